@@ -1,0 +1,42 @@
+import type { Random } from '../random';
+import { slot } from '../token';
+
+/** A decoded picture, rows top to bottom, in the mode of its file; 'P' holds palette indices. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly mode: 'RGB' | 'RGBA' | 'L' | 'P';
+  readonly data: Uint8Array; // [height * width * channels]
+  /** RGB triples of a 'P' picture. */
+  readonly palette?: Uint8Array;
+}
+
+export interface Example {
+  readonly id: string;
+  readonly image: Picture;
+  /** At least one; the same at every reading. */
+  readonly captions: readonly string[];
+  /** Class by name of the class set. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** The classes of a zero-shot task; `{}` in a template stands for the class name. */
+export interface ClassSet {
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly templates: readonly string[];
+}
+
+export interface Dataset {
+  readonly name: string;
+  readonly splits: readonly string[];
+  readonly classSets: readonly ClassSet[];
+  /** In a fixed order, the same at every reading. Throws UserError on an unknown split. */
+  examples(split: string): AsyncIterable<Example>;
+  /** The caption that training shows; equal random streams give equal captions. */
+  trainingCaption(example: Example, random: Random): string;
+  /** Changes whenever the data may have changed: versions or hashes of the sources, and the options. */
+  fingerprint(): Promise<string>;
+}
+
+export const Dataset = slot<Dataset>()('dataset');

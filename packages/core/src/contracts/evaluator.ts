@@ -1,0 +1,22 @@
+import type { Json } from '../json';
+import { slot } from '../token';
+import type { DualEncoder } from './dual-encoder';
+
+/** Keys are paths, `retrieval/test/image-to-text/R@1`; values are finite. */
+export type Scores = Readonly<Record<string, number>>;
+/** [low, high] of a 95 % confidence interval. */
+export type Interval = readonly [low: number, high: number];
+
+export interface Evaluation {
+  readonly scores: Scores;
+  readonly intervals?: Readonly<Record<string, Interval>>;
+  /** What a reader needs beside the numbers: class sets, templates, confusion, histograms. */
+  readonly details?: Json;
+}
+
+export interface Evaluator {
+  readonly name: string;
+  evaluate(model: DualEncoder): Promise<Evaluation>;
+}
+
+export const Evaluator = slot<Evaluator>()('evaluators', { many: true });

@@ -1,0 +1,16 @@
+import type { Modality } from '../modality';
+import { slot } from '../token';
+
+/**
+ * Parameter sharing as addresses (RQ1). A tower asks where each of its parameters lives; two towers that get one
+ * address hold one variable. Relative paths of a tower:
+ * `patch-embedding/kernel`, `class-token`, `positions`, `pre-norm/{scale,bias}` (image), `token-embedding`, `positions` (text),
+ * `blocks/<i>/norm-1|norm-2/{scale,bias}`, `blocks/<i>/attention/{qkv,output}/{kernel,bias}`,
+ * `blocks/<i>/mlp/{input,output}/{kernel,bias}`, `post-norm/{scale,bias}`, `projection`.
+ */
+export interface SharingStrategy {
+  /** The address, `shared/<path>` or `<tower>/<path>`. */
+  locate(tower: Modality, path: string): string;
+}
+
+export const SharingStrategy = slot<SharingStrategy>()('sharing');

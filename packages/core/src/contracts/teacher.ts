@@ -1,0 +1,19 @@
+import type { Tensor2D } from '../tensors';
+import { slot } from '../token';
+
+/** What a teacher may look at: the captions of a batch and, where the data set has them, class labels. */
+export interface TeacherInput {
+  readonly captions: readonly string[];
+  readonly labels?: readonly (string | undefined)[];
+}
+
+/** Source of S, the semantic similarity that rescales the intra-modality separation (D = 1 - S). */
+export interface Teacher {
+  readonly name: string;
+  /** Called once with every caption that training may show, so that embeddings are computed once and cached. */
+  prepare?(captions: readonly string[]): Promise<void>;
+  /** S, [N, N], in [-1, 1] with ones on the diagonal. */
+  similarity(batch: TeacherInput): Promise<Tensor2D>;
+}
+
+export const Teacher = slot<Teacher>()('teacher');

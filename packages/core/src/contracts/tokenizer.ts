@@ -1,0 +1,19 @@
+import { slot } from '../token';
+
+/** Token ids in row-major order; rows are padded with `0` to the longest one. */
+export interface TokenMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly ids: Int32Array; // [rows * columns]
+}
+
+/** Text to token ids: start token, at most contextLength - 2 tokens, end token (the largest id). */
+export interface Tokenizer {
+  /** Ids are in [0, vocabularySize). */
+  readonly vocabularySize: number;
+  readonly contextLength: number;
+  /** Trimmed to the longest row: the causal mask makes columns after the end token irrelevant. */
+  encode(texts: readonly string[]): TokenMatrix;
+}
+
+export const Tokenizer = slot<Tokenizer>()('tokenizer');

@@ -1,0 +1,24 @@
+import { distance } from 'fastest-levenshtein';
+
+/** An error that a user can mend: it names the field, the value and the nearest valid choice. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** The known names that a misspelt one is likely to mean, nearest first, at most `most` of them. */
+export function nearestNames(wanted: string, known: readonly string[], most = 3): string[] {
+  const tolerance = Math.max(2, Math.ceil(wanted.length / 2));
+  return known
+    .map((name) => ({ name, edits: distance(wanted.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ edits }) => edits <= tolerance)
+    .sort((a, b) => a.edits - b.edits || a.name.localeCompare(b.name))
+    .slice(0, most)
+    .map(({ name }) => name);
+}
+
+/** "unknown <what> "x"; did you mean "y"? Known: a, b, c" */
+export function unknownName(what: string, wanted: string, known: readonly string[]): UserError {
+  const near = nearestNames(wanted, known);
+  const hint = near.length > 0 ? `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : '.';
+  return new UserError(`unknown ${what} "${wanted}"${hint} Known: ${[...known].sort().join(', ')}`);
+}

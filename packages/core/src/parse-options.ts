@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { nearestNames, UserError } from './errors';
+import type { JsonObject } from './json';
+
+/** Validates options against a schema; a UserError lists every problem with its path, value and near misses. */
+export function parseOptions(where: string, schema: z.ZodType, input: unknown): JsonObject {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data as JsonObject;
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape as object) : [];
+  const problems = result.error.issues.map((issue) => describeIssue(issue, input, known));
+  throw new UserError(`${where}: ${problems.join('; ')}`);
+}
+
+function describeIssue(issue: z.core.$ZodIssue, input: unknown, known: readonly string[]): string {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `unknown option "${key}"${nearHint(key, known)}`).join('; ');
+  }
+  const value = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], input);
+  const field = issue.path.length > 0 ? `option "${issue.path.join('.')}"` : 'options';
+  return `${field} = ${JSON.stringify(value)}: ${issue.message}`;
+}
+
+function nearHint(key: string, known: readonly string[]): string {
+  const near = nearestNames(key, known);
+  if (near.length > 0) return `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`;
+  return known.length > 0 ? ` (known: ${known.join(', ')})` : ' (there are no options)';
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+const spec = z.object({ slot: z.string(), type: z.string(), options: z.record(z.string(), z.json()) });
+const interval = z.tuple([z.number(), z.number()]);
+
+/** One finished cell of an experiment: everything a table, a figure or a doubt needs. */
+export const runRecordSchema = z.object({
+  schema: z.literal(1),
+  /** Hash of config, data and code: the cell's identity. */
+  key: z.string().regex(/^[0-9a-f]{64}$/),
+  experiment: z.string(),
+  variant: z.string(),
+  seed: z.number().int(),
+  profile: z.string(),
+  /** Specs by slot. */
+  config: z.record(z.string(), z.union([spec, z.array(spec)])),
+  provenance: z.object({
+    code: z.string(),
+    data: z.string(),
+    git: z.string(),
+    versions: z.record(z.string(), z.string()),
+    backend: z.string(),
+    host: z.string(),
+  }),
+  startedAt: z.string(),
+  seconds: z.object({ train: z.number(), evaluate: z.number() }),
+  /** Numbers of trained values. */
+  parameters: z.object({ total: z.number(), shared: z.number(), image: z.number(), text: z.number() }),
+  /** Values by log key, one for each entry of `curves.step`. */
+  curves: z.record(z.string(), z.array(z.number())),
+  scores: z.record(z.string(), z.number()),
+  intervals: z.record(z.string(), interval),
+  details: z.record(z.string(), z.json()),
+});
+
+export type RunRecord = z.infer<typeof runRecordSchema>;

@@ -1,0 +1,20 @@
+/** Names a service in the dependency-injection container; carries the type of what is injected. */
+export interface Token<T> {
+  readonly name: string;
+  readonly id: symbol;
+  /** Never present at run time: ties the token to its type. */
+  readonly provides?: T;
+}
+
+export const token = <T>(name: string): Token<T> => ({ name, id: Symbol.for(`alignclip/${name}`) });
+
+/** A place in a run's configuration that a component fills; `many` slots hold a list. */
+export interface Slot<Name extends string, T> extends Token<T> {
+  readonly name: Name;
+  readonly many: boolean;
+}
+
+/** `slot<LossTerm>()('losses', { many: true })`: curried, so that the name's literal type is inferred. */
+export const slot =
+  <T>() =>
+  <const Name extends string>(name: Name, { many = false } = {}): Slot<Name, T> => ({ ...token<T>(name), name, many });

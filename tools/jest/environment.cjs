@@ -1,0 +1,11 @@
+const { TestEnvironment } = require('jest-environment-node');
+
+/** Tests get Node's own typed arrays: native add-ons check `instanceof`, which fails across realms. */
+module.exports = class extends TestEnvironment {
+  async setup() {
+    await super.setup();
+    for (const name of ['Float32Array', 'Float64Array', 'Int32Array', 'Uint32Array', 'Uint16Array', 'Int16Array', 'Int8Array', 'Uint8ClampedArray', 'BigInt64Array', 'BigUint64Array', 'DataView']) {
+      this.global[name] = globalThis[name];
+    }
+  }
+};

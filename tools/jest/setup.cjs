@@ -1,0 +1,1 @@
+// `reflect-metadata` is a peer of inversify; nothing of ours uses it.
