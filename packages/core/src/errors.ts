@@ -22,3 +22,8 @@ export function unknownName(what: string, wanted: string, known: readonly string
   const hint = near.length > 0 ? `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : '.';
   return new UserError(`unknown ${what} "${wanted}"${hint} Known: ${[...known].sort().join(', ')}`);
 }
+
+/** Work was stopped on request; its state is on disk and the same command goes on from there. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}

@@ -2,7 +2,14 @@ import { random } from './random';
 
 describe('random', () => {
   it('gives equal streams for equal keys and different ones for different keys', () => {
-    const draw = (...keys: (string | number)[]) => Array.from({ length: 4 }, ((r) => () => r.uniform())(random(...keys)));
+    const draw = (...keys: (string | number)[]) =>
+      Array.from(
+        { length: 4 },
+        (
+          (r) => () =>
+            r.uniform()
+        )(random(...keys)),
+      );
     expect(draw(1, 'a')).toEqual(draw(1, 'a'));
     expect(draw(1, 'a')).not.toEqual(draw(2, 'a'));
     expect(draw(1, 'a')).not.toEqual(draw(1, 'b'));

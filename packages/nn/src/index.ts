@@ -1,1 +1,13 @@
-export {};
+export * from './adam-w';
+export * from './initialisation-scheme';
+export * from './initialisers';
+export * from './layers/layer-norm';
+export * from './layers/linear';
+export * from './layers/mlp';
+export * from './layers/self-attention';
+export * from './layers/sequence-shape';
+export * from './layers/transformer';
+export * from './parameter-counts';
+export * from './parameter-store';
+export * from './schedules';
+export * from './scope';

@@ -1,1 +1,3 @@
-export {};
+export * from './components';
+export * from './separate';
+export * from './shared';

@@ -35,6 +35,8 @@ export interface Dataset {
   examples(split: string): AsyncIterable<Example>;
   /** The caption that training shows; equal random streams give equal captions. */
   trainingCaption(example: Example, random: Random): string;
+  /** Every text that training may show and every class prompt; decides the compact vocabulary. */
+  texts?(): Promise<readonly string[]>;
   /** Changes whenever the data may have changed: versions or hashes of the sources, and the options. */
   fingerprint(): Promise<string>;
 }

@@ -5,6 +5,8 @@ import { slot } from '../token';
 /** One tower of CLIP, from its input to unit rows in the shared space. */
 export interface Encoder<Input> {
   readonly modality: Modality;
+  /** d */
+  readonly embeddingWidth: number;
   /** Projected, L2-normalised embeddings, [N, d]. */
   embed(input: Input): Tensor2D;
 }

@@ -4,7 +4,8 @@ import { slot } from '../token';
 /** What a teacher may look at: the captions of a batch and, where the data set has them, class labels. */
 export interface TeacherInput {
   readonly captions: readonly string[];
-  readonly labels?: readonly (string | undefined)[];
+  /** Class by name of the class set, one entry a caption. */
+  readonly labels?: readonly (Readonly<Record<string, string>> | undefined)[];
 }
 
 /** Source of S, the semantic similarity that rescales the intra-modality separation (D = 1 - S). */

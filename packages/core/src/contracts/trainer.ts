@@ -1,0 +1,33 @@
+import { slot } from '../token';
+
+/** One finished step, as numbers. */
+export interface TrainingStep {
+  /** Counted from 1. */
+  readonly step: number;
+  readonly steps: number;
+  /** Unweighted terms by symbol, and the weighted sum `L`. */
+  readonly losses: Readonly<Record<string, number>>;
+  readonly learningRate: number;
+  readonly logitScale: number;
+}
+
+/** Values by log key, one for each entry of `step`. */
+export type Curves = Readonly<Record<string, readonly number[]>>;
+
+export interface TrainingSession {
+  /** Where the resumable state lies: read at the start if it is there, written on the way, removed by nobody. */
+  readonly checkpoint?: string;
+  /** Names the run in the checkpoint; a checkpoint of another run is refused. */
+  readonly key?: string;
+  /** Aborting stops after the current step, with the checkpoint written. */
+  readonly signal?: AbortSignal;
+  onStep?(step: TrainingStep): void;
+}
+
+export interface Trainer {
+  readonly steps: number;
+  /** Trains to the last step. Throws Interrupted when the signal aborts, UserError on a loss that is not finite. */
+  run(session: TrainingSession): Promise<Curves>;
+}
+
+export const Trainer = slot<Trainer>()('trainer');

@@ -1,0 +1,5 @@
+import type { AnyComponent } from '@alignclip/core';
+import { textTransformer } from './text-transformer';
+import { visionTransformer } from './vision-transformer';
+
+export const encoderComponents: readonly AnyComponent[] = [visionTransformer, textTransformer];

@@ -1,0 +1,24 @@
+import { matMul, normalizeRows } from '@alignclip/backend';
+import type { Tensor2D, Variable } from '@alignclip/core';
+import { LayerNorm, normal, type Scope } from '@alignclip/nn';
+
+/** From one read-out row an example to the shared space: LayerNorm, projection without bias, L2-normalisation. */
+export class ProjectionHead {
+  private readonly norm: LayerNorm;
+  private readonly projection: Variable;
+
+  constructor(scope: Scope, width: number, embeddingWidth: number) {
+    this.norm = new LayerNorm(scope.child('post-norm'), width);
+    this.projection = scope.parameter('projection', [width, embeddingWidth], normal(width ** -0.5));
+  }
+
+  /** Before normalisation, [N, d]. */
+  project(rows: Tensor2D): Tensor2D {
+    return matMul(this.norm.apply(rows), this.projection as unknown as Tensor2D);
+  }
+
+  /** Unit rows, [N, d]. */
+  embed(rows: Tensor2D): Tensor2D {
+    return normalizeRows(this.project(rows));
+  }
+}

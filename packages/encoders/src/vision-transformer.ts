@@ -1,0 +1,85 @@
+import { matMul, tf } from '@alignclip/backend';
+import {
+  defineComponent,
+  ImageEncoder,
+  SharingStrategy,
+  UserError,
+  type Tensor2D,
+  type Tensor4D,
+  type Variable,
+} from '@alignclip/core';
+import { LayerNorm, normal, Parameters, towerScope, Transformer, uniform, type Scope } from '@alignclip/nn';
+import { z } from 'zod';
+import { patchRows } from './patch-rows';
+import { ProjectionHead } from './projection-head';
+import { towerShape, transformerOptions, type TowerOptions } from './tower-options';
+
+export interface VisionTransformerOptions extends TowerOptions {
+  readonly imageSize: number;
+  readonly patchSize: number;
+}
+
+/** CLIP's image tower: patches and class token, learned positions, LN, transformer, head on the class token. */
+export class VisionTransformer implements ImageEncoder {
+  readonly modality = 'image';
+  readonly size: number;
+  readonly embeddingWidth: number;
+  readonly transformer: Transformer;
+  readonly head: ProjectionHead;
+  private readonly kernel: Variable;
+  private readonly classToken: Variable;
+  private readonly positions: Variable;
+  private readonly preNorm: LayerNorm;
+  private readonly tokens: number;
+
+  constructor(
+    scope: Scope,
+    private readonly options: VisionTransformerOptions,
+  ) {
+    const { width, imageSize, patchSize, embeddingWidth } = options;
+    if (imageSize % patchSize !== 0)
+      throw new UserError(`option "patchSize" = ${patchSize} does not divide "imageSize" = ${imageSize}`);
+    const inputs = patchSize ** 2 * 3;
+    this.size = imageSize;
+    this.embeddingWidth = embeddingWidth;
+    this.tokens = (imageSize / patchSize) ** 2 + 1;
+    this.kernel = scope.parameter('patch-embedding/kernel', [inputs, width], uniform(inputs ** -0.5));
+    this.classToken = scope.parameter('class-token', [width], normal(width ** -0.5));
+    this.positions = scope.parameter('positions', [this.tokens, width], normal(width ** -0.5));
+    this.preNorm = new LayerNorm(scope.child('pre-norm'), width);
+    this.transformer = new Transformer(scope, transformerOptions(options, false));
+    this.head = new ProjectionHead(scope, width, embeddingWidth);
+  }
+
+  embed(images: Tensor4D): Tensor2D {
+    const shape = { batch: images.shape[0], tokens: this.tokens };
+    return this.head.embed(this.readOut(this.transformer.apply(this.inputRows(images), shape), shape.batch)); // [N, d]
+  }
+
+  /** The input of the first block, [N * tokens, width]. */
+  inputRows(images: Tensor4D): Tensor2D {
+    const batch = images.shape[0];
+    const { width, patchSize } = this.options;
+    const patches = matMul(patchRows(images, patchSize), this.kernel as unknown as Tensor2D);
+    const classTokens = tf.tile(tf.reshape(this.classToken, [1, 1, width]), [batch, 1, 1]);
+    const sequence = tf.concat([classTokens, tf.reshape(patches, [batch, this.tokens - 1, width])], 1);
+    return this.preNorm.apply(tf.reshape(tf.add(sequence, this.positions), [batch * this.tokens, width]));
+  }
+
+  /** The class token's row of each picture, [N, width]. */
+  readOut(rows: Tensor2D, batch: number): Tensor2D {
+    const { width } = this.options;
+    return tf.slice(tf.reshape(rows, [batch, this.tokens * width]) as Tensor2D, [0, 0], [batch, width]);
+  }
+}
+
+export const visionTransformer = defineComponent(ImageEncoder)({
+  type: 'vision-transformer',
+  options: z.strictObject({
+    imageSize: z.number().int().positive().default(32),
+    patchSize: z.number().int().positive().default(8),
+    ...towerShape,
+  }),
+  inject: [Parameters, SharingStrategy],
+  create: (options, parameters, sharing) => new VisionTransformer(towerScope(parameters, sharing, 'image'), options),
+});

@@ -1,0 +1,5 @@
+/** Sequences are stored as rows: [batch * tokens, width]. */
+export interface SequenceShape {
+  readonly batch: number;
+  readonly tokens: number;
+}

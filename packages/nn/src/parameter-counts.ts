@@ -1,0 +1,19 @@
+import type { ParameterStore } from './parameter-store';
+
+/** Numbers of trained values: held by both towers, by one of them, and by neither tower (`logit-scale`, loss terms). */
+export interface ParameterCounts {
+  readonly total: number;
+  readonly shared: number;
+  readonly image: number;
+  readonly text: number;
+}
+
+export function countParameters(store: ParameterStore): ParameterCounts {
+  const counts = { total: 0, shared: 0, image: 0, text: 0 };
+  for (const [address, variable] of store.entries()) {
+    const owner = address.split('/')[0];
+    counts.total += variable.size;
+    if (owner === 'shared' || owner === 'image' || owner === 'text') counts[owner] += variable.size;
+  }
+  return counts;
+}

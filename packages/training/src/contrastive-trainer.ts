@@ -1,0 +1,97 @@
+import { tf } from '@alignclip/backend';
+import {
+  Interrupted,
+  type Curves,
+  type Optimizer,
+  type Schedule,
+  type Trainer,
+  type TrainingSession,
+  type TrainingStep,
+} from '@alignclip/core';
+import type { ParameterStore } from '@alignclip/nn';
+import type { Batch } from './batch';
+import type { BatchSource } from './batch-source';
+import { restoreCheckpoint, saveCheckpoint } from './checkpoint';
+import type { ContrastiveModel } from './contrastive-model';
+import { CurveLog } from './curve-log';
+import { batchGradients, chunkedGradients, type BatchGradients } from './gradients';
+import type { Objective } from './objective';
+import { splitBatch } from './split-batch';
+import { TensorLeakCheck } from './tensor-leak-check';
+import { checkFinite } from './check-finite';
+
+export interface TrainerOptions {
+  readonly steps: number;
+  /** Chunks in which a batch is embedded; the loss always sees the whole batch. */
+  readonly accumulate: number;
+  readonly logEvery: number;
+  readonly checkpointEvery: number;
+}
+
+export interface TrainerParts {
+  readonly model: ContrastiveModel;
+  readonly objective: Objective;
+  readonly parameters: ParameterStore;
+  readonly optimizer: Optimizer;
+  readonly schedule: Schedule;
+  readonly batches: BatchSource;
+}
+
+/** Contrastive training, one batch a step: set the rate, differentiate, AdamW, clamp the logit scale. */
+export class ContrastiveTrainer implements Trainer {
+  constructor(
+    private readonly parts: TrainerParts,
+    private readonly options: TrainerOptions,
+  ) {}
+
+  get steps(): number {
+    return this.options.steps;
+  }
+
+  async run(session: TrainingSession): Promise<Curves> {
+    const { parameters, optimizer, batches } = this.parts;
+    const { checkpoint, key = '', signal } = session;
+    const resumed = checkpoint ? await restoreCheckpoint(checkpoint, parameters, optimizer, key) : undefined;
+    const log = new CurveLog(this.options.logEvery, resumed?.curves);
+    const leaks = new TensorLeakCheck();
+    const startedAt = performance.now();
+    const save = async (step: number) => {
+      const seconds = (resumed?.seconds ?? 0) + (performance.now() - startedAt) / 1000;
+      if (checkpoint)
+        await saveCheckpoint(checkpoint, parameters, optimizer, { key, step, seconds, curves: log.curves });
+    };
+    for (let step = resumed?.step ?? 0; step < this.steps; step++) {
+      const done = this.step(await batches.batch(step), step);
+      log.add(done);
+      session.onStep?.(done);
+      leaks.check(done.step);
+      const last = done.step === this.steps;
+      if (last || signal?.aborted || done.step % this.options.checkpointEvery === 0) await save(done.step);
+      if (!last && signal?.aborted) throw new Interrupted(`stopped after step ${done.step} of ${this.steps}`);
+    }
+    return log.curves;
+  }
+
+  /** One optimisation step, counted from 0; disposes the batch. */
+  step(batch: Batch, step: number): TrainingStep {
+    const { model, optimizer, schedule } = this.parts;
+    const learningRate = schedule.learningRate(step, this.steps);
+    const logitScale = tf.tidy(() => model.logitScale().dataSync()[0]!);
+    const { gradients, losses } = this.gradients(batch);
+    checkFinite(losses, step + 1);
+    optimizer.apply(gradients, learningRate);
+    model.clampLogitScale();
+    tf.dispose([gradients, { ...batch }]);
+    return { step: step + 1, steps: this.steps, losses, learningRate, logitScale };
+  }
+
+  private gradients(batch: Batch): BatchGradients {
+    const { model, objective, parameters } = this.parts;
+    const { accumulate } = this.options;
+    if (accumulate === 1) return batchGradients(model, objective, parameters, batch);
+    const chunks = splitBatch(batch, accumulate);
+    const result = chunkedGradients(model, objective, parameters, chunks, batch.semanticSimilarity);
+    tf.dispose(chunks.map(({ images, tokens }) => [images, tokens]));
+    return result;
+  }
+}

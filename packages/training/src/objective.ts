@@ -1,0 +1,27 @@
+import { tf } from '@alignclip/backend';
+import { UserError, type EmbeddedBatch, type LossTerm, type Scalar, type Signal } from '@alignclip/core';
+
+/** The loss of a batch: the weighted sum, and the unweighted terms by symbol. */
+export interface ObjectiveValue {
+  readonly total: Scalar;
+  readonly terms: Readonly<Record<string, Scalar>>;
+}
+
+/** L = Σ w_k L_k */
+export class Objective {
+  readonly needs: ReadonlySet<Signal>;
+
+  constructor(readonly terms: readonly LossTerm[]) {
+    if (terms.length === 0) throw new UserError('losses = []: an objective needs at least one loss term');
+    const symbols = terms.map(({ symbol }) => symbol);
+    const repeated = symbols.find((symbol, i) => symbols.indexOf(symbol) !== i);
+    if (repeated) throw new UserError(`losses: two terms with the symbol "${repeated}"; give one of them its own`);
+    this.needs = new Set(terms.flatMap(({ needs }) => needs ?? []));
+  }
+
+  evaluate(batch: EmbeddedBatch): ObjectiveValue {
+    const terms = Object.fromEntries(this.terms.map((term) => [term.symbol, term.compute(batch)]));
+    const weighted = this.terms.map(({ symbol, weight }) => tf.mul(terms[symbol]!, weight) as Scalar);
+    return { terms, total: tf.addN(weighted) as Scalar };
+  }
+}

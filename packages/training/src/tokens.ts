@@ -1,0 +1,9 @@
+import { token } from '@alignclip/core';
+import type { BatchServices } from './batch-source';
+import type { ContrastiveModel } from './contrastive-model';
+import type { Objective } from './objective';
+
+export const Model = token<ContrastiveModel>('model');
+export const TrainingObjective = token<Objective>('objective');
+/** What batches are made of; the trainer adds the batch size. */
+export const TrainingData = token<Omit<BatchServices, 'batchSize'>>('training-data');

@@ -1,0 +1,44 @@
+import { tf } from '@alignclip/backend';
+import type { DualEncoder, ImageTransform, Matrix, Picture, Tensor2D, Tokenizer } from '@alignclip/core';
+import type { ContrastiveModel } from './contrastive-model';
+
+const CHUNK = 128;
+
+/** The towers as evaluators see them: pictures and texts in, unit rows out, in chunks of bounded memory. */
+export class TrainedModel implements DualEncoder {
+  constructor(
+    private readonly model: ContrastiveModel,
+    private readonly transform: ImageTransform,
+    private readonly tokenizer: Tokenizer,
+  ) {}
+
+  get logitScale(): number {
+    return tf.tidy(() => this.model.logitScale().dataSync()[0]!);
+  }
+
+  async embedImages(pictures: readonly Picture[]): Promise<Matrix> {
+    const { size } = this.transform;
+    return this.inChunks(pictures, (chunk) => {
+      const pixels = new Float32Array(chunk.length * size * size * 3);
+      chunk.forEach((picture, i) => this.transform.apply(picture, undefined, pixels, i * size * size * 3));
+      return this.model.imageEncoder.embed(tf.tensor4d(pixels, [chunk.length, size, size, 3]));
+    });
+  }
+
+  async embedTexts(texts: readonly string[]): Promise<Matrix> {
+    return this.inChunks(texts, (chunk) => {
+      const { ids, rows, columns } = this.tokenizer.encode(chunk);
+      return this.model.textEncoder.embed(tf.tensor2d(ids, [rows, columns], 'int32'));
+    });
+  }
+
+  private inChunks<T>(items: readonly T[], embed: (chunk: readonly T[]) => Tensor2D): Matrix {
+    const columns = this.model.imageEncoder.embeddingWidth;
+    const values = new Float32Array(items.length * columns);
+    for (let start = 0; start < items.length; start += CHUNK) {
+      const rows = tf.tidy(() => embed(items.slice(start, start + CHUNK)).dataSync());
+      values.set(rows, start * columns);
+    }
+    return { rows: items.length, columns, values };
+  }
+}

@@ -1,0 +1,28 @@
+import { defineComponent, Optimizer, Schedule, Trainer } from '@alignclip/core';
+import { Parameters } from '@alignclip/nn';
+import { z } from 'zod';
+import { BatchSource } from './batch-source';
+import { ContrastiveTrainer } from './contrastive-trainer';
+import { Model, TrainingData, TrainingObjective } from './tokens';
+
+const count = z.number().int().positive();
+
+/** Trains the two towers on the objective for a fixed number of steps. */
+export const trainer = defineComponent(Trainer)({
+  type: 'trainer',
+  options: z.strictObject({
+    steps: count.default(500),
+    batchSize: z.number().int().min(2).default(128),
+    /** Chunks in which a batch is embedded, for large batches on small memory; the gradients are the same. */
+    accumulate: count.default(1),
+    /** Steps between two points of the curves. */
+    logEvery: count.default(10),
+    /** Steps between two checkpoints. */
+    checkpointEvery: count.default(100),
+  }),
+  inject: [Model, TrainingObjective, TrainingData, Parameters, Optimizer, Schedule],
+  create: async (options, model, objective, data, parameters, optimizer, schedule) => {
+    const batches = await BatchSource.open({ ...data, batchSize: options.batchSize });
+    return new ContrastiveTrainer({ model, objective, parameters, optimizer, schedule, batches }, options);
+  },
+});
