@@ -1,1 +1,2 @@
+export * from './kernels';
 export * from './tf';

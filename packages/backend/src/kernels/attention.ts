@@ -1,0 +1,83 @@
+import { tf } from '../tf';
+import { UserError } from '@alignclip/core';
+import type { Tensor2D, Tensor4D } from '@alignclip/core';
+import { causalMask } from './causal-mask';
+import { differentiable } from './differentiable';
+
+/** How the rows of a packed query-key-value matrix are laid out. */
+export interface AttentionShape {
+  batch: number;
+  tokens: number;
+  heads: number;
+  /** Tokens see themselves and earlier ones only. */
+  causal: boolean;
+}
+
+/**
+ * Scaled dot-product attention, softmax(q kᵀ / √(head width)) v, heads side by side (Vaswani et al., arXiv 1706.03762).
+ * Shapes: qkv [batch · tokens, 3w] with q, k and v side by side → [batch · tokens, w].
+ * The gradient computes the probabilities anew instead of keeping them.
+ * @throws UserError where the rows or the columns don't fit the shape.
+ */
+export function attention(qkv: Tensor2D, shape: AttentionShape): Tensor2D {
+  checkShape(qkv, shape);
+  return differentiable([qkv], {
+    forward: (save) => {
+      save([qkv]);
+      return composed(qkv, shape);
+    },
+    backward: (gradient, saved) => [composedGradient(saved[0] as Tensor2D, gradient, shape)],
+  });
+}
+
+function checkShape(qkv: Tensor2D, { batch, tokens, heads }: AttentionShape): void {
+  const [rows, columns] = qkv.shape;
+  if (rows !== batch * tokens) {
+    throw new UserError(`attention: ${rows} rows are not batch ${batch} × tokens ${tokens} = ${batch * tokens}`);
+  }
+  if (columns % (3 * heads) !== 0) {
+    throw new UserError(`attention: ${columns} columns are not 3 × heads ${heads} × a whole head width`);
+  }
+}
+
+function composed(qkv: Tensor2D, shape: AttentionShape): Tensor2D {
+  const [query, key, value] = unpack(qkv, shape);
+  return joinHeads(tf.matMul(probabilities(query, key, shape), value));
+}
+
+function composedGradient(qkv: Tensor2D, gradient: Tensor2D, shape: AttentionShape): Tensor2D {
+  const [query, key, value] = unpack(qkv, shape);
+  const weights = probabilities(query, key, shape); // [batch, heads, tokens, tokens]
+  const outer = splitHeads(gradient, shape);
+  const dWeights = tf.matMul(outer, swap(value));
+  const inner = tf.sub(dWeights, tf.sum(tf.mul(dWeights, weights), -1, true));
+  const dScores = tf.mul<Tensor4D>(tf.mul(weights, inner), 1 / Math.sqrt(query.shape[3]));
+  const parts: Tensor4D[] = [tf.matMul(dScores, key), tf.matMul(swap(dScores), query), tf.matMul(swap(weights), outer)];
+  return tf.concat(parts.map(joinHeads), 1);
+}
+
+function probabilities(query: Tensor4D, key: Tensor4D, { tokens, causal }: AttentionShape): Tensor4D {
+  const scores = tf.mul<Tensor4D>(tf.matMul(query, swap(key)), 1 / Math.sqrt(query.shape[3]));
+  return tf.softmax(causal ? tf.add<Tensor4D>(scores, causalMask(tokens)) : scores);
+}
+
+function unpack(qkv: Tensor2D, shape: AttentionShape): [Tensor4D, Tensor4D, Tensor4D] {
+  const [query, key, value] = tf.split(qkv, 3, 1) as [Tensor2D, Tensor2D, Tensor2D];
+  return [splitHeads(query, shape), splitHeads(key, shape), splitHeads(value, shape)];
+}
+
+/** [batch · tokens, w] → [batch, heads, tokens, w / heads]. */
+function splitHeads(rows: Tensor2D, { batch, tokens, heads }: AttentionShape): Tensor4D {
+  return tf.transpose(tf.reshape(rows, [batch, tokens, heads, rows.shape[1] / heads]), [0, 2, 1, 3]);
+}
+
+/** [batch, heads, tokens, d] → [batch · tokens, heads · d]. */
+function joinHeads(heads: Tensor4D): Tensor2D {
+  const [batch, count, tokens, width] = heads.shape;
+  return tf.reshape(tf.transpose(heads, [0, 2, 1, 3]), [batch * tokens, count * width]);
+}
+
+/** The last two axes exchanged: explicit, because wasm products with transposed operands are slow. */
+function swap(matrices: Tensor4D): Tensor4D {
+  return tf.transpose(matrices, [0, 1, 3, 2]);
+}

@@ -1,0 +1,43 @@
+import { tf } from '../tf';
+import type { Tensor } from '@alignclip/core';
+
+/** An attribute of an eager operation, as the TensorFlow binding reads it. */
+export interface Attribute {
+  name: string;
+  type: number;
+  value: number | boolean | readonly number[];
+}
+
+/** The TensorFlow backend: runs any registered operation by name. */
+export interface EagerBackend {
+  executeSingleOutput(name: string, attributes: readonly Attribute[], inputs: readonly Tensor[]): Tensor;
+  executeMultipleOutputs(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly Tensor[],
+    outputs: number,
+  ): Tensor[];
+}
+
+// TF_AttrType and TF_DataType of tensorflow/c.
+const attributeTypes = { int: 1, float: 2, bool: 3, type: 4 } as const;
+const dataTypes = { float32: 1, int32: 3 } as const;
+
+export const int = (name: string, value: number): Attribute => ({ name, type: attributeTypes.int, value });
+export const float = (name: string, value: number): Attribute => ({ name, type: attributeTypes.float, value });
+export const floats = (name: string, value: readonly number[]): Attribute => ({
+  name,
+  type: attributeTypes.float,
+  value,
+});
+export const bool = (name: string, value: boolean): Attribute => ({ name, type: attributeTypes.bool, value });
+export const dataType = (name: string, value: keyof typeof dataTypes): Attribute => ({
+  name,
+  type: attributeTypes.type,
+  value: dataTypes[value],
+});
+
+/** The native backend when it is the active one. */
+export function eagerBackend(): EagerBackend | undefined {
+  return tf.getBackend() === 'tensorflow' ? (tf.backend() as unknown as EagerBackend) : undefined;
+}

@@ -1,0 +1,21 @@
+import { tf } from '../tf';
+import type { Tensor1D, Tensor2D } from '@alignclip/core';
+import { differentiable } from './differentiable';
+
+/** Rows of a table by number. Shapes: table [rows, d], ids [n] (int32, 0 ≤ id < rows) → [n, d]. */
+export function embeddingLookup(table: Tensor2D, ids: Tensor1D): Tensor2D {
+  return differentiable([table], {
+    forward: (save) => {
+      save([ids]);
+      return tf.gather(table, ids);
+    },
+    backward: (gradient, saved) => [addRows(gradient, saved[0] as Tensor1D, table.shape)],
+  });
+}
+
+/** The sum of the gradient's rows that share an id; wasm lacks UnsortedSegmentSum, its ScatterNd adds repeats too. */
+function addRows(gradient: Tensor2D, ids: Tensor1D, shape: [number, number]): Tensor2D {
+  return tf.getBackend() === 'wasm'
+    ? (tf.scatterND(tf.expandDims(ids, 1), gradient, shape) as Tensor2D)
+    : tf.unsortedSegmentSum(gradient, ids, shape[0]);
+}

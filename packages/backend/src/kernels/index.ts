@@ -1,0 +1,13 @@
+export { adamWStep } from './adam-w-step';
+export type { AdamWSettings, AdamWState, AdamWUpdate } from './adam-w-step';
+export { attention } from './attention';
+export type { AttentionShape } from './attention';
+export { biasGelu } from './bias-gelu';
+export { crossEntropyWithDiagonal } from './cross-entropy-with-diagonal';
+export { embeddingLookup } from './embedding-lookup';
+export { gelu } from './gelu';
+export { layerNorm } from './layer-norm';
+export { linear } from './linear';
+export { matMul } from './mat-mul';
+export { normalizeRows } from './normalize-rows';
+export { quickGelu } from './quick-gelu';

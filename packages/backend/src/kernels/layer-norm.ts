@@ -1,0 +1,31 @@
+import { tf } from '../tf';
+import type { Tensor1D, Tensor2D } from '@alignclip/core';
+import { differentiable } from './differentiable';
+import { sumRows } from './linear';
+
+/**
+ * Layer normalisation of every row: (x − μ) / √(σ² + ε) · scale + bias, with the biased variance σ².
+ * Shapes: x [n, d], scale [d], bias [d] → [n, d]. Ba et al., arXiv 1607.06450.
+ */
+export function layerNorm(x: Tensor2D, scale: Tensor1D, bias: Tensor1D, epsilon = 1e-5): Tensor2D {
+  return differentiable([x, scale, bias], {
+    forward: (save) => {
+      const { normal, inverseDeviation } = normalise(x, epsilon);
+      save([normal, inverseDeviation, scale]);
+      return tf.add(tf.mul(normal, scale), bias);
+    },
+    backward: (gradient, saved) => {
+      const [normal, inverseDeviation, gain] = saved as [Tensor2D, Tensor2D, Tensor1D];
+      const inner = tf.mul(gradient, gain); // [n, d]
+      const along = tf.mul(normal, tf.mean(tf.mul(inner, normal), 1, true));
+      const dx = tf.mul(tf.sub(tf.sub(inner, tf.mean(inner, 1, true)), along), inverseDeviation);
+      return [dx, sumRows(tf.mul(gradient, normal)), sumRows(gradient)];
+    },
+  });
+}
+
+function normalise(x: Tensor2D, epsilon: number): { normal: Tensor2D; inverseDeviation: Tensor2D } {
+  const centred = tf.sub<Tensor2D>(x, tf.mean(x, 1, true));
+  const inverseDeviation = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), epsilon)) as Tensor2D; // [n, 1]
+  return { normal: tf.mul(centred, inverseDeviation), inverseDeviation };
+}

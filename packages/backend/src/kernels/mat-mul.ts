@@ -1,0 +1,44 @@
+import { tf } from '../tf';
+import type { Tensor, Tensor2D } from '@alignclip/core';
+import { bool, dataType, eagerBackend } from './eager';
+
+/**
+ * The product a · b of matrices, either transposed first: [n, k] × [k, m] → [n, m].
+ *
+ * Native TensorFlow runs plain `MatMul`; elsewhere operands are transposed before the product, because the wasm
+ * product with transposed operands is many times slower. Differentiable to any order.
+ */
+export function matMul(a: Tensor2D, b: Tensor2D, transposeA = false, transposeB = false): Tensor2D {
+  return tf.engine().runKernel<Tensor2D>(kernelName, { a, b }, { transposeA, transposeB });
+}
+
+const kernelName = 'MatrixProduct';
+
+const product: tf.KernelFunc = ({ inputs, attrs }) => {
+  const { a, b } = inputs as { a: Tensor2D; b: Tensor2D };
+  const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
+  const native = eagerBackend();
+  if (native) {
+    const attributes = [bool('transpose_a', transposeA), bool('transpose_b', transposeB), dataType('T', 'float32')];
+    return native.executeSingleOutput('MatMul', attributes, [a, b]);
+  }
+  return tf.tidy(() => tf.matMul(transposeA ? tf.transpose(a) : a, transposeB ? tf.transpose(b) : b));
+};
+
+for (const backendName of ['tensorflow', 'wasm', 'cpu']) {
+  tf.registerKernel({ kernelName, backendName, kernelFunc: product });
+}
+
+tf.registerGradient({
+  kernelName,
+  inputsToSave: ['a', 'b'],
+  gradFunc: (dy, saved, attrs) => {
+    const [a, b] = saved as [Tensor2D, Tensor2D];
+    const { transposeA, transposeB } = attrs as unknown as { transposeA: boolean; transposeB: boolean };
+    const gradient = dy as Tensor as Tensor2D;
+    return {
+      a: () => (transposeA ? matMul(b, gradient, transposeB, true) : matMul(gradient, b, false, !transposeB)),
+      b: () => (transposeB ? matMul(gradient, a, true, transposeA) : matMul(a, gradient, !transposeA, false)),
+    };
+  },
+});

@@ -1,0 +1,24 @@
+import { tf } from '../tf';
+import type { Tensor2D } from '@alignclip/core';
+import { differentiable } from './differentiable';
+
+const smallestNorm = 1e-12;
+
+/** Rows of unit length: x / max(‖x‖, 10⁻¹²). Shapes: [n, d] → [n, d]. */
+export function normalizeRows(x: Tensor2D): Tensor2D {
+  return differentiable([x], {
+    forward: (save) => {
+      const norm = tf.norm(x, 'euclidean', 1, true) as Tensor2D; // [n, 1]
+      const unit = tf.div<Tensor2D>(x, tf.maximum(norm, smallestNorm));
+      save([unit, norm]);
+      return unit;
+    },
+    backward: (gradient, saved) => {
+      const [unit, norm] = saved as [Tensor2D, Tensor2D];
+      const radial = tf.sum(tf.mul(gradient, unit), 1, true);
+      const varies = tf.cast(tf.greater(norm, smallestNorm), 'float32'); // a clamped norm is constant
+      const tangent = tf.sub(gradient, tf.mul(unit, tf.mul(radial, varies)));
+      return [tf.div(tangent, tf.maximum(norm, smallestNorm))];
+    },
+  });
+}

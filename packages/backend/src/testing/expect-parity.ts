@@ -1,0 +1,66 @@
+import type { Scalar, Tensor, Tensor2D } from '@alignclip/core';
+import { tf } from '../tf';
+
+/** Matrices of float64 numbers; a vector is a matrix of one row. */
+export type Numbers = number[][];
+
+/** A kernel beside its formula in plain float64 numbers. */
+export interface Parity {
+  inputs: Numbers[];
+  kernel: (...inputs: Tensor2D[]) => Tensor;
+  formula: (...inputs: Numbers[]) => Numbers;
+  /** Largest error allowed, relative to the largest number of the compared array (at least 1). */
+  tolerance?: number;
+}
+
+/**
+ * Compares a kernel's value, and the gradient of a fixed weighted sum of its value for each input, with the formula
+ * and its central differences. Leaks of tensors fail too.
+ */
+export function expectParity({ inputs, kernel, formula, tolerance = 2e-6 }: Parity): void {
+  const before = tf.memory().numTensors;
+  const value = formula(...inputs);
+  const weights = value.map((row, i) => row.map((_, j) => Math.sin(1 + 3 * i + 7 * j)));
+  tf.tidy(() => {
+    const tensors = inputs.map((input) => tf.tensor2d(input));
+    expectClose(kernel(...tensors), value, tolerance);
+    const weighted = (...given: Tensor[]): Scalar =>
+      tf.sum(tf.mul(tf.reshape(kernel(...(given as Tensor2D[])), [-1]), tf.tensor1d(weights.flat())));
+    const gradients = tf.grads(weighted)(tensors);
+    const score = (given: Numbers[]): number => dot(formula(...given), weights);
+    inputs.forEach((_, index) => expectClose(gradients[index]!, differences(score, inputs, index), tolerance * 2));
+  });
+  expect(tf.memory().numTensors).toBe(before);
+}
+
+function expectClose(actual: Tensor, expected: Numbers, tolerance: number): void {
+  const wanted = expected.flat();
+  const scale = Math.max(1, ...wanted.map(Math.abs));
+  const got = actual.dataSync();
+  expect(got).toHaveLength(wanted.length);
+  const worst = Math.max(...wanted.map((number, index) => error(got[index]!, number)));
+  expect(worst).toBeLessThanOrEqual(tolerance * scale);
+}
+
+function error(got: number, wanted: number): number {
+  return Number.isNaN(got) ? Infinity : Math.abs(got - wanted);
+}
+
+function differences(score: (inputs: Numbers[]) => number, inputs: Numbers[], which: number): Numbers {
+  const step = 1e-5;
+  return inputs[which]!.map((row, i) =>
+    row.map((_, j) => {
+      const moved = (by: number): Numbers[] => {
+        const copy = inputs.map((matrix) => matrix.map((line) => [...line]));
+        copy[which]![i]![j]! += by;
+        return copy;
+      };
+      return (score(moved(step)) - score(moved(-step))) / (2 * step);
+    }),
+  );
+}
+
+function dot(a: Numbers, b: Numbers): number {
+  const weights = b.flat();
+  return a.flat().reduce((sum, number, index) => sum + number * weights[index]!, 0);
+}
