@@ -1,0 +1,108 @@
+import { UserError } from '@alignclip/core';
+import { z } from 'zod';
+
+import { bytesPerElement, elementCount, storedTypes, type StoredType } from '../stored-tensor';
+import { duplicateKey } from './duplicate-keys';
+
+/** Where a tensor lies: bytes [start, end) counted from the end of the header. */
+export interface TensorEntry {
+  readonly name: string;
+  readonly dtype: StoredType;
+  readonly shape: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SafetensorsHeader {
+  readonly metadata: Record<string, string>;
+  readonly entries: readonly TensorEntry[];
+}
+
+/** The format's own bound on the header. */
+export const mostHeaderBytes = 100_000_000;
+
+const place = z.int().min(0);
+const entrySchema = z.strictObject({
+  dtype: z.enum(storedTypes),
+  shape: z.array(place).max(32),
+  data_offsets: z.tuple([place, place]),
+});
+const metadataSchema = z.record(z.string(), z.string());
+
+/** The length of the JSON from the first 8 bytes. Throws UserError for a file too small or a length past its end. */
+export function headerLength(prefix: Uint8Array, fileSize: number, file: string): number {
+  if (prefix.length < 8) throw new UserError(`${file}: ${fileSize} bytes are too few for a safetensors file`);
+  const length = new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true);
+  const most = Math.min(mostHeaderBytes, fileSize - 8);
+  if (length < 2n || length > BigInt(most)) {
+    throw new UserError(
+      `${file}: header length ${length} is not between 2 and ${most}: not a safetensors file, or cut short`,
+    );
+  }
+  return Number(length);
+}
+
+/** Checks the JSON against the format: known types, exact sizes, tensors side by side over the whole data. */
+export function parseHeader(json: Uint8Array, dataBytes: number, file: string): SafetensorsHeader {
+  const fields = Object.entries(parseObject(json, file));
+  const entries = fields
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, value]) => parseEntry(name, value, file))
+    .sort((a, b) => a.start - b.start || a.end - b.end);
+  let expected = 0;
+  for (const { name, start, end } of entries) {
+    if (start !== expected) {
+      const how = start < expected ? 'overlaps the tensor before it' : 'leaves a hole before it';
+      throw new UserError(
+        `${file}: tensor "${name}": data_offsets [${start}, ${end}] ${how} (expected start ${expected})`,
+      );
+    }
+    expected = end;
+  }
+  if (expected !== dataBytes) {
+    throw new UserError(`${file}: the header describes ${expected} bytes of data, the file has ${dataBytes}`);
+  }
+  return { metadata: parseMetadata(fields, file), entries };
+}
+
+function parseObject(json: Uint8Array, file: string): object {
+  let text: string;
+  let value: unknown;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${file}: header: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new UserError(`${file}: header: not a JSON object`);
+  const twice = duplicateKey(text);
+  if (twice !== undefined) throw new UserError(`${file}: header: the name "${twice}" stands twice`);
+  return value;
+}
+
+function parseEntry(name: string, value: unknown, file: string): TensorEntry {
+  const parsed = entrySchema.safeParse(value);
+  if (!parsed.success) throw new UserError(`${file}: tensor "${name}": ${describe(parsed.error)}`);
+  const {
+    dtype,
+    shape,
+    data_offsets: [start, end],
+  } = parsed.data;
+  const bytes = elementCount(shape) * bytesPerElement[dtype];
+  if (end - start !== bytes) {
+    throw new UserError(
+      `${file}: tensor "${name}": ${dtype} [${shape.join(', ')}] takes ${bytes} bytes, data_offsets give ${end - start}`,
+    );
+  }
+  return { name, dtype, shape, start, end };
+}
+
+function parseMetadata(fields: [string, unknown][], file: string): Record<string, string> {
+  const parsed = metadataSchema.safeParse(fields.find(([name]) => name === '__metadata__')?.[1] ?? {});
+  if (!parsed.success) throw new UserError(`${file}: __metadata__: ${describe(parsed.error)}`);
+  return parsed.data;
+}
+
+const describe = (error: z.ZodError) =>
+  error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');

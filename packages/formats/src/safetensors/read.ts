@@ -1,0 +1,64 @@
+import { UserError } from '@alignclip/core';
+
+import { withFile, type ByteSource } from '../byte-source';
+import type { StoredTensor } from '../stored-tensor';
+import { decodeBytes } from '../tensor-bytes';
+import { headerLength, parseHeader, type SafetensorsHeader, type TensorEntry } from './header';
+
+/** Tensors by name in the order of their data, and the file's free text. */
+export interface SafetensorsFile {
+  readonly metadata: Record<string, string>;
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+}
+
+/** What a file holds, without its numbers. */
+export type SafetensorsSummary = SafetensorsHeader;
+
+/**
+ * Reads a safetensors file; F16 and BF16 come as 32-bit floats. Memory: the tensors and one of them again at most.
+ * Throws UserError, naming file and field, for anything that the format's own reader refuses.
+ * Source: https://github.com/huggingface/safetensors#format
+ */
+export async function readSafetensors(path: string): Promise<SafetensorsFile> {
+  return withFile(path, async (source) => {
+    const { header, dataStart } = await readHeader(source);
+    const tensors = new Map<string, StoredTensor>();
+    for (const entry of header.entries) {
+      tensors.set(entry.name, toTensor(entry, await source.read(dataStart + entry.start, entry.end - entry.start)));
+    }
+    return { metadata: header.metadata, tensors };
+  });
+}
+
+/** The header alone: names, types and shapes of a file of any size. */
+export async function inspectSafetensors(path: string): Promise<SafetensorsSummary> {
+  return withFile(path, async (source) => (await readHeader(source)).header);
+}
+
+/** The same for a file already in memory; `name` is what errors call it. */
+export function parseSafetensors(bytes: Uint8Array, name = 'safetensors'): SafetensorsFile {
+  const dataStart = 8 + headerLength(bytes.subarray(0, 8), bytes.length, name);
+  const header = parseHeader(bytes.subarray(8, dataStart), bytes.length - dataStart, name);
+  const data = bytes.subarray(dataStart);
+  const tensors = header.entries.map(
+    (entry) => [entry.name, toTensor(entry, data.subarray(entry.start, entry.end))] as const,
+  );
+  return { metadata: header.metadata, tensors: new Map(tensors) };
+}
+
+/** The tensor of that name. Throws UserError naming the file's tensors if it isn't there. */
+export function requireTensor(file: SafetensorsFile, name: string): StoredTensor {
+  const tensor = file.tensors.get(name);
+  if (tensor === undefined) throw new UserError(`no tensor "${name}" among ${file.tensors.size} tensors of the file`);
+  return tensor;
+}
+
+async function readHeader(source: ByteSource): Promise<{ header: SafetensorsHeader; dataStart: number }> {
+  const length = headerLength(await source.read(0, Math.min(8, source.size)), source.size, source.name);
+  const dataStart = 8 + length;
+  return { header: parseHeader(await source.read(8, length), source.size - dataStart, source.name), dataStart };
+}
+
+function toTensor({ dtype, shape }: TensorEntry, bytes: Uint8Array): StoredTensor {
+  return { dtype, shape, data: decodeBytes(dtype, bytes) } as StoredTensor;
+}

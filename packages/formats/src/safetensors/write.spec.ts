@@ -1,0 +1,65 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { StoredTensor } from '../stored-tensor';
+import { parseSafetensors, readSafetensors } from './read';
+import { formatSafetensors, writeSafetensors } from './write';
+
+const everyType = new Map<string, StoredTensor>([
+  ['half', { dtype: 'F16', shape: [4], data: new Float32Array([1.5, -0.25, 65504, 2 ** -24]) }],
+  ['brain', { dtype: 'BF16', shape: [2, 2], data: new Float32Array([1.5, -2, Infinity, NaN]) }],
+  ['single', { dtype: 'F32', shape: [], data: new Float32Array([Math.PI]) }],
+  ['double', { dtype: 'F64', shape: [1, 1], data: new Float64Array([Math.PI]) }],
+  ['long', { dtype: 'I64', shape: [2], data: new BigInt64Array([-(2n ** 63n), 5n]) }],
+  ['int', { dtype: 'I32', shape: [2], data: new Int32Array([-7, 7]) }],
+  ['short', { dtype: 'I16', shape: [1], data: new Int16Array([-300]) }],
+  ['byte', { dtype: 'I8', shape: [3], data: new Int8Array([-1, 0, 1]) }],
+  ['unsigned', { dtype: 'U8', shape: [0, 5], data: new Uint8Array(0) }],
+  ['flag', { dtype: 'BOOL', shape: [2], data: new Uint8Array([1, 0]) }],
+]);
+
+describe('writeSafetensors', () => {
+  it('writes every type so that reading gives it back, and leaves no temporary file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'safetensors-'));
+    await writeSafetensors(join(folder, 'a.safetensors'), everyType, { format: 'pt', step: '3' });
+    const { tensors, metadata } = await readSafetensors(join(folder, 'a.safetensors'));
+    expect(new Map([...tensors].sort())).toEqual(new Map([...everyType].sort()));
+    expect(metadata).toEqual({ format: 'pt', step: '3' });
+    expect(await readdir(folder)).toEqual(['a.safetensors']);
+    expect(await readFile(join(folder, 'a.safetensors'))).toEqual(
+      formatSafetensors(everyType, { format: 'pt', step: '3' }),
+    );
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe('formatSafetensors', () => {
+  it('gives equal bytes for equal tensors in another order', () => {
+    expect(formatSafetensors(new Map([...everyType].reverse()))).toEqual(formatSafetensors(everyType));
+  });
+
+  it('starts the data at a multiple of 8', () => {
+    const bytes = formatSafetensors(everyType);
+    expect(Number(bytes.readBigUInt64LE(0)) % 8).toBe(0);
+    expect(parseSafetensors(bytes).tensors.size).toBe(everyType.size);
+  });
+
+  it('rounds half precisions to the nearest, ties to even', () => {
+    const values = new Float32Array([1 + 2 ** -8, 1 + 3 * 2 ** -8, 1 + 2 ** -11, 70_000]);
+    const brain = parseSafetensors(
+      formatSafetensors(new Map([['x', { dtype: 'BF16', shape: [4], data: values }]])),
+    ).tensors.get('x');
+    expect(brain?.data).toEqual(new Float32Array([1, 1 + 2 ** -6, 1, 70_144]));
+    const half = parseSafetensors(
+      formatSafetensors(new Map([['x', { dtype: 'F16', shape: [4], data: values }]])),
+    ).tensors.get('x');
+    expect(half?.data).toEqual(new Float32Array([1 + 2 ** -8, 1 + 3 * 2 ** -8, 1, Infinity]));
+  });
+
+  it('refuses numbers that do not fill the shape, and the reserved name', () => {
+    const short: StoredTensor = { dtype: 'F32', shape: [3], data: new Float32Array(2) };
+    expect(() => formatSafetensors(new Map([['w', short]]))).toThrow(/"w": 2 numbers do not fill the shape \[3\]/);
+    expect(() => formatSafetensors(new Map([['__metadata__', short]]))).toThrow(/keeps that name/);
+  });
+});

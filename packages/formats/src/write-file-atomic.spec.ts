@@ -1,0 +1,38 @@
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { writeFileAtomic } from './write-file-atomic';
+
+describe('writeFileAtomic', () => {
+  let folder: string;
+  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'atomic-'))));
+  afterEach(async () => rm(folder, { recursive: true }));
+
+  it('writes text, bytes or pieces', async () => {
+    const path = join(folder, 'a');
+    await writeFileAtomic(path, 'λ');
+    expect(await readFile(path, 'utf8')).toBe('λ');
+    await writeFileAtomic(path, new Uint8Array([1, 2]));
+    expect([...(await readFile(path))]).toEqual([1, 2]);
+    await writeFileAtomic(path, [new Uint8Array([3]), new Uint8Array(0), new Uint8Array([4])]);
+    expect([...(await readFile(path))]).toEqual([3, 4]);
+  });
+
+  it('keeps the old file and leaves nothing else when the content fails halfway', async () => {
+    const path = join(folder, 'a');
+    await writeFile(path, 'old');
+    const failing = function* () {
+      yield new Uint8Array(8);
+      throw new Error('disk on fire');
+    };
+    await expect(writeFileAtomic(path, failing())).rejects.toThrow('disk on fire');
+    expect(await readdir(folder)).toEqual(['a']);
+    expect(await readFile(path, 'utf8')).toBe('old');
+  });
+
+  it('leaves nothing when the target is a folder', async () => {
+    await expect(writeFileAtomic(folder, 'x')).rejects.toThrow();
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
