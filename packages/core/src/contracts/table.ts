@@ -1,4 +1,5 @@
 import type { RunRecord } from '../run-record';
+import { slot } from '../token';
 
 /** One figure with its spread, ready to be formatted. */
 export interface Cell {
@@ -17,8 +18,21 @@ export interface TableModel {
   readonly notes: readonly string[];
 }
 
-/** A pure function of run records. */
+/** A pure function of run records; rows are variants in the order of their first record. */
 export interface Table {
   readonly title: string;
   render(records: readonly RunRecord[]): TableModel;
 }
+
+export const Table = slot<Table>()('tables', { many: true });
+
+export type Verdict = 'yes' | 'no' | 'undecided';
+
+/** A research question answered from run records by comparing two variants on the same seeds. */
+export interface Question {
+  readonly question: string;
+  /** A plain sentence that claims no more than the records show. */
+  answer(records: readonly RunRecord[]): { readonly verdict: Verdict; readonly sentence: string };
+}
+
+export const Question = slot<Question>()('questions', { many: true });
