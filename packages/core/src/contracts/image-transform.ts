@@ -2,15 +2,19 @@ import type { Random } from '../random';
 import { slot } from '../token';
 import type { Picture } from './dataset';
 
-/** From a decoded picture to the input of the image tower. */
+/** From a decoded picture to one image of an encoder's input batch. */
 export interface ImageTransform {
   /** Edge of the square output in pixels. */
   readonly size: number;
-  /** Writes [size, size, 3] normalised floats into `out` at `offset`; deterministic where `random` is absent. */
+  /**
+   * Writes [size, size, 3] float32 into `out` from `offset` on, rows top to bottom, channels last, normalised with
+   * CLIP's mean and standard deviation. Equal random streams give equal output; without one there is no chance in it.
+   */
   apply(picture: Picture, random: Random | undefined, out: Float32Array, offset: number): void;
 }
 
-/** The transform of training pictures. */
+/** What training shows of a picture. */
 export const Augmentation = slot<ImageTransform>()('augmentation');
-/** The transform of pictures at evaluation. */
+
+/** What evaluation shows of a picture; takes no chance. */
 export const EvaluationTransform = slot<ImageTransform>()('evaluationTransform');
