@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { UserError } from '@alignclip/core';
+
+import { readSafetensors } from '../safetensors/read';
+import { float32Tensor, toFloat32, type StoredTensor } from '../stored-tensor';
+import { madeSize, madeStateDict } from '../testing/made-state-dict';
+import { fromOpenClip, toAddresses } from './from-open-clip';
+import type { StateDict } from './model-size';
+import { toOpenClip } from './to-open-clip';
+
+const kinds = ['clip', 'sharedclip'] as const;
+const golden = resolve(process.env['ALIGNCLIP_GOLDEN'] ?? '../shared/golden');
+
+const without = (stateDict: StateDict, name: string) => new Map([...stateDict].filter(([one]) => one !== name));
+const changed = (stateDict: StateDict, name: string, shape: number[]) =>
+  new Map(stateDict).set(name, float32Tensor(shape, new Float32Array(shape.reduce((a, b) => a * b, 1))));
+
+describe('fromOpenClip', () => {
+  it.each(kinds)('tells kind and sizes of a %s', (kind) => {
+    const { kind: found, size, unused } = fromOpenClip(madeStateDict(kind));
+    expect({ found, size, unused }).toEqual({ found: kind, size: madeSize(kind), unused: [] });
+  });
+
+  it('lays each parameter out as ours', () => {
+    const stateDict = madeStateDict('clip');
+    const { parameters } = fromOpenClip(stateDict);
+    const at = (address: string, ...index: [number, number]) => {
+      const { shape, data } = parameters.get(address)!;
+      return data[index[0] * (shape[1] ?? 1) + index[1]];
+    };
+    const official = (name: string) => stateDict.get(name)!.data;
+    // W[out = 5, in = 1] of [12, 4]; conv[width = 3, channel = 2, row = 1, column = 0] of [4, 3, 2, 2]
+    expect(at('image/blocks/1/attention/qkv/kernel', 1, 5)).toBe(
+      official('visual.transformer.resblocks.1.attn.in_proj_weight')[5 * 4 + 1],
+    );
+    expect(at('image/patch-embedding/kernel', (1 * 2 + 0) * 3 + 2, 3)).toBe(
+      official('visual.conv1.weight')[((3 * 3 + 2) * 2 + 1) * 2 + 0],
+    );
+    expect(at('text/projection', 4, 2)).toBe(official('text_projection')[4 * 3 + 2]);
+    expect(parameters.get('text/blocks/2/mlp/input/kernel')?.shape).toEqual([6, 24]);
+    expect(parameters.get('logit-scale')?.shape).toEqual([]);
+  });
+
+  it('keeps what SharedCLIP shares once', () => {
+    const addresses = [...fromOpenClip(madeStateDict('sharedclip')).parameters.keys()];
+    expect(addresses).toContain('shared/blocks/1/mlp/output/bias');
+    expect(addresses.filter((address) => /projection|post-norm/.test(address))).toEqual([
+      'shared/post-norm/scale',
+      'shared/post-norm/bias',
+      'shared/projection',
+    ]);
+  });
+
+  it('reads wrapped names, half precision, a [1] logit scale and the unused projection', () => {
+    const half = (tensor: StoredTensor) => ({ ...tensor, dtype: 'F16' }) as StoredTensor;
+    const wrapped = new Map(
+      [...madeStateDict('sharedclip')].map(([name, tensor]) => [`module._orig_mod.${name}`, half(tensor)]),
+    );
+    wrapped.set('module._orig_mod.logit_scale', float32Tensor([1], new Float32Array([2])));
+    wrapped.set('module._orig_mod.text.text_projection', float32Tensor([4, 3], new Float32Array(12)));
+    const { parameters, unused } = fromOpenClip(wrapped);
+    expect(unused).toEqual(['text.text_projection']);
+    expect(parameters.get('logit-scale')).toEqual(float32Tensor([], new Float32Array([2])));
+    expect(parameters.get('image/class-token')?.dtype).toBe('F32');
+  });
+
+  it('reads a CustomTextCLIP as a CLIP', () => {
+    const renamed = new Map(
+      [...madeStateDict('clip')].map(([name, tensor]) => [/^visual|logit/.test(name) ? name : `text.${name}`, tensor]),
+    );
+    expect(fromOpenClip(renamed).parameters).toEqual(fromOpenClip(madeStateDict('clip')).parameters);
+  });
+
+  const clip = madeStateDict('clip');
+  const shared = madeStateDict('sharedclip');
+  it.each<[string, StateDict, RegExp]>([
+    ['a missing name', without(clip, 'ln_final.bias'), /has no 1 parameters: ln_final\.bias/],
+    ['a missing landmark', without(clip, 'visual.conv1.weight'), /no parameter "visual\.conv1\.weight"/],
+    [
+      'an unexpected name',
+      changed(clip, 'visual.transformer.resblocks.0.ls_1.gamma', [4]),
+      /beyond this model.*ls_1\.gamma/,
+    ],
+    [
+      'a block out of line',
+      changed(clip, 'transformer.resblocks.9.ln_1.weight', [6]),
+      /has no 12 parameters: transformer\.resblocks\.3/,
+    ],
+    ['another shape', changed(clip, 'ln_final.weight', [5]), /"ln_final\.weight" has shape \[5\].*\[6\]/],
+    ['another rank', changed(clip, 'visual.conv1.weight', [4, 3]), /"visual\.conv1\.weight" has shape \[4, 3\]/],
+    ['positions that are no square', changed(clip, 'visual.positional_embedding', [9, 4]), /9 rows/],
+    [
+      'towers of other widths that share',
+      changed(shared, 'text.token_embedding.weight', [7, 5]),
+      /"text\.token_embedding\.weight"/,
+    ],
+    [
+      'two names for one',
+      new Map(clip).set('module.logit_scale', clip.get('logit_scale')!),
+      /two parameters for "logit_scale"/,
+    ],
+    ['a ResNet', new Map(clip).set('visual.layer1.0.conv1.weight', clip.get('logit_scale')!), /ResNet/],
+    ['another model', new Map([['fc.weight', clip.get('logit_scale')!]]), /neither a CLIP.*fc\.weight/],
+    ['nothing', new Map(), /neither a CLIP.*none/],
+  ])('refuses %s', (_what, stateDict, message) => {
+    expect(() => fromOpenClip(stateDict)).toThrow(UserError);
+    expect(() => fromOpenClip(stateDict)).toThrow(message);
+  });
+});
+
+describe('toOpenClip', () => {
+  it.each(kinds)('undoes the import of a %s', (kind) => {
+    const exported = toOpenClip(fromOpenClip(madeStateDict(kind)).parameters, kind);
+    exported.delete('text.text_projection');
+    expect(exported).toEqual(madeStateDict(kind));
+  });
+
+  it('writes what a SharedCLIP shares into both towers of a CLIP', () => {
+    const { parameters } = fromOpenClip(madeStateDict('sharedclip'));
+    const clip = toOpenClip(parameters, 'clip');
+    expect(clip.get('visual.proj')).toEqual(clip.get('text_projection'));
+    expect(fromOpenClip(clip).size).toEqual({ ...madeSize('sharedclip'), kind: 'clip' });
+  });
+
+  it('refuses a CLIP as a SharedCLIP, an address without a place and a kernel of another shape', () => {
+    const { parameters } = fromOpenClip(madeStateDict('clip'));
+    expect(() => toOpenClip(parameters, 'sharedclip')).toThrow(/no .*shared\/.*not a sharedclip/);
+    const bias = float32Tensor([], new Float32Array(1));
+    expect(() => toOpenClip(new Map(parameters).set('loss/bias', bias), 'clip')).toThrow(/no place for loss\/bias/);
+    const kernel = float32Tensor([13, 4], new Float32Array(52));
+    expect(() => toOpenClip(new Map(parameters).set('image/patch-embedding/kernel', kernel), 'clip')).toThrow(
+      /patch-embedding/,
+    );
+  });
+});
+
+describe('toAddresses', () => {
+  it('converts the tensors it is given and leaves out others', () => {
+    const { table } = fromOpenClip(madeStateDict('clip'));
+    const moments = new Map([
+      ['visual.proj', float32Tensor([4, 3], new Float32Array(12))],
+      ['other', float32Tensor([], new Float32Array(1))],
+    ]);
+    expect([...toAddresses(moments, table).keys()]).toEqual(['image/projection']);
+  });
+});
+
+(existsSync(golden) ? describe : describe.skip)('golden models', () => {
+  it.each(kinds)('import and export every %s without a change', async (kind) => {
+    const { tensors } = await readSafetensors(resolve(golden, `model-${kind}.safetensors`));
+    const cases = new Map<string, Map<string, StoredTensor>>();
+    for (const [name, tensor] of tensors) {
+      const [one = '', what, ...official] = name.split('/');
+      if (what === 'param')
+        cases.set(one, (cases.get(one) ?? new Map<string, StoredTensor>()).set(official.join('/'), tensor));
+    }
+    for (const stateDict of cases.values()) {
+      const { parameters, kind: found } = fromOpenClip(stateDict);
+      expect(found).toBe(kind);
+      for (const [name, tensor] of toOpenClip(parameters, kind)) {
+        if (name !== 'text.text_projection') expect(toFloat32(tensor)).toEqual(stateDict.get(name)?.data);
+      }
+    }
+    expect(cases.size).toBeGreaterThan(0);
+  });
+});

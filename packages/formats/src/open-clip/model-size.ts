@@ -1,0 +1,108 @@
+import { UserError } from '@alignclip/core';
+
+import type { StoredTensor } from '../stored-tensor';
+
+/** `clip`: two towers; `sharedclip`: AlignCLIP's model, with one transformer, post-LN and projection for both. */
+export type OpenClipKind = 'clip' | 'sharedclip';
+export type StateDict = ReadonlyMap<string, StoredTensor>;
+
+export interface TowerSize {
+  readonly width: number;
+  readonly layers: number;
+  readonly mlpWidth: number;
+  /** The ratio r with floor(width * r) = mlpWidth. */
+  readonly mlpRatio: number;
+}
+
+/** A model's sizes as far as its parameters tell them; the number of heads they don't tell (open_clip: width / 64). */
+export interface ModelSize {
+  readonly kind: OpenClipKind;
+  readonly embeddingWidth: number;
+  readonly image: TowerSize & { readonly patchSize: number; readonly imageSize: number };
+  readonly text: TowerSize & { readonly contextLength: number; readonly vocabularySize: number };
+}
+
+/** Where each kind keeps the parameters that the sizes are read from. */
+export const landmarks = {
+  clip: {
+    image: 'visual.transformer.resblocks.',
+    text: 'transformer.resblocks.',
+    projection: 'visual.proj',
+    positions: 'positional_embedding',
+    tokens: 'token_embedding.weight',
+  },
+  sharedclip: {
+    image: 'transformer.resblocks.',
+    text: 'transformer.resblocks.',
+    projection: 'projection',
+    positions: 'text.positional_embedding',
+    tokens: 'text.token_embedding.weight',
+  },
+} as const;
+
+/** The kind by the projection's name. Throws UserError for other models, ResNet towers included. */
+export function kindOf(stateDict: StateDict): OpenClipKind {
+  if (stateDict.has('visual.layer1.0.conv1.weight'))
+    throw new UserError('the image tower is a ResNet; only vision transformers can be read');
+  const kind = (['clip', 'sharedclip'] as const).find((one) => stateDict.has(landmarks[one].projection));
+  if (kind !== undefined) return kind;
+  const some = [...stateDict.keys()].slice(0, 5).join(', ');
+  throw new UserError(
+    `neither a CLIP ("visual.proj") nor a SharedCLIP ("projection") of open_clip: the names are ${some || 'none'} …`,
+  );
+}
+
+/** How many blocks stand under a prefix, by their different numbers. */
+export function layersUnder(prefix: string, names: Iterable<string>): number {
+  const numbers = [...names]
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length).split(/[./]/)[0]);
+  return new Set(numbers).size;
+}
+
+/** Reads the sizes from the shapes. Throws UserError naming a parameter that is absent or has another rank. */
+export function sizeOf(stateDict: StateDict, kind: OpenClipKind): ModelSize {
+  const { projection, positions, tokens, image, text } = landmarks[kind];
+  const [width, , patchSize] = shapeOf(stateDict, 'visual.conv1.weight', 4);
+  const [imageTokens] = shapeOf(stateDict, 'visual.positional_embedding', 2);
+  const [vocabularySize, textWidth] = shapeOf(stateDict, tokens, 2);
+  const [, embeddingWidth] = shapeOf(stateDict, projection, 2);
+  const [contextLength] = shapeOf(stateDict, positions, 2);
+  const tower = (prefix: string, towerWidth: number) => towerSize(stateDict, prefix, towerWidth);
+  return {
+    kind,
+    embeddingWidth: embeddingWidth!,
+    image: { ...tower(image, width!), patchSize: patchSize!, imageSize: gridEdge(imageTokens!) * patchSize! },
+    text: {
+      ...tower(text, kind === 'clip' ? textWidth! : width!),
+      contextLength: contextLength!,
+      vocabularySize: vocabularySize!,
+    },
+  };
+}
+
+function towerSize(stateDict: StateDict, prefix: string, width: number): TowerSize {
+  const [mlpWidth] = shapeOf(stateDict, `${prefix}0.mlp.c_fc.weight`, 2);
+  const ratio = mlpWidth! / width;
+  const mlpRatio = Math.floor(width * ratio) === mlpWidth ? ratio : (mlpWidth! + 0.5) / width;
+  return { width, layers: layersUnder(prefix, stateDict.keys()), mlpWidth: mlpWidth!, mlpRatio };
+}
+
+function shapeOf(stateDict: StateDict, name: string, rank: number): readonly number[] {
+  const tensor = stateDict.get(name);
+  if (tensor === undefined) throw new UserError(`the checkpoint has no parameter "${name}"`);
+  if (tensor.shape.length !== rank || tensor.data.length === 0) {
+    throw new UserError(
+      `parameter "${name}" has shape [${tensor.shape.join(', ')}], expected ${rank} dimensions above 0`,
+    );
+  }
+  return tensor.shape;
+}
+
+function gridEdge(tokens: number): number {
+  const edge = Math.round(Math.sqrt(tokens - 1));
+  if (edge >= 1 && edge * edge + 1 === tokens) return edge;
+  throw new UserError(
+    `parameter "visual.positional_embedding" has ${tokens} rows: not a square of patches and a class token`,
+  );
+}
