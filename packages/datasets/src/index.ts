@@ -1,1 +1,11 @@
-export {};
+export { centerCrop } from './center-crop';
+export { datasetComponents } from './components';
+export { composeOnWhite } from './pictures/compose-on-white';
+export { decodePng } from './pictures/decode-png';
+export { randomResizedCrop } from './random-resized-crop';
+export { type Box, centralBox } from './transforms/box';
+export { type CropRange, randomCropBox } from './transforms/crop-box';
+export { croppedTransform } from './transforms/cropped-transform';
+export { evaluationSize, evaluationTransform } from './transforms/evaluation-transform';
+export { clipNormalisation, type Normalisation } from './transforms/normalisation';
+export { resize } from './transforms/resize';

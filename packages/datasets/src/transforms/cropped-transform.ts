@@ -1,0 +1,24 @@
+import type { ImageTransform, Picture, Random } from '@alignclip/core';
+import type { Box } from './box';
+import { centralCropBox, randomCropBox, type CropRange } from './crop-box';
+import { clipNormalisation, normaliser } from './normalisation';
+import { resize } from './resize';
+
+/** The box that a transform takes of a picture. */
+export type BoxChoice = (picture: Picture, random: Random | undefined) => Box;
+
+/** A box of the picture, resized from that box alone to size × size (bicubic, antialiased), RGB, normalised. */
+export function croppedTransform(size: number, choose: BoxChoice, normalisation = clipNormalisation): ImageTransform {
+  const write = normaliser(normalisation);
+  const square = { left: 0, top: 0, width: size, height: size };
+  return {
+    size,
+    apply: (picture, random, out, offset) => write(resize(picture, size, size, choose(picture, random)), square, out, offset),
+  };
+}
+
+/** CLIP's training pictures. Without a random stream, the largest central box within the ratio. */
+export const trainingTransform = (size: number, range: CropRange): ImageTransform =>
+  croppedTransform(size, ({ width, height }, random) =>
+    random === undefined ? centralCropBox(width, height, range.ratio) : randomCropBox(width, height, range, random),
+  );

@@ -1,0 +1,51 @@
+import type { Picture } from '@alignclip/core';
+import type { Box } from './box';
+
+/** Per channel of RGB in [0, 1]. */
+export interface Normalisation {
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+/** The values that CLIP was trained with. */
+export const clipNormalisation: Normalisation = {
+  mean: [0.48145466, 0.4578275, 0.40821073],
+  std: [0.26862954, 0.26130258, 0.27577711],
+};
+
+/** Writes a box of the picture as normalised RGB floats; alpha is dropped, grey is repeated. */
+export type Writer = (picture: Picture, box: Box, out: Float32Array, offset: number) => void;
+
+/** (byte / 255 - mean) / std in 32-bit steps, as torchvision's ToTensor and Normalize, from a table of 256 a channel. */
+export function normaliser({ mean, std }: Normalisation = clipNormalisation): Writer {
+  const { fround } = Math;
+  const tables = mean.map((m, c) =>
+    Float32Array.from({ length: 256 }, (_, byte) => fround(fround(byte / 255) - fround(m)) / fround(std[c]!)),
+  );
+  return (picture, box, out, offset) => writePixels(picture, box, tables, out, offset);
+}
+
+function writePixels(picture: Picture, box: Box, tables: readonly Float32Array[], out: Float32Array, offset: number): void {
+  const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array];
+  const colours = picture.mode === 'P' ? fullPalette(picture) : picture.data;
+  const pixelStride = { RGB: 3, RGBA: 4, L: 1, P: 1 }[picture.mode];
+  const isGrey = picture.mode === 'L';
+  let at = offset;
+  for (let y = 0; y < box.height; y += 1) {
+    let from = ((box.top + y) * picture.width + box.left) * pixelStride;
+    for (let x = 0; x < box.width; x += 1, from += pixelStride, at += 3) {
+      const colour = picture.mode === 'P' ? picture.data[from]! * 3 : from;
+      out[at] = red[colours[colour]!]!;
+      out[at + 1] = green[colours[isGrey ? colour : colour + 1]!]!;
+      out[at + 2] = blue[colours[isGrey ? colour : colour + 2]!]!;
+    }
+  }
+}
+
+/** 256 colours; those that the file leaves out are black. */
+function fullPalette({ palette = new Uint8Array(0) }: Picture): Uint8Array {
+  if (palette.length >= 768) return palette;
+  const full = new Uint8Array(768);
+  full.set(palette);
+  return full;
+}

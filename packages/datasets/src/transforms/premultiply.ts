@@ -1,0 +1,22 @@
+/** RGBA bytes with the colours times alpha / 255, rounded (Pillow's `rgbA` conversion). */
+export function premultiply(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const out = Uint8Array.from(data);
+  for (let i = 0; i < out.length; i += 4) {
+    const alpha = out[i + 3]!;
+    for (let c = i; c < i + 3; c += 1) {
+      const product = out[c]! * alpha + 128;
+      out[c] = ((product >> 8) + product) >> 8;
+    }
+  }
+  return out;
+}
+
+/** Undoes `premultiply` in place: floor(255 * colour / alpha), clipped; left alone at alpha 0 and 255. */
+export function unpremultiply(data: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = data[i + 3]!;
+    if (alpha === 0 || alpha === 255) continue;
+    for (let c = i; c < i + 3; c += 1) data[c] = Math.min(255, Math.trunc((255 * data[c]!) / alpha));
+  }
+  return data;
+}

@@ -1,0 +1,85 @@
+import { bicubicTaps, fractionBits } from './bicubic-taps';
+import type { Box } from './box';
+
+/** Rows of interleaved bytes. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly data: Uint8Array; // [height * width * channels]
+}
+
+const half = 1 << (fractionBits - 1);
+const clip = (sum: number): number => (sum < 0 ? 0 : sum > 255 << fractionBits ? 255 : sum >> fractionBits);
+
+let scratch = new Uint8Array(0);
+
+/**
+ * The box, resampled to `width` × `height`: horizontal pass, then vertical, each rounded to bytes (Pillow's
+ * `ImagingResample` in 8 bits). Pixels outside the box have no influence. An axis of the wanted length is only copied.
+ */
+export function resampleBytes(pixels: Pixels, box: Box, width: number, height: number): Uint8Array<ArrayBuffer> {
+  const stride = width * pixels.channels;
+  if (scratch.length < stride * box.height) scratch = new Uint8Array(stride * box.height);
+  if (pixels.channels === 3) narrowColours(pixels, box, width, scratch);
+  else narrow(pixels, box, width, scratch);
+  return shorten(scratch, stride, box.height, height);
+}
+
+/** The horizontal pass of three channels; the loop over channels written out, because it is the hot one. */
+function narrowColours({ data, width: rowLength }: Pixels, box: Box, width: number, out: Uint8Array): void {
+  const { starts, counts, weights, width: most } = bicubicTaps(box.width, width);
+  for (let y = 0, at = 0; y < box.height; y += 1) {
+    const row = ((box.top + y) * rowLength + box.left) * 3;
+    for (let x = 0; x < width; x += 1, at += 3) {
+      let red = half;
+      let green = half;
+      let blue = half;
+      let from = row + starts[x]! * 3;
+      const first = x * most;
+      const end = first + counts[x]!;
+      for (let k = first; k < end; k += 1, from += 3) {
+        const weight = weights[k]!;
+        red += Math.imul(data[from]!, weight);
+        green += Math.imul(data[from + 1]!, weight);
+        blue += Math.imul(data[from + 2]!, weight);
+      }
+      out[at] = clip(red);
+      out[at + 1] = clip(green);
+      out[at + 2] = clip(blue);
+    }
+  }
+}
+
+function narrow({ data, channels, width: rowLength }: Pixels, box: Box, width: number, out: Uint8Array): void {
+  const { starts, counts, weights, width: most } = bicubicTaps(box.width, width);
+  for (let y = 0, at = 0; y < box.height; y += 1) {
+    const row = ((box.top + y) * rowLength + box.left) * channels;
+    for (let x = 0; x < width; x += 1) {
+      for (let c = 0; c < channels; c += 1, at += 1) {
+        let sum = half;
+        let from = row + starts[x]! * channels + c;
+        for (let k = x * most, end = k + counts[x]!; k < end; k += 1, from += channels) {
+          sum += Math.imul(data[from]!, weights[k]!);
+        }
+        out[at] = clip(sum);
+      }
+    }
+  }
+}
+
+function shorten(rows: Uint8Array, stride: number, from: number, height: number): Uint8Array<ArrayBuffer> {
+  const { starts, counts, weights, width: most } = bicubicTaps(from, height);
+  const out = new Uint8Array(height * stride);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const first = y * most;
+    const end = first + counts[y]!;
+    const top = starts[y]! * stride;
+    for (let x = 0; x < stride; x += 1, at += 1) {
+      let sum = half;
+      for (let k = first, row = top + x; k < end; k += 1, row += stride) sum += Math.imul(rows[row]!, weights[k]!);
+      out[at] = clip(sum);
+    }
+  }
+  return out;
+}
