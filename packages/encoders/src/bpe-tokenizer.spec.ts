@@ -1,0 +1,39 @@
+import type { Dataset, Example, Tokenizer } from '@alignclip/core';
+import { bpeTokenizer } from './bpe-tokenizer';
+
+const image = { width: 1, height: 1, mode: 'L', data: new Uint8Array(1) } as const;
+const animals: Dataset = {
+  name: 'animals',
+  splits: ['train', 'test'],
+  classSets: [{ name: 'kinds', classes: ['bird'], templates: ['a photo of a {}.'] }],
+  async *examples(split): AsyncIterable<Example> {
+    yield { id: split, image, captions: split === 'train' ? ['a cat', 'cat'] : ['a zebra'] };
+  },
+  trainingCaption: ({ captions }) => captions[0]!,
+  fingerprint: async () => '1',
+};
+const create = async (input: Parameters<typeof bpeTokenizer>[0], dataset = animals) =>
+  (await bpeTokenizer.create(bpeTokenizer(input).options, dataset)) as Tokenizer;
+
+describe('bpeTokenizer', () => {
+  it('keeps the tokens of the training captions and the class prompts', async () => {
+    const tokenizer = await create({});
+    expect(tokenizer.vocabularySize).toBe(new Set('a cat photo of bird .'.split(' ')).size + 4);
+    expect(tokenizer.contextLength).toBe(77);
+  });
+
+  it('prefers what the data set says about its texts', async () => {
+    const tokenizer = await create({}, { ...animals, texts: async () => ['one', 'two'] });
+    expect(tokenizer.vocabularySize).toBe(6);
+  });
+
+  it("gives CLIP's own ids on request", async () => {
+    const tokenizer = await create({ vocabulary: 'full', contextLength: 16 });
+    expect(tokenizer.vocabularySize).toBe(49_408);
+    expect([...tokenizer.encode(['cat']).ids]).toEqual([49406, 2368, 49407]);
+  });
+
+  it('refuses a context without room for a token', () => {
+    expect(() => bpeTokenizer({ contextLength: 2 })).toThrow(/contextLength/);
+  });
+});

@@ -1,0 +1,23 @@
+import type { TokenMatrix, Tokenizer } from '@alignclip/core';
+import { type ClipTokenizer, padRows } from './clip-tokenizer';
+
+/**
+ * The tokenizer with ids only for the tokens that `texts` have, V of them in the order of their full ids:
+ * 0 is padding, 1 … V the tokens, V + 1 every token that `texts` don't have, V + 2 the start, V + 3 the end.
+ * So a token table has V + 4 rows instead of 49,408, and the end token keeps the largest id.
+ */
+export function compactVocabulary(tokenizer: ClipTokenizer, texts: readonly string[]): Tokenizer {
+  const { contextLength, startToken, endToken } = tokenizer;
+  const used = new Set(texts.flatMap((text) => tokenizer.row(text)));
+  used.delete(startToken);
+  used.delete(endToken);
+  const ids = new Map([...used].sort((a, b) => a - b).map((id, index) => [id, index + 1]));
+  const unknown = ids.size + 1;
+  ids.set(startToken, unknown + 1).set(endToken, unknown + 2);
+  return {
+    vocabularySize: unknown + 3,
+    contextLength,
+    encode: (batch): TokenMatrix =>
+      padRows(batch.map((text) => tokenizer.row(text).map((id) => ids.get(id) ?? unknown))),
+  };
+}

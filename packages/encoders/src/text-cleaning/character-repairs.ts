@@ -1,0 +1,37 @@
+const ligatures = new Map(
+  'Ĳ=IJ ĳ=ij ŉ=ʼn Ǳ=DZ ǲ=Dz ǳ=dz Ǆ=DŽ ǅ=Dž ǆ=dž Ǉ=LJ ǈ=Lj ǉ=lj Ǌ=NJ ǋ=Nj ǌ=nj ﬀ=ff ﬁ=fi ﬂ=fl ﬃ=ffi ﬄ=ffl ﬅ=ſt ﬆ=st'
+    .split(' ')
+    .map((pair) => pair.split('=') as [string, string]),
+);
+const anyLigature = new RegExp(`[${[...ligatures.keys()].join('')}]`, 'gu');
+
+const splitLigatures = (text: string): string => text.replace(anyLigature, (ligature) => ligatures.get(ligature)!);
+
+/** Full-width Latin, half-width Katakana and Hangul, the ideographic space. */
+const foldWidth = (text: string): string =>
+  text.replace(/[\u3000\uff01-\uffef]/g, (wide) => (wide === '\u3000' ? ' ' : wide.normalize('NFKC')));
+
+const uncurlQuotes = (text: string): string =>
+  text.replace(/[\u201c-\u201f]/g, '"').replace(/[\u02bc\u2018-\u201b]/g, "'");
+
+const unifyLineBreaks = (text: string): string => text.replace(/\r\n|[\r\u2028\u2029\u0085]/g, '\n');
+
+const replaceLoneSurrogates = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
+
+const removeTerminalEscapes = (text: string): string => text.replace(/\u001b\[[\p{Nd};]*[a-zA-Z]/gu, '');
+
+/** Without effect on what is seen: controls, the byte order mark, interlinear annotations. */
+const removeControls = (text: string): string =>
+  text.replace(/[\u0000-\u0008\u000b\u000e-\u001f\u007f\u206a-\u206f\ufeff\ufff9-\ufffc]/g, '');
+
+/** The repairs of single characters, in ftfy's order; the last one composes accents (NFC). */
+export const characterRepairs: readonly ((text: string) => string)[] = [
+  splitLigatures,
+  foldWidth,
+  uncurlQuotes,
+  unifyLineBreaks,
+  replaceLoneSurrogates,
+  removeTerminalEscapes,
+  removeControls,
+  (text) => text.normalize('NFC'),
+];
