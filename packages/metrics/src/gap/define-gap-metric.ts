@@ -1,0 +1,26 @@
+import type { GapMetric, Matrix } from '@alignclip/core';
+import { checkPairs } from '../matrix/check-matrix';
+import type { Weights } from './weighted';
+
+/** A gap metric whose value can be had for any resampling of the pairs, so that its interval needs no code of its own. */
+export interface ResampledGapMetric extends GapMetric {
+  /** True where time or memory grows with the square of the pairs. */
+  readonly pairwise: boolean;
+  /** Does the work that all samples share; the function gives the value of a sample from its weights [N]. */
+  prepare(image: Matrix, text: Matrix): (weights: Weights) => number;
+}
+
+type Prepare = ResampledGapMetric['prepare'];
+
+/** A metric from its value under weights; `measure` checks the input (UserError) and weighs every pair once. */
+export function defineGapMetric(name: string, prepare: Prepare, { pairwise = false } = {}): ResampledGapMetric {
+  return {
+    name,
+    pairwise,
+    prepare,
+    measure: (image, text) => {
+      checkPairs(image, text);
+      return prepare(image, text)(new Float64Array(image.rows).fill(1));
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { type Matrix, UserError } from '@alignclip/core';
+
+/** One row, as a view. */
+export const row = ({ columns, values }: Matrix, index: number): Float32Array =>
+  values.subarray(index * columns, (index + 1) * columns);
+
+/** The rows at `indices`, in that order. */
+export function takeRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
+  const { columns } = matrix;
+  const values = new Float32Array(indices.length * columns);
+  Array.from(indices).forEach((index, at) => values.set(row(matrix, index), at * columns));
+  return { rows: indices.length, columns, values };
+}
+
+/** At most `most` row numbers, evenly spaced over `rows`: all of them where there are no more. */
+export function evenlySpaced(rows: number, most: number): number[] {
+  const count = Math.min(rows, most);
+  return Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
+}
+
+/** The matrix of equally long rows. Throws UserError on rows of different lengths. */
+export function matrixFromRows(rows: readonly ArrayLike<number>[]): Matrix {
+  const columns = rows[0]?.length ?? 0;
+  const values = new Float32Array(rows.length * columns);
+  rows.forEach((items, at) => {
+    if (items.length !== columns) throw new UserError(`row ${at} has ${items.length} numbers, row 0 has ${columns}`);
+    values.set(items, at * columns);
+  });
+  return { rows: rows.length, columns, values };
+}
+
+/** The column means, [columns], weighted by row where weights are given. */
+export function meanRow(matrix: Matrix, weights?: ArrayLike<number>): Float64Array {
+  const { rows, columns, values } = matrix;
+  const sum = new Float64Array(columns);
+  let total = 0;
+  for (let i = 0; i < rows; i += 1) {
+    const weight = weights ? weights[i]! : 1;
+    if (weight === 0) continue;
+    total += weight;
+    for (let k = 0; k < columns; k += 1) sum[k]! += weight * values[i * columns + k]!;
+  }
+  return sum.map((value) => value / total);
+}
