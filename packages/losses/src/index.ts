@@ -1,1 +1,11 @@
-export {};
+export * from './alignment';
+export * from './clip';
+export * from './components';
+export * from './cross-modality-separation';
+export * from './cross-uniformity';
+export * from './cyclic-consistency';
+export * from './intra-modality-separation';
+export * from './maths/separation';
+export * from './self-separation';
+export * from './sigmoid';
+export * from './uniformity';

@@ -1,0 +1,20 @@
+import { defineComponent, LossTerm } from '@alignclip/core';
+import { z } from 'zod';
+import { logitScaleOf } from './maths/logit-scale-of';
+import { symmetricCrossEntropy } from './maths/symmetric-cross-entropy';
+import { temperature, weight } from './options';
+
+/**
+ * The cross-modality separation of AlignCLIP: L_CRsep = CE(s · I Tᵀ) + CE(s · T Iᵀ), s = 1/τ; not halved, so twice
+ * L_CLIP. Its weight is the paper's α.
+ * Source: arXiv 2406.17639; official `ClipInModalityLoss`, `clip_loss`.
+ */
+export const crossModalitySeparation = defineComponent(LossTerm)({
+  type: 'cross-modality-separation',
+  options: z.strictObject({ weight: weight(), temperature }),
+  create: ({ weight, temperature }) => ({
+    symbol: 'L_CRsep',
+    weight,
+    compute: (batch) => symmetricCrossEntropy(batch.image, batch.text, logitScaleOf(batch, temperature)),
+  }),
+});

@@ -1,0 +1,47 @@
+import { tf } from '@alignclip/backend';
+import { defineComponent, LossTerm, type Tensor2D } from '@alignclip/core';
+import { z } from 'zod';
+import { cosines, pairCosines } from './maths/cosines';
+import { offDiagonalOnes } from './maths/diagonal';
+import { logitScaleOf } from './maths/logit-scale-of';
+import { semanticDistance } from './maths/semantic-distance';
+import { separationWithoutPair, separationWithPair } from './maths/separation';
+import { sumOverModalities } from './maths/sum-over-modalities';
+import { modalities, temperature, weight } from './options';
+
+/**
+ * The intra-modality separation of AlignCLIP (RQ2): unlike embeddings of one modality X move apart, as far as D tells
+ * their captions to differ. s = 1/τ, D = 1 − S; its weight is the paper's β.
+ *
+ *   official   L_X = CE(s · (X Xᵀ ∘ D + diag(I Tᵀ)))
+ *   paper      L_X = −1/N Σ_i log( exp(s · ⟨v_i,t_i⟩) / Σ_{j≠i} exp(s · D_ij · ⟨x_i,x_j⟩) )
+ *
+ * L_IMsep is the sum over the chosen modalities. Row by row, official = softplus(paper). Without `rescale` D is 1
+ * wherever i ≠ j.
+ * Source: arXiv 2406.17639; official `ClipInModalityLoss`, `inModality_loss`.
+ */
+export const intraModalitySeparation = defineComponent(LossTerm)({
+  type: 'intra-modality-separation',
+  options: z.strictObject({
+    weight: weight(0.5),
+    temperature,
+    form: z.enum(['official', 'paper']).default('official'),
+    modalities,
+    rescale: z.boolean().default(true),
+  }),
+  create: ({ weight, temperature, form, modalities, rescale }) => ({
+    symbol: 'L_IMsep',
+    weight,
+    needs: rescale ? ['semanticSimilarity'] : [],
+    compute(batch) {
+      const s = logitScaleOf(batch, temperature);
+      const D = rescale ? semanticDistance(batch) : offDiagonalOnes(batch.image.shape[0]);
+      const pairs = pairCosines(batch.image, batch.text); // ⟨v_i,t_i⟩, [N]
+      return sumOverModalities(batch, modalities, (X) => {
+        const similarities = tf.mul<Tensor2D>(cosines(X, X), D); // X Xᵀ ∘ D, [N, N]
+        if (form === 'official') return separationWithPair(similarities, pairs, s);
+        return tf.mean(separationWithoutPair(similarities, pairs, s));
+      });
+    },
+  }),
+});

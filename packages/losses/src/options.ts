@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** w_k of L = Σ w_k L_k. */
+export const weight = (initial = 1) => z.number().nonnegative().default(initial);
+
+/** τ of this term alone; without it the term uses the model's learned temperature. */
+export const temperature = z.number().positive().optional();
+
+/** The embeddings that a term of one modality looks at; `both` is their sum. */
+export const modalities = z.enum(['both', 'image', 'text']).default('both');

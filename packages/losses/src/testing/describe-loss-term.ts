@@ -1,0 +1,97 @@
+import { tf } from '@alignclip/backend';
+import '@tensorflow/tfjs-backend-cpu';
+import { random, type EmbeddedBatch, type LossTerm, type Tensor } from '@alignclip/core';
+import { analyticGradients, inputs, numericDerivative } from './numeric-gradient';
+import { randomBatch, reorder } from './random-batch';
+
+const shape = { pairs: 6, width: 8, logitScale: 10 };
+const steps = { image: 0.01, text: 0.01, logitScale: 0.1 };
+
+/**
+ * The contract of a loss term, to be called at the top level of its spec:
+ * `describeLossTerm('clip', () => createTerm(clip))`. `make` is called once, on a ready backend.
+ */
+export function describeLossTerm(name: string, make: () => LossTerm): void {
+  describe(`${name} as a loss term`, () => {
+    let term: LossTerm;
+    beforeAll(async () => {
+      await tf.setBackend('cpu');
+      term = make();
+    });
+    const value = (batch: EmbeddedBatch): number => tf.tidy(() => term.compute(batch).dataSync()[0]!);
+
+    it('names itself and has a weight', () => {
+      expect(term.symbol).toMatch(/^L_\w+$/);
+      expect(term.weight).toBeGreaterThanOrEqual(0);
+    });
+
+    it('is a finite scalar', () => {
+      const loss = tf.tidy(() => term.compute(randomBatch(shape)));
+      expect(loss.shape).toEqual([]);
+      expect(Number.isFinite(loss.dataSync()[0])).toBe(true);
+      loss.dispose();
+    });
+
+    it('asks for every signal that it reads', () => {
+      const { semanticSimilarity, ...batch } = randomBatch(shape);
+      const asked = term.needs?.includes('semanticSimilarity') ? { ...batch, semanticSimilarity } : batch;
+      expect(value(asked)).toBe(value({ ...batch, semanticSimilarity }));
+    });
+
+    it('does not depend on the order of the batch', () => {
+      const batch = randomBatch(shape);
+      const order = [...random('order').permutation(shape.pairs)];
+      expect(value(reorder(batch, order))).toBeCloseTo(value(batch), 4);
+    });
+
+    it.each(inputs)('has the gradient of its value with respect to %s', (input) => {
+      tf.tidy(() => {
+        const batch = randomBatch(shape);
+        const gradient = analyticGradients(term, batch)[input];
+        expect(gradient.shape).toEqual(batch[input].shape);
+        for (let trial = 0; trial < 8; trial++) {
+          const direction = unitDirection(batch[input].shape, trial);
+          const analytic = tf.sum(tf.mul(gradient, direction)).dataSync()[0]!;
+          const numeric = numericDerivative(term, batch, input, direction, steps[input]);
+          expect(Math.abs(analytic - numeric)).toBeLessThan(2e-3 * Math.max(1, Math.abs(analytic)));
+        }
+      });
+    });
+
+    it('stays finite at logit scale 100 with repeated pairs and captions', () => {
+      tf.tidy(() => {
+        const batch = repeatFirst(randomBatch({ ...shape, logitScale: 100 }));
+        expect(Number.isFinite(value(batch))).toBe(true);
+        for (const gradient of Object.values(analyticGradients(term, batch))) {
+          expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
+        }
+      });
+    });
+
+    it('keeps no tensor and leaves its inputs alone', () => {
+      const batch = randomBatch(shape);
+      const before = tf.memory().numTensors;
+      value(batch);
+      tf.dispose(analyticGradients(term, batch));
+      expect(tf.memory().numTensors).toBe(before);
+      expect(Object.values(batch).some((tensor) => tensor.isDisposed)).toBe(false);
+      tf.dispose({ ...batch });
+    });
+  });
+}
+
+/** The second half of the batch becomes copies of its first pair. */
+const repeatFirst = (batch: ReturnType<typeof randomBatch>) =>
+  reorder(
+    batch,
+    Array.from({ length: shape.pairs }, (_, i) => (i < shape.pairs / 2 ? i : 0)),
+  );
+
+function unitDirection(dimensions: number[], trial: number): Tensor {
+  const draw = random('direction', trial);
+  const values = tf.tensor(
+    Array.from({ length: dimensions.reduce((a, b) => a * b, 1) }, () => draw.normal()),
+    dimensions,
+  );
+  return tf.div(values, tf.norm(values));
+}

@@ -1,0 +1,4 @@
+export * from './create-term';
+export * from './describe-loss-term';
+export * from './numeric-gradient';
+export * from './random-batch';

@@ -1,0 +1,25 @@
+import { tf } from '@alignclip/backend';
+import { defineComponent, LossTerm, type Scalar } from '@alignclip/core';
+import { z } from 'zod';
+import { logMeanPotential } from './maths/log-mean-potential';
+import { sumOverModalities } from './maths/sum-over-modalities';
+import { modalities, weight } from './options';
+
+/**
+ * How evenly the embeddings of each modality cover the sphere:
+ * L_uniform = mean over modalities X of log mean_{i<j} exp(−t ‖x_i − x_j‖²), in [−4t, 0]; lower is more uniform.
+ * Source: Wang & Isola 2020, `uniform_loss` with its default t = 2, and their mean of two views.
+ */
+export const uniformity = defineComponent(LossTerm)({
+  type: 'uniformity',
+  options: z.strictObject({ weight: weight(), t: z.number().positive().default(2), modalities }),
+  create: ({ weight, t, modalities }) => ({
+    symbol: 'L_uniform',
+    weight,
+    compute: (batch): Scalar =>
+      tf.div(
+        sumOverModalities(batch, modalities, (X) => logMeanPotential(X, X, t)),
+        modalities === 'both' ? 2 : 1,
+      ),
+  }),
+});
