@@ -6,7 +6,7 @@ import type { Slot, Token } from './token';
 type Injected<Tokens extends readonly Token<unknown>[]> = {
   [K in keyof Tokens]: Tokens[K] extends Token<infer T> ? T : never;
 };
-type Arguments<Input> = object extends Input ? [options?: Input] : [options: Input];
+type Arguments<Input> = Record<never, never> extends Input ? [options?: Input] : [options: Input];
 
 /** What `defineComponent` is told: `create` gets the validated options, then the injected services in order. */
 export interface Definition<T, Schema extends z.ZodType, Tokens extends readonly Token<unknown>[]> {

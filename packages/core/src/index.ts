@@ -4,6 +4,7 @@ export * from './contracts/encoder';
 export * from './contracts/evaluator';
 export * from './contracts/gap-metric';
 export * from './contracts/image-transform';
+export * from './contracts/launcher';
 export * from './contracts/loss-term';
 export * from './contracts/optimizer';
 export * from './contracts/run';

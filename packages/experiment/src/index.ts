@@ -1,1 +1,11 @@
-export {};
+export * from './cell-keys';
+export * from './cells';
+export * from './code-fingerprint';
+export * from './compose';
+export * from './define-experiment';
+export * from './load-experiment';
+export * from './registry';
+export * from './run-cell';
+export * from './run-config';
+export * from './run-store';
+export * from './sweep';

@@ -1,7 +1,7 @@
 import { tf } from '@alignclip/backend';
 import {
   Interrupted,
-  type Curves,
+  type TrainingResult,
   type Optimizer,
   type Schedule,
   type Trainer,
@@ -48,17 +48,17 @@ export class ContrastiveTrainer implements Trainer {
     return this.options.steps;
   }
 
-  async run(session: TrainingSession): Promise<Curves> {
+  async run(session: TrainingSession): Promise<TrainingResult> {
     const { parameters, optimizer, batches } = this.parts;
     const { checkpoint, key = '', signal } = session;
     const resumed = checkpoint ? await restoreCheckpoint(checkpoint, parameters, optimizer, key) : undefined;
     const log = new CurveLog(this.options.logEvery, resumed?.curves);
     const leaks = new TensorLeakCheck();
     const startedAt = performance.now();
+    const elapsed = () => (resumed?.seconds ?? 0) + (performance.now() - startedAt) / 1000;
     const save = async (step: number) => {
-      const seconds = (resumed?.seconds ?? 0) + (performance.now() - startedAt) / 1000;
       if (checkpoint)
-        await saveCheckpoint(checkpoint, parameters, optimizer, { key, step, seconds, curves: log.curves });
+        await saveCheckpoint(checkpoint, parameters, optimizer, { key, step, seconds: elapsed(), curves: log.curves });
     };
     for (let step = resumed?.step ?? 0; step < this.steps; step++) {
       const done = this.step(await batches.batch(step), step);
@@ -69,7 +69,7 @@ export class ContrastiveTrainer implements Trainer {
       if (last || signal?.aborted || done.step % this.options.checkpointEvery === 0) await save(done.step);
       if (!last && signal?.aborted) throw new Interrupted(`stopped after step ${done.step} of ${this.steps}`);
     }
-    return log.curves;
+    return { curves: log.curves, seconds: elapsed() };
   }
 
   /** One optimisation step, counted from 0; disposes the batch. */

@@ -14,6 +14,12 @@ export interface TrainingStep {
 /** Values by log key, one for each entry of `step`. */
 export type Curves = Readonly<Record<string, readonly number[]>>;
 
+export interface TrainingResult {
+  readonly curves: Curves;
+  /** Time spent training, over all sessions. */
+  readonly seconds: number;
+}
+
 export interface TrainingSession {
   /** Where the resumable state lies: read at the start if it is there, written on the way, removed by nobody. */
   readonly checkpoint?: string;
@@ -27,7 +33,7 @@ export interface TrainingSession {
 export interface Trainer {
   readonly steps: number;
   /** Trains to the last step. Throws Interrupted when the signal aborts, UserError on a loss that is not finite. */
-  run(session: TrainingSession): Promise<Curves>;
+  run(session: TrainingSession): Promise<TrainingResult>;
 }
 
 export const Trainer = slot<Trainer>()('trainer');

@@ -1,0 +1,58 @@
+import { Launcher, type Spec } from '@alignclip/core';
+import { selectBackend } from '@alignclip/backend';
+import {
+  loadExperiment,
+  planSweep,
+  Registry,
+  runFolder,
+  runSweep,
+  RunStore,
+  type SweepPlan,
+} from '@alignclip/experiment';
+import { local } from '@alignclip/launchers';
+import type { Command } from 'commander';
+import { interruptSignal } from '../interrupt-signal';
+import { prepareData } from '../prepare-data';
+import { printPlan } from '../print-plan';
+import { printReport } from '../print-report';
+import { sweepProgress } from '../progress/sweep-progress';
+import { selectionOf, withSelection, type SelectionOptions } from './selection-options';
+
+interface AblateOptions extends SelectionOptions {
+  readonly dryRun?: boolean;
+  readonly processes?: string;
+}
+
+export function ablateCommand(program: Command): void {
+  withSelection(program.command('ablate').argument('<experiment>', 'experiment file'))
+    .description('run every cell of an experiment that is not finished yet, then print its tables')
+    .option('--dry-run', 'list the cells and what is cached; run nothing')
+    .option('--processes <number>', 'cells at once')
+    .action(ablate);
+}
+
+async function ablate(file: string, options: AblateOptions): Promise<void> {
+  await selectBackend();
+  const experiment = loadExperiment(file);
+  const store = new RunStore(runFolder(options.runs, experiment.definition.name));
+  const plan = await planSweep(experiment, selectionOf(options), store);
+  printPlan(plan, options.dryRun ?? false);
+  if (options.dryRun) return;
+  const records = await finish(plan, store, options.processes);
+  printReport(experiment.definition, records, store);
+}
+
+async function finish(plan: SweepPlan, store: RunStore, processes: string | undefined) {
+  const { signal, release } = interruptSignal();
+  const progress = sweepProgress(plan);
+  try {
+    await prepareData(plan);
+    const launcher = new Registry().create<Launcher>(
+      local(processes === undefined ? {} : { processes: Number(processes) }) as Spec,
+    );
+    return await runSweep(plan, store, launcher, signal, (event) => progress.show(event));
+  } finally {
+    progress.stop();
+    release();
+  }
+}

@@ -1,0 +1,30 @@
+import { UserError } from '@alignclip/core';
+import type { CellSelection } from '@alignclip/experiment';
+import type { Command } from 'commander';
+
+export interface SelectionOptions {
+  readonly profile?: string;
+  readonly variant?: readonly string[];
+  readonly seed?: readonly string[];
+  readonly runs: string;
+}
+
+/** The options by which commands choose cells. */
+export const withSelection = (command: Command): Command =>
+  command
+    .option('--profile <name>', 'size of the experiment: quick or one of its profiles')
+    .option('--variant <name...>', 'only these variants')
+    .option('--seed <number...>', 'only these seeds')
+    .option('--runs <folder>', 'where records are kept', 'runs');
+
+/** Throws UserError on a seed that is not a whole number. */
+export const selectionOf = ({ profile, variant, seed }: SelectionOptions): CellSelection => ({
+  profile,
+  variants: variant,
+  seeds: seed?.map(parseSeed),
+});
+
+function parseSeed(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new UserError(`--seed = "${text}": a whole number from 0, for example 0`);
+}

@@ -1,0 +1,11 @@
+import { Interrupted, UserError } from '@alignclip/core';
+import { createProgram } from './program';
+
+createProgram()
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (error instanceof UserError) console.error(`error: ${error.message}`);
+    else if (error instanceof Interrupted) console.error(error.message);
+    else console.error(error);
+    process.exitCode = error instanceof Interrupted ? 130 : 1;
+  });

@@ -1,0 +1,20 @@
+import { Dataset } from '@alignclip/core';
+import { compose, Registry, type SweepPlan } from '@alignclip/experiment';
+import { TrainingData } from '@alignclip/training';
+
+/** Fills the caches that several cells would otherwise fill at once: decoded pictures, caption embeddings. */
+export async function prepareData({ experiment, cells }: SweepPlan): Promise<void> {
+  const { definition } = experiment;
+  const registry = new Registry(definition.components);
+  const prepared = new Set<string>();
+  for (const { config, seed, record } of cells) {
+    const sources = JSON.stringify([config.dataset, config.teacher, config.losses]);
+    if (record || prepared.has(sources)) continue;
+    prepared.add(sources);
+    const run = compose({ config, seed, registry, modules: definition.modules });
+    const dataset = await run.get(Dataset);
+    for (const split of dataset.splits) await dataset.examples(split)[Symbol.asyncIterator]().next();
+    const { teacher } = await run.get(TrainingData);
+    if (teacher?.prepare && dataset.texts) await teacher.prepare(await dataset.texts());
+  }
+}

@@ -1,0 +1,18 @@
+import { Command } from 'commander';
+import { ablateCommand } from './commands/ablate';
+import { listCommand } from './commands/list';
+import { trainCommand } from './commands/train';
+import { doctorCommand } from './doctor';
+
+/** The command line, one file a command. */
+export function createProgram(): Command {
+  const program = new Command('alignclip')
+    .description('Define, run and report ablations of the modality gap')
+    .showSuggestionAfterError()
+    .showHelpAfterError();
+  doctorCommand(program);
+  ablateCommand(program);
+  trainCommand(program);
+  listCommand(program);
+  return program;
+}

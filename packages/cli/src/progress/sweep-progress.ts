@@ -1,0 +1,89 @@
+import type { JobEvent } from '@alignclip/core';
+import type { SweepPlan } from '@alignclip/experiment';
+import { MultiBar, type SingleBar } from 'cli-progress';
+import { barFormat } from './bar-format';
+import { PlainProgress } from './plain-progress';
+
+export interface SweepProgress {
+  show(event: JobEvent): void;
+  stop(): void;
+}
+
+/** One bar for the whole sweep and one for each running cell; plain lines where stdout is no terminal. */
+export function sweepProgress({ cells }: SweepPlan): SweepProgress {
+  const total = cells.filter(({ record }) => record === undefined).length;
+  return process.stdout.isTTY && total > 0 ? new SweepBars(total) : new SweepLines(total);
+}
+
+interface StepReport {
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+}
+
+const stepOf = (event: JobEvent): StepReport | undefined =>
+  event.kind === 'progress' && 'step' in event.progress ? (event.progress as unknown as StepReport) : undefined;
+
+class SweepLines implements SweepProgress {
+  private readonly steps = new PlainProgress();
+  private ended = 0;
+
+  constructor(private readonly total: number) {}
+
+  show(event: JobEvent): void {
+    const report = stepOf(event);
+    if (report) this.steps.show(event.id, report.step, report.steps, report.loss);
+    if (event.kind === 'progress') return;
+    this.ended += 1;
+    console.log(
+      `${event.id}: ${event.kind} (${this.ended} of ${this.total} cells)${event.kind === 'failed' ? `\n${event.error}` : ''}`,
+    );
+  }
+
+  stop(): void {
+    // Lines need no closing.
+  }
+}
+
+class SweepBars implements SweepProgress {
+  private readonly bars = new MultiBar({ format: barFormat, hideCursor: true, clearOnComplete: false });
+  private readonly whole: SingleBar;
+  private readonly running = new Map<string, { bar: SingleBar; at: number; step: number }>();
+
+  constructor(total: number) {
+    this.whole = this.bars.create(
+      total,
+      0,
+      {},
+      { format: 'all cells |{bar}| {value}/{total} · {duration_formatted} so far' },
+    );
+  }
+
+  show(event: JobEvent): void {
+    const report = stepOf(event);
+    if (report) this.update(event.id, report);
+    if (event.kind === 'progress') return;
+    if (event.kind === 'failed') this.bars.log(`${event.id} failed: ${event.error}\n`);
+    const running = this.running.get(event.id);
+    if (running) this.bars.remove(running.bar);
+    this.whole.increment();
+  }
+
+  stop(): void {
+    this.bars.stop();
+  }
+
+  private update(id: string, { step, steps, loss }: StepReport): void {
+    let entry = this.running.get(id);
+    if (entry === undefined) {
+      entry = {
+        bar: this.bars.create(steps, step - 1, { name: id, loss: '', rate: '' }),
+        at: performance.now(),
+        step: step - 1,
+      };
+      this.running.set(id, entry);
+    }
+    const rate = (step - entry.step) / Math.max(1e-3, (performance.now() - entry.at) / 1000);
+    entry.bar.update(step, { name: id, loss: loss.toFixed(3), rate: rate.toFixed(1) });
+  }
+}

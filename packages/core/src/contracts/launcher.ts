@@ -1,0 +1,24 @@
+import type { JsonObject } from '../json';
+import { slot } from '../token';
+
+/** One piece of work for a process of its own: a program, and what it is told. */
+export interface Job {
+  readonly id: string;
+  /** A module that calls `serveJob`. */
+  readonly program: string;
+  readonly task: JsonObject;
+}
+
+export type JobEvent =
+  | { readonly kind: 'progress'; readonly id: string; readonly progress: JsonObject }
+  | { readonly kind: 'done'; readonly id: string; readonly result: JsonObject }
+  | { readonly kind: 'failed'; readonly id: string; readonly error: string }
+  | { readonly kind: 'interrupted'; readonly id: string };
+
+/** Runs jobs somewhere; every job ends with one of `done`, `failed`, `interrupted`. */
+export interface Launcher {
+  /** Aborting asks running jobs to stop resumably and starts no new ones. */
+  run(jobs: readonly Job[], signal: AbortSignal): AsyncIterable<JobEvent>;
+}
+
+export const Launcher = slot<Launcher>()('launcher');

@@ -1,0 +1,30 @@
+import { selectBackend } from '@alignclip/backend';
+import type { JsonObject } from '@alignclip/core';
+import { serveJob } from '@alignclip/launchers';
+import { cellsOf } from './cells';
+import { loadExperiment } from './load-experiment';
+import { runCell } from './run-cell';
+import { RunStore } from './run-store';
+
+/** What the process of one cell is told. */
+export type CellTask = {
+  readonly file: string;
+  readonly profile: string;
+  readonly variant: string;
+  readonly seed: number;
+  readonly folder: string;
+};
+
+serveJob(async (message, { signal, report }) => {
+  const { file, profile, variant, seed, folder } = message as CellTask;
+  await selectBackend();
+  const experiment = loadExperiment(file);
+  const [cell] = cellsOf(experiment.definition, { profile, variants: [variant], seeds: [seed] });
+  const onPhase = (phase: string) => report({ phase });
+  const record = await runCell(experiment, cell!, profile, new RunStore(folder), {
+    signal,
+    onPhase,
+    onStep: ({ step, steps, losses }) => report({ phase: 'train', step, steps, loss: losses['L'] ?? NaN }),
+  });
+  return { key: record.key, seconds: record.seconds.train + record.seconds.evaluate } satisfies JsonObject;
+});

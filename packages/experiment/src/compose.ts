@@ -1,0 +1,105 @@
+import 'reflect-metadata';
+import {
+  Augmentation,
+  Dataset,
+  EvaluationTransform,
+  Evaluator,
+  ImageEncoder,
+  LossTerm,
+  RunSeed,
+  Teacher,
+  Temperature,
+  TextEncoder,
+  Tokenizer,
+  Trainer,
+  type DualEncoder,
+  type ImageTransform,
+  type Spec,
+  type Token,
+} from '@alignclip/core';
+import { Parameters, ParameterStore } from '@alignclip/nn';
+import { ContrastiveModel, Model, Objective, TrainedModel, TrainingData, TrainingObjective } from '@alignclip/training';
+import { Container, type ContainerModule } from 'inversify';
+import type { Registry } from './registry';
+import type { RunConfig } from './run-config';
+
+export interface Composition {
+  readonly config: RunConfig;
+  readonly seed: number;
+  readonly registry: Registry;
+  /** Deeper changes than a spec can say: the user's own bindings, loaded last. */
+  readonly modules?: readonly ContainerModule[] | undefined;
+}
+
+/** The services of one run; each is made when it is first asked for, and once. */
+export class Run {
+  constructor(private readonly container: Container) {}
+
+  get<T>(token: Token<T>): Promise<T> {
+    return this.container.getAsync<T>(token.id);
+  }
+
+  evaluators(): Promise<Evaluator[]> {
+    return this.container.getAllAsync<Evaluator>(Evaluator.id);
+  }
+
+  trainer(): Promise<Trainer> {
+    return this.get(Trainer);
+  }
+
+  async dualEncoder(): Promise<DualEncoder> {
+    const [model, transform, tokenizer] = await Promise.all([
+      this.get(Model),
+      this.get(EvaluationTransform),
+      this.get(Tokenizer),
+    ]);
+    return new TrainedModel(model, transform, tokenizer);
+  }
+}
+
+/** The composition root: from specs to services. One run is one container of singletons. */
+export function compose({ config, seed, registry, modules = [] }: Composition): Run {
+  const container = new Container({ defaultScope: 'Singleton' });
+  container.bind(RunSeed.id).toConstantValue(seed);
+  container.bind(Parameters.id).toConstantValue(new ParameterStore(seed));
+  for (const spec of Object.values(config).flat() as Spec[]) bindComponent(container, registry, spec);
+  bindTraining(container, seed);
+  for (const module of modules) container.load(module);
+  return new Run(container);
+}
+
+function bindComponent(container: Container, registry: Registry, spec: Spec): void {
+  const { slot, inject, create } = registry.find(spec);
+  const factory = (...services: unknown[]) => create(spec.options, ...services);
+  container.bind(slot.id).toResolvedValue(
+    factory,
+    inject.map(({ id }) => id),
+  );
+}
+
+function bindTraining(container: Container, seed: number): void {
+  container
+    .bind(Model.id)
+    .toResolvedValue(
+      (image: ImageEncoder, text: TextEncoder, temperature: Temperature) =>
+        new ContrastiveModel(image, text, temperature),
+      [ImageEncoder.id, TextEncoder.id, Temperature.id],
+    );
+  container
+    .bind(TrainingObjective.id)
+    .toResolvedValue(
+      (terms: LossTerm[]) => new Objective(terms),
+      [{ isMultiple: true, serviceIdentifier: LossTerm.id }],
+    );
+  container.bind(TrainingData.id).toDynamicValue(async (context) => {
+    const objective = await context.getAsync<Objective>(TrainingObjective.id);
+    return {
+      seed,
+      dataset: await context.getAsync<Dataset>(Dataset.id),
+      tokenizer: await context.getAsync<Tokenizer>(Tokenizer.id),
+      augmentation: await context.getAsync<ImageTransform>(Augmentation.id),
+      // A run whose terms don't need S never loads a sentence encoder.
+      teacher: objective.needs.has('semanticSimilarity') ? await context.getAsync<Teacher>(Teacher.id) : undefined,
+    };
+  });
+}

@@ -1,0 +1,52 @@
+import { UserError, type AnyComponent, type Spec } from '@alignclip/core';
+import type { ContainerModule } from 'inversify';
+import type { BaseConfig, RunConfig } from './run-config';
+
+/** A variant is the base and what it changes; slots that it doesn't name stay as they are. */
+export type Change = Partial<RunConfig>;
+
+/** Another size of the same experiment. */
+export interface Profile {
+  readonly seeds?: readonly number[];
+  readonly base?: Change;
+}
+
+export interface ExperimentDefinition {
+  /** Kebab-case; the folder of its records. */
+  readonly name: string;
+  readonly seeds: readonly number[];
+  readonly base: BaseConfig;
+  readonly variants: Readonly<Record<string, Change>>;
+  /** `--profile NAME`; without one the definition stands as it is. */
+  readonly profiles?: Readonly<Record<string, Profile>>;
+  readonly tables?: readonly Spec<'tables'>[];
+  readonly questions?: readonly Spec<'questions'>[];
+  /** Components of the user's own, beside those of the packages. */
+  readonly components?: readonly AnyComponent[];
+  /** Deeper changes than a spec can say: bindings of the user's own, loaded last in every run. */
+  readonly modules?: readonly ContainerModule[];
+}
+
+/** Checks what types can't. Throws UserError naming the field. */
+export function defineExperiment(definition: ExperimentDefinition): ExperimentDefinition {
+  const { name, variants } = definition;
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+    throw new UserError(`name = "${name}": use kebab-case, for example "rq1-parameter-sharing"`);
+  }
+  if (Object.keys(variants).length === 0) throw new UserError(`experiment "${name}": variants = {}: name at least one`);
+  for (const [profile, { seeds }] of Object.entries({ ...definition.profiles, default: definition })) {
+    if (seeds !== undefined) checkSeeds(name, profile, seeds);
+  }
+  return definition;
+}
+
+function checkSeeds(name: string, profile: string, seeds: readonly number[]): void {
+  if (seeds.length === 0)
+    throw new UserError(`experiment "${name}", profile "${profile}": seeds = []: give at least one`);
+  const bad = seeds.find((seed, i) => !Number.isSafeInteger(seed) || seed < 0 || seeds.indexOf(seed) !== i);
+  if (bad !== undefined) {
+    throw new UserError(
+      `experiment "${name}", profile "${profile}": seed ${bad}: seeds are different whole numbers from 0`,
+    );
+  }
+}

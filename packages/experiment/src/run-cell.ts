@@ -1,0 +1,80 @@
+import { backendReport } from '@alignclip/backend';
+import { Dataset, type Evaluation, type RunRecord, type TrainingStep } from '@alignclip/core';
+import { cachedEncoder } from '@alignclip/evaluation';
+import { countParameters, Parameters } from '@alignclip/nn';
+import { cellKeys, type CellKeys } from './cell-keys';
+import type { Cell } from './cells';
+import { CodeFingerprint } from './code-fingerprint';
+import { compose, type Run } from './compose';
+import type { LoadedExperiment } from './load-experiment';
+import { provenance } from './provenance';
+import { Registry } from './registry';
+import type { RunStore } from './run-store';
+
+export interface CellHooks {
+  readonly signal?: AbortSignal;
+  onStep?(step: TrainingStep): void;
+  onPhase?(phase: 'train' | 'evaluate'): void;
+}
+
+/** Trains and evaluates one cell and writes its record; a finished one is read instead. */
+export async function runCell(
+  { definition, file }: LoadedExperiment,
+  cell: Cell,
+  profile: string,
+  store: RunStore,
+  hooks: CellHooks = {},
+): Promise<RunRecord> {
+  const run = compose({ ...cell, registry: new Registry(definition.components), modules: definition.modules });
+  const keys = await cellKeys(cell, await run.get(Dataset), new CodeFingerprint(file));
+  return store.exclusively(keys.trainingKey, async () => {
+    const finished = store.find(cell.variant, cell.seed, keys.key);
+    if (finished) return finished;
+    const results = await trainAndEvaluate(run, keys, store, hooks);
+    const record = { schema: 1 as const, experiment: definition.name, profile, ...identity(cell, keys), ...results };
+    await store.save(record);
+    return record;
+  });
+}
+
+const identity = ({ variant, seed, config }: Cell, { key, code, data }: CellKeys) => ({
+  key,
+  variant,
+  seed,
+  config: config as unknown as RunRecord['config'],
+  provenance: { ...provenance(backendReport()), code, data },
+});
+
+async function trainAndEvaluate(
+  run: Run,
+  { trainingKey }: CellKeys,
+  store: RunStore,
+  { signal, onStep, onPhase }: CellHooks,
+) {
+  const startedAt = new Date().toISOString();
+  onPhase?.('train');
+  const trainer = await run.trainer();
+  const { curves, seconds: train } = await trainer.run({
+    checkpoint: store.checkpointPath(trainingKey),
+    key: trainingKey,
+    ...(signal && { signal }),
+    ...(onStep && { onStep }),
+  });
+  onPhase?.('evaluate');
+  const evaluationStart = performance.now();
+  const evaluation = await evaluateRun(run);
+  const evaluate = (performance.now() - evaluationStart) / 1000;
+  const parameters = countParameters(await run.get(Parameters));
+  return { startedAt, seconds: { train, evaluate }, parameters, curves: curves as RunRecord['curves'], ...evaluation };
+}
+
+async function evaluateRun(run: Run): Promise<Pick<RunRecord, 'scores' | 'intervals' | 'details'>> {
+  const model = cachedEncoder(await run.dualEncoder());
+  const all: [string, Evaluation][] = [];
+  for (const evaluator of await run.evaluators()) all.push([evaluator.name, await evaluator.evaluate(model)]);
+  return {
+    scores: Object.assign({}, ...all.map(([, { scores }]) => scores)) as RunRecord['scores'],
+    intervals: Object.assign({}, ...all.map(([, { intervals }]) => intervals)) as RunRecord['intervals'],
+    details: Object.fromEntries(all.map(([name, { details }]) => [name, details ?? null])) as RunRecord['details'],
+  };
+}

@@ -1,0 +1,47 @@
+import type { Spec } from '@alignclip/core';
+import { bpeTokenizer } from '@alignclip/encoders';
+import { centerCrop, randomResizedCrop } from '@alignclip/datasets';
+import { separate } from '@alignclip/sharing';
+import { sbert } from '@alignclip/teachers';
+import { adamW, learnedLogitScale, trainer, warmUpCosine } from '@alignclip/training';
+
+/** One run, slot by slot. Everything that decides a result is in here or in the seed. */
+export interface RunConfig {
+  readonly dataset: Spec<'dataset'>;
+  readonly augmentation: Spec<'augmentation'>;
+  readonly evaluationTransform: Spec<'evaluationTransform'>;
+  readonly tokenizer: Spec<'tokenizer'>;
+  readonly imageEncoder: Spec<'imageEncoder'>;
+  readonly textEncoder: Spec<'textEncoder'>;
+  /** RQ1. */
+  readonly sharing: Spec<'sharing'>;
+  readonly temperature: Spec<'temperature'>;
+  /** RQ2. */
+  readonly losses: readonly Spec<'losses'>[];
+  readonly teacher: Spec<'teacher'>;
+  readonly optimizer: Spec<'optimizer'>;
+  readonly schedule: Spec<'schedule'>;
+  readonly trainer: Spec<'trainer'>;
+  readonly evaluators: readonly Spec<'evaluators'>[];
+}
+
+export type SlotName = keyof RunConfig;
+
+/** What an experiment need not say. */
+export const defaultConfig = () =>
+  ({
+    augmentation: randomResizedCrop(),
+    evaluationTransform: centerCrop(),
+    tokenizer: bpeTokenizer(),
+    sharing: separate(),
+    temperature: learnedLogitScale(),
+    teacher: sbert(),
+    optimizer: adamW(),
+    schedule: warmUpCosine(),
+    trainer: trainer(),
+    evaluators: [],
+  }) satisfies Partial<RunConfig>;
+
+type Defaulted = keyof ReturnType<typeof defaultConfig>;
+/** A base names at least the data, the towers and the losses. */
+export type BaseConfig = Omit<RunConfig, Defaulted> & Partial<RunConfig>;

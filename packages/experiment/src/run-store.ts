@@ -1,0 +1,91 @@
+import { runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
+import { writeFileAtomic } from '@alignclip/formats';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { lock } from 'proper-lockfile';
+
+/** The folder of an experiment's results: one JSON record a finished cell, one checkpoint a training. */
+export class RunStore {
+  constructor(readonly folder: string) {
+    for (const part of ['records', 'checkpoints', 'locks']) mkdirSync(join(folder, part), { recursive: true });
+  }
+
+  recordPath(variant: string, seed: number, key: string): string {
+    const name = variant
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '');
+    return join(this.folder, 'records', `${name}-seed${seed}-${key.slice(0, 12)}.json`);
+  }
+
+  checkpointPath(trainingKey: string): string {
+    return join(this.folder, 'checkpoints', `${trainingKey.slice(0, 24)}.safetensors`);
+  }
+
+  /** The record of that cell if it is finished; a damaged file counts as not finished. */
+  find(variant: string, seed: number, key: string): RunRecord | undefined {
+    const path = this.recordPath(variant, seed, key);
+    if (!existsSync(path)) return undefined;
+    const record = readRecord(path);
+    return typeof record === 'string' || record.key !== key ? undefined : record;
+  }
+
+  async save(record: RunRecord): Promise<string> {
+    const path = this.recordPath(record.variant, record.seed, record.key);
+    await writeFileAtomic(path, `${JSON.stringify(runRecordSchema.parse(record), null, 1)}\n`);
+    return path;
+  }
+
+  /** Every readable record, and a line for each that isn't. */
+  readAll(): { records: RunRecord[]; problems: string[] } {
+    const read = readdirSync(join(this.folder, 'records'))
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => readRecord(join(this.folder, 'records', name)));
+    return {
+      records: read.filter((item) => typeof item !== 'string'),
+      problems: read.filter((item) => typeof item === 'string'),
+    };
+  }
+
+  /** Runs `work` while no other process works on the key; the lock of a crashed one is taken over after a while. */
+  async exclusively<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const options = {
+      lockfilePath: join(this.folder, 'locks', `${key.slice(0, 24)}.lock`),
+      realpath: false,
+      stale: 20_000,
+      update: 5_000,
+    };
+    const release = await lock(this.folder, {
+      ...options,
+      retries: { retries: 100_000, minTimeout: 500, maxTimeout: 2_000 },
+    });
+    try {
+      return await work();
+    } finally {
+      await release();
+    }
+  }
+
+  removeCheckpoint(trainingKey: string): void {
+    rmSync(this.checkpointPath(trainingKey), { force: true });
+  }
+}
+
+/** The record, or a sentence on what is wrong with the file. */
+function readRecord(path: string): RunRecord | string {
+  try {
+    const parsed = runRecordSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    return parsed.success
+      ? parsed.data
+      : `${path}: ${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`;
+  } catch (error) {
+    return `${path}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** Where records go: `--runs`, or `runs/` in the current folder. */
+export function runFolder(runs: string, experiment: string): string {
+  if (runs.includes('\0')) throw new UserError(`--runs = ${JSON.stringify(runs)}: not a path`);
+  return join(runs, experiment);
+}

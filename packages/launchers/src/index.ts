@@ -1,0 +1,3 @@
+export * from './components';
+export * from './local';
+export * from './serve-job';
