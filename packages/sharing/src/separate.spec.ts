@@ -1,0 +1,19 @@
+import { separate } from './separate';
+import { describeSharingStrategy } from './testing/describe-sharing-strategy';
+import { towerPaths } from './testing/tower-paths';
+import type { SharingStrategy } from '@alignclip/core';
+
+const make = () => separate.create({}) as SharingStrategy;
+
+describeSharingStrategy('separate', make);
+
+describe('separate', () => {
+  it('shares nothing', () => {
+    for (const path of towerPaths(2)) expect(make().locate('image', path)).toBe(`image/${path}`);
+  });
+
+  it('takes no options', () => {
+    // @ts-expect-error -- there is no such option
+    expect(() => separate({ parts: ['mlp'] })).toThrow('unknown option "parts"');
+  });
+});
