@@ -1,1 +1,13 @@
-export {};
+export * from './alignment-table';
+export * from './components';
+export { scoreColumn, type ScoreColumn } from './measure';
+export * from './published-figures';
+export * from './question';
+export * from './rendering/format-number';
+export * from './rendering/render-markdown';
+export * from './rendering/render-terminal';
+export * from './retrieval-table';
+export * from './score-table';
+export * from './summary-table';
+export { tableOfScores } from './tables/table-of-scores';
+export * from './zero-shot-table';

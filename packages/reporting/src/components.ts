@@ -1,0 +1,16 @@
+import type { AnyComponent } from '@alignclip/core';
+import { alignmentTable } from './alignment-table';
+import { question } from './question';
+import { retrievalTable } from './retrieval-table';
+import { scoreTable } from './score-table';
+import { summaryTable } from './summary-table';
+import { zeroShotTable } from './zero-shot-table';
+
+export const reportingComponents: readonly AnyComponent[] = [
+  alignmentTable,
+  question,
+  retrievalTable,
+  scoreTable,
+  summaryTable,
+  zeroShotTable,
+];

@@ -1,0 +1,31 @@
+import type { Format } from '../measure';
+import { formatCell, formatNumber } from '../rendering/format-number';
+import type { Comparison } from './compare-pairs';
+
+export interface Claim extends Format {
+  /** The measure in words. */
+  readonly name: string;
+  readonly better: 'lower' | 'higher';
+}
+
+/** "centroid distance .617 ± .010 → .262 ± .020 (difference −.355, lower in 3 of 3 seeds; 3 seeds are too few for a test)" */
+export function describeComparison(comparison: Comparison, claim: Claim): string {
+  const { baseline, treatment, difference, seeds, interval, unpaired } = comparison;
+  const unit = claim.percent ? ' %' : '';
+  const values = `${claim.name} ${formatCell(baseline, claim)}${unit} → ${formatCell(treatment, claim)}${unit}`;
+  const spread =
+    interval === undefined ? '' : `, 95 % interval ${interval.map((end) => formatNumber(end, claim)).join(' to ')}`;
+  const count = `${claim.better} in ${comparison[claim.better]} of ${seeds} seed${seeds === 1 ? '' : 's'}`;
+  const warnings = [...tooFew(comparison), ...left(unpaired)].map((warning) => `; ${warning}`).join('');
+  return `${values} (difference ${formatNumber(difference, claim)}${spread}, ${count}${warnings})`;
+}
+
+const tooFew = ({ seeds, interval }: Comparison): string[] =>
+  interval === undefined
+    ? [seeds === 1 ? '1 seed is too few for a test' : `${seeds} seeds are too few for a test`]
+    : [];
+
+const left = (unpaired: readonly number[]): string[] =>
+  unpaired.length === 0
+    ? []
+    : [`without ${unpaired.length === 1 ? 'seed' : 'seeds'} ${unpaired.join(', ')}, which only one of the two has`];

@@ -1,0 +1,56 @@
+import { nearestNames } from '@alignclip/core';
+import { type ScoreColumn } from '../measure';
+import { type VariantRuns } from '../records/runs-by-variant';
+import { scoreKeys, scoreOf } from '../records/score-of';
+
+/** What a reader must know before believing the table: seeds, missing scores, mixed profiles. */
+export function tableNotes(variants: readonly VariantRuns[], columns: readonly ScoreColumn[]): string[] {
+  if (variants.length === 0) return ['There are no finished runs yet.'];
+  const known = new Set(variants.flatMap(({ runs }) => runs.flatMap(({ scores }) => Object.keys(scores))));
+  const isKnown = ({ score }: ScoreColumn) => scoreKeys(score).every((key) => known.has(key));
+  return [
+    seedNote(variants),
+    ...unknownScores(columns, known),
+    ...columns.filter(isKnown).flatMap((column) => missingScores(column, variants)),
+    ...mixedProfiles(variants),
+  ];
+}
+
+function seedNote(variants: readonly VariantRuns[]): string {
+  const seeds = variants.map(({ runs }) => runs.map(({ seed }) => seed).join(', '));
+  if (new Set(seeds).size > 1) {
+    return `Rows rest on different seeds (${variants.map(({ variant }, i) => `${variant}: ${seeds[i]}`).join('; ')}): mean ± standard deviation over those of the row.`;
+  }
+  const n = variants[0]!.runs.length;
+  return n === 1 ? `n = 1 seed: the spread is unknown.` : `Mean ± standard deviation over n = ${n} seeds.`;
+}
+
+/** Scores that no run has: a misspelt key, or an evaluator that was left out. */
+function unknownScores(columns: readonly ScoreColumn[], known: ReadonlySet<string>): string[] {
+  const unknown = [...new Set(columns.flatMap(({ score }) => scoreKeys(score)))].filter((key) => !known.has(key));
+  if (unknown.length === 0) return [];
+  const named = unknown.slice(0, 3).map((key) => {
+    const [near] = nearestNames(key, [...known], 1);
+    return near === undefined ? key : `${key} (the nearest is ${near})`;
+  });
+  const more = unknown.length > named.length ? ` and ${unknown.length - named.length} more` : '';
+  return [`No run has the score ${named.join(', ')}${more}.`];
+}
+
+/** Where a score that some run has is absent. */
+function missingScores({ title, group, score }: ScoreColumn, variants: readonly VariantRuns[]): string[] {
+  const rows = variants.flatMap(({ variant, runs }) => {
+    const seeds = runs.filter((run) => scoreOf(run, score) === undefined).map(({ seed }) => seed);
+    return seeds.length === 0 ? [] : [lacking(variant, seeds, runs.length)];
+  });
+  const name = group === undefined ? title : `${group} ${title}`;
+  return rows.length === 0 ? [] : [`${name} is missing for ${rows.join('; ')}.`];
+}
+
+const lacking = (variant: string, seeds: readonly number[], runs: number): string =>
+  seeds.length === runs ? variant : `${variant}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
+
+function mixedProfiles(variants: readonly VariantRuns[]): string[] {
+  const names = new Set(variants.flatMap(({ runs }) => runs.map(({ profile }) => profile)));
+  return names.size < 2 ? [] : [`Runs of different profiles stand side by side: ${[...names].sort().join(', ')}.`];
+}
