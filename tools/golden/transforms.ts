@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256, type Picture } from '@alignclip/core';
-import { centralBox, croppedTransform, decodePng, evaluationSize, evaluationTransform, resize, type Normalisation } from '@alignclip/datasets';
+import {
+  centralBox,
+  croppedTransform,
+  decodePng,
+  evaluationSize,
+  evaluationTransform,
+  resize,
+  type Normalisation,
+} from '@alignclip/datasets';
 import { readSafetensors, requireTensor, type SafetensorsFile } from '@alignclip/formats';
 import { z } from 'zod';
 import type { GoldenReport } from './report';
@@ -16,7 +24,12 @@ const entrySchema = z.object({
   eval: z.record(z.string(), place),
   png_sha256: z.string(),
 });
-const schema = z.object({ mean: triple, std: triple, images: z.record(z.string(), entrySchema), tensors: z.record(z.string(), z.unknown()) });
+const schema = z.object({
+  mean: triple,
+  std: triple,
+  images: z.record(z.string(), entrySchema),
+  tensors: z.record(z.string(), z.unknown()),
+});
 
 type Entry = z.infer<typeof entrySchema>;
 
@@ -24,12 +37,15 @@ const file = 'transforms.safetensors';
 
 /** Every tensor of the file against the real transforms; nothing less than equal numbers will do. */
 export async function checkTransforms(folder: string): Promise<GoldenReport> {
-  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as { files: Record<string, unknown> };
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
+    files: Record<string, unknown>;
+  };
   const { mean, std, images } = schema.parse(manifest.files[file]);
   const check = new TransformCheck(await readSafetensors(join(folder, file)), { mean, std });
   for (const [name, entry] of Object.entries(images)) {
     const bytes = await readFile(join(folder, entry.file));
-    if (sha256(bytes) !== entry.png_sha256) check.failures.push(`${name}: ${entry.file} is not the file that the manifest names`);
+    if (sha256(bytes) !== entry.png_sha256)
+      check.failures.push(`${name}: ${entry.file} is not the file that the manifest names`);
     else check.image(name, entry, decodePng(bytes, entry.file));
   }
   return check.report();
@@ -79,11 +95,21 @@ class TransformCheck {
   }
 
   private crop(tensor: string, picture: Picture): void {
-    const [top, left, height, width] = Array.from(requireTensor(this.golden, `${tensor}_box`).data, Number) as [number, number, number, number];
+    const [top, left, height, width] = Array.from(requireTensor(this.golden, `${tensor}_box`).data, Number) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     this.seen.add(`${tensor}_box`);
     const size = requireTensor(this.golden, tensor).shape[1]!;
     const values = new Float32Array(size * size * 3);
-    croppedTransform(size, () => ({ left, top, width, height }), this.normalisation).apply(picture, undefined, values, 0);
+    croppedTransform(size, () => ({ left, top, width, height }), this.normalisation).apply(
+      picture,
+      undefined,
+      values,
+      0,
+    );
     this.compare(tensor, channelsFirst(values));
   }
 

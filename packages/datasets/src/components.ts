@@ -1,5 +1,6 @@
 import type { AnyComponent } from '@alignclip/core';
 import { centerCrop } from './center-crop';
+import { emojiCaptions } from './emoji-captions';
 import { randomResizedCrop } from './random-resized-crop';
 
-export const datasetComponents: readonly AnyComponent[] = [randomResizedCrop, centerCrop];
+export const datasetComponents: readonly AnyComponent[] = [emojiCaptions, randomResizedCrop, centerCrop];

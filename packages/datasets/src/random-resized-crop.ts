@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { trainingTransform } from './transforms/cropped-transform';
 
 const range = (low: number, high: number) =>
-  z.tuple([z.number().positive(), z.number().positive()]).refine(([a, b]) => a <= b, 'the first bound must not pass the second').default([low, high]);
+  z
+    .tuple([z.number().positive(), z.number().positive()])
+    .refine(([a, b]) => a <= b, 'the first bound must not pass the second')
+    .default([low, high]);
 
 /** A random box of the picture, resized to the encoder's input (torchvision's RandomResizedCrop; no flip). */
 export const randomResizedCrop = defineComponent(Augmentation)({

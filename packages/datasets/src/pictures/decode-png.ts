@@ -11,13 +11,20 @@ const mostPixels = 100_000_000;
  */
 export function decodePng(bytes: Uint8Array, name = 'picture'): Picture {
   const { width, height } = declaredSize(bytes, name);
-  if (width * height > mostPixels) throw new UserError(`${name}: ${width} × ${height} pixels are more than ${mostPixels}`);
+  if (width * height > mostPixels)
+    throw new UserError(`${name}: ${width} × ${height} pixels are more than ${mostPixels}`);
   const png = decodeChecked(bytes, name);
-  if (png.depth === 16) throw new UserError(`${name}: 16 bits a channel; only PNG files of 8 bits or fewer can be read`);
+  if (png.depth === 16)
+    throw new UserError(`${name}: 16 bits a channel; only PNG files of 8 bits or fewer can be read`);
   const picture = { width: png.width, height: png.height };
   const data = png.depth === 8 ? (png.data as Uint8Array) : unpackBits(png);
   if (png.palette !== undefined && png.channels === 1 && isPalette(bytes)) {
-    return { ...picture, mode: 'P', data, palette: Uint8Array.from(png.palette.flatMap((colour) => colour.slice(0, 3))) };
+    return {
+      ...picture,
+      mode: 'P',
+      data,
+      palette: Uint8Array.from(png.palette.flatMap((colour) => colour.slice(0, 3))),
+    };
   }
   if (png.channels === 1) return greyPicture(picture, data, png.depth);
   if (png.channels === 2) return { ...picture, mode: 'RGBA', data: greyAlphaToRgba(data) };

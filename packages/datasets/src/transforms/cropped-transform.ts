@@ -13,7 +13,8 @@ export function croppedTransform(size: number, choose: BoxChoice, normalisation 
   const square = { left: 0, top: 0, width: size, height: size };
   return {
     size,
-    apply: (picture, random, out, offset) => write(resize(picture, size, size, choose(picture, random)), square, out, offset),
+    apply: (picture, random, out, offset) =>
+      write(resize(picture, size, size, choose(picture, random)), square, out, offset),
   };
 }
 

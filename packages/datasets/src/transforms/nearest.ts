@@ -2,7 +2,12 @@ import type { Box } from './box';
 import type { Pixels } from './resample-bytes';
 
 /** Nearest neighbour for one byte a pixel, with the positions summed up as Pillow's `ImagingScaleAffine` does. */
-export function nearest({ data, width: rowLength }: Pixels, box: Box, width: number, height: number): Uint8Array<ArrayBuffer> {
+export function nearest(
+  { data, width: rowLength }: Pixels,
+  box: Box,
+  width: number,
+  height: number,
+): Uint8Array<ArrayBuffer> {
   const columns = positions(box.width, width);
   const rows = positions(box.height, height);
   const out = new Uint8Array(width * height);

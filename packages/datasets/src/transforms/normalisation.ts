@@ -25,7 +25,13 @@ export function normaliser({ mean, std }: Normalisation = clipNormalisation): Wr
   return (picture, box, out, offset) => writePixels(picture, box, tables, out, offset);
 }
 
-function writePixels(picture: Picture, box: Box, tables: readonly Float32Array[], out: Float32Array, offset: number): void {
+function writePixels(
+  picture: Picture,
+  box: Box,
+  tables: readonly Float32Array[],
+  out: Float32Array,
+  offset: number,
+): void {
   const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array];
   const colours = picture.mode === 'P' ? fullPalette(picture) : picture.data;
   const pixelStride = { RGB: 3, RGBA: 4, L: 1, P: 1 }[picture.mode];

@@ -40,9 +40,9 @@ function narrowColours({ data, width: rowLength }: Pixels, box: Box, width: numb
       const end = first + counts[x]!;
       for (let k = first; k < end; k += 1, from += 3) {
         const weight = weights[k]!;
-        red += Math.imul(data[from]!, weight);
-        green += Math.imul(data[from + 1]!, weight);
-        blue += Math.imul(data[from + 2]!, weight);
+        red = (red + Math.imul(data[from]!, weight)) | 0;
+        green = (green + Math.imul(data[from + 1]!, weight)) | 0;
+        blue = (blue + Math.imul(data[from + 2]!, weight)) | 0;
       }
       out[at] = clip(red);
       out[at + 1] = clip(green);
@@ -60,7 +60,7 @@ function narrow({ data, channels, width: rowLength }: Pixels, box: Box, width: n
         let sum = half;
         let from = row + starts[x]! * channels + c;
         for (let k = x * most, end = k + counts[x]!; k < end; k += 1, from += channels) {
-          sum += Math.imul(data[from]!, weights[k]!);
+          sum = (sum + Math.imul(data[from]!, weights[k]!)) | 0;
         }
         out[at] = clip(sum);
       }
@@ -77,7 +77,8 @@ function shorten(rows: Uint8Array, stride: number, from: number, height: number)
     const top = starts[y]! * stride;
     for (let x = 0; x < stride; x += 1, at += 1) {
       let sum = half;
-      for (let k = first, row = top + x; k < end; k += 1, row += stride) sum += Math.imul(rows[row]!, weights[k]!);
+      for (let k = first, row = top + x; k < end; k += 1, row += stride)
+        sum = (sum + Math.imul(rows[row]!, weights[k]!)) | 0;
       out[at] = clip(sum);
     }
   }

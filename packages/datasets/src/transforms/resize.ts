@@ -44,7 +44,9 @@ function checkBox({ width, height }: Picture, box: Box): void {
   const inside = box.left >= 0 && box.top >= 0 && box.left + box.width <= width && box.top + box.height <= height;
   const { left, top, width: across, height: down } = box;
   if (inside && across > 0 && down > 0 && [left, top, across, down].every(Number.isInteger)) return;
-  throw new UserError(`box ${across} × ${down} at (${left}, ${top}) does not lie within a picture of ${width} × ${height} pixels`);
+  throw new UserError(
+    `box ${across} × ${down} at (${left}, ${top}) does not lie within a picture of ${width} × ${height} pixels`,
+  );
 }
 
 function checkSize(width: number, height: number): void {

@@ -1,0 +1,44 @@
+import { random, type ClassSet, type Random } from '@alignclip/core';
+import { catalogue, type Emoji } from './catalogue';
+
+export const templates = [
+  'an emoji of a {}.',
+  'a drawing of a {}.',
+  'a picture of {}.',
+  'a small icon showing {}.',
+  'a cartoon {}.',
+  '{} emoji',
+] as const;
+
+export const inTemplate = (template: string, name: string): string => template.replace('{}', () => name);
+
+/** The label, the label with tags, and the label in a template: fixed for each emoji. */
+export function fixedCaptions(emoji: Emoji, tags: number): readonly string[] {
+  const draw = random('emoji-captions', emoji.code);
+  return [emoji.name, withTags(emoji, tags, draw), inTemplate(anyOf(templates, draw), emoji.name)];
+}
+
+/** "label, tag, tag", or with probability `templateShare` the label in a template. */
+export function sampledCaption(emoji: Emoji, tags: number, templateShare: number, draw: Random): string {
+  return draw.uniform() < templateShare ? inTemplate(anyOf(templates, draw), emoji.name) : withTags(emoji, tags, draw);
+}
+
+const withTags = ({ name, tags }: Emoji, count: number, draw: Random): string =>
+  [name, ...draw.sample(tags, count)].join(', ');
+
+const anyOf = <T>(items: readonly T[], draw: Random): T => items[draw.integer(items.length)]!;
+
+/** Classes in the order in which the catalogue first shows them. */
+export const classSets: readonly ClassSet[] = ['group', 'subgroup', 'coarse', 'name'].map((name) => ({
+  name,
+  classes: [...new Set(catalogue.flatMap(({ labels }) => labels[name] ?? []))],
+  templates,
+}));
+
+/** Together these hold every word of captions and class prompts. */
+export function allTexts(): readonly string[] {
+  const prompts = classSets.flatMap(({ classes }) =>
+    classes.flatMap((name) => templates.map((template) => inTemplate(template, name))),
+  );
+  return [...new Set([...catalogue.map(({ name, tags }) => [name, ...tags].join(', ')), ...prompts])];
+}

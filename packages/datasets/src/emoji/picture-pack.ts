@@ -1,0 +1,85 @@
+import { mkdir } from 'node:fs/promises';
+import { cacheFolder } from '@alignclip/backend';
+import { contentHash, sha256, type Picture } from '@alignclip/core';
+import { readSafetensors, requireTensor, writeSafetensors } from '@alignclip/formats';
+import { catalogue } from './catalogue';
+import type { Drawing } from './drawing';
+import { drawings, type DrawingName } from './drawings';
+
+/** Decoded pictures by emoji code. */
+export type PicturePack = ReadonlyMap<string, Picture>;
+
+/** Told once when pictures have to be decoded, because that takes a few seconds. */
+export type Notify = (line: string) => void;
+
+/** Raised when the way from a package's file to pixels changes. */
+const recipe = 1;
+
+const toStandardError: Notify = (line) => void process.stderr.write(`${line}\n`);
+
+/**
+ * The pictures of a drawing at an edge of `resolution` pixels: from the cache, or decoded and put there. A damaged
+ * cache file is noticed by its hash and made anew; two processes at once both end with a whole file.
+ */
+export async function picturePack(
+  name: DrawingName,
+  resolution: number,
+  notify = toStandardError,
+): Promise<PicturePack> {
+  const drawing = drawings[name];
+  const key = contentHash({ sources: drawing.sources, recipe }).slice(0, 12);
+  const path = cacheFolder('pictures', `${name}-${resolution}-${key}.safetensors`);
+  const kept = await readPack(path, resolution).catch(() => undefined);
+  if (kept !== undefined) return kept;
+  notify(`decoding the ${name} drawings at ${resolution} pixels (once; kept in ${path})`);
+  const pack = await decode(drawing, resolution);
+  await writePack(path, pack, resolution);
+  return pack;
+}
+
+async function decode(drawing: Drawing, resolution: number): Promise<PicturePack> {
+  const renders = await drawing.open();
+  const wanted = catalogue.flatMap(({ code }) => (renders.has(code) ? [{ code, render: renders.get(code)! }] : []));
+  const pack = new Map<string, Picture>();
+  for (let start = 0; start < wanted.length; start += 64) {
+    const some = await Promise.all(
+      wanted.slice(start, start + 64).map(async ({ code, render }) => [code, await render(resolution)] as const),
+    );
+    for (const [code, picture] of some) pack.set(code, picture);
+  }
+  return pack;
+}
+
+async function readPack(path: string, resolution: number): Promise<PicturePack> {
+  const { metadata, ...file } = await readSafetensors(path);
+  const { data } = requireTensor({ metadata, ...file }, 'pictures');
+  const codes = (metadata['codes'] ?? '').split(' ');
+  const bytes = resolution * resolution * 3;
+  if (
+    !(data instanceof Uint8Array) ||
+    data.length !== codes.length * bytes ||
+    metadata['sha256'] !== packHash(codes, data)
+  ) {
+    throw new Error(`${path} is damaged`);
+  }
+  return new Map(
+    codes.map((code, i) => [
+      code,
+      { width: resolution, height: resolution, mode: 'RGB', data: data.subarray(i * bytes, (i + 1) * bytes) },
+    ]),
+  );
+}
+
+async function writePack(path: string, pack: PicturePack, resolution: number): Promise<void> {
+  const codes = [...pack.keys()];
+  const data = Buffer.concat([...pack.values()].map((picture) => picture.data));
+  await mkdir(cacheFolder('pictures'), { recursive: true });
+  await writeSafetensors(
+    path,
+    new Map([['pictures', { dtype: 'U8', shape: [codes.length, resolution, resolution, 3], data }]]),
+    { codes: codes.join(' '), sha256: packHash(codes, data) },
+  );
+}
+
+const packHash = (codes: readonly string[], data: Uint8Array): string =>
+  sha256(`${sha256(codes.join(' '))} ${sha256(data)}`);
