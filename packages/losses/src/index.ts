@@ -5,6 +5,7 @@ export * from './cross-modality-separation';
 export * from './cross-uniformity';
 export * from './cyclic-consistency';
 export * from './intra-modality-separation';
+export * from './maths/semantic-distance';
 export * from './maths/separation';
 export * from './self-separation';
 export * from './sigmoid';

@@ -1,0 +1,34 @@
+import { checkLoss } from './loss';
+import { checkMetrics } from './metrics';
+import type { GoldenReport } from './report';
+import { checkSchedule } from './schedule';
+import { checkTokenizer } from './tokenizer';
+import { checkTransforms } from './transforms';
+
+/** One check and the golden files that it reads. */
+export interface GoldenCheck {
+  readonly files: RegExp;
+  readonly run: (folder: string) => GoldenReport | Promise<GoldenReport>;
+}
+
+const notYet =
+  (file: string, reason: string): GoldenCheck['run'] =>
+  () => ({
+    file,
+    checks: 0,
+    failures: [],
+    worst: 0,
+    notYet: reason,
+  });
+
+/** Every golden file belongs to exactly one of these; a file that none takes is a failure. */
+export const goldenChecks: readonly GoldenCheck[] = [
+  { files: /^tokenizer\.json$/, run: checkTokenizer },
+  { files: /^model-(clip|sharedclip)\.safetensors$/, run: notYet('model-*.safetensors', 'the check is not wired') },
+  { files: /^loss\.safetensors$/, run: checkLoss },
+  { files: /^train\.safetensors$/, run: notYet('train.safetensors', 'the check is not wired') },
+  { files: /^schedule\.json$/, run: checkSchedule },
+  { files: /^metrics\.(json|safetensors)$/, run: checkMetrics },
+  { files: /^(transforms\.safetensors|images\/.+)$/, run: checkTransforms },
+  { files: /^checkpoint\.(pt|safetensors)$/, run: notYet('checkpoint.*', 'the check is not wired') },
+];
