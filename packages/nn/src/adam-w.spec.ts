@@ -1,0 +1,84 @@
+import { selectBackend, tf } from '@alignclip/backend';
+import type { Tensor } from '@alignclip/core';
+import { AdamW, type AdamWOptions } from './adam-w';
+import { constant } from './initialisers';
+import { ParameterStore } from './parameter-store';
+
+beforeAll(() => selectBackend());
+
+const options: AdamWOptions = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] };
+
+/** AdamW of PyTorch on one number, in float64. */
+function reference(start: number, gradients: readonly number[], rate: number, decay: number): number {
+  let [p, m, v] = [start, 0, 0];
+  gradients.forEach((g, i) => {
+    p *= 1 - rate * decay;
+    m = 0.9 * m + 0.1 * g;
+    v = 0.98 * v + 0.02 * g * g;
+    p -= (rate * (m / (1 - 0.9 ** (i + 1)))) / (Math.sqrt(v / (1 - 0.98 ** (i + 1))) + 1e-6);
+  });
+  return p;
+}
+
+function train(store: ParameterStore, optimizer: AdamW, gradients: Record<string, readonly number[]>, steps: readonly number[]): void {
+  for (const step of steps) {
+    tf.tidy(() => {
+      const now = Object.entries(gradients).map(([address, values]): [string, Tensor] => {
+        return [address, tf.fill(store.get(address)!.shape, values[step]!)];
+      });
+      optimizer.apply(Object.fromEntries(now), 0.01);
+    });
+  }
+}
+
+describe('AdamW', () => {
+  const gradients = { 'a/kernel': [0.5, -1, 2], 'a/bias': [0.5, -1, 2] };
+  const make = (extra: Partial<AdamWOptions> = {}) => {
+    const store = new ParameterStore(0);
+    store.parameter('a/kernel', [2, 2], constant(3));
+    store.parameter('a/bias', [2], constant(3));
+    return { store, optimizer: new AdamW(store, { ...options, ...extra }) };
+  };
+  const first = (store: ParameterStore, address: string) => store.get(address)!.dataSync()[0]!;
+
+  it('follows PyTorch, with decay on matrices only', () => {
+    const { store, optimizer } = make();
+    train(store, optimizer, gradients, [0, 1, 2]);
+    expect(first(store, 'a/kernel')).toBeCloseTo(reference(3, gradients['a/kernel'], 0.01, 0.1), 5);
+    expect(first(store, 'a/bias')).toBeCloseTo(reference(3, gradients['a/bias'], 0.01, 0), 5);
+  });
+
+  it('exempts addresses that match a glob', () => {
+    const { store, optimizer } = make({ noDecay: ['**/kernel'] });
+    train(store, optimizer, gradients, [0, 1, 2]);
+    expect(first(store, 'a/kernel')).toBeCloseTo(reference(3, gradients['a/kernel'], 0.01, 0), 5);
+  });
+
+  it('leaves a parameter without gradient as it is, decay included', () => {
+    const { store, optimizer } = make();
+    train(store, optimizer, { 'a/bias': [1] }, [0]);
+    expect(first(store, 'a/kernel')).toBe(3);
+  });
+
+  it('goes on from a restored state bit for bit', () => {
+    const whole = make();
+    train(whole.store, whole.optimizer, gradients, [0, 1, 2]);
+    const before = make();
+    train(before.store, before.optimizer, gradients, [0, 1]);
+    const after = make();
+    for (const address of after.store.addresses) after.store.assign(address, before.store.get(address)!.clone());
+    after.optimizer.restore(before.optimizer.state());
+    train(after.store, after.optimizer, gradients, [2]);
+    for (const address of whole.store.addresses) {
+      expect([...after.store.get(address)!.dataSync()]).toEqual([...whole.store.get(address)!.dataSync()]);
+    }
+  });
+
+  it('leaves no tensor behind after a step', () => {
+    const { store, optimizer } = make();
+    train(store, optimizer, gradients, [0]);
+    const before = tf.memory().numTensors;
+    train(store, optimizer, gradients, [1, 2]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

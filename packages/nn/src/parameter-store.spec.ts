@@ -1,0 +1,68 @@
+import { selectBackend, tf } from '@alignclip/backend';
+import { normal, zeros } from './initialisers';
+import { countParameters } from './parameter-counts';
+import { ParameterStore } from './parameter-store';
+import { Scope, towerScope } from './scope';
+
+beforeAll(() => selectBackend());
+
+describe('ParameterStore', () => {
+  it('gives one variable for one address', () => {
+    const store = new ParameterStore(0);
+    expect(store.parameter('shared/a', [2, 3], zeros)).toBe(store.parameter('shared/a', [2, 3], zeros));
+    expect(store.holders('shared/a')).toBe(2);
+  });
+
+  it('refuses one address with two shapes, naming both', () => {
+    const store = new ParameterStore(0);
+    store.parameter('shared/a', [2, 3], zeros);
+    expect(() => store.parameter('shared/a', [3, 2], zeros)).toThrow('"shared/a" is shared with two shapes, [2, 3] and [3, 2]');
+  });
+
+  it('starts a value from seed and address alone, whatever was asked for before', () => {
+    const values = (seed: number, before: readonly string[]) => {
+      const store = new ParameterStore(seed);
+      for (const address of before) store.parameter(address, [4], normal(1));
+      return [...store.parameter('image/a', [4], normal(1)).dataSync()];
+    };
+    expect(values(1, [])).toEqual(values(1, ['text/a', 'shared/b']));
+    expect(values(1, [])).not.toEqual(values(2, []));
+  });
+
+  it('keeps what was assigned and refuses unknown addresses', () => {
+    const store = new ParameterStore(0);
+    const variable = store.parameter('text/a', [2], zeros);
+    tf.tidy(() => store.assign('text/a', tf.tensor1d([1, 2])));
+    expect([...variable.dataSync()]).toEqual([1, 2]);
+    expect(() => store.assign('text/b', variable)).toThrow('no parameter "text/b"');
+  });
+
+  it('frees its variables', () => {
+    const before = tf.memory().numTensors;
+    const store = new ParameterStore(0);
+    store.parameter('a', [2], zeros);
+    store.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('Scope', () => {
+  it('asks for the address of the whole relative path', () => {
+    const store = new ParameterStore(0);
+    new Scope(store, (path) => `image/${path}`).child('blocks').child(0).parameter('bias', [1], zeros);
+    expect(store.addresses).toEqual(['image/blocks/0/bias']);
+  });
+});
+
+describe('towerScope and countParameters', () => {
+  it('count what is shared once', () => {
+    const store = new ParameterStore(0);
+    const strategy = { locate: (tower: string, path: string) => `${path === 'projection' ? 'shared' : tower}/${path}` };
+    for (const tower of ['image', 'text'] as const) {
+      towerScope(store, strategy, tower).parameter('projection', [2, 5], zeros);
+      towerScope(store, strategy, tower).parameter('positions', [3], zeros);
+    }
+    store.parameter('logit-scale', [], zeros);
+    expect(countParameters(store)).toEqual({ total: 17, shared: 10, image: 3, text: 3 });
+  });
+});
