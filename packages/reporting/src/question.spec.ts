@@ -69,7 +69,7 @@ describe('question', () => {
     const { verdict, sentence } = ask({ alsoReport }).answer(records);
     expect(verdict).toBe('yes');
     expect(sentence).toContain(
-      'Downstream: R@1 40.0 ± 0.0 % → 38.0 ± 0.0 % (difference −2.0, higher in 0 of 2 seeds; 2 seeds are too few for a test). ' +
+      'Downstream: R@1 40.0 ± 0.0 % → 38.0 ± 0.0 % (difference −2.0, higher in 0 of 2 seeds). ' +
         'Downstream: top-1 was not measured on any seed of both.',
     );
   });

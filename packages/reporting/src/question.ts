@@ -38,7 +38,7 @@ function answer(options: Options, records: readonly RunRecord[]): Answer {
     };
   }
   const verdict = verdictOf(comparison, options.better);
-  const found = describeComparison(comparison, { ...options, ...formatOf(options) });
+  const found = describeComparison(comparison, { ...options, ...formatOf(options), warn: true });
   const sentence = `${options.question} ${words[verdict]} on these data: ${found}${besidePaper(verdict, options)}.`;
   return { verdict, sentence: [sentence, ...costs(options, records)].join(' ') };
 }
@@ -56,6 +56,6 @@ function costs({ alsoReport, ...variants }: Options, records: readonly RunRecord
   return alsoReport.map((measure) => {
     const comparison = comparePairs(measuredPairs(records, variants, measure.score));
     if (comparison === undefined) return `Downstream: ${measure.name} was not measured on any seed of both.`;
-    return `Downstream: ${describeComparison(comparison, { ...measure, ...formatOf(measure) })}.`;
+    return `Downstream: ${describeComparison(comparison, { ...measure, ...formatOf(measure), warn: false })}.`;
   });
 }

@@ -6,7 +6,7 @@ import { tableOfScores } from './tables/table-of-scores';
 /** The gap beside what it is good for: gap measures, retrieval both ways and zero-shot top-1 on one split. */
 export const summaryTable = defineComponent(Table)({
   type: 'summary-table',
-  options: z.strictObject({ split: z.string().min(1).default('test'), classSet: z.string().min(1) }),
+  options: z.strictObject({ split: z.string().min(1).default('test'), classSet: z.string().min(1).default('coarse') }),
   create: ({ split, classSet }) =>
     tableOfScores(`Modality gap, retrieval and zero-shot classification (${split})`, [
       ...gapColumns(split, gapMeasureNames),

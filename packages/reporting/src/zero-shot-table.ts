@@ -9,7 +9,7 @@ export const zeroShotTable = defineComponent(Table)({
   type: 'zero-shot-table',
   options: z.strictObject({
     splits: splits('test'),
-    classSets: z.array(z.string().min(1)).min(1),
+    classSets: z.array(z.string().min(1)).min(1).default(['coarse', 'subgroup']),
     k: ranks(1, 5),
   }),
   create: ({ splits, classSets, k }) =>

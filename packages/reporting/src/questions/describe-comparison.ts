@@ -6,6 +6,8 @@ export interface Claim extends Format {
   /** The measure in words. */
   readonly name: string;
   readonly better: 'lower' | 'higher';
+  /** Says so where the seeds are too few for a test; once in a paragraph is enough. */
+  readonly warn: boolean;
 }
 
 /** "centroid distance .617 ± .010 → .262 ± .020 (difference −.355, lower in 3 of 3 seeds; 3 seeds are too few for a test)" */
@@ -16,16 +18,14 @@ export function describeComparison(comparison: Comparison, claim: Claim): string
   const spread =
     interval === undefined ? '' : `, 95 % interval ${interval.map((end) => formatNumber(end, claim)).join(' to ')}`;
   const count = `${claim.better} in ${comparison[claim.better]} of ${seeds} seed${seeds === 1 ? '' : 's'}`;
-  const warnings = [...tooFew(comparison), ...left(unpaired)].map((warning) => `; ${warning}`).join('');
-  return `${values} (difference ${formatNumber(difference, claim)}${spread}, ${count}${warnings})`;
+  const warnings = [...(claim.warn ? tooFew(comparison) : []), ...withoutPartner(unpaired)].map((text) => `; ${text}`);
+  return `${values} (difference ${formatNumber(difference, claim)}${spread}, ${count}${warnings.join('')})`;
 }
 
 const tooFew = ({ seeds, interval }: Comparison): string[] =>
-  interval === undefined
-    ? [seeds === 1 ? '1 seed is too few for a test' : `${seeds} seeds are too few for a test`]
-    : [];
+  interval === undefined ? [`${seeds} ${seeds === 1 ? 'seed is' : 'seeds are'} too few for a test`] : [];
 
-const left = (unpaired: readonly number[]): string[] =>
+const withoutPartner = (unpaired: readonly number[]): string[] =>
   unpaired.length === 0
     ? []
-    : [`without ${unpaired.length === 1 ? 'seed' : 'seeds'} ${unpaired.join(', ')}, which only one of the two has`];
+    : [`without seed${unpaired.length === 1 ? '' : 's'} ${unpaired.join(', ')}, which only one of the two has`];

@@ -49,6 +49,13 @@ describe('renderTerminal', () => {
     expect(text.match(/R@1/g)).toHaveLength(1);
   });
 
+  it('keeps the columns of a group in one block where they fit', () => {
+    const recall = (group: string, title: string) => ({ ...model.columns[1]!, group, title });
+    const columns = [...['R@1', 'R@5'].map((k) => recall('i→t', k)), ...['R@1', 'R@5'].map((k) => recall('t→i', k))];
+    const text = renderTerminal({ ...model, columns, rows: [] }, { width: 50 });
+    expect(text.split('┌').slice(1).map((block) => block.match(/[it]→[it]/g))).toEqual([['i→t', 'i→t'], ['t→i', 't→i']]); // prettier-ignore
+  });
+
   it('sends no control characters to the terminal', () => {
     const row = { name: 'a\u001b[2J\nb', cells: [] };
     expect(renderTerminal({ ...model, title: 'x\u0007', notes: ['\u009b1m'], rows: [row] })).not.toMatch(

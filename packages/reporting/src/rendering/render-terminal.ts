@@ -13,14 +13,16 @@ export interface TerminalOptions {
 }
 
 interface Column {
+  readonly group: string | undefined;
   readonly heading: string;
   readonly cells: readonly string[]; // [rows]
 }
 
 /** A table for the terminal with its title above and its notes below. No line break at the end. */
 export function renderTerminal(model: TableModel, { width: limit = 120, color = false }: TerminalOptions = {}): string {
-  const names: Column = { heading: 'variant', cells: model.rows.map(({ name }) => plainText(name)) };
+  const names: Column = { group: undefined, heading: 'variant', cells: model.rows.map(({ name }) => plainText(name)) };
   const columns = model.columns.map((column, i): Column => ({
+    group: column.group,
     heading: twoLines(column),
     cells: model.rows.map(({ cells }) => mark(formatCell(cells[i], column), cells[i]?.best === true, color)),
   }));
@@ -44,18 +46,34 @@ function twoLines(column: TableColumn): string {
 const outerWidth = ({ heading, cells }: Column): number =>
   Math.max(...[...heading.split('\n'), ...cells].map((line) => width(line))) + 3; // padding and border
 
+/** Columns of one group stay together where a block is wide enough for them. */
 function intoBlocks(columns: readonly Column[], limit: number): Column[][] {
   const blocks: Column[][] = [];
   let left = 0;
-  for (const column of columns) {
-    left -= outerWidth(column);
-    if (left < 0 || blocks.length === 0) {
+  const add = (unit: readonly Column[], needed: number) => {
+    if (needed > left || blocks.length === 0) {
       blocks.push([]);
-      left = limit - outerWidth(column);
+      left = limit;
     }
-    blocks.at(-1)!.push(column);
+    blocks.at(-1)!.push(...unit);
+    left -= needed;
+  };
+  for (const unit of groupsOf(columns)) {
+    const needed = unit.reduce((sum, column) => sum + outerWidth(column), 0);
+    if (needed <= limit) add(unit, needed);
+    else unit.forEach((column) => add([column], outerWidth(column)));
   }
   return blocks;
+}
+
+function groupsOf(columns: readonly Column[]): Column[][] {
+  const groups: Column[][] = [];
+  for (const column of columns) {
+    const last = groups.at(-1);
+    if (last !== undefined && last[0]!.group === column.group) last.push(column);
+    else groups.push([column]);
+  }
+  return groups;
 }
 
 function draw(columns: readonly Column[]): string {
