@@ -1,2 +1,3 @@
+export * from './cache-folder';
 export * from './kernels';
 export * from './tf';
