@@ -21,3 +21,21 @@ export {
 } from './open-clip/model-size';
 export { parameterTable, type ParameterRow } from './open-clip/parameter-table';
 export { toOpenClip } from './open-clip/to-open-clip';
+export { MemoryBudget } from './memory-budget';
+export { isTensor, numpyGlobals, type TensorObject } from './numpy/numpy-globals';
+export { parseNpy, readNpy, readNpz } from './numpy/read-npy';
+export {
+  isDict,
+  isGlobal,
+  isList,
+  isObject,
+  type AllowedGlobals,
+  type PickleGlobal,
+  type PickleKey,
+  type PickleObject,
+  type PickleValue,
+} from './pickle/pickle-value';
+export { readPickle, type PickleOptions } from './pickle/read-pickle';
+export { readTorchCheckpoint, type TorchValue } from './torch/read-torch-checkpoint';
+export { stateDictOf, tensorsOf } from './torch/state-dict-of';
+export { withZip, type ZipContents } from './zip-contents';

@@ -3,7 +3,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** A file's content, in one piece or in several written one after another. */
-export type FileContent = string | Uint8Array | Iterable<Uint8Array>;
+export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
  * Writes a file so that readers see the old content or the new one, never a part: a temporary file in the same
@@ -26,7 +26,7 @@ async function writeFlushed(path: string, content: FileContent): Promise<void> {
   try {
     const pieces =
       typeof content === 'string' ? [Buffer.from(content)] : content instanceof Uint8Array ? [content] : content;
-    for (const piece of pieces) await writeWhole(handle, piece);
+    for await (const piece of pieces) await writeWhole(handle, piece);
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,0 +1,74 @@
+import { crc32 } from 'node:zlib';
+
+import { UserError } from '@alignclip/core';
+import { openPromise, type Entry, type ZipFile } from 'yauzl';
+
+import { MemoryBudget } from './memory-budget';
+
+/** The files in a zip, by name. */
+export interface ZipContents {
+  readonly names: readonly string[];
+  /** Unpacked bytes of a member; undefined if there is none of that name. */
+  sizeOf(name: string): number | undefined;
+  /** A member, in a buffer of its own, its checksum tested. Throws UserError if there is none. */
+  read(name: string): Promise<Uint8Array>;
+}
+
+/**
+ * Opens a zip for the time of `use`. Nothing is written to the disk. Throws UserError for names that leave the folder,
+ * names that stand twice, encrypted members, wrong sizes and checksums, and members that unfold to far more than the
+ * file holds (MemoryBudget).
+ */
+export async function withZip<T>(path: string, fileBytes: number, use: (zip: ZipContents) => Promise<T>): Promise<T> {
+  const zip = await openPromise(path, { autoClose: false, lazyEntries: true }).catch(refuse(path));
+  try {
+    const entries = await list(zip, path, fileBytes);
+    return await use({
+      names: [...entries.keys()],
+      sizeOf: (name) => entries.get(name)?.uncompressedSize,
+      read: async (name) => {
+        const entry = entries.get(name);
+        if (entry === undefined) throw new UserError(`${path}: the zip has no member "${name}"`);
+        return unpack(zip, entry).catch(refuse(`${path}: ${name}`));
+      },
+    });
+  } finally {
+    zip.close();
+  }
+}
+
+async function list(zip: ZipFile, path: string, fileBytes: number): Promise<Map<string, Entry>> {
+  const budget = new MemoryBudget(fileBytes, path);
+  const entries = new Map<string, Entry>();
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entries.has(entry.fileName)) throw new UserError(`${path}: the zip has two members "${entry.fileName}"`);
+      budget.spend(entry.uncompressedSize, `member "${entry.fileName}"`);
+      entries.set(entry.fileName, entry);
+    }
+  } catch (error) {
+    return refuse(path)(error);
+  }
+  return entries;
+}
+
+async function unpack(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
+  if (!entry.canDecodeFileData()) throw new Error('encrypted, or packed by an unknown method');
+  const bytes = new Uint8Array(entry.uncompressedSize);
+  let filled = 0;
+  for await (const chunk of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>) {
+    bytes.set(chunk, filled);
+    filled += chunk.length;
+  }
+  if (filled !== bytes.length) throw new Error(`${filled} bytes instead of ${bytes.length}`);
+  if (crc32(bytes) !== entry.crc32) throw new Error('wrong checksum: the file is damaged');
+  return bytes;
+}
+
+/** The zip library's errors are about the file, so they are the user's. */
+const refuse =
+  (what: string) =>
+  (error: unknown): never => {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+  };
