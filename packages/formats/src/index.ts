@@ -39,3 +39,5 @@ export { readPickle, type PickleOptions } from './pickle/read-pickle';
 export { readTorchCheckpoint, type TorchValue } from './torch/read-torch-checkpoint';
 export { stateDictOf, tensorsOf } from './torch/state-dict-of';
 export { withZip, type ZipContents } from './zip-contents';
+export type { TorchData } from './torch/pickle-writer';
+export { writeTorch, writeTorchCheckpoint } from './torch/write-torch-checkpoint';
