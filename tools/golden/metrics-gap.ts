@@ -50,7 +50,7 @@ export function checkGap(ledger: MetricsLedger, tensors: MetricsTensors, noiseOf
     checkSeparability(ledger, prefix, image, text);
     const coefficients = tensors.numbers(`${prefix}/logreg_coef`);
     const noise = noiseOf(`${prefix}/logreg_coef`);
-    ledger.compare(`${prefix}/logreg_coef`, modalityClassifier(image, text).weights, coefficients, noise);
+    ledger.compare(`${prefix}/logreg_coef`, modalityClassifier(image, text).weights, coefficients, { noise });
     checkShifts(ledger, tensors, prefix, image, text);
   }
 }

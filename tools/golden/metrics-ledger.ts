@@ -30,21 +30,24 @@ export class MetricsLedger {
     return value;
   }
 
-  /** Compares the number at a path of the JSON file and takes it off the list. */
-  check(path: string, got: number): void {
+  /**
+   * Compares the number at a path of the JSON file and takes it off the list. For the difference of larger numbers
+   * `magnitude` is their size: their rounding is what it can be asked to.
+   */
+  check(path: string, got: number, magnitude = 0): void {
     const want = this.#open.get(path);
     if (want === undefined) this.#failures.push(`${path}: not in the file, or compared twice`);
-    else this.compare(path, [got], [want]);
+    else this.compare(path, [got], [want], { magnitude });
     this.#open.delete(path);
   }
 
   /** Compares numbers of any source under the manifest's tolerance. */
-  compare(name: string, got: ArrayLike<number>, want: ArrayLike<number>, noise = 0): void {
+  compare(name: string, got: ArrayLike<number>, want: ArrayLike<number>, { noise = 0, magnitude = 0 } = {}): void {
     if (got.length !== want.length) {
       this.#failures.push(`${name}: ${got.length} numbers, expected ${want.length}`);
       return;
     }
-    const largest = Array.from(want).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const largest = Array.from(want).reduce((most, value) => Math.max(most, Math.abs(value)), magnitude);
     const tolerance = Math.max(20 * noise, 1e-6 + 1e-5 * largest);
     let worst = 0;
     for (let i = 0; i < want.length; i += 1) {

@@ -36,11 +36,13 @@ export function checkZeroShot(ledger: MetricsLedger, tensors: MetricsTensors): v
   ledger.check('zeroshot/classes', classes);
   ledger.check('zeroshot/templates', templates);
   ledger.check('zeroshot/images', image.rows);
-  ledger.check('zeroshot/smallest_gap_between_logits', smallestGap(logits));
+  ledger.check('zeroshot/smallest_gap_between_logits', smallestGap(logits), largest(logits));
 }
 
 const transposed = ({ rows, columns, values }: Matrix) =>
   Float32Array.from(values, (_, at) => values[(at % rows) * columns + Math.floor(at / rows)]!);
+
+const largest = ({ values }: Matrix) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 /** The smallest difference between two logits of one image. */
 function smallestGap({ rows, columns, values }: Matrix): number {
@@ -132,7 +134,7 @@ export function checkProbe(ledger: MetricsLedger, tensors: MetricsTensors): void
   const logits = probeLogits(tensors.matrix('probe/test_features'), trained);
   const { ranks } = classificationReport(logits, tensors.numbers('probe/test_target'));
   ledger.check('linear_probe/accuracy', topAccuracy(ranks, 1));
-  ledger.check('linear_probe/smallest_test_margin', smallestMargin(logits));
+  ledger.check('linear_probe/smallest_test_margin', smallestMargin(logits), largest(logits));
 }
 
 /** The smallest lead of the best logit over the second. */

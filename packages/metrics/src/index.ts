@@ -30,6 +30,7 @@ export { innerProduct, innerProducts } from './matrix/inner-products';
 export { evenlySpaced, matrixFromRows, meanRow, row, takeRows } from './matrix/rows';
 export { unitRows } from './matrix/unit-rows';
 export { probeLogits, trainLinearProbe, type ProbeOptions, type ProbeWeights } from './probe/linear-probe';
+export { rankScores } from './retrieval/rank-scores';
 export { meanRank, medianRank, recallAt } from './retrieval/recall';
 export { relevanceOf, reverseRelevance, type Relevance } from './retrieval/relevance';
 export { retrievalRanks, type RetrievalRanks } from './retrieval/retrieval-ranks';

@@ -2,15 +2,34 @@ import type { Matrix } from '@alignclip/core';
 import { euclideanNorm } from '../matrix/euclidean-norm';
 import { meanRow } from '../matrix/rows';
 import { defineGapMetric } from './define-gap-metric';
+import { squaredPairDistances } from './squared-pair-distances';
 
-/** mean(I) − mean(T), [d]; the row counts may differ. */
+/** mean(I) − mean(T), [d]; the row counts may differ where there are no weights. */
 export function centroidDifference(image: Matrix, text: Matrix, weights?: ArrayLike<number>): Float64Array {
   const textMean = meanRow(text, weights);
   return meanRow(image, weights).map((value, k) => value - textMean[k]!);
 }
 
-/** ‖mean(I) − mean(T)‖ (Liang et al. 2022), in [0, 2]; can be 0 with every pair far apart. */
-export const centroidDistance = defineGapMetric(
-  'centroid-distance',
-  (image, text) => (weights) => euclideanNorm(centroidDifference(image, text, weights)),
-);
+/**
+ * ‖mean(I) − mean(T)‖ (Liang et al. 2022), in [0, 2]; can be 0 with every pair far apart.
+ * With δ_i = v_i − t_i it is √((1 − 1/N) U + mean‖δ_i‖²/N), U = mean_{i≠j}⟨δ_i, δ_j⟩. Samples are taken in that form,
+ * without the pairs of an example with its own copies: a resampled norm would be too long where there is no gap.
+ */
+export const centroidDistance = defineGapMetric('centroid-distance', (image, text) => {
+  const squares = squaredPairDistances(image, text);
+  const n = image.rows;
+  return (weights) => {
+    let [total, weightSquares, own, diagonal] = [0, 0, 0, 0];
+    squares.forEach((square, i) => {
+      const weight = weights[i]!;
+      total += weight;
+      weightSquares += weight * weight;
+      own += weight * weight * square;
+      diagonal += weight * square;
+    });
+    const joint = (euclideanNorm(centroidDifference(image, text, weights)) * total) ** 2;
+    const different = total * total - weightSquares;
+    const between = different > 0 ? (joint - own) / different : 0;
+    return Math.sqrt(Math.max(0, (1 - 1 / n) * between + diagonal / total / n));
+  };
+});

@@ -1,0 +1,56 @@
+import type { DualEncoder, Picture } from '@alignclip/core';
+import { cachedEncoder } from './cached-encoder';
+import { numberedPicture, pictureNumber } from './testing';
+
+/** Embeds into one dimension and notes what it was asked. */
+function countingModel() {
+  const pictures: number[] = [];
+  const texts: string[] = [];
+  const model: DualEncoder = {
+    logitScale: 7,
+    embedImages: (asked: readonly Picture[]) => {
+      const numbers = asked.map(pictureNumber);
+      pictures.push(...numbers);
+      return Promise.resolve({ rows: asked.length, columns: 1, values: Float32Array.from(numbers) });
+    },
+    embedTexts: (asked) => {
+      texts.push(...asked);
+      return Promise.resolve({ rows: asked.length, columns: 1, values: Float32Array.from(asked, Number) });
+    },
+  };
+  return { model, pictures, texts };
+}
+
+describe('cachedEncoder', () => {
+  it('embeds equal pictures once, in the order asked', async () => {
+    const { model, pictures } = countingModel();
+    const cached = cachedEncoder(model);
+    const first = await cached.embedImages([3, 1, 3].map(numberedPicture));
+    const second = await cached.embedImages([2, 1].map(numberedPicture));
+    expect([...first.values]).toEqual([3, 1, 3]);
+    expect([...second.values]).toEqual([2, 1]);
+    expect(pictures).toEqual([3, 1, 2]);
+  });
+
+  it('tells pictures of the same bytes and another shape or palette apart', async () => {
+    const { model, pictures } = countingModel();
+    const data = new Uint8Array(4);
+    const palette = (value: number) => Uint8Array.of(value, 0, 0);
+    await cachedEncoder(model).embedImages([
+      { width: 2, height: 2, mode: 'L', data },
+      { width: 4, height: 1, mode: 'L', data },
+      { width: 4, height: 1, mode: 'P', data, palette: palette(1) },
+      { width: 4, height: 1, mode: 'P', data, palette: palette(2) },
+    ]);
+    expect(pictures).toHaveLength(4);
+  });
+
+  it('embeds equal texts once and keeps the logit scale', async () => {
+    const { model, texts } = countingModel();
+    const cached = cachedEncoder(model);
+    expect([...(await cached.embedTexts(['1', '2', '1'])).values]).toEqual([1, 2, 1]);
+    await cached.embedTexts(['2']);
+    expect(texts).toEqual(['1', '2']);
+    expect(cached.logitScale).toBe(7);
+  });
+});

@@ -1,0 +1,69 @@
+import { retrieval } from './retrieval';
+import { createEvaluator, describeEvaluator, givenModel, toyDataset } from './testing';
+
+const perfect = (k: number) => ({
+  [`retrieval/test/image-to-text/R@${k}`]: 1,
+  [`retrieval/test/text-to-image/R@${k}`]: 1,
+});
+
+describeEvaluator(retrieval, {
+  options: { captions: 'all' },
+  perfect: { ...perfect(1), ...perfect(5), ...perfect(10), 'retrieval/test/image-to-text/median-rank': 1 },
+  chance: {
+    'retrieval/test/image-to-text/R@1': [0, 0.05],
+    'retrieval/test/text-to-image/R@10': [0.02, 0.15], // 10 of 120
+    'retrieval/test/text-to-image/mean-rank': [50, 71], // 60.5
+  },
+});
+
+describe('retrieval', () => {
+  // Angles in degrees: images at 0, 40, 90; captions at 10, 50, 60.
+  const angle = (degrees: number) => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const model = givenModel(
+    (number) => angle([0, 40, 90][number]!),
+    (text) => angle(Number.parseInt(text, 10)),
+  );
+
+  it('ranks as by hand', async () => {
+    const dataset = toyDataset([{ captions: ['10°'] }, { captions: ['50°'] }, { captions: ['60°'] }]);
+    const { scores } = await createEvaluator(retrieval, dataset, { ks: [1, 2] }).evaluate(model);
+    expect(scores).toEqual({
+      'retrieval/test/image-to-text/R@1': 1,
+      'retrieval/test/image-to-text/R@2': 1,
+      'retrieval/test/image-to-text/mean-rank': 1,
+      'retrieval/test/image-to-text/median-rank': 1,
+      'retrieval/test/text-to-image/R@1': 2 / 3, // 60° is nearer to 40° than to 90°
+      'retrieval/test/text-to-image/R@2': 1,
+      'retrieval/test/text-to-image/mean-rank': 4 / 3,
+      'retrieval/test/text-to-image/median-rank': 1,
+    });
+  });
+
+  it('counts any of several captions for an image, and each for itself', async () => {
+    const dataset = toyDataset([{ captions: ['80°', '10°'] }, { captions: ['50°'] }, { captions: ['60°'] }]);
+    const { scores } = await createEvaluator(retrieval, dataset, { ks: [1], captions: 'all' }).evaluate(model);
+    expect(scores['retrieval/test/image-to-text/R@1']).toBeCloseTo(2 / 3, 6); // 90° finds 80° of another image first
+    expect(scores['retrieval/test/text-to-image/R@1']).toBeCloseTo(2 / 4, 6); // 10° and 50°
+  });
+
+  it.each([
+    ['right', 1, 1],
+    ['listed', 1 / 3, 2 / 3],
+  ])('counts a caption of two images as duplicates: %s says', async (duplicates, imageToText, textToImage) => {
+    const dataset = toyDataset([{ captions: ['10°'] }, { captions: ['10°'] }, { captions: ['90°'] }]);
+    const { scores } = await createEvaluator(retrieval, dataset, { ks: [1], duplicates }).evaluate(model);
+    expect(scores['retrieval/test/image-to-text/R@1']).toBeCloseTo(imageToText, 6);
+    expect(scores['retrieval/test/text-to-image/R@1']).toBeCloseTo(textToImage, 6);
+  });
+
+  it('puts the caption into the template', async () => {
+    const asked: string[] = [];
+    const listening = givenModel(
+      () => [1, 0],
+      (text) => (asked.push(text), [1, 0]),
+    );
+    const dataset = toyDataset([{ captions: ['$& dog'] }]);
+    await createEvaluator(retrieval, dataset, { template: 'a photo of {}.' }).evaluate(listening);
+    expect(asked).toEqual(['a photo of $& dog.']);
+  });
+});

@@ -1,0 +1,69 @@
+import { Dataset, defineComponent, type DualEncoder, Evaluator } from '@alignclip/core';
+import { bootstrapIntervals, rankScores, relevanceOf, retrievalRanks } from '@alignclip/metrics';
+import { z } from 'zod';
+import { rightTexts } from './retrieval/right-texts';
+import { embedSplit, embedTexts, type EmbeddedSplit, firstCaptions } from './split/embedded-split';
+import { mergeEvaluations, type Part } from './split/merge-evaluations';
+import { splitOptions } from './split/options';
+
+const options = z.strictObject({
+  ...splitOptions,
+  /** The k's of R@k. */
+  ks: z.array(z.int().min(1)).min(1).default([1, 5, 10]),
+  captions: z.enum(['first', 'all']).default('first'),
+  /** A caption that several images have: 'right' for all of them, or for the one that it was 'listed' with only. */
+  duplicates: z.enum(['right', 'listed']).default('right'),
+  /** `{}` stands for the caption; the official code asks with "a photo of {}". */
+  template: z.string().includes('{}').default('{}'),
+});
+type Options = z.output<typeof options>;
+
+/**
+ * Retrieval both ways among the images and captions of a split, with bootstrap intervals over images.
+ * Scores `retrieval/<split>/<image-to-text|text-to-image>/<R@k|mean-rank|median-rank>`.
+ */
+export const retrieval = defineComponent(Evaluator)({
+  type: 'retrieval',
+  options,
+  inject: [Dataset],
+  create: (given, dataset): Evaluator => ({
+    name: 'retrieval',
+    evaluate: async (model) => {
+      const parts: Part[] = [];
+      for (const split of given.splits)
+        parts.push(...(await measure(model, await embedSplit(model, dataset, split), given)));
+      const { captions, duplicates, template } = given;
+      return mergeEvaluations('retrieval', parts, { captions, duplicates, template });
+    },
+  }),
+});
+
+async function measure(model: DualEncoder, split: EmbeddedSplit, given: Options): Promise<Part[]> {
+  const { captions, imageOfText } = listCaptions(split, given.captions);
+  const prompts = captions.map((caption) => given.template.replaceAll('{}', () => caption));
+  const text = await embedTexts(model, prompts, `captions of split "${split.name}"`);
+  const images = split.image.rows;
+  const right =
+    given.duplicates === 'right' ? rightTexts(captions, imageOfText, images) : relevanceOf(imageOfText, images);
+  const ranks = retrievalRanks(split.image, text, right);
+  const directions = [
+    ['image-to-text', ranks.imageToText, Array.from({ length: images }, (_, i) => i)],
+    ['text-to-image', ranks.textToImage, imageOfText],
+  ] as const;
+  return directions.map(([direction, ranked, imageOf]) => {
+    const scores = rankScores(ranked, imageOf, given.ks);
+    const { resamples } = given;
+    return {
+      prefix: `${split.name}/${direction}`,
+      scores: scores(new Float64Array(images).fill(1)),
+      intervals: resamples > 0 ? bootstrapIntervals(images, scores, { resamples }) : {},
+      details: { images, texts: captions.length, differentTexts: new Set(captions).size },
+    };
+  });
+}
+
+function listCaptions(split: EmbeddedSplit, which: Options['captions']) {
+  const first = firstCaptions(split);
+  const chosen = which === 'first' ? first.map((caption) => [caption]) : split.captions;
+  return { captions: chosen.flat(), imageOfText: chosen.flatMap((own, image) => own.map(() => image)) };
+}

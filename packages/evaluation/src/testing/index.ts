@@ -1,0 +1,3 @@
+export * from './describe-evaluator';
+export * from './toy-dataset';
+export * from './toy-models';

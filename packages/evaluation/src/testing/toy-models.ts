@@ -1,0 +1,43 @@
+import { type DualEncoder, random } from '@alignclip/core';
+import { matrixFromRows, unitRows } from '@alignclip/metrics';
+import { pictureNumber, type ToyItem } from './toy-dataset';
+
+/** A model whose embeddings are given by functions; rows are scaled to length 1. */
+export const givenModel = (
+  ofPicture: (number: number) => number[],
+  ofText: (text: string) => number[],
+): DualEncoder => ({
+  logitScale: 100,
+  embedImages: (pictures) =>
+    Promise.resolve(unitRows(matrixFromRows(pictures.map((p) => ofPicture(pictureNumber(p)))))),
+  embedTexts: (texts) => Promise.resolve(unitRows(matrixFromRows(texts.map(ofText)))),
+});
+
+/** Puts a picture and its captions on one point of the sphere, near its kind's; a prompt on the point of the kind. */
+export function perfectModel(items: readonly ToyItem[]): DualEncoder {
+  const point = (kind: string, number: number | undefined) => {
+    const direction = random('kind', kind);
+    const own = random('item', number ?? -1);
+    return Array.from({ length: 64 }, () => 2 * direction.normal() + (number === undefined ? 0 : own.normal()));
+  };
+  const numberOf = new Map(items.flatMap(({ captions }, i) => captions.map((caption) => [caption, i] as const)));
+  return givenModel(
+    (number) => point(items[number]!.kind ?? '', number),
+    (text) => {
+      const number = numberOf.get(text);
+      return point(number === undefined ? text.split(' ').at(-1)! : (items[number]!.kind ?? ''), number);
+    },
+  );
+}
+
+/** Puts everything on random points: what it scores is chance. */
+export function randomModel(seed = 0): DualEncoder {
+  const point = (...keys: (string | number)[]) => {
+    const stream = random('random-model', seed, ...keys);
+    return Array.from({ length: 64 }, () => stream.normal());
+  };
+  return givenModel(
+    (number) => point('picture', number),
+    (text) => point('text', text),
+  );
+}

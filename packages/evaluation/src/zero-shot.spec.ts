@@ -1,0 +1,101 @@
+import { contentHash } from '@alignclip/core';
+import { createEvaluator, describeEvaluator, givenModel, toyDataset, toyItems } from './testing';
+import { zeroShot } from './zero-shot';
+
+describeEvaluator(zeroShot, {
+  perfect: { 'zero-shot/test/kind/top-1': 1, 'zero-shot/test/kind/mean-per-class-recall': 1 },
+  chance: { 'zero-shot/test/kind/top-1': [0.1, 0.4], 'zero-shot/test/kind/mean-per-class-recall': [0.1, 0.4] },
+});
+
+describe('zero-shot', () => {
+  const axes: Record<string, number[]> = { cat: [1, 0, 0], dog: [0, 1, 0], emu: [0, 0, 1] };
+  const byLastWord = (text: string) => axes[text.split(' ').at(-1)!]!;
+  const kinds = ['cat', 'dog', 'emu'];
+  const captions = ['a thing'];
+
+  it('gives accuracy, mean recall over the classes that have examples, and confusion as by hand', async () => {
+    const dataset = toyDataset(
+      [
+        { kind: 'cat', captions },
+        { kind: 'cat', captions },
+        { kind: 'dog', captions },
+      ],
+      kinds,
+    );
+    const model = givenModel(
+      (number) =>
+        [
+          [3, 1, 0],
+          [1, 2, 0],
+          [0, 1, 0],
+        ][number]!,
+      byLastWord,
+    );
+    const { scores, details } = await createEvaluator(zeroShot, dataset, { ks: [1, 2, 5] }).evaluate(model);
+    expect(scores).toEqual({
+      'zero-shot/test/kind/top-1': 2 / 3,
+      'zero-shot/test/kind/top-2': 1,
+      'zero-shot/test/kind/mean-per-class-recall': (1 / 2 + 1) / 2,
+    });
+    expect(details).toMatchObject({
+      classSets: { kind: { classes: kinds, templates: ['a {}', 'the {}'], hash: contentHash(dataset.classSets[0]) } },
+      'test/kind': {
+        examples: 3,
+        classesWithoutExamples: ['emu'],
+        recalls: { cat: 0.5, dog: 1 },
+        confusion: [
+          [0, 0, 1],
+          [0, 1, 1],
+          [1, 1, 1],
+        ],
+      },
+    });
+  });
+
+  it('averages the prompts of a class after each was normalised', async () => {
+    const dataset = toyDataset(
+      [
+        { kind: 'cat', captions },
+        { kind: 'dog', captions },
+      ],
+      ['cat', 'dog'],
+    );
+    const prompts: Record<string, number[]> = {
+      'a cat': [1, 0],
+      'the cat': [0, 1],
+      'a dog': [1, 0],
+      'the dog': [1, 0],
+    };
+    const scaled = givenModel(
+      (number) =>
+        [
+          [1, 1],
+          [1, 0.1],
+        ][number]!,
+      (text) => prompts[text]!.map((x) => 7 * x),
+    );
+    const { scores } = await createEvaluator(zeroShot, dataset).evaluate(scaled);
+    expect(scores['zero-shot/test/kind/top-1']).toBe(1);
+  });
+
+  it('leaves examples without a label out and counts them', async () => {
+    const dataset = toyDataset([{ kind: 'cat', captions }, { captions }], kinds);
+    const { details } = await createEvaluator(zeroShot, dataset).evaluate(givenModel(() => [1, 0, 0], byLastWord));
+    expect(details).toMatchObject({ 'test/kind': { examples: 1, unlabelled: 1 } });
+  });
+
+  it('refuses an unknown class set, a label outside it, an empty one, and a split without labels', async () => {
+    const model = givenModel(() => [1, 0, 0], byLastWord);
+    expect(() => createEvaluator(zeroShot, toyDataset(toyItems(4)), { classSets: ['kinds'] })).toThrow(
+      'did you mean "kind"?',
+    );
+    const foreign = createEvaluator(zeroShot, toyDataset([{ kind: 'dogs', captions }], kinds));
+    await expect(foreign.evaluate(model)).rejects.toThrow('did you mean "dog"');
+    await expect(createEvaluator(zeroShot, toyDataset(toyItems(4), [])).evaluate(model)).rejects.toThrow(
+      'has no classes',
+    );
+    await expect(createEvaluator(zeroShot, toyDataset([{ captions }], kinds)).evaluate(model)).rejects.toThrow(
+      'has a label',
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import { UserError } from '@alignclip/core';
+
+/**
+ * R@k, mean and median rank of queries under weights of the units that they belong to (images), for bootstrap intervals:
+ * `unitOfQuery[q]` is the unit of query q. With all weights 1 they equal `recallAt`, `meanRank` and `medianRank`.
+ */
+export function rankScores(
+  ranks: ArrayLike<number>,
+  unitOfQuery: ArrayLike<number>,
+  ks: readonly number[],
+): (unitWeights: Float64Array) => Record<string, number> {
+  if (ranks.length === 0) throw new UserError('there are no queries to average over');
+  const queries = Array.from({ length: ranks.length }, (_, q) => q).sort((a, b) => ranks[a]! - ranks[b]!);
+  const sorted = Float64Array.from(queries, (q) => ranks[q]!);
+  const units = Int32Array.from(queries, (q) => unitOfQuery[q]!);
+  return (unitWeights) => {
+    const weights = Float64Array.from(units, (unit) => unitWeights[unit]!);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const sumOf = (value: (rank: number) => number) =>
+      weights.reduce((sum, weight, q) => sum + (weight === 0 ? 0 : weight * value(sorted[q]!)), 0);
+    const recalls = ks.map((k) => [`R@${k}`, sumOf((rank) => (rank <= k ? 1 : 0)) / total] as const);
+    return {
+      ...Object.fromEntries(recalls),
+      'mean-rank': sumOf((rank) => rank) / total,
+      'median-rank': Math.floor(weightedMedian(sorted, weights, total)),
+    };
+  };
+}
+
+/** The median of sorted values that stand `weights` times (whole numbers) each. */
+function weightedMedian(sorted: Float64Array, weights: Float64Array, total: number): number {
+  const at = (position: number) => {
+    let before = 0;
+    const index = weights.findIndex((weight) => (before += weight) > position);
+    return sorted[index]!;
+  };
+  return (at(Math.floor((total - 1) / 2)) + at(Math.ceil((total - 1) / 2))) / 2;
+}
