@@ -20,7 +20,12 @@ function reference(start: number, gradients: readonly number[], rate: number, de
   return p;
 }
 
-function train(store: ParameterStore, optimizer: AdamW, gradients: Record<string, readonly number[]>, steps: readonly number[]): void {
+function train(
+  store: ParameterStore,
+  optimizer: AdamW,
+  gradients: Record<string, readonly number[]>,
+  steps: readonly number[],
+): void {
   for (const step of steps) {
     tf.tidy(() => {
       const now = Object.entries(gradients).map(([address, values]): [string, Tensor] => {

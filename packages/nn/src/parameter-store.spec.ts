@@ -16,7 +16,9 @@ describe('ParameterStore', () => {
   it('refuses one address with two shapes, naming both', () => {
     const store = new ParameterStore(0);
     store.parameter('shared/a', [2, 3], zeros);
-    expect(() => store.parameter('shared/a', [3, 2], zeros)).toThrow('"shared/a" is shared with two shapes, [2, 3] and [3, 2]');
+    expect(() => store.parameter('shared/a', [3, 2], zeros)).toThrow(
+      '"shared/a" is shared with two shapes, [2, 3] and [3, 2]',
+    );
   });
 
   it('starts a value from seed and address alone, whatever was asked for before', () => {

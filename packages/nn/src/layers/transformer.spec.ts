@@ -49,7 +49,9 @@ describe('Transformer', () => {
 
   it('offers quick GELU and PyTorch initialisation, which change the result', () => {
     const x = rows(3);
-    const result = (change: Partial<TransformerOptions>) => [...build(change).transformer.apply(x, { batch: 1, tokens: 3 }).dataSync()];
+    const result = (change: Partial<TransformerOptions>) => [
+      ...build(change).transformer.apply(x, { batch: 1, tokens: 3 }).dataSync(),
+    ];
     expect(result({ activation: 'quick-gelu' })).not.toEqual(result({}));
     expect(result({ initialisation: 'pytorch' })).not.toEqual(result({}));
   });

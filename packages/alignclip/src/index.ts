@@ -1,0 +1,15 @@
+/** Everything that an experiment file needs, from one place: the components, and what a component of one's own is made of. */
+export * from '@alignclip/datasets';
+export * from '@alignclip/encoders';
+export * from '@alignclip/evaluation';
+export * from '@alignclip/launchers';
+export * from '@alignclip/losses';
+export * from '@alignclip/reporting';
+export * from '@alignclip/sharing';
+export * from '@alignclip/teachers';
+export * from '@alignclip/training';
+export { defineExperiment, type ExperimentDefinition } from '@alignclip/experiment';
+export { Parameters } from '@alignclip/nn';
+export { tf } from '@alignclip/backend';
+export * from '@alignclip/core';
+export { z } from 'zod';

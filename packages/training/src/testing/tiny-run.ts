@@ -1,0 +1,117 @@
+import { tf } from '@alignclip/backend';
+import type {
+  Dataset,
+  EmbeddedBatch,
+  Example,
+  ImageEncoder,
+  ImageTransform,
+  LossTerm,
+  Scalar,
+  Tensor2D,
+  Tensor4D,
+  TextEncoder,
+  Tokenizer,
+} from '@alignclip/core';
+import { crossEntropyWithDiagonal, matMul, normalizeRows } from '@alignclip/backend';
+import { AdamW, constant, normal, ParameterStore } from '@alignclip/nn';
+import { BatchSource } from '../batch-source';
+import { ContrastiveModel } from '../contrastive-model';
+import { ContrastiveTrainer, type TrainerOptions } from '../contrastive-trainer';
+import { Objective } from '../objective';
+
+const SIZE = 2;
+const WORDS = ['red', 'green', 'blue', 'white', 'black', 'grey'];
+
+/** Six one-word examples whose pictures are flat colours. */
+export const tinyDataset: Dataset = {
+  name: 'tiny',
+  splits: ['train'],
+  classSets: [],
+  async *examples() {
+    for (const [i, word] of WORDS.entries()) {
+      const data = new Uint8Array(SIZE * SIZE * 3).map((_, at) => (at % 3 === i % 3 ? 40 * i : 255 - 30 * i));
+      yield { id: word, captions: [word], image: { width: SIZE, height: SIZE, mode: 'RGB', data } } satisfies Example;
+    }
+  },
+  trainingCaption: ({ captions }) => captions[0]!,
+  fingerprint: async () => 'tiny',
+};
+
+export const tinyTokenizer: Tokenizer = {
+  vocabularySize: WORDS.length,
+  contextLength: 1,
+  encode: (texts) => ({ rows: texts.length, columns: 1, ids: Int32Array.from(texts, (text) => WORDS.indexOf(text)) }),
+};
+
+export const tinyTransform: ImageTransform = {
+  size: SIZE,
+  apply: ({ data }, random, out, offset) =>
+    data.forEach((value, i) => (out[offset + i] = value / 255 + 0.01 * (random?.uniform() ?? 0))),
+};
+
+/** The symmetric InfoNCE of CLIP, written here because component packages don't import each other. */
+export const infoNce: LossTerm = {
+  symbol: 'L_CLIP',
+  weight: 1,
+  compute: ({ image, text, logitScale }: EmbeddedBatch) => {
+    const logits = tf.mul(matMul(image, text, false, true), logitScale) as Tensor2D;
+    return tf.mul(
+      0.5,
+      tf.add(crossEntropyWithDiagonal(logits), crossEntropyWithDiagonal(tf.transpose(logits))),
+    ) as Scalar;
+  },
+};
+
+/** Two linear towers on the tiny data, with everything else real. */
+export async function tinyRun(
+  options: Partial<TrainerOptions> = {},
+  terms: readonly LossTerm[] = [infoNce],
+  batchSize = 4,
+) {
+  const parameters = new ParameterStore(7);
+  const pixels = parameters.parameter('image/kernel', [SIZE * SIZE * 3, 4], normal(0.3)) as unknown as Tensor2D;
+  const table = parameters.parameter('text/table', [WORDS.length, 4], normal(0.3)) as unknown as Tensor2D;
+  const logarithm = parameters.parameter('logit-scale', [], constant(Math.log(10)));
+  const image: ImageEncoder = {
+    modality: 'image',
+    size: SIZE,
+    embeddingWidth: 4,
+    embed: (images: Tensor4D) => normalizeRows(matMul(tf.reshape(images, [images.shape[0], -1]), pixels)),
+  };
+  const text: TextEncoder = {
+    modality: 'text',
+    contextLength: 1,
+    embeddingWidth: 4,
+    embed: (ids: Tensor2D) =>
+      normalizeRows(matMul(tf.cast(tf.oneHot(tf.reshape(ids, [-1]), WORDS.length), 'float32') as Tensor2D, table)),
+  };
+  const temperature = {
+    logitScale: () => tf.exp(logarithm) as Scalar,
+    clamp: () => tf.tidy(() => logarithm.assign(tf.clipByValue(logarithm, 0, Math.log(100)))),
+  };
+  const model = new ContrastiveModel(image, text, temperature);
+  const objective = new Objective(terms);
+  const optimizer = new AdamW(parameters, { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] });
+  const batches = await BatchSource.open({
+    dataset: tinyDataset,
+    tokenizer: tinyTokenizer,
+    augmentation: tinyTransform,
+    teacher: undefined,
+    seed: 5,
+    batchSize,
+  });
+  const schedule = { learningRate: () => 0.02 };
+  const parts = { model, objective, parameters, optimizer, schedule, batches };
+  const trainer = new ContrastiveTrainer(parts, {
+    steps: 12,
+    accumulate: 1,
+    logEvery: 5,
+    checkpointEvery: 4,
+    ...options,
+  });
+  return { ...parts, trainer };
+}
+
+/** Every trained number by address. */
+export const weightsOf = (parameters: ParameterStore): Record<string, number[]> =>
+  Object.fromEntries([...parameters.entries()].map(([address, variable]) => [address, [...variable.dataSync()]]));
