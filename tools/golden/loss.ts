@@ -1,4 +1,4 @@
-import { matMul, normalizeRows, tf } from '@alignclip/backend';
+import { matMul, normalizeRows, selectBackend, tf } from '@alignclip/backend';
 import type { EmbeddedBatch, LossTerm, Tensor, Tensor1D, Tensor2D } from '@alignclip/core';
 import { toFloat32 } from '@alignclip/formats';
 import { semanticDistance, separationWithoutPair } from '@alignclip/losses';
@@ -18,7 +18,7 @@ const schema = z.object({
 
 /** Values and gradients of every loss of the official code and of the paper, through our terms. */
 export async function checkLoss(folder: string): Promise<GoldenReport> {
-  await tf.setBackend('cpu');
+  await selectBackend();
   const checks = await TensorChecks.open(folder, file);
   const { cases, variants, values_f64: exact } = schema.parse(checks.entry);
   for (const name of Object.keys(cases)) {

@@ -1,8 +1,10 @@
 import { checkLoss } from './loss';
 import { checkMetrics } from './metrics';
+import { checkModel } from './model';
 import type { GoldenReport } from './report';
 import { checkSchedule } from './schedule';
 import { checkTokenizer } from './tokenizer';
+import { checkTrain } from './train';
 import { checkTransforms } from './transforms';
 
 /** One check and the golden files that it reads. */
@@ -24,9 +26,10 @@ const notYet =
 /** Every golden file belongs to exactly one of these; a file that none takes is a failure. */
 export const goldenChecks: readonly GoldenCheck[] = [
   { files: /^tokenizer\.json$/, run: checkTokenizer },
-  { files: /^model-(clip|sharedclip)\.safetensors$/, run: notYet('model-*.safetensors', 'the check is not wired') },
+  { files: /^model-clip\.safetensors$/, run: (folder) => checkModel(folder, 'model-clip.safetensors') },
+  { files: /^model-sharedclip\.safetensors$/, run: (folder) => checkModel(folder, 'model-sharedclip.safetensors') },
   { files: /^loss\.safetensors$/, run: checkLoss },
-  { files: /^train\.safetensors$/, run: notYet('train.safetensors', 'the check is not wired') },
+  { files: /^train\.safetensors$/, run: checkTrain },
   { files: /^schedule\.json$/, run: checkSchedule },
   { files: /^metrics\.(json|safetensors)$/, run: checkMetrics },
   { files: /^(transforms\.safetensors|images\/.+)$/, run: checkTransforms },

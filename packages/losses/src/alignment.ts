@@ -1,7 +1,7 @@
 import { tf } from '@alignclip/backend';
 import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
-import { weight } from './options';
+import { symbol, weight } from './options';
 
 /**
  * The distance of true pairs: L_align = 1/N Σ_i ‖v_i − t_i‖², in [0, 4]; 2 − 2 · alignment score on unit rows.
@@ -9,9 +9,9 @@ import { weight } from './options';
  */
 export const alignment = defineComponent(LossTerm)({
   type: 'alignment',
-  options: z.strictObject({ weight: weight() }),
-  create: ({ weight }) => ({
-    symbol: 'L_align',
+  options: z.strictObject({ symbol: symbol('L_align'), weight: weight() }),
+  create: ({ symbol, weight }) => ({
+    symbol,
     weight,
     compute: ({ image, text }) => tf.mean(tf.sum(tf.square(tf.sub(image, text)), 1)),
   }),

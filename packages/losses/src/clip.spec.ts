@@ -36,4 +36,10 @@ describe('clip', () => {
   it('takes its own temperature in place of the learned one', () => {
     expect(value(createTerm(clip, { temperature: 0.05 }), 3)).toBeCloseTo(value(createTerm(clip), 20), 5);
   });
+
+  it('takes another symbol, so that two terms of one type can stand in one objective', () => {
+    expect(createTerm(clip).symbol).toBe('L_CLIP');
+    expect(createTerm(clip, { symbol: 'L_CLIP_sharp' }).symbol).toBe('L_CLIP_sharp');
+    expect(() => createTerm(clip, { symbol: 'sharp' })).toThrow(/option "symbol" = "sharp": starts with L_/);
+  });
 });

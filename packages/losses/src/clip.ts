@@ -3,7 +3,7 @@ import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
 import { logitScaleOf } from './maths/logit-scale-of';
 import { symmetricCrossEntropy } from './maths/symmetric-cross-entropy';
-import { temperature, weight } from './options';
+import { symbol, temperature, weight } from './options';
 
 /**
  * The contrastive loss of CLIP: L_CLIP = ½ (CE(s · I Tᵀ) + CE(s · T Iᵀ)), s = 1/τ.
@@ -11,9 +11,9 @@ import { temperature, weight } from './options';
  */
 export const clip = defineComponent(LossTerm)({
   type: 'clip',
-  options: z.strictObject({ weight: weight(), temperature }),
-  create: ({ weight, temperature }) => ({
-    symbol: 'L_CLIP',
+  options: z.strictObject({ symbol: symbol('L_CLIP'), weight: weight(), temperature }),
+  create: ({ symbol, weight, temperature }) => ({
+    symbol,
     weight,
     compute: (batch) => tf.mul(0.5, symmetricCrossEntropy(batch.image, batch.text, logitScaleOf(batch, temperature))),
   }),

@@ -2,7 +2,7 @@ import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
 import { logitScaleOf } from './maths/logit-scale-of';
 import { symmetricCrossEntropy } from './maths/symmetric-cross-entropy';
-import { temperature, weight } from './options';
+import { symbol, temperature, weight } from './options';
 
 /**
  * The cross-modality separation of AlignCLIP: L_CRsep = CE(s · I Tᵀ) + CE(s · T Iᵀ), s = 1/τ; not halved, so twice
@@ -11,9 +11,9 @@ import { temperature, weight } from './options';
  */
 export const crossModalitySeparation = defineComponent(LossTerm)({
   type: 'cross-modality-separation',
-  options: z.strictObject({ weight: weight(), temperature }),
-  create: ({ weight, temperature }) => ({
-    symbol: 'L_CRsep',
+  options: z.strictObject({ symbol: symbol('L_CRsep'), weight: weight(), temperature }),
+  create: ({ symbol, weight, temperature }) => ({
+    symbol,
     weight,
     compute: (batch) => symmetricCrossEntropy(batch.image, batch.text, logitScaleOf(batch, temperature)),
   }),

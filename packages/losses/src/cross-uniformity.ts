@@ -1,7 +1,7 @@
 import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
 import { logMeanPotential } from './maths/log-mean-potential';
-import { weight } from './options';
+import { symbol, weight } from './options';
 
 /**
  * How far apart images and texts of different pairs are:
@@ -10,9 +10,9 @@ import { weight } from './options';
  */
 export const crossUniformity = defineComponent(LossTerm)({
   type: 'cross-uniformity',
-  options: z.strictObject({ weight: weight(), t: z.number().positive().default(2) }),
-  create: ({ weight, t }) => ({
-    symbol: 'L_cross_uniform',
+  options: z.strictObject({ symbol: symbol('L_cross_uniform'), weight: weight(), t: z.number().positive().default(2) }),
+  create: ({ symbol, weight, t }) => ({
+    symbol,
     weight,
     compute: ({ image, text }) => logMeanPotential(image, text, t),
   }),

@@ -2,7 +2,7 @@ import { tf } from '@alignclip/backend';
 import { defineComponent, LossTerm, type Scalar, type Tensor2D } from '@alignclip/core';
 import { z } from 'zod';
 import { cosines } from './maths/cosines';
-import { weight } from './options';
+import { symbol, weight } from './options';
 
 /**
  * The cyclic consistency of CyCLIP, to be added to L_CLIP:
@@ -13,12 +13,13 @@ import { weight } from './options';
 export const cyclicConsistency = defineComponent(LossTerm)({
   type: 'cyclic-consistency',
   options: z.strictObject({
+    symbol: symbol('L_cyclic'),
     weight: weight(),
     inModal: z.number().nonnegative().default(0.25),
     crossModal: z.number().nonnegative().default(0.25),
   }),
-  create: ({ weight, inModal, crossModal }) => ({
-    symbol: 'L_cyclic',
+  create: ({ symbol, weight, inModal, crossModal }) => ({
+    symbol,
     weight,
     compute({ image, text }) {
       const across = cosines(image, text); // I Tᵀ, [N, N]

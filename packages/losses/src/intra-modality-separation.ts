@@ -7,7 +7,7 @@ import { logitScaleOf } from './maths/logit-scale-of';
 import { semanticDistance } from './maths/semantic-distance';
 import { separationWithoutPair, separationWithPair } from './maths/separation';
 import { sumOverModalities } from './maths/sum-over-modalities';
-import { modalities, temperature, weight } from './options';
+import { modalities, symbol, temperature, weight } from './options';
 
 /**
  * The intra-modality separation of AlignCLIP (RQ2): unlike embeddings of one modality X move apart, as far as D tells
@@ -23,14 +23,15 @@ import { modalities, temperature, weight } from './options';
 export const intraModalitySeparation = defineComponent(LossTerm)({
   type: 'intra-modality-separation',
   options: z.strictObject({
+    symbol: symbol('L_IMsep'),
     weight: weight(0.5),
     temperature,
     form: z.enum(['official', 'paper']).default('official'),
     modalities,
     rescale: z.boolean().default(true),
   }),
-  create: ({ weight, temperature, form, modalities, rescale }) => ({
-    symbol: 'L_IMsep',
+  create: ({ symbol, weight, temperature, form, modalities, rescale }) => ({
+    symbol,
     weight,
     needs: rescale ? ['semanticSimilarity'] : [],
     compute(batch) {

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 
+/** The key in logs and records; two terms of one type in one objective need two. */
+export const symbol = (initial: string) =>
+  z
+    .string()
+    .regex(/^L_\w+$/, 'starts with L_, then letters, digits and _')
+    .default(initial);
+
 /** w_k of L = Σ w_k L_k. */
 export const weight = (initial = 1) => z.number().nonnegative().default(initial);
 

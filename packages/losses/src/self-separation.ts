@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { cosines } from './maths/cosines';
 import { logitScaleOf } from './maths/logit-scale-of';
 import { sumOverModalities } from './maths/sum-over-modalities';
-import { modalities, temperature, weight } from './options';
+import { modalities, symbol, temperature, weight } from './options';
 
 /**
  * Every embedding among those of its own modality, itself the target: L_self = Σ_X CE(s · X Xᵀ), s = 1/τ.
@@ -14,9 +14,9 @@ import { modalities, temperature, weight } from './options';
  */
 export const selfSeparation = defineComponent(LossTerm)({
   type: 'self-separation',
-  options: z.strictObject({ weight: weight(0.5), temperature, modalities }),
-  create: ({ weight, temperature, modalities }) => ({
-    symbol: 'L_self',
+  options: z.strictObject({ symbol: symbol('L_self'), weight: weight(0.5), temperature, modalities }),
+  create: ({ symbol, weight, temperature, modalities }) => ({
+    symbol,
     weight,
     compute: (batch) =>
       sumOverModalities(batch, modalities, (X) =>

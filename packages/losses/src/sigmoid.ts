@@ -4,7 +4,7 @@ import { constant, Parameters } from '@alignclip/nn';
 import { z } from 'zod';
 import { cosines } from './maths/cosines';
 import { logitScaleOf } from './maths/logit-scale-of';
-import { temperature, weight } from './options';
+import { symbol, temperature, weight } from './options';
 
 /**
  * The sigmoid loss of SigLIP, every pair a yes-or-no question of its own:
@@ -14,12 +14,17 @@ import { temperature, weight } from './options';
  */
 export const sigmoid = defineComponent(LossTerm)({
   type: 'sigmoid',
-  options: z.strictObject({ weight: weight(), temperature, initialBias: z.number().default(-10) }),
+  options: z.strictObject({
+    symbol: symbol('L_sigmoid'),
+    weight: weight(),
+    temperature,
+    initialBias: z.number().default(-10),
+  }),
   inject: [Parameters],
-  create: ({ weight, temperature, initialBias }, parameters) => {
+  create: ({ symbol, weight, temperature, initialBias }, parameters) => {
     const bias = parameters.parameter('losses/sigmoid/bias', [], constant(initialBias));
     return {
-      symbol: 'L_sigmoid',
+      symbol,
       weight,
       compute(batch) {
         const n = batch.image.shape[0];

@@ -3,7 +3,7 @@ import { defineComponent, LossTerm, type Scalar } from '@alignclip/core';
 import { z } from 'zod';
 import { logMeanPotential } from './maths/log-mean-potential';
 import { sumOverModalities } from './maths/sum-over-modalities';
-import { modalities, weight } from './options';
+import { modalities, symbol, weight } from './options';
 
 /**
  * How evenly the embeddings of each modality cover the sphere:
@@ -12,9 +12,14 @@ import { modalities, weight } from './options';
  */
 export const uniformity = defineComponent(LossTerm)({
   type: 'uniformity',
-  options: z.strictObject({ weight: weight(), t: z.number().positive().default(2), modalities }),
-  create: ({ weight, t, modalities }) => ({
-    symbol: 'L_uniform',
+  options: z.strictObject({
+    symbol: symbol('L_uniform'),
+    weight: weight(),
+    t: z.number().positive().default(2),
+    modalities,
+  }),
+  create: ({ symbol, weight, t, modalities }) => ({
+    symbol,
     weight,
     compute: (batch): Scalar =>
       tf.div(

@@ -1,5 +1,4 @@
-import { tf } from '@alignclip/backend';
-import '@tensorflow/tfjs-backend-cpu';
+import { selectBackend, tf } from '@alignclip/backend';
 import { random, type EmbeddedBatch, type LossTerm, type Tensor } from '@alignclip/core';
 import { analyticGradients, inputs, numericDerivative } from './numeric-gradient';
 import { randomBatch, reorder } from './random-batch';
@@ -15,7 +14,7 @@ export function describeLossTerm(name: string, make: () => LossTerm): void {
   describe(`${name} as a loss term`, () => {
     let term: LossTerm;
     beforeAll(async () => {
-      await tf.setBackend('cpu');
+      await selectBackend();
       term = make();
     });
     const value = (batch: EmbeddedBatch): number => tf.tidy(() => term.compute(batch).dataSync()[0]!);
