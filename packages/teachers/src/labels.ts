@@ -1,0 +1,38 @@
+import { tf } from '@alignclip/backend';
+import { Dataset, defineComponent, Teacher, unknownName, UserError } from '@alignclip/core';
+import { z } from 'zod';
+
+/**
+ * S_ij = 1 where examples i and j have the same class, else 0; an example without class agrees with itself alone.
+ * Throws UserError on an unknown class set, and where a batch has no classes at all.
+ */
+export const labels = defineComponent(Teacher)({
+  type: 'labels',
+  options: z.strictObject({
+    /** The data set's first one if left out. */
+    classSet: z.string().optional(),
+  }),
+  inject: [Dataset],
+  create: ({ classSet }, dataset): Teacher => {
+    const name = classSetName(dataset, classSet);
+    return {
+      name: 'labels',
+      similarity: async ({ captions, labels: all }) => {
+        const classes = captions.map((_, i) => all?.[i]?.[name]);
+        if (classes.every((label) => label === undefined)) {
+          throw new UserError(`teacher "labels": no example of the batch has a class of the set "${name}"`);
+        }
+        const agree = (i: number, j: number) => i === j || (classes[i] !== undefined && classes[i] === classes[j]);
+        return tf.tensor2d(captions.map((_, i) => captions.map((__, j) => (agree(i, j) ? 1 : 0))));
+      },
+    };
+  },
+});
+
+function classSetName({ name, classSets }: Dataset, wanted: string | undefined): string {
+  const known = classSets.map((set) => set.name);
+  const chosen = wanted ?? known[0];
+  if (chosen === undefined) throw new UserError(`teacher "labels": the data set "${name}" has no classes`);
+  if (!known.includes(chosen)) throw unknownName('class set', chosen, known);
+  return chosen;
+}

@@ -1,0 +1,41 @@
+import { cacheFolder, tf } from '@alignclip/backend';
+import { defineComponent, Teacher, type Tensor2D } from '@alignclip/core';
+import { z } from 'zod';
+import { CachedEmbeddings } from './sentence-encoder/cached-embeddings';
+import { readModelConfig } from './sentence-encoder/model-config';
+import { modelHash, sentenceEncoderFolder } from './sentence-encoder/model-folder';
+
+const options = z.strictObject({
+  /** 'all-MiniLM-L6-v2', 'all-mpnet-base-v2' (the paper's), or a path with a slash to a folder of the same files. */
+  model: z.string().min(1).default('all-MiniLM-L6-v2'),
+  /** Longer captions are cut. */
+  maxTokens: z.int().min(3).default(128),
+});
+
+/**
+ * S_ij = cosine of the sentence embeddings of captions i and j (Sentence-BERT, Reimers & Gurevych 2019), as AlignCLIP
+ * weighs its intra-modality separation. Each caption is embedded once and kept on the disk by content. Throws
+ * UserError where the model is absent.
+ */
+export const sbert = defineComponent(Teacher)({
+  type: 'sbert',
+  options,
+  create: async ({ model, maxTokens }): Promise<Teacher> => {
+    const modelFolder = sentenceEncoderFolder(model);
+    const { hidden_size: width } = await readModelConfig(modelFolder);
+    const hash = await modelHash(modelFolder);
+    const folder = cacheFolder('embeddings', `${hash.slice(0, 32)}-${maxTokens}`);
+    const embeddings = CachedEmbeddings.of(model, { maxTokens, width, folder });
+    return {
+      name: 'sbert',
+      prepare: (captions) => embeddings.prepare(captions),
+      similarity: async ({ captions }) => {
+        const { values, rows, columns } = await embeddings.embed(captions);
+        return tf.tidy(() => cosines(tf.tensor2d(values, [rows, columns])));
+      },
+    };
+  },
+});
+
+/** Of unit rows [N, d] → [N, N]. */
+const cosines = (x: Tensor2D): Tensor2D => tf.clipByValue(tf.matMul(x, tf.transpose(x)), -1, 1);

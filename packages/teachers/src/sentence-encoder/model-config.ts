@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '@alignclip/core';
+import { z } from 'zod';
+
+const size = z.int().positive();
+const common = {
+  hidden_size: size,
+  num_hidden_layers: size,
+  num_attention_heads: size,
+  intermediate_size: size,
+  vocab_size: size,
+  max_position_embeddings: size,
+  layer_norm_eps: z.number().positive(),
+  hidden_act: z.literal('gelu'),
+};
+const kinds = z.discriminatedUnion('model_type', [
+  z.object({
+    ...common,
+    model_type: z.literal('bert'),
+    type_vocab_size: size,
+    position_embedding_type: z.literal('absolute').default('absolute'),
+  }),
+  z.object({
+    ...common,
+    model_type: z.literal('mpnet'),
+    pad_token_id: z.int().nonnegative(),
+    relative_attention_num_buckets: size,
+  }),
+]);
+const schema = kinds.refine((config) => config.hidden_size % config.num_attention_heads === 0, {
+  path: ['num_attention_heads'],
+  message: 'must divide hidden_size',
+});
+
+/** The parts of a Hugging Face `config.json` that the forward pass needs. */
+export type ModelConfig = z.output<typeof schema>;
+
+/** Throws UserError where the file is no JSON or no BERT or MPNet with exact GELU. */
+export async function readModelConfig(folder: string): Promise<ModelConfig> {
+  const path = join(folder, 'config.json');
+  const result = schema.safeParse(await readJson(path));
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`);
+  throw new UserError(`${path}: ${problems.join('; ')}`);
+}
+
+/** Throws UserError that names the file. */
+export async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as unknown;
+  } catch (error) {
+    throw new UserError(`${path}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { selectBackend } from '@alignclip/backend';
+import { spearman } from '@alignclip/metrics';
+import { hasSentenceEncoder } from './sentence-encoder/model-folder';
+import { loadSentenceEncoder } from './sentence-encoder/sentence-encoder';
+
+const file = join(__dirname, '../../../../shared/data/sts/stsb-test.tsv');
+
+/** Why the figure of a model can't be checked here. */
+function obstacle(model: string): string | undefined {
+  if (!hasSentenceEncoder(model)) return 'the model is absent (npm run setup brings it)';
+  return existsSync(file) ? undefined : `${file} is absent`;
+}
+
+describe.each([
+  ['all-MiniLM-L6-v2', 0.8203],
+  ['all-mpnet-base-v2', 0.8342],
+] as const)('%s on the STS-B test set', (model, published) => {
+  const reason = obstacle(model);
+  if (reason !== undefined) console.warn(`STS-B test of ${model} skipped: ${reason}`);
+
+  (reason === undefined ? it : it.skip)(
+    `has the Spearman correlation ${published}`,
+    async () => {
+      await selectBackend();
+      const [, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
+      const pairs = lines.map((line) => line.split('\t') as [score: string, genre: string, a: string, b: string]);
+      const encoder = await loadSentenceEncoder(model);
+      const { values, columns } = await encoder.embed(pairs.flatMap(([, , a, b]) => [a, b]));
+      encoder.dispose();
+      const row = (i: number) => values.subarray(i * columns, (i + 1) * columns);
+      const cosines = pairs.map((_, i) => row(2 * i).reduce((sum, value, k) => sum + value * row(2 * i + 1)[k]!, 0));
+      const scores = pairs.map(([score]) => Number(score));
+      expect(Math.abs(spearman(cosines, scores) - published)).toBeLessThan(0.002);
+    },
+    600_000,
+  );
+});
