@@ -1,0 +1,48 @@
+import type { Tensor } from '@alignclip/core';
+import { tf } from './tf';
+
+interface MatMulAttributes {
+  transposeA: boolean;
+  transposeB: boolean;
+}
+
+/** Axes of a tensor with the last two exchanged. */
+const lastTwoExchanged = ({ rank }: Tensor): number[] => [...Array(rank - 2).keys(), rank - 1, rank - 2];
+
+const transposed = (x: Tensor): Tensor => tf.transpose(x, lastTwoExchanged(x));
+
+/**
+ * Fits the wasm backend to training; call it after the backend's package is loaded. Repeated calls change nothing.
+ *
+ * - Products with transposed operands, which all gradients of `matMul` are, transpose first: wasm's own flags are
+ *   13–21 times slower.
+ * - `UnsortedSegmentSum`, the gradient of `gather`, is missing in wasm: its ScatterNd adds repeated rows.
+ */
+export function registerWasmKernels(): void {
+  if (tf.getKernel('UnsortedSegmentSum', 'wasm')) return;
+  registerMatMul();
+  tf.registerKernel({ kernelName: 'UnsortedSegmentSum', backendName: 'wasm', kernelFunc: unsortedSegmentSum });
+}
+
+function registerMatMul(): void {
+  const original = tf.getKernel('BatchMatMul', 'wasm');
+  if (!original) throw new Error('the wasm backend has no BatchMatMul');
+  const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+    const { a, b } = inputs as { a: Tensor; b: Tensor };
+    const { transposeA, transposeB } = attrs as unknown as MatMulAttributes;
+    return tf.tidy(() => {
+      const operands = { a: transposeA ? transposed(a) : a, b: transposeB ? transposed(b) : b };
+      const flags = { transposeA: false, transposeB: false };
+      return original.kernelFunc({ inputs: operands, attrs: flags, backend }) as tf.TensorInfo as Tensor;
+    });
+  };
+  tf.unregisterKernel('BatchMatMul', 'wasm');
+  tf.registerKernel({ ...original, kernelFunc });
+}
+
+const unsortedSegmentSum: tf.KernelFunc = ({ inputs, attrs }) => {
+  const { x, segmentIds } = inputs as { x: Tensor; segmentIds: Tensor };
+  const { numSegments } = attrs as { numSegments: number };
+  if (segmentIds.rank !== 1) throw new Error('UnsortedSegmentSum needs one segment number a row');
+  return tf.tidy(() => tf.scatterND(tf.expandDims(segmentIds, 1), x, [numSegments, ...x.shape.slice(1)]));
+};

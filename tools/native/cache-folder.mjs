@@ -1,0 +1,7 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** A place in the folder for downloads and builds that every clone shares: `ALIGNCLIP_CACHE`, or `~/.cache/alignclip`. */
+export function cacheFolder(...parts) {
+  return join(resolve(process.env.ALIGNCLIP_CACHE || join(homedir(), '.cache', 'alignclip')), ...parts);
+}

@@ -1,0 +1,13 @@
+import { run } from './run.mjs';
+import { SetupProblem } from './say.mjs';
+
+/** The command of a C++ compiler: `CXX`, else the first of c++, g++, clang++. Throws a SetupProblem when there's none. */
+export async function findCompiler() {
+  for (const command of [process.env.CXX, 'c++', 'g++', 'clang++'].filter(Boolean)) {
+    if ((await run(command, ['--version'])).ok) return command;
+  }
+  throw new SetupProblem(
+    'no C++ compiler was found',
+    'install one (Debian, Ubuntu: apt install g++), then run `npm run setup`',
+  );
+}
