@@ -38,13 +38,18 @@ async function runJob(job: Job, threads: number, signal: AbortSignal, emit: (eve
   const stop = () => child.kill('SIGINT');
   signal.addEventListener('abort', stop);
   try {
-    emit(await outcome(child, job, emit));
+    emit(await outcome(child, job, signal, emit));
   } finally {
     signal.removeEventListener('abort', stop);
   }
 }
 
-function outcome(child: ChildProcess, { id, task }: Job, emit: (event: JobEvent) => void): Promise<JobEvent> {
+function outcome(
+  child: ChildProcess,
+  { id, task }: Job,
+  signal: AbortSignal,
+  emit: (event: JobEvent) => void,
+): Promise<JobEvent> {
   let last: JobEvent | undefined;
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)));
@@ -55,15 +60,12 @@ function outcome(child: ChildProcess, { id, task }: Job, emit: (event: JobEvent)
   child.send(task);
   return new Promise((resolve) => {
     child.on('error', (error) => resolve({ kind: 'failed', id, error: error.message }));
-    child.on('close', (code, signalName) =>
-      resolve(
-        last ?? {
-          kind: 'failed',
-          id,
-          error: `the process ended with ${signalName ?? `exit code ${code}`}\n${complaint}`.trim(),
-        },
-      ),
-    );
+    child.on('close', (code, signalName) => {
+      // A process that is stopped before its program listens dies of the signal.
+      if (last === undefined && signal.aborted && signalName === 'SIGINT') resolve({ kind: 'interrupted', id });
+      const error = `the process ended with ${signalName ?? `exit code ${code}`}\n${complaint}`.trim();
+      resolve(last ?? { kind: 'failed', id, error });
+    });
   });
 }
 

@@ -1,0 +1,117 @@
+import type { Job, JobEvent, JsonObject, Launcher } from '@alignclip/core';
+import { join } from 'node:path';
+import { local } from './local';
+
+const program = join(__dirname, 'testing/program.ts');
+const job = (id: string, ending: string, task: JsonObject = {}): Job => ({ id, program, task: { ending, ...task } });
+const launcher = (processes: number) => local.create(local({ processes }).options) as Launcher;
+const nodeOptions = process.env['NODE_OPTIONS'];
+
+/** The events of a run; `onEvent` may abort it. */
+async function events(
+  jobs: readonly Job[],
+  { processes = 2, stop = new AbortController(), onEvent = (() => undefined) as (event: JobEvent) => void } = {},
+): Promise<JobEvent[]> {
+  const seen: JobEvent[] = [];
+  for await (const event of launcher(processes).run(jobs, stop.signal)) {
+    seen.push(event);
+    onEvent(event);
+  }
+  return seen;
+}
+
+const endings = (seen: readonly JobEvent[]) =>
+  Object.fromEntries(seen.flatMap((event) => (event.kind === 'progress' ? [] : [[event.id, event]])));
+const pids = (seen: readonly JobEvent[]) =>
+  seen.flatMap((event) => (event.kind === 'progress' ? [event.progress['pid'] as number] : []));
+
+beforeAll(() => {
+  process.env['NODE_OPTIONS'] = '-C @alignclip/source -r ts-node/register/transpile-only';
+});
+afterAll(() => {
+  if (nodeOptions === undefined) delete process.env['NODE_OPTIONS'];
+  else process.env['NODE_OPTIONS'] = nodeOptions;
+});
+
+describe('local', () => {
+  it('runs every job in a process of its own and passes on progress and results', async () => {
+    const seen = await events(['a', 'b', 'c'].map((id) => job(id, 'work', { value: id })));
+    expect(endings(seen)).toEqual({
+      a: { kind: 'done', id: 'a', result: { value: 'a' } },
+      b: { kind: 'done', id: 'b', result: { value: 'b' } },
+      c: { kind: 'done', id: 'c', result: { value: 'c' } },
+    });
+    expect(new Set([...pids(seen), process.pid]).size).toBe(4);
+  });
+
+  it('runs no more jobs at once than it has processes', async () => {
+    let running = 0;
+    let most = 0;
+    await events(
+      ['a', 'b', 'c'].map((id) => job(id, 'work')),
+      {
+        processes: 1,
+        onEvent: ({ kind }) => {
+          running += kind === 'progress' ? 1 : -1;
+          most = Math.max(most, running);
+        },
+      },
+    );
+    expect(most).toBe(1);
+  });
+
+  it('tells a job how many threads are its share', async () => {
+    const [first] = await events([job('a', 'work')], { processes: 1000 });
+    expect(first).toMatchObject({ kind: 'progress', progress: { threads: expect.stringMatching(/^[1-9]\d*$/) } });
+  });
+
+  it('reports a job that throws as failed, and finishes the others', async () => {
+    const seen = endings(await events([job('bad', 'throw', { value: 'step 3' }), job('good', 'work')]));
+    expect(seen['bad']).toMatchObject({ kind: 'failed', error: expect.stringContaining('broken at step 3') });
+    expect(seen['good']).toMatchObject({ kind: 'done' });
+  });
+
+  it('reports a process that ends without a word as failed, with the end of its stderr', async () => {
+    const seen = endings(await events([job('gone', 'exit'), job('killed', 'killed')]));
+    expect(seen['gone']).toEqual({
+      kind: 'failed',
+      id: 'gone',
+      error: 'the process ended with exit code 7\nout of everything',
+    });
+    expect(seen['killed']).toMatchObject({ kind: 'failed', error: 'the process ended with SIGKILL' });
+  });
+
+  it('reports a program that does not exist as failed', async () => {
+    const seen = endings(await events([{ id: 'a', program: join(__dirname, 'absent.ts'), task: {} }]));
+    expect(seen['a']).toMatchObject({ kind: 'failed', error: expect.stringContaining('absent.ts') });
+  });
+
+  it('stops running jobs resumably when aborted, and starts no new ones', async () => {
+    const stop = new AbortController();
+    const seen = await events([job('running', 'wait'), job('waiting', 'work')], {
+      processes: 1,
+      stop,
+      onEvent: ({ kind }) => kind === 'progress' && stop.abort(),
+    });
+    expect(endings(seen)).toEqual({
+      running: { kind: 'interrupted', id: 'running' },
+      waiting: { kind: 'interrupted', id: 'waiting' },
+    });
+    expect(pids(seen)).toHaveLength(1);
+  });
+
+  it('counts a job that is stopped while its process starts as interrupted', async () => {
+    const stop = new AbortController();
+    const seen = events([job('starting', 'wait')], { stop });
+    setTimeout(() => stop.abort(), 50);
+    expect(endings(await seen)).toEqual({ starting: { kind: 'interrupted', id: 'starting' } });
+  });
+
+  it('ends at once where there is nothing to do', async () => {
+    expect(await events([])).toEqual([]);
+  });
+
+  it('refuses an impossible number of processes', () => {
+    expect(() => local({ processes: 0 })).toThrow('option "processes" = 0');
+  });
+});
