@@ -1,4 +1,6 @@
+import { customOps } from '../custom-ops';
 import { tf } from '../tf';
+import { type EagerBackend, int } from './eager';
 import type { Tensor, Tensor1D } from '@alignclip/core';
 
 /** Parameters with their gradients and the two moments, in one order. */
@@ -33,10 +35,27 @@ export type AdamWUpdate = {
  */
 export function adamWStep(state: AdamWState, settings: AdamWSettings): AdamWUpdate {
   return tf.tidy(() => {
+    const native = customOps();
+    if (native) return fused(native, state, settings);
     const update: AdamWUpdate = { parameters: [], first: [], second: [] };
     for (const members of groupByDecay(settings.weightDecay)) updateGroup(members, state, settings, update);
     return update;
   });
+}
+
+/** One operation for all parameters. What changes from step to step is an input (see packages/backend/ops/adam_w.cc). */
+function fused(native: EagerBackend, state: AdamWState, settings: AdamWSettings): AdamWUpdate {
+  const { learningRate, beta1, beta2, epsilon, step, weightDecay } = settings;
+  const stepSize = learningRate / (1 - beta1 ** step);
+  const correction = 1 / Math.sqrt(1 - beta2 ** step);
+  const numbers = tf.tensor1d([stepSize, beta1, beta2, 1 - beta1, 1 - beta2, correction, epsilon]);
+  const keep = tf.tensor1d(weightDecay.map((decay) => 1 - learningRate * decay));
+  const { parameters, gradients, first, second } = state;
+  const count = parameters.length;
+  const inputs = [...parameters, ...gradients, ...first, ...second, numbers, keep];
+  const outputs = native.executeMultipleOutputs('AlignclipAdamW', [int('N', count)], inputs, 3 * count);
+  const part = (index: number): Tensor[] => outputs.slice(index * count, (index + 1) * count);
+  return { parameters: part(0), first: part(1), second: part(2) };
 }
 
 /** Numbers of the parameters that share a weight decay: each group is updated as one flat vector. */

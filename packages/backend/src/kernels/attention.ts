@@ -2,7 +2,9 @@ import { tf } from '../tf';
 import { UserError } from '@alignclip/core';
 import type { Tensor2D, Tensor4D } from '@alignclip/core';
 import { causalMask } from './causal-mask';
-import { differentiable } from './differentiable';
+import { customOps } from '../custom-ops';
+import { type Differentiable, differentiable } from './differentiable';
+import { bool, type EagerBackend, int } from './eager';
 
 /** How the rows of a packed query-key-value matrix are laid out. */
 export interface AttentionShape {
@@ -21,13 +23,31 @@ export interface AttentionShape {
  */
 export function attention(qkv: Tensor2D, shape: AttentionShape): Tensor2D {
   checkShape(qkv, shape);
-  return differentiable([qkv], {
+  const native = customOps();
+  return differentiable([qkv], native ? fused(native, qkv, shape) : composed(qkv, shape));
+}
+
+function fused(native: EagerBackend, qkv: Tensor2D, shape: AttentionShape): Differentiable<Tensor2D> {
+  const attributes = [int('tokens', shape.tokens), int('heads', shape.heads), bool('causal', shape.causal)];
+  return {
     forward: (save) => {
       save([qkv]);
-      return composed(qkv, shape);
+      return native.executeSingleOutput('AlignclipAttention', attributes, [qkv]) as Tensor2D;
     },
-    backward: (gradient, saved) => [composedGradient(saved[0] as Tensor2D, gradient, shape)],
-  });
+    backward: (gradient, saved) => [
+      native.executeSingleOutput('AlignclipAttentionGrad', attributes, [...saved, gradient]),
+    ],
+  };
+}
+
+function composed(qkv: Tensor2D, shape: AttentionShape): Differentiable<Tensor2D> {
+  return {
+    forward: (save) => {
+      save([qkv]);
+      return weightedValues(qkv, shape);
+    },
+    backward: (gradient, saved) => [packedGradient(saved[0] as Tensor2D, gradient, shape)],
+  };
 }
 
 function checkShape(qkv: Tensor2D, { batch, tokens, heads }: AttentionShape): void {
@@ -40,12 +60,12 @@ function checkShape(qkv: Tensor2D, { batch, tokens, heads }: AttentionShape): vo
   }
 }
 
-function composed(qkv: Tensor2D, shape: AttentionShape): Tensor2D {
+function weightedValues(qkv: Tensor2D, shape: AttentionShape): Tensor2D {
   const [query, key, value] = unpack(qkv, shape);
   return joinHeads(tf.matMul(probabilities(query, key, shape), value));
 }
 
-function composedGradient(qkv: Tensor2D, gradient: Tensor2D, shape: AttentionShape): Tensor2D {
+function packedGradient(qkv: Tensor2D, gradient: Tensor2D, shape: AttentionShape): Tensor2D {
   const [query, key, value] = unpack(qkv, shape);
   const weights = probabilities(query, key, shape); // [batch, heads, tokens, tokens]
   const outer = splitHeads(gradient, shape);

@@ -1,7 +1,9 @@
 import { tf } from '../tf';
 import type { Scalar, Tensor1D, Tensor2D } from '@alignclip/core';
 import { UserError } from '@alignclip/core';
-import { differentiable } from './differentiable';
+import { customOps } from '../custom-ops';
+import { type Differentiable, differentiable } from './differentiable';
+import type { EagerBackend } from './eager';
 
 /**
  * Mean over rows of −log softmax(row i)[i]: the cross-entropy whose targets are the diagonal.
@@ -11,7 +13,22 @@ import { differentiable } from './differentiable';
 export function crossEntropyWithDiagonal(logits: Tensor2D): Scalar {
   const [n, columns] = logits.shape;
   if (n !== columns) throw new UserError(`crossEntropyWithDiagonal: logits of shape [${n}, ${columns}] are not square`);
-  return differentiable<Scalar>([logits], {
+  const native = customOps();
+  return differentiable([logits], native ? fused(native, logits) : composed(logits, n));
+}
+
+function fused(native: EagerBackend, logits: Tensor2D): Differentiable<Scalar> {
+  return {
+    forward: (save) => {
+      save([logits]);
+      return native.executeSingleOutput('AlignclipCrossEntropy', [], [logits]) as Scalar;
+    },
+    backward: (gradient, saved) => [native.executeSingleOutput('AlignclipCrossEntropyGrad', [], [...saved, gradient])],
+  };
+}
+
+function composed(logits: Tensor2D, n: number): Differentiable<Scalar> {
+  return {
     forward: (save) => {
       const shifted = tf.sub<Tensor2D>(logits, tf.max(logits, 1, true));
       const exponentials = tf.exp(shifted);
@@ -20,10 +37,10 @@ export function crossEntropyWithDiagonal(logits: Tensor2D): Scalar {
       return tf.mean(tf.sub(tf.log(tf.squeeze(total, [1])), diagonal(shifted)));
     },
     backward: (gradient, saved) => {
-      const identity = tf.oneHot(tf.range(0, n, 1, 'int32'), n) as Tensor2D;
-      return [tf.mul(tf.sub(saved[0] as Tensor2D, tf.cast(identity, 'float32')), tf.div(gradient, n))];
+      const targets = tf.eye(n);
+      return [tf.mul(tf.sub(saved[0] as Tensor2D, targets), tf.div(gradient, n))];
     },
-  });
+  };
 }
 
 function diagonal(square: Tensor2D): Tensor1D {

@@ -13,7 +13,7 @@ export interface Differentiable<Output extends Tensor> {
  * Runs `forward` on the inputs and puts `backward` on the tape in its place, so that no intermediate outlives it.
  * Only first derivatives are supported.
  */
-export function differentiable<Output extends Tensor>(inputs: Tensor[], rule: Differentiable<Output>): Output {
+export function differentiable<Output extends Tensor>(inputs: readonly Tensor[], rule: Differentiable<Output>): Output {
   return tf.customGrad<Output>((...given) => {
     const save = given.at(-1) as unknown as (tensors: Tensor[]) => void;
     return {

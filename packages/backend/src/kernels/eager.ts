@@ -10,6 +10,7 @@ export interface Attribute {
 
 /** The TensorFlow backend: runs any registered operation by name. */
 export interface EagerBackend {
+  readonly isUsingGpuDevice: boolean;
   executeSingleOutput(name: string, attributes: readonly Attribute[], inputs: readonly Tensor[]): Tensor;
   executeMultipleOutputs(
     name: string,

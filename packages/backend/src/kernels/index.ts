@@ -4,6 +4,8 @@ export { attention } from './attention';
 export type { AttentionShape } from './attention';
 export { biasGelu } from './bias-gelu';
 export { crossEntropyWithDiagonal } from './cross-entropy-with-diagonal';
+export { differentiable } from './differentiable';
+export type { Differentiable } from './differentiable';
 export { embeddingLookup } from './embedding-lookup';
 export { gelu } from './gelu';
 export { layerNorm } from './layer-norm';

@@ -1,6 +1,8 @@
 import { tf } from '../tf';
 import type { Tensor1D, Tensor2D } from '@alignclip/core';
-import { differentiable } from './differentiable';
+import { customOps } from '../custom-ops';
+import { type Differentiable, differentiable } from './differentiable';
+import { type EagerBackend, float } from './eager';
 import { sumRows } from './linear';
 
 /**
@@ -8,7 +10,27 @@ import { sumRows } from './linear';
  * Shapes: x [n, d], scale [d], bias [d] → [n, d]. Ba et al., arXiv 1607.06450.
  */
 export function layerNorm(x: Tensor2D, scale: Tensor1D, bias: Tensor1D, epsilon = 1e-5): Tensor2D {
-  return differentiable([x, scale, bias], {
+  const inputs = [x, scale, bias] as const;
+  const native = customOps();
+  return differentiable(inputs, native ? fused(native, inputs, epsilon) : composed(inputs, epsilon));
+}
+
+type Inputs = readonly [x: Tensor2D, scale: Tensor1D, bias: Tensor1D];
+
+function fused(native: EagerBackend, inputs: Inputs, epsilon: number): Differentiable<Tensor2D> {
+  const attributes = [float('epsilon', epsilon)];
+  return {
+    forward: (save) => {
+      save([inputs[0], inputs[1]]);
+      return native.executeSingleOutput('AlignclipLayerNorm', attributes, inputs) as Tensor2D;
+    },
+    backward: (gradient, saved) =>
+      native.executeMultipleOutputs('AlignclipLayerNormGrad', attributes, [...saved, gradient], 3),
+  };
+}
+
+function composed([x, scale, bias]: Inputs, epsilon: number): Differentiable<Tensor2D> {
+  return {
     forward: (save) => {
       const { normal, inverseDeviation } = normalise(x, epsilon);
       save([normal, inverseDeviation, scale]);
@@ -21,7 +43,7 @@ export function layerNorm(x: Tensor2D, scale: Tensor1D, bias: Tensor1D, epsilon 
       const dx = tf.mul(tf.sub(tf.sub(inner, tf.mean(inner, 1, true)), along), inverseDeviation);
       return [dx, sumRows(tf.mul(gradient, normal)), sumRows(gradient)];
     },
-  });
+  };
 }
 
 function normalise(x: Tensor2D, epsilon: number): { normal: Tensor2D; inverseDeviation: Tensor2D } {

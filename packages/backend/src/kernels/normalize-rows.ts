@@ -1,12 +1,29 @@
 import { tf } from '../tf';
 import type { Tensor2D } from '@alignclip/core';
-import { differentiable } from './differentiable';
+import { customOps } from '../custom-ops';
+import { type Differentiable, differentiable } from './differentiable';
+import type { EagerBackend } from './eager';
 
 const smallestNorm = 1e-12;
 
 /** Rows of unit length: x / max(‖x‖, 10⁻¹²). Shapes: [n, d] → [n, d]. */
 export function normalizeRows(x: Tensor2D): Tensor2D {
-  return differentiable([x], {
+  const native = customOps();
+  return differentiable([x], native ? fused(native, x) : composed(x));
+}
+
+function fused(native: EagerBackend, x: Tensor2D): Differentiable<Tensor2D> {
+  return {
+    forward: (save) => {
+      save([x]);
+      return native.executeSingleOutput('AlignclipNormalizeRows', [], [x]) as Tensor2D;
+    },
+    backward: (gradient, saved) => [native.executeSingleOutput('AlignclipNormalizeRowsGrad', [], [...saved, gradient])],
+  };
+}
+
+function composed(x: Tensor2D): Differentiable<Tensor2D> {
+  return {
     forward: (save) => {
       const norm = tf.norm(x, 'euclidean', 1, true) as Tensor2D; // [n, 1]
       const unit = tf.div<Tensor2D>(x, tf.maximum(norm, smallestNorm));
@@ -20,5 +37,5 @@ export function normalizeRows(x: Tensor2D): Tensor2D {
       const tangent = tf.sub(gradient, tf.mul(unit, tf.mul(radial, varies)));
       return [tf.div(tangent, tf.maximum(norm, smallestNorm))];
     },
-  });
+  };
 }

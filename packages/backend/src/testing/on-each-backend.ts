@@ -1,24 +1,36 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
+import { loadCustomOps } from '../custom-ops';
+import { loadTensorflow } from '../load-tensorflow';
 import { tf } from '../tf';
 
-/** Runs the tests once on each backend that this machine has; a missing native one is named in a skipped test. */
+/**
+ * Runs the tests once on each backend that this machine has; TensorFlow counts twice, with our own operations and
+ * without them.
+ */
 export function onEachBackend(title: string, tests: () => void): void {
-  const names = hasNative() ? ['tensorflow', 'wasm', 'cpu'] : ['wasm', 'cpu'];
-  describe.each(names)(`${title} on %s`, (name) => {
+  describe.each(available())(`${title} on %s`, (name) => {
+    const before = process.env['ALIGNCLIP_CUSTOM_OPS'];
+
     beforeAll(async () => {
-      await tf.setBackend(name);
-      await tf.ready();
+      if (name === 'tensorflow') process.env['ALIGNCLIP_CUSTOM_OPS'] = 'off';
+      await tf.setBackend(name.split(' ')[0]!);
+      expect(loadCustomOps()).toBe(name.includes('custom'));
     });
+    afterAll(() => {
+      if (before === undefined) delete process.env['ALIGNCLIP_CUSTOM_OPS'];
+      else process.env['ALIGNCLIP_CUSTOM_OPS'] = before;
+    });
+
     tests();
   });
 }
 
-function hasNative(): boolean {
+function available(): string[] {
   try {
-    require('@tensorflow/tfjs-node-gpu');
-    return true;
+    loadTensorflow();
   } catch {
-    return false;
+    return ['wasm', 'cpu'];
   }
+  return [...(loadCustomOps() ? ['tensorflow with custom ops'] : []), 'tensorflow', 'wasm', 'cpu'];
 }

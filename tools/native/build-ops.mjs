@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fillFolder } from './atomic-folder.mjs';
+import { findCompiler } from './compiler.mjs';
+import { run, telling } from './run.mjs';
+import { say } from './say.mjs';
+
+const sourceFolder = fileURLToPath(new URL('../../packages/backend/ops/', import.meta.url));
+const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
+const product = 'alignclip-ops.node';
+
+// The code is built for every x86-64 level in one file (ops/vector.h), so -march is not wanted here.
+const flags = [
+  ...['-shared', '-fPIC', '-O3', '-std=c++17', '-ffp-contract=fast', '-fvisibility=hidden'],
+  ...['-D_GLIBCXX_USE_CXX11_ABI=1', '-Wno-psabi', '-Wno-deprecated-declarations'],
+];
+
+/** All operations as one unit: TensorFlow's headers cost more than the code, and are read once. */
+function oneUnit() {
+  const files = readdirSync(sourceFolder)
+    .filter((name) => name.endsWith('.cc'))
+    .sort();
+  return files.map((name) => `#include "${name}"\n`).join('');
+}
+
+/** Names everything that the add-on depends on. */
+async function keyOf(tensorflow, compiler) {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(sourceFolder).sort()) hash.update(name).update(readFileSync(join(sourceFolder, name)));
+  for (const name of libraries) hash.update(`${join(tensorflow, name)} ${statSync(join(tensorflow, name)).size}`);
+  hash.update((await run(compiler, ['--version'])).output).update(flags.join(' '));
+  return `${process.platform}-${process.arch}-${hash.digest('hex').slice(0, 16)}`;
+}
+
+async function compile(tensorflow, compiler, folder) {
+  const unit = join(folder, 'all.cc');
+  writeFileSync(unit, oneUnit());
+  const headers = ['-I', sourceFolder, '-isystem', join(tensorflow, 'include')];
+  const linked = [...libraries.map((name) => join(tensorflow, name)), `-Wl,-rpath,${tensorflow}`];
+  const built = await run(compiler, [...flags, ...headers, unit, '-o', join(folder, product), ...linked]);
+  if (!built.ok) throw new Error(`the TensorFlow operations could not be built: ${telling(built)}`);
+  await check(join(folder, product));
+}
+
+async function check(file) {
+  const program = 'process.dlopen({ exports: {} }, process.argv[1])';
+  const loaded = await run(process.execPath, ['-e', program, file], {
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
+  });
+  if (!loaded.ok) throw new Error(`the TensorFlow operations don't load: ${telling(loaded)}`);
+}
+
+/**
+ * Builds the add-on with our own TensorFlow operations against the library and headers in the folder `tensorflow`, or
+ * takes it from the cache. Resolves to { path }, or to { problem }, a plain reason, when that can't be done.
+ */
+export async function buildOps({ tensorflow, cache }) {
+  try {
+    const compiler = await findCompiler();
+    const folder = join(cache, 'ops', await keyOf(tensorflow, compiler));
+    const path = join(folder, product);
+    if (!existsSync(path)) {
+      say('building our TensorFlow operations (about half a minute)');
+      await fillFolder(folder, (temporary) => compile(tensorflow, compiler, temporary));
+    }
+    return { path };
+  } catch (error) {
+    return { problem: error.message };
+  }
+}
