@@ -3,12 +3,14 @@ import { UserError } from '@alignclip/core';
 /** Walks over the bytes of a pickle; every read is checked against the end. */
 export class PickleCursor {
   private readonly view: DataView;
+  private readonly bytes: Uint8Array;
 
   constructor(
-    private readonly bytes: Uint8Array,
+    bytes: Uint8Array,
     readonly file: string,
     public position = 0,
   ) {
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 

@@ -1,0 +1,37 @@
+/** Pieces of hand-made pickles, for tests of what no writer of ours writes. */
+export const bytes = (...values: (number | string | Uint8Array)[]): Buffer =>
+  Buffer.concat(values.map((one) => (typeof one === 'number' ? Buffer.from([one]) : Buffer.from(one))));
+
+export const uint32 = (value: number): Buffer => {
+  const buffer = Buffer.alloc(4);
+  buffer.writeUInt32LE(value);
+  return buffer;
+};
+
+export const text = (value: string | Uint8Array): Buffer => bytes('X', uint32(Buffer.from(value).length), value);
+export const int = (value: number): Buffer => bytes('J', uint32(value >>> 0));
+export const global = (module: string, name: string): Buffer => bytes('c', `${module}\n${name}\n`);
+export const tuple = (...items: Uint8Array[]): Buffer => bytes('(', ...items, 't');
+export const call = (callee: Uint8Array, ...args: Uint8Array[]): Buffer => bytes(callee, tuple(...args), 'R');
+export const pickle = (...body: (number | string | Uint8Array)[]): Buffer => bytes(0x80, 2, ...body, '.');
+
+/** ('storage', torch.<type>, key, 'cpu', count[, view]) as a persistent id. */
+export const storage = (type: string, key: string, count: number, ...view: Uint8Array[]): Buffer =>
+  bytes(tuple(text('storage'), global('torch', type), text(key), text('cpu'), int(count), ...view), 'Q');
+
+/** A tensor as torch.save has it; its numbers lie in the storage. */
+export const tensor = (
+  stored: Uint8Array,
+  offset: number,
+  shape: readonly number[],
+  strides: readonly number[],
+): Buffer =>
+  call(
+    global('torch._utils', '_rebuild_tensor_v2'),
+    stored,
+    int(offset),
+    tuple(...shape.map(int)),
+    tuple(...strides.map(int)),
+    Buffer.from([0x89]),
+    call(global('collections', 'OrderedDict')),
+  );
