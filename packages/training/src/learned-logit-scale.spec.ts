@@ -1,0 +1,48 @@
+import { selectBackend, tf } from '@alignclip/backend';
+import type { Scalar, Temperature } from '@alignclip/core';
+import { ParameterStore } from '@alignclip/nn';
+import { learnedLogitScale } from './learned-logit-scale';
+
+beforeAll(() => selectBackend());
+
+function make(options: Parameters<typeof learnedLogitScale>[0] = {}) {
+  const store = new ParameterStore(0);
+  const temperature = learnedLogitScale.create(learnedLogitScale(options).options, store) as Temperature;
+  const scale = () => tf.tidy(() => temperature.logitScale().dataSync()[0]!);
+  return { temperature, scale, logarithm: store.get('logit-scale')! };
+}
+
+describe('learnedLogitScale', () => {
+  it("starts at CLIP's 1/.07, or where it is told", () => {
+    expect(make().scale()).toBeCloseTo(1 / 0.07, 4);
+    expect(make({ start: 100 }).scale()).toBeCloseTo(100, 3);
+  });
+
+  it('learns the logarithm: the gradient of the scale by its parameter is the scale', () => {
+    const { temperature, logarithm } = make({ start: 20 });
+    const { value, grads } = tf.variableGrads(() => tf.mul(temperature.logitScale(), 1) as Scalar, [logarithm]);
+    expect(grads[logarithm.name]!.dataSync()[0]).toBeCloseTo(20, 3);
+    tf.dispose([value, grads]);
+  });
+
+  it.each([
+    ['above', 5, {}, 100],
+    ['below', -1, {}, 1],
+    ['above bounds of its own', 5, { minimum: 2, maximum: 50 }, 50],
+    ['below bounds of its own', -1, { minimum: 2, maximum: 50 }, 2],
+  ])('clamps a parameter %s', (_, value, options, bound) => {
+    const { temperature, scale, logarithm } = make(options);
+    logarithm.assign(tf.scalar(value));
+    temperature.clamp();
+    expect(scale()).toBeCloseTo(bound, 3);
+  });
+
+  it('leaves a parameter inside the bounds and the count of tensors alone', () => {
+    const { temperature, scale } = make({ start: 30 });
+    temperature.clamp();
+    const before = tf.memory().numTensors;
+    temperature.clamp();
+    expect(scale()).toBeCloseTo(30, 4);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
