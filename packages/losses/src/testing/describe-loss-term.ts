@@ -39,8 +39,7 @@ export function describeLossTerm(name: string, make: () => LossTerm): void {
 
     it('does not depend on the order of the batch', () => {
       const batch = randomBatch(shape);
-      const order = [...random('order').permutation(shape.pairs)];
-      expect(value(reorder(batch, order))).toBeCloseTo(value(batch), 4);
+      expect(value(reorder(batch, [3, 5, 4, 1, 0, 2]))).toBeCloseTo(value(batch), 4);
     });
 
     it.each(inputs)('has the gradient of its value with respect to %s', (input) => {
