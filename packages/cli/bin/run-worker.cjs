@@ -1,0 +1,38 @@
+const { spawn } = require('node:child_process');
+const { constants } = require('node:os');
+const { join } = require('node:path');
+const { workerEnvironment, workerOptions } = require('./worker-environment.cjs');
+
+/**
+ * Runs a TypeScript program in a process with the worker's environment, and ends as it ends.
+ *
+ * Without a terminal the worker has its own process group and every signal is passed on; at a terminal Ctrl-C reaches
+ * both by itself. The worker ends when this process is killed (worker-lifeline.cjs).
+ */
+function runWorker(program, args) {
+  const child = spawn(
+    process.execPath,
+    [...workerOptions(), '-r', join(__dirname, 'worker-lifeline.cjs'), program, ...args],
+    {
+      env: workerEnvironment(),
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      detached: !process.stdin.isTTY,
+    },
+  );
+  passSignals(child);
+  child.on('error', (error) => {
+    console.error(`alignclip: ${error.message}`);
+    process.exitCode = 1;
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
+
+function passSignals(child) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(name, () => {
+      if (name !== 'SIGINT' || !process.stdin.isTTY) child.kill(name);
+    });
+  }
+}
+
+module.exports = { runWorker };
