@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import { UserError } from '@alignclip/core';
 
 import { readSafetensors } from '../safetensors/read';
-import { float32Tensor, toFloat32, type StoredTensor } from '../stored-tensor';
+import { float32Tensor, type StoredTensor } from '../stored-tensor';
+import { encodeBytes } from '../tensor-bytes';
 import { madeSize, madeStateDict } from '../testing/made-state-dict';
 import { fromOpenClip, toAddresses } from './from-open-clip';
 import type { StateDict } from './model-size';
@@ -12,6 +13,9 @@ import { toOpenClip } from './to-open-clip';
 
 const kinds = ['clip', 'sharedclip'] as const;
 const golden = resolve(process.env['ALIGNCLIP_GOLDEN'] ?? '../shared/golden');
+
+const same = (a: StoredTensor, b: StoredTensor | undefined) =>
+  b !== undefined && a.shape.join() === b.shape.join() && Buffer.from(encodeBytes(a)).equals(encodeBytes(b));
 
 const without = (stateDict: StateDict, name: string) => new Map([...stateDict].filter(([one]) => one !== name));
 const changed = (stateDict: StateDict, name: string, shape: number[]) =>
@@ -110,32 +114,6 @@ describe('fromOpenClip', () => {
   });
 });
 
-describe('toOpenClip', () => {
-  it.each(kinds)('undoes the import of a %s', (kind) => {
-    const exported = toOpenClip(fromOpenClip(madeStateDict(kind)).parameters, kind);
-    exported.delete('text.text_projection');
-    expect(exported).toEqual(madeStateDict(kind));
-  });
-
-  it('writes what a SharedCLIP shares into both towers of a CLIP', () => {
-    const { parameters } = fromOpenClip(madeStateDict('sharedclip'));
-    const clip = toOpenClip(parameters, 'clip');
-    expect(clip.get('visual.proj')).toEqual(clip.get('text_projection'));
-    expect(fromOpenClip(clip).size).toEqual({ ...madeSize('sharedclip'), kind: 'clip' });
-  });
-
-  it('refuses a CLIP as a SharedCLIP, an address without a place and a kernel of another shape', () => {
-    const { parameters } = fromOpenClip(madeStateDict('clip'));
-    expect(() => toOpenClip(parameters, 'sharedclip')).toThrow(/no .*shared\/.*not a sharedclip/);
-    const bias = float32Tensor([], new Float32Array(1));
-    expect(() => toOpenClip(new Map(parameters).set('loss/bias', bias), 'clip')).toThrow(/no place for loss\/bias/);
-    const kernel = float32Tensor([13, 4], new Float32Array(52));
-    expect(() => toOpenClip(new Map(parameters).set('image/patch-embedding/kernel', kernel), 'clip')).toThrow(
-      /patch-embedding/,
-    );
-  });
-});
-
 describe('toAddresses', () => {
   it('converts the tensors it is given and leaves out others', () => {
     const { table } = fromOpenClip(madeStateDict('clip'));
@@ -160,7 +138,7 @@ describe('toAddresses', () => {
       const { parameters, kind: found } = fromOpenClip(stateDict);
       expect(found).toBe(kind);
       for (const [name, tensor] of toOpenClip(parameters, kind)) {
-        if (name !== 'text.text_projection') expect(toFloat32(tensor)).toEqual(stateDict.get(name)?.data);
+        if (name !== 'text.text_projection') expect(same(tensor, stateDict.get(name))).toBe(true);
       }
     }
     expect(cases.size).toBeGreaterThan(0);

@@ -102,7 +102,6 @@ export class PickleMachine {
     const target = this.top();
     if (isObject(target) && target.setState) return target.setState(state);
     if (!isDict(target)) this.fail('refused: it sets attributes');
-    this.fail('refused: it sets attributes');
   }
 
   persistent(id: PickleValue): void {
