@@ -1,1 +1,1 @@
-module.exports = { projects: ['<rootDir>/packages/*', '<rootDir>/tools'], maxWorkers: 2, testTimeout: 60_000 };
+module.exports = { projects: ['<rootDir>/packages/*', '<rootDir>/tools', '<rootDir>/experiments'], maxWorkers: 2, testTimeout: 60_000 };
