@@ -14,7 +14,7 @@ export const gap = defineComponent(Evaluator)({
   options: z.strictObject({
     ...splitOptions,
     /** Metrics that compare all pairs of examples see at most this many examples. */
-    mostPairwise: z.int().min(2).max(20_000).default(2000),
+    mostPairwise: z.int().min(2).max(20_000).default(1000),
   }),
   inject: [Dataset],
   create: ({ splits, resamples, mostPairwise }, dataset): Evaluator => {

@@ -3,12 +3,13 @@ import { euclideanNorm } from '../matrix/euclidean-norm';
 import { meanRow } from '../matrix/rows';
 import { defineGapMetric } from './define-gap-metric';
 import { squaredPairDistances } from './squared-pair-distances';
+import { weightedMeanRow } from './weighted-mean-row';
 
-/** mean(I) − mean(T), [d]; the row counts may differ where there are no weights. */
-export function centroidDifference(image: Matrix, text: Matrix, weights?: ArrayLike<number>): Float64Array {
-  const textMean = meanRow(text, weights);
-  return meanRow(image, weights).map((value, k) => value - textMean[k]!);
-}
+/** mean(I) − mean(T), [d]; the row counts may differ. */
+export const centroidDifference = (image: Matrix, text: Matrix): Float64Array =>
+  difference(meanRow(image), meanRow(text));
+
+const difference = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, k) => value - b[k]!);
 
 /**
  * ‖mean(I) − mean(T)‖ (Liang et al. 2022), in [0, 2]; can be 0 with every pair far apart.
@@ -27,7 +28,8 @@ export const centroidDistance = defineGapMetric('centroid-distance', (image, tex
       own += weight * weight * square;
       diagonal += weight * square;
     });
-    const joint = (euclideanNorm(centroidDifference(image, text, weights)) * total) ** 2;
+    const joint =
+      (euclideanNorm(difference(weightedMeanRow(image, weights), weightedMeanRow(text, weights))) * total) ** 2;
     const different = total * total - weightSquares;
     const between = different > 0 ? (joint - own) / different : 0;
     return Math.sqrt(Math.max(0, (1 - 1 / n) * between + diagonal / total / n));

@@ -6,8 +6,8 @@ import { weightedPairMean } from './weighted';
 export const crossUniformity = defineGapMetric(
   'cross-uniformity',
   (image, text) => {
-    const fromText = gaussianPotentials(text, image, true);
-    const means = gaussianPotentials(image, text, true).map((sum, i) => (sum + fromText[i]!) / (2 * (image.rows - 1)));
+    const { ofRows, ofColumns } = gaussianPotentials(image, text);
+    const means = ofRows.map((sum, i) => (sum + ofColumns[i]!) / (2 * (image.rows - 1)));
     return (weights) => Math.log(weightedPairMean(means, weights));
   },
   { pairwise: true },

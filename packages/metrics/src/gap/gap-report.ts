@@ -10,7 +10,7 @@ import { pairCosines } from './pair-cosines';
 
 export interface GapReportOptions extends BootstrapOptions {
   readonly metrics?: readonly ResampledGapMetric[];
-  /** Metrics that compare all pairs of examples see at most this many, evenly spaced ones; default 2,000. */
+  /** Metrics that compare all pairs of examples see at most this many, evenly spaced ones; default 1,000. */
   readonly mostPairwise?: number;
 }
 
@@ -31,7 +31,7 @@ export interface GapReport {
  * Throws UserError on different shapes, fewer than two pairs, and rows that are zero or not finite.
  */
 export function gapReport(image: Matrix, text: Matrix, options: GapReportOptions = {}): GapReport {
-  const { metrics = gapMetrics, mostPairwise = 2000, ...bootstrap } = options;
+  const { metrics = gapMetrics, mostPairwise = 1000, ...bootstrap } = options;
   checkPairs(image, text);
   const all = { image: unitRows(image, 'image embeddings'), text: unitRows(text, 'text embeddings') };
   const chosen = evenlySpaced(image.rows, mostPairwise);

@@ -1,23 +1,31 @@
 import type { Matrix } from '@alignclip/core';
 import { innerProducts } from '../matrix/inner-products';
+import { remembered } from '../matrix/remembered';
 
-/**
- * For each row i of `a`: Σ_j exp(−2‖a_i − b_j‖²) over the rows of `b`, without j = i where `skipSame`. [a.rows]
- * Rows are unit vectors up to float32 rounding; their true norms are used.
- */
-export function gaussianPotentials(a: Matrix, b: Matrix, skipSame: boolean): Float64Array {
+/** Sums of exp(−2‖a_i − b_j‖²) over i ≠ j: for each row i of `a`, and for each row j of `b`. */
+export interface GaussianPotentials {
+  readonly ofRows: Float64Array; // [a.rows]
+  readonly ofColumns: Float64Array; // [b.rows]
+}
+
+/** Computed once for the metrics that share it; `a` may be `b`. Rows are unit vectors up to float32 rounding. */
+export const gaussianPotentials: (a: Matrix, b: Matrix) => GaussianPotentials = remembered((a, b) => {
   const left = squaredNorms(a);
   const right = squaredNorms(b);
   const products = new Float64Array(b.rows);
-  return left.map((norm, i) => {
+  const ofRows = new Float64Array(a.rows);
+  const ofColumns = new Float64Array(b.rows);
+  for (let i = 0; i < a.rows; i += 1) {
     innerProducts(a, i, b, products);
-    let sum = 0;
     for (let j = 0; j < b.rows; j += 1) {
-      if (!skipSame || i !== j) sum += Math.exp(-2 * Math.max(0, norm + right[j]! - 2 * products[j]!));
+      if (i === j) continue;
+      const potential = Math.exp(-2 * Math.max(0, left[i]! + right[j]! - 2 * products[j]!));
+      ofRows[i]! += potential;
+      ofColumns[j]! += potential;
     }
-    return sum;
-  });
-}
+  }
+  return { ofRows, ofColumns };
+});
 
 const squaredNorms = ({ rows, columns, values }: Matrix): Float64Array =>
   Float64Array.from({ length: rows }, (_, i) =>

@@ -1,8 +1,8 @@
 import type { Matrix } from '@alignclip/core';
 import { innerProduct } from '../matrix/inner-products';
-import { meanRow } from '../matrix/rows';
 import { defineGapMetric } from './define-gap-metric';
 import type { Weights } from './weighted';
+import { weightedMeanRow } from './weighted-mean-row';
 
 /**
  * mean_{i≠j} ⟨x_i, x_j⟩ under weights, from the sum vector: (‖Σ w_i x_i‖² − Σ w_i² ‖x_i‖²) / ((Σ w_i)² − Σ w_i²).
@@ -18,7 +18,7 @@ export function prepareIntraCosine(matrix: Matrix): (weights: Weights) => number
       squares += weight * weight;
       own += weight * weight * norms[i]!;
     }
-    const mean = meanRow(matrix, weights);
+    const mean = weightedMeanRow(matrix, weights);
     const joint = mean.reduce((sum, value) => sum + value * value, 0) * total * total;
     return (joint - own) / (total * total - squares);
   };

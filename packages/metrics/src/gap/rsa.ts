@@ -1,5 +1,5 @@
 import type { Matrix } from '@alignclip/core';
-import { innerProduct } from '../matrix/inner-products';
+import { innerProducts } from '../matrix/inner-products';
 import { averageRanks } from '../statistics/ranks';
 import { defineGapMetric } from './define-gap-metric';
 import { weightedPairMean } from './weighted';
@@ -13,23 +13,17 @@ export const rsa = defineGapMetric(
   (image, text) => {
     const x = centred(averageRanks(upperTriangle(image)));
     const y = centred(averageRanks(upperTriangle(text)));
-    const moments = [
-      (k: number) => x[k]! * y[k]!,
-      (k: number) => x[k]! * x[k]!,
-      (k: number) => y[k]! * y[k]!,
-      (k: number) => x[k]!,
-      (k: number) => y[k]!,
-    ].map((kernel) => perExampleMeans(image.rows, kernel));
+    const products = perExampleMeans(image.rows, x, y);
+    const xSquares = perExampleMeans(image.rows, x, x);
+    const ySquares = perExampleMeans(image.rows, y, y);
+    const xMeans = perExampleMeans(image.rows, x);
+    const yMeans = perExampleMeans(image.rows, y);
     return (weights) => {
-      const [xy, xx, yy, xm, ym] = moments.map((means) => weightedPairMean(means, weights)) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
-      const [xVariance, yVariance] = [xx - xm * xm, yy - ym * ym];
-      return xVariance > 0 && yVariance > 0 ? (xy - xm * ym) / Math.sqrt(xVariance * yVariance) : 0;
+      const [xMean, yMean] = [weightedPairMean(xMeans, weights), weightedPairMean(yMeans, weights)];
+      const covariance = weightedPairMean(products, weights) - xMean * yMean;
+      const xVariance = weightedPairMean(xSquares, weights) - xMean * xMean;
+      const yVariance = weightedPairMean(ySquares, weights) - yMean * yMean;
+      return xVariance > 0 && yVariance > 0 ? covariance / Math.sqrt(xVariance * yVariance) : 0;
     };
   },
   { pairwise: true },
@@ -37,9 +31,12 @@ export const rsa = defineGapMetric(
 
 function upperTriangle(matrix: Matrix): Float64Array {
   const cosines = new Float64Array((matrix.rows * (matrix.rows - 1)) / 2);
+  const line = new Float64Array(matrix.rows);
   let at = 0;
   for (let i = 0; i < matrix.rows; i += 1) {
-    for (let j = i + 1; j < matrix.rows; j += 1) cosines[at++] = innerProduct(matrix, i, matrix, j);
+    const others = innerProducts(matrix, i, matrix, line).subarray(i + 1);
+    cosines.set(others, at);
+    at += others.length;
   }
   return cosines;
 }
@@ -48,13 +45,13 @@ function upperTriangle(matrix: Matrix): Float64Array {
 const centred = (ranks: Float64Array): Float64Array =>
   ranks.map((rank) => (rank - (ranks.length + 1) / 2) / ranks.length);
 
-/** h_i = mean over j ≠ i of a kernel given by the number of the pair i < j in row order. */
-function perExampleMeans(rows: number, kernel: (pair: number) => number): Float64Array {
+/** For each example i the mean over j ≠ i of a product of values of the pairs, which stand in row order i < j. */
+function perExampleMeans(rows: number, x: Float64Array, y?: Float64Array): Float64Array {
   const sums = new Float64Array(rows);
   let pair = 0;
   for (let i = 0; i < rows; i += 1) {
     for (let j = i + 1; j < rows; j += 1, pair += 1) {
-      const value = kernel(pair);
+      const value = y ? x[pair]! * y[pair]! : x[pair]!;
       sums[i]! += value;
       sums[j]! += value;
     }

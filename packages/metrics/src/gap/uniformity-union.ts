@@ -8,11 +8,12 @@ export const uniformityUnion = defineGapMetric(
   'uniformity-union',
   (image, text) => {
     const n = image.rows;
-    const withinImage = gaussianPotentials(image, image, true);
-    const withinText = gaussianPotentials(text, text, true);
-    const fromImage = gaussianPotentials(image, text, true);
-    const fromText = gaussianPotentials(text, image, true);
-    const others = withinImage.map((sum, i) => (sum + withinText[i]! + fromImage[i]! + fromText[i]!) / (4 * (n - 1))); // mean over the four points pairs of examples i and j ≠ i
+    const withinImage = gaussianPotentials(image, image).ofRows;
+    const withinText = gaussianPotentials(text, text).ofRows;
+    const across = gaussianPotentials(image, text);
+    const others = withinImage.map(
+      (sum, i) => (sum + withinText[i]! + across.ofRows[i]! + across.ofColumns[i]!) / (4 * (n - 1)),
+    ); // mean over the four points pairs of examples i and j ≠ i
     const own = squaredPairDistances(image, text).map((square) => Math.exp(-2 * square));
     const pointPairs = n * (2 * n - 1);
     return (weights) => {

@@ -4,7 +4,7 @@ import { gaussianPotentials } from './gaussian-potentials';
 import { weightedPairMean } from './weighted';
 
 function prepareUniformity(matrix: Matrix) {
-  const means = gaussianPotentials(matrix, matrix, true).map((sum) => sum / (matrix.rows - 1));
+  const means = gaussianPotentials(matrix, matrix).ofRows.map((sum) => sum / (matrix.rows - 1));
   return (weights: Float64Array) => Math.log(weightedPairMean(means, weights));
 }
 

@@ -1,22 +1,24 @@
 /** Ranks from 1; equal values share the mean of theirs. */
 export function averageRanks(values: ArrayLike<number>): Float64Array {
   const sorted = Float64Array.from(values).sort();
-  return Float64Array.from(values, (value) => (lowerBound(sorted, value) + 1 + upperBound(sorted, value)) / 2);
+  const rankOf = new Float64Array(sorted.length); // of each place in sorted order
+  for (let first = 0; first < sorted.length;) {
+    let end = first + 1;
+    while (end < sorted.length && sorted[end] === sorted[first]) end += 1;
+    rankOf.fill((first + 1 + end) / 2, first, end);
+    first = end;
+  }
+  const ranks = new Float64Array(sorted.length);
+  for (let i = 0; i < ranks.length; i += 1) ranks[i] = rankOf[placeOf(sorted, values[i]!)]!;
+  return ranks;
 }
 
-/** Number of sorted values below `value`. */
-export const lowerBound = (sorted: Float64Array, value: number): number =>
-  partition(sorted, (candidate) => candidate < value);
-
-/** Number of sorted values not above `value`. */
-export const upperBound = (sorted: Float64Array, value: number): number =>
-  partition(sorted, (candidate) => candidate <= value);
-
-function partition(sorted: Float64Array, before: (value: number) => boolean): number {
+/** The number of sorted values below `value`. */
+function placeOf(sorted: Float64Array, value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (before(sorted[middle]!)) low = middle + 1;
+    if (sorted[middle]! < value) low = middle + 1;
     else high = middle;
   }
   return low;
