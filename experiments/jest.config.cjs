@@ -1,2 +1,2 @@
 /** For the specs of users' own components beside their experiments. */
-module.exports = { ...require('../jest.preset.cjs'), displayName: 'experiments', passWithNoTests: true };
+module.exports = { ...require('../jest.preset.cjs'), displayName: 'experiments' };
