@@ -2,5 +2,6 @@ import type { AnyComponent } from '@alignclip/core';
 import { centerCrop } from './center-crop';
 import { emojiCaptions } from './emoji-captions';
 import { randomResizedCrop } from './random-resized-crop';
+import { shapes } from './shapes';
 
-export const datasetComponents: readonly AnyComponent[] = [emojiCaptions, randomResizedCrop, centerCrop];
+export const datasetComponents: readonly AnyComponent[] = [emojiCaptions, shapes, randomResizedCrop, centerCrop];

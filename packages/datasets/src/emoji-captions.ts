@@ -1,10 +1,10 @@
 import { contentHash, Dataset, defineComponent, unknownName, UserError, type Example } from '@alignclip/core';
 import { z } from 'zod';
-import { allTexts, classSets, fixedCaptions, sampledCaption } from './emoji/captions';
+import { allTexts, captionVariants, classSets, fixedCaptions } from './emoji/captions';
 import { catalogue, type Emoji } from './emoji/catalogue';
 import { packageVersion } from './emoji/drawing';
 import { drawingNames, drawings, type DrawingName } from './emoji/drawings';
-import { picturePack } from './emoji/picture-pack';
+import { picturePack, type PicturePack } from './emoji/picture-pack';
 import { splitRules } from './emoji/splits';
 
 const options = z
@@ -18,7 +18,9 @@ const options = z
     /** Tags that a caption shows after the label. */
     tags: z.int().min(0).max(16).default(2),
     /** Share of training captions that are a template with the label instead. */
-    templateShare: z.number().min(0).max(1).default(0),
+    templateShare: z.number().min(0).max(1).default(0.25),
+    /** Different captions that training may show of an emoji. */
+    variants: z.int().min(1).max(100).default(8),
   })
   .refine(({ drawings: shown }) => new Set(shown).size === shown.length, {
     path: ['drawings'],
@@ -45,6 +47,8 @@ class EmojiCaptions implements Dataset {
   readonly classSets = classSets;
   readonly splits: readonly string[];
   private readonly rules: ReturnType<typeof splitRules>;
+  private readonly variants = new Map<string, readonly string[]>();
+  private readonly packs = new Map<DrawingName, Promise<PicturePack>>();
 
   constructor(private readonly given: Options) {
     this.rules = splitRules(given.drawings, given.heldOut);
@@ -55,7 +59,7 @@ class EmojiCaptions implements Dataset {
     if (!this.splits.includes(split)) throw unknownName('split', split, this.splits);
     const { side, drawings: shown } = this.rules[split]!;
     for (const drawing of shown) {
-      const pack = await picturePack(drawing, this.given.resolution);
+      const pack = await this.pack(drawing);
       for (const emoji of catalogue) {
         const image = pack.get(emoji.code);
         if (emoji.side === side && image !== undefined) yield this.example(drawing, emoji, image);
@@ -66,17 +70,35 @@ class EmojiCaptions implements Dataset {
   trainingCaption({ id }: Example, draw: Parameters<Dataset['trainingCaption']>[1]): string {
     const emoji = byCode.get(id.slice(id.indexOf('/') + 1));
     if (emoji === undefined) throw new UserError(`"${id}" is no example of emoji-captions`);
-    return sampledCaption(emoji, this.given.tags, this.given.templateShare, draw);
+    const variants = this.variantsOf(emoji);
+    return variants[draw.integer(variants.length)]!;
+  }
+
+  trainingCaptions(): Promise<readonly string[]> {
+    const shown = catalogue.filter(({ side }) => side === 'train');
+    return Promise.resolve([...new Set(shown.flatMap((emoji) => this.variantsOf(emoji)))]);
   }
 
   texts(): Promise<readonly string[]> {
     return Promise.resolve(allTexts());
   }
 
-  fingerprint(): Promise<string> {
+  async fingerprint(): Promise<string> {
     const sources = drawingNames.flatMap((name) => drawings[name].sources);
     const versions = [...new Set([...sources, packageVersion('emojibase-data')])];
-    return Promise.resolve(contentHash({ options: this.given, versions, captions: allTexts() }));
+    return contentHash({ options: this.given, versions, captions: [allTexts(), await this.trainingCaptions()] });
+  }
+
+  private variantsOf(emoji: Emoji): readonly string[] {
+    const made = this.variants.get(emoji.code) ?? captionVariants(emoji, this.given);
+    this.variants.set(emoji.code, made);
+    return made;
+  }
+
+  private pack(drawing: DrawingName): Promise<PicturePack> {
+    const opened = this.packs.get(drawing) ?? picturePack(drawing, this.given.resolution);
+    this.packs.set(drawing, opened);
+    return opened;
   }
 
   private example(drawing: DrawingName, emoji: Emoji, image: Example['image']): Example {

@@ -4,6 +4,7 @@ export { emojiCaptions } from './emoji-captions';
 export { composeOnWhite } from './pictures/compose-on-white';
 export { decodePng } from './pictures/decode-png';
 export { randomResizedCrop } from './random-resized-crop';
+export { shapes } from './shapes';
 export { type Box, centralBox } from './transforms/box';
 export { type CropRange, randomCropBox } from './transforms/crop-box';
 export { croppedTransform } from './transforms/cropped-transform';

@@ -18,9 +18,21 @@ export function fixedCaptions(emoji: Emoji, tags: number): readonly string[] {
   return [emoji.name, withTags(emoji, tags, draw), inTemplate(anyOf(templates, draw), emoji.name)];
 }
 
-/** "label, tag, tag", or with probability `templateShare` the label in a template. */
-export function sampledCaption(emoji: Emoji, tags: number, templateShare: number, draw: Random): string {
-  return draw.uniform() < templateShare ? inTemplate(anyOf(templates, draw), emoji.name) : withTags(emoji, tags, draw);
+export interface CaptionOptions {
+  readonly tags: number;
+  readonly templateShare: number;
+  readonly variants: number;
+}
+
+/**
+ * The captions that training draws from: "label, tag, tag" with sampled tags, or the label in a template. A fixed
+ * number for each emoji, so that a sentence encoder can embed all of them once.
+ */
+export function captionVariants(emoji: Emoji, { tags, templateShare, variants }: CaptionOptions): readonly string[] {
+  const draw = random('emoji-caption-variants', emoji.code);
+  return Array.from({ length: variants }, () =>
+    draw.uniform() < templateShare ? inTemplate(anyOf(templates, draw), emoji.name) : withTags(emoji, tags, draw),
+  );
 }
 
 const withTags = ({ name, tags }: Emoji, count: number, draw: Random): string =>

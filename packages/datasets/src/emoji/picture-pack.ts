@@ -19,7 +19,8 @@ const toStandardError: Notify = (line) => void process.stderr.write(`${line}\n`)
 
 /**
  * The pictures of a drawing at an edge of `resolution` pixels: from the cache, or decoded and put there. A damaged
- * cache file is noticed by its hash and made anew; two processes at once both end with a whole file.
+ * cache file is noticed by its hash and made anew; one that can't be written is done without. Two processes at once
+ * both end with a whole file.
  */
 export async function picturePack(
   name: DrawingName,
@@ -33,7 +34,9 @@ export async function picturePack(
   if (kept !== undefined) return kept;
   notify(`decoding the ${name} drawings at ${resolution} pixels (once; kept in ${path})`);
   const pack = await decode(drawing, resolution);
-  await writePack(path, pack, resolution);
+  await writePack(path, pack, resolution).catch((error: unknown) =>
+    notify(`the pictures could not be kept: ${String(error)}`),
+  );
   return pack;
 }
 

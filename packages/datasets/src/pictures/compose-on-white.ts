@@ -5,7 +5,8 @@ export function composeOnWhite(width: number, height: number, rgba: Uint8Array):
   const data = new Uint8Array(width * height * 3);
   for (let i = 0, at = 0; i < rgba.length; i += 4) {
     const alpha = rgba[i + 3]!;
-    for (let c = 0; c < 3; c += 1, at += 1) data[at] = Math.round((rgba[i + c]! * alpha + 255 * (255 - alpha)) / 255);
+    const white = 255 * (255 - alpha) + 127; // 127: rounds the division
+    for (let c = 0; c < 3; c += 1, at += 1) data[at] = ((rgba[i + c]! * alpha + white) / 255) | 0;
   }
   return { width, height, mode: 'RGB', data };
 }

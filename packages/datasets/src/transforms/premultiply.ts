@@ -16,7 +16,10 @@ export function unpremultiply(data: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
   for (let i = 0; i < data.length; i += 4) {
     const alpha = data[i + 3]!;
     if (alpha === 0 || alpha === 255) continue;
-    for (let c = i; c < i + 3; c += 1) data[c] = Math.min(255, Math.trunc((255 * data[c]!) / alpha));
+    for (let c = i; c < i + 3; c += 1) {
+      const colour = ((255 * data[c]!) / alpha) | 0;
+      data[c] = colour > 255 ? 255 : colour;
+    }
   }
   return data;
 }

@@ -9,6 +9,7 @@ export interface Pixels {
   readonly data: Uint8Array; // [height * width * channels]
 }
 
+const { imul } = Math;
 const half = 1 << (fractionBits - 1);
 const clip = (sum: number): number => (sum < 0 ? 0 : sum > 255 << fractionBits ? 255 : sum >> fractionBits);
 
@@ -40,9 +41,9 @@ function narrowColours({ data, width: rowLength }: Pixels, box: Box, width: numb
       const end = first + counts[x]!;
       for (let k = first; k < end; k += 1, from += 3) {
         const weight = weights[k]!;
-        red = (red + Math.imul(data[from]!, weight)) | 0;
-        green = (green + Math.imul(data[from + 1]!, weight)) | 0;
-        blue = (blue + Math.imul(data[from + 2]!, weight)) | 0;
+        red = (red + imul(data[from]!, weight)) | 0;
+        green = (green + imul(data[from + 1]!, weight)) | 0;
+        blue = (blue + imul(data[from + 2]!, weight)) | 0;
       }
       out[at] = clip(red);
       out[at + 1] = clip(green);
@@ -60,7 +61,7 @@ function narrow({ data, channels, width: rowLength }: Pixels, box: Box, width: n
         let sum = half;
         let from = row + starts[x]! * channels + c;
         for (let k = x * most, end = k + counts[x]!; k < end; k += 1, from += channels) {
-          sum = (sum + Math.imul(data[from]!, weights[k]!)) | 0;
+          sum = (sum + imul(data[from]!, weights[k]!)) | 0;
         }
         out[at] = clip(sum);
       }
@@ -78,7 +79,7 @@ function shorten(rows: Uint8Array, stride: number, from: number, height: number)
     for (let x = 0; x < stride; x += 1, at += 1) {
       let sum = half;
       for (let k = first, row = top + x; k < end; k += 1, row += stride)
-        sum = (sum + Math.imul(rows[row]!, weights[k]!)) | 0;
+        sum = (sum + imul(rows[row]!, weights[k]!)) | 0;
       out[at] = clip(sum);
     }
   }

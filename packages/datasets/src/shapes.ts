@@ -1,0 +1,81 @@
+import { contentHash, Dataset, defineComponent, random, unknownName, type Example, type Random } from '@alignclip/core';
+import { z } from 'zod';
+import { allTexts, classSets, describeConcept } from './shapes/captions';
+import { concepts, sideOf, type Concept } from './shapes/concepts';
+import { draw } from './shapes/draw';
+
+const options = z.strictObject({
+  /** Edge of the pictures in pixels. */
+  resolution: z.int().min(8).max(512).default(32),
+  /** Pictures of each combination in training, moved about a little; the other splits have one each. */
+  copies: z.int().min(1).max(1000).default(1),
+  /** Probability that a caption names an attribute: 1 tells all, 0 nothing ("a shape"). */
+  information: z.number().min(0).max(1).default(1),
+  /** Share of training examples whose caption and labels describe another combination, drawn at random. */
+  labelNoise: z.number().min(0).max(1).default(0),
+  seed: z.int().default(0),
+});
+
+type Options = z.output<typeof options>;
+type Side = ReturnType<typeof sideOf>;
+
+const splits: readonly Side[] = ['train', 'val', 'test'];
+const attributes = ['colour', 'form', 'size', 'position'] as const;
+/** Raised when equal options come to give other examples. */
+const recipe = 1;
+
+/** Generated pictures of one shape, with captions of known information: 8 colours × 6 forms × 3 sizes × 9 positions. */
+export const shapes = defineComponent(Dataset)({
+  type: 'shapes',
+  options,
+  create: (given): Dataset => ({
+    name: 'shapes',
+    splits,
+    classSets,
+    examples: (split) => examples(split, given),
+    trainingCaption: ({ captions }) => captions[0]!,
+    trainingCaptions: () => Promise.resolve([...new Set([...facts('train', given)].map(({ caption }) => caption))]),
+    texts: () => Promise.resolve(allTexts()),
+    fingerprint: () => Promise.resolve(contentHash({ dataset: 'shapes', options: given, recipe })),
+  }),
+});
+
+/** An example before it is drawn. */
+interface Facts {
+  readonly id: string;
+  readonly concept: Concept;
+  /** What caption and labels are about: the concept, save for label noise. */
+  readonly told: Concept;
+  readonly caption: string;
+  readonly shift: readonly [number, number];
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- the contract reads examples as a stream
+async function* examples(split: string, given: Options): AsyncGenerator<Example> {
+  const side = splits.find((name) => name === split);
+  if (side === undefined) throw unknownName('split', split, splits);
+  for (const { id, concept, told, caption, shift } of facts(side, given)) {
+    yield { id, image: draw(concept, given.resolution, shift), captions: [caption], labels: { ...told } };
+  }
+}
+
+function* facts(side: Side, given: Options): Generator<Facts> {
+  const shown = concepts.filter((concept) => sideOf(concept) === side);
+  for (let copy = 0; copy < (side === 'train' ? given.copies : 1); copy += 1) {
+    for (const concept of shown) yield factsOf(concept, copy, side, given);
+  }
+}
+
+function factsOf(concept: Concept, copy: number, side: Side, given: Options): Facts {
+  const id = [...Object.values(concept), copy].join('/');
+  const chance = random(given.seed, 'shapes', id);
+  const shift = [jitter(chance), jitter(chance)] as const;
+  const named = attributes.filter(() => chance.uniform() < given.information);
+  const told =
+    side === 'train' && chance.uniform() < given.labelNoise ? concepts[chance.integer(concepts.length)]! : concept;
+  const caption = describeConcept(Object.fromEntries(named.map((attribute) => [attribute, told[attribute]])));
+  return { id, concept, told, caption, shift };
+}
+
+/** A share of the picture's edge that keeps every shape inside it. */
+const jitter = (chance: Random): number => (chance.uniform() - 0.5) * 0.03;

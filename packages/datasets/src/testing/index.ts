@@ -1,0 +1,1 @@
+export { type DatasetFacts, describeDataset, readAll } from './describe-dataset';
