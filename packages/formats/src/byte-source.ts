@@ -37,19 +37,6 @@ export async function withFile<T>(path: string, use: (source: ByteSource) => Pro
   }
 }
 
-/** A buffer as a source. */
-export function memorySource(bytes: Uint8Array, name: string): ByteSource {
-  return {
-    name,
-    size: bytes.length,
-    read: async (position, length) => {
-      const copy = reserve(name, bytes.length, position, length);
-      copy.set(bytes.subarray(position, position + length));
-      return copy;
-    },
-  };
-}
-
 /** Memory for a read that stays inside the source: never more than the source itself holds. */
 function reserve(name: string, size: number, position: number, length: number): Uint8Array {
   const inside = Number.isSafeInteger(position) && Number.isSafeInteger(length) && position >= 0 && length >= 0;

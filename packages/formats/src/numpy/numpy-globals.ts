@@ -27,6 +27,10 @@ export function numpyGlobals(where: string, budget: MemoryBudget): PickleGlobal[
       { global: `${module}._reconstruct`, call: () => numpy.array() },
       { global: `${module}.scalar`, call: (args: readonly PickleValue[]) => numpy.scalar(args) },
     ]),
+    ...['numpy.core.numeric', 'numpy._core.numeric'].map((module) => ({
+      global: `${module}._frombuffer`,
+      call: (args: readonly PickleValue[]) => numpy.fromBuffer(args),
+    })),
     { global: 'numpy.ndarray' },
     { global: 'numpy.dtype', call: (args) => numpy.type(args) },
     { global: '_codecs.encode', call: ([text]) => numpy.bytes(text) },
@@ -90,6 +94,13 @@ class NumpyObjects {
       },
       setState,
     };
+  }
+
+  /** (bytes, type, shape, order), as protocol 5 has it. */
+  fromBuffer([bytes, type, shape, order]: readonly PickleValue[]): TensorObject {
+    const array = this.array();
+    array.setState?.([1, shape ?? null, type ?? null, order === 'F', bytes ?? null]);
+    return array;
   }
 
   private tensor(array: NumpyArray): StoredTensor {

@@ -126,7 +126,9 @@ export class PickleMachine {
     ]);
   }
 
+  /** Bytes as keys (Python 2, or CIFAR's batches written again) count as text. */
   private key(value: PickleValue): PickleKey {
+    if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
     const isPlain = ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
     return isPlain ? (value as PickleKey) : this.fail('has a dict key that is neither text nor number');
   }
