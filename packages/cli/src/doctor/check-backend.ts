@@ -1,0 +1,64 @@
+import { type BackendReport, type NativeRecord, nativeRecord, selectBackend } from '@alignclip/backend';
+import { type Check, ok, problem, warning } from './check';
+
+const setUp = 'run `npm run setup`';
+
+/** The backend that starts here, and what follows from it: TensorFlow, custom ops, threads, allocator, GPU. */
+export async function checkBackend(): Promise<Check[]> {
+  const record = nativeRecord();
+  try {
+    return backendChecks(await selectBackend(), record);
+  } catch (error) {
+    return [problem('backend', error instanceof Error ? error.message : String(error), setUp)];
+  }
+}
+
+/** The findings about a backend that has started. */
+export function backendChecks(report: BackendReport, record: NativeRecord | undefined): Check[] {
+  const native = report.name === 'tensorflow';
+  return [
+    checkName(report),
+    checkTensorflow(report, record),
+    ...(native ? [checkCustomOps(report, record), checkAllocator(report), checkGpu(report, record)] : []),
+    ok('threads', `${report.threads} for an op`),
+  ];
+}
+
+function checkName({ name, device, reason }: BackendReport): Check {
+  return name === 'cpu'
+    ? problem('backend', `plain JavaScript, too slow for training (${reason})`, setUp)
+    : ok('backend', `${name} on the ${device.toUpperCase()} (${reason})`);
+}
+
+function checkTensorflow({ tensorflow }: BackendReport, record: NativeRecord | undefined): Check {
+  if (tensorflow) return ok('TensorFlow', tensorflow);
+  const known = record?.problems.find(({ part }) => part.includes('TensorFlow'));
+  return warning(
+    'TensorFlow',
+    known ? `${known.reason}; so ${known.consequence}` : 'not set up',
+    known?.remedy ?? setUp,
+  );
+}
+
+function checkCustomOps({ customOps, device }: BackendReport, record: NativeRecord | undefined): Check {
+  if (customOps) return ok('custom ops', 'loaded');
+  if (device === 'gpu') return ok('custom ops', 'not used on a GPU');
+  const known = record?.problems.find(({ part }) => part === 'custom ops');
+  return warning('custom ops', known?.reason ?? 'not built, or switched off', known?.remedy ?? setUp);
+}
+
+function checkAllocator({ allocator }: BackendReport): Check {
+  return allocator === 'default'
+    ? warning(
+        'allocator',
+        'the system’s; tcmalloc can be faster',
+        'install it (Debian, Ubuntu: apt install libtcmalloc-minimal4)',
+      )
+    : ok('allocator', allocator);
+}
+
+function checkGpu({ device }: BackendReport, record: NativeRecord | undefined): Check {
+  if (device === 'gpu') return ok('GPU', 'used');
+  const known = record?.problems.find(({ part }) => part === 'TensorFlow with CUDA');
+  return known ? warning('GPU', known.reason, known.remedy) : ok('GPU', 'none; the CPU is used');
+}

@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { BackendReport, NativeRecord } from '@alignclip/backend';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { backendChecks } from './check-backend';
+import { checkDisk } from './check-disk';
+import { checkEncoders } from './check-encoders';
+import { checkNode } from './check-node';
+import { checkPackages, dataPackages } from './check-packages';
+import { checkLines } from './doctor-command';
+import { runDoctor } from './run-doctor';
+
+const wasm: BackendReport = {
+  name: 'wasm',
+  device: 'cpu',
+  reason: 'no tensorflow: Python 3 was not found',
+  threads: 1,
+  allocator: 'default',
+  customOps: false,
+};
+const record: NativeRecord = {
+  tensorflow: null,
+  ops: null,
+  encoders: {},
+  problems: [
+    { part: 'native TensorFlow', reason: 'Python 3 was not found', consequence: 'slower', remedy: 'install it' },
+  ],
+};
+const named = <T extends { name: string }>(checks: T[], name: string): T | undefined =>
+  checks.find((check) => check.name === name);
+
+describe('runDoctor', () => {
+  it('finds that training can run where these tests run', async () => {
+    const { checks, ok } = await runDoctor();
+    expect(ok).toBe(true);
+    expect(checks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Node', 'backend', 'TensorFlow', 'threads', 'data packages', 'Python', 'disk for runs']),
+    );
+    for (const { status, remedy } of checks) expect(remedy !== undefined).toBe(status !== 'ok');
+  });
+});
+
+describe('checkNode', () => {
+  it.each(['20.19.0', '20.20.2', '22.1.0', '24.0.0'])('accepts %s', (version) =>
+    expect(checkNode(version).status).toBe('ok'),
+  );
+  it.each(['18.20.0', '20.18.9'])('refuses %s', (version) => expect(checkNode(version).status).toBe('problem'));
+});
+
+describe('backendChecks', () => {
+  it('says what the set-up said about a missing TensorFlow', () => {
+    const check = named(backendChecks(wasm, record), 'TensorFlow');
+    expect(check).toMatchObject({
+      status: 'warning',
+      detail: 'Python 3 was not found; so slower',
+      remedy: 'install it',
+    });
+  });
+
+  it('takes plain JavaScript for a problem', () => {
+    expect(named(backendChecks({ ...wasm, name: 'cpu' }, undefined), 'backend')!.status).toBe('problem');
+  });
+
+  it('reports the parts of native TensorFlow', () => {
+    const native: BackendReport = {
+      ...wasm,
+      name: 'tensorflow',
+      tensorflow: '2.21.0',
+      customOps: true,
+      allocator: 'tcmalloc',
+      threads: 4,
+    };
+    const checks = backendChecks(native, undefined);
+    expect(checks.every(({ status }) => status === 'ok')).toBe(true);
+    expect(named(checks, 'allocator')!.detail).toBe('tcmalloc');
+    expect(named(checks, 'threads')!.detail).toBe('4 for an op');
+  });
+});
+
+describe('dataPackages', () => {
+  it('are the emoji packages', () => expect(dataPackages()).toContain('emoji-datasource-google'));
+});
+
+describe('checkPackages', () => {
+  it('names what is missing', () => {
+    expect(checkPackages(['emojibase-data', 'no-such-emoji'])).toMatchObject({
+      status: 'problem',
+      detail: 'missing: no-such-emoji',
+    });
+  });
+});
+
+describe('checkEncoders', () => {
+  it('sees a complete model, and warns of one with a file missing', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'alignclip-models-'));
+    for (const name of ['all-MiniLM-L6-v2', 'all-mpnet-base-v2']) mkdirSync(join(folder, name));
+    for (const file of ['model.safetensors', 'tokenizer.json', 'config.json'])
+      writeFileSync(join(folder, 'all-MiniLM-L6-v2', file), '');
+    writeFileSync(join(folder, 'all-mpnet-base-v2', 'config.json'), '');
+    expect(checkEncoders(folder).map(({ status }) => status)).toEqual(['ok', 'warning']);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('checkDisk', () => {
+  it.each([
+    [100, 'ok'],
+    [1, 'warning'],
+    [0.01, 'problem'],
+  ])('judges %p GB: %s', (free, status) => {
+    expect(checkDisk(() => free).map((check) => check.status)).toEqual([status, status]);
+  });
+});
+
+describe('checkLines', () => {
+  it('puts each remedy below its check', () => {
+    expect(checkLines([checkNode('20.19.0'), checkNode('18.0.0')])).toEqual([
+      'ok       Node  20.19.0',
+      'PROBLEM  Node  18.0.0 is older than 20.19',
+      '               → install Node 20.19 or newer',
+    ]);
+  });
+});
