@@ -37,3 +37,9 @@ export { retrievalRanks, type RetrievalRanks } from './retrieval/retrieval-ranks
 export { bootstrapInterval, bootstrapIntervals, type BootstrapOptions } from './statistics/bootstrap';
 export { pearson, spearman } from './statistics/correlation';
 export { averageRanks } from './statistics/ranks';
+export { describeSample, type SampleDescription } from './statistics/describe-sample';
+export { cohenDz } from './statistics/effect-size';
+export { holm } from './statistics/holm';
+export { pairedDifferences } from './statistics/paired-differences';
+export { permutationTest, type PermutationTest } from './statistics/permutation-test';
+export { wilcoxonTest } from './statistics/wilcoxon-test';

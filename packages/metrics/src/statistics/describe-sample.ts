@@ -1,0 +1,25 @@
+import { type Interval, UserError } from '@alignclip/core';
+import studentQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { mean, sampleStandardDeviation } from 'simple-statistics';
+
+export interface SampleDescription {
+  readonly count: number;
+  readonly mean: number;
+  /** Sample standard deviation (n − 1); absent for one value. */
+  readonly sd?: number;
+  /** 95 % t interval of the mean; absent for one value. */
+  readonly interval?: Interval;
+}
+
+/** Mean, sd and t interval of values such as one score over seeds. Throws UserError on none or one not finite. */
+export function describeSample(values: readonly number[], level = 0.95): SampleDescription {
+  if (values.length === 0) throw new UserError('there are no values to describe');
+  const bad = values.find((value) => !Number.isFinite(value));
+  if (bad !== undefined) throw new UserError(`a value to describe is ${bad}`);
+  const count = values.length;
+  const centre = mean([...values]);
+  if (count === 1) return { count, mean: centre };
+  const sd = sampleStandardDeviation([...values]);
+  const half = (studentQuantile((1 + level) / 2, count - 1) * sd) / Math.sqrt(count);
+  return { count, mean: centre, sd, interval: [centre - half, centre + half] };
+}
