@@ -50,7 +50,6 @@ interface Facts {
   readonly shift: readonly [number, number];
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- the contract reads examples as a stream
 async function* examples(split: string, given: Options): AsyncGenerator<Example> {
   const side = splits.find((name) => name === split);
   if (side === undefined) throw unknownName('split', split, splits);

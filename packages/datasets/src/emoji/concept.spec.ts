@@ -29,6 +29,7 @@ describe('sideOf', () => {
 
   it('decides by the first 32 bits of sha256("v1:" + concept)', () => {
     expect(sideOf('flag: france')).toBe('train'); // .582
+    expect(sideOf('moon')).toBe('val'); // .858
     expect(sideOf('mermaid')).toBe('test'); // .927
   });
 });
