@@ -1,6 +1,8 @@
 import type { AnyComponent } from '@alignclip/core';
 import { gap } from './gap';
+import { linearProbe } from './linear-probe';
 import { retrieval } from './retrieval';
+import { sts } from './sts';
 import { zeroShot } from './zero-shot';
 
-export const evaluationComponents: readonly AnyComponent[] = [gap, retrieval, zeroShot];
+export const evaluationComponents: readonly AnyComponent[] = [gap, retrieval, zeroShot, linearProbe, sts];

@@ -6,17 +6,16 @@ import {
   type DualEncoder,
   Evaluator,
   type Matrix,
-  unknownName,
-  UserError,
 } from '@alignclip/core';
 import { bootstrapIntervals, classificationReport, takeRows, zeroShotLogits } from '@alignclip/metrics';
 import { z } from 'zod';
+import { chooseClassSets } from './class-sets/choose-class-sets';
 import { embedSplit, type EmbeddedSplit } from './split/embedded-split';
 import { mergeEvaluations, type Part } from './split/merge-evaluations';
 import { splitOptions } from './split/options';
 import { classEmbeddings } from './zero-shot/class-embeddings';
 import { classificationScores } from './zero-shot/classification-scores';
-import { targetsOf } from './zero-shot/targets';
+import { targetsOf } from './class-sets/targets';
 
 const options = z.strictObject({
   ...splitOptions,
@@ -53,16 +52,6 @@ export const zeroShot = defineComponent(Evaluator)({
     };
   },
 });
-
-function chooseClassSets({ name: dataset, classSets }: Dataset, wanted: Options['classSets']): readonly ClassSet[] {
-  if (classSets.length === 0) throw new UserError(`data set ${dataset} has no class sets: leave zero-shot out`);
-  const names = classSets.map(({ name }) => name);
-  return (wanted ?? names).map((name) => {
-    const found = classSets.find((set) => set.name === name);
-    if (found === undefined) throw unknownName('class set', name, names);
-    return found;
-  });
-}
 
 async function embedClassSets(model: DualEncoder, sets: readonly ClassSet[]): Promise<[ClassSet, Matrix][]> {
   const embedded: [ClassSet, Matrix][] = [];

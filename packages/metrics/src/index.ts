@@ -43,3 +43,4 @@ export { holm } from './statistics/holm';
 export { pairedDifferences } from './statistics/paired-differences';
 export { permutationTest, type PermutationTest } from './statistics/permutation-test';
 export { wilcoxonTest } from './statistics/wilcoxon-test';
+export { weightedCorrelations, type WeightedCorrelations } from './statistics/weighted-correlation';

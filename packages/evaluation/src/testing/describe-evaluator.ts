@@ -1,5 +1,5 @@
 import type { AnyComponent, Dataset, Evaluation, Evaluator, JsonObject, Spec } from '@alignclip/core';
-import { toyDataset, toyItems } from './toy-dataset';
+import { toyDataset, type ToyItem, toyItems } from './toy-dataset';
 import { perfectModel, randomModel } from './toy-models';
 
 interface EvaluatorComponent extends AnyComponent {
@@ -14,6 +14,8 @@ export function createEvaluator(component: AnyComponent, dataset: Dataset, optio
 
 export interface EvaluatorExpectations {
   readonly options?: JsonObject;
+  /** Puts the examples into splits; default: all in "test". */
+  readonly dataset?: (items: readonly ToyItem[]) => Dataset;
   /** Scores of a model that is always right. */
   readonly perfect: Readonly<Record<string, number>>;
   /** Bounds of the scores of a model that knows nothing. */
@@ -24,10 +26,13 @@ export interface EvaluatorExpectations {
  * The contract of an evaluator, to be called at the top level of its spec. The data are 120 examples of four kinds
  * (class set "kind"), two captions each, in the split "test".
  */
-export function describeEvaluator(component: AnyComponent, { options, perfect, chance }: EvaluatorExpectations): void {
+export function describeEvaluator(
+  component: AnyComponent,
+  { options, dataset = toyDataset, perfect, chance }: EvaluatorExpectations,
+): void {
   describe(`${component.type} as an evaluator`, () => {
     const items = toyItems(120);
-    const evaluator = createEvaluator(component, toyDataset(items), { resamples: 200, ...options });
+    const evaluator = createEvaluator(component, dataset(items), { resamples: 200, ...options });
     let right: Evaluation;
     let guessed: Evaluation;
     beforeAll(async () => {

@@ -17,7 +17,9 @@ export interface ProbeOptions {
   readonly biasDecay?: number;
   readonly betas?: readonly [number, number];
   readonly epsilon?: number;
-  /** The order of the examples in an epoch; default: as they are. */
+  /** Examples in an epoch; default: all. */
+  readonly examples?: number;
+  /** Their order in an epoch; default: as they are. */
   readonly order?: (epoch: number) => ArrayLike<number>;
 }
 
@@ -35,7 +37,7 @@ export function trainLinearProbe(
   const { epochs, batchSize, order = () => Array.from({ length: features.rows }, (_, i) => i) } = options;
   const weight = newAdamWState(start.weight.values, options.weightDecay);
   const bias = newAdamWState(start.bias, options.biasDecay ?? 0);
-  const batches = Math.ceil(features.rows / batchSize);
+  const batches = Math.ceil((options.examples ?? features.rows) / batchSize);
   for (let step = 0; step < epochs * batches; step += 1) {
     const sequence = Array.from(order(Math.floor(step / batches)));
     const from = (step % batches) * batchSize;

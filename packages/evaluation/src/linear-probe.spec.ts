@@ -1,0 +1,44 @@
+import { linearProbe } from './linear-probe';
+import { createEvaluator, describeEvaluator, givenModel, toyDataset, toyItems, type ToyItem } from './testing';
+
+const kinds = ['cat', 'dog', 'emu', 'fox'];
+const splits = {
+  train: (i: number) => i % 3 === 0,
+  val: (i: number) => i % 3 === 1,
+  test: (i: number) => i % 3 === 2,
+};
+const dataset = (items: readonly ToyItem[]) => toyDataset(items, kinds, splits);
+
+describeEvaluator(linearProbe, {
+  dataset,
+  options: { epochs: 100, batchSize: 20 },
+  perfect: { 'linear-probe/test/kind/top-1': 1, 'linear-probe/test/kind/mean-per-class-recall': 1 },
+  chance: { 'linear-probe/test/kind/top-1': [0, 0.5] },
+});
+
+describe('linear-probe', () => {
+  const items = toyItems(24);
+  const byKind = givenModel(
+    (number) => kinds.map((_, k) => (number % 4 === k ? 1 : 0)),
+    () => [1, 0, 0, 0],
+  );
+
+  it('learns from as few examples of each class as it is told', async () => {
+    const evaluator = createEvaluator(linearProbe, dataset(items), { shots: 1, epochs: 200, batchSize: 4 });
+    expect((await evaluator.evaluate(byKind)).scores['linear-probe/test/kind/top-1']).toBe(1);
+  });
+
+  it('chooses the weight decay on the validation split', async () => {
+    const options = { weightDecays: [200, 0], epochs: 200, batchSize: 4 };
+    const { scores, details } = await createEvaluator(linearProbe, dataset(items), options).evaluate(byKind);
+    expect(details).toMatchObject({ 'test/kind': { weightDecay: 0, examples: 8 } });
+    expect(scores['linear-probe/test/kind/top-1']).toBe(1);
+  });
+
+  it('never tests on what it was trained or chosen on', () => {
+    expect(() => createEvaluator(linearProbe, dataset(items), { splits: ['train'] })).toThrow(
+      'train or the validation',
+    );
+    expect(() => createEvaluator(linearProbe, dataset(items), { splits: ['val', 'test'] })).toThrow('validation split');
+  });
+});

@@ -1,0 +1,92 @@
+import { defineComponent, type DualEncoder, Evaluator, UserError } from '@alignclip/core';
+import { bootstrapIntervals, innerProduct, type WeightedCorrelations, weightedCorrelations } from '@alignclip/metrics';
+import { z } from 'zod';
+import { embedTexts } from './split/embedded-split';
+import { splitOptions } from './split/options';
+import { readSts } from './sts/read-sts';
+
+const options = z.strictObject({
+  /** Holds `<set>.tsv` with columns score, genre, sentence1, sentence2. */
+  folder: z.string().min(1),
+  /** `set` or `set:genre`, which takes the genres that begin so: `stsb-test:main-captions`. */
+  sets: z
+    .array(z.string().regex(/^[\w-][\w.-]*(:.+)?$/, 'must be "set" or "set:genre"'))
+    .min(1)
+    .default(['stsb-test:main-captions', 'sick-test', 'stsb-test', 'sts12', 'sts13', 'sts14', 'sts15', 'sts16']),
+  resamples: splitOptions.resamples,
+});
+
+interface ScoredSet {
+  readonly name: string;
+  readonly pairs: number;
+  readonly correlations: WeightedCorrelations;
+}
+
+/**
+ * Semantic text similarity: correlation of the cosine of two sentences with the human score, with bootstrap intervals
+ * over sentence pairs. Scores `sts/<set>/<spearman|pearson>` and `sts/mean/…` over the sets.
+ */
+export const sts = defineComponent(Evaluator)({
+  type: 'sts',
+  options,
+  create: ({ folder, sets, resamples }): Evaluator => ({
+    name: 'sts',
+    evaluate: async (model) => {
+      const scored: ScoredSet[] = [];
+      for (const name of sets) scored.push(await scoreSet(model, folder, name));
+      const pairs = scored.reduce((sum, set) => sum + set.pairs, 0);
+      const values = (weights: Float64Array) => allCorrelations(scored, weights);
+      const scores = values(new Float64Array(pairs).fill(1));
+      const constant = Object.keys(scores).find((key) => !Number.isFinite(scores[key]));
+      if (constant !== undefined) throw new UserError(`${constant}: all gold scores or all cosines are equal`);
+      return {
+        scores,
+        intervals: resamples > 0 ? bootstrapIntervals(pairs, values, { resamples }) : {},
+        details: { pairs: Object.fromEntries(scored.map((set) => [set.name, set.pairs])) },
+      };
+    },
+  }),
+});
+
+async function scoreSet(model: DualEncoder, folder: string, name: string): Promise<ScoredSet> {
+  const [file = '', genre = ''] = name.split(/:(.*)/);
+  const pairs = (await readSts(folder, file)).filter((pair) => pair.genre.startsWith(genre));
+  if (pairs.length < 3) throw new UserError(`STS set "${name}" has ${pairs.length} pairs, at least 3 are needed`);
+  const first = await embedTexts(
+    model,
+    pairs.map(({ sentence1 }) => sentence1),
+    `sentences of ${name}`,
+  );
+  const second = await embedTexts(
+    model,
+    pairs.map(({ sentence2 }) => sentence2),
+    `sentences of ${name}`,
+  );
+  const cosines = pairs.map((_, i) => innerProduct(first, i, second, i));
+  return {
+    name,
+    pairs: pairs.length,
+    correlations: weightedCorrelations(
+      cosines,
+      pairs.map(({ score }) => score),
+    ),
+  };
+}
+
+/** `weights` are those of all pairs, set after set. */
+function allCorrelations(sets: readonly ScoredSet[], weights: Float64Array): Record<string, number> {
+  let start = 0;
+  const values = sets.map(({ name, pairs, correlations }) => {
+    const own = weights.subarray(start, (start += pairs));
+    return { name, spearman: correlations.spearman(own), pearson: correlations.pearson(own) };
+  });
+  const mean = (kind: 'spearman' | 'pearson') => values.reduce((sum, value) => sum + value[kind], 0) / values.length;
+  return Object.fromEntries([
+    ...values.flatMap(({ name, spearman, pearson }) => [
+      [`sts/${name}/spearman`, spearman],
+      [`sts/${name}/pearson`, pearson],
+    ]),
+    ['sts/mean/spearman', mean('spearman')],
+    ['sts/mean/pearson', mean('pearson')],
+  ]) as Record<string, number>;
+}
