@@ -1,5 +1,4 @@
 import {
-  clip,
   crossModalitySeparation,
   defineExperiment,
   emojiCaptions,
@@ -21,6 +20,19 @@ import {
 
 const tower = { width: 64, layers: 4, embeddingWidth: 64 };
 const withSeparation = { losses: [crossModalitySeparation(), intraModalitySeparation()] };
+
+const centroidDistance = {
+  score: 'gap/test/centroid-distance',
+  name: 'centroid distance on unseen emoji',
+  better: 'lower',
+  paper: 'yes',
+} as const;
+const recall = {
+  score: 'retrieval/test/image-to-text/R@10',
+  name: 'R@10 image to text',
+  better: 'higher',
+  percent: true,
+} as const;
 
 export default defineExperiment({
   name: 'quickstart',
@@ -53,10 +65,22 @@ export default defineExperiment({
       question: 'RQ1, does sharing the encoders reduce the modality gap?',
       baseline: 'CLIP',
       treatment: 'SharedCLIP',
-      score: 'gap/test/centroid-distance',
-      name: 'centroid distance',
-      better: 'lower',
-      paper: 'yes',
+      ...centroidDistance,
+      alsoReport: [recall],
+    }),
+    question({
+      question: 'RQ2, does intra-modality separation reduce it on separate towers?',
+      baseline: 'CLIP',
+      treatment: 'CLIP + IMSep',
+      ...centroidDistance,
+      alsoReport: [recall],
+    }),
+    question({
+      question: 'RQ2, does intra-modality separation reduce it further on shared towers?',
+      baseline: 'SharedCLIP',
+      treatment: 'AlignCLIP',
+      ...centroidDistance,
+      alsoReport: [recall],
     }),
   ],
 });

@@ -15,6 +15,6 @@ export async function prepareData({ experiment, cells }: SweepPlan): Promise<voi
     const dataset = await run.get(Dataset);
     for (const split of dataset.splits) await dataset.examples(split)[Symbol.asyncIterator]().next();
     const { teacher } = await run.get(TrainingData);
-    if (teacher?.prepare && dataset.texts) await teacher.prepare(await dataset.texts());
+    if (teacher?.prepare && dataset.trainingCaptions) await teacher.prepare(await dataset.trainingCaptions());
   }
 }

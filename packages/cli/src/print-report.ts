@@ -5,8 +5,9 @@ import { renderTerminal } from '@alignclip/reporting';
 /** The experiment's tables and the answers to its questions. */
 export function printReport(definition: ExperimentDefinition, records: readonly RunRecord[], store: RunStore): void {
   const registry = new Registry(definition.components);
+  const terminal = { width: process.stdout.columns ?? 120, color: process.stdout.isTTY && !process.env['NO_COLOR'] };
   for (const spec of definition.tables ?? []) {
-    console.log(`\n${renderTerminal(registry.create<Table>(spec).render(records))}`);
+    console.log(`\n${renderTerminal(registry.create<Table>(spec).render(records), terminal)}`);
   }
   for (const spec of definition.questions ?? []) {
     console.log(`\n${registry.create<Question>(spec).answer(records).sentence}`);

@@ -37,6 +37,8 @@ export interface Dataset {
   trainingCaption(example: Example, random: Random): string;
   /** Every text that training may show and every class prompt; decides the compact vocabulary. */
   texts?(): Promise<readonly string[]>;
+  /** Every caption that `trainingCaption` can give, so that a teacher embeds each of them once and ahead. */
+  trainingCaptions?(): Promise<readonly string[]>;
   /** Changes whenever the data may have changed: versions or hashes of the sources, and the options. */
   fingerprint(): Promise<string>;
 }
