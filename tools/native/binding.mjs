@@ -93,7 +93,7 @@ async function check(root) {
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '1' },
   });
   if (!result.ok) return { problem: telling(result) };
-  return JSON.parse(result.output.trim().split('\n').at(-1));
+  return JSON.parse(result.stdout.trim().split('\n').at(-1));
 }
 
 /** Names everything that the built files depend on. */

@@ -7,7 +7,7 @@ const remedy = 'install Python 3 with pip (Debian, Ubuntu: apt install python3 p
 export async function findPython() {
   for (const command of ['python3', 'python']) {
     const version = await run(command, ['-c', 'import sys, zipfile; print(sys.version_info[0])']);
-    if (!version.ok || version.output.trim() !== '3') continue;
+    if (!version.ok || version.stdout.trim() !== '3') continue;
     if ((await run(command, ['-m', 'pip', '--version'])).ok) return command;
     throw new SetupProblem(`${command} has no pip`, remedy);
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 /**
  * Runs a command to its end. Its output is shown when `show`, else kept.
- * Resolves to { ok, output, reason }, also when the command doesn't exist.
+ * Resolves to { ok, stdout, output (with stderr), reason }, also when the command doesn't exist.
  */
 export function run(command, args, { show = false, ...options } = {}) {
   return new Promise((done) => {
@@ -10,14 +10,18 @@ export function run(command, args, { show = false, ...options } = {}) {
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
       ...options,
     });
+    let stdout = '';
     let output = '';
-    child.stdout?.on('data', (text) => (output += text));
+    child.stdout?.on('data', (text) => {
+      stdout += text;
+      output += text;
+    });
     child.stderr?.on('data', (text) => (output += text));
     child.on('error', (error) =>
-      done({ ok: false, output, reason: error.code === 'ENOENT' ? `${command} was not found` : error.message }),
+      done({ ok: false, stdout, output, reason: error.code === 'ENOENT' ? `${command} was not found` : error.message }),
     );
     child.on('close', (code, signal) =>
-      done({ ok: code === 0, output, reason: code === 0 ? '' : `${command} ended with ${signal ?? code}` }),
+      done({ ok: code === 0, stdout, output, reason: code === 0 ? '' : `${command} ended with ${signal ?? code}` }),
     );
   });
 }

@@ -3,10 +3,10 @@ import { tf } from './tf';
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- at run time, and only where it is wanted
 const load = (name: string): unknown => require(name);
 
-/** Members of Node's `util` that tfjs-node 4.22 calls and Node 23 removed. */
-function restoreRemovedUtilities(): void {
+/** A member of Node's `util` that tfjs-node 4.22 calls, Node 22 warns of and Node 23 removed. */
+function restoreUtility(): void {
   const utilities = load('node:util') as { isNullOrUndefined?: (value: unknown) => boolean };
-  utilities.isNullOrUndefined ??= (value: unknown): boolean => value === null || value === undefined;
+  utilities.isNullOrUndefined = (value: unknown): boolean => value === null || value === undefined;
 }
 
 interface Binding {
@@ -27,7 +27,7 @@ export function loadTensorflow(): Tensorflow {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1';
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   tf.env().set('PROD', true); // keeps the "speed it up" banner away; IS_TEST would refuse custom gradients that save tensors
-  restoreRemovedUtilities();
+  restoreUtility();
   load('@tensorflow/tfjs-node-gpu');
   const backend = tf.backend() as unknown as { binding: Binding; isUsingGpuDevice: boolean };
   return { version: backend.binding.TF_Version ?? 'unknown', gpu: backend.isUsingGpuDevice };
