@@ -16,10 +16,20 @@ const clip = (sum: number): number => (sum < 0 ? 0 : sum > 255 << fractionBits ?
 let scratch = new Uint8Array(0);
 
 /**
- * The box, resampled to `width` × `height`: horizontal pass, then vertical, each rounded to bytes (Pillow's
- * `ImagingResample` in 8 bits). Pixels outside the box have no influence. An axis of the wanted length is only copied.
+ * The box, resampled to `width` × `height` in two passes, each rounded to bytes (`ImagingResample` of Pillow 13, 8 bits).
+ * Horizontal first, unless the height loses more than twice the pixels that the width loses; earlier versions of
+ * Pillow always begin with the horizontal pass. Pixels outside the box have no influence.
  */
 export function resampleBytes(pixels: Pixels, box: Box, width: number, height: number): Uint8Array<ArrayBuffer> {
+  const verticalFirst = box.height > height && box.height - height > 2 * (box.width - width);
+  if (!verticalFirst || box.width === width) return twoPasses(pixels, box, width, height);
+  const data = twoPasses(pixels, box, box.width, height);
+  const shortened = { left: 0, top: 0, width: box.width, height };
+  return twoPasses({ ...shortened, channels: pixels.channels, data }, shortened, width, height);
+}
+
+/** Horizontal, then vertical; an axis that keeps its length keeps its bytes. */
+function twoPasses(pixels: Pixels, box: Box, width: number, height: number): Uint8Array<ArrayBuffer> {
   const stride = width * pixels.channels;
   if (scratch.length < stride * box.height) scratch = new Uint8Array(stride * box.height);
   if (pixels.channels === 3) narrowColours(pixels, box, width, scratch);

@@ -43,6 +43,19 @@ describe('resize', () => {
     expect(resize(original, 8, 8, box).data).toEqual(resize(cut, 8, 8).data);
   });
 
+  it('begins with the axis that Pillow 13 begins with', () => {
+    const inSteps = (original: Picture, width: number, height: number, first: 'across' | 'down') => {
+      const half =
+        first === 'across' ? resize(original, width, original.height) : resize(original, original.width, height);
+      return resize(half, width, height).data;
+    };
+    const tall = picture(20, 46, 'L'); // loses 25 of its height and 2 of its width
+    expect(resize(tall, 18, 21).data).toEqual(inSteps(tall, 18, 21, 'down'));
+    expect(resize(tall, 18, 21).data).not.toEqual(inSteps(tall, 18, 21, 'across'));
+    const even = picture(42, 63, 'L'); // loses 20 and 20
+    expect(resize(even, 22, 43).data).toEqual(inSteps(even, 22, 43, 'across'));
+  });
+
   it('gives the colour of transparent pixels no weight', () => {
     const data = Uint8Array.of(200, 100, 50, 255, 1, 2, 3, 0);
     const small = resize({ width: 2, height: 1, mode: 'RGBA', data }, 1, 1).data;
