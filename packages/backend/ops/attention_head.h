@@ -1,0 +1,122 @@
+// Attention of one head of one example, forward and back, in working memory that fits the cache.
+#pragma once
+
+#include "small_product.h"
+
+namespace alignclip::attention {
+namespace {
+
+struct Shape {
+  int64_t batch, tokens, heads, size;
+  bool causal;
+  int64_t width() const { return heads * size; }
+  int64_t padded_tokens() const { return RoundUp(tokens); }
+  int64_t padded_size() const { return RoundUp(size); }
+  int64_t by_token() const { return tokens * padded_size(); }    // floats of a matrix [tokens, d]
+  int64_t by_feature() const { return size * padded_tokens(); }  // of one [d, tokens]
+  int64_t square() const { return tokens * padded_tokens(); }    // of one [tokens, tokens]
+};
+
+// Rows of one head out of a packed matrix, padded with zeros.
+ALIGNCLIP_INLINE void Pack(const float* from, int64_t stride, float* to, const Shape& s) {
+  for (int64_t t = 0; t < s.tokens; t++)
+    for (int64_t d = 0; d < s.size; d += kLanes)
+      Store(to + t * s.padded_size() + d, LoadPart(from + t * stride + d, s.size - d));
+}
+
+ALIGNCLIP_INLINE void PackTransposed(const float* from, int64_t stride, float* to, const Shape& s) {
+  for (int64_t d = 0; d < s.size; d++) {
+    float* row = to + d * s.padded_tokens();
+    for (int64_t t = 0; t < s.tokens; t++) row[t] = from[t * stride + d];
+    for (int64_t t = s.tokens; t < s.padded_tokens(); t++) row[t] = 0;
+  }
+}
+
+ALIGNCLIP_INLINE void Unpack(const float* from, float* to, int64_t stride, const Shape& s) {
+  for (int64_t t = 0; t < s.tokens; t++)
+    for (int64_t d = 0; d < s.size; d += kLanes)
+      StorePart(to + t * stride + d, Load(from + t * s.padded_size() + d), s.size - d);
+}
+
+// Turns a row of products into probabilities: the first n of them, zeros behind.
+ALIGNCLIP_INLINE void Softmax(float* row, int64_t n, int64_t padded, float scale) {
+  Vector top = Fill(-INFINITY), total = {};
+  for (int64_t j = 0; j < n; j += kLanes) top = Greater(FirstLanes(Load(row + j) * scale, n - j, -INFINITY), top);
+  const float highest = GreatestLane(top);
+  for (int64_t j = 0; j < n; j += kLanes) {
+    const Vector e = FirstLanes(Exp(Load(row + j) * scale - highest), n - j, 0);
+    total += e;
+    Store(row + j, e);
+  }
+  const float factor = 1.0f / SumLanes(total);
+  for (int64_t j = 0; j < n; j += kLanes) Store(row + j, Load(row + j) * factor);
+  for (int64_t j = RoundUp(n); j < padded; j += kLanes) Store(row + j, Vector{});
+}
+
+// query [tokens, d] × key transposed [d, tokens] → probabilities [tokens, tokens].
+ALIGNCLIP_INLINE void Probabilities(const float* query, const float* key, float* p, const Shape& s, float scale) {
+  const int64_t pt = s.padded_tokens();
+  for (int64_t i = 0; i < s.tokens; i += kRows) {
+    const int64_t rows = i + kRows < s.tokens ? kRows : s.tokens - i;
+    const int64_t seen = s.causal ? RoundUp(i + rows) : pt;
+    RowsProduct(rows, query + i * s.padded_size(), s.padded_size(), 1, key, pt, p + i * pt, pt, seen, s.size);
+    for (int64_t r = 0; r < rows; r++) Softmax(p + (i + r) * pt, s.causal ? i + r + 1 : s.tokens, pt, scale);
+  }
+}
+
+ALIGNCLIP_FAST void HeadForward(const float* qkv, float* out, float* scratch, const Shape& s, float scale) {
+  const int64_t stride = 3 * s.width(), ps = s.padded_size(), pt = s.padded_tokens();
+  float *query = scratch, *key = query + s.by_token(), *value = key + s.by_feature(), *p = value + s.by_token();
+  float* result = p + s.square();
+  Pack(qkv, stride, query, s);
+  PackTransposed(qkv + s.width(), stride, key, s);
+  Pack(qkv + 2 * s.width(), stride, value, s);
+  Probabilities(query, key, p, s, scale);
+  for (int64_t i = 0; i < s.tokens; i += kRows) {
+    const int64_t rows = i + kRows < s.tokens ? kRows : s.tokens - i;
+    RowsProduct(rows, p + i * pt, pt, 1, value, ps, result + i * ps, ps, ps, s.causal ? i + rows : s.tokens);
+  }
+  Unpack(result, out, s.width(), s);
+}
+
+// dP → dS = P ∘ (dP − rowsum(P ∘ dP)) · scale, in place.
+ALIGNCLIP_INLINE void SoftmaxGradient(const float* p, float* dp, int64_t n, float scale) {
+  Vector along = {};
+  for (int64_t j = 0; j < n; j += kLanes) along += Load(p + j) * Load(dp + j);
+  const float sum = SumLanes(along);
+  for (int64_t j = 0; j < n; j += kLanes) Store(dp + j, Load(p + j) * (Load(dp + j) - sum) * scale);
+}
+
+ALIGNCLIP_FAST void HeadBackward(const float* qkv, const float* dout, float* dqkv, float* scratch, const Shape& s,
+                                 float scale) {
+  const int64_t w = s.width(), stride = 3 * w, ps = s.padded_size(), pt = s.padded_tokens(), n = s.tokens;
+  float *query = scratch, *key = query + s.by_token(), *outer = key + s.by_token(), *result = outer + s.by_token();
+  float *crossed = result + s.by_token(), *p = crossed + s.by_feature(), *dp = p + s.square();
+  Pack(qkv, stride, query, s);
+  Pack(qkv + w, stride, key, s);
+  Pack(dout, w, outer, s);
+  PackTransposed(qkv + w, stride, crossed, s);
+  Probabilities(query, crossed, p, s, scale);
+  PackTransposed(qkv + 2 * w, stride, crossed, s);
+  for (int64_t i = 0; i < n; i += kRows) {  // dS, then dq = dS k
+    const int64_t rows = i + kRows < n ? kRows : n - i;
+    const int64_t seen = s.causal ? i + rows : n;
+    RowsProduct(rows, outer + i * ps, ps, 1, crossed, pt, dp + i * pt, pt, RoundUp(seen), s.size);
+    for (int64_t r = 0; r < rows; r++) SoftmaxGradient(p + (i + r) * pt, dp + (i + r) * pt, seen, scale);
+    RowsProduct(rows, dp + i * pt, pt, 1, key, ps, result + i * ps, ps, ps, seen);
+  }
+  Unpack(result, dqkv, stride, s);
+  for (int64_t j = 0; j < n; j += kRows) {  // dk = dSᵀ q
+    const int64_t rows = j + kRows < n ? kRows : n - j, first = s.causal ? j / kRows * kRows : 0;
+    RowsProduct(rows, dp + first * pt + j, 1, pt, query + first * ps, ps, result + j * ps, ps, ps, n - first);
+  }
+  Unpack(result, dqkv + w, stride, s);
+  for (int64_t j = 0; j < n; j += kRows) {  // dv = Pᵀ dout
+    const int64_t rows = j + kRows < n ? kRows : n - j, first = s.causal ? j / kRows * kRows : 0;
+    RowsProduct(rows, p + first * pt + j, 1, pt, outer + first * ps, ps, result + j * ps, ps, ps, n - first);
+  }
+  Unpack(result, dqkv + 2 * w, stride, s);
+}
+
+}  // namespace
+}  // namespace alignclip::attention
