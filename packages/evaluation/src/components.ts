@@ -1,8 +1,16 @@
 import type { AnyComponent } from '@alignclip/core';
+import { distributionShift } from './distribution-shift';
 import { gap } from './gap';
 import { linearProbe } from './linear-probe';
 import { retrieval } from './retrieval';
 import { sts } from './sts';
 import { zeroShot } from './zero-shot';
 
-export const evaluationComponents: readonly AnyComponent[] = [gap, retrieval, zeroShot, linearProbe, sts];
+export const evaluationComponents: readonly AnyComponent[] = [
+  gap,
+  retrieval,
+  zeroShot,
+  linearProbe,
+  sts,
+  distributionShift,
+];

@@ -1,5 +1,7 @@
 export { cachedEncoder } from './cached-encoder';
 export * from './components';
+export { distributionShift } from './distribution-shift';
+export { effectiveRobustness, type RobustnessBaseline } from './distribution-shift/effective-robustness';
 export { gap } from './gap';
 export { linearProbe } from './linear-probe';
 export { retrieval } from './retrieval';
