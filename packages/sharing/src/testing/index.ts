@@ -1,0 +1,2 @@
+export * from './describe-sharing-strategy';
+export * from './tower-paths';
