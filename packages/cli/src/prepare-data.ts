@@ -14,7 +14,6 @@ export async function prepareData({ experiment, cells }: SweepPlan): Promise<voi
     const run = compose({ config, seed, registry, modules: definition.modules });
     const dataset = await run.get(Dataset);
     for (const split of dataset.splits) await dataset.examples(split)[Symbol.asyncIterator]().next();
-    const { teacher } = await run.get(TrainingData);
-    if (teacher?.prepare && dataset.trainingCaptions) await teacher.prepare(await dataset.trainingCaptions());
+    await run.get(TrainingData);
   }
 }

@@ -93,13 +93,21 @@ function bindTraining(container: Container, seed: number): void {
     );
   container.bind(TrainingData.id).toDynamicValue(async (context) => {
     const objective = await context.getAsync<Objective>(TrainingObjective.id);
+    const dataset = await context.getAsync<Dataset>(Dataset.id);
+    // A run whose terms don't need S never loads a sentence encoder.
+    const teaches = objective.needs.has('semanticSimilarity');
     return {
       seed,
-      dataset: await context.getAsync<Dataset>(Dataset.id),
+      dataset,
       tokenizer: await context.getAsync<Tokenizer>(Tokenizer.id),
       augmentation: await context.getAsync<ImageTransform>(Augmentation.id),
-      // A run whose terms don't need S never loads a sentence encoder.
-      teacher: objective.needs.has('semanticSimilarity') ? await context.getAsync<Teacher>(Teacher.id) : undefined,
+      teacher: teaches ? await prepared(await context.getAsync<Teacher>(Teacher.id), dataset) : undefined,
     };
   });
+}
+
+/** The teacher, with every caption that training can show embedded already. */
+async function prepared(teacher: Teacher, dataset: Dataset): Promise<Teacher> {
+  if (teacher.prepare && dataset.trainingCaptions) await teacher.prepare(await dataset.trainingCaptions());
+  return teacher;
 }
