@@ -1,5 +1,4 @@
 import { random, UserError, type ImageEncoder, type ImageTransform, type Picture } from '@alignclip/core';
-import { centerCrop } from './center-crop';
 import { randomResizedCrop } from './random-resized-crop';
 
 const encoder = { size: 16 } as ImageEncoder;
@@ -28,25 +27,5 @@ describe('randomResizedCrop', () => {
   it('refuses ranges that are upside down or pass the picture', () => {
     expect(() => randomResizedCrop({ scale: [1, 0.5] })).toThrow(UserError);
     expect(() => randomResizedCrop({ scale: [0.5, 1.5] })).toThrow(/at most 1/);
-  });
-});
-
-describe('centerCrop', () => {
-  const transform = centerCrop.create({}, encoder) as ImageTransform;
-
-  it('writes at the offset and nowhere else', () => {
-    const out = new Float32Array(3 * 768).fill(7);
-    transform.apply(picture, undefined, out, 768);
-    expect(out.subarray(768, 1536)).toEqual(view(transform));
-    expect(out.subarray(0, 768).every((value) => value === 7)).toBe(true);
-    expect(out.subarray(1536).every((value) => value === 7)).toBe(true);
-  });
-
-  it('normalises white to (1 - mean) / std', () => {
-    const white: Picture = { width: 20, height: 20, mode: 'L', data: new Uint8Array(400).fill(255) };
-    const out = new Float32Array(768);
-    transform.apply(white, undefined, out, 0);
-    expect(out[0]).toBeCloseTo((1 - 0.48145466) / 0.26862954, 5);
-    expect(out[2]).toBeCloseTo((1 - 0.40821073) / 0.27577711, 5);
   });
 });
