@@ -1,4 +1,5 @@
 import {
+  bagOfWords,
   crossModalitySeparation,
   defineExperiment,
   emojiCaptions,
@@ -19,6 +20,9 @@ import {
 } from 'alignclip';
 
 const tower = { width: 64, layers: 4, embeddingWidth: 64 };
+const smallTower = { width: 32, layers: 2, embeddingWidth: 64 };
+/** Unseen emoji in a drawing that training shows, and in the held-out drawing. */
+const splits = ['test', 'test-shift'];
 const withSeparation = { losses: [crossModalitySeparation(), intraModalitySeparation()] };
 
 const centroidDistance = {
@@ -47,7 +51,7 @@ export default defineExperiment({
     temperature: learnedLogitScale({ start: 100 }),
     schedule: warmUpCosine({ rate: 1e-3, warmUp: 50 }),
     trainer: trainer({ steps: 500 }),
-    evaluators: [gap(), retrieval(), zeroShot()],
+    evaluators: [gap({ splits }), retrieval({ splits }), zeroShot({ splits, classSets: ['coarse', 'subgroup'] })],
   },
   variants: {
     CLIP: {},
@@ -56,8 +60,18 @@ export default defineExperiment({
     AlignCLIP: { sharing: shared(), ...withSeparation },
   },
   profiles: {
-    smoke: { seeds: [0, 1], base: { trainer: trainer({ steps: 8, batchSize: 32 }) } },
     full: { seeds: [0, 1, 2, 3, 4], base: { trainer: trainer({ steps: 1500 }) } },
+    /** Without native TensorFlow: minutes in wasm, too small to judge by. */
+    reduced: {
+      base: {
+        imageEncoder: visionTransformer(smallTower),
+        textEncoder: textTransformer(smallTower),
+        teacher: bagOfWords(),
+        trainer: trainer({ steps: 60, batchSize: 64 }),
+      },
+    },
+    /** Proves that everything runs. */
+    smoke: { base: { trainer: trainer({ steps: 8, batchSize: 32 }) } },
   },
   tables: [summaryTable({ split: 'test' }), summaryTable({ split: 'test-shift' })],
   questions: [

@@ -26,7 +26,11 @@ export async function runCell(
   hooks: CellHooks = {},
 ): Promise<RunRecord> {
   const run = compose({ ...cell, registry: new Registry(definition.components), modules: definition.modules });
-  const keys = await cellKeys(cell, await run.get(Dataset), new CodeFingerprint(file));
+  const keys = await cellKeys(
+    cell,
+    await run.get(Dataset),
+    new CodeFingerprint(file, definition.modules !== undefined),
+  );
   return store.exclusively(keys.trainingKey, async () => {
     const finished = store.find(cell.variant, cell.seed, keys.key);
     if (finished) return finished;

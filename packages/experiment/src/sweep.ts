@@ -29,7 +29,7 @@ export async function planSweep(
 ): Promise<SweepPlan> {
   const { definition, file } = experiment;
   const registry = new Registry(definition.components);
-  const fingerprint = new CodeFingerprint(file);
+  const fingerprint = new CodeFingerprint(file, definition.modules !== undefined);
   const cells: PlannedCell[] = [];
   for (const cell of cellsOf(definition, selection)) {
     const dataset = await compose({ ...cell, registry, modules: definition.modules }).get(Dataset);

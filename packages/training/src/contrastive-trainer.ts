@@ -9,13 +9,14 @@ import {
   type TrainingStep,
 } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch } from './batch';
 import type { BatchSource } from './batch-source';
-import { restoreCheckpoint, saveCheckpoint } from './checkpoint';
 import type { ContrastiveModel } from './contrastive-model';
 import { CurveLog } from './curve-log';
 import { batchGradients, chunkedGradients, type BatchGradients } from './gradients';
 import type { Objective } from './objective';
+import { SessionCheckpoint } from './session-checkpoint';
 import { splitBatch } from './split-batch';
 import { TensorLeakCheck } from './tensor-leak-check';
 import { checkFinite } from './check-finite';
@@ -49,27 +50,24 @@ export class ContrastiveTrainer implements Trainer {
   }
 
   async run(session: TrainingSession): Promise<TrainingResult> {
-    const { parameters, optimizer, batches } = this.parts;
-    const { checkpoint, key = '', signal } = session;
-    const resumed = checkpoint ? await restoreCheckpoint(checkpoint, parameters, optimizer, key) : undefined;
-    const log = new CurveLog(this.options.logEvery, resumed?.curves);
+    const state = await SessionCheckpoint.open(this.parts, session);
+    const log = new CurveLog(this.options.logEvery, state.curves);
     const leaks = new TensorLeakCheck();
-    const startedAt = performance.now();
-    const elapsed = () => (resumed?.seconds ?? 0) + (performance.now() - startedAt) / 1000;
-    const save = async (step: number) => {
-      if (checkpoint)
-        await saveCheckpoint(checkpoint, parameters, optimizer, { key, step, seconds: elapsed(), curves: log.curves });
-    };
-    for (let step = resumed?.step ?? 0; step < this.steps; step++) {
-      const done = this.step(await batches.batch(step), step);
+    for (let step = state.step; step < this.steps; step++) {
+      await nextTurn(); // signals and messages are handled between steps
+      const done = this.step(await this.parts.batches.batch(step), step);
       log.add(done);
       session.onStep?.(done);
       leaks.check(done.step);
-      const last = done.step === this.steps;
-      if (last || signal?.aborted || done.step % this.options.checkpointEvery === 0) await save(done.step);
-      if (!last && signal?.aborted) throw new Interrupted(`stopped after step ${done.step} of ${this.steps}`);
+      const stopping = session.signal?.aborted ?? false;
+      if (stopping || this.isCheckpoint(done.step)) await state.save(done.step, log.curves);
+      if (stopping && done.step < this.steps) throw new Interrupted(`stopped after step ${done.step} of ${this.steps}`);
     }
-    return { curves: log.curves, seconds: elapsed() };
+    return { curves: log.curves, seconds: state.seconds };
+  }
+
+  private isCheckpoint(step: number): boolean {
+    return step === this.steps || step % this.options.checkpointEvery === 0;
   }
 
   /** One optimisation step, counted from 0; disposes the batch. */

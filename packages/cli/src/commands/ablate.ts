@@ -11,6 +11,7 @@ import {
 } from '@alignclip/experiment';
 import { local } from '@alignclip/launchers';
 import type { Command } from 'commander';
+import { chooseProfile } from '../choose-profile';
 import { interruptSignal } from '../interrupt-signal';
 import { prepareData } from '../prepare-data';
 import { printPlan } from '../print-plan';
@@ -32,10 +33,12 @@ export function ablateCommand(program: Command): void {
 }
 
 async function ablate(file: string, options: AblateOptions): Promise<void> {
-  await selectBackend();
+  const backend = await selectBackend();
   const experiment = loadExperiment(file);
+  const { profile, notice } = chooseProfile(experiment.definition, options.profile, backend);
+  if (notice) console.log(notice);
   const store = new RunStore(runFolder(options.runs, experiment.definition.name));
-  const plan = await planSweep(experiment, selectionOf(options), store);
+  const plan = await planSweep(experiment, { ...selectionOf(options), profile }, store);
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) return;
   const records = await finish(plan, store, options.processes);

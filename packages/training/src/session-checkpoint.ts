@@ -1,0 +1,48 @@
+import type { Curves, Optimizer, TrainingSession } from '@alignclip/core';
+import type { ParameterStore } from '@alignclip/nn';
+import { restoreCheckpoint, saveCheckpoint, type TrainingState } from './checkpoint';
+
+interface Trained {
+  readonly parameters: ParameterStore;
+  readonly optimizer: Optimizer;
+}
+
+/** The resumable state of one training session: where it began, how long it has taken, where it is saved. */
+export class SessionCheckpoint {
+  private readonly startedAt = performance.now();
+
+  private constructor(
+    private readonly trained: Trained,
+    private readonly session: TrainingSession,
+    private readonly resumed: TrainingState | undefined,
+  ) {}
+
+  /** Restores weights and optimizer where the session names a checkpoint that is there. */
+  static async open(trained: Trained, session: TrainingSession): Promise<SessionCheckpoint> {
+    const { checkpoint, key = '' } = session;
+    const { parameters, optimizer } = trained;
+    const resumed = checkpoint ? await restoreCheckpoint(checkpoint, parameters, optimizer, key) : undefined;
+    return new SessionCheckpoint(trained, session, resumed);
+  }
+
+  /** Steps that earlier sessions have finished. */
+  get step(): number {
+    return this.resumed?.step ?? 0;
+  }
+
+  get curves(): Curves {
+    return this.resumed?.curves ?? {};
+  }
+
+  /** Time spent training, over all sessions. */
+  get seconds(): number {
+    return (this.resumed?.seconds ?? 0) + (performance.now() - this.startedAt) / 1000;
+  }
+
+  async save(step: number, curves: Curves): Promise<void> {
+    const { checkpoint, key = '' } = this.session;
+    const { parameters, optimizer } = this.trained;
+    if (checkpoint)
+      await saveCheckpoint(checkpoint, parameters, optimizer, { key, step, seconds: this.seconds, curves });
+  }
+}
