@@ -1,4 +1,4 @@
-import { Launcher, type Spec } from '@alignclip/core';
+import type { Launcher, Spec } from '@alignclip/core';
 import { selectBackend } from '@alignclip/backend';
 import {
   loadExperiment,
