@@ -1,20 +1,32 @@
-/** Progress where stdout is a file or a pipe: a plain line at the start, at each tenth and at the end of a cell. */
-export class PlainProgress {
-  private readonly tenths = new Map<string, number>();
-  private readonly started = new Map<string, { at: number; step: number }>();
+import { StepRate } from './step-rate';
 
-  constructor(private readonly write: (line: string) => void = console.log) {}
+/** Milliseconds between two lines of a cell, its first and last step aside. */
+const pause = 5000;
+
+interface Shown {
+  readonly rate: StepRate;
+  tenth: number;
+  at: number;
+}
+
+/** Progress where stdout is a file or a pipe: a line at a cell's first step, at each tenth (not too often), at its last. */
+export class PlainProgress {
+  private readonly cells = new Map<string, Shown>();
+
+  constructor(
+    private readonly write: (line: string) => void = console.log,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   show(name: string, step: number, steps: number, loss: number): void {
-    const start = this.started.get(name) ?? { at: performance.now(), step: step - 1 };
-    this.started.set(name, start);
     const tenth = Math.floor((step * 10) / steps);
-    if (this.tenths.get(name) === tenth) return;
-    this.tenths.set(name, tenth);
-    const rate = (step - start.step) / Math.max(1e-3, (performance.now() - start.at) / 1000);
-    const left = Math.round((steps - step) / rate);
-    this.write(
-      `${name}: step ${step}/${steps} · loss ${loss.toFixed(3)} · ${rate.toFixed(1)} steps/s · ${left} s left`,
-    );
+    const known = this.cells.get(name);
+    const cell = known ?? { rate: new StepRate(this.now), tenth, at: this.now() };
+    this.cells.set(name, cell);
+    const rate = cell.rate.after(step, steps);
+    const due = tenth !== cell.tenth && this.now() - cell.at >= pause;
+    if (known !== undefined && step !== steps && !due) return;
+    Object.assign(cell, { tenth, at: this.now() });
+    this.write(`${name}: step ${step}/${steps} · loss ${loss.toFixed(3)}${rate}`);
   }
 }

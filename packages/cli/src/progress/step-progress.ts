@@ -2,6 +2,7 @@ import type { TrainingStep } from '@alignclip/core';
 import { SingleBar } from 'cli-progress';
 import { barFormat } from './bar-format';
 import { PlainProgress } from './plain-progress';
+import { StepRate } from './step-rate';
 
 type ShownStep = Pick<TrainingStep, 'step' | 'steps' | 'losses'>;
 
@@ -15,15 +16,13 @@ export function stepProgress(name: string): { show(step: ShownStep): void; stop(
     };
   }
   const bar = new SingleBar({ format: barFormat, hideCursor: true, clearOnComplete: false });
-  let started: { at: number; step: number } | undefined;
+  const rate = new StepRate();
+  let running = false;
   return {
     show: ({ step, steps, losses }) => {
-      if (started === undefined) {
-        started = { at: performance.now(), step: step - 1 };
-        bar.start(steps, started.step, { name, loss: '', rate: '' });
-      }
-      const rate = (step - started.step) / ((performance.now() - started.at) / 1000);
-      bar.update(step, { name, loss: (losses['L'] ?? NaN).toFixed(3), rate: rate.toFixed(1) });
+      if (!running) bar.start(steps, step - 1, { name, loss: '', rate: '' });
+      running = true;
+      bar.update(step, { name, loss: (losses['L'] ?? NaN).toFixed(3), rate: rate.after(step, steps) });
     },
     stop: () => bar.stop(),
   };

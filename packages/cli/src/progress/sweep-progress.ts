@@ -3,6 +3,7 @@ import type { SweepPlan } from '@alignclip/experiment';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { barFormat } from './bar-format';
 import { PlainProgress } from './plain-progress';
+import { StepRate } from './step-rate';
 
 export interface SweepProgress {
   show(event: JobEvent): void;
@@ -48,7 +49,7 @@ class SweepLines implements SweepProgress {
 class SweepBars implements SweepProgress {
   private readonly bars = new MultiBar({ format: barFormat, hideCursor: true, clearOnComplete: false });
   private readonly whole: SingleBar;
-  private readonly running = new Map<string, { bar: SingleBar; at: number; step: number }>();
+  private readonly running = new Map<string, { bar: SingleBar; rate: StepRate }>();
 
   constructor(total: number) {
     this.whole = this.bars.create(
@@ -74,16 +75,11 @@ class SweepBars implements SweepProgress {
   }
 
   private update(id: string, { step, steps, loss }: StepReport): void {
-    let entry = this.running.get(id);
-    if (entry === undefined) {
-      entry = {
-        bar: this.bars.create(steps, step - 1, { name: id, loss: '', rate: '' }),
-        at: performance.now(),
-        step: step - 1,
-      };
-      this.running.set(id, entry);
-    }
-    const rate = (step - entry.step) / Math.max(1e-3, (performance.now() - entry.at) / 1000);
-    entry.bar.update(step, { name: id, loss: loss.toFixed(3), rate: rate.toFixed(1) });
+    const running = this.running.get(id) ?? {
+      bar: this.bars.create(steps, step - 1, { name: id, loss: '', rate: '' }),
+      rate: new StepRate(),
+    };
+    this.running.set(id, running);
+    running.bar.update(step, { name: id, loss: loss.toFixed(3), rate: running.rate.after(step, steps) });
   }
 }
