@@ -26,15 +26,14 @@ export function cellsOf(experiment: ExperimentDefinition, selection: CellSelecti
   const configs = names.map((variant) => ({ variant, config: { ...base, ...experiment.variants[variant] } }));
   refuseTwins(configs);
   const chosen = configs.filter(({ variant }) => selection.variants?.includes(variant) ?? true);
-  const seeds = selection.seeds ?? profile.seeds ?? experiment.seeds;
+  const seeds = [...new Set(selection.seeds ?? profile.seeds ?? experiment.seeds)];
   return seeds.flatMap((seed) => chosen.map((variant) => ({ ...variant, seed })));
 }
 
 function profileOf({ profiles = {} }: ExperimentDefinition, name = 'quick') {
-  const profile = profiles[name];
-  if (profile === undefined && name !== 'quick')
-    throw unknownName('profile', name, ['quick', ...Object.keys(profiles)]);
-  return profile ?? {};
+  if (Object.hasOwn(profiles, name)) return profiles[name]!;
+  if (name === 'quick') return {};
+  throw unknownName('profile', name, [...new Set(['quick', ...Object.keys(profiles)])]);
 }
 
 function refuseTwins(configs: readonly Omit<Cell, 'seed'>[]): void {

@@ -1,5 +1,6 @@
 import { UserError, type AnyComponent, type Spec } from '@alignclip/core';
 import type { ContainerModule } from 'inversify';
+import { checkBase, checkChange } from './check-config';
 import type { BaseConfig, RunConfig } from './run-config';
 
 /** A variant is the base and what it changes; slots that it doesn't name stay as they are. */
@@ -27,26 +28,26 @@ export interface ExperimentDefinition {
   readonly modules?: readonly ContainerModule[];
 }
 
-/** Checks what types can't. Throws UserError naming the field. */
+/** Checks what types can't, and, for files that nobody type-checks, what they can. Throws UserError naming the field. */
 export function defineExperiment(definition: ExperimentDefinition): ExperimentDefinition {
   const { name, variants } = definition;
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
     throw new UserError(`name = "${name}": use kebab-case, for example "rq1-parameter-sharing"`);
   }
   if (Object.keys(variants).length === 0) throw new UserError(`experiment "${name}": variants = {}: name at least one`);
-  for (const [profile, { seeds }] of Object.entries({ ...definition.profiles, default: definition })) {
-    if (seeds !== undefined) checkSeeds(name, profile, seeds);
+  checkSeeds(`experiment "${name}"`, definition.seeds);
+  checkBase(`experiment "${name}", base`, definition.base);
+  for (const [variant, change] of Object.entries(variants))
+    checkChange(`experiment "${name}", variant "${variant}"`, change);
+  for (const [profile, { seeds, base }] of Object.entries(definition.profiles ?? {})) {
+    if (seeds !== undefined) checkSeeds(`experiment "${name}", profile "${profile}"`, seeds);
+    checkChange(`experiment "${name}", profile "${profile}"`, base ?? {});
   }
   return definition;
 }
 
-function checkSeeds(name: string, profile: string, seeds: readonly number[]): void {
-  if (seeds.length === 0)
-    throw new UserError(`experiment "${name}", profile "${profile}": seeds = []: give at least one`);
+function checkSeeds(where: string, seeds: readonly number[]): void {
+  if (seeds.length === 0) throw new UserError(`${where}: seeds = []: give at least one`);
   const bad = seeds.find((seed, i) => !Number.isSafeInteger(seed) || seed < 0 || seeds.indexOf(seed) !== i);
-  if (bad !== undefined) {
-    throw new UserError(
-      `experiment "${name}", profile "${profile}": seed ${bad}: seeds are different whole numbers from 0`,
-    );
-  }
+  if (bad !== undefined) throw new UserError(`${where}: seed ${bad}: seeds are different whole numbers from 0`);
 }

@@ -1,4 +1,21 @@
-import type { Spec } from '@alignclip/core';
+import {
+  Augmentation,
+  Dataset,
+  EvaluationTransform,
+  Evaluator,
+  ImageEncoder,
+  LossTerm,
+  Optimizer,
+  Schedule,
+  SharingStrategy,
+  Teacher,
+  Temperature,
+  TextEncoder,
+  Tokenizer,
+  Trainer,
+  type Slot,
+  type Spec,
+} from '@alignclip/core';
 import { bpeTokenizer } from '@alignclip/encoders';
 import { centerCrop, randomResizedCrop } from '@alignclip/datasets';
 import { separate } from '@alignclip/sharing';
@@ -26,6 +43,24 @@ export interface RunConfig {
 }
 
 export type SlotName = keyof RunConfig;
+
+/** What fills each slot. */
+export const runSlots: { readonly [Name in SlotName]: Slot<Name, unknown> } = {
+  dataset: Dataset,
+  augmentation: Augmentation,
+  evaluationTransform: EvaluationTransform,
+  tokenizer: Tokenizer,
+  imageEncoder: ImageEncoder,
+  textEncoder: TextEncoder,
+  sharing: SharingStrategy,
+  temperature: Temperature,
+  losses: LossTerm,
+  teacher: Teacher,
+  optimizer: Optimizer,
+  schedule: Schedule,
+  trainer: Trainer,
+  evaluators: Evaluator,
+};
 
 /** What an experiment need not say. */
 export const defaultConfig = () =>

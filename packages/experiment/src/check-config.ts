@@ -1,0 +1,30 @@
+import { unknownName, UserError, type Spec } from '@alignclip/core';
+import type { Change } from './define-experiment';
+import { defaultConfig, runSlots, type SlotName } from './run-config';
+
+/** Checks that every slot is known and holds specs of its own. Throws UserError naming slot and near miss. */
+export function checkChange(where: string, change: Change): void {
+  for (const [name, value] of Object.entries(change) as [SlotName, unknown][]) {
+    if (!Object.hasOwn(runSlots, name)) throw unknownName(`slot of ${where}:`, name, Object.keys(runSlots));
+    if (Array.isArray(value) !== runSlots[name].many)
+      throw new UserError(`${where}: ${name} takes ${runSlots[name].many ? 'a list of components' : 'one component'}`);
+    for (const item of [value].flat()) checkSpec(`${where}: ${name}`, name, item);
+  }
+}
+
+/** The same, and that no slot without a default is missing. */
+export function checkBase(where: string, base: Change): void {
+  checkChange(where, base);
+  const given = { ...defaultConfig(), ...base };
+  const missing = Object.keys(runSlots).find((name) => !Object.hasOwn(given, name));
+  if (missing !== undefined) throw new UserError(`${where}: no ${missing}: name a component`);
+}
+
+function checkSpec(where: string, name: SlotName, item: unknown): void {
+  const { slot, type } = (item ?? {}) as Partial<Spec>;
+  if (typeof item === 'function')
+    throw new UserError(`${where}: call the component: ${String(type ?? item.name)} with ( )`);
+  if (typeof slot !== 'string' || typeof type !== 'string')
+    throw new UserError(`${where} = ${JSON.stringify(item)}: not a component`);
+  if (slot !== name) throw new UserError(`${where}: "${type}" is a component of slot "${slot}"`);
+}
