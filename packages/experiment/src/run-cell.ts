@@ -31,14 +31,15 @@ export async function runCell(
     await run.get(Dataset),
     new CodeFingerprint(file, definition.modules !== undefined),
   );
-  return store.exclusively(keys.trainingKey, async () => {
+  const work = async () => {
     const finished = store.find(cell.variant, cell.seed, keys.key);
     if (finished) return finished;
     const results = await trainAndEvaluate(run, keys, store, hooks);
     const record = { schema: 1 as const, experiment: definition.name, profile, ...identity(cell, keys), ...results };
     await store.save(record);
     return record;
-  });
+  };
+  return store.exclusively(keys.trainingKey, work, hooks.signal);
 }
 
 const identity = ({ variant, seed, config }: Cell, { key, code, data }: CellKeys) => ({

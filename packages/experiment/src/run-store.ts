@@ -1,12 +1,17 @@
-import { runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
+import { Interrupted, runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 
 /** The folder of an experiment's results: one JSON record a finished cell, one checkpoint a training. */
 export class RunStore {
-  constructor(readonly folder: string) {
+  /** `staleAfter`: milliseconds without a sign of life after which a lock counts as that of a crashed process. */
+  constructor(
+    readonly folder: string,
+    private readonly staleAfter = 20_000,
+  ) {
     for (const part of ['records', 'checkpoints', 'locks']) mkdirSync(join(folder, part), { recursive: true });
   }
 
@@ -27,7 +32,8 @@ export class RunStore {
     const path = this.recordPath(variant, seed, key);
     if (!existsSync(path)) return undefined;
     const record = readRecord(path);
-    return typeof record === 'string' || record.key !== key ? undefined : record;
+    // Names that differ in punctuation only share a file name.
+    return typeof record === 'string' || record.key !== key || record.variant !== variant ? undefined : record;
   }
 
   async save(record: RunRecord): Promise<string> {
@@ -48,18 +54,12 @@ export class RunStore {
     };
   }
 
-  /** Runs `work` while no other process works on the key; the lock of a crashed one is taken over after a while. */
-  async exclusively<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const options = {
-      lockfilePath: join(this.folder, 'locks', `${key.slice(0, 24)}.lock`),
-      realpath: false,
-      stale: 20_000,
-      update: 5_000,
-    };
-    const release = await lock(this.folder, {
-      ...options,
-      retries: { retries: 100_000, minTimeout: 500, maxTimeout: 2_000 },
-    });
+  /**
+   * Runs `work` while no other process works on the key; the lock of a crashed one is taken over after a while.
+   * Throws Interrupted where the signal aborts before its turn has come.
+   */
+  async exclusively<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const release = await this.acquire(join(this.folder, 'locks', `${key.slice(0, 24)}.lock`), signal);
     try {
       return await work();
     } finally {
@@ -69,6 +69,19 @@ export class RunStore {
 
   removeCheckpoint(trainingKey: string): void {
     rmSync(this.checkpointPath(trainingKey), { force: true });
+  }
+
+  private async acquire(lockfilePath: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
+    const options = { lockfilePath, realpath: false, stale: this.staleAfter, update: this.staleAfter / 4 };
+    while (!signal?.aborted) {
+      try {
+        return await lock(lockfilePath, options);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
+      }
+      await wait(250);
+    }
+    throw new Interrupted('stopped while another process works on the same cell');
   }
 }
 
