@@ -7,6 +7,7 @@ export * from './contracts/image-transform';
 export * from './contracts/launcher';
 export * from './contracts/loss-term';
 export * from './contracts/optimizer';
+export * from './contracts/progress';
 export * from './contracts/run';
 export * from './contracts/schedule';
 export * from './contracts/sharing-strategy';

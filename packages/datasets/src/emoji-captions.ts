@@ -1,4 +1,13 @@
-import { contentHash, Dataset, defineComponent, unknownName, UserError, type Example } from '@alignclip/core';
+import {
+  contentHash,
+  Dataset,
+  defineComponent,
+  unknownName,
+  UserError,
+  type Example,
+  Progress,
+  type ReportProgress,
+} from '@alignclip/core';
 import { z } from 'zod';
 import { allTexts, captionVariants, classSets, fixedCaptions } from './emoji/captions';
 import { catalogue, type Emoji } from './emoji/catalogue';
@@ -39,7 +48,8 @@ const byCode = new Map(catalogue.map((emoji) => [emoji.code, emoji]));
 export const emojiCaptions = defineComponent(Dataset)({
   type: 'emoji-captions',
   options,
-  create: (given) => new EmojiCaptions(given),
+  inject: [Progress],
+  create: (given, report) => new EmojiCaptions(given, report),
 });
 
 class EmojiCaptions implements Dataset {
@@ -50,7 +60,10 @@ class EmojiCaptions implements Dataset {
   private readonly variants = new Map<string, readonly string[]>();
   private readonly packs = new Map<DrawingName, Promise<PicturePack>>();
 
-  constructor(private readonly given: Options) {
+  constructor(
+    private readonly given: Options,
+    private readonly report: ReportProgress | undefined,
+  ) {
     this.rules = splitRules(given.drawings, given.heldOut);
     this.splits = Object.keys(this.rules);
   }
@@ -96,7 +109,7 @@ class EmojiCaptions implements Dataset {
   }
 
   private pack(drawing: DrawingName): Promise<PicturePack> {
-    const opened = this.packs.get(drawing) ?? picturePack(drawing, this.given.resolution);
+    const opened = this.packs.get(drawing) ?? picturePack(drawing, this.given.resolution, { report: this.report });
     this.packs.set(drawing, opened);
     return opened;
   }

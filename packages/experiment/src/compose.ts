@@ -6,6 +6,7 @@ import {
   Evaluator,
   ImageEncoder,
   LossTerm,
+  Progress,
   RunSeed,
   Teacher,
   Temperature,
@@ -14,6 +15,7 @@ import {
   Trainer,
   type DualEncoder,
   type ImageTransform,
+  type ReportProgress,
   type Spec,
   type Token,
 } from '@alignclip/core';
@@ -29,6 +31,8 @@ export interface Composition {
   readonly registry: Registry;
   /** Deeper changes than a spec can say: the user's own bindings, loaded last. */
   readonly modules?: readonly ContainerModule[] | undefined;
+  /** Told how far preparations have come. */
+  readonly onProgress?: ReportProgress;
 }
 
 /** The services of one run; each is made when it is first asked for, and once. */
@@ -58,12 +62,13 @@ export class Run {
 }
 
 /** The composition root: from specs to services. One run is one container of singletons. */
-export function compose({ config, seed, registry, modules = [] }: Composition): Run {
+export function compose({ config, seed, registry, modules = [], onProgress = () => undefined }: Composition): Run {
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(RunSeed.id).toConstantValue(seed);
+  container.bind(Progress.id).toConstantValue(onProgress);
   container.bind(Parameters.id).toConstantValue(new ParameterStore(seed));
   for (const spec of Object.values(config).flat() as Spec[]) bindComponent(container, registry, spec);
-  bindTraining(container, seed);
+  bindTraining(container, seed, onProgress);
   for (const module of modules) container.load(module);
   return new Run(container);
 }
@@ -77,7 +82,7 @@ function bindComponent(container: Container, registry: Registry, spec: Spec): vo
   );
 }
 
-function bindTraining(container: Container, seed: number): void {
+function bindTraining(container: Container, seed: number, onProgress: ReportProgress): void {
   container
     .bind(Model.id)
     .toResolvedValue(
@@ -101,13 +106,13 @@ function bindTraining(container: Container, seed: number): void {
       dataset,
       tokenizer: await context.getAsync<Tokenizer>(Tokenizer.id),
       augmentation: await context.getAsync<ImageTransform>(Augmentation.id),
-      teacher: teaches ? await prepared(await context.getAsync<Teacher>(Teacher.id), dataset) : undefined,
+      teacher: teaches ? await prepared(await context.getAsync<Teacher>(Teacher.id), dataset, onProgress) : undefined,
     };
   });
 }
 
 /** The teacher, with every caption that training can show embedded already. */
-async function prepared(teacher: Teacher, dataset: Dataset): Promise<Teacher> {
-  if (teacher.prepare && dataset.trainingCaptions) await teacher.prepare(await dataset.trainingCaptions());
+async function prepared(teacher: Teacher, dataset: Dataset, report: ReportProgress): Promise<Teacher> {
+  if (teacher.prepare && dataset.trainingCaptions) await teacher.prepare(await dataset.trainingCaptions(), report);
   return teacher;
 }

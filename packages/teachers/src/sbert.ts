@@ -28,7 +28,7 @@ export const sbert = defineComponent(Teacher)({
     const embeddings = CachedEmbeddings.of(model, { maxTokens, width, folder });
     return {
       name: 'sbert',
-      prepare: (captions) => embeddings.prepare(captions),
+      prepare: (captions, report) => embeddings.prepare(captions, report),
       similarity: async ({ captions }) => {
         const { values, rows, columns } = await embeddings.embed(captions);
         return tf.tidy(() => cosines(tf.tensor2d(values, [rows, columns])));

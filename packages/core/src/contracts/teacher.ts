@@ -1,5 +1,6 @@
 import type { Tensor2D } from '../tensors';
 import { slot } from '../token';
+import type { ReportProgress } from './progress';
 
 /** What a teacher may look at: the captions of a batch and, where the data set has them, class labels. */
 export interface TeacherInput {
@@ -12,7 +13,7 @@ export interface TeacherInput {
 export interface Teacher {
   readonly name: string;
   /** Called once with every caption that training may show, so that embeddings are computed once and cached. */
-  prepare?(captions: readonly string[]): Promise<void>;
+  prepare?(captions: readonly string[], report?: ReportProgress): Promise<void>;
   /** S, [N, N], in [-1, 1] with ones on the diagonal. */
   similarity(batch: TeacherInput): Promise<Tensor2D>;
 }

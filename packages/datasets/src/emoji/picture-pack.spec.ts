@@ -7,7 +7,7 @@ describe('picturePack', () => {
   const before = process.env['ALIGNCLIP_CACHE'];
   let cache = '';
   let lines: string[] = [];
-  const read = () => picturePack('high-contrast', 8, (line) => lines.push(line));
+  const read = () => picturePack('high-contrast', 8, { notify: (line) => void lines.push(line) });
   const cacheFile = async () => {
     const files = await readdir(join(cache, 'pictures'));
     expect(files.length).toBe(1);

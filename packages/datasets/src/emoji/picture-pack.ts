@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { cacheFolder } from '@alignclip/backend';
-import { contentHash, sha256, type Picture } from '@alignclip/core';
+import { contentHash, sha256, type Picture, type ReportProgress } from '@alignclip/core';
 import { readSafetensors, requireTensor, writeSafetensors } from '@alignclip/formats';
 import { catalogue } from './catalogue';
 import type { Drawing } from './drawing';
@@ -9,13 +9,16 @@ import { drawings, type DrawingName } from './drawings';
 /** Decoded pictures by emoji code. */
 export type PicturePack = ReadonlyMap<string, Picture>;
 
-/** Told once when pictures have to be decoded, because that takes a few seconds. */
-export type Notify = (line: string) => void;
+/** Who hears of decoding, which takes a few seconds a drawing. */
+export interface PackListeners {
+  readonly notify?: (line: string) => void;
+  readonly report?: ReportProgress | undefined;
+}
 
 /** Raised when the way from a package's file to pixels changes. */
 const recipe = 1;
 
-const toStandardError: Notify = (line) => void process.stderr.write(`${line}\n`);
+const toStandardError = (line: string) => void process.stderr.write(`${line}\n`);
 
 /**
  * The pictures of a drawing at an edge of `resolution` pixels: from the cache, or decoded and put there. A damaged
@@ -25,7 +28,7 @@ const toStandardError: Notify = (line) => void process.stderr.write(`${line}\n`)
 export async function picturePack(
   name: DrawingName,
   resolution: number,
-  notify = toStandardError,
+  { notify = toStandardError, report }: PackListeners = {},
 ): Promise<PicturePack> {
   const drawing = drawings[name];
   const key = contentHash({ sources: drawing.sources, recipe }).slice(0, 12);
@@ -33,14 +36,18 @@ export async function picturePack(
   const kept = await readPack(path, resolution).catch(() => undefined);
   if (kept !== undefined) return kept;
   notify(`decoding the ${name} drawings at ${resolution} pixels (once; kept in ${path})`);
-  const pack = await decode(drawing, resolution);
+  const pack = await decode(drawing, resolution, (done, total) => report?.(`${name} drawings`, done, total));
   await writePack(path, pack, resolution).catch((error: unknown) =>
     notify(`the pictures could not be kept: ${String(error)}`),
   );
   return pack;
 }
 
-async function decode(drawing: Drawing, resolution: number): Promise<PicturePack> {
+async function decode(
+  drawing: Drawing,
+  resolution: number,
+  report: (done: number, total: number) => void,
+): Promise<PicturePack> {
   const renders = await drawing.open();
   const wanted = catalogue.flatMap(({ code }) => (renders.has(code) ? [{ code, render: renders.get(code)! }] : []));
   const pack = new Map<string, Picture>();
@@ -49,6 +56,7 @@ async function decode(drawing: Drawing, resolution: number): Promise<PicturePack
       wanted.slice(start, start + 64).map(async ({ code, render }) => [code, await render(resolution)] as const),
     );
     for (const [code, picture] of some) pack.set(code, picture);
+    report(pack.size, wanted.length);
   }
   return pack;
 }

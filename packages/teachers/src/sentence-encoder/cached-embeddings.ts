@@ -1,9 +1,11 @@
-import type { Matrix } from '@alignclip/core';
+import type { Matrix, ReportProgress } from '@alignclip/core';
 import { EmbeddingStore } from './embedding-store';
 import { loadSentenceEncoder, type SentenceEncoder } from './sentence-encoder';
 
 /** Sentences embedded between two writes to the disk: what an interrupted run loses at most. */
 const writeEvery = 4096;
+/** Sentences embedded between two reports. */
+const reportEvery = 256;
 
 export interface EmbeddingSource {
   readonly load: () => Promise<SentenceEncoder>;
@@ -24,12 +26,19 @@ export class CachedEmbeddings {
   }
 
   /** Computes and stores what is missing, then frees the model. */
-  async prepare(sentences: readonly string[]): Promise<void> {
+  async prepare(sentences: readonly string[], report?: ReportProgress): Promise<void> {
     const unknown = this.missing(sentences);
     if (unknown.length > 0) this.add(await this.source.store.read(unknown));
     const uncomputed = this.missing(unknown);
     for (let start = 0; start < uncomputed.length; start += writeEvery) {
-      await this.source.store.write(await this.compute(uncomputed.slice(start, start + writeEvery)));
+      const chunk = uncomputed.slice(start, start + writeEvery);
+      const embedded = new Map<string, Float32Array>();
+      for (let at = 0; at < chunk.length; at += reportEvery) {
+        for (const [sentence, row] of await this.compute(chunk.slice(at, at + reportEvery)))
+          embedded.set(sentence, row);
+        report?.('caption embeddings', start + embedded.size, uncomputed.length);
+      }
+      await this.source.store.write(embedded);
     }
     this.encoder?.dispose();
     this.encoder = undefined;
