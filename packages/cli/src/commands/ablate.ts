@@ -22,6 +22,7 @@ import { selectionOf, withSelection, type SelectionOptions } from './selection-o
 interface AblateOptions extends SelectionOptions {
   readonly dryRun?: boolean;
   readonly processes?: string;
+  readonly markdown?: boolean;
 }
 
 export function ablateCommand(program: Command): void {
@@ -29,6 +30,7 @@ export function ablateCommand(program: Command): void {
     .description('run every cell of an experiment that is not finished yet, then print its tables')
     .option('--dry-run', 'list the cells and what is cached; run nothing')
     .option('--processes <number>', 'cells at once')
+    .option('--markdown', 'print the tables in Markdown')
     .action(ablate);
 }
 
@@ -42,7 +44,7 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) return;
   const records = await finish(plan, store, options.processes);
-  printReport(experiment.definition, records, store);
+  printReport(experiment.definition, records, store, options.markdown);
 }
 
 async function finish(plan: SweepPlan, store: RunStore, processes: string | undefined) {
