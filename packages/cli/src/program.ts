@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ablateCommand } from './commands/ablate';
+import { gapCommand } from './commands/gap';
 import { listCommand } from './commands/list';
 import { trainCommand } from './commands/train';
 import { doctorCommand } from './doctor';
@@ -13,6 +14,7 @@ export function createProgram(): Command {
   doctorCommand(program);
   ablateCommand(program);
   trainCommand(program);
+  gapCommand(program);
   listCommand(program);
   return program;
 }

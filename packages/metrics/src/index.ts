@@ -27,7 +27,7 @@ export { type Weights, weightedMean, weightedPairMean } from './gap/weighted';
 export { checkMatrix, checkPairs, checkSameWidth } from './matrix/check-matrix';
 export { euclideanNorm } from './matrix/euclidean-norm';
 export { innerProduct, innerProducts } from './matrix/inner-products';
-export { evenlySpaced, matrixFromRows, meanRow, row, takeRows } from './matrix/rows';
+export { evenlySpaced, matrixFromRows, meanRow, row, stackRows, strideRows, takeRows } from './matrix/rows';
 export { unitRows } from './matrix/unit-rows';
 export { probeLogits, trainLinearProbe, type ProbeOptions, type ProbeWeights } from './probe/linear-probe';
 export { rankScores } from './retrieval/rank-scores';

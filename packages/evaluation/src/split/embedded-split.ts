@@ -1,6 +1,5 @@
 import { type Dataset, type DualEncoder, type Example, type Matrix, type Picture, UserError } from '@alignclip/core';
-import { unitRows } from '@alignclip/metrics';
-import { stackRows } from './stack-rows';
+import { stackRows, unitRows } from '@alignclip/metrics';
 
 /** A split as evaluators see it: images as unit rows, the rest in the same order. */
 export interface EmbeddedSplit {

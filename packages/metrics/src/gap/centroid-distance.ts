@@ -1,8 +1,9 @@
 import type { Matrix } from '@alignclip/core';
 import { euclideanNorm } from '../matrix/euclidean-norm';
-import { meanRow } from '../matrix/rows';
+import { meanMatrix, meanRow } from '../matrix/rows';
 import { defineGapMetric } from './define-gap-metric';
 import { squaredPairDistances } from './squared-pair-distances';
+import type { Weights } from './weighted';
 import { weightedMeanRow } from './weighted-mean-row';
 
 /** mean(I) − mean(T), [d]; the row counts may differ. */
@@ -16,7 +17,11 @@ const difference = (a: Float64Array, b: Float64Array): Float64Array => a.map((va
  * With δ_i = v_i − t_i it is √((1 − 1/N) U + mean‖δ_i‖²/N), U = mean_{i≠j}⟨δ_i, δ_j⟩. Samples are taken in that form,
  * without the pairs of an example with its own copies: a resampled norm would be too long where there is no gap.
  */
-export const centroidDistance = defineGapMetric('centroid-distance', (image, text) => {
+export const centroidDistance = defineGapMetric('centroid-distance', prepare, {
+  prepareCaptions: (image, texts) => prepare(image, meanMatrix(texts)),
+});
+
+function prepare(image: Matrix, text: Matrix): (weights: Weights) => number {
   const squares = squaredPairDistances(image, text);
   const n = image.rows;
   return (weights) => {
@@ -34,4 +39,4 @@ export const centroidDistance = defineGapMetric('centroid-distance', (image, tex
     const between = different > 0 ? (joint - own) / different : 0;
     return Math.sqrt(Math.max(0, (1 - 1 / n) * between + diagonal / total / n));
   };
-});
+}

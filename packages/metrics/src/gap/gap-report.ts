@@ -1,6 +1,6 @@
-import type { Interval, Matrix } from '@alignclip/core';
-import { checkPairs } from '../matrix/check-matrix';
-import { evenlySpaced, takeRows } from '../matrix/rows';
+import { type Interval, type Matrix, UserError } from '@alignclip/core';
+import { checkPairs, checkSameWidth } from '../matrix/check-matrix';
+import { evenlySpaced, strideRows, takeRows } from '../matrix/rows';
 import { unitRows } from '../matrix/unit-rows';
 import { bootstrapIntervals, type BootstrapOptions } from '../statistics/bootstrap';
 import { type CosineHistogram, cosineHistogram } from './cosine-histogram';
@@ -10,63 +10,83 @@ import { pairCosines } from './pair-cosines';
 
 export interface GapReportOptions extends BootstrapOptions {
   readonly metrics?: readonly ResampledGapMetric[];
-  /** Metrics that compare all pairs of examples see at most this many, evenly spaced ones; default 1,000. */
+  /** Metrics that compare all pairs of examples see at most this many images, evenly spaced ones; default 1,000. */
   readonly mostPairwise?: number;
+  /** k; rows k·i … k·i + k − 1 of `text` are the captions of image i. Default 1. */
+  readonly captionsPerImage?: number;
 }
 
 export interface GapReport {
+  /** Pairs of an image and a caption. */
   readonly pairs: number;
-  /** Pairs that the pairwise metrics saw. */
+  readonly captionsPerImage: number;
+  /** Images that the pairwise metrics saw. */
   readonly pairwisePairs: number;
   readonly width: number;
   /** By metric name. */
   readonly scores: Readonly<Record<string, number>>;
-  /** 95 %, bootstrap over pairs; empty with `resamples: 0`. */
+  /** 95 %, bootstrap over images with their captions; empty with `resamples: 0`. */
   readonly intervals: Readonly<Record<string, Interval>>;
   readonly cosines: CosineHistogram;
 }
 
+interface Captioned {
+  readonly image: Matrix; // [N, d]
+  readonly texts: readonly Matrix[]; // k times [N, d]
+}
+
 /**
- * Every gap metric with its interval. Row i of both is a pair; rows are scaled to length 1 first.
- * Throws UserError on different shapes, fewer than two pairs, and rows that are zero or not finite.
+ * Every gap metric with its interval. Row i of both is a pair, or with k captions an image rows k·i … of the texts; then
+ * centroid distance, RMG and intra-cosine-text are over all captions, the others the mean over the k sets of captions
+ * (caption c of every image). Rows are scaled to length 1 first.
+ * Throws UserError on row counts or widths that don't fit, fewer than two pairs, and rows that are zero or not finite.
  */
 export function gapReport(image: Matrix, text: Matrix, options: GapReportOptions = {}): GapReport {
-  const { metrics = gapMetrics, mostPairwise = 1000, ...bootstrap } = options;
-  checkPairs(image, text);
-  const all = { image: unitRows(image, 'image embeddings'), text: unitRows(text, 'text embeddings') };
+  const { metrics = gapMetrics, mostPairwise = 1000, captionsPerImage = 1, ...bootstrap } = options;
+  const all = captioned(image, text, captionsPerImage);
   const chosen = evenlySpaced(image.rows, mostPairwise);
-  const few = { image: takeRows(all.image, chosen), text: takeRows(all.text, chosen) };
-  const linear = measureAll(
-    metrics.filter(({ pairwise }) => !pairwise),
-    all.image,
-    all.text,
-    bootstrap,
-  );
-  const pairwise = measureAll(
-    metrics.filter((metric) => metric.pairwise),
-    few.image,
-    few.text,
-    bootstrap,
-  );
-  const inOrder = <T>(values: Record<string, T>): Record<string, T> =>
-    Object.fromEntries(metrics.flatMap(({ name }) => (name in values ? [[name, values[name] as T]] : [])));
+  const few = { image: takeRows(all.image, chosen), texts: all.texts.map((own) => takeRows(own, chosen)) };
+  const linear = metrics.filter(({ pairwise }) => !pairwise);
+  const pairwise = metrics.filter((metric) => metric.pairwise);
+  const parts = [measureAll(linear, all, bootstrap), measureAll(pairwise, few, bootstrap)];
+  const inOrder = <T>(key: 'scores' | 'intervals'): Record<string, T> => {
+    const values = Object.assign({}, ...parts.map((part) => part[key])) as Record<string, T>;
+    return Object.fromEntries(metrics.flatMap(({ name }) => (name in values ? [[name, values[name] as T]] : [])));
+  };
+  const cosines = all.texts.flatMap((own) => [...pairCosines(all.image, own)]);
   return {
-    pairs: image.rows,
+    pairs: cosines.length,
+    captionsPerImage,
     pairwisePairs: chosen.length,
     width: image.columns,
-    scores: inOrder({ ...linear.scores, ...pairwise.scores }),
-    intervals: inOrder({ ...linear.intervals, ...pairwise.intervals }),
-    cosines: cosineHistogram(pairCosines(all.image, all.text)),
+    scores: inOrder('scores'),
+    intervals: inOrder('intervals'),
+    cosines: cosineHistogram(cosines),
   };
+}
+
+function captioned(image: Matrix, text: Matrix, perImage: number): Captioned {
+  if (!(Number.isInteger(perImage) && perImage >= 1)) {
+    throw new UserError(`captions an image = ${perImage}: must be a whole number from 1`);
+  }
+  if (perImage > 1 && text.rows !== perImage * image.rows) {
+    throw new UserError(
+      `${image.rows} images with ${perImage} captions each need ${perImage * image.rows} text rows, there are ${text.rows}`,
+    );
+  }
+  checkSameWidth(image, text);
+  const [images, texts] = [unitRows(image, 'image embeddings'), unitRows(text, 'text embeddings')];
+  const sets = Array.from({ length: perImage }, (_, c) => (perImage === 1 ? texts : strideRows(texts, c, perImage)));
+  checkPairs(images, sets[0]!);
+  return { image: images, texts: sets };
 }
 
 function measureAll(
   metrics: readonly ResampledGapMetric[],
-  image: Matrix,
-  text: Matrix,
+  { image, texts }: Captioned,
   bootstrap: BootstrapOptions,
 ): Pick<GapReport, 'scores' | 'intervals'> {
-  const prepared = metrics.map(({ name, prepare }) => [name, prepare(image, text)] as const);
+  const prepared = metrics.map(({ name, prepareCaptions }) => [name, prepareCaptions(image, texts)] as const);
   const valuesOf = (weights: Float64Array): Record<string, number> =>
     Object.fromEntries(prepared.map(([name, value]) => [name, value(weights)]));
   const scores = valuesOf(new Float64Array(image.rows).fill(1));

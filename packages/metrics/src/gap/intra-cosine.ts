@@ -1,5 +1,6 @@
 import type { Matrix } from '@alignclip/core';
 import { innerProduct } from '../matrix/inner-products';
+import { ofAllCaptions } from './all-captions';
 import { defineGapMetric } from './define-gap-metric';
 import type { Weights } from './weighted';
 import { weightedMeanRow } from './weighted-mean-row';
@@ -28,4 +29,6 @@ export function prepareIntraCosine(matrix: Matrix): (weights: Weights) => number
 export const intraCosineImage = defineGapMetric('intra-cosine-image', (image) => prepareIntraCosine(image));
 
 /** mean_{i≠j} ⟨t_i, t_j⟩: how narrow the cone of the texts is, in [-1, 1]. */
-export const intraCosineText = defineGapMetric('intra-cosine-text', (_image, text) => prepareIntraCosine(text));
+export const intraCosineText = defineGapMetric('intra-cosine-text', (_image, text) => prepareIntraCosine(text), {
+  prepareCaptions: (_image, texts) => ofAllCaptions(texts, prepareIntraCosine),
+});

@@ -42,3 +42,31 @@ export function meanRow(matrix: Matrix, weights?: ArrayLike<number>): Float64Arr
   }
   return sum.map((value) => value / total);
 }
+
+/** The rows of all parts below each other. Throws UserError on parts of different width. */
+export function stackRows(parts: readonly Matrix[]): Matrix {
+  const columns = parts[0]?.columns ?? 0;
+  const other = parts.find((part) => part.columns !== columns);
+  if (other) throw new UserError(`embeddings are ${columns} wide in one part and ${other.columns} in another`);
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const values = new Float32Array(rows * columns);
+  let at = 0;
+  for (const part of parts) {
+    values.set(part.values, at);
+    at += part.values.length;
+  }
+  return { rows, columns, values };
+}
+
+/** Every `step`-th row from `first` on. */
+export const strideRows = (matrix: Matrix, first: number, step: number): Matrix =>
+  takeRows(
+    matrix,
+    Array.from({ length: Math.ceil((matrix.rows - first) / step) }, (_, i) => first + i * step),
+  );
+
+/** The mean of matrices of one shape, element by element. */
+export const meanMatrix = (parts: readonly Matrix[]): Matrix => ({
+  ...parts[0]!,
+  values: parts[0]!.values.map((_, at) => parts.reduce((sum, { values }) => sum + values[at]!, 0) / parts.length),
+});

@@ -1,0 +1,125 @@
+import { random, UserError } from '@alignclip/core';
+import { type StoredTensor, writeSafetensors } from '@alignclip/formats';
+import type { GapReport } from '@alignclip/metrics';
+import { Command } from 'commander';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gapCommand } from './gap';
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'alignclip-gap-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const numbers = (rows: number, seed: number, columns = 4) => {
+  const stream = random('gap-command', seed);
+  return Array.from({ length: rows * columns }, () => stream.normal() + (seed % 2));
+};
+
+async function safetensors(name: string, tensors: Record<string, StoredTensor>): Promise<string> {
+  const path = join(folder, name);
+  await writeSafetensors(path, new Map(Object.entries(tensors)));
+  return path;
+}
+
+/** As numpy.save writes it. */
+function npy(name: string, type: '<f4' | '<f8', shape: number[], values: number[]): string {
+  const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`.padEnd(117) + '\n';
+  const data = type === '<f4' ? Float32Array.from(values) : Float64Array.from(values);
+  const path = join(folder, name);
+  const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]);
+  writeFileSync(path, Buffer.concat([start, Buffer.from(header), Buffer.from(data.buffer)]));
+  return path;
+}
+
+const f32 = (rows: number, values: number[]): StoredTensor => ({
+  dtype: 'F32',
+  shape: [rows, values.length / rows],
+  data: Float32Array.from(values),
+});
+const f64 = (rows: number, values: number[]): StoredTensor => ({
+  dtype: 'F64',
+  shape: [rows, values.length / rows],
+  data: Float64Array.from(values),
+});
+
+/** What the command prints. */
+async function run(...args: string[]): Promise<string> {
+  const printed: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+  const program = new Command().exitOverride();
+  gapCommand(program);
+  try {
+    await program.parseAsync(['gap', '--resamples', '20', ...args], { from: 'user' });
+  } finally {
+    log.mockRestore();
+  }
+  return printed.join('\n');
+}
+const report = async (...args: string[]) => JSON.parse(await run('--json', ...args)) as GapReport;
+
+describe('alignclip gap', () => {
+  it('gives one report for one table, whatever file and precision it stands in', async () => {
+    const [image, text] = [numbers(12, 1), numbers(12, 2)];
+    const files = [
+      [await safetensors('i32.safetensors', { x: f32(12, image) }), npy('t32.npy', '<f4', [12, 4], text)],
+      [npy('i64.npy', '<f8', [12, 4], image), await safetensors('t64.safetensors', { y: f64(12, text) })],
+    ] as const;
+    const [a, b] = [
+      await report('--image', files[0][0], '--text', files[0][1]),
+      await report('--image', files[1][0], '--text', files[1][1]),
+    ];
+    expect(a.scores).toEqual(b.scores);
+    expect(Object.keys(a.scores)).toHaveLength(16);
+    expect(Object.keys(a.intervals)).toEqual(Object.keys(a.scores));
+  });
+
+  it('reads half precision, and takes "image" and "text" of a file of both', async () => {
+    const both = await safetensors('both.safetensors', {
+      image: { dtype: 'F16', shape: [6, 2], data: Float32Array.from([1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 1]) },
+      text: f32(6, [1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 1]),
+      other: f32(1, [1]),
+    });
+    const { scores } = await report('--image', both, '--text', both);
+    expect(scores['alignment-score']).toBeCloseTo(1, 6);
+    const swapped = await report('--image', both, '--text', both, '--image-tensor', 'text');
+    expect(swapped.scores['alignment-score']).toBeCloseTo(1, 6);
+  });
+
+  it('tells five captions an image from the row counts, and says so', async () => {
+    const image = npy('i.npy', '<f4', [6, 4], numbers(6, 3));
+    const text = npy('t5.npy', '<f4', [30, 4], numbers(30, 4));
+    expect((await report('--image', image, '--text', text)).captionsPerImage).toBe(5);
+    expect(await run('--image', image, '--text', text)).toContain('6 images, 5 captions each');
+    await expect(run('--image', image, '--text', text, '--captions-per-image', '4')).rejects.toThrow('4 × 6 = 24');
+  });
+
+  it('refuses what is no table of directions, naming file and row', async () => {
+    const good = npy('good.npy', '<f4', [6, 4], numbers(6, 5));
+    const nan = npy('nan.npy', '<f4', [6, 4], numbers(6, 5).with(9, NaN));
+    const zero = npy('zero.npy', '<f4', [6, 4], numbers(6, 5).fill(0, 20));
+    const flat = npy('flat.npy', '<f4', [24], numbers(6, 5));
+    const short = npy('short.npy', '<f4', [5, 4], numbers(5, 5));
+    const narrow = npy('narrow.npy', '<f4', [6, 3], numbers(6, 5, 3));
+    const cut = join(folder, 'cut.npy');
+    writeFileSync(cut, readFileSync(good).subarray(0, 150));
+    const several = await safetensors('several.safetensors', { a: f32(6, numbers(6, 1)), b: f32(6, numbers(6, 2)) });
+    const refused = [
+      [nan, 'nan.npy: row 2 holds NaN'],
+      [zero, 'zero.npy: row 5 is all zeros'],
+      [flat, 'flat.npy: shape [24]'],
+      [short, 'text rows must be 6'],
+      [narrow, 'is 4 wide'],
+      [cut, 'cut.npy: 22 bytes do not fill'],
+      [several, '--text-tensor'],
+      [join(folder, 'gone.npy'), 'no such file'],
+    ] as const;
+    for (const [text, message] of refused) {
+      const failure = run('--image', good, '--text', text);
+      await expect(failure).rejects.toThrow(message);
+      await expect(failure).rejects.toThrow(UserError);
+    }
+    await expect(run('--image', good, '--text', several, '--text-tensor', 'c')).rejects.toThrow('Known: a, b');
+    await expect(run('--image', good, '--text', good, '--resamples', 'x')).rejects.toThrow('--resamples = "x"');
+  });
+});
