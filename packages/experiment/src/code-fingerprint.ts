@@ -2,32 +2,33 @@ import { sha256, type Spec } from '@alignclip/core';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { importClosure, workspaceRoot } from './import-closure';
+import type { LoadedExperiment } from './load-experiment';
 
 /** Finds the sources that decide a result, so that a changed loss reruns the cells that use it and no others. */
 export class CodeFingerprint {
   private readonly sources = componentSources();
   private readonly own: ReadonlyMap<string, string>;
+  /** Decides every result where the experiment binds services of its own, for its bindings are code. */
+  private readonly always: readonly string[];
 
-  /**
-   * `experimentFile`: where components that no package has are looked for; with `usesModules` it decides every result,
-   * for its bindings are code.
-   */
-  constructor(
-    private readonly experimentFile: string | undefined,
-    private readonly usesModules = false,
-  ) {
-    const closure = experimentFile ? [...importClosure([experimentFile])] : [];
-    this.own = new Map(closure.map((file) => [basename(file, '.ts'), file]));
+  constructor({ file, definition: { components = [], modules } }: LoadedExperiment) {
+    const files = components.length > 0 ? [...importClosure([file])].filter(declaresComponent) : [];
+    const fileOf = (type: string) => files.find((name) => basename(name, '.ts') === type) ?? file;
+    this.own = new Map(components.map(({ slot, type }) => [`${slot.name}/${type}`, fileOf(type)]));
+    this.always = modules === undefined ? [compositionRoot] : [compositionRoot, file];
   }
 
   /** Hash of the components' files, of what composes them, and of all that these import inside the workspace. */
   of(specs: readonly Spec[]): string {
-    const entries = specs.flatMap(
-      ({ type }) => this.sources.get(type) ?? this.own.get(type) ?? this.experimentFile ?? [],
-    );
-    entries.push(compositionRoot, ...(this.usesModules && this.experimentFile ? [this.experimentFile] : []));
-    const files = [...importClosure(entries)].sort();
+    const entries = specs.map((spec) => this.sourceOf(spec));
+    const files = [...importClosure([...entries, ...this.always])].sort();
     return sha256(JSON.stringify(files.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))])));
+  }
+
+  private sourceOf({ slot, type }: Spec): string {
+    const file = this.own.get(`${slot}/${type}`) ?? this.sources.get(type);
+    if (file === undefined) throw new Error(`no file of a package is named after its component "${type}"`);
+    return file;
   }
 }
 
@@ -40,7 +41,7 @@ function componentSources(): Map<string, string> {
   return new Map(
     readdirSync(packages)
       .flatMap((name) => sourcesIn(join(packages, name, 'src')))
-      .filter((file) => readFileSync(file, 'utf8').includes(`type: '${basename(file, '.ts')}'`))
+      .filter(declaresComponent)
       .map((file) => [basename(file, '.ts'), file]),
   );
 }
@@ -49,3 +50,6 @@ const sourcesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
     .map((file) => join(folder, file));
+
+const declaresComponent = (file: string): boolean =>
+  file.endsWith('.ts') && readFileSync(file, 'utf8').includes(`type: '${basename(file, '.ts')}'`);

@@ -40,8 +40,9 @@ function specifiers(file: string): string[] {
 }
 
 function resolveImport(specifier: string, from: string): string | undefined {
-  const workspacePackage = /^@alignclip\/([a-z-]+)$/.exec(specifier);
-  if (workspacePackage) return join(workspaceRoot, 'packages', workspacePackage[1]!, 'src/index.ts');
+  const workspacePackage = /^(?:@alignclip\/)?([a-z-]+)$/.exec(specifier)?.[1];
+  if (workspacePackage !== undefined && (specifier.startsWith('@') || specifier === 'alignclip'))
+    return join(workspaceRoot, 'packages', workspacePackage, 'src/index.ts');
   if (!specifier.startsWith('.')) return undefined;
   const path = resolve(from, specifier);
   return [path, `${path}.ts`, join(path, 'index.ts')].find(

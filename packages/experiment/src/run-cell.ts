@@ -19,18 +19,15 @@ export interface CellHooks {
 
 /** Trains and evaluates one cell and writes its record; a finished one is read instead. */
 export async function runCell(
-  { definition, file }: LoadedExperiment,
+  experiment: LoadedExperiment,
   cell: Cell,
   profile: string,
   store: RunStore,
   hooks: CellHooks = {},
 ): Promise<RunRecord> {
+  const { definition } = experiment;
   const run = compose({ ...cell, registry: new Registry(definition.components), modules: definition.modules });
-  const keys = await cellKeys(
-    cell,
-    await run.get(Dataset),
-    new CodeFingerprint(file, definition.modules !== undefined),
-  );
+  const keys = await cellKeys(cell, await run.get(Dataset), new CodeFingerprint(experiment));
   const work = async () => {
     const finished = store.find(cell.variant, cell.seed, keys.key);
     if (finished) return finished;
@@ -42,8 +39,9 @@ export async function runCell(
   return store.exclusively(keys.trainingKey, work, hooks.signal);
 }
 
-const identity = ({ variant, seed, config }: Cell, { key, code, data }: CellKeys) => ({
+const identity = ({ variant, seed, config }: Cell, { key, trainingKey, code, data }: CellKeys) => ({
   key,
+  trainingKey,
   variant,
   seed,
   config: config as unknown as RunRecord['config'],

@@ -27,9 +27,9 @@ export async function planSweep(
   selection: CellSelection,
   store: RunStore,
 ): Promise<SweepPlan> {
-  const { definition, file } = experiment;
+  const { definition } = experiment;
   const registry = new Registry(definition.components);
-  const fingerprint = new CodeFingerprint(file, definition.modules !== undefined);
+  const fingerprint = new CodeFingerprint(experiment);
   const cells: PlannedCell[] = [];
   for (const cell of cellsOf(definition, selection)) {
     const dataset = await compose({ ...cell, registry, modules: definition.modules }).get(Dataset);

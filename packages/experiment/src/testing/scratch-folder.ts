@@ -1,0 +1,18 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { workspaceRoot } from '../import-closure';
+
+/**
+ * A new folder of one spec file, removed after it. It lies in the git-ignored `runs/` of the workspace, so that
+ * experiment files in it find the packages.
+ */
+export function scratchFolder(name: string): { readonly path: string } {
+  const scratch = { path: '' };
+  beforeAll(() => {
+    const runs = join(workspaceRoot, 'runs');
+    mkdirSync(runs, { recursive: true });
+    scratch.path = mkdtempSync(join(runs, `.spec-${name}-`));
+  });
+  afterAll(() => rmSync(scratch.path, { recursive: true, force: true }));
+  return scratch;
+}
