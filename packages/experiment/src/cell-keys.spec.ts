@@ -1,0 +1,51 @@
+import type { Dataset } from '@alignclip/core';
+import { emojiCaptions, shapes } from '@alignclip/datasets';
+import { retrieval } from '@alignclip/evaluation';
+import { clip } from '@alignclip/losses';
+import { shared } from '@alignclip/sharing';
+import { cellKeys, type CellKeys } from './cell-keys';
+import { cellsOf, type Cell } from './cells';
+import { CodeFingerprint } from './code-fingerprint';
+import type { Change } from './define-experiment';
+import { tinyExperiment } from './testing/tiny-experiment';
+
+const fingerprint = new CodeFingerprint({ file: __filename, definition: tinyExperiment() });
+const data = (text = 'data'): Pick<Dataset, 'fingerprint'> => ({ fingerprint: async () => text });
+const cell = (change: Change = {}, seed = 0): Cell => ({
+  ...cellsOf(tinyExperiment({ variants: { one: change } }))[0]!,
+  seed,
+});
+const keysOf = (change?: Change, seed?: number) => cellKeys(cell(change, seed), data(), fingerprint);
+const [whole, training] = [({ key }: CellKeys) => key, ({ trainingKey }: CellKeys) => trainingKey];
+
+describe('cellKeys', () => {
+  let base: CellKeys;
+  beforeAll(async () => (base = await keysOf()));
+
+  it('gives equal cells equal keys, whatever the variant is called', async () => {
+    expect(await keysOf()).toEqual(base);
+    expect(await cellKeys({ ...cell(), variant: 'renamed' }, data(), fingerprint)).toEqual(base);
+    expect(base).toMatchObject({ data: 'data', code: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(base.key).toMatch(/^[0-9a-f]{64}$/);
+    expect(base.trainingKey).not.toBe(base.key);
+  });
+
+  it('gives another key and training key to another config, seed or data', async () => {
+    const others = await Promise.all([
+      keysOf({ sharing: shared() }),
+      keysOf({ losses: [clip({ weight: 2 })] }),
+      keysOf({ dataset: shapes({ resolution: 32 }) }),
+      keysOf({ dataset: emojiCaptions() }),
+      keysOf({}, 1),
+      cellKeys(cell(), data('other'), fingerprint),
+    ]);
+    expect(new Set([base, ...others].map(whole)).size).toBe(others.length + 1);
+    expect(new Set([base, ...others].map(training)).size).toBe(others.length + 1);
+  });
+
+  it('keeps the training key where only evaluators differ', async () => {
+    const evaluated = await keysOf({ evaluators: [retrieval()] });
+    expect(evaluated.key).not.toBe(base.key);
+    expect(evaluated.trainingKey).toBe(base.trainingKey);
+  });
+});
