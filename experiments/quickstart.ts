@@ -67,7 +67,7 @@ export default defineExperiment({
         imageEncoder: visionTransformer(smallTower),
         textEncoder: textTransformer(smallTower),
         teacher: bagOfWords(),
-        trainer: trainer({ steps: 60, batchSize: 64 }),
+        trainer: trainer({ steps: 300, batchSize: 64 }),
       },
     },
     /** Proves that everything runs. */
