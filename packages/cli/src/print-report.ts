@@ -11,7 +11,7 @@ export function printReport(
   markdown = false,
 ): void {
   const registry = new Registry(definition.components);
-  const terminal = { width: process.stdout.columns ?? 120, color: process.stdout.isTTY && !process.env['NO_COLOR'] };
+  const terminal = { width: process.stdout.columns || 120, color: process.stdout.isTTY && !process.env['NO_COLOR'] };
   for (const spec of definition.tables ?? []) {
     const model = registry.create<Table>(spec).render(records);
     console.log(`\n${markdown ? renderMarkdown(model) : renderTerminal(model, terminal)}`);
