@@ -1,0 +1,138 @@
+import { Interrupted, type JobEvent, type Launcher, type RunRecord } from '@alignclip/core';
+import { local } from '@alignclip/launchers';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { workspaceRoot } from './import-closure';
+import { loadExperiment } from './load-experiment';
+import { Registry } from './registry';
+import { RunStore } from './run-store';
+import { planSweep, runSweep } from './sweep';
+import { scratchFolder } from './testing/scratch-folder';
+import { weightsOf } from './testing/weights-of';
+
+const file = join(__dirname, 'testing/tiny-sweep.ts');
+const good = ['CLIP', 'AlignCLIP'];
+const options = ['-C', '@alignclip/source', '-r', 'ts-node/register/transpile-only'];
+const scratch = scratchFolder('sweep');
+const storeNamed = (name: string) => new RunStore(join(scratch.path, name));
+const inProcesses = new Registry().create<Launcher>(local({ processes: 2 }));
+
+/** Sweeps and gives the records, or what was thrown, and every event. */
+async function sweep(
+  store: RunStore,
+  variants: readonly string[],
+  { launcher = inProcesses, signal = new AbortController().signal } = {},
+) {
+  const events: JobEvent[] = [];
+  const plan = await planSweep(loadExperiment(file), { variants }, store);
+  const result = runSweep(plan, store, launcher, signal, (event) => events.push(event));
+  const outcome = await result.catch((error: unknown) => error as Error);
+  return { records: outcome as RunRecord[], error: outcome as Error, events };
+}
+
+/** Starts the sweep in a process group of its own and kills the group at that step of a cell. */
+async function killedSweep(store: RunStore, step: number): Promise<void> {
+  const program = join(__dirname, 'testing/sweep-program.ts');
+  const child = spawn(process.execPath, [...options, program, file, store.folder, ...good], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const closed = once(child, 'close');
+  for await (const line of createInterface(child.stdout)) {
+    const { progress } = JSON.parse(line) as { progress?: { step?: number } };
+    if ((progress?.step ?? 0) < step) continue;
+    process.kill(-child.pid!, 'SIGKILL');
+    break;
+  }
+  await closed;
+}
+
+const { NODE_OPTIONS, TS_NODE_PROJECT } = process.env;
+beforeAll(() => {
+  process.env['NODE_OPTIONS'] = options.join(' ');
+  process.env['TS_NODE_PROJECT'] = join(workspaceRoot, 'tsconfig.json');
+});
+afterAll(() => {
+  for (const [name, value] of Object.entries({ NODE_OPTIONS, TS_NODE_PROJECT })) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+});
+
+describe('runSweep', () => {
+  const calm = { store: undefined as unknown as RunStore, records: [] as RunRecord[] };
+
+  it('runs each cell in a process of its own; where one fails, the others finish', async () => {
+    calm.store = storeNamed('calm');
+    const { error, events } = await sweep(calm.store, [...good, 'broken']);
+    expect(error.message).toMatch(/^1 of 3 cells failed:\nbroken · seed 0: step 1: L_broken = NaN; training stopped/);
+    const ended = events.flatMap(({ kind, id }) => (kind === 'progress' ? [] : [`${id} ${kind}`])).sort();
+    expect(ended).toEqual(['AlignCLIP · seed 0 done', 'CLIP · seed 0 done', 'broken · seed 0 failed']);
+    expect(calm.store.readAll().records.map(({ variant }) => variant)).toEqual(['AlignCLIP', 'CLIP']);
+    const steps = events.filter(({ kind, id }) => kind === 'progress' && id.startsWith('CLIP'));
+    expect(steps.at(0)).toMatchObject({ progress: { phase: 'train' } });
+    expect(steps).toContainEqual(
+      expect.objectContaining({ progress: { phase: 'train', step: 40, steps: 40, loss: expect.any(Number) } }),
+    );
+  }, 120_000);
+
+  it('computes nothing anew, and gives the records in the order of the plan', async () => {
+    const { records, events } = await sweep(calm.store, good);
+    calm.records = records;
+    expect(events).toEqual([]);
+    expect(records.map(({ variant }) => variant)).toEqual(good);
+  });
+
+  it('killed as a whole and started again, ends with the same scores and bit-equal weights', async () => {
+    const store = storeNamed('killed');
+    const step = 1 + Math.floor(39 * Math.random());
+    await killedSweep(store, step);
+    const left = store.readAll();
+    expect(left.problems).toEqual([]);
+    expect(left.records.length).toBeLessThan(2);
+    const { records } = await sweep(store, good);
+    for (const [i, { scores, curves, key }] of calm.records.entries())
+      expect({ step, ...records[i] }).toMatchObject({ step, scores, curves, key });
+    const checkpoints = readdirSync(join(store.folder, 'checkpoints')).filter((name) => !name.startsWith('.'));
+    expect(checkpoints).toHaveLength(2);
+    for (const name of checkpoints) {
+      const [mine, calmOnes] = [store, calm.store].map(({ folder }) => join(folder, 'checkpoints', name));
+      expect(await weightsOf(mine!)).toEqual(await weightsOf(calmOnes!));
+    }
+  }, 180_000);
+
+  it('ends as interrupted where it is stopped, with no process started', async () => {
+    const { error, events } = await sweep(storeNamed('stopped'), good, { signal: AbortSignal.abort() });
+    expect(error).toBeInstanceOf(Interrupted);
+    expect(events.map(({ kind }) => kind)).toEqual(['interrupted', 'interrupted']);
+  });
+
+  it('does not believe a process that ends well without a record', async () => {
+    const launcher: Launcher = {
+      async *run(jobs) {
+        for (const { id } of jobs) yield { kind: 'done', id, result: {} };
+      },
+    };
+    const { error } = await sweep(storeNamed('lying'), ['CLIP'], { launcher });
+    expect(error.message).toContain('CLIP · seed 0: no record although its process ended well');
+  });
+});
+
+describe('planSweep', () => {
+  it('names each cell and its key before anything runs', async () => {
+    const store = storeNamed('planned');
+    const { cells, profile } = await planSweep(loadExperiment(file), { seeds: [0, 1], variants: good }, store);
+    expect(profile).toBe('quick');
+    expect(cells.map(({ id }) => id)).toEqual([
+      'CLIP · seed 0',
+      'AlignCLIP · seed 0',
+      'CLIP · seed 1',
+      'AlignCLIP · seed 1',
+    ]);
+    expect(new Set(cells.map(({ key }) => key)).size).toBe(4);
+    expect(cells.every(({ record }) => record === undefined)).toBe(true);
+  });
+});
