@@ -1,6 +1,6 @@
 import { contentHash, Interrupted, UserError } from '@alignclip/core';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { runFolder, RunStore } from './run-store';
 import { madeRecord } from './testing/made-record';
@@ -113,6 +113,15 @@ describe('RunStore.exclusively', () => {
     const longAgo = new Date(Date.now() - 21_000);
     utimesSync(lock, longAgo, longAgo);
     expect(await store.exclusively('a', async () => 'taken over')).toBe('taken over');
+  });
+
+  it('removes what a killed process has left of a checkpoint, and nothing else', async () => {
+    const store = newStore();
+    const [own, other] = ['own', 'other'].map((name) => store.checkpointPath(contentHash(name)));
+    const half = (path: string) => join(dirname(path), `.${basename(path)}.1234.tmp`);
+    for (const path of [own!, half(own!), half(other!)]) writeFileSync(path, '');
+    await store.exclusively(contentHash('own'), async () => undefined);
+    expect([own!, half(own!), half(other!)].map((path) => existsSync(path))).toEqual([true, false, true]);
   });
 
   it('does not begin where the signal has aborted', async () => {

@@ -1,9 +1,13 @@
 import { Interrupted, runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
+
+/** Where a run store's folder has the checkpoint of a training. */
+export const checkpointPath = (folder: string, trainingKey: string): string =>
+  join(folder, 'checkpoints', `${trainingKey.slice(0, 24)}.safetensors`);
 
 /** The folder of an experiment's results: one JSON record a finished cell, one checkpoint a training. */
 export class RunStore {
@@ -24,7 +28,7 @@ export class RunStore {
   }
 
   checkpointPath(trainingKey: string): string {
-    return join(this.folder, 'checkpoints', `${trainingKey.slice(0, 24)}.safetensors`);
+    return checkpointPath(this.folder, trainingKey);
   }
 
   /** The record of that cell if it is finished; a damaged file counts as not finished. */
@@ -61,6 +65,7 @@ export class RunStore {
   async exclusively<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const release = await this.acquire(join(this.folder, 'locks', `${key.slice(0, 24)}.lock`), signal);
     try {
+      this.removeLeftovers(key);
       return await work();
     } finally {
       await release();
@@ -69,6 +74,15 @@ export class RunStore {
 
   removeCheckpoint(trainingKey: string): void {
     rmSync(this.checkpointPath(trainingKey), { force: true });
+  }
+
+  /** What a process that was killed while it wrote the checkpoint has left. */
+  private removeLeftovers(trainingKey: string): void {
+    const folder = join(this.folder, 'checkpoints');
+    const beginning = `.${basename(this.checkpointPath(trainingKey))}.`;
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(beginning) && name.endsWith('.tmp')) rmSync(join(folder, name), { force: true });
+    }
   }
 
   private async acquire(lockfilePath: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
