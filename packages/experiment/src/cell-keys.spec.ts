@@ -3,6 +3,7 @@ import { emojiCaptions, shapes } from '@alignclip/datasets';
 import { retrieval } from '@alignclip/evaluation';
 import { clip } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
+import { labels } from '@alignclip/teachers';
 import { cellKeys, type CellKeys } from './cell-keys';
 import { cellsOf, type Cell } from './cells';
 import { CodeFingerprint } from './code-fingerprint';
@@ -47,5 +48,15 @@ describe('cellKeys', () => {
     const evaluated = await keysOf({ evaluators: [retrieval()] });
     expect(evaluated.key).not.toBe(base.key);
     expect(evaluated.trainingKey).toBe(base.trainingKey);
+  });
+
+  it('lets a teacher count only where a loss term asks for S', async () => {
+    const keys = (change: Change, needs: readonly 'semanticSimilarity'[]) =>
+      cellKeys(cell(change), data(), fingerprint, new Set(needs));
+    const other: Change = { teacher: labels() };
+    expect(await keys(other, [])).toEqual(await keys({}, []));
+    expect((await keys(other, ['semanticSimilarity'])).trainingKey).not.toBe(
+      (await keys({}, ['semanticSimilarity'])).trainingKey,
+    );
   });
 });

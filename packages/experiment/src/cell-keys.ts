@@ -1,6 +1,8 @@
-import { contentHash, type Dataset, type Spec } from '@alignclip/core';
+import { contentHash, Dataset, type Signal, type Spec } from '@alignclip/core';
+import { TrainingObjective } from '@alignclip/training';
 import type { Cell } from './cells';
 import type { CodeFingerprint } from './code-fingerprint';
+import type { Run } from './compose';
 import type { RunConfig } from './run-config';
 
 /** What identifies a cell's result, and what identifies the trained weights under it. */
@@ -13,13 +15,22 @@ export interface CellKeys {
   readonly data: string;
 }
 
+/** The keys of a composed cell. */
+export async function keysOfRun(run: Run, cell: Cell, fingerprint: CodeFingerprint): Promise<CellKeys> {
+  const { needs } = await run.get(TrainingObjective);
+  return cellKeys(cell, await run.get(Dataset), fingerprint, needs);
+}
+
+/** `needs`: what the loss terms ask for; a teacher that nobody asks decides nothing and is left out. */
 export async function cellKeys(
   cell: Cell,
   dataset: Pick<Dataset, 'fingerprint'>,
   fingerprint: CodeFingerprint,
+  needs: ReadonlySet<Signal> = new Set(['semanticSimilarity']),
 ): Promise<CellKeys> {
   const data = await dataset.fingerprint();
-  const { evaluators, evaluationTransform, ...training } = cell.config;
+  const { evaluators, evaluationTransform, teacher, ...rest } = cell.config;
+  const training = needs.has('semanticSimilarity') ? { ...rest, teacher } : rest;
   const hash = (config: Partial<RunConfig>) => {
     const code = fingerprint.of(Object.values(config).flat() as Spec[]);
     return { code, key: contentHash({ config, seed: cell.seed, data, code }) };

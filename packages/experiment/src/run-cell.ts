@@ -1,8 +1,8 @@
 import { backendReport } from '@alignclip/backend';
-import { Dataset, type Evaluation, type RunRecord, type TrainingStep } from '@alignclip/core';
+import type { Evaluation, RunRecord, TrainingStep } from '@alignclip/core';
 import { cachedEncoder } from '@alignclip/evaluation';
 import { countParameters, Parameters } from '@alignclip/nn';
-import { cellKeys, type CellKeys } from './cell-keys';
+import { keysOfRun, type CellKeys } from './cell-keys';
 import type { Cell } from './cells';
 import { CodeFingerprint } from './code-fingerprint';
 import { compose, type Run } from './compose';
@@ -27,7 +27,7 @@ export async function runCell(
 ): Promise<RunRecord> {
   const { definition } = experiment;
   const run = compose({ ...cell, registry: new Registry(definition.components), modules: definition.modules });
-  const keys = await cellKeys(cell, await run.get(Dataset), new CodeFingerprint(experiment));
+  const keys = await keysOfRun(run, cell, new CodeFingerprint(experiment));
   const work = async () => {
     const finished = store.find(cell.variant, cell.seed, keys.key);
     if (finished) return finished;

@@ -1,6 +1,6 @@
-import { Dataset, Interrupted, type Launcher, type JobEvent, type RunRecord } from '@alignclip/core';
+import { Interrupted, type Launcher, type JobEvent, type RunRecord } from '@alignclip/core';
 import { join } from 'node:path';
-import { cellKeys } from './cell-keys';
+import { keysOfRun } from './cell-keys';
 import { cellsOf, type Cell, type CellSelection } from './cells';
 import { CodeFingerprint } from './code-fingerprint';
 import { compose } from './compose';
@@ -32,8 +32,7 @@ export async function planSweep(
   const fingerprint = new CodeFingerprint(experiment);
   const cells: PlannedCell[] = [];
   for (const cell of cellsOf(definition, selection)) {
-    const dataset = await compose({ ...cell, registry, modules: definition.modules }).get(Dataset);
-    const { key } = await cellKeys(cell, dataset, fingerprint);
+    const { key } = await keysOfRun(compose({ ...cell, registry, modules: definition.modules }), cell, fingerprint);
     cells.push({
       ...cell,
       key,
