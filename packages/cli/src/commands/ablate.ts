@@ -17,6 +17,7 @@ import { prepareData } from '../prepare-data';
 import { printPlan } from '../print-plan';
 import { printReport } from '../print-report';
 import { sweepProgress } from '../progress/sweep-progress';
+import { wholeNumber } from '../whole-number';
 import { selectionOf, withSelection, type SelectionOptions } from './selection-options';
 
 interface AblateOptions extends SelectionOptions {
@@ -35,6 +36,9 @@ export function ablateCommand(program: Command): void {
 }
 
 async function ablate(file: string, options: AblateOptions): Promise<void> {
+  const processes =
+    options.processes === undefined ? {} : { processes: wholeNumber('--processes', options.processes, 1, 4096) };
+  const launcher = new Registry().create<Launcher>(local(processes) as Spec);
   const backend = await selectBackend();
   const experiment = loadExperiment(file);
   const { profile, notice } = chooseProfile(experiment.definition, options.profile, backend);
@@ -43,21 +47,21 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   const plan = await planSweep(experiment, { ...selectionOf(options), profile }, store);
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) return;
-  const records = await finish(plan, store, options.processes);
+  const records = await finish(plan, store, launcher);
   printReport(experiment.definition, records, store, options.markdown);
 }
 
-async function finish(plan: SweepPlan, store: RunStore, processes: string | undefined) {
+async function finish(plan: SweepPlan, store: RunStore, launcher: Launcher) {
   const { signal, release } = interruptSignal();
-  const progress = sweepProgress(plan);
   try {
     await prepareData(plan);
-    const launcher = new Registry().create<Launcher>(
-      local(processes === undefined ? {} : { processes: Number(processes) }) as Spec,
-    );
-    return await runSweep(plan, store, launcher, signal, (event) => progress.show(event));
+    const progress = sweepProgress(plan);
+    try {
+      return await runSweep(plan, store, launcher, signal, (event) => progress.show(event));
+    } finally {
+      progress.stop();
+    }
   } finally {
-    progress.stop();
     release();
   }
 }
