@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { ablateCommand } from './commands/ablate';
+import { embedCommand } from './commands/embed';
+import { evaluateCommand } from './commands/evaluate';
 import { gapCommand } from './commands/gap';
 import { listCommand } from './commands/list';
 import { trainCommand } from './commands/train';
@@ -14,6 +16,8 @@ export function createProgram(): Command {
   doctorCommand(program);
   ablateCommand(program);
   trainCommand(program);
+  evaluateCommand(program);
+  embedCommand(program);
   gapCommand(program);
   listCommand(program);
   return program;

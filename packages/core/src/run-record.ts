@@ -8,6 +8,11 @@ export const runRecordSchema = z.object({
   schema: z.literal(1),
   /** Hash of config, data and code: the cell's identity. */
   key: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Names the checkpoint: the hash without what only evaluates. Records of older versions lack it. */
+  trainingKey: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   experiment: z.string(),
   variant: z.string(),
   seed: z.number().int(),
@@ -26,7 +31,7 @@ export const runRecordSchema = z.object({
   seconds: z.object({ train: z.number(), evaluate: z.number() }),
   /** Numbers of trained values. */
   parameters: z.object({ total: z.number(), shared: z.number(), image: z.number(), text: z.number() }),
-  /** Values by log key, one for each entry of `curves.step`. */
+  /** Values by log key, one for each entry of `step`; below a folder, `trajectory/…`, of the folder's own `step`. */
   curves: z.record(z.string(), z.array(z.number())),
   scores: z.record(z.string(), z.number()),
   intervals: z.record(z.string(), interval),

@@ -2,14 +2,21 @@ import type { DualEncoder, Matrix, Picture } from '@alignclip/core';
 import { matrixFromRows, row } from '@alignclip/metrics';
 import { createHash } from 'node:crypto';
 
-/** The same model, which embeds each picture (by content) and each text once. Keeps the embeddings, not the pictures. */
-export function cachedEncoder(model: DualEncoder): DualEncoder {
-  const keyOf = pictureKeys();
-  const images = cached(keyOf, (pictures: readonly Picture[]) => model.embedImages(pictures));
-  const texts = cached(
-    (text: string) => text,
-    (items: readonly string[]) => model.embedTexts(items),
-  );
+/** Embeddings by content hash (base64 of SHA-256). */
+export interface KnownEmbeddings {
+  readonly image: Map<string, Float32Array>;
+  readonly text: Map<string, Float32Array>;
+}
+
+export const noEmbeddings = (): KnownEmbeddings => ({ image: new Map(), text: new Map() });
+
+/**
+ * The same model, which embeds each picture and each text once (by content) and never one that is `known`. Keeps the
+ * embeddings, not the pictures.
+ */
+export function cachedEncoder(model: DualEncoder, known = noEmbeddings()): DualEncoder {
+  const images = cached(pictureKeys(), known.image, (pictures: readonly Picture[]) => model.embedImages(pictures));
+  const texts = cached(textKey, known.text, (items: readonly string[]) => model.embedTexts(items));
   return {
     embedImages: images,
     embedTexts: texts,
@@ -19,13 +26,16 @@ export function cachedEncoder(model: DualEncoder): DualEncoder {
   };
 }
 
-function cached<Item>(keyOf: (item: Item) => string, embed: (items: readonly Item[]) => Promise<Matrix>) {
-  const known = new Map<string, Float32Array>();
+const textKey = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+function cached<Item>(
+  keyOf: (item: Item) => string,
+  known: Map<string, Float32Array>,
+  embed: (items: readonly Item[]) => Promise<Matrix>,
+) {
   return async (items: readonly Item[]): Promise<Matrix> => {
     const keys = items.map(keyOf);
-    const fresh = new Map(
-      keys.map((key, i) => [key, items[i]!]).filter(([key]) => !known.has(key as string)) as [string, Item][],
-    );
+    const fresh = new Map(keys.map((key, i) => [key, items[i]!] as const).filter(([key]) => !known.has(key)));
     if (fresh.size > 0) {
       const embedded = await embed([...fresh.values()]);
       [...fresh.keys()].forEach((key, i) => known.set(key, row(embedded, i).slice()));

@@ -1,11 +1,12 @@
-export { cachedEncoder } from './cached-encoder';
+export { cachedEncoder, type KnownEmbeddings, noEmbeddings } from './cached-encoder';
 export * from './components';
 export { distributionShift } from './distribution-shift';
 export { effectiveRobustness, type RobustnessBaseline } from './distribution-shift/effective-robustness';
+export { readEmbeddingFile, writeEmbeddingFile } from './embedding-file';
 export { gap } from './gap';
 export { linearProbe } from './linear-probe';
 export { retrieval } from './retrieval';
-export { embedSplit, embedTexts, type EmbeddedSplit } from './split/embedded-split';
+export { embedSplit, embedTexts, type EmbeddedSplit, firstCaptions } from './split/embedded-split';
 export { zeroShot } from './zero-shot';
 export { sts } from './sts';
 export { parseSts, readSts, type SentencePair } from './sts/read-sts';

@@ -21,6 +21,8 @@ const stateSchema = z.object({
   curves: z.record(z.string(), z.array(z.number())),
 });
 
+const PARAMETERS = 'parameters/';
+
 /** Writes weights, optimizer moments and progress to one safetensors file, atomically. */
 export async function saveCheckpoint(
   path: string,
@@ -30,7 +32,7 @@ export async function saveCheckpoint(
 ): Promise<void> {
   const moments = optimizer.state();
   const tensors = new Map<string, StoredTensor>([
-    ...[...parameters.entries()].map(([address, variable]) => [`parameters/${address}`, stored(variable)] as const),
+    ...[...parameters.entries()].map(([address, variable]) => [`${PARAMETERS}${address}`, stored(variable)] as const),
     ...Object.entries(moments).map(([name, tensor]) => [`optimizer/${name}`, stored(tensor)] as const),
   ]);
   tf.dispose(moments);
@@ -54,6 +56,17 @@ export async function restoreCheckpoint(
   return state;
 }
 
+/**
+ * Reads weights alone: from a checkpoint, or from any safetensors file whose tensors are named by address. Throws
+ * UserError where the file can't be read, a parameter is missing or misshapen.
+ */
+export async function readWeights(path: string, parameters: ParameterStore): Promise<void> {
+  const { tensors } = await readSafetensors(path);
+  const isCheckpoint = [...tensors.keys()].some((name) => name.startsWith(PARAMETERS));
+  const named = isCheckpoint ? tensors : new Map([...tensors].map(([name, value]) => [PARAMETERS + name, value]));
+  restoreParameters(parameters, named, path);
+}
+
 /** Assigns `parameters/<address>` to every parameter of the model. Throws UserError where one is missing or misshapen. */
 export function restoreParameters(
   parameters: ParameterStore,
@@ -61,7 +74,7 @@ export function restoreParameters(
   path: string,
 ): void {
   tf.tidy(() => {
-    const values = under('parameters/', tensors);
+    const values = under(PARAMETERS, tensors);
     for (const [address, variable] of parameters.entries()) {
       const value = values[address];
       if (value === undefined) throw new UserError(`checkpoint ${path} has no parameter "${address}"`);

@@ -1,0 +1,64 @@
+import { UserError } from '@alignclip/core';
+import { Command } from 'commander';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { printed } from '../testing/printed';
+import { runBin } from '../testing/run-bin';
+import { scratchFolder, tinySource, workspaceRoot } from '../testing/scratch-folder';
+import { ablateCommand } from './ablate';
+
+const scratch = scratchFolder();
+let file: string;
+beforeAll(() => (file = scratch.write('tiny.ts', tinySource)));
+
+/** The command in this process. */
+const ablate = async (...args: readonly string[]): Promise<string[]> => {
+  const program = new Command().exitOverride();
+  ablateCommand(program);
+  return printed(() => program.parseAsync(['ablate', '--runs', scratch.path, ...args], { from: 'user' }));
+};
+
+describe('ablate', () => {
+  it('lists the 8 cells of the quickstart and runs none', async () => {
+    const [first, ...cells] = await ablate(join(workspaceRoot, 'experiments/quickstart.ts'), '--dry-run');
+    expect(first).toMatch(/^quickstart, profile \w+: 8 cells, 0 finished, 8 to run$/);
+    expect(cells).toHaveLength(8);
+    expect(cells[3]).toMatch(/^ {2}to run {4}AlignCLIP · seed 0 {2}\d+ steps {2}[0-9a-f]{12}$/);
+    expect(readdirSync(join(scratch.path, 'quickstart/records'))).toEqual([]);
+  });
+
+  it.each([
+    ['an experiment', ['{}tinny.ts'], /tinny.ts": no such file; did you mean ".*tiny.ts"\?/],
+    ['a profile', ['{}tiny.ts', '--profile', 'lomg'], 'unknown profile "lomg"; did you mean "long"'],
+    ['a variant', ['{}tiny.ts', '--variant', 'SharedClpi'], 'unknown variant "SharedClpi"; did you mean "SharedCLIP"'],
+    ['a seed', ['{}tiny.ts', '--seed', 'one'], '--seed = "one": a whole number from 0'],
+    ['processes', ['{}tiny.ts', '--processes', 'x'], '--processes = "x": a whole number from 1'],
+    ['no processes', ['{}tiny.ts', '--processes', '0'], '--processes = "0": a whole number from 1'],
+  ])('names what is wrong with %s', async (_what, args, message) => {
+    const outcome = ablate(...args.map((arg) => arg.replace('{}', `${scratch.path}/`)), '--dry-run');
+    await expect(outcome).rejects.toThrow(message);
+    await expect(outcome).rejects.toThrow(UserError);
+  });
+
+  it('as a user calls it: runs what is unfinished, prints tables and answers, and then computes nothing', async () => {
+    const args = ['ablate', 'tiny.ts', '--profile', 'long', '--processes', '1', '--runs', 'here'];
+    const first = await runBin(args, scratch.path);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(/^tiny, profile long: 2 cells, 0 finished, 2 to run\n/);
+    expect(first.stdout).toMatch(/CLIP · seed 0: step 1\/7 · loss \d\.\d{3}\n/);
+    expect(first.stdout).toContain('SharedCLIP · seed 0: done (2 of 2 cells)\n');
+    expect(first.stdout).toMatch(/Modality gap[^]*SharedCLIP[^]*2 records in here\/tiny /);
+    const records = readdirSync(join(scratch.path, 'here/tiny/records'));
+    expect(records.map((name) => name.replace(/-[0-9a-f]{12}/, ''))).toEqual([
+      'clip-seed0.json',
+      'sharedclip-seed0.json',
+    ]);
+    const before = records.map((name) => readFileSync(join(scratch.path, 'here/tiny/records', name), 'utf8'));
+    const again = await ablate(file, '--profile', 'long', '--runs', join(scratch.path, 'here'));
+    expect(again[0]).toBe('tiny, profile long: 2 cells, 2 finished, 0 to run');
+    expect(again.join('\n')).toContain('Modality gap');
+    expect(again.join('\n')).not.toContain('step');
+    const after = readdirSync(join(scratch.path, 'here/tiny/records'));
+    expect(after.map((name) => readFileSync(join(scratch.path, 'here/tiny/records', name), 'utf8'))).toEqual(before);
+  }, 120_000);
+});

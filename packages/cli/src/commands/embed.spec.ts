@@ -1,0 +1,87 @@
+import { selectBackend } from '@alignclip/backend';
+import { shapes } from '@alignclip/datasets';
+import { bpeTokenizer, textTransformer, visionTransformer } from '@alignclip/encoders';
+import { gap } from '@alignclip/evaluation';
+import { cellsOf, defineExperiment, runCell, RunStore } from '@alignclip/experiment';
+import { readSafetensors } from '@alignclip/formats';
+import { clip } from '@alignclip/losses';
+import { trainer } from '@alignclip/training';
+import { Command } from 'commander';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { embedCommand } from './embed';
+import { evaluateCommand } from './evaluate';
+
+const tower = { width: 8, layers: 1, embeddingWidth: 8 };
+const definition = defineExperiment({
+  name: 'tiny',
+  seeds: [0],
+  base: {
+    dataset: shapes({ resolution: 16 }),
+    imageEncoder: visionTransformer({ ...tower, imageSize: 16, patchSize: 8 }),
+    textEncoder: textTransformer(tower),
+    tokenizer: bpeTokenizer({ contextLength: 16 }),
+    losses: [clip()],
+    trainer: trainer({ steps: 2, batchSize: 8 }),
+    evaluators: [gap({ resamples: 10 })],
+  },
+  variants: { CLIP: {} },
+});
+
+let folder: string;
+beforeAll(async () => {
+  await selectBackend();
+  folder = mkdtempSync(join(tmpdir(), 'alignclip-embed-'));
+  await runCell({ file: '', definition }, cellsOf(definition)[0]!, 'quick', new RunStore(join(folder, 'tiny')));
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function run(...args: string[]): Promise<string> {
+  const printed: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+  const program = new Command().exitOverride();
+  embedCommand(program);
+  evaluateCommand(program);
+  try {
+    await program.parseAsync([...args, '--runs', folder], { from: 'user' });
+  } finally {
+    log.mockRestore();
+  }
+  return printed.join('\n');
+}
+
+describe('alignclip embed', () => {
+  it('writes unit rows of pictures and captions with their ids', async () => {
+    const out = join(folder, 'both.safetensors');
+    await run('embed', 'clip-seed0', '--split', 'val', '--out', out);
+    const { tensors, metadata } = await readSafetensors(out);
+    const [image, text] = [tensors.get('image')!, tensors.get('text')!];
+    expect(image.shape).toEqual(text.shape);
+    expect(JSON.parse(metadata['ids']!)).toHaveLength(image.shape[0]!);
+    for (const { data } of [image, text]) {
+      const first = Array.from(data as Float32Array).slice(0, 8);
+      expect(first.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1, 5);
+    }
+  });
+
+  it('refuses an unknown split and an unknown run', async () => {
+    const out = join(folder, 'none.safetensors');
+    await expect(run('embed', 'clip-seed0', '--split', 'vla', '--out', out)).rejects.toThrow('did you mean "val"');
+    await expect(run('embed', 'clop', '--out', out)).rejects.toThrow('unknown run "clop"');
+  });
+});
+
+describe('alignclip evaluate', () => {
+  it('prints scores with intervals and writes them as JSON', async () => {
+    const out = join(folder, 'scores.json');
+    const printed = await run('evaluate', 'clip-seed0', '--on', 'val', '--out', out);
+    expect(printed).toMatch(/^gap\/val\/alignment-score +-?\d\.\d{4} \[/);
+    const { run: about, evaluations } = JSON.parse(readFileSync(out, 'utf8')) as {
+      run: { variant: string };
+      evaluations: { scores: object }[];
+    };
+    expect(about.variant).toBe('CLIP');
+    expect(Object.keys(evaluations[0]!.scores)).toContain('gap/val/rmg');
+  });
+});

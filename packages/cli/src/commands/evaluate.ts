@@ -1,0 +1,43 @@
+import { selectBackend } from '@alignclip/backend';
+import type { Evaluation } from '@alignclip/core';
+import { evaluateRun } from '@alignclip/experiment';
+import { writeFileAtomic } from '@alignclip/formats';
+import type { Command } from 'commander';
+import { openRunOf, withRun, type RunOptions } from './run-options';
+
+interface EvaluateOptions extends RunOptions {
+  readonly on?: readonly string[];
+  readonly with?: readonly string[];
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+export function evaluateCommand(program: Command): void {
+  withRun(program.command('evaluate'))
+    .description('evaluate a finished run anew, on other splits or data or by other evaluators')
+    .option('--on <data...>', 'splits of its data set, or another data set: shapes, or shapes:val for one split')
+    .option('--with <evaluator...>', 'types (gap retrieval) or {"type":"…","options":{…}}; else those of the record')
+    .option('--json', 'print JSON, with details')
+    .option('--out <file>', 'write the same JSON to a file')
+    .action(evaluate);
+}
+
+async function evaluate(reference: string, options: EvaluateOptions): Promise<void> {
+  await selectBackend();
+  const opened = await openRunOf(reference, options);
+  const evaluations = await evaluateRun(opened, { on: options.on ?? [], evaluators: options.with });
+  await opened.keepEmbeddings();
+  const { key, experiment, variant, seed } = opened.record;
+  const json = JSON.stringify({ run: { key, experiment, variant, seed }, on: options.on, evaluations }, null, 1);
+  if (options.out !== undefined) await writeFileAtomic(options.out, `${json}\n`);
+  if (options.json) console.log(json);
+  else for (const line of evaluations.flatMap(scoreLines)) console.log(line);
+}
+
+function scoreLines({ scores, intervals = {} }: Evaluation): string[] {
+  return Object.entries(scores).map(([key, value]) => {
+    const interval = intervals[key];
+    const range = interval ? ` [${interval[0].toFixed(4)}, ${interval[1].toFixed(4)}]` : '';
+    return `${key.padEnd(52)} ${value.toFixed(4)}${range}`;
+  });
+}

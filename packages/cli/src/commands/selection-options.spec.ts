@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { selectionOf, withSelection, type SelectionOptions } from './selection-options';
+
+/** The selection that a command line means. */
+const selection = (...args: readonly string[]) => {
+  const command = withSelection(new Command('ablate').argument('<experiment>')).exitOverride();
+  const options = command.parse(['file.ts', ...args], { from: 'user' }).opts<SelectionOptions>();
+  return { ...selectionOf(options), runs: options.runs };
+};
+
+describe('selectionOf', () => {
+  it('selects everything by default', () => {
+    const everything = { profile: undefined, variants: undefined, seeds: undefined, runs: 'runs' };
+    expect(selection()).toEqual(everything);
+  });
+
+  it('takes several variants and seeds', () => {
+    const args = ['--variant', 'CLIP + IMSep', 'AlignCLIP', '--seed', '0', '12', '--profile', 'full', '--runs', 'here'];
+    expect(selection(...args)).toEqual({
+      profile: 'full',
+      variants: ['CLIP + IMSep', 'AlignCLIP'],
+      seeds: [0, 12],
+      runs: 'here',
+    });
+  });
+
+  it.each(['x', '-1', '1.5', '1e3', '', '0x1', '9'.repeat(16)])('refuses the seed %p by name', (seed) => {
+    expect(() => selection(`--seed=${seed}`)).toThrow(`--seed = "${seed}": a whole number from 0`);
+  });
+});
