@@ -50,7 +50,7 @@ export default defineExperiment({
     teacher: sbert(),
     temperature: learnedLogitScale({ start: 100 }),
     schedule: warmUpCosine({ rate: 1e-3, warmUp: 50 }),
-    trainer: trainer({ steps: 500 }),
+    trainer: trainer({ steps: 400 }),
     evaluators: [gap({ splits }), retrieval({ splits }), zeroShot({ splits, classSets: ['coarse', 'subgroup'] })],
   },
   variants: {
