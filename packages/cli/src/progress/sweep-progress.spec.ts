@@ -1,0 +1,36 @@
+import type { JobEvent } from '@alignclip/core';
+import type { PlannedCell, SweepPlan } from '@alignclip/experiment';
+import { printed } from '../testing/printed';
+import { sweepProgress } from './sweep-progress';
+
+const cell = (id: string, finished = false) => ({ id, record: finished ? {} : undefined }) as unknown as PlannedCell;
+const plan = (cells: readonly PlannedCell[]) => ({ cells }) as unknown as SweepPlan;
+const step = (id: string, at: number): JobEvent => ({
+  kind: 'progress',
+  id,
+  progress: { phase: 'train', step: at, steps: 8, loss: 2 },
+});
+
+describe('sweepProgress', () => {
+  it('writes plain lines where stdout is no terminal: steps, and how each unfinished cell ended', async () => {
+    const lines = await printed(() => {
+      const progress = sweepProgress(plan([cell('a', true), cell('b'), cell('c'), cell('d')]));
+      const events: JobEvent[] = [
+        { kind: 'progress', id: 'b', progress: { phase: 'train' } },
+        step('b', 1),
+        { kind: 'done', id: 'b', result: {} },
+        { kind: 'failed', id: 'c', error: 'step 1: L = NaN' },
+        { kind: 'interrupted', id: 'd' },
+      ];
+      for (const event of events) progress.show(event);
+      progress.stop();
+    });
+    expect(lines).toEqual([
+      'b: step 1/8 · loss 2.000',
+      'b: done (1 of 3 cells)',
+      'c: failed (2 of 3 cells)',
+      'step 1: L = NaN',
+      'd: interrupted (3 of 3 cells)',
+    ]);
+  });
+});
