@@ -1,3 +1,5 @@
+import type { Rank, Variable } from '@tensorflow/tfjs-core';
+
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 
 /** Numbers in row-major order outside the tensor backend. Embedding matrices have one example a row. */
@@ -6,3 +8,8 @@ export interface Matrix {
   readonly columns: number;
   readonly values: Float32Array; // [rows * columns]
 }
+
+/** A trained value of the rank that its shape has. */
+export type Parameter<Shape extends readonly number[]> = Variable<
+  Shape['length'] extends 0 ? Rank.R0 : Shape['length'] extends 1 ? Rank.R1 : Shape['length'] extends 2 ? Rank.R2 : Rank
+>;

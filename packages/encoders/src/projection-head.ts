@@ -1,11 +1,11 @@
 import { matMul, normalizeRows } from '@alignclip/backend';
-import type { Tensor2D, Variable } from '@alignclip/core';
+import type { Parameter, Tensor2D } from '@alignclip/core';
 import { LayerNorm, normal, type Scope } from '@alignclip/nn';
 
 /** From one read-out row an example to the shared space: LayerNorm, projection without bias, L2-normalisation. */
 export class ProjectionHead {
   private readonly norm: LayerNorm;
-  private readonly projection: Variable;
+  private readonly projection: Parameter<[number, number]>;
 
   constructor(scope: Scope, width: number, embeddingWidth: number) {
     this.norm = new LayerNorm(scope.child('post-norm'), width);
@@ -14,7 +14,7 @@ export class ProjectionHead {
 
   /** Before normalisation, [N, d]. */
   project(rows: Tensor2D): Tensor2D {
-    return matMul(this.norm.apply(rows), this.projection as unknown as Tensor2D);
+    return matMul(this.norm.apply(rows), this.projection);
   }
 
   /** Unit rows, [N, d]. */

@@ -7,7 +7,7 @@ import {
   UserError,
   type Tensor1D,
   type Tensor2D,
-  type Variable,
+  type Parameter,
 } from '@alignclip/core';
 import { normal, Parameters, towerScope, Transformer, type Scope } from '@alignclip/nn';
 import { z } from 'zod';
@@ -29,8 +29,8 @@ export class TextTransformer implements TextEncoder {
   readonly embeddingWidth: number;
   readonly transformer: Transformer;
   readonly head: ProjectionHead;
-  private readonly table: Variable;
-  private readonly positions: Variable;
+  private readonly table: Parameter<[number, number]>;
+  private readonly positions: Parameter<[number, number]>;
 
   constructor(
     scope: Scope,
@@ -55,7 +55,7 @@ export class TextTransformer implements TextEncoder {
     const [batch, tokens] = ids.shape;
     const { width, contextLength } = this.options;
     if (tokens > contextLength) throw new UserError(`${tokens} tokens do not fit in the context of ${contextLength}`);
-    const embedded = embeddingLookup(this.table as unknown as Tensor2D, tf.reshape(ids, [batch * tokens]));
+    const embedded = embeddingLookup(this.table, tf.reshape(ids, [batch * tokens]));
     const positions = tf.slice(this.positions, [0, 0], [tokens, width]);
     const positioned = tf.add(tf.reshape(embedded, [batch, tokens, width]), positions);
     return tf.reshape(positioned, [batch * tokens, width]);
@@ -64,7 +64,7 @@ export class TextTransformer implements TextEncoder {
   /** The row of each text's end token (the largest id), [N, width]. */
   readOut(rows: Tensor2D, ids: Tensor2D): Tensor2D {
     const [batch, tokens] = ids.shape;
-    const ends = tf.add(tf.argMax(ids, 1), tf.range(0, batch * tokens, tokens, 'int32')) as Tensor1D;
+    const ends = tf.add<Tensor1D>(tf.argMax(ids, 1), tf.range(0, batch * tokens, tokens, 'int32'));
     return embeddingLookup(rows, ends);
   }
 }

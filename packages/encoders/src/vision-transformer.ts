@@ -6,7 +6,7 @@ import {
   UserError,
   type Tensor2D,
   type Tensor4D,
-  type Variable,
+  type Parameter,
 } from '@alignclip/core';
 import { LayerNorm, normal, Parameters, towerScope, Transformer, uniform, type Scope } from '@alignclip/nn';
 import { z } from 'zod';
@@ -26,9 +26,9 @@ export class VisionTransformer implements ImageEncoder {
   readonly embeddingWidth: number;
   readonly transformer: Transformer;
   readonly head: ProjectionHead;
-  private readonly kernel: Variable;
-  private readonly classToken: Variable;
-  private readonly positions: Variable;
+  private readonly kernel: Parameter<[number, number]>;
+  private readonly classToken: Parameter<[number]>;
+  private readonly positions: Parameter<[number, number]>;
   private readonly preNorm: LayerNorm;
   private readonly tokens: number;
 
@@ -60,7 +60,7 @@ export class VisionTransformer implements ImageEncoder {
   inputRows(images: Tensor4D): Tensor2D {
     const batch = images.shape[0];
     const { width, patchSize } = this.options;
-    const patches = matMul(patchRows(images, patchSize), this.kernel as unknown as Tensor2D);
+    const patches = matMul(patchRows(images, patchSize), this.kernel);
     const classTokens = tf.tile(tf.reshape(this.classToken, [1, 1, width]), [batch, 1, 1]);
     const sequence = tf.concat([classTokens, tf.reshape(patches, [batch, this.tokens - 1, width])], 1);
     return this.preNorm.apply(tf.reshape(tf.add(sequence, this.positions), [batch * this.tokens, width]));

@@ -1,4 +1,4 @@
-import { random, token, UserError, type Tensor, type Variable } from '@alignclip/core';
+import { random, token, UserError, type Parameter, type Tensor, type Variable } from '@alignclip/core';
 import { tf } from '@alignclip/backend';
 import type { Initialiser } from './initialisers';
 
@@ -13,13 +13,16 @@ export class ParameterStore {
    * The variable at `address`, made when first asked for. Its initial value depends on the seed and the address only,
    * so that variants start equal wherever they keep an address. Throws where two askers want different shapes.
    */
-  parameter(address: string, shape: readonly number[], initialise: Initialiser): Variable {
+  parameter<const Shape extends readonly number[]>(
+    address: string,
+    shape: Shape,
+    initialise: Initialiser,
+  ): Parameter<Shape> {
     this.askers.set(address, (this.askers.get(address) ?? 0) + 1);
-    const existing = this.variables.get(address);
-    if (existing === undefined) return this.create(address, shape, initialise);
-    if (existing.shape.join() === shape.join()) return existing;
+    const variable = this.variables.get(address) ?? this.create(address, shape, initialise);
+    if (variable.shape.join() === shape.join()) return variable as Parameter<Shape>;
     throw new UserError(
-      `parameter "${address}" is shared with two shapes, [${existing.shape.join(', ')}] and [${shape.join(', ')}]: ` +
+      `parameter "${address}" is shared with two shapes, [${variable.shape.join(', ')}] and [${shape.join(', ')}]: ` +
         'share only parts that have the same width in both towers, or give the towers equal sizes',
     );
   }

@@ -1,4 +1,4 @@
-import type { Modality, SharingStrategy, Variable } from '@alignclip/core';
+import type { Modality, Parameter, SharingStrategy } from '@alignclip/core';
 import type { Initialiser } from './initialisers';
 import type { ParameterStore } from './parameter-store';
 
@@ -14,7 +14,11 @@ export class Scope {
     return new Scope(this.store, this.locate, `${this.folder}${name}/`);
   }
 
-  parameter(name: string, shape: readonly number[], initialise: Initialiser): Variable {
+  parameter<const Shape extends readonly number[]>(
+    name: string,
+    shape: Shape,
+    initialise: Initialiser,
+  ): Parameter<Shape> {
     return this.store.parameter(this.locate(this.folder + name), shape, initialise);
   }
 }

@@ -42,8 +42,8 @@ export function chunkedGradients(
 ): BatchGradients {
   return tf.tidy(() => {
     const parts = chunks.map((chunk) => tf.tidy(() => model.embedPair(chunk)));
-    const image = tf.concat(parts.map((part) => part.image)) as Tensor2D;
-    const text = tf.concat(parts.map((part) => part.text)) as Tensor2D;
+    const image = tf.concat(parts.map((part) => part.image));
+    const text = tf.concat(parts.map((part) => part.text));
     const whole = { image: tf.variable(image), text: tf.variable(text) };
     const losses: Record<string, number> = {};
     const { grads } = tf.variableGrads(() => {

@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import { defineComponent, Temperature, type Scalar } from '@alignclip/core';
+import { defineComponent, Temperature } from '@alignclip/core';
 import { constant, Parameters } from '@alignclip/nn';
 import { z } from 'zod';
 
@@ -19,7 +19,7 @@ export const learnedLogitScale = defineComponent(Temperature)({
   create: ({ start, minimum, maximum }, parameters) => {
     const logarithm = parameters.parameter('logit-scale', [], constant(Math.log(start)));
     return {
-      logitScale: () => tf.exp(logarithm) as Scalar,
+      logitScale: () => tf.exp(logarithm),
       clamp: () => tf.tidy(() => logarithm.assign(tf.clipByValue(logarithm, Math.log(minimum), Math.log(maximum)))),
     };
   },

@@ -21,7 +21,7 @@ export class Objective {
 
   evaluate(batch: EmbeddedBatch): ObjectiveValue {
     const terms = Object.fromEntries(this.terms.map((term) => [term.symbol, term.compute(batch)]));
-    const weighted = this.terms.map(({ symbol, weight }) => tf.mul(terms[symbol]!, weight) as Scalar);
-    return { terms, total: tf.addN(weighted) as Scalar };
+    const weighted = this.terms.map(({ symbol, weight }) => tf.mul<Scalar>(terms[symbol]!, weight));
+    return { terms, total: tf.addN(weighted) };
   }
 }

@@ -1,12 +1,12 @@
 import { layerNorm } from '@alignclip/backend';
-import type { Tensor1D, Tensor2D, Variable } from '@alignclip/core';
+import type { Parameter, Tensor2D } from '@alignclip/core';
 import { ones, zeros } from '../initialisers';
 import type { Scope } from '../scope';
 
 /** Normalises each row to mean 0 and variance 1 (ε = 1e-5), then scales and shifts. */
 export class LayerNorm {
-  private readonly scale: Variable;
-  private readonly bias: Variable;
+  private readonly scale: Parameter<[number]>;
+  private readonly bias: Parameter<[number]>;
 
   constructor(scope: Scope, width: number) {
     this.scale = scope.parameter('scale', [width], ones);
@@ -14,6 +14,6 @@ export class LayerNorm {
   }
 
   apply(x: Tensor2D): Tensor2D {
-    return layerNorm(x, this.scale as unknown as Tensor1D, this.bias as unknown as Tensor1D); // [n, width]
+    return layerNorm(x, this.scale, this.bias); // [n, width]
   }
 }

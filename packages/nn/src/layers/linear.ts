@@ -1,12 +1,12 @@
 import { linear } from '@alignclip/backend';
-import type { Tensor1D, Tensor2D, Variable } from '@alignclip/core';
+import type { Parameter, Tensor2D } from '@alignclip/core';
 import { zeros, type Initialiser } from '../initialisers';
 import type { Scope } from '../scope';
 
 /** y = x W + b with W [inputs, outputs]. */
 export class Linear {
-  readonly kernel: Variable;
-  readonly bias: Variable;
+  readonly kernel: Parameter<[number, number]>;
+  readonly bias: Parameter<[number]>;
 
   constructor(scope: Scope, inputs: number, outputs: number, initialise: Initialiser, bias: Initialiser = zeros) {
     this.kernel = scope.parameter('kernel', [inputs, outputs], initialise);
@@ -14,6 +14,6 @@ export class Linear {
   }
 
   apply(x: Tensor2D): Tensor2D {
-    return linear(x, this.kernel as unknown as Tensor2D, this.bias as unknown as Tensor1D); // [n, outputs]
+    return linear(x, this.kernel, this.bias); // [n, outputs]
   }
 }

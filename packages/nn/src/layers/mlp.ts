@@ -1,5 +1,5 @@
 import { biasGelu, matMul, quickGelu } from '@alignclip/backend';
-import type { Tensor1D, Tensor2D } from '@alignclip/core';
+import type { Tensor2D } from '@alignclip/core';
 import type { InitialisationScheme } from '../initialisation-scheme';
 import type { Scope } from '../scope';
 import { Linear } from './linear';
@@ -29,7 +29,7 @@ export class Mlp {
 
   private activate(x: Tensor2D): Tensor2D {
     if (this.activation === 'quick-gelu') return quickGelu(this.input.apply(x));
-    const product = matMul(x, this.input.kernel as unknown as Tensor2D);
-    return biasGelu(product, this.input.bias as unknown as Tensor1D); // [n, mlpWidth]
+    const product = matMul(x, this.input.kernel);
+    return biasGelu(product, this.input.bias); // [n, mlpWidth]
   }
 }

@@ -33,8 +33,8 @@ export class TransformerBlock {
   }
 
   apply(x: Tensor2D, shape: SequenceShape): Tensor2D {
-    const attended = tf.add(x, this.attention.apply(this.norm1.apply(x), shape)) as Tensor2D;
-    return tf.add(attended, this.mlp.apply(this.norm2.apply(attended))) as Tensor2D; // [batch * tokens, width]
+    const attended = tf.add<Tensor2D>(x, this.attention.apply(this.norm1.apply(x), shape));
+    return tf.add(attended, this.mlp.apply(this.norm2.apply(attended))); // [batch * tokens, width]
   }
 }
 

@@ -69,8 +69,8 @@ export async function tinyRun(
   batchSize = 4,
 ) {
   const parameters = new ParameterStore(7);
-  const pixels = parameters.parameter('image/kernel', [SIZE * SIZE * 3, 4], normal(0.3)) as unknown as Tensor2D;
-  const table = parameters.parameter('text/table', [WORDS.length, 4], normal(0.3)) as unknown as Tensor2D;
+  const pixels = parameters.parameter('image/kernel', [SIZE * SIZE * 3, 4], normal(0.3));
+  const table = parameters.parameter('text/table', [WORDS.length, 4], normal(0.3));
   const logarithm = parameters.parameter('logit-scale', [], constant(Math.log(10)));
   const image: ImageEncoder = {
     modality: 'image',
