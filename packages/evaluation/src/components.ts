@@ -1,6 +1,7 @@
 import type { AnyComponent } from '@alignclip/core';
 import { distributionShift } from './distribution-shift';
 import { gap } from './gap';
+import { interventions } from './interventions';
 import { linearProbe } from './linear-probe';
 import { retrieval } from './retrieval';
 import { sts } from './sts';
@@ -13,4 +14,5 @@ export const evaluationComponents: readonly AnyComponent[] = [
   linearProbe,
   sts,
   distributionShift,
+  interventions,
 ];

@@ -4,6 +4,7 @@ export { distributionShift } from './distribution-shift';
 export { effectiveRobustness, type RobustnessBaseline } from './distribution-shift/effective-robustness';
 export { readEmbeddingFile, writeEmbeddingFile } from './embedding-file';
 export { gap } from './gap';
+export { interventions } from './interventions';
 export { linearProbe } from './linear-probe';
 export { retrieval } from './retrieval';
 export { embedSplit, embedTexts, type EmbeddedSplit, firstCaptions } from './split/embedded-split';

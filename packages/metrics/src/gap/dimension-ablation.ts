@@ -10,6 +10,16 @@ import type { ShiftedEmbeddings } from './centroid-shift';
  * Throws UserError unless 0 ≤ count < d, or where a row has nothing left.
  */
 export function dimensionAblation(image: Matrix, text: Matrix, count: number): ShiftedEmbeddings {
+  const ablate = gapAblation(image, text, count);
+  return { image: ablate(image, 'image'), text: ablate(text, 'text') };
+}
+
+/** The same for any embeddings of a modality: the dimensions are those of `image` and `text`. */
+export function gapAblation(
+  image: Matrix,
+  text: Matrix,
+  count: number,
+): (ablated: Matrix, modality: 'image' | 'text') => Matrix {
   checkSameWidth(image, text);
   if (!(Number.isInteger(count) && count >= 0 && count < image.columns)) {
     throw new UserError(`dropped dimensions = ${count}: must be a whole number from 0 to ${image.columns - 1}`);
@@ -19,10 +29,8 @@ export function dimensionAblation(image: Matrix, text: Matrix, count: number): S
     .sort((a, b) => Math.abs(difference[b]!) - Math.abs(difference[a]!) || a - b)
     .slice(count)
     .sort((a, b) => a - b);
-  return {
-    image: unitRows(columnsOf(image, kept), 'image embeddings without the dropped dimensions'),
-    text: unitRows(columnsOf(text, kept), 'text embeddings without the dropped dimensions'),
-  };
+  return (ablated, modality) =>
+    unitRows(columnsOf(ablated, kept), `${modality} embeddings without the dropped dimensions`);
 }
 
 function columnsOf({ rows, columns, values }: Matrix, kept: readonly number[]): Matrix {
