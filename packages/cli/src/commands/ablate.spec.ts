@@ -61,4 +61,18 @@ describe('ablate', () => {
     const after = readdirSync(join(scratch.path, 'here/tiny/records'));
     expect(after.map((name) => readFileSync(join(scratch.path, 'here/tiny/records', name), 'utf8'))).toEqual(before);
   }, 120_000);
+
+  it('stops on Ctrl-C after the current step, with a checkpoint and exit code 130', async () => {
+    const args = ['ablate', 'tiny.ts', '--profile', 'endless', '--variant', 'CLIP', '--runs', 'stopped'];
+    const { code, stdout, stderr } = await runBin(args, scratch.path, { line: /step 1\//, signal: 'SIGINT' });
+    expect(code).toBe(130);
+    expect(stdout).toContain('CLIP · seed 0: interrupted (1 of 1 cells)');
+    expect(stderr).toContain('stopping after the current step');
+    expect(stderr).toContain('run the same command to go on');
+    expect(readdirSync(join(scratch.path, 'stopped/tiny/checkpoints'))).toEqual([
+      expect.stringMatching(/^[0-9a-f]{24}\.safetensors$/),
+    ]);
+    for (const empty of ['locks', 'records'])
+      expect(readdirSync(join(scratch.path, 'stopped/tiny', empty))).toEqual([]);
+  }, 120_000);
 });

@@ -8,14 +8,25 @@ export interface BinResult {
   readonly stderr: string;
 }
 
+/** Sent when a line of stdout matches. */
+export interface SignalAt {
+  readonly line: RegExp;
+  readonly signal: NodeJS.Signals;
+}
+
 /** Runs the program as a user does, from that folder. */
-export async function runBin(args: readonly string[], cwd: string): Promise<BinResult> {
+export async function runBin(args: readonly string[], cwd: string, at?: SignalAt): Promise<BinResult> {
   const child = spawn(process.execPath, [join(__dirname, '../../bin/alignclip.cjs'), ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
+  let sent = false;
+  child.stdout.on('data', (chunk) => {
+    output.stdout += String(chunk);
+    if (sent || !at?.line.test(output.stdout)) return;
+    sent = child.kill(at.signal);
+  });
   child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
   const [code] = (await once(child, 'close')) as [number];
   return { code, ...output };

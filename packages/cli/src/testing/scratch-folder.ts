@@ -36,7 +36,7 @@ export const tinySource = `
       evaluators: [gap({ resamples: 0 }), retrieval({ resamples: 0 })],
     },
     variants: { CLIP: {}, SharedCLIP: { sharing: shared() } },
-    profiles: { long: { seeds: [0], base: { trainer: trainer({ steps: 7, batchSize: 16 }) } } },
+    profiles: { endless: { seeds: [0], base: { trainer: trainer({ steps: 100_000, batchSize: 16 }) } }, long: { seeds: [0], base: { trainer: trainer({ steps: 7, batchSize: 16 }) } } },
     tables: [summaryTable()],
     questions: [question({ question: 'Does sharing help?', baseline: 'CLIP', treatment: 'SharedCLIP',
       score: 'gap/test/centroid-distance', name: 'centroid distance', better: 'lower' })],

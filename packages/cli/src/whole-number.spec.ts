@@ -1,0 +1,18 @@
+import { wholeNumber } from './whole-number';
+
+describe('wholeNumber', () => {
+  it.each([
+    ['1', 1],
+    ['64', 64],
+    ['007', 7],
+  ])('reads %p', (text, value) => {
+    // prettier-ignore
+    expect(wholeNumber('--processes', text, 1, 64)).toBe(value);
+  });
+
+  it.each(['', 'x', '0', '65', '-1', '1.5', '1e1', '9'.repeat(16)])('refuses %p, naming option and range', (text) => {
+    expect(() => wholeNumber('--processes', text, 1, 64)).toThrow(
+      `--processes = "${text}": a whole number from 1 to 64`,
+    );
+  });
+});
