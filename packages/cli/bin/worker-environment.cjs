@@ -1,5 +1,5 @@
 const { existsSync } = require('node:fs');
-const { join, resolve } = require('node:path');
+const { delimiter, join, resolve } = require('node:path');
 
 const root = resolve(__dirname, '../../..');
 const allocators = ['libtcmalloc_minimal.so.4', 'libtcmalloc.so.4'];
@@ -30,6 +30,8 @@ function workerEnvironment(environment = process.env, folders = libraryFolders) 
     TCMALLOC_LARGE_ALLOC_REPORT_THRESHOLD: '1099511627776', // no notes about arrays of a gigabyte
     ...kept,
     ...(preload && { LD_PRELOAD: preload }),
+    // An experiment file may lie anywhere: it finds `alignclip` here.
+    NODE_PATH: [environment.NODE_PATH, join(root, 'node_modules')].filter(Boolean).join(delimiter),
     TS_NODE_PROJECT: join(root, 'tsconfig.json'),
     ALIGNCLIP_WORKER: '1',
   };
