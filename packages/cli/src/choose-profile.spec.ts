@@ -25,7 +25,7 @@ describe('chooseProfile', () => {
   });
 
   it('leaves an experiment without a reduced profile as it is', () => {
-    const { profiles: _, ...bare } = quickstart;
-    expect(chooseProfile(bare, undefined, wasm)).toEqual({});
+    const { name, seeds, base, variants } = quickstart;
+    expect(chooseProfile({ name, seeds, base, variants }, undefined, wasm)).toEqual({});
   });
 });

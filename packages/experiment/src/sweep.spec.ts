@@ -57,7 +57,7 @@ beforeAll(() => {
 });
 afterAll(() => {
   for (const [name, value] of Object.entries({ NODE_OPTIONS, TS_NODE_PROJECT })) {
-    if (value === undefined) delete process.env[name];
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
     else process.env[name] = value;
   }
 });
