@@ -1,0 +1,54 @@
+import type { RunRecord } from '@alignclip/core';
+import { contentHash } from '@alignclip/core';
+import { RunStore } from '@alignclip/experiment';
+import { readSafetensors } from '@alignclip/formats';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What differs between two folders of one experiment's results, times and places aside; none where they are equal. */
+export async function differences(calm: string, other: string): Promise<string[]> {
+  return [...differentRecords(calm, other), ...(await differentCheckpoints(calm, other))];
+}
+
+function differentRecords(calm: string, other: string): string[] {
+  const [mine, theirs] = [new RunStore(calm).readAll(), new RunStore(other).readAll()];
+  const found = new Map(theirs.records.map((record) => [nameOf(record), record]));
+  const wrong = mine.records.flatMap((record) => {
+    const twin = found.get(nameOf(record));
+    if (twin === undefined) return [`${nameOf(record)}: no record`];
+    const parts = ['key', 'config', 'parameters', 'curves', 'scores', 'intervals', 'details'] as const;
+    return parts
+      .filter((part) => contentHash(record[part]) !== contentHash(twin[part]))
+      .map((part) => `${nameOf(record)}: ${part} differ`);
+  });
+  const extra = theirs.records.length - mine.records.length;
+  return [...theirs.problems, ...wrong, ...(extra > 0 ? [`${extra} records too many`] : [])];
+}
+
+const nameOf = ({ variant, seed }: RunRecord): string => `${variant} · seed ${seed}`;
+
+async function differentCheckpoints(calm: string, other: string): Promise<string[]> {
+  const [mine, theirs] = [calm, other].map((folder) => readdirSync(join(folder, 'checkpoints')).sort());
+  if (mine!.join() !== theirs!.join())
+    return [`checkpoints: ${mine!.length} of ${mine!.join()}, now ${theirs!.join()}`];
+  const wrong: string[] = [];
+  for (const name of mine!) {
+    const [a, b] = await Promise.all([calm, other].map((folder) => hashes(join(folder, 'checkpoints', name))));
+    wrong.push(
+      ...Object.keys({ ...a, ...b })
+        .filter((tensor) => a![tensor] !== b![tensor])
+        .map((tensor) => `${name}: ${tensor} differs`),
+    );
+  }
+  return wrong;
+}
+
+async function hashes(path: string): Promise<Record<string, string>> {
+  const { tensors } = await readSafetensors(path);
+  return Object.fromEntries(
+    [...tensors].map(([name, { data }]) => [
+      name,
+      Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64'),
+    ]),
+  );
+}
