@@ -1,0 +1,48 @@
+/** `npm run bench:step`: see docs/performance.md. */
+import { UserError } from '@alignclip/core';
+import { commandsOf, compareSteps, type StepRow } from './step/compare-steps';
+import { benchPython } from './step/python-environment';
+import { stepOptions, usage } from './step/step-options';
+
+const say = (line: string): boolean => process.stderr.write(`${line}\n`);
+
+const megabytes = (value: number | null): string => (value === null ? '?' : value.toFixed(0));
+const headings = ['shape', 'text', 'variant', 'ms', 'open_clip', 'pairs/s', 'ratio', 'target', 'MB', 'open_clip'];
+
+function cells(row: StepRow): string[] {
+  return [
+    row.shape,
+    row.text,
+    row.variant,
+    row.ms.toFixed(1),
+    row.openClipMs.toFixed(1),
+    ((1000 * row.batchSize) / row.ms).toFixed(1),
+    row.ratio.toFixed(2),
+    row.target?.toFixed(2) ?? '-',
+    megabytes(row.peakMB),
+    megabytes(row.openClipPeakMB),
+  ];
+}
+
+const line = (texts: readonly string[]): string =>
+  texts.map((text, i) => (i < 3 ? text.padEnd(11) : text.padStart(10))).join('');
+
+async function main(): Promise<void> {
+  const options = stepOptions(process.argv.slice(2));
+  if (!options) return console.log(usage);
+  const commands = commandsOf(benchPython(say));
+  const rows: StepRow[] = [];
+  for (const shape of options.shapes)
+    for (const text of options.texts)
+      for (const variant of options.variants) {
+        say(`${shape}, ${text}, ${variant}`);
+        rows.push(await compareSteps({ shape, text, variant }, options, commands, say));
+      }
+  if (options.json) return console.log(JSON.stringify({ rows }, null, 2));
+  for (const row of [headings, ...rows.map(cells)]) console.log(line(row));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof UserError ? `bench:step: ${error.message}` : error);
+  process.exitCode = 1;
+});

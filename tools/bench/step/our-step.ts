@@ -1,0 +1,135 @@
+import { tf } from '@alignclip/backend';
+import type { Dataset, ImageTransform, LossTerm, SharingStrategy, Teacher, Tokenizer } from '@alignclip/core';
+import { random } from '@alignclip/core';
+import { TextTransformer, VisionTransformer } from '@alignclip/encoders';
+import { clip, crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
+import { AdamW, countParameters, ParameterStore, towerScope } from '@alignclip/nn';
+import { separate, shared } from '@alignclip/sharing';
+import {
+  BatchSource,
+  ContrastiveModel,
+  ContrastiveTrainer,
+  learnedLogitScale,
+  Objective,
+  type Batch,
+} from '@alignclip/training';
+import type { Variant } from './shapes';
+import type { StepTask } from './task';
+
+const sharing = (variant: Variant): SharingStrategy => {
+  const [component, spec] = variant === 'CLIP' ? [separate, separate()] : [shared, shared()];
+  return component.create(spec.options as never) as SharingStrategy;
+};
+
+const losses = (variant: Variant): LossTerm[] =>
+  variant === 'AlignCLIP'
+    ? [
+        crossModalitySeparation.create(crossModalitySeparation().options as never) as LossTerm,
+        intraModalitySeparation.create(intraModalitySeparation().options as never) as LossTerm,
+      ]
+    : [clip.create(clip().options as never) as LossTerm];
+
+function model(task: StepTask, parameters: ParameterStore): ContrastiveModel {
+  const strategy = sharing(task.variant);
+  const tower = { ...task, mlpRatio: 4, activation: 'gelu', initialisation: 'clip' } as const;
+  const temperature = learnedLogitScale.create(learnedLogitScale().options as never, parameters);
+  return new ContrastiveModel(
+    new VisionTransformer(towerScope(parameters, strategy, 'image'), tower),
+    new TextTransformer(towerScope(parameters, strategy, 'text'), tower),
+    temperature as ConstructorParameters<typeof ContrastiveModel>[2],
+  );
+}
+
+/** Pictures of noise, and the captions' ids: example i of batch b is number b · batchSize + i, in any order. */
+function batchSource(task: StepTask): Promise<BatchSource> {
+  const { batches, batchSize, contextLength, imageSize } = task;
+  const rows = batches.flatMap((ids) =>
+    Array.from({ length: batchSize }, (_, i) => ids.slice(i * contextLength, (i + 1) * contextLength)),
+  );
+  const image = { width: 1, height: 1, mode: 'L', data: new Uint8Array(1) } as const;
+  const dataset: Dataset = {
+    name: 'bench',
+    splits: ['train'],
+    classSets: [],
+
+    async *examples() {
+      for (const i of rows.keys()) yield { id: String(i), image, captions: [String(i)] };
+    },
+    trainingCaption: ({ captions }) => captions[0]!,
+    fingerprint: () => Promise.resolve('bench'),
+  };
+  const tokenizer: Tokenizer = {
+    vocabularySize: task.vocabularySize,
+    contextLength,
+    encode: (texts) =>
+      cut(
+        texts.map((text) => rows[Number(text)]!),
+        task,
+      ),
+  };
+  const augmentation: ImageTransform = {
+    size: imageSize,
+    apply: (_, chance, out, offset) => {
+      const { uniform } = chance ?? random('bench');
+      for (let at = offset; at < offset + imageSize ** 2 * 3; at++) out[at] = 4 * uniform() - 2;
+    },
+  };
+  const teacher = task.variant === 'AlignCLIP' ? noiseTeacher : undefined;
+  return BatchSource.open({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize });
+}
+
+/** Trimmed to the longest text where the task says so: the end token has the largest id. */
+function cut(rows: readonly number[][], { trim, vocabularySize, contextLength }: StepTask) {
+  const columns = trim ? Math.max(...rows.map((row) => row.indexOf(vocabularySize - 1) + 1)) : contextLength;
+  return { rows: rows.length, columns, ids: Int32Array.from(rows.flatMap((row) => row.slice(0, columns))) };
+}
+
+const noiseTeacher: Teacher = {
+  name: 'noise',
+  similarity: ({ captions: { length } }) =>
+    Promise.resolve(
+      tf.tidy(() => {
+        const noise = tf.randomUniform([length, length], 0, 1, 'float32', 1);
+        const symmetric = tf.div(tf.add(noise, tf.transpose(noise)), 2);
+        return tf.maximum(symmetric, tf.eye(length)) as tf.Tensor2D;
+      }),
+    ),
+};
+
+export interface OurStep {
+  readonly parameters: number;
+  /** Trains one step on the next of the batches. Milliseconds from the batch to the changed weights. */
+  step(): number;
+}
+
+/** The trainer as `alignclip train` composes it, on batches that stand in memory. */
+export async function ourStep(task: StepTask): Promise<OurStep> {
+  const parameters = new ParameterStore(0);
+  const source = await batchSource(task);
+  const batches: Batch[] = [];
+  for (const i of task.batches.keys()) batches.push(await source.batch(i));
+  const trainer = new ContrastiveTrainer(
+    {
+      model: model(task, parameters),
+      objective: new Objective(losses(task.variant)),
+      parameters,
+      optimizer: new AdamW(parameters, { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] }),
+      schedule: { learningRate: () => 1e-4 },
+      batches: source,
+    },
+    { steps: 1e6, accumulate: 1, logEvery: 1, checkpointEvery: 1e6 },
+  );
+  let done = 0;
+  const step = (): number => {
+    const { images, tokens, semanticSimilarity } = batches[done % batches.length]!;
+    const batch = {
+      images: images.clone(),
+      tokens: tokens.clone(),
+      ...(semanticSimilarity && { semanticSimilarity: semanticSimilarity.clone() }),
+    };
+    const start = performance.now();
+    trainer.step(batch, done++);
+    return performance.now() - start;
+  };
+  return { parameters: countParameters(parameters).total, step };
+}
