@@ -1,4 +1,4 @@
-import { defineComponent, LossTerm, SharingStrategy, Table } from '@alignclip/core';
+import { defineComponent, LossTerm, SharingStrategy, type Table } from '@alignclip/core';
 import { clip } from '@alignclip/losses';
 import { summaryTable } from '@alignclip/reporting';
 import { z } from 'zod';
@@ -45,7 +45,7 @@ describe('Registry', () => {
       'unknown component of slot "losses" "cilp"; did you mean "clip"?',
     );
     expect(() => registry.find({ slot: 'loses', type: 'clip', options: {} })).toThrow(
-      'unknown slot "loses"; did you mean "losses"?',
+      'unknown slot "loses"; did you mean "losses"',
     );
   });
 
