@@ -16,6 +16,7 @@ export * from './contracts/teacher';
 export * from './contracts/temperature';
 export * from './contracts/tokenizer';
 export * from './contracts/trainer';
+export * from './contracts/training-probe';
 export * from './define-component';
 export * from './errors';
 export * from './hash';

@@ -1,8 +1,10 @@
 import type { AnyComponent } from '@alignclip/core';
 import { distributionShift } from './distribution-shift';
 import { gap } from './gap';
+import { gapTrajectory } from './gap-trajectory';
 import { interventions } from './interventions';
 import { linearProbe } from './linear-probe';
+import { projection } from './projection';
 import { retrieval } from './retrieval';
 import { sts } from './sts';
 import { zeroShot } from './zero-shot';
@@ -15,4 +17,6 @@ export const evaluationComponents: readonly AnyComponent[] = [
   sts,
   distributionShift,
   interventions,
+  gapTrajectory,
+  projection,
 ];

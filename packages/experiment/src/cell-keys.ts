@@ -1,5 +1,6 @@
-import { contentHash, Dataset, type Signal, type Spec } from '@alignclip/core';
+import { contentHash, Dataset, sha256, type Signal, type Spec, UserError } from '@alignclip/core';
 import { TrainingObjective } from '@alignclip/training';
+import { readFileSync } from 'node:fs';
 import type { Cell } from './cells';
 import type { CodeFingerprint } from './code-fingerprint';
 import type { Run } from './compose';
@@ -28,7 +29,7 @@ export async function cellKeys(
   fingerprint: CodeFingerprint,
   needs: ReadonlySet<Signal> = new Set(['semanticSimilarity']),
 ): Promise<CellKeys> {
-  const data = await dataset.fingerprint();
+  const data = withInitialWeights(await dataset.fingerprint(), cell.config.trainer);
   const { evaluators, evaluationTransform, teacher, ...rest } = cell.config;
   const training = needs.has('semanticSimilarity') ? { ...rest, teacher } : rest;
   const hash = (config: Partial<RunConfig>) => {
@@ -37,4 +38,14 @@ export async function cellKeys(
   };
   const whole = hash({ ...training, evaluators, evaluationTransform });
   return { key: whole.key, trainingKey: hash(training).key, code: whole.code, data };
+}
+
+/** A run that goes on from a file depends on what is in it. Throws UserError where it can't be read. */
+function withInitialWeights(data: string, { options: { from } }: RunConfig['trainer']): string {
+  if (typeof from !== 'string') return data;
+  try {
+    return contentHash({ data, from: sha256(readFileSync(from)) });
+  } catch {
+    throw new UserError(`trainer.from = "${from}": no such file, or it can't be read`);
+  }
 }

@@ -16,7 +16,7 @@ export function checkChange(where: string, change: Change): void {
 export function checkBase(where: string, base: Change): void {
   checkChange(where, base);
   const given = { ...defaultConfig(), ...base };
-  const missing = Object.keys(runSlots).find((name) => !Object.hasOwn(given, name));
+  const missing = Object.keys(runSlots).find((name) => name !== 'probes' && !Object.hasOwn(given, name));
   if (missing !== undefined) throw new UserError(`${where}: no ${missing}: name a component`);
 }
 

@@ -11,6 +11,7 @@ import {
   Trainer,
 } from '@alignclip/core';
 import { textTransformer } from '@alignclip/encoders';
+import { gapTrajectory } from '@alignclip/evaluation';
 import { alignment, clip, intraModalitySeparation } from '@alignclip/losses';
 import { countParameters, Parameters } from '@alignclip/nn';
 import { shared } from '@alignclip/sharing';
@@ -162,6 +163,19 @@ describe('compose', () => {
     for (const { values, columns } of [image, text]) {
       expect(columns).toBe(8);
       expect(Math.hypot(...values)).toBeCloseTo(1, 5);
+    }
+  });
+});
+
+describe('a run with probes', () => {
+  it('records their curves beside its own', async () => {
+    const probes = [gapTrajectory({ every: 3, batchSize: 8 })];
+    const [cell] = cellsOf(tinyExperiment({ variants: { shared: { sharing: shared(), probes } } }));
+    const run = compose({ ...cell!, registry: new Registry() });
+    const { curves } = await (await run.trainer()).run({});
+    expect(curves['trajectory/step']).toEqual([0, 3, 6]);
+    for (const key of ['rmg', 'logit-scale', 'L', 'gradient-norm-image', 'shared-gradient-cosine']) {
+      expect(curves[`trajectory/${key}`]).toHaveLength(3);
     }
   });
 });

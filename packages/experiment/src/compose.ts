@@ -13,6 +13,7 @@ import {
   TextEncoder,
   Tokenizer,
   Trainer,
+  TrainingProbe,
   type DualEncoder,
   type ImageTransform,
   type ReportProgress,
@@ -20,7 +21,15 @@ import {
   type Token,
 } from '@alignclip/core';
 import { Parameters, ParameterStore } from '@alignclip/nn';
-import { ContrastiveModel, Model, Objective, TrainedModel, TrainingData, TrainingObjective } from '@alignclip/training';
+import {
+  ContrastiveModel,
+  Model,
+  Objective,
+  TrainedModel,
+  TrainingData,
+  TrainingObjective,
+  TrainingProbes,
+} from '@alignclip/training';
 import { Container, type ContainerModule } from 'inversify';
 import type { Registry } from './registry';
 import type { RunConfig } from './run-config';
@@ -83,6 +92,11 @@ function bindComponent(container: Container, registry: Registry, spec: Spec): vo
 }
 
 function bindTraining(container: Container, seed: number, onProgress: ReportProgress): void {
+  container
+    .bind(TrainingProbes.id)
+    .toDynamicValue(async (context) =>
+      container.isBound(TrainingProbe.id) ? context.getAllAsync(TrainingProbe.id) : [],
+    );
   container
     .bind(Model.id)
     .toResolvedValue(

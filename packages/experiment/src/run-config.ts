@@ -13,6 +13,7 @@ import {
   TextEncoder,
   Tokenizer,
   Trainer,
+  TrainingProbe,
   type Slot,
   type Spec,
 } from '@alignclip/core';
@@ -39,13 +40,15 @@ export interface RunConfig {
   readonly optimizer: Spec<'optimizer'>;
   readonly schedule: Spec<'schedule'>;
   readonly trainer: Spec<'trainer'>;
+  /** Watch the training; none by default. */
+  readonly probes?: readonly Spec<'probes'>[];
   readonly evaluators: readonly Spec<'evaluators'>[];
 }
 
 export type SlotName = keyof RunConfig;
 
 /** What fills each slot. */
-export const runSlots: { readonly [Name in SlotName]: Slot<Name, unknown> } = {
+export const runSlots: { readonly [Name in SlotName]-?: Slot<Name, unknown> } = {
   dataset: Dataset,
   augmentation: Augmentation,
   evaluationTransform: EvaluationTransform,
@@ -59,6 +62,7 @@ export const runSlots: { readonly [Name in SlotName]: Slot<Name, unknown> } = {
   optimizer: Optimizer,
   schedule: Schedule,
   trainer: Trainer,
+  probes: TrainingProbe,
   evaluators: Evaluator,
 };
 

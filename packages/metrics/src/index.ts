@@ -31,6 +31,8 @@ export { innerProduct, innerProducts } from './matrix/inner-products';
 export { evenlySpaced, matrixFromRows, meanRow, row, stackRows, strideRows, takeRows } from './matrix/rows';
 export { unitRows } from './matrix/unit-rows';
 export { probeLogits, trainLinearProbe, type ProbeOptions, type ProbeWeights } from './probe/linear-probe';
+export { pca, type PrincipalComponents } from './projection/pca';
+export { sphereProjection, type SphereOptions } from './projection/sphere-projection';
 export { rankScores } from './retrieval/rank-scores';
 export { meanRank, medianRank, recallAt } from './retrieval/recall';
 export { relevanceOf, reverseRelevance, type Relevance } from './retrieval/relevance';

@@ -16,6 +16,7 @@ import type { ContrastiveModel } from './contrastive-model';
 import { CurveLog } from './curve-log';
 import { batchGradients, chunkedGradients, type BatchGradients } from './gradients';
 import type { Objective } from './objective';
+import type { ProbeWatch } from './probe-watch';
 import { SessionCheckpoint } from './session-checkpoint';
 import { splitBatch } from './split-batch';
 import { TensorLeakCheck } from './tensor-leak-check';
@@ -36,6 +37,7 @@ export interface TrainerParts {
   readonly optimizer: Optimizer;
   readonly schedule: Schedule;
   readonly batches: BatchSource;
+  readonly probes?: ProbeWatch;
 }
 
 /** Contrastive training, one batch a step: set the rate, differentiate, AdamW, clamp the logit scale. */
@@ -53,10 +55,12 @@ export class ContrastiveTrainer implements Trainer {
     const state = await SessionCheckpoint.open(this.parts, session);
     const log = new CurveLog(this.options.logEvery, state.curves);
     const leaks = new TensorLeakCheck();
+    if (state.step === 0) this.parts.probes?.look(0, this.steps, log);
     for (let step = state.step; step < this.steps; step++) {
       await nextTurn(); // signals and messages are handled between steps
       const done = this.step(await this.parts.batches.batch(step), step);
       log.add(done);
+      this.parts.probes?.look(done.step, this.steps, log);
       session.onStep?.(done);
       leaks.check(done.step);
       const stopping = session.signal?.aborted ?? false;

@@ -87,7 +87,8 @@ function backThroughChunks(
 const variablesOf = (parameters: ParameterStore): Variable[] =>
   [...parameters.entries()].map(([, variable]) => variable);
 
-function parameterGradients(parameters: ParameterStore, loss: () => Scalar): Gradients {
+/** Of any scalar, by address; the caller disposes them. */
+export function parameterGradients(parameters: ParameterStore, loss: () => Scalar): Gradients {
   const { value, grads } = tf.variableGrads(loss, variablesOf(parameters));
   value.dispose();
   return byAddress(parameters, grads);

@@ -9,6 +9,7 @@ export * from './fixed-logit-scale';
 export * from './gradients';
 export * from './learned-logit-scale';
 export * from './objective';
+export * from './probe-watch';
 export * from './tokens';
 export * from './trained-model';
 export * from './trainer';

@@ -1,9 +1,11 @@
-import { token } from '@alignclip/core';
+import { token, type TrainingProbe } from '@alignclip/core';
 import type { BatchServices } from './batch-source';
 import type { ContrastiveModel } from './contrastive-model';
 import type { Objective } from './objective';
 
 export const Model = token<ContrastiveModel>('model');
 export const TrainingObjective = token<Objective>('objective');
+/** The run's probes, none where its configuration has no such slot. */
+export const TrainingProbes = token<readonly TrainingProbe[]>('training-probes');
 /** What batches are made of; the trainer adds the batch size. */
 export const TrainingData = token<Omit<BatchServices, 'batchSize'>>('training-data');

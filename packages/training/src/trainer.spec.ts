@@ -1,12 +1,22 @@
 import { selectBackend } from '@alignclip/backend';
-import type { Trainer } from '@alignclip/core';
+import type { ProbeView, Trainer, TrainingProbe } from '@alignclip/core';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { batchGradients } from './gradients';
+import { probeView } from './probe-view';
 import { tinyDataset, tinyRun, tinyTokenizer, tinyTransform, weightsOf } from './testing/tiny-run';
 import { trainer } from './trainer';
 
-beforeAll(() => selectBackend());
+let folder: string;
+beforeAll(async () => {
+  await selectBackend();
+  folder = mkdtempSync(join(tmpdir(), 'alignclip-trainer-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The component on the towers and data of the tiny run. */
-async function make(options: Parameters<typeof trainer>[0]) {
+async function make(options: Parameters<typeof trainer>[0], probes: readonly TrainingProbe[] = []) {
   const { model, objective, parameters, optimizer, schedule } = await tinyRun();
   const data = {
     dataset: tinyDataset,
@@ -15,7 +25,16 @@ async function make(options: Parameters<typeof trainer>[0]) {
     teacher: undefined,
     seed: 5,
   };
-  const made = trainer.create(trainer(options).options, model, objective, data, parameters, optimizer, schedule);
+  const made = trainer.create(
+    trainer(options).options,
+    model,
+    objective,
+    data,
+    parameters,
+    optimizer,
+    schedule,
+    probes,
+  );
   return { trainer: (await made) as Trainer, parameters };
 }
 
@@ -45,5 +64,53 @@ describe('trainer', () => {
 
   it('refuses a batch of one pair, which has nothing to contrast', () => {
     expect(() => trainer({ batchSize: 1 })).toThrow('option "batchSize" = 1');
+  });
+
+  it('begins with the weights of another run, whose optimizer and steps it does not go on from', async () => {
+    const first = await make({ steps: 6, batchSize: 6 });
+    const checkpoint = join(folder, 'first.safetensors');
+    await first.trainer.run({ checkpoint, key: 'first' });
+    const { trainer, parameters } = await make({ steps: 2, batchSize: 6, from: checkpoint });
+    expect(weightsOf(parameters)).toEqual(weightsOf(first.parameters));
+    const { curves } = await trainer.run({ key: 'second' });
+    expect(curves['step']).toEqual([1, 2]);
+    expect(weightsOf(parameters)).not.toEqual(weightsOf(first.parameters));
+    await expect(make({ from: join(folder, 'gone.safetensors') })).rejects.toThrow('no such file');
+  });
+
+  it('lets probes look before the first step, every n-th step and after the last, without touching the run', async () => {
+    const views: ProbeView[] = [];
+    const probe: TrainingProbe = {
+      name: 'watch',
+      every: 4,
+      batch: { split: 'train', size: 5 },
+      observe: (view) => ({ loss: (views.push(view), view.losses['L']!) }),
+    };
+    const watched = await make({ steps: 6, batchSize: 6 }, [probe]);
+    const { curves } = await watched.trainer.run({});
+    const alone = await make({ steps: 6, batchSize: 6 });
+    await alone.trainer.run({});
+    expect(weightsOf(watched.parameters)).toEqual(weightsOf(alone.parameters));
+    expect(curves['watch/step']).toEqual([0, 4, 6]);
+    expect(curves['watch/loss']).toEqual(views.map(({ losses }) => losses['L']));
+    expect(views[0]!.image).toMatchObject({ rows: 5, columns: 4 });
+    expect([...views[0]!.gradients.image.keys()]).toEqual(['image/kernel']);
+    expect([...views[0]!.gradients.text.keys()]).toEqual(['text/table']);
+    await expect(make({ batchSize: 6 }, [probe, probe])).rejects.toThrow('two of the name "watch"');
+    await expect(make({ batchSize: 6 }, [{ ...probe, batch: { split: 'train', size: 1 } }])).rejects.toThrow(
+      'less than two',
+    );
+  });
+
+  it('shows probes the gradient of the objective, apart for each tower', async () => {
+    const { model, objective, parameters, batches } = await tinyRun();
+    const batch = await batches.batch(0);
+    const { gradients, losses } = probeView(model, objective, parameters, batch);
+    const whole = batchGradients(model, objective, parameters, batch);
+    expect(losses['L']).toBeCloseTo(whole.losses['L']!, 5);
+    for (const [address, values] of [...gradients.image, ...gradients.text]) {
+      const expected = whole.gradients[address]!.dataSync();
+      values.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
+    }
   });
 });

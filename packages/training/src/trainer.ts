@@ -3,7 +3,9 @@ import { Parameters } from '@alignclip/nn';
 import { z } from 'zod';
 import { BatchSource } from './batch-source';
 import { ContrastiveTrainer } from './contrastive-trainer';
-import { Model, TrainingData, TrainingObjective } from './tokens';
+import { readWeights } from './checkpoint';
+import { ProbeWatch } from './probe-watch';
+import { Model, TrainingData, TrainingObjective, TrainingProbes } from './tokens';
 
 const count = z.number().int().positive();
 
@@ -19,10 +21,17 @@ export const trainer = defineComponent(Trainer)({
     logEvery: count.default(10),
     /** Steps between two checkpoints. */
     checkpointEvery: count.default(100),
+    /** Weights to begin with: a checkpoint of another run, or a safetensors file with tensors named by address. */
+    from: z.string().min(1).optional(),
   }),
-  inject: [Model, TrainingObjective, TrainingData, Parameters, Optimizer, Schedule],
-  create: async (options, model, objective, data, parameters, optimizer, schedule) => {
+  inject: [Model, TrainingObjective, TrainingData, Parameters, Optimizer, Schedule, TrainingProbes],
+  create: async (options, model, objective, data, parameters, optimizer, schedule, probes) => {
+    if (options.from !== undefined) await readWeights(options.from, parameters);
     const batches = await BatchSource.open({ ...data, batchSize: options.batchSize });
-    return new ContrastiveTrainer({ model, objective, parameters, optimizer, schedule, batches }, options);
+    const watch = await ProbeWatch.open({ model, objective, parameters }, probes, data);
+    return new ContrastiveTrainer(
+      { model, objective, parameters, optimizer, schedule, batches, probes: watch },
+      options,
+    );
   },
 });

@@ -11,7 +11,7 @@ export interface TrainingStep {
   readonly logitScale: number;
 }
 
-/** Values by log key, one for each entry of `step`. */
+/** Values by log key, one for each entry of `step`; below a folder, `trajectory/…`, of the `step` of the folder. */
 export type Curves = Readonly<Record<string, readonly number[]>>;
 
 export interface TrainingResult {

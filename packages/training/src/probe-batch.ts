@@ -1,0 +1,46 @@
+import { tf } from '@alignclip/backend';
+import { random, UserError, type Example, type TrainingProbe } from '@alignclip/core';
+import type { Batch } from './batch';
+import type { BatchServices } from './batch-source';
+
+/**
+ * A batch of at most `size` examples of a split, drawn by the split's name alone: the same pictures, uncropped by chance,
+ * and first captions in every run on one data set. Throws UserError on an unknown split or less than two examples.
+ */
+export async function probeBatch(
+  { dataset, tokenizer, augmentation, teacher }: Omit<BatchServices, 'batchSize' | 'seed'>,
+  { split, size }: TrainingProbe['batch'],
+): Promise<Batch> {
+  const examples = await drawn(dataset.examples(split), size, split);
+  if (examples.length < 2) throw new UserError(`probe: split "${split}" of ${dataset.name} has less than two examples`);
+  const captions = examples.map(({ captions: [first], id }) => {
+    if (first === undefined) throw new UserError(`probe: example "${id}" of split "${split}" has no caption`);
+    return first;
+  });
+  const semanticSimilarity = await teacher?.similarity({ captions, labels: examples.map(({ labels }) => labels) });
+  const edge = augmentation.size;
+  const pixels = new Float32Array(examples.length * edge * edge * 3);
+  examples.forEach(({ image }, i) => augmentation.apply(image, undefined, pixels, i * edge * edge * 3));
+  const { ids, rows, columns } = tokenizer.encode(captions);
+  return {
+    images: tf.tensor4d(pixels, [examples.length, edge, edge, 3]),
+    tokens: tf.tensor2d(ids, [rows, columns], 'int32'),
+    ...(semanticSimilarity && { semanticSimilarity }),
+  };
+}
+
+/** A fair sample of a stream of unknown length (reservoir sampling), in memory of `size` examples. */
+async function drawn(examples: AsyncIterable<Example>, size: number, name: string): Promise<Example[]> {
+  const stream = random('probe', name);
+  const kept: Example[] = [];
+  let seen = 0;
+  for await (const example of examples) {
+    seen += 1;
+    if (kept.length < size) kept.push(example);
+    else {
+      const place = stream.integer(seen);
+      if (place < size) kept[place] = example;
+    }
+  }
+  return kept;
+}
