@@ -9,10 +9,10 @@ export interface SelectionOptions {
   readonly runs: string;
 }
 
-/** The options by which commands choose cells. */
-export const withSelection = (command: Command): Command =>
+/** The options by which commands choose cells; `profile` is how a command shows the value of --profile. */
+export const withSelection = (command: Command, profile = '<name>'): Command =>
   command
-    .option('--profile <name>', 'size of the experiment: quick or one of its profiles')
+    .option(`--profile ${profile}`, 'size of the experiment: quick or one of its profiles')
     .option('--variant <name...>', 'only these variants')
     .option('--seed <number...>', 'only these seeds')
     .option('--runs <folder>', 'where records are kept', 'runs');

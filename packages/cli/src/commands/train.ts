@@ -1,29 +1,72 @@
 import { selectBackend } from '@alignclip/backend';
 import { UserError } from '@alignclip/core';
-import { cellsOf, loadExperiment, runCell, runFolder, RunStore } from '@alignclip/experiment';
+import {
+  cellsOf,
+  compose,
+  loadExperiment,
+  Registry,
+  runCell,
+  runFolder,
+  RunStore,
+  type Cell,
+  type LoadedExperiment,
+} from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { interruptSignal } from '../interrupt-signal';
+import { profileLines } from '../profile/profile-lines';
+import { profileTraining } from '../profile/profile-training';
 import { stepProgress } from '../progress/step-progress';
+import { wholeNumber } from '../whole-number';
 import { selectionOf, withSelection, type SelectionOptions } from './selection-options';
 
+interface TrainOptions extends Omit<SelectionOptions, 'profile'> {
+  /** True where --profile has no name: the time of a step is wanted. */
+  readonly profile?: string | true;
+  readonly timings?: string | true;
+}
+
+const profiledSteps = '20';
+
 export function trainCommand(program: Command): void {
-  withSelection(program.command('train').argument('<experiment>', 'experiment file'))
+  withSelection(program.command('train').argument('<experiment>', 'experiment file'), '[name]')
     .description('train and evaluate one cell in this process, with all threads; goes on from its checkpoint')
     .option('--resume', 'go on from the checkpoint (always done; named here so that habits work)')
+    .option(
+      '--timings [steps]',
+      `only train so many steps (${profiledSteps}) and print where their time goes; writes nothing; so does --profile without a name`,
+    )
     .action(train);
 }
 
-async function train(file: string, options: SelectionOptions): Promise<void> {
+async function train(file: string, { profile: name, timings, ...others }: TrainOptions): Promise<void> {
+  const options = { ...others, ...(typeof name === 'string' && { profile: name }) };
+  const asked = timings ?? (name === true || undefined);
+  const steps =
+    asked === undefined ? undefined : wholeNumber('--timings', asked === true ? profiledSteps : asked, 1, 100_000);
   await selectBackend();
   const experiment = loadExperiment(file);
-  const cells = cellsOf(experiment.definition, selectionOf(options));
+  const cell = onlyCell(experiment, options);
+  if (steps === undefined) await finish(experiment, cell, options);
+  else await showProfile(experiment, cell, steps);
+}
+
+function onlyCell({ definition }: LoadedExperiment, options: SelectionOptions): Cell {
+  const cells = cellsOf(definition, selectionOf(options));
   const [cell] = cells;
-  if (cell === undefined || cells.length > 1) {
-    const names = cells.map(({ variant, seed }) => `--variant "${variant}" --seed ${seed}`);
-    throw new UserError(
-      `train runs one cell, the selection has ${cells.length}; one of: ${names.slice(0, 8).join(', ')}`,
-    );
-  }
+  if (cell && cells.length === 1) return cell;
+  const names = cells.map(({ variant, seed }) => `--variant "${variant}" --seed ${seed}`);
+  throw new UserError(
+    `train runs one cell, the selection has ${cells.length}; one of: ${names.slice(0, 8).join(', ')}`,
+  );
+}
+
+async function showProfile({ definition }: LoadedExperiment, cell: Cell, steps: number): Promise<void> {
+  const { components, modules } = definition;
+  const run = compose({ ...cell, registry: new Registry(components), modules });
+  for (const line of profileLines(await profileTraining(run, steps))) console.log(line);
+}
+
+async function finish(experiment: LoadedExperiment, cell: Cell, options: SelectionOptions): Promise<void> {
   const { signal, release } = interruptSignal();
   const progress = stepProgress(`${cell.variant} · seed ${cell.seed}`);
   const store = new RunStore(runFolder(options.runs, experiment.definition.name));
