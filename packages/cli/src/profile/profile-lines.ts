@@ -6,7 +6,7 @@ const shownOperations = 15;
 export function profileLines({ steps, total, processor, parts, operations, peakMB }: TrainingProfile): string[] {
   const share = (ms: number): string => `${((100 * ms) / total).toFixed(1)} %`;
   const row = (name: string, ms: number, calls = ''): string =>
-    `${name.padEnd(28)}${ms.toFixed(2).padStart(10)}${share(ms).padStart(10)}${calls.padStart(9)}`;
+    `${name.padEnd(28)}${ms.toFixed(2).padStart(10)}${share(ms).padStart(10)}${calls.padStart(9)}`.trimEnd();
   const within = operations.reduce((sum, { ms }) => sum + ms, 0);
   const count = operations.reduce((sum, { calls }) => sum + calls, 0);
   const few = operations.slice(0, shownOperations);

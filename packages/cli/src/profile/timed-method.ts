@@ -15,6 +15,6 @@ export function timedMethod(owner: object, name: string, tell: (ms: number, args
   Object.defineProperty(owner, name, { value: timed, configurable: true, writable: true });
   return (): void => {
     if (before) Object.defineProperty(owner, name, before);
-    else delete (owner as Record<string, Method>)[name];
+    else Reflect.deleteProperty(owner, name);
   };
 }
