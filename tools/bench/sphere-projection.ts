@@ -7,4 +7,7 @@ const stream = random('sphere-bench');
 const values = Float32Array.from({ length: rows * columns }, () => stream.normal());
 const start = performance.now();
 sphereProjection({ rows, columns, values });
-console.log(`${rows} points: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+const { user } = process.cpuUsage();
+console.log(
+  `${rows} points: ${((performance.now() - start) / 1000).toFixed(1)} s, ${(user / 1e6).toFixed(1)} s of CPU time in all`,
+);

@@ -10,7 +10,7 @@ describeEvaluator(projection, {
 describe('projection', () => {
   it('puts most captions of a perfect model next to their pictures', async () => {
     const items = toyItems(40);
-    const options = { iterations: 150, neighbours: 1, resamples: 0 };
+    const options = { iterations: 400, perplexity: 3, neighbours: 1, resamples: 0 };
     const { scores } = await createEvaluator(projection, toyDataset(items), options).evaluate(perfectModel(items));
     expect(scores['projection/test/sphere/mixing']).toBeGreaterThan(0.75);
   });

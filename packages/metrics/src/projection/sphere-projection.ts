@@ -49,29 +49,52 @@ export function sphereProjection(
 function gradientOf(p: Float64Array, points: Float64Array, exaggeration: number): Float64Array {
   const n = points.length / 3;
   const kernel = new Float32Array((n * (n - 1)) / 2); // [i > j]
-  let total = 0;
-  for (let i = 0, at = 0; i < n; i += 1) {
-    const [x, y, z] = [points[3 * i]!, points[3 * i + 1]!, points[3 * i + 2]!];
-    for (let j = 0; j < i; j += 1, at += 1) {
-      const [dx, dy, dz] = [x - points[3 * j]!, y - points[3 * j + 1]!, z - points[3 * j + 2]!];
-      const value = 1 / (1 + dx * dx + dy * dy + dz * dz);
-      kernel[at] = value;
-      total += 2 * value;
-    }
-  }
+  const scale = 2 * fillKernel(kernel, points);
   const gradient = new Float64Array(3 * n);
   for (let i = 0, at = 0; i < n; i += 1) {
+    const x = points[3 * i]!;
+    const y = points[3 * i + 1]!;
+    const z = points[3 * i + 2]!;
+    let gx = 0;
+    let gy = 0;
+    let gz = 0;
     for (let j = 0; j < i; j += 1, at += 1) {
       const value = kernel[at]!;
-      const force = 4 * (exaggeration * p[i * n + j]! - value / total) * value;
-      for (let k = 0; k < 3; k += 1) {
-        const pull = force * (points[3 * i + k]! - points[3 * j + k]!);
-        gradient[3 * i + k]! += pull;
-        gradient[3 * j + k]! -= pull;
-      }
+      const force = 4 * (exaggeration * p[i * n + j]! - value / scale) * value;
+      const fx = force * (x - points[3 * j]!);
+      const fy = force * (y - points[3 * j + 1]!);
+      const fz = force * (z - points[3 * j + 2]!);
+      gx += fx;
+      gy += fy;
+      gz += fz;
+      gradient[3 * j]! -= fx;
+      gradient[3 * j + 1]! -= fy;
+      gradient[3 * j + 2]! -= fz;
     }
+    gradient[3 * i]! += gx;
+    gradient[3 * i + 1]! += gy;
+    gradient[3 * i + 2]! += gz;
   }
   return gradient;
+}
+
+/** 1/(1 + ‖y_i − y_j‖²) for i > j; gives their sum. */
+function fillKernel(kernel: Float32Array, points: Float64Array): number {
+  let total = 0;
+  for (let i = 0, at = 0; at < kernel.length; i += 1) {
+    const x = points[3 * i]!;
+    const y = points[3 * i + 1]!;
+    const z = points[3 * i + 2]!;
+    for (let j = 0; j < i; j += 1, at += 1) {
+      const dx = x - points[3 * j]!;
+      const dy = y - points[3 * j + 1]!;
+      const dz = z - points[3 * j + 2]!;
+      const value = 1 / (1 + dx * dx + dy * dy + dz * dz);
+      kernel[at] = value;
+      total += value;
+    }
+  }
+  return total;
 }
 
 /** Centres the points and puts all at their mean distance from the centre, or at `radius`. */
