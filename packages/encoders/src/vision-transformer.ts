@@ -61,7 +61,7 @@ export class VisionTransformer implements ImageEncoder {
     const batch = images.shape[0];
     const { width, patchSize } = this.options;
     const patches = matMul(patchRows(images, patchSize), this.kernel);
-    const classTokens = tf.tile(tf.reshape(this.classToken, [1, 1, width]), [batch, 1, 1]);
+    const classTokens = tf.add(tf.zeros([batch, 1, width]), this.classToken); // the gradient of tile takes one picture at a time
     const sequence = tf.concat([classTokens, tf.reshape(patches, [batch, this.tokens - 1, width])], 1);
     return this.preNorm.apply(tf.reshape(tf.add(sequence, this.positions), [batch * this.tokens, width]));
   }
