@@ -10,7 +10,7 @@ const needed = 10e9;
 /**
  * A Python that has PyTorch and open_clip. The first call makes a virtual environment in the cache folder and installs
  * them from the package index that pip uses: on Linux x64 PyPI's PyTorch doesn't load without its CUDA libraries, in all
- * 2.6 GB to load and 5.5 GB on the disk. ALIGNCLIP_BENCH_PYTHON names a Python that has both already.
+ * 2 to 3 GB to load and 5.5 GB on the disk. ALIGNCLIP_BENCH_PYTHON names a Python that has both already.
  */
 export function benchPython(say: (line: string) => void): string {
   const given = process.env['ALIGNCLIP_BENCH_PYTHON'];
