@@ -7,6 +7,7 @@ import { linearProbe } from './linear-probe';
 import { projection } from './projection';
 import { retrieval } from './retrieval';
 import { sts } from './sts';
+import { teacherAgreement } from './teacher-agreement';
 import { zeroShot } from './zero-shot';
 
 export const evaluationComponents: readonly AnyComponent[] = [
@@ -19,4 +20,5 @@ export const evaluationComponents: readonly AnyComponent[] = [
   interventions,
   gapTrajectory,
   projection,
+  teacherAgreement,
 ];

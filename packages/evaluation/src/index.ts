@@ -13,3 +13,4 @@ export { embedSplit, embedTexts, type EmbeddedSplit, firstCaptions } from './spl
 export { zeroShot } from './zero-shot';
 export { sts } from './sts';
 export { parseSts, readSts, type SentencePair } from './sts/read-sts';
+export { teacherAgreement } from './teacher-agreement';

@@ -1,6 +1,6 @@
 import type { Dataset } from '@alignclip/core';
 import { emojiCaptions, shapes } from '@alignclip/datasets';
-import { retrieval } from '@alignclip/evaluation';
+import { retrieval, teacherAgreement } from '@alignclip/evaluation';
 import { clip } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
 import { labels } from '@alignclip/teachers';
@@ -58,5 +58,13 @@ describe('cellKeys', () => {
     expect((await keys(other, ['semanticSimilarity'])).trainingKey).not.toBe(
       (await keys({}, ['semanticSimilarity'])).trainingKey,
     );
+  });
+
+  it("counts a teacher that only an evaluator asks in the whole key, not in the training's", async () => {
+    const keys = (change: Change) =>
+      cellKeys(cell({ evaluators: [teacherAgreement()], ...change }), data(), fingerprint, new Set());
+    const [one, other] = [await keys({}), await keys({ teacher: labels() })];
+    expect(other.key).not.toBe(one.key);
+    expect(other.trainingKey).toBe(one.trainingKey);
   });
 });

@@ -1,4 +1,5 @@
 import { contentHash, Dataset, sha256, type Signal, type Spec, UserError } from '@alignclip/core';
+import { teacherAgreement } from '@alignclip/evaluation';
 import { TrainingObjective } from '@alignclip/training';
 import { readFileSync } from 'node:fs';
 import type { Cell } from './cells';
@@ -22,7 +23,7 @@ export async function keysOfRun(run: Run, cell: Cell, fingerprint: CodeFingerpri
   return cellKeys(cell, await run.get(Dataset), fingerprint, needs);
 }
 
-/** `needs`: what the loss terms ask for; a teacher that nobody asks decides nothing and is left out. */
+/** `needs`: what the loss terms ask for; a teacher that neither they nor an evaluator asks decides nothing and is left out. */
 export async function cellKeys(
   cell: Cell,
   dataset: Pick<Dataset, 'fingerprint'>,
@@ -36,7 +37,8 @@ export async function cellKeys(
     const code = fingerprint.of(Object.values(config).flat() as Spec[]);
     return { code, key: contentHash({ config, seed: cell.seed, data, code }) };
   };
-  const whole = hash({ ...training, evaluators, evaluationTransform });
+  const asksTeacher = evaluators.some(({ type }) => type === teacherAgreement.type);
+  const whole = hash({ ...training, ...(asksTeacher && { teacher }), evaluators, evaluationTransform });
   return { key: whole.key, trainingKey: hash(training).key, code: whole.code, data };
 }
 

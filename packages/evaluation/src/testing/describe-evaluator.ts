@@ -6,14 +6,21 @@ interface EvaluatorComponent extends AnyComponent {
   (options?: never): Spec<'evaluators'>;
 }
 
-/** The evaluator that a component makes of `options` (validated, defaults filled in) for a data set. */
-export function createEvaluator(component: AnyComponent, dataset: Dataset, options: JsonObject = {}): Evaluator {
+/** The evaluator that a component makes of `options` (validated, defaults filled in), a data set and what it injects after it. */
+export function createEvaluator(
+  component: AnyComponent,
+  dataset: Dataset,
+  options: JsonObject = {},
+  ...services: readonly unknown[]
+): Evaluator {
   const spec = (component as EvaluatorComponent)(options as never);
-  return component.create(spec.options, dataset) as Evaluator;
+  return component.create(spec.options, dataset, ...services) as Evaluator;
 }
 
 export interface EvaluatorExpectations {
   readonly options?: JsonObject;
+  /** What the component injects after the data set. */
+  readonly services?: readonly unknown[];
   /** Puts the examples into splits; default: all in "test". */
   readonly dataset?: (items: readonly ToyItem[]) => Dataset;
   /** Scores of a model that is always right, where they are exact. */
@@ -28,11 +35,11 @@ export interface EvaluatorExpectations {
  */
 export function describeEvaluator(
   component: AnyComponent,
-  { options, dataset = toyDataset, perfect, chance }: EvaluatorExpectations,
+  { options, services = [], dataset = toyDataset, perfect, chance }: EvaluatorExpectations,
 ): void {
   describe(`${component.type} as an evaluator`, () => {
     const items = toyItems(120);
-    const evaluator = createEvaluator(component, dataset(items), { resamples: 200, ...options });
+    const evaluator = createEvaluator(component, dataset(items), { resamples: 200, ...options }, ...services);
     let right: Evaluation;
     let guessed: Evaluation;
     beforeAll(async () => {

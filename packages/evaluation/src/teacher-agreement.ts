@@ -1,0 +1,86 @@
+import { Dataset, defineComponent, type DualEncoder, Evaluator, Teacher, UserError } from '@alignclip/core';
+import { bootstrapIntervals, innerProduct, weightedCorrelations } from '@alignclip/metrics';
+import { z } from 'zod';
+import { embedTexts } from './split/embedded-split';
+import { mergeEvaluations, type Part } from './split/merge-evaluations';
+import { splitOptions } from './split/options';
+import { distinctPairs } from './teacher-agreement/distinct-pairs';
+import { type ShownCaption, teacherSimilarities } from './teacher-agreement/teacher-similarities';
+
+const options = z.strictObject({
+  ...splitOptions,
+  /** Pairs of different captions that are compared; all of them where there are fewer. */
+  pairs: z.int().min(3).max(100_000).default(2000),
+  /** Of the choice of pairs. */
+  seed: z.int().default(0),
+});
+type Options = z.output<typeof options>;
+
+/**
+ * How far the text tower orders the captions of a split as the run's teacher does: correlation of the cosine of two
+ * captions with the teacher's S, with bootstrap intervals over pairs. Not STS: no human scored these pairs. Scores
+ * `teacher-agreement/<split>/<spearman|pearson>`. Throws UserError where a split has fewer than 3 different captions, and
+ * where S or the cosines are constant or not finite.
+ */
+export const teacherAgreement = defineComponent(Evaluator)({
+  type: 'teacher-agreement',
+  options,
+  inject: [Dataset, Teacher],
+  create: (given, dataset, teacher): Evaluator => ({
+    name: 'teacher-agreement',
+    evaluate: async (model) => {
+      const parts: Part[] = [];
+      for (const split of given.splits) {
+        parts.push(await agreement(model, teacher, await differentCaptions(dataset, split), split, given));
+      }
+      return mergeEvaluations('teacher-agreement', parts, { captions: 'first', teacher: teacher.name });
+    },
+  }),
+});
+
+async function agreement(
+  model: DualEncoder,
+  teacher: Teacher,
+  all: readonly ShownCaption[],
+  split: string,
+  given: Options,
+): Promise<Part> {
+  if (all.length < 3) {
+    throw new UserError(`split "${split}" has ${all.length} different captions, at least 3 are needed`);
+  }
+  const pairs = distinctPairs(all.length, given.pairs, given.seed);
+  const captions = all.map(({ caption }) => caption);
+  await teacher.prepare?.(captions);
+  const gold = await teacherSimilarities(teacher, all, pairs);
+  const text = await embedTexts(model, captions, `captions of split "${split}"`);
+  const cosines = Float64Array.from(pairs, ([i, j]) => innerProduct(text, i, text, j));
+  refuseConstant(gold, `S of the teacher "${teacher.name}"`, split);
+  refuseConstant(cosines, 'the cosine', split);
+  const { spearman, pearson } = weightedCorrelations(cosines, gold);
+  const scores = (weights: Float64Array) => ({ spearman: spearman(weights), pearson: pearson(weights) });
+  return {
+    prefix: split,
+    scores: scores(new Float64Array(pairs.length).fill(1)),
+    intervals: given.resamples > 0 ? bootstrapIntervals(pairs.length, scores, given) : {},
+    details: { captions: all.length, pairs: pairs.length },
+  };
+}
+
+/** First captions in the order of the split, equal ones once: their cosine and S are 1 whatever the model. */
+async function differentCaptions(dataset: Dataset, split: string): Promise<ShownCaption[]> {
+  const found = new Map<string, ShownCaption>();
+  for await (const { id, captions, labels } of dataset.examples(split)) {
+    const [caption] = captions;
+    if (caption === undefined) throw new UserError(`example "${id}" of split "${split}" has no caption`);
+    if (!found.has(caption)) found.set(caption, { caption, labels });
+  }
+  return [...found.values()];
+}
+
+function refuseConstant(values: Float64Array, name: string, split: string): void {
+  const odd = values.find((value) => !Number.isFinite(value));
+  if (odd !== undefined) throw new UserError(`split "${split}": ${name} is ${odd} for a pair of captions`);
+  if (values.every((value) => value === values[0])) {
+    throw new UserError(`split "${split}": ${name} is ${values[0]} for all ${values.length} pairs of captions`);
+  }
+}
