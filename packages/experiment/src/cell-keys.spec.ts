@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Dataset } from '@alignclip/core';
 import { emojiCaptions, shapes } from '@alignclip/datasets';
 import { retrieval, teacherAgreement } from '@alignclip/evaluation';
 import { clip } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
 import { labels } from '@alignclip/teachers';
+import { trainer } from '@alignclip/training';
 import { cellKeys, type CellKeys } from './cell-keys';
 import { cellsOf, type Cell } from './cells';
 import { CodeFingerprint } from './code-fingerprint';
@@ -66,5 +70,19 @@ describe('cellKeys', () => {
     const [one, other] = [await keys({}), await keys({ teacher: labels() })];
     expect(other.key).not.toBe(one.key);
     expect(other.trainingKey).toBe(one.trainingKey);
+  });
+
+  it('counts the content of the file that a run begins with', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'alignclip-keys-'));
+    const file = join(folder, 'weights.safetensors');
+    const begun = () => keysOf({ trainer: trainer({ from: file }) });
+    await expect(begun()).rejects.toThrow('trainer.from');
+    writeFileSync(file, 'one');
+    const [one, again] = [await begun(), await begun()];
+    writeFileSync(file, 'two');
+    const two = await begun();
+    rmSync(folder, { recursive: true });
+    expect(again).toEqual(one);
+    expect(two.trainingKey).not.toBe(one.trainingKey);
   });
 });
