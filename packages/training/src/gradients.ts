@@ -1,9 +1,10 @@
 import { tf } from '@alignclip/backend';
-import type { EmbeddedBatch, Scalar, Tensor, Tensor2D, Variable } from '@alignclip/core';
+import type { Scalar, Tensor, Tensor2D, Variable } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import type { Batch } from './batch';
 import type { ContrastiveModel } from './contrastive-model';
-import type { Objective } from './objective';
+import { embeddingGradients } from './embedding-gradients';
+import { lossNumbers, type Objective } from './objective';
 
 export type Gradients = Readonly<Record<string, Tensor>>; // by address
 
@@ -20,11 +21,11 @@ export function batchGradients(
   parameters: ParameterStore,
   batch: Batch,
 ): BatchGradients {
-  const losses: Record<string, number> = {};
+  let losses: BatchGradients['losses'] = {};
   const gradients = parameterGradients(parameters, () => {
-    const { total, terms } = objective.evaluate(model.embed(batch));
-    for (const [symbol, term] of Object.entries({ ...terms, L: total })) losses[symbol] = term.dataSync()[0]!;
-    return total;
+    const value = objective.evaluate(model.embed(batch));
+    losses = lossNumbers(value);
+    return value.total;
   });
   return { gradients, losses };
 }
@@ -44,21 +45,16 @@ export function chunkedGradients(
     const parts = chunks.map((chunk) => tf.tidy(() => model.embedPair(chunk)));
     const image = tf.concat(parts.map((part) => part.image));
     const text = tf.concat(parts.map((part) => part.text));
-    const whole = { image: tf.variable(image), text: tf.variable(text) };
-    const losses: Record<string, number> = {};
-    const { grads } = tf.variableGrads(() => {
-      const embedded: EmbeddedBatch = {
-        ...whole,
-        logitScale: model.logitScale(),
-        ...(semanticSimilarity && { semanticSimilarity }),
-      };
-      const { total, terms } = objective.evaluate(embedded);
-      for (const [symbol, term] of Object.entries({ ...terms, L: total })) losses[symbol] = term.dataSync()[0]!;
-      return total;
-    }, [whole.image, whole.text, ...variablesOf(parameters)]);
-    const direct = byAddress(parameters, grads);
-    const through = backThroughChunks(model, parameters, chunks, grads[whole.image.name], grads[whole.text.name]);
-    tf.dispose(whole);
+    const variables = variablesOf(parameters);
+    const { losses, byEmbedding, byName } = embeddingGradients(
+      model,
+      objective,
+      { image, text },
+      semanticSimilarity,
+      variables,
+    );
+    const direct = byAddress(parameters, byName);
+    const through = backThroughChunks(model, parameters, chunks, byEmbedding.image, byEmbedding.text);
     return { gradients: addGradients([direct, ...through]), losses };
   });
 }

@@ -25,3 +25,7 @@ export class Objective {
     return { terms, total: tf.addN(weighted) };
   }
 }
+
+/** The unweighted terms by symbol, and the weighted sum `L`, as numbers. */
+export const lossNumbers = ({ total, terms }: ObjectiveValue): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries({ ...terms, L: total }).map(([key, value]) => [key, value.dataSync()[0]!]));

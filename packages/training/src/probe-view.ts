@@ -1,8 +1,9 @@
 import { tf } from '@alignclip/backend';
-import type { EmbeddedBatch, Modality, ProbeView, Scalar, Tensor, Tensor2D } from '@alignclip/core';
+import type { Modality, ProbeView, Scalar, Tensor2D } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import type { Batch } from './batch';
 import type { ContrastiveModel } from './contrastive-model';
+import { embeddingGradients } from './embedding-gradients';
 import { parameterGradients } from './gradients';
 import type { Objective } from './objective';
 
@@ -19,7 +20,7 @@ export function probeView(
   const views: Omit<ProbeView, 'step'>[] = [];
   tf.tidy(() => {
     const { image, text } = model.embedPair(batch);
-    const { losses, byEmbedding } = embeddingGradients(model, objective, { image, text }, batch);
+    const { losses, byEmbedding } = embeddingGradients(model, objective, { image, text }, batch.semanticSimilarity);
     const through = (modality: Modality, embed: () => Tensor2D): ReadonlyMap<string, Float32Array> => {
       const gradient = byEmbedding[modality];
       if (gradient === undefined) return new Map();
@@ -38,33 +39,6 @@ export function probeView(
     });
   });
   return views[0]!;
-}
-
-/** The losses of a batch, and dL/dI, dL/dT where L depends on them. */
-function embeddingGradients(
-  model: ContrastiveModel,
-  objective: Objective,
-  embeddings: Readonly<Record<Modality, Tensor2D>>,
-  { semanticSimilarity }: Batch,
-) {
-  const whole = { image: tf.variable(embeddings.image), text: tf.variable(embeddings.text) };
-  const losses: Record<string, number> = {};
-  const { grads } = tf.variableGrads(() => {
-    const embedded: EmbeddedBatch = {
-      ...whole,
-      logitScale: model.logitScale(),
-      ...(semanticSimilarity && { semanticSimilarity }),
-    };
-    const { total, terms } = objective.evaluate(embedded);
-    for (const [symbol, term] of Object.entries({ ...terms, L: total })) losses[symbol] = term.dataSync()[0]!;
-    return total;
-  }, [whole.image, whole.text]);
-  const byEmbedding: Readonly<Record<Modality, Tensor | undefined>> = {
-    image: grads[whole.image.name],
-    text: grads[whole.text.name],
-  };
-  tf.dispose(whole);
-  return { losses, byEmbedding };
 }
 
 const numbersOf = (tensor: { dataSync(): unknown }): Float32Array =>
