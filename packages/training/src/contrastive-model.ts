@@ -1,6 +1,6 @@
 import type { EmbeddedBatch, ImageEncoder, Scalar, Temperature, Tensor2D, TextEncoder } from '@alignclip/core';
 import { UserError } from '@alignclip/core';
-import type { Batch } from './batch';
+import type { Batch } from './batches/batch';
 
 /** The two towers and the temperature. */
 export class ContrastiveModel {

@@ -10,15 +10,15 @@ import {
 } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Batch } from './batch';
-import type { BatchSource } from './batch-source';
+import type { Batch } from './batches/batch';
+import type { BatchSource } from './batches/batch-source';
 import type { ContrastiveModel } from './contrastive-model';
 import { CurveLog } from './curve-log';
 import { batchGradients, chunkedGradients, type BatchGradients } from './gradients';
 import type { Objective } from './objective';
 import type { ProbeWatch } from './probe-watch';
 import { SessionCheckpoint } from './session-checkpoint';
-import { splitBatch } from './split-batch';
+import { splitBatch } from './batches/split-batch';
 import { TensorLeakCheck } from './tensor-leak-check';
 import { checkFinite } from './check-finite';
 

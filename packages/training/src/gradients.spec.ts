@@ -1,7 +1,7 @@
 import { matMul, selectBackend, tf } from '@alignclip/backend';
 import type { LossTerm, Scalar, Tensor } from '@alignclip/core';
 import { batchGradients, chunkedGradients } from './gradients';
-import { splitBatch } from './split-batch';
+import { splitBatch } from './batches/split-batch';
 import { infoNce, tinyRun } from './testing/tiny-run';
 
 beforeAll(() => selectBackend());

@@ -1,7 +1,7 @@
 import { tf } from '@alignclip/backend';
 import type { Scalar, Tensor, Tensor2D, Variable } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
-import type { Batch } from './batch';
+import type { Batch } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
 import { embeddingGradients } from './embedding-gradients';
 import { lossNumbers, type Objective } from './objective';

@@ -1,7 +1,7 @@
 import { tf } from '@alignclip/backend';
 import type { Modality, ProbeView, Scalar, Tensor2D } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
-import type { Batch } from './batch';
+import type { Batch } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
 import { embeddingGradients } from './embedding-gradients';
 import { parameterGradients } from './gradients';

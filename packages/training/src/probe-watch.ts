@@ -1,12 +1,12 @@
 import { tf } from '@alignclip/backend';
 import { UserError, type TrainingProbe } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
-import type { Batch } from './batch';
-import type { BatchServices } from './batch-source';
+import type { Batch } from './batches/batch';
+import type { BatchServices } from './batches/batch-source';
 import type { ContrastiveModel } from './contrastive-model';
 import type { CurveLog } from './curve-log';
 import type { Objective } from './objective';
-import { probeBatch } from './probe-batch';
+import { probeBatch } from './batches/probe-batch';
 import { probeView } from './probe-view';
 
 interface Watched {

@@ -1,7 +1,7 @@
 import { defineComponent, Optimizer, Schedule, Trainer } from '@alignclip/core';
 import { Parameters } from '@alignclip/nn';
 import { z } from 'zod';
-import { BatchSource } from './batch-source';
+import { BatchSource } from './batches/batch-source';
 import { ContrastiveTrainer } from './contrastive-trainer';
 import { readWeights } from './checkpoint';
 import { ProbeWatch } from './probe-watch';

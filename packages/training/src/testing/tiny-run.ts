@@ -14,7 +14,7 @@ import type {
 } from '@alignclip/core';
 import { crossEntropyWithDiagonal, matMul, normalizeRows } from '@alignclip/backend';
 import { AdamW, constant, normal, ParameterStore } from '@alignclip/nn';
-import { BatchSource } from '../batch-source';
+import { BatchSource } from '../batches/batch-source';
 import { ContrastiveModel } from '../contrastive-model';
 import { ContrastiveTrainer, type TrainerOptions } from '../contrastive-trainer';
 import { Objective } from '../objective';

@@ -1,6 +1,6 @@
 import { selectBackend } from '@alignclip/backend';
 import { BatchSource } from './batch-source';
-import { tinyDataset, tinyTokenizer, tinyTransform } from './testing/tiny-run';
+import { tinyDataset, tinyTokenizer, tinyTransform } from '../testing/tiny-run';
 
 beforeAll(() => selectBackend());
 
