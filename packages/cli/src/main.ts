@@ -1,9 +1,10 @@
-import { Interrupted, UserError } from '@alignclip/core';
+import { Detached, Interrupted, UserError } from '@alignclip/core';
 import { createProgram } from './program';
 
 createProgram()
   .parseAsync()
   .catch((error: unknown) => {
+    if (error instanceof Detached) return console.log(error.message);
     if (error instanceof UserError) console.error(`error: ${error.message}`);
     else if (error instanceof Interrupted) console.error(error.message);
     else console.error(error);

@@ -27,3 +27,8 @@ export function unknownName(what: string, wanted: string, known: readonly string
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
+
+/** Work was handed over and goes on without this process; the message tells how to follow it. Not a failure. */
+export class Detached extends Error {
+  override readonly name = 'Detached';
+}

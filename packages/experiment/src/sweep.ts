@@ -61,6 +61,7 @@ export async function runSweep(
       id,
       program,
       task: { file: experiment.file, profile, variant, seed, folder: store.folder },
+      folder: store.folder,
     }));
   const failures: string[] = [];
   let interrupted = false;

@@ -7,6 +7,8 @@ export interface Job {
   /** A module that calls `serveJob`. */
   readonly program: string;
   readonly task: JsonObject;
+  /** The run folder; a launcher that shares a file system with other machines keeps its own files below it. */
+  readonly folder?: string;
 }
 
 export type JobEvent =
@@ -17,7 +19,10 @@ export type JobEvent =
 
 /** Runs jobs somewhere; every job ends with one of `done`, `failed`, `interrupted`. */
 export interface Launcher {
-  /** Aborting asks running jobs to stop resumably and starts no new ones. */
+  /**
+   * Aborting asks running jobs to stop resumably and starts no new ones. Where the jobs go on without this process the
+   * iteration throws: Detached when they were only to be handed over, Interrupted when waiting for them was aborted.
+   */
   run(jobs: readonly Job[], signal: AbortSignal): AsyncIterable<JobEvent>;
 }
 
