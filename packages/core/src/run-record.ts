@@ -21,6 +21,8 @@ export const runRecordSchema = z.object({
   config: z.record(z.string(), z.union([spec, z.array(spec)])),
   provenance: z.object({
     code: z.string(),
+    /** Hashes of the sources of each component, by `slot/type`. Records of older versions lack it. */
+    parts: z.record(z.string(), z.string()).optional(),
     data: z.string(),
     git: z.string(),
     versions: z.record(z.string(), z.string()),

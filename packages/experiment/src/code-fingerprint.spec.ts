@@ -56,6 +56,11 @@ describe('CodeFingerprint', () => {
     expect(codes()).toEqual(after);
   });
 
+  it('gives the hash of each component by its name', () => {
+    const packages = fingerprint(join(__dirname, 'testing/tiny-experiment.ts'), []);
+    expect(packages.parts([clip()])).toEqual({ 'losses/clip': packages.of([clip()]) });
+  });
+
   it('takes the whole experiment file for a component that has no file of its own', () => {
     const inline = ownLoss('inline-term');
     const file = written('inline.ts', `export const inline = { type: "inline-term" };`);

@@ -25,6 +25,11 @@ export class CodeFingerprint {
     return sha256(JSON.stringify(files.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))])));
   }
 
+  /** `of` each component alone, by `slot/type`: two runs can be told to use the same sources for what both name. */
+  parts(specs: readonly Spec[]): Record<string, string> {
+    return Object.fromEntries(specs.map((spec) => [`${spec.slot}/${spec.type}`, this.of([spec])]));
+  }
+
   private sourceOf({ slot, type }: Spec): string {
     const file = this.own.get(`${slot}/${type}`) ?? this.sources.get(type);
     if (file === undefined) throw new Error(`no file of a package is named after its component "${type}"`);

@@ -1,5 +1,5 @@
 import { backendReport } from '@alignclip/backend';
-import type { Evaluation, RunRecord, TrainingStep } from '@alignclip/core';
+import type { Evaluation, RunRecord, Spec, TrainingStep } from '@alignclip/core';
 import { cachedEncoder } from '@alignclip/evaluation';
 import { countParameters, Parameters } from '@alignclip/nn';
 import { keysOfRun, type CellKeys } from './cell-keys';
@@ -27,25 +27,31 @@ export async function runCell(
 ): Promise<RunRecord> {
   const { definition } = experiment;
   const run = compose({ ...cell, registry: new Registry(definition.components), modules: definition.modules });
-  const keys = await keysOfRun(run, cell, new CodeFingerprint(experiment));
+  const fingerprint = new CodeFingerprint(experiment);
+  const keys = await keysOfRun(run, cell, fingerprint);
+  const cellIdentity = identity(cell, keys, fingerprint.parts(Object.values(cell.config).flat() as Spec[]));
   const work = async () => {
     const finished = store.find(cell.variant, cell.seed, keys.key);
     if (finished) return finished;
     const results = await trainAndEvaluate(run, keys, store, hooks);
-    const record = { schema: 1 as const, experiment: definition.name, profile, ...identity(cell, keys), ...results };
+    const record = { schema: 1 as const, experiment: definition.name, profile, ...cellIdentity, ...results };
     await store.save(record);
     return record;
   };
   return store.exclusively(keys.trainingKey, work, hooks.signal);
 }
 
-const identity = ({ variant, seed, config }: Cell, { key, trainingKey, code, data }: CellKeys) => ({
+const identity = (
+  { variant, seed, config }: Cell,
+  { key, trainingKey, code, data }: CellKeys,
+  parts: Record<string, string>,
+) => ({
   key,
   trainingKey,
   variant,
   seed,
   config: config as unknown as RunRecord['config'],
-  provenance: { ...provenance(backendReport()), code, data },
+  provenance: { ...provenance(backendReport()), code, parts, data },
 });
 
 async function trainAndEvaluate(
