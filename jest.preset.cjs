@@ -9,7 +9,7 @@ module.exports = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(@inversifyjs/|inversify/|@huggingface/))'],
+  transformIgnorePatterns: ['/node_modules/(?!(@inversifyjs/|inversify/|@huggingface/|hyparquet/|hyparquet-compressors/|hysnappy/|fzstd/))'],
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
   testMatch: ['<rootDir>/**/*.spec.ts'],
   testTimeout: 60_000,
