@@ -41,9 +41,11 @@ export { bootstrapInterval, bootstrapIntervals, type BootstrapOptions } from './
 export { pearson, spearman } from './statistics/correlation';
 export { averageRanks } from './statistics/ranks';
 export { describeSample, type SampleDescription } from './statistics/describe-sample';
-export { cohenDz } from './statistics/effect-size';
+export { cohenDz, hedgesFactor } from './statistics/effect-size';
 export { holm } from './statistics/holm';
 export { pairedDifferences } from './statistics/paired-differences';
+export { bootstrapMean, comparePaired, type PairedComparison } from './statistics/paired-comparison';
 export { permutationTest, type PermutationTest } from './statistics/permutation-test';
+export { fewestPairs, smallestPairedP } from './statistics/smallest-p';
 export { wilcoxonTest } from './statistics/wilcoxon-test';
 export { weightedCorrelations, type WeightedCorrelations } from './statistics/weighted-correlation';

@@ -39,6 +39,17 @@ describe('wilcoxonTest', () => {
     expect(wilcoxonTest([-1, 2, 3, 4, 5], zeros(5))).toBeCloseTo(4 / 32, 10); // rank sum 1 or less: 2 of 32, twice
   });
 
+  it('stays exact where differences are equal or zero: no p below 2 / 2^n', () => {
+    expect(wilcoxonTest([1, 1, 1, 1, 1], zeros(5))).toBe(2 / 32); // a normal approximation says .037
+    expect(wilcoxonTest([0, 1, 1, 1, 1], zeros(5))).toBe(2 / 16);
+    expect(wilcoxonTest([3], [1])).toBe(1);
+  });
+
+  it('goes on with more pairs than can be counted', () => {
+    const a = Array.from({ length: 20 }, (_, i) => (i < 5 ? -i - 1 : i + 1)); // ranks 1 to 5 are negative
+    expect(wilcoxonTest(a, zeros(20))).toBeCloseTo(0.0002613067626953125, 12);
+  });
+
   it('finds nothing in equal pairs', () => {
     expect(wilcoxonTest([1, 2], [1, 2])).toBe(1);
   });
@@ -58,6 +69,7 @@ describe('cohenDz', () => {
     expect(cohenDz([1, 2, 3], zeros(3))).toBeCloseTo(2, 12);
     expect(cohenDz([1], [0])).toBeUndefined();
     expect(cohenDz([1, 1], [0, 0])).toBeUndefined();
+    expect(cohenDz([0.3, 0.2], [0.2, 0.1])).toBeUndefined(); // equal but for rounding
   });
 });
 

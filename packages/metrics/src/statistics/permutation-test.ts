@@ -11,7 +11,8 @@ export interface PermutationTest {
   readonly exact: boolean;
 }
 
-const mostExact = 16;
+/** Pairs up to which all sign patterns are counted. */
+export const mostExactPairs = 16;
 const samples = 100_000;
 
 /**
@@ -25,7 +26,7 @@ export function permutationTest(a: readonly number[], b: readonly number[], seed
   const seen = Math.abs(differences.reduce((sum, value) => sum + value, 0)) - 1e-12 * scale;
   const extreme = (flipped: (i: number) => boolean) =>
     Math.abs(differences.reduce((sum, value, i) => sum + (flipped(i) ? -value : value), 0)) >= seen;
-  const exact = n <= mostExact;
+  const exact = n <= mostExactPairs;
   let hits = 0;
   if (exact) {
     for (let pattern = 0; pattern < 2 ** n; pattern += 1) hits += Number(extreme((i) => ((pattern >> i) & 1) === 1));

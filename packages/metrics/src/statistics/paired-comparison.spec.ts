@@ -1,0 +1,29 @@
+import { bootstrapMean, comparePaired } from './paired-comparison';
+
+describe('comparePaired', () => {
+  it('counts the directions and gives every figure', () => {
+    const compared = comparePaired([1, 5, 3, 3], [2, 2, 2, 3]);
+    expect(compared).toMatchObject({ pairs: 4, difference: 0.75, lower: 1, higher: 2 });
+    expect(compared.bootstrap![0]).toBeGreaterThanOrEqual(-1);
+    expect(compared.bootstrap![1]).toBeLessThanOrEqual(3);
+  });
+
+  it('has no spread for one pair or for equal differences', () => {
+    const one = { pairs: 1, difference: 1, lower: 0, higher: 1, permutation: 1, wilcoxon: 1 };
+    expect(comparePaired([2], [1])).toEqual(one);
+    expect(comparePaired([2, 3], [1, 2])).toEqual({ ...one, pairs: 2, higher: 2, permutation: 0.5, wilcoxon: 0.5 });
+  });
+
+  it('refuses what can’t be paired', () => expect(() => comparePaired([1], [1, 2])).toThrow('equal counts'));
+});
+
+describe('bootstrapMean', () => {
+  it('lies within the values and is the narrower the more alike they are', () => {
+    const [low, high] = bootstrapMean([1, 2, 3, 4, 5]);
+    expect(low).toBeGreaterThan(1);
+    expect(high).toBeLessThan(5);
+    expect(low).toBeLessThan(3);
+    expect(high).toBeGreaterThan(3);
+    expect(bootstrapMean([2, 2, 2])).toEqual([2, 2]);
+  });
+});
