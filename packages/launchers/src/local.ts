@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { EventQueue } from './event-queue';
-import type { JobMessage } from './serve-job';
+import type { JobMessage } from './job-channel';
 
 /** Runs jobs in child processes of this machine, so many at once; the cores are split between them. */
 export const local = defineComponent(Launcher)({

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { JobMessage } from './serve-job';
+import type { JobMessage } from './job-channel';
 
 const execArgv = ['-C', '@alignclip/source', '-r', 'ts-node/register/transpile-only'];
 

@@ -1,8 +1,7 @@
-import { Interrupted, type Job, type JobEvent } from '@alignclip/core';
-
-type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
-/** What a job's process sends to its launcher. */
-export type JobMessage = WithoutId<JobEvent>;
+import { Interrupted, type Job } from '@alignclip/core';
+import type { JobOutcome } from './job-channel';
+import { parentChannel } from './parent-channel';
+import { fileChannel } from './slurm/file-channel';
 
 export interface JobContext {
   /** Aborts on SIGINT and SIGTERM, and when the parent is gone. */
@@ -10,24 +9,25 @@ export interface JobContext {
   report(progress: Job['task']): void;
 }
 
-/** The main program of a job's process: waits for the task, works, sends the outcome, exits. */
+/**
+ * The main program of a job's process: waits for the task, works, tells the outcome, exits. It talks to the launcher
+ * over the channel of `fork`, or through files where the launcher is on another machine.
+ */
 export function serveJob(work: (task: Job['task'], context: JobContext) => Promise<Job['task']>): void {
   const stop = new AbortController();
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(event, () => stop.abort());
-  process.once('message', (task: Job['task']) => {
-    const report = (progress: Job['task']) => send({ kind: 'progress', progress });
-    work(task, { signal: stop.signal, report })
-      .then((result): JobMessage => ({ kind: 'done', result }))
-      .catch((error: unknown): JobMessage =>
-        error instanceof Interrupted ? { kind: 'interrupted' } : { kind: 'failed', error: describe(error) },
-      )
-      .then((message) => (process.connected ? process.send?.(message, () => process.exit(0)) : process.exit(1)));
-  });
+  const channel = fileChannel() ?? parentChannel();
+  void channel
+    .receive()
+    .then((task) => work(task, { signal: stop.signal, report: (progress) => channel.report(progress) }))
+    .then((result): JobOutcome => ({ kind: 'done', result }))
+    .catch(outcomeOf)
+    .then((outcome) => channel.finish(outcome))
+    .then((code) => process.exit(code));
 }
 
-function send(message: JobMessage): void {
-  if (process.connected) process.send?.(message);
-}
+const outcomeOf = (error: unknown): JobOutcome =>
+  error instanceof Interrupted ? { kind: 'interrupted' } : { kind: 'failed', error: describe(error) };
 
 const describe = (error: unknown): string =>
   error instanceof Error

@@ -1,0 +1,38 @@
+import { BatchFolder } from './batch-folder';
+import { arrayArguments, mergeArguments } from './sbatch-arguments';
+import { slurmOptions } from './slurm-options';
+
+const batch = new BatchFolder('/runs/50% done/slurm/alignclip-x');
+
+describe('arrayArguments', () => {
+  it('asks for one task a job, requeued where a node fails, with its log in the run folder', () => {
+    expect(arrayArguments(batch, 8, slurmOptions.parse({}))).toEqual([
+      '--parsable',
+      '--job-name=alignclip-x',
+      `--chdir=${process.cwd()}`,
+      '--output=/runs/50%% done/slurm/alignclip-x/log-%a.txt',
+      '--open-mode=append',
+      '--requeue',
+      '--export=ALL',
+      '--cpus-per-task=1',
+      '--array=0-7',
+      '/runs/50% done/slurm/alignclip-x/array.sh',
+    ]);
+  });
+
+  it('passes on what the options ask for', () => {
+    const options = { partition: 'gpu', time: '01:00:00', memory: '8G', cpusPerTask: 4, maxConcurrent: 2 };
+    const args = arrayArguments(batch, 8, slurmOptions.parse({ ...options, arguments: ['--qos=low'] }));
+    expect(args).toEqual(expect.arrayContaining(['--partition=gpu', '--time=01:00:00', '--mem=8G', '--qos=low']));
+    expect(args).toEqual(expect.arrayContaining(['--cpus-per-task=4', '--array=0-7%2']));
+  });
+});
+
+describe('mergeArguments', () => {
+  it('lets the job follow the array, however its tasks end', () => {
+    const args = mergeArguments(batch, '12', slurmOptions.parse({}));
+    expect(args).toContain('--dependency=afterany:12');
+    expect(args).toContain('--job-name=alignclip-x-merge');
+    expect(args.at(-1)).toBe('/runs/50% done/slurm/alignclip-x/merge.sh');
+  });
+});

@@ -1,0 +1,54 @@
+import { UserError } from '@alignclip/core';
+import { execFile } from 'node:child_process';
+import { userInfo } from 'node:os';
+import { promisify } from 'node:util';
+import { finalStateOf, parseQueue, type QueuedTask } from './job-states';
+
+const execute = promisify(execFile);
+
+/** Submits a job and gives its id. Throws UserError with Slurm's own words where it refuses. */
+export async function submit(args: readonly string[]): Promise<string> {
+  const answer = await slurm('sbatch', args).catch((error: unknown) => {
+    throw new UserError(`Slurm refuses the job: ${reasonOf(error)}`);
+  });
+  const id = /^(\d+)(;.*)?$/.exec(answer.trim())?.[1];
+  if (id === undefined) throw new UserError(`sbatch gave no job id but ${JSON.stringify(answer.slice(0, 200))}`);
+  return id;
+}
+
+/** This user's tasks that wait, run or end now, by `taskName`. Throws where Slurm does not answer. */
+export async function queuedTasks(): Promise<Map<string, QueuedTask>> {
+  return parseQueue(await slurm('squeue', ['--me', '--array', '--noheader', '--format=%j|%K|%F|%T|%r']));
+}
+
+/** Cancels this user's jobs of that name. */
+export const cancel = (name: string): Promise<unknown> =>
+  slurm('scancel', [`--user=${userInfo().username}`, `--jobname=${name}`]);
+
+/** How a task that is no longer queued ended, `TIMEOUT` say: by the accounting where a site has one. */
+export async function finalState(arrayId: string, index: number): Promise<string | undefined> {
+  const task = `${arrayId}_${index}`;
+  const accounting = slurm('sacct', ['--jobs', task, '--allocations', '--noheader', '--parsable2', '--format=State']);
+  const controller = () => slurm('scontrol', ['--oneliner', 'show', 'job', task]);
+  const answers = [await accounting.catch(() => ''), await controller().catch(() => '')];
+  return answers.map(finalStateOf).find((state) => state !== undefined);
+}
+
+/** Slurm's words for why a command failed. */
+export function reasonOf(error: unknown): string {
+  const { code, stderr, message } = error as { code?: unknown; stderr?: string; message: string };
+  if (code === 'ENOENT') return 'its commands are not on the PATH of this machine';
+  return (stderr?.trim() || message).replaceAll(/^sbatch: (error: )?/gm, '');
+}
+
+async function slurm(command: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await execute(command, args, { env: outsideOfJobs(), timeout: 60_000, maxBuffer: 2 ** 28 });
+  return stdout;
+}
+
+/** The environment without what Slurm tells a job, where the launcher itself runs in one: sbatch would believe it. */
+function outsideOfJobs(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('SLURM_') || name === 'SLURM_CONF'),
+  );
+}
