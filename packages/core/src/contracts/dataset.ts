@@ -1,3 +1,4 @@
+import type { Json } from '../json';
 import type { Random } from '../random';
 import { slot } from '../token';
 
@@ -25,6 +26,27 @@ export interface ClassSet {
   readonly name: string;
   readonly classes: readonly string[];
   readonly templates: readonly string[];
+}
+
+/** A training example, with what all chance about it follows from. */
+export interface DrawnExample {
+  readonly example: Example;
+  readonly epoch: number;
+  /** Its number within the epoch's order or the split, never twice in one epoch. */
+  readonly index: number;
+}
+
+/** A shuffled, endless reading of a split that need not fit into memory. */
+export interface ExampleStream {
+  /** Where it stands: a stream opened at this position gives what this one gives next. For a checkpoint. */
+  readonly position: Json;
+  /**
+   * The next `count` examples, decoded; all of one epoch, so what is left at its end and fills no batch is dropped.
+   * Throws UserError where an epoch has fewer, and where too many examples are damaged.
+   */
+  take(count: number): Promise<readonly DrawnExample[]>;
+  /** Closes its files; nothing can be taken afterwards. */
+  close(): Promise<void>;
 }
 
 export interface Dataset {

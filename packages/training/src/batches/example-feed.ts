@@ -1,12 +1,6 @@
-import type { Example } from '@alignclip/core';
+import type { DrawnExample } from '@alignclip/core';
 
-/** A training example, with what all chance about it follows from. */
-export interface DrawnExample {
-  readonly example: Example;
-  readonly epoch: number;
-  /** Its number within the training split. */
-  readonly index: number;
-}
+export type { DrawnExample };
 
 /** Gives training its examples. */
 export interface ExampleFeed {

@@ -1,0 +1,96 @@
+import { deflateSync, crc32 } from 'node:zlib';
+import sharp from 'sharp';
+import { DamageError } from '../stored/stored-example';
+import { decodePicture } from './decode-picture';
+
+const pixels = (channels: number) => Buffer.from(Array.from({ length: 12 * 8 * channels }, (_, i) => (i * 37) % 256));
+const made = (channels: 1 | 3 | 4) => sharp(pixels(channels), { raw: { width: 12, height: 8, channels } });
+
+/** A palette PNG with these declared edges and data. */
+function palettePng(width: number, height: number, data: Buffer): Buffer {
+  const chunk = (type: string, body: Buffer) => {
+    const content = Buffer.concat([Buffer.from(type), body]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(body.length);
+    sum.writeUInt32BE(crc32(content));
+    return Buffer.concat([length, content, sum]);
+  };
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 3, 0, 0, 0]);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('PLTE', Buffer.from([255, 0, 0])),
+    chunk('IDAT', deflateSync(data)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+describe('decodePicture', () => {
+  it('gives the pixels of lossless files in their mode', async () => {
+    for (const [mode, channels] of [
+      ['RGB', 3],
+      ['RGBA', 4],
+    ] as const) {
+      for (const file of [
+        await made(channels).png().toBuffer(),
+        await made(channels).webp({ lossless: true, exact: true }).toBuffer(),
+      ]) {
+        const picture = await decodePicture(file);
+        expect(picture).toMatchObject({ width: 12, height: 8, mode });
+        expect(Buffer.compare(picture.data, pixels(channels))).toBe(0);
+      }
+    }
+  });
+
+  it('keeps grey JPEG files grey, and shrinks by the shorter edge', async () => {
+    const grey = await made(1).toColourspace('b-w').jpeg().toBuffer();
+    expect(await decodePicture(grey)).toMatchObject({ mode: 'L', width: 12 });
+    expect(await decodePicture(grey, { shorterEdge: 4 })).toMatchObject({ mode: 'L', width: 6, height: 4 });
+    expect(await decodePicture(grey, { shorterEdge: 40 })).toMatchObject({ width: 12, height: 8 });
+  });
+
+  it('keeps indices and colours of palette PNG files', async () => {
+    const picture = await decodePicture(palettePng(2, 2, Buffer.from([0, 0, 0, 0, 0, 0])));
+    expect(picture).toEqual({
+      width: 2,
+      height: 2,
+      mode: 'P',
+      data: new Uint8Array(4),
+      palette: Uint8Array.of(255, 0, 0),
+    });
+  });
+
+  it('refuses what is no whole picture', async () => {
+    const jpeg = await made(3).jpeg().toBuffer();
+    const png = await made(3).png().toBuffer();
+    const webp = await made(3).webp().toBuffer();
+    const huge = Buffer.from(png);
+    huge.writeUInt32BE(2 ** 31 - 1, 16);
+    const bad: Record<string, Uint8Array> = {
+      empty: Buffer.alloc(0),
+      text: Buffer.from('<!doctype html>'),
+      svg: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+      zeros: Buffer.alloc(500),
+      'start only': jpeg.subarray(0, 3),
+      'cut jpeg': jpeg.subarray(0, jpeg.length - 60),
+      'cut png': png.subarray(0, png.length - 40),
+      'cut webp': webp.subarray(0, 20),
+      'huge size': huge,
+      'huge palette': palettePng(2 ** 31 - 1, 2 ** 31 - 1, Buffer.alloc(100)),
+      'cut palette': palettePng(50, 50, Buffer.alloc(10)),
+    };
+    for (const [name, bytes] of Object.entries(bad)) {
+      const failed = await decodePicture(bytes).catch((error: unknown) => error);
+      expect([name, failed instanceof DamageError]).toEqual([name, true]);
+    }
+  });
+
+  it('does not unpack a bomb in a palette file', async () => {
+    const bomb = palettePng(1, 1, Buffer.alloc(200_000_000));
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(decodePicture(bomb)).rejects.toThrow(DamageError);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
+  });
+});

@@ -1,0 +1,17 @@
+export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif';
+
+const starts: readonly (readonly [PictureFormat, RegExp])[] = [
+  ['jpeg', /^\xff\xd8\xff/],
+  ['png', /^\x89PNG\r\n\x1a\n/],
+  ['webp', /^RIFF[^]{4}WEBP/],
+  ['gif', /^GIF8[79]a/],
+];
+
+/** Told from the first bytes; names lie. */
+export function pictureFormat(bytes: Uint8Array): PictureFormat | undefined {
+  const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
+  return starts.find(([, pattern]) => pattern.test(start))?.[0];
+}
+
+/** A PNG whose pixels are indices or single bits, which Pillow resizes by nearest neighbour. */
+export const isPalettePng = (bytes: Uint8Array): boolean => bytes[25] === 3 || (bytes[25] === 0 && bytes[24] === 1);
