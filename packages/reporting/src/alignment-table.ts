@@ -1,6 +1,6 @@
 import { defineComponent, Table } from '@alignclip/core';
 import { z } from 'zod';
-import { splits } from './tables/options';
+import { comparison, splits } from './tables/options';
 import { gapColumns, gapMeasureNames } from './tables/score-columns';
 import { tableOfScores } from './tables/table-of-scores';
 
@@ -10,10 +10,12 @@ export const alignmentTable = defineComponent(Table)({
   options: z.strictObject({
     splits: splits('test', 'shift', 'test-shift'),
     measures: z.array(z.enum(gapMeasureNames)).min(1).default(['alignment-score']),
+    ...comparison,
   }),
-  create: ({ splits, measures }) =>
+  create: ({ splits, measures, ...comparison }) =>
     tableOfScores(
       'Cross-modal alignment',
       splits.flatMap((split) => gapColumns(split, measures, split)),
+      comparison,
     ),
 });

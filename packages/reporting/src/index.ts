@@ -1,5 +1,7 @@
 export * from './alignment-table';
 export * from './components';
+export * from './factor-table';
+export * from './fairness/fairness';
 export { scoreColumn, type ScoreColumn } from './measure';
 export * from './published-figures';
 export * from './question';
@@ -8,6 +10,7 @@ export * from './rendering/render-markdown';
 export * from './rendering/render-terminal';
 export * from './retrieval-table';
 export * from './score-table';
+export * from './statistics-table';
 export * from './summary-table';
 export { tableOfScores } from './tables/table-of-scores';
 export * from './zero-shot-table';

@@ -1,4 +1,4 @@
-import type { TableColumn } from '@alignclip/core';
+import type { NumberFormat, TableColumn } from '@alignclip/core';
 import { z } from 'zod';
 
 const key = z.string().min(1);
@@ -24,12 +24,7 @@ export const scoreColumn = z.strictObject({
 
 export type ScoreColumn = z.output<typeof scoreColumn>;
 
-export interface Format {
-  readonly percent: boolean;
-  readonly digits: number;
-}
-
-export const formatOf = ({ percent, digits }: { percent: boolean; digits?: number | undefined }): Format => ({
+export const formatOf = ({ percent, digits }: { percent: boolean; digits?: number | undefined }): NumberFormat => ({
   percent,
   digits: digits ?? (percent ? 1 : 3),
 });

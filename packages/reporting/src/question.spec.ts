@@ -20,24 +20,26 @@ describe('question', () => {
     ...madeRecords('CLIP', 'd', [0.61, 0.62, 0.63]),
     ...madeRecords('SharedCLIP', 'd', [0.26, 0.28, 0.24]),
   ];
-  const grown = [...madeRecords('CLIP', 'd', [0.2, 0.3]), ...madeRecords('SharedCLIP', 'd', [0.3, 0.5])];
+  const grown = [...madeRecords('CLIP', 'd', [0.2, 0.3]), ...madeRecords('SharedCLIP', 'd', [0.3, 0.41])];
 
   it('answers with both means, the paired difference and the count of seeds', () => {
     expect(ask().answer(reduced)).toEqual({
       verdict: 'yes',
       sentence:
         'RQ1, does sharing the encoders reduce the gap? Yes on these data: centroid distance .62 ± .01 → .26 ± .02 ' +
-        '(difference −.36, lower in 3 of 3 seeds; 3 seeds are too few for a test).',
+        '(difference −.36, 95 % t interval −.43 to −.29, lower in 3 of 3 seeds; permutation p = .250, which 3 seeds ' +
+        "can't bring below .05: this rests on the t interval alone).",
     });
   });
 
-  it('gives an interval from five seeds on', () => {
+  it('says what five seeds can show and what not', () => {
     const records = [
       ...madeRecords('CLIP', 'd', [0.5, 0.5, 0.5, 0.5, 0.5]),
       ...madeRecords('SharedCLIP', 'd', [0.4, 0.3, 0.2, 0.1, 0]),
     ];
     expect(ask().answer(records).sentence).toContain(
-      '(difference −.30, 95 % interval −.50 to −.10, lower in 5 of 5 seeds).',
+      '(difference −.30, 95 % t interval −.50 to −.10, lower in 5 of 5 seeds; permutation p = .063, which 5 seeds ' +
+        "can't bring below .05: this rests on the t interval alone).",
     );
   });
 
@@ -52,7 +54,7 @@ describe('question', () => {
     const mixed = [...madeRecords('CLIP', 'd', [0.2, 0.3]), ...madeRecords('SharedCLIP', 'd', [0.3, 0.2])];
     const { verdict, sentence } = ask({ paper: 'yes' }).answer(mixed);
     expect(verdict).toBe('undecided');
-    expect(sentence).toContain('difference .00, lower in 1 of 2 seeds');
+    expect(sentence).toContain('lower in 1 of 2 seeds');
     expect(sentence).toContain('the paper says yes at CC12M scale');
   });
 
@@ -66,8 +68,7 @@ describe('question', () => {
       { score: 'r', name: 'R@1', better: 'higher' as const, percent: true },
       { score: 'x', name: 'top-1', better: 'higher' as const },
     ];
-    const { verdict, sentence } = ask({ alsoReport }).answer(records);
-    expect(verdict).toBe('yes');
+    const { sentence } = ask({ alsoReport }).answer(records);
     expect(sentence).toContain(
       'Downstream: R@1 40.0 ± 0.0 % → 38.0 ± 0.0 % (difference −2.0, higher in 0 of 2 seeds). ' +
         'Downstream: top-1 was not measured on any seed of both.',
@@ -78,6 +79,20 @@ describe('question', () => {
     expect(ask().answer([...reduced, madeRecord('CLIP', 7, { d: 0.9 })]).sentence).toContain(
       'without seed 7, which only one of the two has',
     );
+  });
+
+  it('says where the two differ in more than what is studied', () => {
+    const trainer = (steps: number) => ({
+      config: { trainer: { slot: 'trainer', type: 'trainer', options: { steps } } },
+    });
+    const records = [0, 1].flatMap((seed) => [
+      madeRecord('CLIP', seed, { d: 0.6 }, trainer(400)),
+      madeRecord('SharedCLIP', seed, { d: 0.3 }, { ...trainer(1500), profile: 'full' }),
+    ]);
+    const { unfair, sentence } = ask().answer(records);
+    expect(unfair).toEqual(['steps (trainer.steps: 400 → 1500)']);
+    expect(sentence).toContain('Not a fair comparison: the two also differ in steps (trainer.steps: 400 → 1500).');
+    expect(ask({ studied: ['trainer.steps'] }).answer(records).unfair).toBeUndefined();
   });
 
   it('gives no answer without a pair', () => {

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { formatOf, measure } from './measure';
 import { comparePairs } from './questions/compare-pairs';
 import { describeComparison } from './questions/describe-comparison';
-import { measuredPairs } from './questions/measured-pairs';
+import { fairnessOfQuestion } from './questions/fairness-of-question';
 import { verdictOf } from './questions/verdict';
+import { measuredPairs } from './records/measured-pairs';
+import { fairness } from './tables/options';
 
 const claim = { name: z.string().min(1), ...measure, better: z.enum(['lower', 'higher']) };
 const options = z.strictObject({
@@ -13,6 +15,7 @@ const options = z.strictObject({
   baseline: z.string().min(1),
   treatment: z.string().min(1),
   ...claim,
+  ...fairness,
   /** Scores that tell what the answer costs; they don't decide it. */
   alsoReport: z.array(z.strictObject(claim)).default([]),
   /** What the paper answers. */
@@ -38,9 +41,14 @@ function answer(options: Options, records: readonly RunRecord[]): Answer {
     };
   }
   const verdict = verdictOf(comparison, options.better);
-  const found = describeComparison(comparison, { ...options, ...formatOf(options), warn: true });
+  const found = describeComparison(comparison, { ...options, ...formatOf(options), tested: true });
   const sentence = `${options.question} ${words[verdict]} on these data: ${found}${besidePaper(verdict, options)}.`;
-  return { verdict, sentence: [sentence, ...costs(options, records)].join(' ') };
+  const { unfair, sentences } = fairnessOfQuestion(records, options);
+  return {
+    verdict,
+    sentence: [sentence, ...sentences, ...costs(options, records)].join(' '),
+    ...(unfair.length === 0 ? {} : { unfair }),
+  };
 }
 
 const words: Readonly<Record<Verdict, string>> = { yes: 'Yes', no: 'No', undecided: 'Undecided' };
@@ -56,6 +64,6 @@ function costs({ alsoReport, ...variants }: Options, records: readonly RunRecord
   return alsoReport.map((measure) => {
     const comparison = comparePairs(measuredPairs(records, variants, measure.score));
     if (comparison === undefined) return `Downstream: ${measure.name} was not measured on any seed of both.`;
-    return `Downstream: ${describeComparison(comparison, { ...measure, ...formatOf(measure), warn: false })}.`;
+    return `Downstream: ${describeComparison(comparison, { ...measure, ...formatOf(measure), tested: false })}.`;
   });
 }

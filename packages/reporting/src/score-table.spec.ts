@@ -23,7 +23,8 @@ describe('scoreTable', () => {
       madeRecord('A', 1, { distance: 3, r1: 0.4, r2: 0.6 }),
     ]);
     const [distance, recall] = rows[0]!.cells;
-    expect(distance).toEqual({ mean: 2, sd: Math.SQRT2, seeds: 2 });
+    expect(distance).toEqual({ mean: 2, sd: Math.SQRT2, seeds: 2, interval: [expect.any(Number), expect.any(Number)] });
+    expect(distance!.interval![1]).toBeCloseTo(2 + 12.706204736174694, 9); // t(.975, 1) · √2 / √2
     expect(recall?.mean).toBeCloseTo(0.4, 12); // mean of .3 and .5
     expect(recall?.sd).toBeCloseTo(Math.sqrt(0.02), 12);
     expect(notes).toEqual(['Mean ± standard deviation over n = 2 seeds.']);
@@ -95,6 +96,7 @@ describe('scoreTable', () => {
       'No run has the score distance.',
       'mean recall is missing for A.',
       'Runs of different profiles stand side by side: default, full.',
+      'B is no fair comparison with A: it differs in seeds, so data order and initial values (0, 1 → 1).',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { defineComponent, Table } from '@alignclip/core';
 import { z } from 'zod';
-import { ranks, splits } from './tables/options';
+import { comparison, ranks, splits } from './tables/options';
 import { zeroShotColumns } from './tables/score-columns';
 import { tableOfScores } from './tables/table-of-scores';
 
@@ -11,8 +11,9 @@ export const zeroShotTable = defineComponent(Table)({
     splits: splits('test'),
     classSets: z.array(z.string().min(1)).min(1).default(['coarse', 'subgroup']),
     k: ranks(1, 5),
+    ...comparison,
   }),
-  create: ({ splits, classSets, k }) =>
+  create: ({ splits, classSets, k, ...comparison }) =>
     tableOfScores(
       splits.length === 1 ? `Zero-shot classification (${splits[0]})` : 'Zero-shot classification',
       splits.flatMap((split) =>
@@ -20,5 +21,6 @@ export const zeroShotTable = defineComponent(Table)({
           zeroShotColumns(split, classSet, k, splits.length === 1 ? classSet : `${split} ${classSet}`),
         ),
       ),
+      comparison,
     ),
 });

@@ -1,5 +1,14 @@
 import type { RunRecord } from '../run-record';
+import type { Interval } from './evaluator';
 import { slot } from '../token';
+
+/** How a number is written. */
+export interface NumberFormat {
+  /** Fractions that are shown times 100. */
+  readonly percent: boolean;
+  /** Decimals shown. */
+  readonly digits: number;
+}
 
 /** One figure with its spread, ready to be formatted. */
 export interface Cell {
@@ -7,30 +16,58 @@ export interface Cell {
   /** Standard deviation over seeds (n − 1 below the line); absent for a single seed. */
   readonly sd?: number;
   readonly seeds: number;
+  /** 95 % t interval over seeds; absent for a single seed. */
+  readonly interval?: Interval;
   /** The best of its column, to the digits that are shown. */
   readonly best?: boolean;
+  /** Against the table's baseline; absent without one, and in its own row. */
+  readonly comparison?: CellComparison;
+  /** Where the cell is written otherwise than its column. */
+  readonly format?: NumberFormat;
 }
 
-export interface TableColumn {
+/** A cell against the baseline's of the same column, on the seeds that both have. */
+export interface CellComparison {
+  /** Pairs, at least 2. */
+  readonly seeds: number;
+  /** Mean of cell − baseline. */
+  readonly difference: number;
+  /** 95 % t interval of the difference. */
+  readonly interval?: Interval;
+  /** Two-sided paired permutation test. */
+  readonly pValue: number;
+  /** The same, Holm-corrected over all tests of the table. */
+  readonly adjusted: number;
+  /** Cohen's d_z. */
+  readonly effectSize?: number;
+  /** The adjusted p is at most .05. */
+  readonly significant: boolean;
+}
+
+export interface TableColumn extends NumberFormat {
   readonly title: string;
   /** A heading over the neighbouring columns that name the same one. */
   readonly group?: string;
   readonly better: 'higher' | 'lower' | 'neither';
-  /** Cells hold fractions and are shown times 100. */
-  readonly percent: boolean;
-  /** Decimals shown. */
-  readonly digits: number;
+  /** What is written of a cell; default its mean ± sd. */
+  readonly shows?: 'mean' | 'interval' | 'p-value';
 }
 
 export interface TableRow {
   readonly name: string;
   /** One for each column; undefined where nothing was measured. */
   readonly cells: readonly (Cell | undefined)[];
+  /** What differs from the row it is compared with, beside what is studied; absent where the comparison is fair. */
+  readonly unfair?: readonly string[];
 }
 
 /** A table without a format: renderers turn it into terminal text, Markdown, … */
 export interface TableModel {
   readonly title: string;
+  /** Heading of the rows' names; default `variant`. */
+  readonly rowTitle?: string;
+  /** The row that the others are tested against. */
+  readonly baseline?: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
   /** Sentences that belong under the table. */
@@ -51,6 +88,8 @@ export interface Answer {
   readonly verdict: Verdict;
   /** Plain English that claims no more than the records show. */
   readonly sentence: string;
+  /** What differs between the two beside what is studied; absent where the comparison is fair. */
+  readonly unfair?: readonly string[];
 }
 
 /** A research question answered from run records by comparing two variants on the same seeds. */

@@ -1,22 +1,12 @@
-import type { Cell, Interval } from '@alignclip/core';
-import { mean } from 'simple-statistics';
+import type { Cell } from '@alignclip/core';
+import { comparePaired, type PairedComparison } from '@alignclip/metrics';
 import { cellOf } from '../records/cell-of';
-import type { MeasuredPairs } from './measured-pairs';
-import { pairedInterval } from './paired-interval';
+import type { MeasuredPairs } from '../records/measured-pairs';
 
-/** With fewer seeds no interval is given. */
-export const leastSeedsForTest = 5;
-
-export interface Comparison {
+export interface Comparison extends PairedComparison {
   readonly baseline: Cell;
   readonly treatment: Cell;
-  /** Mean of treatment − baseline over the seeds. */
-  readonly difference: number;
-  readonly seeds: number;
-  readonly lower: number;
-  readonly higher: number;
-  /** 95 % interval of the difference, from five seeds on. */
-  readonly interval?: Interval;
+  /** Seeds that only one of the two has. */
   readonly unpaired: readonly number[];
 }
 
@@ -24,15 +14,5 @@ export interface Comparison {
 export function comparePairs({ baseline, treatment, unpaired }: MeasuredPairs): Comparison | undefined {
   const [before, after] = [cellOf(baseline), cellOf(treatment)];
   if (before === undefined || after === undefined) return undefined;
-  const differences = treatment.map((value, i) => value - baseline[i]!);
-  return {
-    baseline: before,
-    treatment: after,
-    difference: mean(differences),
-    seeds: differences.length,
-    lower: differences.filter((difference) => difference < 0).length,
-    higher: differences.filter((difference) => difference > 0).length,
-    ...(differences.length < leastSeedsForTest ? {} : { interval: pairedInterval(differences) }),
-    unpaired,
-  };
+  return { ...comparePaired(treatment, baseline), baseline: before, treatment: after, unpaired };
 }

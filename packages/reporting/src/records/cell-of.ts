@@ -1,9 +1,9 @@
 import type { Cell } from '@alignclip/core';
-import { mean, sampleStandardDeviation } from 'simple-statistics';
+import { describeSample } from '@alignclip/metrics';
 
-/** Mean and sample standard deviation of one value a seed; undefined where there is none. */
+/** Mean, sample standard deviation and t interval of one value a seed; undefined where there is none. */
 export function cellOf(values: readonly number[]): Cell | undefined {
   if (values.length === 0) return undefined;
-  const spread = values.length > 1 ? { sd: sampleStandardDeviation([...values]) } : {};
-  return { mean: mean([...values]), ...spread, seeds: values.length };
+  const { count, ...figures } = describeSample(values);
+  return { ...figures, seeds: count };
 }

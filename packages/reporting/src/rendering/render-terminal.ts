@@ -2,7 +2,7 @@ import type { TableColumn, TableModel } from '@alignclip/core';
 import CliTable from 'cli-table3';
 import width from 'string-width';
 import { columnHeading } from './column-heading';
-import { formatCell } from './format-number';
+import { cellText, legend, rowName, rowTitle } from './marks';
 import { plainText } from './plain-text';
 
 export interface TerminalOptions {
@@ -20,15 +20,15 @@ interface Column {
 
 /** A table for the terminal with its title above and its notes below. No line break at the end. */
 export function renderTerminal(model: TableModel, { width: limit = 120, color = false }: TerminalOptions = {}): string {
-  const names: Column = { group: undefined, heading: 'variant', cells: model.rows.map(({ name }) => plainText(name)) };
+  const names: Column = { group: undefined, heading: rowTitle(model), cells: model.rows.map(rowName) };
   const columns = model.columns.map((column, i): Column => ({
     group: column.group,
     heading: twoLines(column),
-    cells: model.rows.map(({ cells }) => mark(formatCell(cells[i], column), cells[i]?.best === true, color)),
+    cells: model.rows.map(({ cells }) => mark(cellText(cells[i], column), cells[i]?.best === true, color)),
   }));
   const blocks = intoBlocks(columns, limit - outerWidth(names) - 1).map((block) => draw([names, ...block]));
   const marked = !color && model.rows.some(({ cells }) => cells.some((cell) => cell?.best === true));
-  const notes = [...(marked ? ['* the best of its column'] : []), ...model.notes.map(plainText)];
+  const notes = [...(marked ? ['* the best of its column'] : []), ...legend(model), ...model.notes.map(plainText)];
   return [plainText(model.title), ...blocks, ...notes].join('\n');
 }
 

@@ -9,9 +9,9 @@ export function markBest(rows: readonly TableRow[], columns: readonly TableColum
       column,
     ),
   );
-  return rows.map(({ name, cells }) => ({
-    name,
-    cells: cells.map((cell, i) =>
+  return rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell, i) =>
       cell !== undefined && best[i] === formatNumber(cell.mean, columns[i]!) ? { ...cell, best: true } : cell,
     ),
   }));

@@ -14,7 +14,7 @@ export const madeRecord = (
   seed,
   profile: 'default',
   config: {},
-  provenance: { code: '', data: '', git: '', versions: {}, backend: '', host: '' },
+  provenance: { code: 'c', data: 'd', git: 'f', versions: { node: '20' }, backend: 'wasm (cpu)', host: 'h' },
   startedAt: '2025-01-01T00:00:00.000Z',
   seconds: { train: 0, evaluate: 0 },
   parameters: { total: 0, shared: 0, image: 0, text: 0 },

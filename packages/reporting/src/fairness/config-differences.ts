@@ -1,0 +1,48 @@
+import type { RunRecord } from '@alignclip/core';
+import diff from 'microdiff';
+
+type Config = RunRecord['config'];
+type Options = Record<string, unknown>;
+type Part = { readonly type: string; readonly options: Options };
+
+/** A place where two configurations differ: `trainer.steps`, `losses.intraModalitySeparation.weight`, `schedule`. */
+export interface ConfigDifference {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/**
+ * Where `after` differs from `before`. A component that is exchanged, or that only one of them has, is one difference;
+ * values are then its type. Components of a list go by their type in camelCase.
+ */
+export function configDifferences(before: Config, after: Config): ConfigDifference[] {
+  const [a, b] = [partsByPath(before), partsByPath(after)];
+  return [...new Set([...a.keys(), ...b.keys()])].flatMap((path) => partDifferences(path, a.get(path), b.get(path)));
+}
+
+function partDifferences(path: string, a: Part | undefined, b: Part | undefined): ConfigDifference[] {
+  if (a?.type !== b?.type || a === undefined || b === undefined) return [{ path, before: a?.type, after: b?.type }];
+  return diff(a.options, b.options).map((change) => ({
+    path: [path, ...change.path].join('.'),
+    before: 'oldValue' in change ? change.oldValue : undefined,
+    after: 'value' in change ? change.value : undefined,
+  }));
+}
+
+function partsByPath(config: Config): Map<string, Part> {
+  return new Map(
+    Object.entries(config).flatMap(([slot, filled]): [string, Part][] =>
+      Array.isArray(filled) ? listed(slot, filled) : [[slot, filled]],
+    ),
+  );
+}
+
+/** Of two components of one type the second goes by `type#2`. */
+const listed = (slot: string, parts: readonly Part[]): [string, Part][] =>
+  parts.map((part, i) => {
+    const earlier = parts.slice(0, i).filter(({ type }) => type === part.type).length;
+    return [`${slot}.${camelCase(part.type)}${earlier === 0 ? '' : `#${earlier + 1}`}`, part];
+  });
+
+const camelCase = (type: string): string => type.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

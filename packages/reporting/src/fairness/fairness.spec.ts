@@ -1,0 +1,124 @@
+import type { RunRecord } from '@alignclip/core';
+import { runsByVariant } from '../records/runs-by-variant';
+import { madeRecord } from '../testing/made-records';
+import { checkFairness, type FairnessOptions } from './fairness';
+
+const spec = (slot: string, type: string, options: RunRecord['details'] = {}) => ({ slot, type, options });
+const base = {
+  sharing: spec('sharing', 'separate'),
+  losses: [spec('losses', 'clip', { weight: 1 })],
+  schedule: spec('schedule', 'warm-up-cosine', { rate: 0.001 }),
+  trainer: spec('trainer', 'trainer', { steps: 400, batchSize: 128, logEvery: 10 }),
+  imageEncoder: spec('imageEncoder', 'vision-transformer', { width: 64 }),
+  textEncoder: spec('textEncoder', 'text-transformer', { width: 64 }),
+};
+const shared = { sharing: spec('sharing', 'shared') };
+const trainer = (options: RunRecord['details']) => ({ trainer: spec('trainer', 'trainer', { ...base.trainer.options, ...options }) }); // prettier-ignore
+
+type Change = Partial<Omit<RunRecord, 'provenance'>> & { provenance?: Partial<RunRecord['provenance']> };
+const run = (variant: string, config: RunRecord['config'], { provenance = {}, ...change }: Change = {}, seed = 0) => {
+  const made = madeRecord(variant, seed, {}, { config: { ...base, ...config }, ...change });
+  return { ...made, provenance: { ...made.provenance, ...provenance } };
+};
+const check = (treatment: RunRecord, options: FairnessOptions = {}, reference = run('CLIP', {})) => {
+  const { unfair, notes } = checkFairness(runsByVariant([reference, treatment]), options);
+  return { unfair: unfair.get(treatment.variant), notes };
+};
+
+describe('checkFairness', () => {
+  it('finds nothing where only the method differs', () => {
+    expect(check(run('SharedCLIP', shared))).toEqual({ unfair: undefined, notes: [] });
+    const separation = { losses: [...base.losses, spec('losses', 'intra-modality-separation')] };
+    expect(check(run('AlignCLIP', { ...shared, ...separation })).unfair).toBeUndefined();
+  });
+
+  it('names steps, batch size and learning rate that differ beside the method', () => {
+    const schedule = spec('schedule', 'warm-up-constant', {});
+    const { unfair, notes } = check(run('SharedCLIP', { ...shared, schedule, ...trainer({ steps: 800, batchSize: 64 }) })); // prettier-ignore
+    expect(unfair).toEqual([
+      'learning rate (schedule: warm-up-cosine → warm-up-constant)',
+      'steps (trainer.steps: 400 → 800)',
+      'batch size (trainer.batchSize: 128 → 64)',
+    ]);
+    expect(notes[0]).toMatch(/^SharedCLIP is no fair comparison with CLIP: beside sharing it differs in learning rate/);
+  });
+
+  it('takes a single kind of difference for the studied factor, two for none', () => {
+    expect(check(run('small batch', trainer({ batchSize: 64 }))).unfair).toBeUndefined();
+    expect(check(run('small batch', trainer({ batchSize: 64, steps: 800 }))).unfair).toHaveLength(2);
+    const wide = (slot: 'imageEncoder' | 'textEncoder') => ({ [slot]: spec(slot, base[slot].type, { width: 128 }) });
+    expect(check(run('wide', { ...wide('imageEncoder'), ...wide('textEncoder') })).unfair).toBeUndefined();
+  });
+
+  it('takes no single difference for a factor where the profiles differ', () => {
+    expect(check(run('full CLIP', trainer({ steps: 1500 }), { profile: 'full' })).unfair).toHaveLength(1);
+  });
+
+  it('accepts what is declared: by option and by the factors of a grid', () => {
+    const both = run('both', { ...shared, ...trainer({ batchSize: 64 }) });
+    expect(check(both, { studied: ['trainer.batchSize'] }).unfair).toBeUndefined();
+    expect(check(both, { studied: ['trainer'] }).unfair).toBeUndefined();
+    expect(check(both, { studied: ['trainer.batch'] }).unfair).toHaveLength(1);
+    const point = { ...both, factors: { 'trainer.batchSize': 64 } } as RunRecord;
+    expect(check(point).unfair).toBeUndefined();
+  });
+
+  it('overlooks what changes no result', () => {
+    expect(check(run('SharedCLIP', { ...shared, ...trainer({ logEvery: 1 }) })).unfair).toBeUndefined();
+  });
+
+  it('names other seeds, software, code of shared parts, data and tuning', () => {
+    const reference = { ...run('CLIP', {}, { provenance: { code: 'a', parts: { 'losses/clip': 'x', 'sharing/separate': 'y' } } }), tuning: { trials: 1 } }; // prettier-ignore
+    const treatment = run('SharedCLIP', shared, { provenance: { code: 'b', parts: { 'losses/clip': 'z', 'sharing/shared': 'y' }, data: 'other', versions: { node: '22' } } }, 1); // prettier-ignore
+    const { unfair } = check({ ...treatment, tuning: { trials: 50 } } as RunRecord, {}, reference as RunRecord);
+    expect(unfair).toEqual([
+      'code (losses/clip)',
+      'data (content)',
+      'software (versions.node: 20 → 22)',
+      'tuning budget (tuning.trials: 1 → 50)',
+      'seeds, so data order and initial values (0 → 1)',
+    ]);
+  });
+
+  it('expects other data of another data set', () => {
+    const dataset = { dataset: spec('dataset', 'csv') };
+    const other = run('csv', dataset, { provenance: { data: 'other' } });
+    expect(check(other, {}, run('emoji', { dataset: spec('dataset', 'emoji-captions') })).unfair).toBeUndefined();
+  });
+
+  it('notes parameter counts, and refuses them only where they are claimed equal', () => {
+    const counts = (total: number) => ({ parameters: { total, shared: 0, image: 0, text: 0 } });
+    const [reference, half] = [run('CLIP', {}, counts(2000)), run('SharedCLIP', shared, counts(1000))];
+    const { unfair, notes } = check(half, {}, reference);
+    expect(unfair).toBeUndefined();
+    expect(notes).toEqual(['Trained parameters differ: CLIP 2,000, SharedCLIP 1,000 (−50 %).']);
+    expect(check(half, { equalParameters: true }, reference).unfair).toEqual([
+      'trained parameters, claimed to be equal (2,000 → 1,000)',
+    ]);
+    const near = run('SharedCLIP', shared, counts(1990));
+    expect(check(near, { equalParameters: true }, reference).unfair).toBeUndefined();
+  });
+
+  it('says what old records don’t tell, and refuses nothing for it', () => {
+    const old = { code: '', data: '', git: '', versions: {}, backend: '', host: '' };
+    const { unfair, notes } = check(run('SharedCLIP', shared, { provenance: old }));
+    expect(unfair).toBeUndefined();
+    expect(notes).toEqual([
+      "Whether code, data, backend, versions are the same can't be told for SharedCLIP: the records don't say.",
+    ]);
+  });
+
+  it('names a row whose own seeds differ, the baseline’s too', () => {
+    const rows = runsByVariant([run('CLIP', {}), run('CLIP', trainer({ steps: 9 }), {}, 1)]);
+    const { unfair, notes } = checkFairness(rows);
+    expect(unfair.get('CLIP')).toEqual(['configuration (trainer.steps) between its own seeds']);
+    expect(notes).toEqual(['CLIP is not one set-up: configuration (trainer.steps) between its own seeds.']);
+  });
+
+  it('compares with the named baseline', () => {
+    const rows = runsByVariant([run('A', trainer({ steps: 1 })), run('B', shared), run('C', {})]);
+    expect([...checkFairness(rows, { baseline: 'C' }).unfair.keys()]).toEqual([]);
+    expect([...checkFairness(rows, { baseline: 'A' }).unfair.keys()]).toEqual(['B']);
+    expect(checkFairness([]).notes).toEqual([]);
+  });
+});
