@@ -1,6 +1,6 @@
 import { loadExperiment, RunStore, type ExperimentDefinition } from '@alignclip/experiment';
 import { join } from 'node:path';
-import { printReport } from './print-report';
+import { printReport, type ReportOptions } from './print-report';
 import { madeRecord } from './testing/made-record';
 import { printed } from './testing/printed';
 import { scratchFolder, tinySource } from './testing/scratch-folder';
@@ -14,7 +14,7 @@ const records = [0, 1].flatMap((seed) => [
 describe('printReport', () => {
   let definition: ExperimentDefinition;
   let store: RunStore;
-  const report = (markdown?: boolean) => printed(() => printReport(definition, records, store, markdown));
+  const report = (options?: ReportOptions) => printed(() => printReport(definition, records, store, options));
   beforeAll(() => {
     definition = loadExperiment(scratch.write('tiny.ts', tinySource)).definition;
     store = new RunStore(join(scratch.path, 'tiny'));
@@ -31,8 +31,26 @@ describe('printReport', () => {
   });
 
   it('prints tables in Markdown on request', async () => {
-    const lines = await report(true);
+    const lines = await report({ markdown: true });
     expect(lines.filter((line) => /^\|.*SharedCLIP.*\|$/.test(line))).toHaveLength(1);
+  });
+
+  it('refuses an unfair comparison when it is to be strict, and prints nothing', async () => {
+    const trainer = (steps: number) => ({ trainer: { slot: 'trainer', type: 'trainer', options: { steps } } });
+    const unequal = records.map((record, i) => ({
+      ...record,
+      config: trainer(i % 2),
+      profile: i % 2 ? 'full' : 'quick',
+    }));
+    let lines: string[] = [];
+    const strict = async () => {
+      lines = await printed(() => {
+        expect(() => printReport(definition, unequal, store, { strict: true })).toThrow('trainer.steps: 0 → 1');
+      });
+    };
+    await strict();
+    expect(lines).toEqual([]);
+    expect((await printed(() => printReport(definition, unequal, store))).join('\n')).toContain('SharedCLIP †');
   });
 
   it('does without tables and questions', async () => {

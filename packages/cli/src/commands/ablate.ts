@@ -24,6 +24,7 @@ interface AblateOptions extends SelectionOptions {
   readonly dryRun?: boolean;
   readonly processes?: string;
   readonly markdown?: boolean;
+  readonly strict?: boolean;
 }
 
 export function ablateCommand(program: Command): void {
@@ -32,6 +33,7 @@ export function ablateCommand(program: Command): void {
     .option('--dry-run', 'list the cells and what is cached; run nothing')
     .option('--processes <number>', 'cells at once')
     .option('--markdown', 'print the tables in Markdown')
+    .option('--strict', 'refuse tables whose rows differ in more than what is studied')
     .action(ablate);
 }
 
@@ -48,7 +50,7 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) return;
   const records = await finish(plan, store, launcher);
-  printReport(experiment.definition, records, store, options.markdown);
+  printReport(experiment.definition, records, store, options);
 }
 
 async function finish(plan: SweepPlan, store: RunStore, launcher: Launcher) {

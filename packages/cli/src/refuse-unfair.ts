@@ -1,0 +1,19 @@
+import { UserError, type Answer, type TableModel } from '@alignclip/core';
+
+/** Throws UserError where a row of a table, or the sides of a question, differ in more than what is studied. */
+export function refuseUnfair(
+  tables: readonly TableModel[],
+  answers: readonly { readonly question: string; readonly answer: Answer }[],
+): void {
+  const findings = [
+    ...tables.flatMap(({ title, rows }) =>
+      rows.flatMap(({ name, unfair }) => (unfair ? [`"${title}", ${name}: ${unfair.join(', ')}`] : [])),
+    ),
+    ...answers.flatMap(({ question, answer: { unfair } }) => (unfair ? [`"${question}": ${unfair.join(', ')}`] : [])),
+  ];
+  if (findings.length === 0) return;
+  throw new UserError(
+    `--strict: not all comparisons are fair; beside what is studied these differ:\n  ${findings.join('\n  ')}\n` +
+      'name what may differ in the option "studied" of the table or question, or leave out --strict to see them marked †',
+  );
+}
