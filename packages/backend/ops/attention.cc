@@ -1,5 +1,5 @@
-// PackedAttention: softmax(q kᵀ / √d) v from rows that hold q, k and v side by side, and its gradient, which computes
-// the probabilities anew. One unit of work is one head of one example; its matrices fit the cache.
+// PackedAttention: softmax(q kᵀ / √d) v from rows that hold q, k and v side by side, a bias added to each row, and its
+// gradient, which computes the probabilities anew. One unit of work is one head of one example; its matrices fit the cache.
 #include "attention_head.h"
 #include "op.h"
 
@@ -28,6 +28,10 @@ class AttentionKernel : public OpKernel {
       c->CtxFailure(absl::InvalidArgumentError("qkv must be [batch * tokens, 3 * heads * d]"));
       return false;
     }
+    if (c->input(1).NumElements() != qkv.dim_size(1)) {
+      c->CtxFailure(absl::InvalidArgumentError("bias must have a number for each column of qkv"));
+      return false;
+    }
     s = {qkv.dim_size(0) / tokens_, tokens_, heads_, qkv.dim_size(1) / (3 * heads_), causal_};
     return true;
   }
@@ -48,13 +52,13 @@ class AttentionOp : public AttentionKernel {
     Tensor* out;
     OP_REQUIRES_OK(c, c->allocate_output(0, TensorShape({s.batch * s.tokens, s.width()}), &out));
     const float scale = 1.0f / std::sqrt(static_cast<float>(s.size));
-    const float* in = c->input(0).flat<float>().data();
+    const float *in = c->input(0).flat<float>().data(), *bias = c->input(1).flat<float>().data();
     float* to = out->flat<float>().data();
     Parallel(c, s.batch * s.heads, Cost(s), [=](int64_t begin, int64_t end) {
       float* scratch = Scratch(3 * s.by_token() + s.by_feature() + s.square());
       for (int64_t unit = begin; unit < end; unit++) {
         const int64_t row = unit / s.heads * s.tokens, column = unit % s.heads * s.size;
-        HeadForward(in + row * 3 * s.width() + column, to + row * s.width() + column, scratch, s, scale);
+        HeadForward(in + row * 3 * s.width() + column, bias + column, to + row * s.width() + column, scratch, s, scale);
       }
     });
   }
@@ -67,25 +71,30 @@ class AttentionGradOp : public AttentionKernel {
   void Compute(OpKernelContext* c) override {
     Shape s;
     if (!ReadShape(c, s)) return;
-    ALIGNCLIP_REQUIRE(c, c->input(1).NumElements() == s.batch * s.tokens * s.width(), "dout must be [batch * tokens, w]");
-    Tensor* dqkv;
+    ALIGNCLIP_REQUIRE(c, c->input(2).NumElements() == s.batch * s.tokens * s.width(), "dout must be [batch * tokens, w]");
+    Tensor *dqkv, *dbias;
     OP_REQUIRES_OK(c, c->allocate_output(0, c->input(0).shape(), &dqkv));
+    OP_REQUIRES_OK(c, c->allocate_output(1, TensorShape({3 * s.width()}), &dbias));
+    std::vector<float> partial(s.batch * 3 * s.width());  // each example's share of dbias
     const float scale = 1.0f / std::sqrt(static_cast<float>(s.size));
-    const float *in = c->input(0).flat<float>().data(), *dout = c->input(1).flat<float>().data();
-    float* to = dqkv->flat<float>().data();
+    const float *in = c->input(0).flat<float>().data(), *bias = c->input(1).flat<float>().data();
+    const float* dout = c->input(2).flat<float>().data();
+    float *to = dqkv->flat<float>().data(), *sums = partial.data();
     Parallel(c, s.batch * s.heads, 3 * Cost(s), [=](int64_t begin, int64_t end) {
       float* scratch = Scratch(4 * s.by_token() + s.by_feature() + 2 * s.square());
       for (int64_t unit = begin; unit < end; unit++) {
         const int64_t row = unit / s.heads * s.tokens, column = unit % s.heads * s.size;
-        HeadBackward(in + row * 3 * s.width() + column, dout + row * s.width() + column,
-                     to + row * 3 * s.width() + column, scratch, s, scale);
+        HeadBackward(in + row * 3 * s.width() + column, bias + column, dout + row * s.width() + column,
+                     to + row * 3 * s.width() + column, sums + unit / s.heads * 3 * s.width() + column, scratch, s, scale);
       }
     });
+    AddBlocks(sums, s.batch, 3 * s.width(), 3 * s.width(), dbias->flat<float>().data());
   }
 };
 
 REGISTER_OP("AlignclipAttention")
     .Input("qkv: float")
+    .Input("bias: float")
     .Output("out: float")
     .Attr("tokens: int >= 1")
     .Attr("heads: int >= 1")
@@ -93,12 +102,14 @@ REGISTER_OP("AlignclipAttention")
     .SetShapeFn(tensorflow::shape_inference::UnknownShape);
 REGISTER_OP("AlignclipAttentionGrad")
     .Input("qkv: float")
+    .Input("bias: float")
     .Input("dout: float")
     .Output("dqkv: float")
+    .Output("dbias: float")
     .Attr("tokens: int >= 1")
     .Attr("heads: int >= 1")
     .Attr("causal: bool")
-    .SetShapeFn(tensorflow::shape_inference::UnchangedShape);
+    .SetShapeFn(tensorflow::shape_inference::UnknownShape);
 REGISTER_KERNEL_BUILDER(Name("AlignclipAttention").Device(DEVICE_CPU), AttentionOp);
 REGISTER_KERNEL_BUILDER(Name("AlignclipAttentionGrad").Device(DEVICE_CPU), AttentionGradOp);
 

@@ -24,10 +24,19 @@ ALIGNCLIP_INLINE void Pack(const float* from, int64_t stride, float* to, const S
       Store(to + t * s.padded_size() + d, LoadPart(from + t * stride + d, s.size - d));
 }
 
-ALIGNCLIP_INLINE void PackTransposed(const float* from, int64_t stride, float* to, const Shape& s) {
+// The same with the bias added to each row.
+ALIGNCLIP_INLINE void Pack(const float* from, const float* bias, int64_t stride, float* to, const Shape& s) {
+  for (int64_t d = 0; d < s.size; d += kLanes) {
+    const Vector shift = LoadPart(bias + d, s.size - d);
+    for (int64_t t = 0; t < s.tokens; t++)
+      Store(to + t * s.padded_size() + d, LoadPart(from + t * stride + d, s.size - d) + shift);
+  }
+}
+
+ALIGNCLIP_INLINE void PackTransposed(const float* from, const float* bias, int64_t stride, float* to, const Shape& s) {
   for (int64_t d = 0; d < s.size; d++) {
     float* row = to + d * s.padded_tokens();
-    for (int64_t t = 0; t < s.tokens; t++) row[t] = from[t * stride + d];
+    for (int64_t t = 0; t < s.tokens; t++) row[t] = from[t * stride + d] + bias[d];
     for (int64_t t = s.tokens; t < s.padded_tokens(); t++) row[t] = 0;
   }
 }
@@ -36,6 +45,15 @@ ALIGNCLIP_INLINE void Unpack(const float* from, float* to, int64_t stride, const
   for (int64_t t = 0; t < s.tokens; t++)
     for (int64_t d = 0; d < s.size; d += kLanes)
       StorePart(to + t * stride + d, Load(from + t * s.padded_size() + d), s.size - d);
+}
+
+// Sums of a head's columns over the tokens.
+ALIGNCLIP_INLINE void SumTokens(const float* from, float* to, const Shape& s) {
+  for (int64_t d = 0; d < s.size; d += kLanes) {
+    Vector sum = {};
+    for (int64_t t = 0; t < s.tokens; t++) sum += Load(from + t * s.padded_size() + d);
+    StorePart(to + d, sum, s.size - d);
+  }
 }
 
 // Turns a row of products into probabilities: the first n of them, zeros behind.
@@ -64,13 +82,14 @@ ALIGNCLIP_INLINE void Probabilities(const float* query, const float* key, float*
   }
 }
 
-ALIGNCLIP_FAST void HeadForward(const float* qkv, float* out, float* scratch, const Shape& s, float scale) {
+ALIGNCLIP_FAST void HeadForward(const float* qkv, const float* bias, float* out, float* scratch, const Shape& s,
+                                float scale) {
   const int64_t stride = 3 * s.width(), ps = s.padded_size(), pt = s.padded_tokens();
   float *query = scratch, *key = query + s.by_token(), *value = key + s.by_feature(), *p = value + s.by_token();
   float* result = p + s.square();
-  Pack(qkv, stride, query, s);
-  PackTransposed(qkv + s.width(), stride, key, s);
-  Pack(qkv + 2 * s.width(), stride, value, s);
+  Pack(qkv, bias, stride, query, s);
+  PackTransposed(qkv + s.width(), bias + s.width(), stride, key, s);
+  Pack(qkv + 2 * s.width(), bias + 2 * s.width(), stride, value, s);
   Probabilities(query, key, p, s, scale);
   for (int64_t i = 0; i < s.tokens; i += kRows) {
     const int64_t rows = i + kRows < s.tokens ? kRows : s.tokens - i;
@@ -87,17 +106,17 @@ ALIGNCLIP_INLINE void SoftmaxGradient(const float* p, float* dp, int64_t n, floa
   for (int64_t j = 0; j < n; j += kLanes) Store(dp + j, Load(p + j) * (Load(dp + j) - sum) * scale);
 }
 
-ALIGNCLIP_FAST void HeadBackward(const float* qkv, const float* dout, float* dqkv, float* scratch, const Shape& s,
-                                 float scale) {
+ALIGNCLIP_FAST void HeadBackward(const float* qkv, const float* bias, const float* dout, float* dqkv, float* dbias,
+                                 float* scratch, const Shape& s, float scale) {
   const int64_t w = s.width(), stride = 3 * w, ps = s.padded_size(), pt = s.padded_tokens(), n = s.tokens;
   float *query = scratch, *key = query + s.by_token(), *outer = key + s.by_token(), *result = outer + s.by_token();
   float *crossed = result + s.by_token(), *p = crossed + s.by_feature(), *dp = p + s.square();
-  Pack(qkv, stride, query, s);
-  Pack(qkv + w, stride, key, s);
+  Pack(qkv, bias, stride, query, s);
+  Pack(qkv + w, bias + w, stride, key, s);
   Pack(dout, w, outer, s);
-  PackTransposed(qkv + w, stride, crossed, s);
+  PackTransposed(qkv + w, bias + w, stride, crossed, s);
   Probabilities(query, crossed, p, s, scale);
-  PackTransposed(qkv + 2 * w, stride, crossed, s);
+  PackTransposed(qkv + 2 * w, bias + 2 * w, stride, crossed, s);
   for (int64_t i = 0; i < n; i += kRows) {  // dS, then dq = dS k
     const int64_t rows = i + kRows < n ? kRows : n - i;
     const int64_t seen = s.causal ? i + rows : n;
@@ -106,16 +125,19 @@ ALIGNCLIP_FAST void HeadBackward(const float* qkv, const float* dout, float* dqk
     RowsProduct(rows, dp + i * pt, pt, 1, key, ps, result + i * ps, ps, ps, seen);
   }
   Unpack(result, dqkv, stride, s);
+  SumTokens(result, dbias, s);
   for (int64_t j = 0; j < n; j += kRows) {  // dk = dSᵀ q
     const int64_t rows = j + kRows < n ? kRows : n - j, first = s.causal ? j / kRows * kRows : 0;
     RowsProduct(rows, dp + first * pt + j, 1, pt, query + first * ps, ps, result + j * ps, ps, ps, n - first);
   }
   Unpack(result, dqkv + w, stride, s);
+  SumTokens(result, dbias + w, s);
   for (int64_t j = 0; j < n; j += kRows) {  // dv = Pᵀ dout
     const int64_t rows = j + kRows < n ? kRows : n - j, first = s.causal ? j / kRows * kRows : 0;
     RowsProduct(rows, p + first * pt + j, 1, pt, outer + first * ps, ps, result + j * ps, ps, ps, n - first);
   }
   Unpack(result, dqkv + 2 * w, stride, s);
+  SumTokens(result, dbias + 2 * w, s);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@alignclip/core';
 import { customOps, loadCustomOps } from './custom-ops';
-import { adamWStep, attention, biasGelu, embeddingLookup, layerNorm } from './kernels';
+import { adamWStep, attention, attentionBranch, biasGelu, embeddingLookup, layerNorm, mlpBranch } from './kernels';
 import { loadTensorflow } from './load-tensorflow';
 import { tf } from './tf';
 
@@ -20,6 +20,28 @@ const kernels: Record<string, { kernel: Kernel; shapes: number[][] }> = {
   },
   biasGelu: { kernel: (x, bias) => biasGelu(x as Tensor2D, vector(bias)), shapes: [[rows, width], [width]] },
   attention: { kernel: (qkv) => attention(qkv as Tensor2D, shape), shapes: [[rows, 3 * width]] },
+  attentionBranch: {
+    kernel: (x, g, b, qkv, qkvBias, out, outBias) =>
+      attentionBranch(
+        x as Tensor2D,
+        {
+          norm: { scale: vector(g), bias: vector(b) },
+          qkv: { kernel: tf.mul(qkv as Tensor2D, 0.1), bias: vector(qkvBias) },
+          output: { kernel: out as Tensor2D, bias: vector(outBias) },
+        },
+        shape,
+      ),
+    shapes: [[rows, width], [width], [width], [width, 3 * width], [3 * width], [width, width], [width]],
+  },
+  mlpBranch: {
+    kernel: (x, g, b, up, upBias, down, downBias) =>
+      mlpBranch(x as Tensor2D, {
+        norm: { scale: vector(g), bias: vector(b) },
+        input: { kernel: up as Tensor2D, bias: vector(upBias) },
+        output: { kernel: down as Tensor2D, bias: vector(downBias) },
+      }),
+    shapes: [[rows, width], [width], [width], [width, 3 * width], [3 * width], [3 * width, width], [width]],
+  },
   embeddingLookup: {
     kernel: (table) => embeddingLookup(table as Tensor2D, tf.tensor1d(ids, 'int32')),
     shapes: [[29, width]],

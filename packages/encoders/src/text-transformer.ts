@@ -47,7 +47,8 @@ export class TextTransformer implements TextEncoder {
 
   embed(ids: Tensor2D): Tensor2D {
     const [batch, tokens] = ids.shape;
-    return this.head.embed(this.readOut(this.transformer.apply(this.inputRows(ids), { batch, tokens }), ids)); // [N, d]
+    const readOut = (rows: Tensor2D) => this.readOut(rows, ids);
+    return this.head.embed(this.transformer.read(this.inputRows(ids), { batch, tokens }, readOut)); // [N, d]
   }
 
   /** The input of the first block, [N * T, width]. */

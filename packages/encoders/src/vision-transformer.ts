@@ -53,7 +53,8 @@ export class VisionTransformer implements ImageEncoder {
 
   embed(images: Tensor4D): Tensor2D {
     const shape = { batch: images.shape[0], tokens: this.tokens };
-    return this.head.embed(this.readOut(this.transformer.apply(this.inputRows(images), shape), shape.batch)); // [N, d]
+    const readOut = (rows: Tensor2D) => this.readOut(rows, shape.batch);
+    return this.head.embed(this.transformer.read(this.inputRows(images), shape, readOut)); // [N, d]
   }
 
   /** The input of the first block, [N * tokens, width]. */

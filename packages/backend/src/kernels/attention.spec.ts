@@ -1,31 +1,10 @@
 import { UserError } from '@alignclip/core';
-import { expectParity, type Numbers } from '../testing/expect-parity';
+import { expectParity } from '../testing/expect-parity';
 import { onEachBackend } from '../testing/on-each-backend';
+import { attended } from '../testing/plain-formulas';
 import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
-import { attention, type AttentionShape } from './attention';
-
-function formula(qkv: Numbers, { batch, tokens, heads, causal }: AttentionShape): Numbers {
-  const width = qkv[0]!.length / 3;
-  const size = width / heads;
-  const out: Numbers = qkv.map(() => new Array<number>(width).fill(0));
-  for (let b = 0; b < batch; b++)
-    for (let h = 0; h < heads; h++)
-      for (let i = 0; i < tokens; i++) {
-        const part = (token: number, which: number): number[] =>
-          qkv[b * tokens + token]!.slice(which * width + h * size, which * width + (h + 1) * size);
-        const query = part(i, 0);
-        const seen = Array.from({ length: causal ? i + 1 : tokens }, (_, j) => j);
-        const scores = seen.map((j) => part(j, 1).reduce((s, k, d) => s + k * query[d]!, 0) / Math.sqrt(size));
-        const top = Math.max(...scores);
-        const powers = scores.map((score) => Math.exp(score - top));
-        const total = powers.reduce((s, p) => s + p, 0);
-        seen.forEach((j) =>
-          part(j, 2).forEach((v, d) => (out[b * tokens + i]![h * size + d]! += (powers[j]! / total) * v)),
-        );
-      }
-  return out;
-}
+import { attention } from './attention';
 
 onEachBackend('attention', () => {
   it.each([
@@ -42,7 +21,7 @@ onEachBackend('attention', () => {
       expectParity({
         inputs: [randomMatrix(tokens, batch * tokens, 3 * heads * size.size)],
         kernel: (qkv) => attention(qkv!, shape),
-        formula: (qkv) => formula(qkv!, shape),
+        formula: (qkv) => attended(qkv!, shape),
       });
     }
   });
@@ -50,7 +29,7 @@ onEachBackend('attention', () => {
   it('does not overflow on large scores', () => {
     const shape = { batch: 1, tokens: 4, heads: 1, causal: true };
     const inputs = [randomMatrix(5, 4, 12).map((row) => row.map((number) => Math.fround(30 * number)))];
-    const [value] = inputs.map((qkv) => formula(qkv, shape).flat());
+    const [value] = inputs.map((qkv) => attended(qkv, shape).flat());
     const got = tf.tidy(() => attention(tf.tensor2d(inputs[0]!), shape).dataSync());
     got.forEach((number, index) => expect(number).toBeCloseTo(value![index]!, 1));
   });

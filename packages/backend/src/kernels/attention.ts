@@ -1,10 +1,10 @@
 import { tf } from '../tf';
 import { UserError } from '@alignclip/core';
-import type { Tensor2D, Tensor4D } from '@alignclip/core';
+import type { Tensor, Tensor2D, Tensor4D } from '@alignclip/core';
 import { causalMask } from './causal-mask';
 import { customOps } from '../custom-ops';
 import { type Differentiable, differentiable } from './differentiable';
-import { bool, type EagerBackend, int } from './eager';
+import { type Attribute, bool, type EagerBackend, int } from './eager';
 
 /** How the rows of a packed query-key-value matrix are laid out. */
 export interface AttentionShape {
@@ -22,23 +22,30 @@ export interface AttentionShape {
  * @throws UserError where the rows or the columns don't fit the shape.
  */
 export function attention(qkv: Tensor2D, shape: AttentionShape): Tensor2D {
-  checkShape(qkv, shape);
+  checkAttentionShape(qkv, shape);
   const native = customOps();
   return differentiable([qkv], native ? fused(native, qkv, shape) : composed(qkv, shape));
 }
 
 function fused(native: EagerBackend, qkv: Tensor2D, shape: AttentionShape): Differentiable<Tensor2D> {
-  const attributes = [int('tokens', shape.tokens), int('heads', shape.heads), bool('causal', shape.causal)];
+  const attributes = attentionAttributes(shape);
+  const noBias = (): Tensor => tf.zeros([qkv.shape[1]]);
   return {
     forward: (save) => {
       save([qkv]);
-      return native.executeSingleOutput('AlignclipAttention', attributes, [qkv]) as Tensor2D;
+      return native.executeSingleOutput('AlignclipAttention', attributes, [qkv, noBias()]) as Tensor2D;
     },
-    backward: (gradient, saved) => [
-      native.executeSingleOutput('AlignclipAttentionGrad', attributes, [...saved, gradient]),
-    ],
+    backward: (gradient, [saved]) =>
+      native.executeMultipleOutputs('AlignclipAttentionGrad', attributes, [saved!, noBias(), gradient], 2).slice(0, 1),
   };
 }
+
+/** What the attention operations of our own are told of the shape. */
+export const attentionAttributes = ({ tokens, heads, causal }: AttentionShape): Attribute[] => [
+  int('tokens', tokens),
+  int('heads', heads),
+  bool('causal', causal),
+];
 
 function composed(qkv: Tensor2D, shape: AttentionShape): Differentiable<Tensor2D> {
   return {
@@ -50,7 +57,8 @@ function composed(qkv: Tensor2D, shape: AttentionShape): Differentiable<Tensor2D
   };
 }
 
-function checkShape(qkv: Tensor2D, { batch, tokens, heads }: AttentionShape): void {
+/** @throws UserError where the packed matrix doesn't fit the shape. */
+export function checkAttentionShape(qkv: Tensor2D, { batch, tokens, heads }: AttentionShape): void {
   const [rows, columns] = qkv.shape;
   if (rows !== batch * tokens) {
     throw new UserError(`attention: ${rows} rows are not batch ${batch} × tokens ${tokens} = ${batch * tokens}`);

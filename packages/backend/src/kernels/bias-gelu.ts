@@ -18,7 +18,8 @@ function fused(native: EagerBackend, x: Tensor2D, bias: Tensor1D): Differentiabl
       save([x, bias]);
       return native.executeSingleOutput('AlignclipBiasGelu', [], [x, bias]) as Tensor2D;
     },
-    backward: (gradient, saved) => native.executeMultipleOutputs('AlignclipBiasGeluGrad', [], [...saved, gradient], 2),
+    backward: (gradient, saved) =>
+      native.executeMultipleOutputs('AlignclipBiasGeluGrad', [], [...saved, gradient], 3).slice(0, 2),
   };
 }
 

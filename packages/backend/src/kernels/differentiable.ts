@@ -10,15 +10,34 @@ export interface Differentiable<Output extends Tensor> {
 }
 
 /**
+ * Keeps variables as they are and lets the tape keep clones of the rest: a clone is an operation, and a variable lives
+ * on and is not assigned to before its gradient is taken.
+ */
+class SavedTensors {
+  private places: (Tensor | undefined)[] = [];
+
+  save(tensors: readonly Tensor[], onTape: (tensors: Tensor[]) => void): void {
+    this.places = tensors.map((tensor) => (tensor instanceof tf.Variable ? (tensor as Tensor) : undefined));
+    onTape(tensors.filter((_, i) => this.places[i] === undefined));
+  }
+
+  restore(fromTape: readonly Tensor[]): Tensor[] {
+    const rest = fromTape.values();
+    return this.places.map((variable) => variable ?? rest.next().value!);
+  }
+}
+
+/**
  * Runs `forward` on the inputs and puts `backward` on the tape in its place, so that no intermediate outlives it.
  * Only first derivatives are supported.
  */
 export function differentiable<Output extends Tensor>(inputs: readonly Tensor[], rule: Differentiable<Output>): Output {
   return tf.customGrad<Output>((...given) => {
-    const save = given.at(-1) as unknown as (tensors: Tensor[]) => void;
+    const onTape = given.at(-1) as unknown as (tensors: Tensor[]) => void;
+    const kept = new SavedTensors();
     return {
-      value: rule.forward(save),
-      gradFunc: (gradient, saved) => tf.tidy(() => rule.backward(gradient, saved)),
+      value: rule.forward((tensors) => kept.save(tensors, onTape)),
+      gradFunc: (gradient, saved) => tf.tidy(() => rule.backward(gradient, kept.restore(saved))),
     };
   })(...inputs);
 }

@@ -1,19 +1,14 @@
 import { expectParity, type Numbers } from '../testing/expect-parity';
 import { onEachBackend } from '../testing/on-each-backend';
+import { normalised } from '../testing/plain-formulas';
 import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
 import { layerNorm } from './layer-norm';
 
-const mean = (row: number[]): number => row.reduce((sum, number) => sum + number, 0) / row.length;
-
-function formula(epsilon: number): (x?: Numbers, scale?: Numbers, bias?: Numbers) => Numbers {
-  return (x, scale, bias) =>
-    x!.map((row) => {
-      const centre = mean(row);
-      const deviation = Math.sqrt(mean(row.map((number) => (number - centre) ** 2)) + epsilon);
-      return row.map((number, j) => ((number - centre) / deviation) * scale![0]![j]! + bias![0]![j]!);
-    });
-}
+const formula =
+  (epsilon: number) =>
+  (x?: Numbers, scale?: Numbers, bias?: Numbers): Numbers =>
+    normalised(x!, scale!, bias!, epsilon);
 
 onEachBackend('layerNorm', () => {
   it.each([

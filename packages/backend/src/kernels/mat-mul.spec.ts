@@ -1,14 +1,12 @@
 import { expectParity, type Numbers } from '../testing/expect-parity';
 import { onEachBackend } from '../testing/on-each-backend';
+import { product } from '../testing/plain-formulas';
 import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
 import { linear } from './linear';
 import { matMul } from './mat-mul';
 
 const transpose = (matrix: Numbers): Numbers => matrix[0]!.map((_, j) => matrix.map((row) => row[j]!));
-const product = (a: Numbers, b: Numbers): Numbers =>
-  a.map((row) => transpose(b).map((column) => row.reduce((sum, number, k) => sum + number * column[k]!, 0)));
-
 onEachBackend('matMul', () => {
   it.each([
     [false, false],

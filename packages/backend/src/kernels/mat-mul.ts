@@ -1,6 +1,6 @@
 import { tf } from '../tf';
 import type { Tensor, Tensor2D } from '@alignclip/core';
-import { bool, dataType, eagerBackend } from './eager';
+import { bool, dataType, type EagerBackend, eagerBackend } from './eager';
 
 /**
  * The product a · b of matrices, either transposed first: [n, k] × [k, m] → [n, m].
@@ -18,11 +18,20 @@ const product: tf.KernelFunc = ({ inputs, attrs }) => {
   const { a, b } = inputs as { a: Tensor2D; b: Tensor2D };
   const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
   const native = eagerBackend();
-  if (native) {
-    const attributes = [bool('transpose_a', transposeA), bool('transpose_b', transposeB), dataType('T', 'float32')];
-    return native.executeSingleOutput('MatMul', attributes, [a, b]);
-  }
+  if (native) return nativeMatMul(native, a, b, transposeA, transposeB);
   return tf.tidy(() => tf.matMul(transposeA ? tf.transpose(a) : a, transposeB ? tf.transpose(b) : b));
+};
+
+/** The same product outside the tape. */
+export const nativeMatMul = (
+  native: EagerBackend,
+  a: Tensor,
+  b: Tensor,
+  transposeA = false,
+  transposeB = false,
+): Tensor => {
+  const attributes = [bool('transpose_a', transposeA), bool('transpose_b', transposeB), dataType('T', 'float32')];
+  return native.executeSingleOutput('MatMul', attributes, [a, b]);
 };
 
 for (const backendName of ['tensorflow', 'wasm', 'cpu']) {

@@ -5,8 +5,8 @@ import type { Scope } from '../scope';
 
 /** Normalises each row to mean 0 and variance 1 (ε = 1e-5), then scales and shifts. */
 export class LayerNorm {
-  private readonly scale: Parameter<[number]>;
-  private readonly bias: Parameter<[number]>;
+  readonly scale: Parameter<[number]>;
+  readonly bias: Parameter<[number]>;
 
   constructor(scope: Scope, width: number) {
     this.scale = scope.parameter('scale', [width], ones);

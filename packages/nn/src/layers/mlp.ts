@@ -1,7 +1,8 @@
-import { biasGelu, matMul, quickGelu } from '@alignclip/backend';
+import { mlpBranch, quickGelu, tf } from '@alignclip/backend';
 import type { Tensor2D } from '@alignclip/core';
 import type { InitialisationScheme } from '../initialisation-scheme';
 import type { Scope } from '../scope';
+import type { LayerNorm } from './layer-norm';
 import { Linear } from './linear';
 
 export const activations = ['gelu', 'quick-gelu'] as const;
@@ -23,13 +24,10 @@ export class Mlp {
     this.output = new Linear(scope.child('output'), mlpWidth, width, init.mlpOutput, init.bias(mlpWidth));
   }
 
-  apply(x: Tensor2D): Tensor2D {
-    return this.output.apply(this.activate(x)); // [n, width]
-  }
-
-  private activate(x: Tensor2D): Tensor2D {
-    if (this.activation === 'quick-gelu') return quickGelu(this.input.apply(x));
-    const product = matMul(x, this.input.kernel);
-    return biasGelu(product, this.input.bias); // [n, mlpWidth]
+  /** x + MLP(norm(x)) */
+  addTo(x: Tensor2D, norm: LayerNorm): Tensor2D {
+    const { input, output } = this;
+    if (this.activation === 'gelu') return mlpBranch(x, { norm, input, output });
+    return tf.add(x, output.apply(quickGelu(input.apply(norm.apply(x))))); // [n, width]
   }
 }

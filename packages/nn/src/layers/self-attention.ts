@@ -1,7 +1,8 @@
-import { attention } from '@alignclip/backend';
+import { attentionBranch } from '@alignclip/backend';
 import type { Tensor2D } from '@alignclip/core';
 import type { InitialisationScheme } from '../initialisation-scheme';
 import type { Scope } from '../scope';
+import type { LayerNorm } from './layer-norm';
 import { Linear } from './linear';
 import type { SequenceShape } from './sequence-shape';
 
@@ -21,8 +22,9 @@ export class SelfAttention {
     this.output = new Linear(scope.child('output'), width, width, init.attentionOutput);
   }
 
-  apply(x: Tensor2D, { batch, tokens }: SequenceShape): Tensor2D {
-    const mixed = attention(this.qkv.apply(x), { batch, tokens, heads: this.heads, causal: this.causal });
-    return this.output.apply(mixed); // [batch * tokens, width]
+  /** x + attention(norm(x)) */
+  addTo(x: Tensor2D, norm: LayerNorm, { batch, tokens }: SequenceShape): Tensor2D {
+    const { qkv, output, heads, causal } = this;
+    return attentionBranch(x, { norm, qkv, output }, { batch, tokens, heads, causal }); // [batch * tokens, width]
   }
 }

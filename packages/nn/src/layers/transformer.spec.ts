@@ -31,6 +31,24 @@ describe('Transformer', () => {
     expect(transformer.apply(rows(6), { batch: 2, tokens: 3 }).shape).toEqual([6, 8]);
   });
 
+  it.each(['gelu', 'quick-gelu'] as const)(
+    'reads rows as if all had gone through the last block, with %s',
+    (activation) => {
+      const { transformer } = build({ activation });
+      const readOut = (x: Tensor2D): Tensor2D => tf.slice(x, [3, 0], [2, 8]);
+      const shape = { batch: 2, tokens: 3 };
+      const x = rows(6);
+      const [some, all] = [() => transformer.read(x, shape, readOut), () => readOut(transformer.apply(x, shape))].map(
+        (value) => {
+          const { grads } = tf.variableGrads(() => tf.sum(tf.square(value())));
+          return [value(), ...Object.keys(grads).map((name) => grads[name]!)];
+        },
+      );
+      expect(some).toHaveLength(all!.length);
+      some!.forEach((tensor, i) => expect(tf.max(tf.abs(tf.sub(tensor, all![i]!))).dataSync()[0]).toBeLessThan(1e-5));
+    },
+  );
+
   it('treats the sequences of a batch apart', () => {
     const { transformer } = build();
     const x = rows(6);

@@ -1,4 +1,3 @@
-import { tf } from '@alignclip/backend';
 import type { Tensor2D } from '@alignclip/core';
 import { initialisation, type InitialisationName, type InitialisationScheme } from '../initialisation-scheme';
 import type { Scope } from '../scope';
@@ -17,6 +16,9 @@ export interface TransformerOptions {
   readonly causal: boolean;
 }
 
+/** Picks rows of [batch * tokens, width]. */
+export type ReadOut = (rows: Tensor2D) => Tensor2D;
+
 /** A pre-LN residual block: x + attention(LN(x)), then x + MLP(LN(x)). */
 export class TransformerBlock {
   private readonly norm1: LayerNorm;
@@ -33,8 +35,13 @@ export class TransformerBlock {
   }
 
   apply(x: Tensor2D, shape: SequenceShape): Tensor2D {
-    const attended = tf.add<Tensor2D>(x, this.attention.apply(this.norm1.apply(x), shape));
-    return tf.add(attended, this.mlp.apply(this.norm2.apply(attended))); // [batch * tokens, width]
+    return this.applyTo(x, shape, (rows) => rows);
+  }
+
+  /** Only the rows that `readOut` picks, without the work on the others behind the attention. */
+  applyTo(x: Tensor2D, shape: SequenceShape, readOut: ReadOut): Tensor2D {
+    const attended = this.attention.addTo(x, this.norm1, shape);
+    return this.mlp.addTo(readOut(attended), this.norm2);
   }
 }
 
@@ -53,5 +60,12 @@ export class Transformer {
 
   apply(x: Tensor2D, shape: SequenceShape): Tensor2D {
     return this.blocks.reduce((rows, block) => block.apply(rows, shape), x); // [batch * tokens, width]
+  }
+
+  /** `readOut(apply(x, shape))`: the last block works on the rows that are read only, which changes no number. */
+  read(x: Tensor2D, shape: SequenceShape, readOut: ReadOut): Tensor2D {
+    const last = this.blocks.at(-1);
+    const rows = this.blocks.slice(0, -1).reduce((before, block) => block.apply(before, shape), x);
+    return last ? last.applyTo(rows, shape, readOut) : readOut(rows);
   }
 }

@@ -1,0 +1,65 @@
+import { UserError, type Tensor1D, type Tensor2D } from '@alignclip/core';
+import { expectParity, type Numbers } from '../testing/expect-parity';
+import { onEachBackend } from '../testing/on-each-backend';
+import { attended, normalised, product, shifted, sum } from '../testing/plain-formulas';
+import { randomMatrix } from '../testing/random-matrix';
+import { tf } from '../tf';
+import type { AttentionShape } from './attention';
+import { attentionBranch } from './attention-branch';
+
+const vector = (x: Tensor2D): Tensor1D => tf.reshape(x, [-1]) as Tensor1D;
+
+const kernel =
+  (shape: AttentionShape) =>
+  (...[x, g, b, qkv, qkvBias, out, outBias]: Tensor2D[]): Tensor2D =>
+    attentionBranch(
+      x!,
+      {
+        norm: { scale: vector(g!), bias: vector(b!) },
+        qkv: { kernel: qkv!, bias: vector(qkvBias!) },
+        output: { kernel: out!, bias: vector(outBias!) },
+      },
+      shape,
+    );
+
+const formula =
+  (shape: AttentionShape) =>
+  (...[x, g, b, qkv, qkvBias, out, outBias]: Numbers[]): Numbers => {
+    const packed = shifted(product(normalised(x!, g!, b!), qkv!), qkvBias!);
+    return sum(x!, shifted(product(attended(packed, shape), out!), outBias!));
+  };
+
+const sizes = (rows: number, width: number) =>
+  [
+    [rows, width],
+    [1, width],
+    [1, width],
+    [width, 3 * width],
+    [1, 3 * width],
+    [width, width],
+    [1, width],
+  ] as const;
+
+onEachBackend('attentionBranch', () => {
+  it.each([
+    { batch: 1, tokens: 1, heads: 1, size: 2, causal: false },
+    { batch: 2, tokens: 3, heads: 2, size: 3, causal: true },
+    { batch: 3, tokens: 17, heads: 1, size: 16, causal: false },
+    { batch: 2, tokens: 18, heads: 2, size: 9, causal: true },
+  ])(
+    'agrees with the formula: $batch × $tokens tokens, $heads heads of $size, causal $causal',
+    ({ size, ...shape }) => {
+      const inputs = sizes(shape.batch * shape.tokens, shape.heads * size).map(([r, c], i) => {
+        const matrix = randomMatrix(1 + i, r, c);
+        return i === 3 ? matrix.map((row) => row.map((x) => Math.fround(0.3 * x))) : matrix;
+      });
+      expectParity({ inputs, kernel: kernel(shape), formula: formula(shape), tolerance: 4e-6 });
+    },
+  );
+
+  it('refuses rows that do not fit', () => {
+    const inputs = sizes(6, 4).map(([r, c]) => tf.zeros<tf.Rank.R2>([r, c]));
+    expect(() => tf.tidy(() => kernel({ batch: 2, tokens: 4, heads: 1, causal: false })(...inputs))).toThrow(UserError);
+    tf.dispose(inputs);
+  });
+});

@@ -1,0 +1,62 @@
+import { tf } from '../tf';
+import type { Tensor2D } from '@alignclip/core';
+import { customOps } from '../custom-ops';
+import { attention, attentionAttributes, type AttentionShape, checkAttentionShape } from './attention';
+import { addBranch, branchGradient, type LinearWeights, nativeNorm, type NormWeights } from './branch-ends';
+import { type Differentiable, differentiable } from './differentiable';
+import type { EagerBackend } from './eager';
+import { layerNorm } from './layer-norm';
+import { linear } from './linear';
+import { nativeMatMul } from './mat-mul';
+
+/** Weights of the attention half of a pre-LN block of width w: qkv [w, 3w], output [w, w]. */
+export interface AttentionBranch {
+  readonly norm: NormWeights;
+  readonly qkv: LinearWeights;
+  readonly output: LinearWeights;
+}
+
+/**
+ * x + W_o · attention(LayerNorm(x) · W_qkv + b_qkv) + b_o on rows [batch · tokens, w].
+ * With our own operations it is one node of the tape that keeps x, the product with W_qkv and the mixed values only.
+ * @throws UserError where the rows or the columns don't fit the shape.
+ */
+export function attentionBranch(x: Tensor2D, branch: AttentionBranch, shape: AttentionShape): Tensor2D {
+  const native = customOps();
+  const { norm, qkv, output } = branch;
+  if (!native) {
+    const packed = linear(layerNorm(x, norm.scale, norm.bias), qkv.kernel, qkv.bias);
+    return tf.add(x, linear(attention(packed, shape), output.kernel, output.bias));
+  }
+  const inputs = [x, norm.scale, norm.bias, qkv.kernel, qkv.bias, output.kernel, output.bias];
+  return differentiable(inputs, fused(native, x, branch, shape));
+}
+
+function fused(
+  native: EagerBackend,
+  x: Tensor2D,
+  { norm, qkv, output }: AttentionBranch,
+  shape: AttentionShape,
+): Differentiable<Tensor2D> {
+  const attributes = attentionAttributes(shape);
+  return {
+    forward: (save) => {
+      const packed = nativeMatMul(native, nativeNorm(native, x, norm), qkv.kernel) as Tensor2D; // without its bias
+      checkAttentionShape(packed, shape);
+      const mixed = native.executeSingleOutput('AlignclipAttention', attributes, [packed, qkv.bias]);
+      save([x, norm.scale, norm.bias, packed, qkv.kernel, qkv.bias, mixed, output.kernel]);
+      return addBranch(native, nativeMatMul(native, mixed, output.kernel), output.bias, x);
+    },
+    backward: (dy, saved) => {
+      const [packed, kernel, bias, mixed, outputKernel] = saved.slice(3);
+      const dMixed = nativeMatMul(native, dy, outputKernel!, false, true);
+      const inputs = [packed!, bias!, dMixed];
+      const [dPacked, dPackedBias] = native.executeMultipleOutputs('AlignclipAttentionGrad', attributes, inputs, 2);
+      const dNormal = nativeMatMul(native, dPacked!, kernel!, false, true);
+      const { dx, dScale, dBias, dOutputBias, normal } = branchGradient(native, saved, dNormal, dy);
+      const dKernel = nativeMatMul(native, normal, dPacked!, true);
+      const dOutput = nativeMatMul(native, mixed!, dy, true);
+      return [dx, dScale, dBias, dKernel, dPackedBias!, dOutput, dOutputBias];
+    },
+  };
+}

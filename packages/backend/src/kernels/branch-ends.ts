@@ -1,0 +1,48 @@
+import type { Tensor, Tensor1D, Tensor2D } from '@alignclip/core';
+import { type EagerBackend, float } from './eager';
+
+/** Scale and shift of a layer normalisation, [w]. */
+export interface NormWeights {
+  readonly scale: Tensor1D;
+  readonly bias: Tensor1D;
+}
+
+/** Kernel [in, out] and bias [out] of a linear layer. */
+export interface LinearWeights {
+  readonly kernel: Tensor2D;
+  readonly bias: Tensor1D;
+}
+
+/** The ε of layer normalisation, as in `layerNorm`. */
+const epsilon = [float('epsilon', 1e-5)];
+
+/** Layer normalisation by our own operation, outside the tape. */
+export const nativeNorm = (native: EagerBackend, x: Tensor, { scale, bias }: NormWeights): Tensor =>
+  native.executeSingleOutput('AlignclipLayerNorm', epsilon, [x, scale, bias]);
+
+/** product + bias + x: the end of a residual branch in one pass. */
+export const addBranch = (native: EagerBackend, product: Tensor, bias: Tensor, x: Tensor): Tensor2D =>
+  native.executeSingleOutput('AlignclipAddBranch', [], [product, bias, x]) as Tensor2D;
+
+/** What one pass over the rows gives for y = x + f(LayerNorm(x)) + output bias. */
+export interface BranchGradient {
+  readonly dx: Tensor;
+  readonly dScale: Tensor;
+  readonly dBias: Tensor;
+  readonly dOutputBias: Tensor;
+  /** LayerNorm(x) again. */
+  readonly normal: Tensor;
+}
+
+/** From dy and from the gradient of the normalised rows. */
+export function branchGradient(
+  native: EagerBackend,
+  [x, scale, bias]: readonly Tensor[],
+  dNormal: Tensor,
+  dy: Tensor,
+): BranchGradient {
+  const inputs = [x!, scale!, bias!, dNormal, dy];
+  const outputs = native.executeMultipleOutputs('AlignclipBranchGrad', epsilon, inputs, 5);
+  const [dx, dScale, dBias, dOutputBias, normal] = outputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
+  return { dx, dScale, dBias, dOutputBias, normal };
+}

@@ -1,0 +1,56 @@
+import { tf } from '../tf';
+import type { Tensor2D } from '@alignclip/core';
+import { customOps } from '../custom-ops';
+import { biasGelu } from './bias-gelu';
+import { addBranch, branchGradient, type LinearWeights, nativeNorm, type NormWeights } from './branch-ends';
+import { type Differentiable, differentiable } from './differentiable';
+import type { EagerBackend } from './eager';
+import { layerNorm } from './layer-norm';
+import { linear } from './linear';
+import { matMul, nativeMatMul } from './mat-mul';
+
+/** Weights of the MLP half of a pre-LN block of width w and MLP width m: input [w, m], output [m, w]. */
+export interface MlpBranch {
+  readonly norm: NormWeights;
+  readonly input: LinearWeights;
+  readonly output: LinearWeights;
+}
+
+/**
+ * x + W_2 · GELU(LayerNorm(x) · W_1 + b_1) + b_2 with the exact GELU, on rows [n, w].
+ * With our own operations it is one node of the tape that keeps x and the product with W_1 only.
+ */
+export function mlpBranch(x: Tensor2D, branch: MlpBranch): Tensor2D {
+  const native = customOps();
+  const { norm, input, output } = branch;
+  if (!native) {
+    const inner = biasGelu(matMul(layerNorm(x, norm.scale, norm.bias), input.kernel), input.bias);
+    return tf.add(x, linear(inner, output.kernel, output.bias));
+  }
+  const inputs = [x, norm.scale, norm.bias, input.kernel, input.bias, output.kernel, output.bias];
+  return differentiable(inputs, fused(native, x, branch));
+}
+
+function fused(native: EagerBackend, x: Tensor2D, { norm, input, output }: MlpBranch): Differentiable<Tensor2D> {
+  return {
+    forward: (save) => {
+      const product = nativeMatMul(native, nativeNorm(native, x, norm), input.kernel);
+      const active = native.executeSingleOutput('AlignclipBiasGelu', [], [product, input.bias]);
+      save([x, norm.scale, norm.bias, product, input.kernel, input.bias, output.kernel]);
+      return addBranch(native, nativeMatMul(native, active, output.kernel), output.bias, x);
+    },
+    backward: (dy, saved) => {
+      const [product, kernel, bias, outputKernel] = saved.slice(3);
+      const dActive = nativeMatMul(native, dy, outputKernel!, false, true);
+      const inputs = [product!, bias!, dActive];
+      const [dProduct, dProductBias, active] = native.executeMultipleOutputs('AlignclipBiasGeluGrad', [], inputs, 3);
+      dActive.dispose();
+      const dOutput = nativeMatMul(native, active!, dy, true);
+      active!.dispose();
+      const dNormal = nativeMatMul(native, dProduct!, kernel!, false, true);
+      const { dx, dScale, dBias, dOutputBias, normal } = branchGradient(native, saved, dNormal, dy);
+      const dKernel = nativeMatMul(native, normal, dProduct!, true);
+      return [dx, dScale, dBias, dKernel, dProductBias!, dOutput, dOutputBias];
+    },
+  };
+}
