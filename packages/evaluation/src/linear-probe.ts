@@ -23,7 +23,7 @@ const options = z.strictObject({
   weightDecays: z.array(z.number().min(0)).min(1).default([0.01]),
   seed: z.int().default(0),
 });
-export type LinearProbeOptions = z.output<typeof options>;
+type LinearProbeOptions = z.output<typeof options>;
 
 /**
  * Accuracy of a linear classifier on frozen image embeddings, with bootstrap intervals over test images.

@@ -7,9 +7,15 @@ import {
   trainLinearProbe,
 } from '@alignclip/metrics';
 import type { LabelledImages } from '../class-sets/labelled-images';
-import type { LinearProbeOptions } from '../linear-probe';
 
-type Fitting = Pick<LinearProbeOptions, 'epochs' | 'batchSize' | 'learningRate' | 'seed' | 'shots'>;
+interface Fitting {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  /** Training examples of each class; all where left out. */
+  readonly shots?: number | undefined;
+}
 
 /** A probe trained from PyTorch's initial values (uniform in ±1/√d), shuffled each epoch; everything by seed. */
 export function fitProbe(train: LabelledImages, classes: number, weightDecay: number, given: Fitting): ProbeWeights {
@@ -42,7 +48,7 @@ export function fitProbe(train: LabelledImages, classes: number, weightDecay: nu
 export async function chooseWeightDecay(
   train: LabelledImages,
   classes: number,
-  given: LinearProbeOptions,
+  given: Fitting & { readonly weightDecays: readonly number[] },
   readValidation: () => Promise<LabelledImages>,
 ): Promise<number> {
   const [only, ...others] = given.weightDecays;
