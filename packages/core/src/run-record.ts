@@ -3,6 +3,15 @@ import { z } from 'zod';
 const spec = z.object({ slot: z.string(), type: z.string(), options: z.record(z.string(), z.json()) });
 const interval = z.tuple([z.number(), z.number()]);
 
+/** The effort spent on a variant's settings: a fair comparison spends equal effort on all. */
+const tuningBudgetSchema = z.strictObject({
+  /** Configurations that were tried. */
+  trials: z.number().int().min(0),
+  /** What was varied, and the split and score that chose. */
+  protocol: z.string().min(1),
+});
+export type TuningBudget = z.infer<typeof tuningBudgetSchema>;
+
 /** One finished cell of an experiment: everything a table, a figure or a doubt needs. */
 export const runRecordSchema = z.object({
   schema: z.literal(1),
@@ -28,7 +37,15 @@ export const runRecordSchema = z.object({
     versions: z.record(z.string(), z.string()),
     backend: z.string(),
     host: z.string(),
+    /** Threads that one operation used; the allocator; whether our own TensorFlow operations did the work. */
+    threads: z.number().optional(),
+    allocator: z.string().optional(),
+    customOps: z.boolean().optional(),
+    /** Installed versions of the npm packages that the cell's sources import, those of TensorFlow.js apart. */
+    packages: z.record(z.string(), z.string()).optional(),
   }),
+  /** How much the variant was tuned before this run, where its experiment says so. */
+  tuning: tuningBudgetSchema.optional(),
   startedAt: z.string(),
   seconds: z.object({ train: z.number(), evaluate: z.number() }),
   /** Numbers of trained values. */

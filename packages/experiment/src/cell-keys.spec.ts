@@ -11,7 +11,7 @@ import { trainer } from '@alignclip/training';
 import { cellKeys, type CellKeys } from './cell-keys';
 import { cellsOf, type Cell } from './cells';
 import { CodeFingerprint } from './code-fingerprint';
-import type { Change } from './define-experiment';
+import type { Change } from './run-config';
 import { tinyExperiment } from './testing/tiny-experiment';
 
 const fingerprint = new CodeFingerprint({ file: __filename, definition: tinyExperiment() });

@@ -1,18 +1,25 @@
-import { contentHash, unknownName, UserError } from '@alignclip/core';
-import type { ExperimentDefinition } from './define-experiment';
-import { defaultConfig, type RunConfig } from './run-config';
+import { unknownName, UserError } from '@alignclip/core';
+import type { ExperimentDefinition, Profile } from './define-experiment';
+import type { Factors } from './grid/grid';
+import type { Overrides } from './grid/override';
+import { resolveVariants } from './resolve-variants';
+import type { RunConfig } from './run-config';
 
 /** One variant with one seed. */
 export interface Cell {
   readonly variant: string;
   readonly seed: number;
   readonly config: RunConfig;
+  /** Where the variant is a point of a grid. */
+  readonly factors?: Factors;
 }
 
 export interface CellSelection {
   readonly profile?: string | undefined;
   readonly variants?: readonly string[] | undefined;
   readonly seeds?: readonly number[] | undefined;
+  /** Values by path, laid over every variant. */
+  readonly settings?: Overrides | undefined;
 }
 
 /** The cells of an experiment, seeds outermost, so that every variant has a first result early. */
@@ -22,27 +29,19 @@ export function cellsOf(experiment: ExperimentDefinition, selection: CellSelecti
   for (const wanted of selection.variants ?? []) {
     if (!names.includes(wanted)) throw unknownName('variant', wanted, names);
   }
-  const base: RunConfig = { ...defaultConfig(), ...experiment.base, ...profile.base };
-  const configs = names.map((variant) => ({ variant, config: { ...base, ...experiment.variants[variant] } }));
-  refuseTwins(configs);
-  const chosen = configs.filter(({ variant }) => selection.variants?.includes(variant) ?? true);
-  const seeds = [...new Set(selection.seeds ?? profile.seeds ?? experiment.seeds)];
-  return seeds.flatMap((seed) => chosen.map((variant) => ({ ...variant, seed })));
+  const cells = resolveVariants(experiment, profile, selection.settings)
+    .filter(({ variant }) => selection.variants?.includes(variant) ?? true)
+    .flatMap(({ seeds: own, ...variant }) => {
+      const seeds = selection.seeds ?? profile.seeds ?? own ?? experiment.seeds;
+      if (seeds === undefined) throw new UserError(`variant "${variant.variant}": no seeds; write seeds: [0, 1, 2]`);
+      return [...new Set(seeds)].map((seed): Cell => ({ ...variant, seed }));
+    });
+  const seeds = [...new Set(cells.map(({ seed }) => seed))];
+  return seeds.flatMap((seed) => cells.filter((cell) => cell.seed === seed));
 }
 
-function profileOf({ profiles = {} }: ExperimentDefinition, name = 'quick') {
+function profileOf({ profiles = {} }: ExperimentDefinition, name = 'quick'): Profile {
   if (Object.hasOwn(profiles, name)) return profiles[name]!;
   if (name === 'quick') return {};
   throw unknownName('profile', name, [...new Set(['quick', ...Object.keys(profiles)])]);
-}
-
-function refuseTwins(configs: readonly Omit<Cell, 'seed'>[]): void {
-  const seen = new Map<string, string>();
-  for (const { variant, config } of configs) {
-    const hash = contentHash(config);
-    const twin = seen.get(hash);
-    if (twin !== undefined)
-      throw new UserError(`variants "${twin}" and "${variant}" have the same configuration: change one or drop it`);
-    seen.set(hash, variant);
-  }
 }

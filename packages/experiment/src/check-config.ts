@@ -1,6 +1,5 @@
 import { unknownName, UserError, type Spec } from '@alignclip/core';
-import type { Change } from './define-experiment';
-import { defaultConfig, runSlots, type SlotName } from './run-config';
+import { defaultConfig, runSlots, type Change, type SlotName } from './run-config';
 
 /** Checks that every slot is known and holds specs of its own. Throws UserError naming slot and near miss. */
 export function checkChange(where: string, change: Change): void {
@@ -10,9 +9,23 @@ export function checkChange(where: string, change: Change): void {
       throw new UserError(`${where}: ${name} takes ${runSlots[name].many ? 'a list of components' : 'one component'}`);
     for (const item of [value].flat()) checkSpec(`${where}: ${name}`, name, item);
   }
+  checkEvaluatorNames(where, change.evaluators ?? []);
 }
 
-/** The same, and that no slot without a default is missing. */
+/** Scores are filed under the evaluator's name: its option `name` where it has one, else its type. */
+function checkEvaluatorNames(where: string, evaluators: readonly Spec[]): void {
+  const names = evaluators.map(({ type, options: { name } }) => (typeof name === 'string' ? name : type));
+  const second = names.findIndex((name, i) => names.indexOf(name) !== i);
+  if (second < 0) return;
+  const [one, other] = [evaluators[names.indexOf(names[second]!)]!, evaluators[second]!].map(
+    ({ type, options }) => `${type}(${JSON.stringify(options)})`,
+  );
+  throw new UserError(
+    `${where}: evaluators ${one} and ${other} would write the same scores "${names[second]}/…": merge them into one or drop one`,
+  );
+}
+
+/** As `checkChange`, and that no slot without a default is missing. */
 export function checkBase(where: string, base: Change): void {
   checkChange(where, base);
   const given = { ...defaultConfig(), ...base };

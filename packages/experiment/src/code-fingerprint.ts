@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { importClosure, workspaceRoot } from './import-closure';
 import type { LoadedExperiment } from './load-experiment';
+import { packageVersions } from './package-versions';
 
 /** Finds the sources that decide a result, so that a changed loss reruns the cells that use it and no others. */
 export class CodeFingerprint {
@@ -18,16 +19,29 @@ export class CodeFingerprint {
     this.always = modules === undefined ? [compositionRoot] : [compositionRoot, file];
   }
 
-  /** Hash of the components' files, of what composes them, and of all that these import inside the workspace. */
+  /**
+   * Hash of the components' files, of what composes them, of all that these import inside the workspace, and of the
+   * versions of the npm packages that any of them imports.
+   */
   of(specs: readonly Spec[]): string {
-    const entries = specs.map((spec) => this.sourceOf(spec));
-    const files = [...importClosure([...entries, ...this.always])].sort();
-    return sha256(JSON.stringify(files.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))])));
+    const files = this.files(specs);
+    const contents = files.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))]);
+    return sha256(JSON.stringify([contents, packageVersions(files)]));
+  }
+
+  /** Versions of the npm packages that the components need. */
+  packages(specs: readonly Spec[]): Record<string, string> {
+    return packageVersions(this.files(specs));
   }
 
   /** `of` each component alone, by `slot/type`: two runs can be told to use the same sources for what both name. */
   parts(specs: readonly Spec[]): Record<string, string> {
     return Object.fromEntries(specs.map((spec) => [`${spec.slot}/${spec.type}`, this.of([spec])]));
+  }
+
+  private files(specs: readonly Spec[]): string[] {
+    const entries = specs.map((spec) => this.sourceOf(spec));
+    return [...importClosure([...entries, ...this.always])].sort();
   }
 
   private sourceOf({ slot, type }: Spec): string {

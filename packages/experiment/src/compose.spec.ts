@@ -20,7 +20,7 @@ import { ContainerModule } from 'inversify';
 import { z } from 'zod';
 import { cellsOf } from './cells';
 import { compose, type Composition, type Run } from './compose';
-import type { Change } from './define-experiment';
+import type { Change } from './run-config';
 import { Registry } from './registry';
 import { tinyExperiment } from './testing/tiny-experiment';
 

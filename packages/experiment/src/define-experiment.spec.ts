@@ -1,5 +1,6 @@
 import { trainer } from '@alignclip/training';
 import { visionTransformer } from '@alignclip/encoders';
+import { gap, retrieval } from '@alignclip/evaluation';
 import { clip } from '@alignclip/losses';
 import { separate, shared } from '@alignclip/sharing';
 import { defineExperiment } from './define-experiment';
@@ -68,5 +69,19 @@ describe('defineExperiment', () => {
     expect(() => defineExperiment({ ...valid, base: { imageEncoder, textEncoder, losses } })).toThrow(
       'base: no dataset: name a component',
     );
+  });
+
+  it('refuses two evaluators whose scores would overwrite each other, naming both', () => {
+    const twins = [gap({ splits: ['val'] }), gap({ splits: ['test'] })];
+    expect(() => tinyExperiment({ variants: { A: { evaluators: twins } } })).toThrow(
+      /variant "A": evaluators gap\(\{.*"val".*\}\) and gap\(\{.*"test".*\}\) would write the same scores "gap\/…"/,
+    );
+    expect(() => tinyExperiment({ variants: { A: { evaluators: [gap(), retrieval()] } } })).not.toThrow();
+  });
+
+  it('refuses a tuning budget of an unknown variant', () => {
+    const budget = { trials: 8, protocol: 'learning rate, by retrieval on val' };
+    expect(tinyExperiment({ tuning: { CLIP: budget } }).tuning).toEqual({ CLIP: budget });
+    expect(() => tinyExperiment({ tuning: { CLOP: budget } })).toThrow('"CLOP"; did you mean "CLIP"');
   });
 });

@@ -1,10 +1,7 @@
-import { UserError, type AnyComponent, type Spec } from '@alignclip/core';
+import { unknownName, UserError, type AnyComponent, type Spec, type TuningBudget } from '@alignclip/core';
 import type { ContainerModule } from 'inversify';
 import { checkBase, checkChange } from './check-config';
-import type { BaseConfig, RunConfig } from './run-config';
-
-/** A variant is the base and what it changes; slots that it doesn't name stay as they are. */
-export type Change = Partial<RunConfig>;
+import type { BaseConfig, Change } from './run-config';
 
 /** Another size of the same experiment. */
 export interface Profile {
@@ -21,6 +18,8 @@ export interface ExperimentDefinition {
   /** `--profile NAME`; without one the definition stands as it is. */
   readonly profiles?: Readonly<Record<string, Profile>>;
   readonly tables?: readonly Spec<'tables'>[];
+  /** How much each variant was tuned, by its name; in the records, for readers who ask whether the effort was equal. */
+  readonly tuning?: Readonly<Record<string, TuningBudget>>;
   readonly questions?: readonly Spec<'questions'>[];
   /** Components of the user's own, beside those of the packages. */
   readonly components?: readonly AnyComponent[];
@@ -43,6 +42,8 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
     if (seeds !== undefined) checkSeeds(`experiment "${name}", profile "${profile}"`, seeds);
     checkChange(`experiment "${name}", profile "${profile}"`, base ?? {});
   }
+  for (const variant of Object.keys(definition.tuning ?? {}))
+    if (!Object.hasOwn(variants, variant)) throw unknownName('variant of tuning:', variant, Object.keys(variants));
   return definition;
 }
 

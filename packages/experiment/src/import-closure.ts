@@ -17,18 +17,21 @@ export function importClosure(entries: readonly string[]): Set<string> {
   return files;
 }
 
-const known = new Map<string, { modified: number; imports: string[] }>();
+const importsOf = (file: string): string[] =>
+  importedNames(file).flatMap((specifier) => resolveImport(specifier, dirname(file)) ?? []);
 
-function importsOf(file: string): string[] {
+const known = new Map<string, { modified: number; names: string[] }>();
+
+/** What a TypeScript file imports or re-exports as values, as written there; imported types decide no result. */
+export function importedNames(file: string): string[] {
   const modified = statSync(file).mtimeMs;
   const cached = known.get(file);
-  if (cached?.modified === modified) return cached.imports;
-  const imports = specifiers(file).flatMap((specifier) => resolveImport(specifier, dirname(file)) ?? []);
-  known.set(file, { modified, imports });
-  return imports;
+  if (cached?.modified === modified) return cached.names;
+  const names = specifiers(file);
+  known.set(file, { modified, names });
+  return names;
 }
 
-/** What the file imports or re-exports as values; imported types decide no result. */
 function specifiers(file: string): string[] {
   const { body } = parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript' });
   return body.flatMap((item) => {

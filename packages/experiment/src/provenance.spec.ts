@@ -1,3 +1,4 @@
+import { tf } from '@alignclip/backend';
 import { execFileSync } from 'node:child_process';
 import { workspaceRoot } from './import-closure';
 import { provenance } from './provenance';
@@ -13,11 +14,17 @@ describe('provenance', () => {
     expect(made).toMatchObject({
       versions: { node: process.versions.node, tensorflow: '2.21.0' },
       backend: 'tensorflow (gpu)',
+      threads: 1,
+      allocator: 'default',
+      customOps: false,
     });
     expect(made.host).not.toBe('');
   });
 
   it('leaves TensorFlow out where it is not in use', () => {
-    expect(provenance({ ...backend, name: 'wasm', device: 'cpu' }).versions).toEqual({ node: process.versions.node });
+    expect(provenance({ ...backend, name: 'wasm', device: 'cpu' }).versions).toEqual({
+      node: process.versions.node,
+      tfjs: tf.version_core,
+    });
   });
 });

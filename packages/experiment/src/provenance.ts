@@ -1,16 +1,25 @@
-import type { BackendReport } from '@alignclip/backend';
+import { tf, type BackendReport } from '@alignclip/backend';
 import type { RunRecord } from '@alignclip/core';
 import { execFileSync } from 'node:child_process';
 import { hostname } from 'node:os';
 import { workspaceRoot } from './import-closure';
 
+type Provenance = Omit<RunRecord['provenance'], 'code' | 'parts' | 'data' | 'packages'>;
+
 /** Where and with what a record was made. */
-export function provenance(backend: BackendReport): Omit<RunRecord['provenance'], 'code' | 'data'> {
+export function provenance(backend: BackendReport): Provenance {
   return {
     git: gitCommit(),
-    versions: { node: process.versions.node, ...(backend.tensorflow && { tensorflow: backend.tensorflow }) },
+    versions: {
+      node: process.versions.node,
+      tfjs: tf.version_core,
+      ...(backend.tensorflow && { tensorflow: backend.tensorflow }),
+    },
     backend: `${backend.name} (${backend.device})`,
     host: hostname(),
+    threads: backend.threads,
+    allocator: backend.allocator,
+    customOps: backend.customOps,
   };
 }
 

@@ -7,7 +7,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cellsOf } from './cells';
-import type { Change } from './define-experiment';
+import type { Change } from './run-config';
 import { runCell } from './run-cell';
 import { RunStore } from './run-store';
 import { scratchFolder } from './testing/scratch-folder';
@@ -70,6 +70,10 @@ describe('runCell', () => {
     );
     expect(record.scores['gap/test/centroid-distance']).toBeGreaterThan(0);
     expect(record.provenance.backend).toMatch(/\(cpu|gpu\)$/);
+    expect(record.provenance).toMatchObject({
+      threads: expect.any(Number),
+      packages: { zod: expect.stringMatching(/^\d+\.\d+/) },
+    });
     const again = await run(store, alignClip);
     expect(again).toEqual({ record, error: record, steps: [], phases: [] });
     expect(files(store, 'records')).toHaveLength(1);

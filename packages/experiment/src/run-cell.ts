@@ -1,13 +1,12 @@
-import { backendReport } from '@alignclip/backend';
-import type { Evaluation, RunRecord, Spec, TrainingStep } from '@alignclip/core';
-import { cachedEncoder } from '@alignclip/evaluation';
+import type { RunRecord, TrainingStep } from '@alignclip/core';
 import { countParameters, Parameters } from '@alignclip/nn';
 import { keysOfRun, type CellKeys } from './cell-keys';
 import type { Cell } from './cells';
 import { CodeFingerprint } from './code-fingerprint';
 import { compose, type Run } from './compose';
+import { evaluateModel } from './evaluate-model';
 import type { LoadedExperiment } from './load-experiment';
-import { provenance } from './provenance';
+import { recordIdentity } from './record-identity';
 import { Registry } from './registry';
 import type { RunStore } from './run-store';
 
@@ -29,30 +28,17 @@ export async function runCell(
   const run = compose({ ...cell, registry: new Registry(definition.components), modules: definition.modules });
   const fingerprint = new CodeFingerprint(experiment);
   const keys = await keysOfRun(run, cell, fingerprint);
-  const cellIdentity = identity(cell, keys, fingerprint.parts(Object.values(cell.config).flat() as Spec[]));
+  const identity = recordIdentity(experiment, cell, keys, fingerprint);
   const work = async () => {
     const finished = store.find(cell.variant, cell.seed, keys.key);
     if (finished) return finished;
     const results = await trainAndEvaluate(run, keys, store, hooks);
-    const record = { schema: 1 as const, experiment: definition.name, profile, ...cellIdentity, ...results };
+    const record = { schema: 1 as const, profile, ...identity, ...results };
     await store.save(record);
     return record;
   };
   return store.exclusively(keys.trainingKey, work, hooks.signal);
 }
-
-const identity = (
-  { variant, seed, config }: Cell,
-  { key, trainingKey, code, data }: CellKeys,
-  parts: Record<string, string>,
-) => ({
-  key,
-  trainingKey,
-  variant,
-  seed,
-  config: config as unknown as RunRecord['config'],
-  provenance: { ...provenance(backendReport()), code, parts, data },
-});
 
 async function trainAndEvaluate(
   run: Run,
@@ -71,19 +57,8 @@ async function trainAndEvaluate(
   });
   onPhase?.('evaluate');
   const evaluationStart = performance.now();
-  const evaluation = await evaluateRun(run);
+  const evaluation = await evaluateModel(await run.evaluators(), await run.dualEncoder());
   const evaluate = (performance.now() - evaluationStart) / 1000;
   const parameters = countParameters(await run.get(Parameters));
   return { startedAt, seconds: { train, evaluate }, parameters, curves: curves as RunRecord['curves'], ...evaluation };
-}
-
-async function evaluateRun(run: Run): Promise<Pick<RunRecord, 'scores' | 'intervals' | 'details'>> {
-  const model = cachedEncoder(await run.dualEncoder());
-  const all: [string, Evaluation][] = [];
-  for (const evaluator of await run.evaluators()) all.push([evaluator.name, await evaluator.evaluate(model)]);
-  return {
-    scores: Object.assign({}, ...all.map(([, { scores }]) => scores)) as RunRecord['scores'],
-    intervals: Object.assign({}, ...all.map(([, { intervals }]) => intervals)) as RunRecord['intervals'],
-    details: Object.fromEntries(all.map(([name, { details }]) => [name, details ?? null])) as RunRecord['details'],
-  };
 }

@@ -45,6 +45,9 @@ export interface RunConfig {
   readonly evaluators: readonly Spec<'evaluators'>[];
 }
 
+/** A variant is the base and what it changes; slots that it doesn't name stay as they are. */
+export type Change = Partial<RunConfig>;
+
 export type SlotName = keyof RunConfig;
 
 /** What fills each slot. */

@@ -1,0 +1,71 @@
+import { UserError } from '@alignclip/core';
+import { runSlots, type Change, type SlotName } from '../run-config';
+import type { CheckedFactors } from './grid-paths';
+import { levelsOf, type FactorValue, type Level } from './level-name';
+import type { Overrides } from './override';
+
+/** Where a run stands in its grid: values by path, and `variant` where named variants are crossed. */
+export type Factors = Readonly<Record<string, FactorValue>>;
+
+/** One point of a grid: what it changes, option by option. */
+export interface GridPoint {
+  readonly change: Change;
+  readonly overrides: Overrides;
+  readonly factors: Factors;
+  readonly seeds?: readonly number[];
+}
+
+/** A variant is the base and what it changes: slots, or a point of a grid. */
+export type Variant = Change | GridPoint;
+
+export const isGridPoint = (variant: Variant): variant is GridPoint => 'factors' in variant && 'overrides' in variant;
+
+/** `range(5)` is 0, 1, 2, 3, 4. */
+export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+/**
+ * Every combination of the factors' values as named variants, the last factor fastest:
+ * `grid({ 'losses.intraModalitySeparation.weight': [0, 0.5], 'temperature.start': [14, 100], seed: range(5) })`.
+ * `variants` are crossed with the points; without them each point changes the base. A path is checked by type where
+ * it names a component of the packages, and against the component's options before anything runs. Throws UserError.
+ */
+export function grid<const Given extends Readonly<Record<string, unknown>>>(
+  factors: Given & CheckedFactors<Given>,
+  variants?: Readonly<Record<string, Variant>>,
+): Record<string, GridPoint> {
+  const { seed, ...paths } = factors as Readonly<Record<string, unknown>>;
+  const seeds = seed === undefined ? {} : { seeds: seed as readonly number[] };
+  if (Object.keys(paths).length === 0 && variants === undefined)
+    throw new UserError('grid: names no option; for more seeds alone write seeds: range(5)');
+  let points = startOf(variants);
+  for (const [path, given] of Object.entries(paths)) {
+    const levels = levelsOf(path, given);
+    points = points.flatMap(([name, point]) => levels.map((level) => extended(name, point, path, level)));
+  }
+  return Object.fromEntries(points.map(([name, point]) => [name, { ...point, ...seeds }]));
+}
+
+type NamedPoint = readonly [name: string, point: GridPoint];
+
+function startOf(variants: Readonly<Record<string, Variant>> | undefined): NamedPoint[] {
+  if (variants === undefined) return [['', { change: {}, overrides: {}, factors: {} }]];
+  return Object.entries(variants).map(([name, variant]) =>
+    isGridPoint(variant)
+      ? [name, variant]
+      : [name, { change: variant, overrides: {}, factors: { variant: name } }],
+  );
+}
+
+function extended(name: string, point: GridPoint, path: string, { name: level, value, factor }: Level): NamedPoint {
+  if (Object.hasOwn(point.overrides, path)) throw new UserError(`grid: ${path} is varied twice`);
+  const own = `${shortPath(path)} = ${level}`;
+  const overrides = { ...point.overrides, [path]: value };
+  return [name === '' ? own : `${name}, ${own}`, { ...point, overrides, factors: { ...point.factors, [path]: factor } }];
+}
+
+/** Components of lists are known by their names: `intraModalitySeparation.weight`. */
+function shortPath(path: string): string {
+  const [slot, ...rest] = path.split('.') as [string, ...string[]];
+  const many = Object.hasOwn(runSlots, slot) && runSlots[slot as SlotName].many;
+  return many && rest.length > 0 ? rest.join('.') : path;
+}

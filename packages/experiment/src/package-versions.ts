@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path';
+import { importedNames } from './import-closure';
+
+/**
+ * Installed versions of the npm packages that these files import as values, and of what those depend on, by name; a
+ * package that is there twice has both. TensorFlow.js is left out: the backend is chosen by the machine, and provenance
+ * names it apart.
+ */
+export function packageVersions(files: readonly string[]): Record<string, string> {
+  const found = new Map<string, Set<string>>();
+  const seen = new Set<string>();
+  const waiting = files.filter((file) => file.endsWith('.ts')).flatMap((file) => importsFrom(file, seen));
+  for (let manifest = waiting.pop(); manifest !== undefined; manifest = waiting.pop()) {
+    if (seen.has(manifest)) continue;
+    seen.add(manifest);
+    const { name, version, dependencies = {} } = read(manifest);
+    found.set(name, (found.get(name) ?? new Set()).add(version));
+    waiting.push(...Object.keys(dependencies).flatMap((needed) => manifestOf(needed, dirname(manifest)) ?? []));
+  }
+  return Object.fromEntries([...found].sort().map(([name, versions]) => [name, [...versions].sort().join(', ')]));
+}
+
+/** Manifests of what the file imports from elsewhere; each package of each folder is looked for once. */
+function importsFrom(file: string, seen: Set<string>): string[] {
+  return importedNames(file).flatMap((specifier) => {
+    const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
+    const request = `${dirname(file)} ${name}`;
+    if (specifier.startsWith('.') || isBuiltin(specifier) || isOurs(name) || seen.has(request)) return [];
+    seen.add(request);
+    return manifestOf(name, dirname(file)) ?? [];
+  });
+}
+
+const isOurs = (name: string): boolean => name === 'alignclip' || /^@(alignclip|tensorflow)\//.test(name);
+
+/** As Node looks for packages: in `node_modules` of the folder and of every folder above it. */
+function manifestOf(name: string, from: string): string | undefined {
+  if (isOurs(name)) return undefined;
+  for (let folder = from; ; folder = dirname(folder)) {
+    const manifest = join(folder, 'node_modules', name, 'package.json');
+    if (existsSync(manifest)) return manifest;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+const manifests = new Map<string, Manifest>();
+
+function read(path: string): Manifest {
+  const manifest = manifests.get(path) ?? (JSON.parse(readFileSync(path, 'utf8')) as Manifest);
+  manifests.set(path, manifest);
+  return manifest;
+}
