@@ -26,7 +26,7 @@ const options = z.strictObject({
   /** Pairs of the batch whose loss is mapped, evenly spaced over the split. */
   lossPairs: z.int().min(2).max(4096).default(256),
 });
-export type InterventionOptions = z.output<typeof options>;
+type InterventionOptions = z.output<typeof options>;
 
 /**
  * What becomes of a finished model when its gap is changed afterwards: centroid shift (Liang et al. 2022) and dimension

@@ -7,8 +7,16 @@ import {
   gapShift,
   takeRows,
 } from '@alignclip/metrics';
-import type { InterventionOptions } from '../interventions';
 import type { InterventionTask } from './intervention-task';
+
+interface Landscape {
+  /** Lengths of the centroid shift, as multiples of the centroid distance. */
+  readonly shifts: readonly number[];
+  /** 1/τ; the model's own is added. */
+  readonly logitScales: readonly number[];
+  /** Pairs of the batch, evenly spaced over the split. */
+  readonly lossPairs: number;
+}
 
 /**
  * CLIP's loss of one batch over centroid shift × logit scale, both directions: `imageToText[shift][scale]` in nats, and
@@ -17,7 +25,7 @@ import type { InterventionTask } from './intervention-task';
 export function lossLandscape(
   { image, text }: InterventionTask,
   ownScale: number,
-  { shifts, logitScales, lossPairs }: Pick<InterventionOptions, 'shifts' | 'logitScales' | 'lossPairs'>,
+  { shifts, logitScales, lossPairs }: Landscape,
 ): Json {
   const chosen = evenlySpaced(image.rows, lossPairs);
   const scales = [...new Set([...logitScales, ownScale])].sort((a, b) => a - b);
