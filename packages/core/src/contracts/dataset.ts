@@ -49,15 +49,28 @@ export interface ExampleStream {
   close(): Promise<void>;
 }
 
+/** Where a stream begins. */
+export interface StreamStart {
+  /** The order of an epoch follows from seed and epoch alone. */
+  readonly seed: number;
+  /** Of an earlier stream of the same split and seed, as JSON gave it back; the first epoch's start if left out. */
+  readonly position?: Json;
+}
+
 export interface Dataset {
   readonly name: string;
   readonly splits: readonly string[];
   readonly classSets: readonly ClassSet[];
   /** In a fixed order, the same at every reading. Throws UserError on an unknown split. */
   examples(split: string): AsyncIterable<Example>;
+  /**
+   * A split too large for memory as a shuffled stream: where it is there, training draws from it and never reads the
+   * split as a whole. Throws UserError on an unknown split and on a position that no such stream gave.
+   */
+  stream?(split: string, start: StreamStart): Promise<ExampleStream>;
   /** The caption that training shows; equal random streams give equal captions. */
   trainingCaption(example: Example, random: Random): string;
-  /** Every text that training may show and every class prompt; decides the compact vocabulary. */
+  /** Every text that training may show and every class prompt; decides the compact vocabulary. Absent where that is too much. */
   texts?(): Promise<readonly string[]>;
   /** Every caption that `trainingCaption` can give, so that a teacher embeds each of them once and ahead. */
   trainingCaptions?(): Promise<readonly string[]>;
