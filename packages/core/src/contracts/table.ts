@@ -51,6 +51,8 @@ export interface TableColumn extends NumberFormat {
   readonly better: 'higher' | 'lower' | 'neither';
   /** What is written of a cell; default its mean ± sd. */
   readonly shows?: 'mean' | 'interval' | 'p-value';
+  /** What is written where there is no cell; default a dash. */
+  readonly empty?: string;
 }
 
 export interface TableRow {

@@ -16,8 +16,8 @@ export function formatP(p: number): string {
 }
 
 /** What the column shows of a cell: `.823 ± .012` (without the spread where there is one seed), `.810 to .836`, a p. */
-export function formatCell(cell: Cell | undefined, column: Format & Pick<TableColumn, 'shows'>): string {
-  if (cell === undefined) return '–';
+export function formatCell(cell: Cell | undefined, column: Format & Pick<TableColumn, 'shows' | 'empty'>): string {
+  if (cell === undefined) return column.empty ?? '–';
   const format = cell.format ?? column;
   if (column.shows === 'p-value') return formatP(cell.mean);
   if (column.shows === 'interval') return formatInterval(cell.interval, format);

@@ -1,6 +1,7 @@
 import type { TableColumn, TableModel } from '@alignclip/core';
 import CliTable from 'cli-table3';
 import width from 'string-width';
+import { columnGroups } from './column-groups';
 import { columnHeading } from './column-heading';
 import { cellText, legend, rowName, rowTitle } from './marks';
 import { plainText } from './plain-text';
@@ -58,22 +59,12 @@ function intoBlocks(columns: readonly Column[], limit: number): Column[][] {
     blocks.at(-1)!.push(...unit);
     left -= needed;
   };
-  for (const unit of groupsOf(columns)) {
+  for (const unit of columnGroups(columns)) {
     const needed = unit.reduce((sum, column) => sum + outerWidth(column), 0);
     if (needed <= limit) add(unit, needed);
     else unit.forEach((column) => add([column], outerWidth(column)));
   }
   return blocks;
-}
-
-function groupsOf(columns: readonly Column[]): Column[][] {
-  const groups: Column[][] = [];
-  for (const column of columns) {
-    const last = groups.at(-1);
-    if (last !== undefined && last[0]!.group === column.group) last.push(column);
-    else groups.push([column]);
-  }
-  return groups;
 }
 
 function draw(columns: readonly Column[]): string {

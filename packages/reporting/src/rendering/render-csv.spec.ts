@@ -1,0 +1,20 @@
+import { parse } from 'csv-parse/sync';
+import { oddTable } from '../testing/odd-table';
+import { renderCsv } from './render-csv';
+
+describe('renderCsv', () => {
+  it('writes numbers as recorded, an empty field for what was not measured, and no formula', () => {
+    expect(parse(renderCsv(oddTable))).toEqual([
+      ['variant', 'RMG', 'RMG sd', 'RMG seeds', 'image→text R@1', 'image→text R@1 sd', 'image→text R@1 seeds',
+        'image→text R@5', 'image→text R@5 sd', 'image→text R@5 seeds', 'range low', 'range high'], // prettier-ignore
+      ['CLIP', '0.46', '0.01', '2', '0.412', '0.02', '2', '0.5', '', '1', '0.38', '0.47'],
+      ['\'=1+"x", <i>50_%</i> \\end{document}', '-0.31', '0.02', '2', '', '', '', '', '', '1', '', ''],
+    ]);
+  });
+
+  it('has one field for a p-value', () => {
+    const columns = [{ title: 'p', better: 'neither' as const, percent: false, digits: 3, shows: 'p-value' as const }];
+    const rows = [{ name: 'CLIP', cells: [{ mean: 0.00012, seeds: 5 }] }];
+    expect(renderCsv({ title: '', columns, rows, notes: [] })).toBe('variant,p\nCLIP,0.00012\n');
+  });
+});

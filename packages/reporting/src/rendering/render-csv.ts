@@ -1,0 +1,36 @@
+import type { Cell, TableModel } from '@alignclip/core';
+import { stringify } from 'csv-stringify/sync';
+import { rowTitle } from './marks';
+import { plainText } from './plain-text';
+
+/**
+ * A table for other programs (RFC 4180, UTF-8): a line a row; of each column the mean, the standard deviation and the
+ * number of seeds, as recorded: fractions stay fractions, nothing is rounded, an empty field was not measured. Columns
+ * that show an interval have its ends. A text that a spreadsheet would take for a formula begins with `'`.
+ */
+export function renderCsv(model: TableModel): string {
+  const columns = model.columns.map((column) => ({
+    name: plainText(column.group === undefined ? column.title : `${column.group} ${column.title}`),
+    fields: column.shows === 'interval' ? intervalFields : column.shows === 'p-value' ? valueFields : meanFields,
+  }));
+  const heading = columns.flatMap(({ name, fields }) => fields.map(([suffix]) => `${name}${suffix}`));
+  const lines = model.rows.map(({ name, cells }) => [
+    plainText(name),
+    ...columns.flatMap(({ fields }, i) => fields.map(([, value]) => numberOf(cells[i], value))),
+  ]);
+  return stringify([[rowTitle(model), ...heading], ...lines], { escape_formulas: true });
+}
+
+type Field = readonly [suffix: string, value: (cell: Cell) => number | undefined];
+
+const valueFields: readonly Field[] = [['', ({ mean }) => mean]];
+const meanFields: readonly Field[] = [...valueFields, [' sd', ({ sd }) => sd], [' seeds', ({ seeds }) => seeds]];
+const intervalFields: readonly Field[] = [
+  [' low', ({ interval }) => interval?.[0]],
+  [' high', ({ interval }) => interval?.[1]],
+];
+
+function numberOf(cell: Cell | undefined, value: Field[1]): number | undefined {
+  const number = cell && value(cell);
+  return number !== undefined && Number.isFinite(number) ? number : undefined;
+}
