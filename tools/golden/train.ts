@@ -2,7 +2,7 @@ import { selectBackend, tf } from '@alignclip/backend';
 import type { Scalar, Tensor } from '@alignclip/core';
 import { fromOpenClip, toAddresses, toFloat32, type ParameterRow, type StoredTensor } from '@alignclip/formats';
 import { AdamW, cosineRate } from '@alignclip/nn';
-import { batchGradients, ContrastiveModel, Objective, type Batch } from '@alignclip/training';
+import { batchGradients, ContrastiveModel, disposeBatch, Objective, type Batch } from '@alignclip/training';
 import { TensorChecks } from './compare';
 import { buildModel, loadOfficial, officialTensors, toImages, toTokens } from './golden-model';
 import type { GoldenReport } from './report';
@@ -49,7 +49,8 @@ function checkRun(checks: TensorChecks, name: string, run: GoldenRun, settings: 
     const [low, high] = settings.clamp_logit_scale;
     tf.tidy(() => logarithm.assign(tf.clipByValue(logarithm, low, high)));
     scales.push(logarithm.dataSync()[0]!);
-    tf.dispose([gradients, { ...batch }]);
+    tf.dispose(gradients);
+    disposeBatch(batch);
   });
   checks.compare(`${name}/lr`, rates);
   checks.compareNumbers(`${name}: learning rates in float64`, rates, run.lr_f64, 0);

@@ -33,6 +33,16 @@ describe('bpeTokenizer', () => {
     expect([...tokenizer.encode(['cat']).ids]).toEqual([49406, 2368, 49407]);
   });
 
+  it('has all ids for a stream that does not tell its texts, and reads none of it', async () => {
+    const stream = () => Promise.reject(new Error('read'));
+    const examples = () => {
+      throw new Error('read');
+    };
+    expect((await create({}, { ...animals, stream, examples })).vocabularySize).toBe(49_408);
+    const telling = { ...animals, stream, examples, texts: async () => ['one', 'two'] };
+    expect((await create({}, telling)).vocabularySize).toBe(6);
+  });
+
   it('refuses a context without room for a token', () => {
     expect(() => bpeTokenizer({ contextLength: 2 })).toThrow(/contextLength/);
   });

@@ -5,7 +5,7 @@ import { compactVocabulary } from './compact-vocabulary';
 
 /**
  * CLIP's byte-pair encoding (Radford et al. 2021). `vocabulary: 'used'` keeps ids only for the tokens of the data
- * set's own texts, `'full'` all 49,408.
+ * set's own texts, `'full'` all 49,408. A data set that is streamed and doesn't tell its texts gets all, too.
  */
 export const bpeTokenizer = defineComponent(Tokenizer)({
   type: 'bpe-tokenizer',
@@ -16,7 +16,8 @@ export const bpeTokenizer = defineComponent(Tokenizer)({
   inject: [Dataset],
   create: async ({ contextLength, vocabulary }, dataset): Promise<Tokenizer> => {
     const tokenizer = new ClipTokenizer(contextLength);
-    return vocabulary === 'full' ? tokenizer : compactVocabulary(tokenizer, await ownTexts(dataset));
+    const isUnknown = dataset.stream !== undefined && dataset.texts === undefined;
+    return vocabulary === 'full' || isUnknown ? tokenizer : compactVocabulary(tokenizer, await ownTexts(dataset));
   },
 });
 

@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import { UserError, type Curves, type Optimizer, type Tensor } from '@alignclip/core';
+import { UserError, type Curves, type Json, type Optimizer, type Tensor } from '@alignclip/core';
 import { readSafetensors, writeSafetensors, type StoredTensor } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
 import { existsSync } from 'node:fs';
@@ -12,6 +12,8 @@ export interface TrainingState {
   readonly step: number;
   readonly seconds: number;
   readonly curves: Curves;
+  /** Where the data stood, for those that come as a stream. */
+  readonly position?: Json | undefined;
 }
 
 const stateSchema = z.object({
@@ -19,6 +21,7 @@ const stateSchema = z.object({
   step: z.number().int().min(0),
   seconds: z.number().min(0),
   curves: z.record(z.string(), z.array(z.number())),
+  position: z.json().optional(),
 });
 
 const PARAMETERS = 'parameters/';

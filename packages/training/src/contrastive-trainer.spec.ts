@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { infoNce, tinyRun, weightsOf } from './testing/tiny-run';
+import { tinyStreamDataset } from './testing/tiny-stream';
 
 let folder: string;
 beforeAll(async () => {
@@ -46,6 +47,27 @@ describe('ContrastiveTrainer', () => {
     expect(weightsOf(second.parameters)).toEqual(weightsOf(whole.parameters));
     expect(resumed.curves).toEqual(curves);
     expect(readdirSync(folder)).toEqual(['resumed.safetensors']);
+  });
+
+  it('goes on inside a streamed epoch after a crash, from the last checkpoint, to the same weights', async () => {
+    const counts = { opened: 0, closed: 0, read: 0 };
+    const make = () => tinyRun({ checkpointEvery: 5 }, undefined, 4, tinyStreamDataset(counts));
+    const whole = await make();
+    const { curves } = await whole.trainer.run({});
+    const checkpoint = join(folder, 'stream.safetensors');
+    const first = await make();
+    const crash = ({ step }: { step: number }) => {
+      if (step === 8) throw new Error('crash');
+    };
+    await expect(first.trainer.run({ checkpoint, key: 'k', onStep: crash })).rejects.toThrow('crash');
+    const second = await make();
+    const steps: number[] = [];
+    const resumed = await second.trainer.run({ checkpoint, key: 'k', onStep: ({ step }) => steps.push(step) });
+    expect(steps).toEqual([6, 7, 8, 9, 10, 11, 12]);
+    expect(weightsOf(second.parameters)).toEqual(weightsOf(whole.parameters));
+    expect(resumed.curves).toEqual(curves);
+    expect(counts).toEqual({ opened: 3, closed: 3, read: 0 });
+    rmSync(checkpoint);
   });
 
   it('refuses the checkpoint of another run', async () => {

@@ -10,8 +10,7 @@ import {
 } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Batch } from './batches/batch';
-import type { BatchSource } from './batches/batch-source';
+import { disposeBatch, type Batch, type Batches } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
 import { CurveLog } from './curve-log';
 import { batchGradients, chunkedGradients, type BatchGradients } from './gradients';
@@ -36,7 +35,7 @@ export interface TrainerParts {
   readonly parameters: ParameterStore;
   readonly optimizer: Optimizer;
   readonly schedule: Schedule;
-  readonly batches: BatchSource;
+  readonly batches: Batches;
   readonly probes?: ProbeWatch;
 }
 
@@ -54,20 +53,30 @@ export class ContrastiveTrainer implements Trainer {
   async run(session: TrainingSession): Promise<TrainingResult> {
     const state = await SessionCheckpoint.open(this.parts, session);
     const log = new CurveLog(this.options.logEvery, state.curves);
-    const leaks = new TensorLeakCheck();
     if (state.step === 0) this.parts.probes?.look(0, this.steps, log);
+    try {
+      if (state.step < this.steps) await this.parts.batches.begin(state.step, state.position);
+      await this.train(session, state, log);
+    } finally {
+      await this.parts.batches.end();
+    }
+    return { curves: log.curves, seconds: state.seconds };
+  }
+
+  private async train(session: TrainingSession, state: SessionCheckpoint, log: CurveLog): Promise<void> {
+    const leaks = new TensorLeakCheck();
     for (let step = state.step; step < this.steps; step++) {
       await nextTurn(); // signals and messages are handled between steps
-      const done = this.step(await this.parts.batches.batch(step), step);
+      const batch = await this.parts.batches.batch(step);
+      const done = this.step(batch, step);
       log.add(done);
       this.parts.probes?.look(done.step, this.steps, log);
       session.onStep?.(done);
       leaks.check(done.step);
       const stopping = session.signal?.aborted ?? false;
-      if (stopping || this.isCheckpoint(done.step)) await state.save(done.step, log.curves);
+      if (stopping || this.isCheckpoint(done.step)) await state.save(done.step, log.curves, batch.position);
       if (stopping && done.step < this.steps) throw new Interrupted(`stopped after step ${done.step} of ${this.steps}`);
     }
-    return { curves: log.curves, seconds: state.seconds };
   }
 
   private isCheckpoint(step: number): boolean {
@@ -83,7 +92,8 @@ export class ContrastiveTrainer implements Trainer {
     checkFinite(losses, step + 1);
     optimizer.apply(gradients, learningRate);
     model.clampLogitScale();
-    tf.dispose([gradients, { ...batch }]);
+    tf.dispose(gradients);
+    disposeBatch(batch);
     return { step: step + 1, steps: this.steps, losses, learningRate, logitScale };
   }
 

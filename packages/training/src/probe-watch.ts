@@ -1,7 +1,6 @@
-import { tf } from '@alignclip/backend';
 import { UserError, type TrainingProbe } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
-import type { Batch } from './batches/batch';
+import { disposeBatch, type Batch } from './batches/batch';
 import type { BatchServices } from './batches/batch-source';
 import type { ContrastiveModel } from './contrastive-model';
 import type { CurveLog } from './curve-log';
@@ -52,6 +51,6 @@ export class ProbeWatch {
   }
 
   dispose(): void {
-    tf.dispose(this.watches.map(({ batch }) => ({ ...batch })));
+    for (const { batch } of this.watches) disposeBatch(batch);
   }
 }

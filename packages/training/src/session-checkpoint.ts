@@ -1,4 +1,4 @@
-import type { Curves, Optimizer, TrainingSession } from '@alignclip/core';
+import type { Curves, Json, Optimizer, TrainingSession } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import { restoreCheckpoint, saveCheckpoint, type TrainingState } from './checkpoint';
 
@@ -34,15 +34,21 @@ export class SessionCheckpoint {
     return this.resumed?.curves ?? {};
   }
 
+  /** Where the data stood. */
+  get position(): Json | undefined {
+    return this.resumed?.position;
+  }
+
   /** Time spent training, over all sessions. */
   get seconds(): number {
     return (this.resumed?.seconds ?? 0) + (performance.now() - this.startedAt) / 1000;
   }
 
-  async save(step: number, curves: Curves): Promise<void> {
+  async save(step: number, curves: Curves, position: Json | undefined): Promise<void> {
     const { checkpoint, key = '' } = this.session;
     const { parameters, optimizer } = this.trained;
-    if (checkpoint)
-      await saveCheckpoint(checkpoint, parameters, optimizer, { key, step, seconds: this.seconds, curves });
+    if (checkpoint === undefined) return;
+    const { seconds } = this;
+    await saveCheckpoint(checkpoint, parameters, optimizer, { key, step, seconds, curves, position });
   }
 }

@@ -1,12 +1,13 @@
 import { selectBackend } from '@alignclip/backend';
 import { BatchSource } from './batch-source';
 import { tinyDataset, tinyTokenizer, tinyTransform } from '../testing/tiny-run';
+import { tinyStreamDataset } from '../testing/tiny-stream';
 
 beforeAll(() => selectBackend());
 
-const open = (batchSize: number, seed = 1) =>
+const open = (batchSize: number, seed = 1, dataset = tinyDataset) =>
   BatchSource.open({
-    dataset: tinyDataset,
+    dataset,
     tokenizer: tinyTokenizer,
     augmentation: tinyTransform,
     teacher: undefined,
@@ -37,6 +38,23 @@ describe('BatchSource', () => {
     const pixels = async (seed: number) => [...(await (await open(6, seed)).batch(0)).images.dataSync()];
     expect(await pixels(1)).toEqual(await pixels(1));
     expect(await pixels(1)).not.toEqual(await pixels(2));
+  });
+
+  it('draws from the stream of a data set that offers one, and tells where it stands', async () => {
+    const counts = { opened: 0, closed: 0, read: 0 };
+    const source = await open(4, 1, tinyStreamDataset(counts));
+    const [first, second] = [await source.batch(0), await source.batch(1)];
+    expect([first.position, second.position]).toEqual([
+      { epoch: 0, index: 4 },
+      { epoch: 1, index: 4 },
+    ]);
+    const resumed = await open(4, 1, tinyStreamDataset(counts));
+    await resumed.begin(1, first.position);
+    const again = await resumed.batch(1);
+    expect([...again.images.dataSync()]).toEqual([...second.images.dataSync()]);
+    await source.end();
+    await resumed.end();
+    expect(counts).toEqual({ opened: 2, closed: 2, read: 0 });
   });
 
   it('refuses a batch larger than the data', async () => {

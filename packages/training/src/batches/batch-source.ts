@@ -3,14 +3,16 @@ import {
   random,
   type Dataset,
   type ImageTransform,
+  type Json,
   type Teacher,
   type Tensor2D,
   type Tensor4D,
   type Tokenizer,
 } from '@alignclip/core';
-import type { Batch } from './batch';
+import type { Batch, Batches } from './batch';
 import type { DrawnExample, ExampleFeed } from './example-feed';
 import { InMemoryFeed } from './in-memory-feed';
+import { isStreaming, StreamFeed } from './stream-feed';
 
 export interface BatchServices {
   readonly dataset: Dataset;
@@ -22,22 +24,36 @@ export interface BatchServices {
   readonly batchSize: number;
 }
 
-/** Training batches by step number. Order, captions and crops follow from (seed, epoch, index) alone. */
-export class BatchSource {
+/**
+ * Training batches by step number. Order, captions and crops follow from (seed, epoch, index) alone. From data in memory
+ * any step can be made; from a stream they come in order.
+ */
+export class BatchSource implements Batches {
   private constructor(
     private readonly services: BatchServices,
     private readonly feed: ExampleFeed,
   ) {}
 
-  /** Throws UserError where the training split holds less than one batch. */
+  /** Throws UserError where the training split is read into memory and holds less than one batch. */
   static async open(services: BatchServices): Promise<BatchSource> {
     const { dataset, batchSize, seed } = services;
-    return new BatchSource(services, await InMemoryFeed.open(dataset, batchSize, seed));
+    const feed = isStreaming(dataset)
+      ? new StreamFeed(dataset, batchSize, seed)
+      : await InMemoryFeed.open(dataset, batchSize, seed);
+    return new BatchSource(services, feed);
+  }
+
+  begin(step: number, position?: Json): Promise<void> {
+    return this.feed.begin(step, position);
+  }
+
+  end(): Promise<void> {
+    return this.feed.end();
   }
 
   /** The batch of a step counted from 0. */
   async batch(step: number): Promise<Batch> {
-    const drawn = await this.feed.draw(step);
+    const { examples: drawn, position } = await this.feed.draw(step);
     const captions = drawn.map((one) => this.caption(one));
     const labels = drawn.map(({ example }) => example.labels);
     const semanticSimilarity = await this.services.teacher?.similarity({ captions, labels });
@@ -45,6 +61,7 @@ export class BatchSource {
       images: this.images(drawn),
       tokens: this.tokens(captions),
       ...(semanticSimilarity && { semanticSimilarity }),
+      ...(position !== undefined && { position }),
     };
   }
 

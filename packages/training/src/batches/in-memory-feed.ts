@@ -1,5 +1,5 @@
 import { random, UserError, type Dataset, type Example } from '@alignclip/core';
-import type { DrawnExample, ExampleFeed } from './example-feed';
+import type { Draw, ExampleFeed } from './example-feed';
 
 /**
  * The whole training split in memory, in a new order each epoch. Any step can be drawn again without the ones before it;
@@ -27,11 +27,15 @@ export class InMemoryFeed implements ExampleFeed {
     );
   }
 
-  draw(step: number): Promise<DrawnExample[]> {
+  async begin(): Promise<void> {}
+
+  async end(): Promise<void> {}
+
+  async draw(step: number): Promise<Draw> {
     const epoch = Math.floor(step / this.stepsPerEpoch);
     const first = (step % this.stepsPerEpoch) * this.batchSize;
     const indices = this.epochOrder(epoch).subarray(first, first + this.batchSize);
-    return Promise.resolve(Array.from(indices, (index) => ({ example: this.examples[index]!, epoch, index })));
+    return { examples: Array.from(indices, (index) => ({ example: this.examples[index]!, epoch, index })) };
   }
 
   private epochOrder(epoch: number): Uint32Array {

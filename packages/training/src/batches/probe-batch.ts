@@ -1,7 +1,8 @@
 import { tf } from '@alignclip/backend';
-import { random, UserError, type Example, type TrainingProbe } from '@alignclip/core';
+import { random, UserError, type Dataset, type Example, type TrainingProbe } from '@alignclip/core';
 import type { Batch } from './batch';
 import type { BatchServices } from './batch-source';
+import { isStreaming } from './stream-feed';
 
 /**
  * A batch of at most `size` examples of a split, drawn by the split's name alone: the same pictures, uncropped by chance,
@@ -11,7 +12,7 @@ export async function probeBatch(
   { dataset, tokenizer, augmentation, teacher }: Omit<BatchServices, 'batchSize' | 'seed'>,
   { split, size }: TrainingProbe['batch'],
 ): Promise<Batch> {
-  const examples = await drawn(dataset.examples(split), size, split);
+  const examples = await sample(dataset, split, size);
   if (examples.length < 2) throw new UserError(`probe: split "${split}" of ${dataset.name} has less than two examples`);
   const captions = examples.map(({ captions: [first], id }) => {
     if (first === undefined) throw new UserError(`probe: example "${id}" of split "${split}" has no caption`);
@@ -29,7 +30,18 @@ export async function probeBatch(
   };
 }
 
-/** A fair sample of a stream of unknown length (reservoir sampling), in memory of `size` examples. */
+/** Of a training split that is streamed the first examples of a stream; of any other a fair sample of the whole. */
+async function sample(dataset: Dataset, split: string, size: number): Promise<readonly Example[]> {
+  if (!isStreaming(dataset) || split !== 'train') return drawn(dataset.examples(split), size, split);
+  const stream = await dataset.stream(split, { seed: 0 });
+  try {
+    return (await stream.take(size)).map(({ example }) => example);
+  } finally {
+    await stream.close();
+  }
+}
+
+/** A fair sample of a reading of unknown length (reservoir sampling), in memory of `size` examples. */
 async function drawn(examples: AsyncIterable<Example>, size: number, name: string): Promise<Example[]> {
   const stream = random('probe', name);
   const kept: Example[] = [];

@@ -67,6 +67,7 @@ export async function tinyRun(
   options: Partial<TrainerOptions> = {},
   terms: readonly LossTerm[] = [infoNce],
   batchSize = 4,
+  dataset = tinyDataset,
 ) {
   const parameters = new ParameterStore(7);
   const pixels = parameters.parameter('image/kernel', [SIZE * SIZE * 3, 4], normal(0.3));
@@ -93,7 +94,7 @@ export async function tinyRun(
   const objective = new Objective(terms);
   const optimizer = new AdamW(parameters, { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] });
   const batches = await BatchSource.open({
-    dataset: tinyDataset,
+    dataset,
     tokenizer: tinyTokenizer,
     augmentation: tinyTransform,
     teacher: undefined,
