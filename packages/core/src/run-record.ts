@@ -48,6 +48,8 @@ export const runRecordSchema = z.object({
   tuning: tuningBudgetSchema.optional(),
   startedAt: z.string(),
   seconds: z.object({ train: z.number(), evaluate: z.number() }),
+  /** The most bytes of memory that the process of the cell has held, on Linux. */
+  peakMemory: z.number().int().positive().optional(),
   /** Numbers of trained values. */
   parameters: z.object({ total: z.number(), shared: z.number(), image: z.number(), text: z.number() }),
   /** Values by log key, one for each entry of `step`; below a folder, `trajectory/…`, of the folder's own `step`. */

@@ -1,4 +1,5 @@
 import type { RunRecord, TrainingStep } from '@alignclip/core';
+import { peakMemory } from '@alignclip/launchers';
 import { countParameters, Parameters } from '@alignclip/nn';
 import { keysOfRun, type CellKeys } from './cell-keys';
 import type { Cell } from './cells';
@@ -60,5 +61,13 @@ async function trainAndEvaluate(
   const evaluation = await evaluateModel(await run.evaluators(), await run.dualEncoder());
   const evaluate = (performance.now() - evaluationStart) / 1000;
   const parameters = countParameters(await run.get(Parameters));
-  return { startedAt, seconds: { train, evaluate }, parameters, curves: curves as RunRecord['curves'], ...evaluation };
+  const peak = peakMemory('self');
+  return {
+    startedAt,
+    seconds: { train, evaluate },
+    ...(peak !== undefined && { peakMemory: peak }),
+    parameters,
+    curves: curves as RunRecord['curves'],
+    ...evaluation,
+  };
 }

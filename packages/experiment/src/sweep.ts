@@ -55,14 +55,14 @@ export async function runSweep(
   onEvent: (event: JobEvent) => void,
 ): Promise<RunRecord[]> {
   const program = join(__dirname, 'cell-worker.ts');
+  const peaks = peakMemories(store.readAll().records);
   const jobs = cells
     .filter(({ record }) => record === undefined)
-    .map(({ id, variant, seed }) => ({
-      id,
-      program,
-      task: { file: experiment.file, profile, variant, seed, folder: store.folder },
-      folder: store.folder,
-    }));
+    .map(({ id, variant, seed }) => {
+      const kind = kindOf({ variant, profile });
+      const task = { file: experiment.file, profile, variant, seed, folder: store.folder };
+      return { id, program, task, folder: store.folder, kind, peakMemory: peaks.get(kind) ?? 0 };
+    });
   const failures: string[] = [];
   let interrupted = false;
   for await (const event of launcher.run(jobs, signal)) {
@@ -75,6 +75,19 @@ export async function runSweep(
   if (interrupted)
     throw new Interrupted('stopped; finished cells and checkpoints are kept: run the same command to go on');
   return cells.map((cell) => cell.record ?? requireRecord(store, cell));
+}
+
+/** Cells that need about the same memory. */
+const kindOf = ({ variant, profile }: Pick<RunRecord, 'variant' | 'profile'>): string => `${profile}/${variant}`;
+
+/** The highest peaks that records tell of, by kind. */
+function peakMemories(records: readonly RunRecord[]): Map<string, number> {
+  const peaks = new Map<string, number>();
+  for (const record of records) {
+    const kind = kindOf(record);
+    peaks.set(kind, Math.max(peaks.get(kind) ?? 0, record.peakMemory ?? 0));
+  }
+  return peaks;
 }
 
 function requireRecord(store: RunStore, { id, variant, seed, key }: PlannedCell): RunRecord {

@@ -1,4 +1,5 @@
 export * from './components';
 export * from './local';
+export { peakMemory } from './local/machine-memory';
 export * from './serve-job';
 export * from './slurm';

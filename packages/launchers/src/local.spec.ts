@@ -1,19 +1,25 @@
 import type { Job, JobEvent, JsonObject, Launcher } from '@alignclip/core';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { local } from './local';
 
 const program = join(__dirname, 'testing/program.ts');
 const job = (id: string, ending: string, task: JsonObject = {}): Job => ({ id, program, task: { ending, ...task } });
-const launcher = (processes: number) => local.create(local({ processes }).options) as Launcher;
+const launcher = (options: Parameters<typeof local>[0]) => local.create(local(options).options) as Launcher;
 const nodeOptions = process.env['NODE_OPTIONS'];
 
 /** The events of a run; `onEvent` may abort it. */
 async function events(
   jobs: readonly Job[],
-  { processes = 2, stop = new AbortController(), onEvent = (() => undefined) as (event: JobEvent) => void } = {},
+  {
+    processes = 2,
+    stop = new AbortController(),
+    onEvent = (() => undefined) as (event: JobEvent) => void,
+    options = {} as Parameters<typeof local>[0],
+  } = {},
 ): Promise<JobEvent[]> {
   const seen: JobEvent[] = [];
-  for await (const event of launcher(processes).run(jobs, stop.signal)) {
+  for await (const event of launcher({ processes, ...options }).run(jobs, stop.signal)) {
     seen.push(event);
     onEvent(event);
   }
@@ -22,6 +28,7 @@ async function events(
 
 const endings = (seen: readonly JobEvent[]) =>
   Object.fromEntries(seen.flatMap((event) => (event.kind === 'progress' ? [] : [[event.id, event]])));
+const jobs = (count: number) => Array.from({ length: count }, (_, i) => job(`job ${i}`, 'work'));
 const pids = (seen: readonly JobEvent[]) =>
   seen.flatMap((event) => (event.kind === 'progress' ? [event.progress['pid'] as number] : []));
 
@@ -45,24 +52,42 @@ describe('local', () => {
   });
 
   it('runs no more jobs at once than it has processes', async () => {
-    let running = 0;
-    let most = 0;
-    await events(
-      ['a', 'b', 'c'].map((id) => job(id, 'work')),
-      {
-        processes: 1,
-        onEvent: ({ kind }) => {
-          running += kind === 'progress' ? 1 : -1;
-          most = Math.max(most, running);
-        },
-      },
-    );
-    expect(most).toBe(1);
+    const seen = await events(jobs(3), { processes: 1 });
+    expect(seen.map(({ kind }) => kind)).toEqual(['progress', 'done', 'progress', 'done', 'progress', 'done']);
   });
 
-  it('tells a job how many threads are its share', async () => {
-    const [first] = await events([job('a', 'work')], { processes: 1000 });
-    expect(first).toMatchObject({ kind: 'progress', progress: { threads: expect.stringMatching(/^[1-9]\d*$/) } });
+  it('tells a job its share of the threads, which does not grow when few jobs are left', async () => {
+    const threadsOf = async (processes: number, options = {}) =>
+      (await events([job('a', 'work')], { processes, options })).flatMap((event) =>
+        event.kind === 'progress' ? [Number(event.progress['threads'])] : [],
+      );
+    expect(await threadsOf(1000)).toEqual([1]);
+    expect(await threadsOf(1)).toEqual([availableParallelism()]);
+    expect(await threadsOf(1000, { threads: 3 })).toEqual([3]);
+  });
+
+  it('starts a job only when its memory fits beside those that run', async () => {
+    const seen = await events(jobs(3), { processes: 3, options: { memory: '1G', memoryPerJob: '600M' } });
+    expect(seen.map(({ kind }) => kind)).toEqual(['progress', 'done', 'progress', 'done', 'progress', 'done']);
+  });
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+
+  onLinux('measures what jobs need, for the next ones of their kind', async () => {
+    const big = ['a', 'b', 'c', 'd'].map((id): Job => ({ ...job(id, 'hold', { value: 400 }), kind: 'big' }));
+    const seen = await events(big, { processes: 2, options: { memory: '800M' } });
+    const later = seen.slice(seen.findIndex(({ id }) => id === 'c')).map(({ id }) => id);
+    expect(later).toEqual(['c', 'c', 'c', 'd', 'd', 'd']);
+  });
+
+  it('believes the peak of an earlier run, and refuses a job that never fits while others run', async () => {
+    const large: Job = { ...job('large', 'work'), peakMemory: 3 * 2 ** 30 };
+    const seen = endings(await events([large, job('small', 'work')], { options: { memory: '2G' } }));
+    expect(seen['small']).toMatchObject({ kind: 'done' });
+    expect(seen['large']).toMatchObject({
+      kind: 'failed',
+      error: expect.stringMatching(/^needs 3\.0 GB at its peak, the memory budget is 2\.0 GB: .*"memory"/),
+    });
   });
 
   it('reports a job that throws as failed, and finishes the others', async () => {
@@ -113,5 +138,9 @@ describe('local', () => {
 
   it('refuses an impossible number of processes', () => {
     expect(() => local({ processes: 0 })).toThrow('option "processes" = 0');
+  });
+
+  it('refuses a budget that is no size', () => {
+    expect(() => local({ memory: '8 GB' })).toThrow('option "memory" = "8 GB": megabytes, or a number with K');
   });
 });

@@ -9,6 +9,10 @@ export interface Job {
   readonly task: JsonObject;
   /** The run folder; a launcher that shares a file system with other machines keeps its own files below it. */
   readonly folder?: string;
+  /** Jobs of one kind need about the same memory. */
+  readonly kind?: string;
+  /** The most bytes that such a job was seen to hold in an earlier run. */
+  readonly peakMemory?: number;
 }
 
 export type JobEvent =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memorySize } from '../memory-size';
 
 /** Written by the launcher itself. */
 const own = [
@@ -39,10 +40,7 @@ export const slurmOptions = z.strictObject({
   /** Limit of each task: minutes, `hh:mm:ss`, `d-hh:mm:ss`. Default: the partition's. */
   time: z.string().regex(times, 'minutes, "hh:mm:ss" or "d-hh:mm:ss"').optional(),
   /** Of each task: megabytes, or with K, M, G, T. Default: the cluster's. */
-  memory: z
-    .string()
-    .regex(/^[1-9]\d*[KMGT]?$/, 'megabytes, or a number with K, M, G or T, like "8G"')
-    .optional(),
+  memory: memorySize.optional(),
   /** Cores of each task, which is told as many threads. */
   cpusPerTask: z.number().int().positive().default(1),
   /** Tasks at once. Default: as many as the cluster takes. */

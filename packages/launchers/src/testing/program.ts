@@ -11,6 +11,11 @@ serveJob(async ({ ending, value = null }, { signal, report }) => {
     process.stderr.write('out of everything\n', () => process.exit(7));
     await wait(60_000);
   }
+  if (ending === 'hold') {
+    const block = Buffer.alloc(Number(value) * 2 ** 20, 1);
+    report({ pid: process.pid, held: block.length });
+    return { value };
+  }
   if (ending === 'killed') process.kill(process.pid, 'SIGKILL');
   while (!signal.aborted) await wait(10);
   throw new Interrupted('stopped');

@@ -1,0 +1,66 @@
+import type { Job, JobEvent } from '@alignclip/core';
+import { fork, type ChildProcess } from 'node:child_process';
+import type { JobMessage } from '../job-channel';
+import { peakMemory } from './machine-memory';
+
+export interface ChildJobOptions {
+  readonly threads: number;
+  /** Aborting asks the process to stop resumably. */
+  readonly signal: AbortSignal;
+  emit(event: JobEvent): void;
+  /** Told now and then the most bytes of memory that the process has held. */
+  onPeak(bytes: number): void;
+}
+
+/** Milliseconds between two looks at a process's memory; it is also looked at whenever the process says something. */
+const pause = 500;
+
+/** Runs a job in a child process and gives its end. */
+export async function runChildJob(job: Job, { threads, signal, emit, onPeak }: ChildJobOptions): Promise<JobEvent> {
+  const child = fork(job.program, [], {
+    env: { ...process.env, ...threadSettings(threads) },
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
+  const look = () => onPeak((child.pid === undefined ? undefined : peakMemory(child.pid)) ?? 0);
+  const stop = () => child.kill('SIGINT');
+  const timer = setInterval(look, pause).unref();
+  child.on('message', look);
+  signal.addEventListener('abort', stop);
+  try {
+    return await outcome(child, job, signal, emit);
+  } finally {
+    clearInterval(timer);
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function outcome(
+  child: ChildProcess,
+  { id, task }: Job,
+  signal: AbortSignal,
+  emit: (event: JobEvent) => void,
+): Promise<JobEvent> {
+  let last: JobEvent | undefined;
+  let complaint = '';
+  child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)));
+  child.on('message', (message: JobMessage) => {
+    if (message.kind === 'progress') emit({ ...message, id });
+    else last = { ...message, id };
+  });
+  child.send(task);
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ kind: 'failed', id, error: error.message }));
+    child.on('close', (code, signalName) => {
+      // A process that is stopped before its program listens dies of the signal.
+      if (last === undefined && signal.aborted && signalName === 'SIGINT') resolve({ kind: 'interrupted', id });
+      const error = `the process ended with ${signalName ?? `exit code ${code}`}\n${complaint}`.trim();
+      resolve(last ?? { kind: 'failed', id, error });
+    });
+  });
+}
+
+const threadSettings = (threads: number) => ({
+  TF_NUM_INTRAOP_THREADS: String(threads),
+  TF_NUM_INTEROP_THREADS: '1',
+  OMP_NUM_THREADS: String(threads),
+});

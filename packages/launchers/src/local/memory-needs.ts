@@ -1,0 +1,55 @@
+import type { Job } from '@alignclip/core';
+import { inGigabytes } from '../memory-size';
+
+export interface MemoryLimits {
+  /** Bytes that all jobs may use together. */
+  readonly budget: number;
+  /** What each job needs, where the user has said so. */
+  readonly perJob: number | undefined;
+  /** Jobs at once: a job of which nothing is known counts as an equal share. */
+  readonly processes: number;
+}
+
+/** How much memory jobs are expected to need at their peak, and whether one more fits. */
+export class MemoryNeeds {
+  private readonly measured = new Map<string, number>();
+  private readonly running = new Map<Job, number>();
+
+  constructor(private readonly limits: MemoryLimits) {}
+
+  /** By option; else by the highest peak seen of a job of its kind, here or in an earlier run; else an equal share. */
+  expected(job: Job): number {
+    const seen = Math.max(this.measured.get(kindOf(job)) ?? 0, job.peakMemory ?? 0);
+    return this.limits.perJob ?? (seen > 0 ? seen : this.limits.budget / this.limits.processes);
+  }
+
+  /** Whether the job fits beside those that run. */
+  fits(job: Job): boolean {
+    const used = [...this.running].reduce((sum, [other, peak]) => sum + Math.max(peak, this.expected(other)), 0);
+    return used + this.expected(job) <= this.limits.budget;
+  }
+
+  /** Why the job can never start; undefined where it can. */
+  refusal(job: Job): string | undefined {
+    const expected = this.expected(job);
+    if (expected <= this.limits.budget) return undefined;
+    return `needs ${inGigabytes(expected)} at its peak, the memory budget is ${inGigabytes(this.limits.budget)}: raise the launcher's option "memory"`;
+  }
+
+  started(job: Job): void {
+    this.running.set(job, 0);
+  }
+
+  /** A peak that the running job has been seen at. */
+  saw(job: Job, bytes: number): void {
+    this.running.set(job, Math.max(this.running.get(job) ?? 0, bytes));
+  }
+
+  ended(job: Job): void {
+    const peak = this.running.get(job) ?? 0;
+    this.running.delete(job);
+    this.measured.set(kindOf(job), Math.max(this.measured.get(kindOf(job)) ?? 0, peak));
+  }
+}
+
+const kindOf = ({ id, kind }: Job): string => kind ?? id;
