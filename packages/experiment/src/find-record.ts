@@ -1,6 +1,7 @@
-import { runRecordSchema, unknownName, UserError, type RunRecord } from '@alignclip/core';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { unknownName, UserError, type RunRecord } from '@alignclip/core';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { readRecord } from './read-record';
 
 export interface FoundRecord {
   readonly record: RunRecord;
@@ -22,7 +23,7 @@ export function findRecord(reference: string, runs: string): FoundRecord {
     throw new UserError(`run "${reference}": ${files.length} records fit; one of ${files.slice(0, 12).join(', ')}`);
   }
   const parent = dirname(resolve(path));
-  return { record: parseRecord(path), path, folder: basename(parent) === 'records' ? dirname(parent) : parent };
+  return { record: requireRecord(path), path, folder: basename(parent) === 'records' ? dirname(parent) : parent };
 }
 
 function candidates(reference: string, runs: string): string[] {
@@ -56,15 +57,8 @@ const jsonFiles = (folder: string): string[] =>
     .sort()
     .map((name) => join(folder, name));
 
-function parseRecord(path: string): RunRecord {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new UserError(`record ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const parsed = runRecordSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UserError(`record ${path}: field "${issue?.path.join('.')}": ${issue?.message}`);
+function requireRecord(path: string): RunRecord {
+  const read = readRecord(path);
+  if ('problem' in read) throw new UserError(`record ${path}: ${read.problem}`);
+  return read;
 }

@@ -7,6 +7,8 @@ export * from './evaluate-run';
 export * from './find-record';
 export * from './load-experiment';
 export * from './open-run';
+export * from './read-record';
+export * from './read-records';
 export * from './registry';
 export * from './run-cell';
 export * from './run-config';

@@ -1,9 +1,11 @@
 import { Interrupted, runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
+import { readRecord } from './read-record';
+import { readRecords, type ReadRecords } from './read-records';
 
 /** Where a run store's folder has the checkpoint of a training. */
 export const checkpointPath = (folder: string, trainingKey: string): string =>
@@ -37,7 +39,7 @@ export class RunStore {
     if (!existsSync(path)) return undefined;
     const record = readRecord(path);
     // Names that differ in punctuation only share a file name.
-    return typeof record === 'string' || record.key !== key || record.variant !== variant ? undefined : record;
+    return 'problem' in record || record.key !== key || record.variant !== variant ? undefined : record;
   }
 
   async save(record: RunRecord): Promise<string> {
@@ -46,16 +48,16 @@ export class RunStore {
     return path;
   }
 
+  /** What is wrong with the file of that cell's record; undefined where there is none or nothing is. */
+  problem(variant: string, seed: number, key: string): string | undefined {
+    const path = this.recordPath(variant, seed, key);
+    const read = existsSync(path) ? readRecord(path) : {};
+    return 'problem' in read ? `${path}: ${read.problem}` : undefined;
+  }
+
   /** Every readable record, and a line for each that isn't. */
-  readAll(): { records: RunRecord[]; problems: string[] } {
-    const read = readdirSync(join(this.folder, 'records'))
-      .filter((name) => name.endsWith('.json'))
-      .sort()
-      .map((name) => readRecord(join(this.folder, 'records', name)));
-    return {
-      records: read.filter((item) => typeof item !== 'string'),
-      problems: read.filter((item) => typeof item === 'string'),
-    };
+  readAll(): ReadRecords {
+    return readRecords(join(this.folder, 'records'));
   }
 
   /**
@@ -96,18 +98,6 @@ export class RunStore {
       await wait(250);
     }
     throw new Interrupted('stopped while another process works on the same cell');
-  }
-}
-
-/** The record, or a sentence on what is wrong with the file. */
-function readRecord(path: string): RunRecord | string {
-  try {
-    const parsed = runRecordSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-    return parsed.success
-      ? parsed.data
-      : `${path}: ${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`;
-  } catch (error) {
-    return `${path}: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
