@@ -1,11 +1,15 @@
 export * from './alignment-table';
 export * from './components';
+export * from './default-tables';
 export * from './factor-table';
 export * from './fairness/fairness';
 export { scoreColumn, type ScoreColumn } from './measure';
 export * from './published-figures';
 export * from './question';
 export * from './rendering/format-number';
+export * from './rendering/latex-text';
+export * from './rendering/markdown-text';
+export * from './rendering/plain-text';
 export * from './rendering/render-csv';
 export * from './rendering/render-html';
 export * from './rendering/render-latex';

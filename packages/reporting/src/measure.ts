@@ -1,5 +1,6 @@
 import type { NumberFormat, TableColumn } from '@alignclip/core';
 import { z } from 'zod';
+import { publishedData, publishedMeasures } from './published-figures';
 
 const key = z.string().min(1);
 
@@ -20,6 +21,8 @@ export const scoreColumn = z.strictObject({
   group: z.string().min(1).optional(),
   ...measure,
   better: z.enum(['higher', 'lower', 'neither']).default('neither'),
+  /** The paper's figure that is put beside it. */
+  published: z.strictObject({ measure: z.enum(publishedMeasures), data: z.enum(publishedData) }).optional(),
 });
 
 export type ScoreColumn = z.output<typeof scoreColumn>;

@@ -1,18 +1,53 @@
+/** What the paper measures. */
+export const publishedMeasures = [
+  'alignment-score',
+  'zero-shot/top-1',
+  'zero-shot/top-5',
+  'linear-probe/top-1',
+  'image-to-text/R@1',
+  'image-to-text/R@5',
+  'image-to-text/R@10',
+  'text-to-image/R@1',
+  'text-to-image/R@5',
+  'text-to-image/R@10',
+  'sts/spearman',
+] as const;
+
+/** The data sets that Table 1 summarises here: only the range over them is at hand. */
+const table1 = 'CC3M, MSCOCO, ImageNet-1K, CIFAR-100, CIFAR-10';
+
+/** What the paper measures on. */
+export const publishedData = [
+  table1,
+  'MSCOCO',
+  'Flickr30k',
+  'ImageNet-1K',
+  'CIFAR-100',
+  'CIFAR-10',
+  'Flowers-102',
+  'Stanford Cars',
+  'ImageNet-V2',
+  'ImageNet-R',
+  'ImageNet-A',
+  'ImageNet-Sketch',
+  'STS-B',
+  'SICK-R',
+  'STS12 to STS16',
+] as const;
+
 /** A value that the paper prints, as a fraction. */
 export interface PublishedFigure {
-  readonly measure: 'alignment-score' | 'zero-shot/top-1' | 'zero-shot/top-5';
-  readonly data: string;
+  readonly measure: (typeof publishedMeasures)[number];
+  readonly data: (typeof publishedData)[number];
   readonly variant: 'CLIP' | 'SharedCLIP' | 'AlignCLIP';
   /** One value, or the range over the data sets of the row. */
   readonly value: number | readonly [low: number, high: number];
 }
 
-/** ViT-B/16, CC12M, 30 epochs, batch 512. */
 export const publishedSource = 'arXiv 2406.17639 (AlignCLIP, ICLR 2025)';
+export const publishedScale = 'ViT-B/16, CC12M, 30 epochs, batch 512';
 
-const table1 = 'CC3M, MSCOCO, ImageNet-1K, CIFAR-100, CIFAR-10';
-
-/** The paper's figures that are at hand; any other is not, and is left empty in tables. */
+/** The paper's figures that are at hand; any other is not, and tables say so. */
 export const publishedFigures: readonly PublishedFigure[] = [
   { measure: 'alignment-score', data: table1, variant: 'CLIP', value: [0.38, 0.47] },
   { measure: 'alignment-score', data: table1, variant: 'SharedCLIP', value: [0.54, 0.62] },
@@ -28,7 +63,10 @@ export const publishedFigures: readonly PublishedFigure[] = [
 
 type TopAccuracies = readonly [top1: number, top5?: number];
 
-function zeroShot(data: string, values: Record<'CLIP' | 'AlignCLIP', TopAccuracies>): PublishedFigure[] {
+function zeroShot(
+  data: PublishedFigure['data'],
+  values: Record<'CLIP' | 'AlignCLIP', TopAccuracies>,
+): PublishedFigure[] {
   return (['CLIP', 'AlignCLIP'] as const).flatMap((variant) => {
     const [top1, top5] = values[variant];
     const first: PublishedFigure = { measure: 'zero-shot/top-1', data, variant, value: top1 };

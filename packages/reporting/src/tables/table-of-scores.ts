@@ -7,11 +7,13 @@ import { cellOf } from '../records/cell-of';
 import { runsByVariant, type VariantRuns } from '../records/runs-by-variant';
 import { scoreOf } from '../records/score-of';
 import { markBest } from './mark-best';
+import { besidePublished } from './published-columns';
 import { tableNotes } from './table-notes';
 
 /**
  * A table with a row for each variant and a column for each score: mean ± standard deviation over the seeds, tested
- * against `baseline` where it is given. Rows that differ in more than what is studied are marked.
+ * against `baseline` where it is given, with the paper's figure beside it where the column names one. Rows that differ in
+ * more than what is studied are marked.
  */
 export const tableOfScores = (
   title: string,
@@ -29,12 +31,18 @@ export const tableOfScores = (
       const cells = cellsOf(row, columns, tests);
       return { name: row.variant, cells, ...(differences && { unfair: differences }) };
     });
+    const shown = besidePublished(columns, { columns: tableColumns, rows: markBest(rows, tableColumns) });
     return {
       title,
       ...(comparison.baseline === undefined ? {} : { baseline: comparison.baseline }),
-      columns: tableColumns,
-      rows: markBest(rows, tableColumns),
-      notes: [...tableNotes(variants, columns), ...testNotes(variants, tests, comparison.baseline), ...notes],
+      columns: shown.columns,
+      rows: shown.rows,
+      notes: [
+        ...tableNotes(variants, columns),
+        ...testNotes(variants, tests, comparison.baseline),
+        ...notes,
+        ...shown.notes,
+      ],
     };
   },
 });

@@ -1,0 +1,32 @@
+import { defaultTables } from './default-tables';
+import { madeRecord } from './testing/made-records';
+
+describe('defaultTables', () => {
+  it('gives a table for each family of scores', () => {
+    const scores = {
+      'gap/test/rmg': 0.4,
+      'gap/shift/rmg': 0.5,
+      'retrieval/test/image-to-text/R@1': 0.1,
+      'zero-shot/test/coarse/top-1': 0.3,
+      'zero-shot/test/group/top-1': 0.3,
+      'linear-probe/test/coarse/top-1': 0.3,
+      'sts/stsb-test/spearman': 0.5,
+      'sts/stsb-test/pearson': 0.5,
+      'other/x': 1,
+    };
+    const specs = defaultTables([madeRecord('A', 0, scores), madeRecord('B', 0, {})]);
+    expect(specs.map(({ type, options }) => [type, options['splits'], options['classSets']])).toEqual([
+      ['alignment-table', ['test', 'shift'], undefined],
+      ['retrieval-table', ['test'], undefined],
+      ['zero-shot-table', ['test'], ['coarse', 'group']],
+      ['score-table', undefined, undefined],
+      ['score-table', undefined, undefined],
+    ]);
+    expect(specs[3]!.options['columns']).toMatchObject([
+      { title: 'top-1', group: 'test coarse', score: 'linear-probe/test/coarse/top-1', percent: true },
+    ]);
+    expect(specs[4]!.options['columns']).toMatchObject([{ title: 'spearman', percent: false }]);
+  });
+
+  it('gives none where nothing was scored', () => expect(defaultTables([madeRecord('A', 0, {})])).toEqual([]));
+});

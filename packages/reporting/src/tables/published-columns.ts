@@ -1,0 +1,82 @@
+import type { Cell, TableColumn, TableRow } from '@alignclip/core';
+import { formatOf, type ScoreColumn } from '../measure';
+import { publishedFigures, publishedScale, publishedSource, type PublishedFigure } from '../published-figures';
+
+interface ScoreTableParts {
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly TableRow[];
+}
+
+type Published = NonNullable<ScoreColumn['published']>;
+
+/**
+ * Puts the paper's figure behind each column that names one (`published`), and ours − paper where any is at hand; of a
+ * range the nearer end counts, and 0 within it. Notes say what the paper's figures are of.
+ */
+export function besidePublished(
+  scores: readonly ScoreColumn[],
+  { columns, rows }: ScoreTableParts,
+): ScoreTableParts & { readonly notes: readonly string[] } {
+  const added = scores.map(({ published, ...score }) => (published ? addedColumns(score, published) : []));
+  return {
+    columns: columns.flatMap((column, i) => [column, ...added[i]!.map((extra) => extra.column)]),
+    rows: rows.map((row) => ({
+      ...row,
+      cells: row.cells.flatMap((cell, i) => [cell, ...added[i]!.map(({ cellOf }) => cellOf(row.name, cell))]),
+    })),
+    notes: notesOf(scores),
+  };
+}
+
+interface AddedColumn {
+  readonly column: TableColumn;
+  cellOf(variant: string, ours: Cell | undefined): Cell | undefined;
+}
+
+function addedColumns(score: ScoreColumn, wanted: Published): AddedColumn[] {
+  const figures = publishedFigures.filter(({ measure, data }) => measure === wanted.measure && data === wanted.data);
+  const of = (variant: string) => figures.find((figure) => figure.variant === variant)?.value;
+  const shared = {
+    better: 'neither' as const,
+    ...(score.group === undefined ? {} : { group: score.group }),
+    ...formatOf(score),
+  };
+  const isRange = figures.some(({ value }) => typeof value !== 'number');
+  const paper: AddedColumn = {
+    column: {
+      ...shared,
+      title: score.group === undefined ? `paper, ${score.title}` : 'paper',
+      empty: 'not at hand',
+      ...(isRange ? { shows: 'interval', digits: 2 } : {}),
+    },
+    cellOf: (variant) => publishedCell(of(variant)),
+  };
+  const difference: AddedColumn = {
+    column: { ...shared, title: 'ours − paper' },
+    cellOf: (variant, ours) => differenceCell(ours, of(variant)),
+  };
+  return figures.length === 0 ? [paper] : [paper, difference];
+}
+
+function publishedCell(value: PublishedFigure['value'] | undefined): Cell | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number') return { mean: value, seeds: 1 };
+  return { mean: (value[0] + value[1]) / 2, seeds: 1, interval: value };
+}
+
+function differenceCell(ours: Cell | undefined, value: PublishedFigure['value'] | undefined): Cell | undefined {
+  if (ours === undefined || value === undefined) return undefined;
+  const [low, high] = typeof value === 'number' ? [value, value] : value;
+  const nearest = Math.min(Math.max(ours.mean, low), high);
+  return { mean: ours.mean - nearest, seeds: ours.seeds };
+}
+
+function notesOf(scores: readonly ScoreColumn[]): string[] {
+  const lines = scores.flatMap(({ published, group, title }) =>
+    published ? [`${group === undefined ? title : `${group} ${title}`} beside the paper’s ${published.data}`] : [],
+  );
+  if (lines.length === 0) return [];
+  return [
+    `Paper: ${publishedSource}, ${publishedScale}. Its data and scale are not ours, so compare the order of the variants, not the values: ${lines.join('; ')}.`,
+  ];
+}
