@@ -4,6 +4,7 @@ import { embedCommand } from './commands/embed';
 import { evaluateCommand } from './commands/evaluate';
 import { gapCommand } from './commands/gap';
 import { listCommand } from './commands/list';
+import { reportCommand } from './commands/report';
 import { trainCommand } from './commands/train';
 import { doctorCommand } from './doctor';
 
@@ -19,6 +20,7 @@ export function createProgram(): Command {
   evaluateCommand(program);
   embedCommand(program);
   gapCommand(program);
+  reportCommand(program);
   listCommand(program);
   return program;
 }

@@ -1,0 +1,71 @@
+import { UserError } from '@alignclip/core';
+import { loadExperiment, planSweep, readRecords, runFolder, RunStore, type ReadRecords } from '@alignclip/experiment';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { selectionOf, type SelectionOptions } from '../commands/selection-options';
+import type { ReportSource } from './report';
+import { missingSeeds } from './missing-seeds';
+
+/**
+ * What a user means: an experiment file with its records below `--runs`, or a folder of records, of a run store, or of
+ * several. Throws UserError where there is neither.
+ */
+export async function reportSources(path: string, options: SelectionOptions): Promise<ReportSource[]> {
+  if (path.includes('\0')) throw new UserError(`${JSON.stringify(path)}: not a path`);
+  if (existsSync(path) && statSync(path).isDirectory()) return sourcesOfFolder(path);
+  return [await sourceOfExperiment(path, options)];
+}
+
+async function sourceOfExperiment(path: string, options: SelectionOptions): Promise<ReportSource> {
+  const experiment = loadExperiment(path);
+  const { definition } = experiment;
+  const store = new RunStore(runFolder(options.runs, definition.name));
+  const { cells, profile } = await planSweep(experiment, selectionOf(options), store);
+  const unfinished = cells.filter(({ record }) => record === undefined);
+  const gaps = unfinished.map(({ id, variant, seed, key }) => {
+    const problem = store.problem(variant, seed, key);
+    return problem === undefined ? `missing: ${id}` : `broken: ${id}: ${problem}`;
+  });
+  const { records, problems } = store.readAll();
+  const known = new Set(cells.map(({ key }) => key));
+  const others = records.filter(({ key }) => !known.has(key)).length + problems.length - gaps.filter(isBroken).length;
+  return {
+    title: `${definition.name}, profile ${profile}`,
+    records: cells.flatMap(({ record }) => record ?? []),
+    gaps: unfinished.length > 0 && others > 0 ? [...gaps, otherFiles(others, store.folder)] : gaps,
+    definition,
+  };
+}
+
+const isBroken = (gap: string): boolean => gap.startsWith('broken: ');
+
+const otherFiles = (count: number, folder: string): string =>
+  `${count} other file${count === 1 ? '' : 's'} in ${folder}/records are of other settings or of other code, or broken: \`alignclip report ${folder}\` shows them`;
+
+function sourcesOfFolder(path: string): ReportSource[] {
+  const folders = recordFolders(path);
+  if (folders.length === 0) throw new UserError(`"${path}": no records there; a record is a .json file`);
+  return folders.flatMap((folder) => groups(nameOf(folder), readRecords(folder)));
+}
+
+const nameOf = (folder: string): string =>
+  basename(resolve(basename(folder) === 'records' ? join(folder, '..') : folder));
+
+/** The folder itself, its `records/`, or those of the run stores in it. */
+function recordFolders(path: string): string[] {
+  const hasJson = (folder: string) =>
+    existsSync(folder) && statSync(folder).isDirectory() && readdirSync(folder).some((name) => name.endsWith('.json'));
+  const own = [path, join(path, 'records')].filter(hasJson);
+  return own.length > 0 ? own : readdirSync(path).map((name) => join(path, name, 'records')).filter(hasJson); // prettier-ignore
+}
+
+/** Records of one experiment and profile belong together. */
+function groups(folder: string, { records, problems }: ReadRecords): ReportSource[] {
+  const titles = [...new Set(records.map(({ experiment, profile }) => `${experiment}, profile ${profile}`))];
+  const broken = problems.map((problem) => `broken: ${problem}`);
+  if (titles.length === 0) return [{ title: folder, records: [], gaps: broken }];
+  return titles.map((title, i) => {
+    const own = records.filter(({ experiment, profile }) => `${experiment}, profile ${profile}` === title);
+    return { title, records: own, gaps: [...(i === 0 ? broken : []), ...missingSeeds(own)] };
+  });
+}

@@ -1,0 +1,35 @@
+import type { Answer, Question, RunRecord, Table, TableModel } from '@alignclip/core';
+import { Registry, type ExperimentDefinition } from '@alignclip/experiment';
+import { defaultTables } from '@alignclip/reporting';
+
+/** What is reported on: records, and the experiment that they are of where it is at hand. */
+export interface ReportSource {
+  readonly title: string;
+  readonly records: readonly RunRecord[];
+  /** Cells that are missing and files that are broken, a line each. */
+  readonly gaps: readonly string[];
+  readonly definition?: ExperimentDefinition;
+}
+
+/** A report without a format. */
+export interface Report {
+  readonly title: string;
+  readonly gaps: readonly string[];
+  readonly tables: readonly TableModel[];
+  readonly answers: readonly { readonly question: string; readonly answer: Answer }[];
+}
+
+/** Tables and answers of the experiment; without one, tables of all that the records score. */
+export function makeReport({ title, records, gaps, definition }: ReportSource): Report {
+  const registry = new Registry(definition?.components);
+  const tables = definition ? (definition.tables ?? []) : defaultTables(records);
+  return {
+    title,
+    gaps,
+    tables: tables.map((spec) => registry.create<Table>(spec).render(records)),
+    answers: (definition?.questions ?? []).map((spec) => {
+      const question = registry.create<Question>(spec);
+      return { question: question.question, answer: question.answer(records) };
+    }),
+  };
+}
