@@ -1,7 +1,8 @@
 import type { AnyComponent } from '@alignclip/core';
 import { centerCrop } from './center-crop';
+import { csv } from './csv';
 import { emojiCaptions } from './emoji-captions';
 import { randomResizedCrop } from './random-resized-crop';
 import { shapes } from './shapes';
 
-export const datasetComponents: readonly AnyComponent[] = [emojiCaptions, shapes, randomResizedCrop, centerCrop];
+export const datasetComponents: readonly AnyComponent[] = [emojiCaptions, shapes, csv, randomResizedCrop, centerCrop];

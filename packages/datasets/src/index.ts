@@ -1,5 +1,6 @@
 export { centerCrop } from './center-crop';
 export { datasetComponents } from './components';
+export { csv } from './csv';
 export { emojiCaptions } from './emoji-captions';
 export { composeOnWhite } from './pictures/compose-on-white';
 export { decodePng } from './pictures/decode-png';

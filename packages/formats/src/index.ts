@@ -38,6 +38,6 @@ export {
 export { readPickle, type PickleOptions } from './pickle/read-pickle';
 export { readTorchCheckpoint, type TorchValue } from './torch/read-torch-checkpoint';
 export { stateDictOf, tensorsOf } from './torch/state-dict-of';
-export { withZip, type ZipContents } from './zip-contents';
+export { openZip, withZip, type OpenZip, type ZipContents } from './zip-contents';
 export type { TorchData } from './torch/pickle-writer';
 export { writeTorch, writeTorchCheckpoint } from './torch/write-torch-checkpoint';

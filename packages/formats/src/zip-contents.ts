@@ -14,16 +14,20 @@ export interface ZipContents {
   read(name: string): Promise<Uint8Array>;
 }
 
+/** A zip that stays open until it is closed. */
+export interface OpenZip extends ZipContents {
+  close(): void;
+}
+
 /**
- * Opens a zip for the time of `use`. Nothing is written to the disk. Throws UserError for names that leave the folder,
- * names that stand twice, encrypted members, wrong sizes and checksums, and members that unfold to far more than the
- * file holds (MemoryBudget).
+ * Opens a zip. Nothing is written to the disk. Throws UserError for names that leave the folder, names that stand twice,
+ * encrypted members, wrong sizes and checksums, and members that unfold to far more than the file holds (MemoryBudget).
  */
-export async function withZip<T>(path: string, fileBytes: number, use: (zip: ZipContents) => Promise<T>): Promise<T> {
+export async function openZip(path: string, fileBytes: number): Promise<OpenZip> {
   const zip = await openPromise(path, { autoClose: false, lazyEntries: true }).catch(refuse(path));
   try {
     const entries = await list(zip, path, fileBytes);
-    return await use({
+    return {
       names: [...entries.keys()],
       sizeOf: (name) => entries.get(name)?.uncompressedSize,
       read: async (name) => {
@@ -31,7 +35,19 @@ export async function withZip<T>(path: string, fileBytes: number, use: (zip: Zip
         if (entry === undefined) throw new UserError(`${path}: the zip has no member "${name}"`);
         return unpack(zip, entry).catch(refuse(`${path}: ${name}`));
       },
-    });
+      close: () => zip.close(),
+    };
+  } catch (error) {
+    zip.close();
+    throw error;
+  }
+}
+
+/** The same for the time of `use`. */
+export async function withZip<T>(path: string, fileBytes: number, use: (zip: ZipContents) => Promise<T>): Promise<T> {
+  const zip = await openZip(path, fileBytes);
+  try {
+    return await use(zip);
   } finally {
     zip.close();
   }

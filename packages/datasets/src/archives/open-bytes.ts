@@ -1,5 +1,5 @@
 import { UserError } from '@alignclip/core';
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -22,11 +22,13 @@ export async function openBytes(path: string): Promise<ForwardBytes> {
   return new ForwardBytes(unpackedChunks(path, size));
 }
 
-/** Throws UserError where there is no such file. */
+/** Throws UserError where there is no such file. Never waits, for example for somebody to write into a pipe. */
 export async function openFile(path: string): Promise<FileHandle> {
-  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`cannot read "${path}": ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
-  });
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new UserError(`cannot read "${path}": ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
+    },
+  );
   if ((await handle.stat()).isFile()) return handle;
   await handle.close();
   throw new UserError(`cannot read "${path}": not a file`);

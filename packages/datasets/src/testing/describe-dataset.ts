@@ -1,9 +1,12 @@
 import { random, UserError, type Dataset, type Example } from '@alignclip/core';
 
+/** Gives a new instance each time. */
+type Make = () => Dataset | Promise<Dataset>;
+
 /** What the contract suite has to know of a data set beyond its contract. */
 export interface DatasetFacts {
   /** The same data set with other options, by what is changed. */
-  readonly changed: Readonly<Record<string, () => Dataset>>;
+  readonly changed: Readonly<Record<string, Make>>;
   /** Splits that share concepts stand in one list; no concept may stand in two lists. */
   readonly sides: readonly (readonly string[])[];
   conceptOf(example: Example): string;
@@ -16,17 +19,17 @@ export async function readAll(dataset: Dataset, split: string): Promise<Example[
   return examples;
 }
 
-/** The contract of `Dataset`; `make` must give a new instance each time. */
-export function describeDataset(name: string, make: () => Dataset, { changed, sides, conceptOf }: DatasetFacts): void {
+/** The contract of `Dataset`. */
+export function describeDataset(name: string, make: Make, { changed, sides, conceptOf }: DatasetFacts): void {
   describe(`${name} as a data set`, () => {
     const splits = new Map<string, Example[]>();
     beforeAll(async () => {
-      for (const split of make().splits) splits.set(split, await readAll(make(), split));
+      for (const split of (await make()).splits) splits.set(split, await readAll(await make(), split));
     }, 300_000);
     const everything = () => [...splits.values()].flat();
 
     it('gives the same examples in the same order at every reading', async () => {
-      const dataset = make();
+      const dataset = await make();
       for (const [split, first] of splits) {
         const again = await readAll(dataset, split);
         expect(again.length).toBe(first.length);
@@ -57,9 +60,10 @@ export function describeDataset(name: string, make: () => Dataset, { changed, si
       ).toEqual([]);
     });
 
-    it('takes every label from its class set, whose classes are all different', () => {
-      const classes = new Map(make().classSets.map((set) => [set.name, new Set(set.classes)]));
-      for (const set of make().classSets) {
+    it('takes every label from its class set, whose classes are all different', async () => {
+      const { classSets } = await make();
+      const classes = new Map(classSets.map((set) => [set.name, new Set(set.classes)]));
+      for (const set of classSets) {
         expect(classes.get(set.name)!.size).toBe(set.classes.length);
         expect(set.templates.every((template) => template.includes('{}'))).toBe(true);
       }
@@ -78,8 +82,8 @@ export function describeDataset(name: string, make: () => Dataset, { changed, si
       expect(shared).toEqual([]);
     });
 
-    it('draws equal training captions from equal random streams, never an empty one', () => {
-      const dataset = make();
+    it('draws equal training captions from equal random streams, never an empty one', async () => {
+      const dataset = await make();
       for (const example of splits.get(dataset.splits[0]!)!) {
         const caption = dataset.trainingCaption(example, random(1, example.id));
         expect(caption).toBe(dataset.trainingCaption(example, random(1, example.id)));
@@ -88,7 +92,7 @@ export function describeDataset(name: string, make: () => Dataset, { changed, si
     });
 
     it('lists every caption that training can show, where it lists them', async () => {
-      const dataset = make();
+      const dataset = await make();
       const listed = await dataset.trainingCaptions?.();
       if (listed === undefined) return;
       const shown = splits
@@ -99,7 +103,7 @@ export function describeDataset(name: string, make: () => Dataset, { changed, si
     });
 
     it('tells every word of captions, training captions and class prompts in its texts', async () => {
-      const dataset = make();
+      const dataset = await make();
       const known = new Set((await dataset.texts!()).flatMap(words));
       const prompts = dataset.classSets.flatMap((set) =>
         set.classes.flatMap((label) => set.templates.map((template) => template.replace('{}', label))),
@@ -112,15 +116,16 @@ export function describeDataset(name: string, make: () => Dataset, { changed, si
     });
 
     it('has a fingerprint that stays with equal options and changes with others', async () => {
-      const own = await make().fingerprint();
-      expect(await make().fingerprint()).toBe(own);
-      const others = await Promise.all(Object.values(changed).map((other) => other().fingerprint()));
+      const own = await (await make()).fingerprint();
+      expect(await (await make()).fingerprint()).toBe(own);
+      const others = await Promise.all(Object.values(changed).map(async (other) => (await other()).fingerprint()));
       expect(new Set([own, ...others]).size).toBe(others.length + 1);
     });
 
     it('names the nearest split when asked for an unknown one', async () => {
-      const [first] = make().splits;
-      const reading = readAll(make(), `${first}x`);
+      const dataset = await make();
+      const [first] = dataset.splits;
+      const reading = readAll(dataset, `${first}x`);
       await expect(reading).rejects.toThrow(UserError);
       await expect(reading).rejects.toThrow(`did you mean "${first}"`);
     });

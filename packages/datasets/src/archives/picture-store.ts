@@ -1,0 +1,47 @@
+import { stat } from 'node:fs/promises';
+import { UserError } from '@alignclip/core';
+import { filesFingerprint } from '../stored/file-fingerprint';
+import { folderPictures } from './folder-pictures';
+import { openFile } from './open-bytes';
+import { tarPictures } from './tar-pictures';
+import { zipPictures } from './zip-pictures';
+
+/** Pictures by name: a folder or an archive. */
+export interface PictureStore {
+  /** Throws DamageError where there is none of that name, or it can't be read. */
+  read(name: string): Promise<Uint8Array>;
+  /** Changes where one of these pictures may have changed. */
+  fingerprint(names: readonly string[]): Promise<string>;
+}
+
+/** Larger files are no pictures. */
+export const mostPictureBytes = 2 ** 26;
+
+/** A folder, a zip file or a tar file, by what stands at that path. Throws UserError where it is none of them. */
+export async function openPictures(path: string): Promise<PictureStore> {
+  if (await isFolder(path)) return folderPictures(path);
+  const start = await firstBytes(path);
+  if (start.startsWith('\x1f\x8b')) {
+    throw new UserError(`"${path}" is gzipped; pictures are read from it in any order: unpack it with gunzip first`);
+  }
+  const read = start.startsWith('PK') ? await zipPictures(path) : await tarPictures(path);
+  return { read, fingerprint: () => filesFingerprint([path]) };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`cannot read "${path}": ${error.code === 'ENOENT' ? 'no such file or folder' : error.message}`);
+  });
+  return found.isDirectory();
+}
+
+async function firstBytes(path: string): Promise<string> {
+  const handle = await openFile(path);
+  try {
+    const bytes = Buffer.alloc(4);
+    const { bytesRead } = await handle.read(bytes, 0, 4, 0);
+    return bytes.toString('latin1', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,24 @@
+import { stat } from 'node:fs/promises';
+import { UserError } from '@alignclip/core';
+import { openZip } from '@alignclip/formats';
+import { DamageError } from '../stored/stored-example';
+import { NamedMembers } from './named-members';
+import { mostPictureBytes, type PictureStore } from './picture-store';
+
+/** Reads members of a zip file in any order; it stays open. Throws UserError where it is no sound zip file. */
+export async function zipPictures(path: string): Promise<PictureStore['read']> {
+  const zip = await openZip(path, (await stat(path)).size);
+  const members = new NamedMembers<string>(path);
+  for (const name of zip.names) if (!name.endsWith('/')) members.add(name, name);
+  return async (name) => {
+    const member = members.find(name);
+    const size = zip.sizeOf(member) ?? 0;
+    if (size > mostPictureBytes) throw new DamageError(`${size} bytes are too many for a picture`);
+    try {
+      return await zip.read(member);
+    } catch (error) {
+      if (error instanceof UserError) throw new DamageError(error.message);
+      throw error;
+    }
+  };
+}

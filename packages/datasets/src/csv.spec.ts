@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
+import { UserError, type Dataset } from '@alignclip/core';
+import type { z } from 'zod';
+import { csv } from './csv';
+import { describeDataset, readAll } from './testing';
+import { madePicture } from './testing/made-pictures';
+import { scratch } from './testing/scratch';
+
+const files = scratch();
+const make = (given: Partial<z.input<typeof csv.options>> = {}): Promise<Dataset> =>
+  Promise.resolve(csv.create(csv.options.parse({ files: files.path('list.csv'), ...given })) as Promise<Dataset>);
+const read = async (given: Partial<z.input<typeof csv.options>>, split = 'train') =>
+  (await readAll(await make(given), split)).map(({ id, captions }) => [id, ...captions]);
+
+const rows = [
+  ['photos/0.png', 'train', 'a red "thing", up'],
+  ['photos/1.png', 'test', 'a thing'],
+  ['photos/0.png', 'train', 'another thing'],
+  ['photos/2.png', 'train', 'a small thing'],
+];
+const quoted = (fields: readonly string[]) => fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(',');
+
+beforeAll(async () => {
+  for (const number of [0, 1, 2]) files.write(`photos/${number}.png`, await madePicture(number));
+  files.write('list.csv', ['image,split,caption', ...rows.map(quoted)].join('\r\n'));
+  files.write('list.tsv', `\uFEFF${['image\tsplit\tcaption', ...rows.map((row) => row.join('\t'))].join('\n')}\n\n`);
+  execFileSync('tar', ['-cf', files.path('photos.tar'), '-C', files.folder, 'photos']);
+});
+
+describeDataset('csv', make, {
+  changed: {
+    captionChoice: () => make({ captionChoice: 'first' }),
+    list: () => make({ files: files.path('list.tsv') }),
+    images: () => make({ images: files.path('photos.tar') }),
+  },
+  sides: [['train'], ['test']],
+  conceptOf: ({ id }) => id,
+});
+
+describe('csv', () => {
+  const whole = [
+    ['photos/0.png', 'a red "thing", up', 'another thing'],
+    ['photos/2.png', 'a small thing'],
+  ];
+
+  it('joins the captions of a picture, whether its rows stand together or not', async () => {
+    expect(await read({})).toEqual(whole);
+    expect(await read({}, 'test')).toEqual([['photos/1.png', 'a thing']]);
+  });
+
+  it('takes tabs and quotes as they are in tsv files, and reads gzipped lists', async () => {
+    expect(await read({ files: files.path('list.tsv') })).toEqual(whole);
+    const gzipped = files.write('list.tsv.gz', gzipSync(rows.map((row) => row.join('\t')).join('\n')));
+    expect(await read({ files: gzipped, columns: ['image', 'split', 'caption'] })).toEqual(whole);
+  });
+
+  it('finds pictures in a tar or zip file, by whole name or by name alone', async () => {
+    const list = files.write('names.csv', 'image,caption\n./photos/0.png,zero\n2.png,two');
+    execFileSync('python3', [
+      '-c',
+      'import shutil, sys; shutil.make_archive(*sys.argv[1:])',
+      files.path('photos'),
+      'zip',
+      files.folder,
+      'photos',
+    ]);
+    for (const archive of ['photos.tar', 'photos.zip']) {
+      expect(await read({ files: list, images: files.path(archive) })).toEqual([
+        ['./photos/0.png', 'zero'],
+        ['2.png', 'two'],
+      ]);
+    }
+  });
+
+  it('gives splits the names that `splits` says, and leaves out the others', async () => {
+    const dataset = await make({ splits: { val: ['test', 'train'], train: 'train' } });
+    expect(dataset.splits).toEqual(['val', 'train']);
+    expect(await readAll(dataset, 'val')).toHaveLength(3);
+    await expect(make({ splits: { val: 'tset' } })).rejects.toThrow('did you mean "test"');
+  });
+
+  it('takes a list for each split, and keeps them apart whatever columns there are', async () => {
+    const [list, other] = [files.path('list.csv'), files.path('list.tsv')];
+    expect((await make({ files: { train: list, test: [other] } })).splits).toEqual(['train', 'test']);
+    expect(await read({ files: { train: list, test: other } }, 'test')).toHaveLength(3);
+  });
+
+  it('names the nearest column', async () => {
+    const asked = make({ captionColumn: 'title', imageColumn: 'imgae' });
+    await expect(asked).rejects.toThrow(UserError);
+    await expect(asked).rejects.toThrow('did you mean "image"');
+  });
+
+  it('shows the first caption or any of them in training', async () => {
+    const shown = async (given: Partial<z.input<typeof csv.options>>) =>
+      (await (await make(given)).trainingCaptions!()).length;
+    expect([await shown({}), await shown({ captionChoice: 'first' })]).toEqual([3, 2]);
+  });
+
+  it('streams unless told to hold all in memory', async () => {
+    const stream = await (await make()).stream!('train', { seed: 1 });
+    const drawn = await stream.take(2);
+    expect(drawn.map(({ example }) => example.id).sort()).toEqual(['photos/0.png', 'photos/2.png']);
+    await stream.close();
+    expect((await make({ inMemory: true })).stream).toBeUndefined();
+  });
+});

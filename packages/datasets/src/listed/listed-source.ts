@@ -1,0 +1,53 @@
+import { contentHash, type ClassSet } from '@alignclip/core';
+import type { PictureStore } from '../archives/picture-store';
+import { filesFingerprint } from '../stored/file-fingerprint';
+import { listPart } from '../stored/list-part';
+import { isDamage, type StoredItem } from '../stored/stored-example';
+import type { StoredSource } from '../stored/stored-source';
+import type { CaptionTable } from './caption-table';
+
+/** A split of which every picture's name is known ahead. */
+export interface ListedSplit {
+  readonly table: CaptionTable;
+  readonly pictures: PictureStore;
+}
+
+export interface ListedFacts {
+  readonly name: string;
+  readonly splits: ReadonlyMap<string, ListedSplit>;
+  /** The files that the lists stand in. */
+  readonly files: readonly string[];
+  readonly classSets?: readonly ClassSet[];
+}
+
+/** What a list holds in memory of an example that is not drawn yet, about. */
+const held = 256;
+
+/** Pictures in a folder or an archive, named by a list. */
+export const listedSource = ({ name, splits, files, classSets = [] }: ListedFacts): StoredSource => ({
+  name,
+  splits: [...splits.keys()],
+  classSets,
+  parts: (split) => {
+    const { table, pictures } = splits.get(split)!;
+    return [listPart(split, table.length, (index) => itemOf(table, index, pictures))];
+  },
+  fingerprint: async () => {
+    const pictures: string[] = [];
+    for (const { table, pictures: store } of splits.values()) pictures.push(await store.fingerprint(namesIn(table)));
+    return contentHash([await filesFingerprint(files), pictures]);
+  },
+});
+
+function itemOf(table: CaptionTable, index: number, pictures: PictureStore): StoredItem {
+  const listed = table.at(index);
+  if (isDamage(listed)) return listed;
+  const { image, captions, labels } = listed;
+  return { id: image, captions, ...(labels && { labels }), held, load: () => pictures.read(image) };
+}
+
+function namesIn(table: CaptionTable): string[] {
+  return Array.from({ length: table.length }, (_, i) => table.at(i)).flatMap((listed) =>
+    isDamage(listed) ? [] : [listed.image],
+  );
+}
