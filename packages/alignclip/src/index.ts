@@ -8,7 +8,7 @@ export * from '@alignclip/reporting';
 export * from '@alignclip/sharing';
 export * from '@alignclip/teachers';
 export * from '@alignclip/training';
-export { defineExperiment, type ExperimentDefinition } from '@alignclip/experiment';
+export { defineExperiment, grid, range, type ExperimentDefinition } from '@alignclip/experiment';
 export { Parameters } from '@alignclip/nn';
 export { tf } from '@alignclip/backend';
 export * from '@alignclip/core';

@@ -8,12 +8,13 @@ const scratch = scratchFolder();
 /** The data set tells the world how often it is read, and the teacher what it was shown. */
 const source = `
   import { clip, Dataset, defineComponent, defineExperiment, intraModalitySeparation, Teacher, textTransformer, tf,
-    visionTransformer, z } from 'alignclip';
+    trainer, visionTransformer, z } from 'alignclip';
   export const seen: string[] = [];
   const image = { width: 8, height: 8, mode: 'RGB' as const, data: new Uint8Array(192) };
   const words = defineComponent(Dataset)({ type: 'words', options: z.strictObject({}), create: () => ({
     name: 'words', splits: ['train', 'test'], classSets: [],
-    async *examples(split: string) { seen.push(split); yield { id: split, image, captions: [split] }; },
+    async *examples(split: string) { seen.push(split);
+      for (const captions of [[split], [split]]) yield { id: split, image, captions }; },
     trainingCaption: ({ captions }) => captions[0]!,
     trainingCaptions: async () => ['train'],
     fingerprint: async () => 'words',
@@ -24,7 +25,7 @@ const source = `
   const tower = { width: 8, layers: 1, embeddingWidth: 8 };
   export default defineExperiment({ name: 'words', seeds: [0, 1], components: [words, watcher],
     base: { dataset: words(), imageEncoder: visionTransformer({ ...tower, imageSize: 8 }), textEncoder: textTransformer(tower),
-      losses: [clip()], teacher: watcher() },
+      losses: [clip()], teacher: watcher(), trainer: trainer({ batchSize: 2 }) },
     variants: { CLIP: {}, IMSep: { losses: [clip(), intraModalitySeparation()] } } });`;
 
 describe('prepareData', () => {
@@ -42,6 +43,18 @@ describe('prepareData', () => {
     await prepareData(plan);
     expect(seen.filter((what) => what === 'test')).toHaveLength(2);
     expect(seen.filter((what) => what.startsWith('prepared'))).toEqual(['prepared train']);
+  });
+
+  it('refuses a batch that the training split does not fill, before any caption is embedded', async () => {
+    seen.length = 0;
+    const cells = plan.cells.map((cell) => ({
+      ...cell,
+      config: { ...cell.config, trainer: { ...cell.config.trainer, options: { batchSize: 3 } } },
+    }));
+    await expect(prepareData({ ...plan, cells })).rejects.toThrow(
+      'trainer.batchSize = 3 is more than the 2 training examples of "words"',
+    );
+    expect(seen).not.toContain('prepared train');
   });
 
   it('does nothing for finished cells', async () => {

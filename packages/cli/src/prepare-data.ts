@@ -1,16 +1,19 @@
 import { Dataset } from '@alignclip/core';
-import { compose, Registry, type SweepPlan } from '@alignclip/experiment';
+import { checkTrainingData, compose, Registry, type SweepPlan } from '@alignclip/experiment';
 import { TrainingData } from '@alignclip/training';
 import { preparationProgress } from './progress/preparation-progress';
 
-/** Fills the caches that several cells would otherwise fill at once: decoded pictures, caption embeddings. */
+/**
+ * Fills the caches that several cells would otherwise fill at once: decoded pictures, caption embeddings. Throws UserError
+ * where the training data don't suit the run.
+ */
 export async function prepareData({ experiment: { definition }, cells }: SweepPlan): Promise<void> {
   const registry = new Registry(definition.components);
   const { report, stop } = preparationProgress();
   const unfinished = cells.filter(({ record }) => record === undefined);
   const prepared = new Map(
     unfinished.map(({ config, seed }) => [
-      JSON.stringify([config.dataset, config.teacher, config.losses]),
+      JSON.stringify([config.dataset, config.teacher, config.losses, config.trainer.options['batchSize']]),
       { config, seed },
     ]),
   );
@@ -19,6 +22,7 @@ export async function prepareData({ experiment: { definition }, cells }: SweepPl
       const run = compose({ config, seed, registry, modules: definition.modules, onProgress: report });
       const dataset = await run.get(Dataset);
       for (const split of dataset.splits) await dataset.examples(split)[Symbol.asyncIterator]().next();
+      await checkTrainingData(run, config);
       await run.get(TrainingData);
     }
   } finally {

@@ -1,10 +1,11 @@
-import { loadExperiment, planSweep, RunStore, type SweepPlan } from '@alignclip/experiment';
+import { loadExperiment, planSweep, RunStore, type PlannedCell, type SweepPlan } from '@alignclip/experiment';
 import { join } from 'node:path';
 import { printPlan } from './print-plan';
 import { printed } from './testing/printed';
 import { scratchFolder, tinySource } from './testing/scratch-folder';
 
 const scratch = scratchFolder();
+const count = ({ parameters }: PlannedCell) => parameters.total.toLocaleString('en');
 
 describe('printPlan', () => {
   let plan: SweepPlan;
@@ -19,14 +20,21 @@ describe('printPlan', () => {
     ]);
   });
 
-  it('lists them with steps and key, and says which are finished', async () => {
+  it('says what was set', async () => {
+    const lines = await printed(() =>
+      printPlan({ ...plan, settings: { 'trainer.steps': 7, teacher: 'labels' } }, false),
+    );
+    expect(lines.slice(1)).toEqual(['  set       trainer.steps = 7', '  set       teacher = "labels"']);
+  });
+
+  it('lists them with steps, parameters and key, and says which are finished', async () => {
     const [first, second] = plan.cells;
     const cells = [{ ...first!, record: {} as never }, second!];
     const lines = await printed(() => printPlan({ ...plan, cells }, true));
     expect(lines).toEqual([
       'tiny, profile long: 2 cells, 1 finished, 1 to run',
-      `  finished  CLIP · seed 0  7 steps  ${first!.key.slice(0, 12)}`,
-      `  to run    SharedCLIP · seed 0  7 steps  ${second!.key.slice(0, 12)}`,
+      `  finished  CLIP · seed 0  7 steps  ${count(first!)} parameters  ${first!.key.slice(0, 12)}`,
+      `  to run    SharedCLIP · seed 0  7 steps  ${count(second!)} parameters  ${second!.key.slice(0, 12)}`,
     ]);
   });
 });

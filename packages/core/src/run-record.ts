@@ -26,6 +26,8 @@ export const runRecordSchema = z.object({
   variant: z.string(),
   seed: z.number().int(),
   profile: z.string(),
+  /** Where the run stands in the grid that it is a point of: values by path, or the names of values and variants. */
+  factors: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
   /** Specs by slot. */
   config: z.record(z.string(), z.union([spec, z.array(spec)])),
   provenance: z.object({

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { chooseClassSets } from './class-sets/choose-class-sets';
 import { labelled } from './class-sets/labelled-images';
 import { effectiveRobustness } from './distribution-shift/effective-robustness';
+import { checkSplits } from './split/check-splits';
 import { embedSplit, type EmbeddedSplit } from './split/embedded-split';
 import { mergeEvaluations, type Part } from './split/merge-evaluations';
 import { splitOptions } from './split/options';
@@ -30,6 +31,7 @@ export const distributionShift = defineComponent(Evaluator)({
   options,
   inject: [Dataset],
   create: (given, dataset): Evaluator => {
+    checkSplits(dataset, [given.reference, ...given.splits]);
     const sets = chooseClassSets(dataset, given.classSets);
     return {
       name: 'distribution-shift',

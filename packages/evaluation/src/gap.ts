@@ -1,6 +1,7 @@
 import { Dataset, defineComponent, type DualEncoder, Evaluator, type Json } from '@alignclip/core';
 import { gapReport } from '@alignclip/metrics';
 import { z } from 'zod';
+import { checkSplits } from './split/check-splits';
 import { embedSplit, embedTexts, firstCaptions } from './split/embedded-split';
 import { mergeEvaluations, type Part } from './split/merge-evaluations';
 import { splitOptions } from './split/options';
@@ -18,6 +19,7 @@ export const gap = defineComponent(Evaluator)({
   }),
   inject: [Dataset],
   create: ({ splits, resamples, mostPairwise }, dataset): Evaluator => {
+    checkSplits(dataset, splits);
     const measure = async (model: DualEncoder, name: string): Promise<Part> => {
       const split = await embedSplit(model, dataset, name);
       const text = await embedTexts(model, firstCaptions(split), `captions of split "${name}"`);

@@ -10,6 +10,7 @@ import {
   interventionTask,
 } from './interventions/intervention-task';
 import { lossLandscape } from './interventions/loss-landscape';
+import { checkSplits } from './split/check-splits';
 import { mergeEvaluations, type Part } from './split/merge-evaluations';
 import { splitOptions } from './split/options';
 
@@ -39,6 +40,7 @@ export const interventions = defineComponent(Evaluator)({
   options,
   inject: [Dataset],
   create: (given, dataset): Evaluator => {
+    checkSplits(dataset, given.splits);
     const none = dataset.classSets.length === 0 && given.classSets === undefined;
     const sets = none ? [] : chooseClassSets(dataset, given.classSets);
     return {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { chooseClassSets } from './class-sets/choose-class-sets';
 import { labelled, type LabelledImages } from './class-sets/labelled-images';
 import { chooseWeightDecay, fitProbe } from './probe/fit-probe';
+import { checkSplits } from './split/check-splits';
 import { embedSplit } from './split/embedded-split';
 import { mergeEvaluations, type Part } from './split/merge-evaluations';
 import { splitOptions } from './split/options';
@@ -37,6 +38,8 @@ export const linearProbe = defineComponent(Evaluator)({
   }),
   inject: [Dataset],
   create: (given, dataset): Evaluator => {
+    const chooses = given.weightDecays.length > 1;
+    checkSplits(dataset, [...given.splits, given.train, ...(chooses ? [given.validation] : [])]);
     const sets = chooseClassSets(dataset, given.classSets);
     return {
       name: 'linear-probe',

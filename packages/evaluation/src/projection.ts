@@ -11,6 +11,7 @@ import {
   weightedMean,
 } from '@alignclip/metrics';
 import { z } from 'zod';
+import { checkSplits } from './split/check-splits';
 import { embedSplit, embedTexts, firstCaptions } from './split/embedded-split';
 import { mergeEvaluations, type Part } from './split/merge-evaluations';
 import { splitOptions } from './split/options';
@@ -36,14 +37,17 @@ export const projection = defineComponent(Evaluator)({
   type: 'projection',
   options,
   inject: [Dataset],
-  create: (given, dataset): Evaluator => ({
-    name: 'projection',
-    evaluate: async (model) => {
-      const parts: Part[] = [];
-      for (const split of given.splits) parts.push(await project(model, dataset, split, given));
-      return mergeEvaluations('projection', parts, { captions: 'first' });
-    },
-  }),
+  create: (given, dataset): Evaluator => {
+    checkSplits(dataset, given.splits);
+    return {
+      name: 'projection',
+      evaluate: async (model) => {
+        const parts: Part[] = [];
+        for (const split of given.splits) parts.push(await project(model, dataset, split, given));
+        return mergeEvaluations('projection', parts, { captions: 'first' });
+      },
+    };
+  },
 });
 
 async function project(model: DualEncoder, dataset: Dataset, name: string, given: Options): Promise<Part> {

@@ -2,6 +2,7 @@ import { Dataset, defineComponent, type DualEncoder, Evaluator } from '@aligncli
 import { bootstrapIntervals, rankScores, relevanceOf, retrievalRanks } from '@alignclip/metrics';
 import { z } from 'zod';
 import { rightTexts } from './retrieval/right-texts';
+import { checkSplits } from './split/check-splits';
 import { embedSplit, embedTexts, type EmbeddedSplit, firstCaptions } from './split/embedded-split';
 import { mergeEvaluations, type Part } from './split/merge-evaluations';
 import { splitOptions } from './split/options';
@@ -26,16 +27,19 @@ export const retrieval = defineComponent(Evaluator)({
   type: 'retrieval',
   options,
   inject: [Dataset],
-  create: (given, dataset): Evaluator => ({
-    name: 'retrieval',
-    evaluate: async (model) => {
-      const parts: Part[] = [];
-      for (const split of given.splits)
-        parts.push(...(await measure(model, await embedSplit(model, dataset, split), given)));
-      const { captions, duplicates, template } = given;
-      return mergeEvaluations('retrieval', parts, { captions, duplicates, template });
-    },
-  }),
+  create: (given, dataset): Evaluator => {
+    checkSplits(dataset, given.splits);
+    return {
+      name: 'retrieval',
+      evaluate: async (model) => {
+        const parts: Part[] = [];
+        for (const split of given.splits)
+          parts.push(...(await measure(model, await embedSplit(model, dataset, split), given)));
+        const { captions, duplicates, template } = given;
+        return mergeEvaluations('retrieval', parts, { captions, duplicates, template });
+      },
+    };
+  },
 });
 
 async function measure(model: DualEncoder, split: EmbeddedSplit, given: Options): Promise<Part[]> {

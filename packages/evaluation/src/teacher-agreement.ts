@@ -1,6 +1,7 @@
 import { Dataset, defineComponent, type DualEncoder, Evaluator, Teacher, UserError } from '@alignclip/core';
 import { bootstrapIntervals, innerProduct, weightedCorrelations } from '@alignclip/metrics';
 import { z } from 'zod';
+import { checkSplits } from './split/check-splits';
 import { embedTexts } from './split/embedded-split';
 import { mergeEvaluations, type Part } from './split/merge-evaluations';
 import { splitOptions } from './split/options';
@@ -26,16 +27,19 @@ export const teacherAgreement = defineComponent(Evaluator)({
   type: 'teacher-agreement',
   options,
   inject: [Dataset, Teacher],
-  create: (given, dataset, teacher): Evaluator => ({
-    name: 'teacher-agreement',
-    evaluate: async (model) => {
-      const parts: Part[] = [];
-      for (const split of given.splits) {
-        parts.push(await agreement(model, teacher, await differentCaptions(dataset, split), split, given));
-      }
-      return mergeEvaluations('teacher-agreement', parts, { captions: 'first', teacher: teacher.name });
-    },
-  }),
+  create: (given, dataset, teacher): Evaluator => {
+    checkSplits(dataset, given.splits);
+    return {
+      name: 'teacher-agreement',
+      evaluate: async (model) => {
+        const parts: Part[] = [];
+        for (const split of given.splits) {
+          parts.push(await agreement(model, teacher, await differentCaptions(dataset, split), split, given));
+        }
+        return mergeEvaluations('teacher-agreement', parts, { captions: 'first', teacher: teacher.name });
+      },
+    };
+  },
 });
 
 async function agreement(

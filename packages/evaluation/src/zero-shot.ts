@@ -10,6 +10,7 @@ import {
 import { bootstrapIntervals, classificationReport, takeRows, zeroShotLogits } from '@alignclip/metrics';
 import { z } from 'zod';
 import { chooseClassSets } from './class-sets/choose-class-sets';
+import { checkSplits } from './split/check-splits';
 import { embedSplit, type EmbeddedSplit } from './split/embedded-split';
 import { mergeEvaluations, type Part } from './split/merge-evaluations';
 import { splitOptions } from './split/options';
@@ -36,6 +37,7 @@ export const zeroShot = defineComponent(Evaluator)({
   options,
   inject: [Dataset],
   create: (given, dataset): Evaluator => {
+    checkSplits(dataset, given.splits);
     const sets = chooseClassSets(dataset, given.classSets);
     return {
       name: 'zero-shot',

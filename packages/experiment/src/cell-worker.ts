@@ -1,25 +1,17 @@
 import { selectBackend } from '@alignclip/backend';
 import type { JsonObject } from '@alignclip/core';
 import { serveJob } from '@alignclip/launchers';
+import type { CellTask } from './cell-task';
 import { cellsOf } from './cells';
 import { loadExperiment } from './load-experiment';
 import { runCell } from './run-cell';
 import { RunStore } from './run-store';
 
-/** What the process of one cell is told. */
-export type CellTask = {
-  readonly file: string;
-  readonly profile: string;
-  readonly variant: string;
-  readonly seed: number;
-  readonly folder: string;
-};
-
 serveJob(async (message, { signal, report }) => {
-  const { file, profile, variant, seed, folder } = message as CellTask;
+  const { file, profile, settings, variant, seed, folder } = message as CellTask;
   await selectBackend();
   const experiment = loadExperiment(file);
-  const [cell] = cellsOf(experiment.definition, { profile, variants: [variant], seeds: [seed] });
+  const [cell] = cellsOf(experiment.definition, { profile, settings, variants: [variant], seeds: [seed] });
   const onPhase = (phase: string) => report({ phase });
   const record = await runCell(experiment, cell!, profile, new RunStore(folder), {
     signal,

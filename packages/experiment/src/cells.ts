@@ -1,7 +1,6 @@
-import { unknownName, UserError } from '@alignclip/core';
+import { type JsonObject, unknownName, UserError } from '@alignclip/core';
 import type { ExperimentDefinition, Profile } from './define-experiment';
 import type { Factors } from './grid/grid';
-import type { Overrides } from './grid/override';
 import { resolveVariants } from './resolve-variants';
 import type { RunConfig } from './run-config';
 
@@ -19,7 +18,7 @@ export interface CellSelection {
   readonly variants?: readonly string[] | undefined;
   readonly seeds?: readonly number[] | undefined;
   /** Values by path, laid over every variant. */
-  readonly settings?: Overrides | undefined;
+  readonly settings?: JsonObject | undefined;
 }
 
 /** The cells of an experiment, seeds outermost, so that every variant has a first result early. */

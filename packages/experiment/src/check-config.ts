@@ -41,3 +41,12 @@ function checkSpec(where: string, name: SlotName, item: unknown): void {
     throw new UserError(`${where} = ${JSON.stringify(item)}: not a component`);
   if (slot !== name) throw new UserError(`${where}: "${type}" is a component of slot "${slot}"`);
 }
+
+/** Checks that seeds are different whole numbers from 0, at least one. Throws UserError. */
+export function checkSeeds(where: string, seeds: readonly number[]): void {
+  if (!Array.isArray(seeds))
+    throw new UserError(`${where}: seeds = ${JSON.stringify(seeds)}: give a list, as range(3)`);
+  if (seeds.length === 0) throw new UserError(`${where}: seeds = []: give at least one`);
+  const bad = seeds.find((seed, i) => !Number.isSafeInteger(seed) || seed < 0 || seeds.indexOf(seed) !== i);
+  if (bad !== undefined) throw new UserError(`${where}: seed ${String(bad)}: seeds are different whole numbers from 0`);
+}

@@ -5,6 +5,7 @@ import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodeFingerprint } from './code-fingerprint';
+import { workspaceRoot } from './import-closure';
 import { packageComponents } from './registry';
 import { scratchFolder } from './testing/scratch-folder';
 import { tinyExperiment } from './testing/tiny-experiment';
@@ -54,6 +55,16 @@ describe('CodeFingerprint', () => {
     expect(after.slice(1)).toEqual(before.slice(1));
     written('experiment.ts', `import './own-term';\nimport './other-term';\n// a table more`);
     expect(codes()).toEqual(after);
+  });
+
+  it('takes in the C++ sources of the operations that the kernels run on, and no documents', () => {
+    const packages = fingerprint(join(__dirname, 'testing/tiny-experiment.ts'), []);
+    const sources = packages.filesOf([clip()]);
+    expect(sources).toContain(join(workspaceRoot, 'packages/losses/src/clip.ts'));
+    expect(sources).toContain(join(workspaceRoot, 'packages/backend/src/kernels/mlp-branch.ts'));
+    for (const name of ['adam_w.cc', 'branch.cc', 'vector.h'])
+      expect(sources).toContain(join(workspaceRoot, 'packages/backend/ops', name));
+    expect(sources.filter((file) => !/\.(ts|json|cc|h)$/.test(file))).toEqual([]);
   });
 
   it('gives the hash of each component by its name', () => {

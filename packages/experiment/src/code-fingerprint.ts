@@ -24,14 +24,14 @@ export class CodeFingerprint {
    * versions of the npm packages that any of them imports.
    */
   of(specs: readonly Spec[]): string {
-    const files = this.files(specs);
+    const files = this.filesOf(specs);
     const contents = files.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))]);
     return sha256(JSON.stringify([contents, packageVersions(files)]));
   }
 
   /** Versions of the npm packages that the components need. */
   packages(specs: readonly Spec[]): Record<string, string> {
-    return packageVersions(this.files(specs));
+    return packageVersions(this.filesOf(specs));
   }
 
   /** `of` each component alone, by `slot/type`: two runs can be told to use the same sources for what both name. */
@@ -39,9 +39,11 @@ export class CodeFingerprint {
     return Object.fromEntries(specs.map((spec) => [`${spec.slot}/${spec.type}`, this.of([spec])]));
   }
 
-  private files(specs: readonly Spec[]): string[] {
+  /** Every file that decides what the components do, C++ included. */
+  filesOf(specs: readonly Spec[]): string[] {
     const entries = specs.map((spec) => this.sourceOf(spec));
-    return [...importClosure([...entries, ...this.always])].sort();
+    const files = importClosure([...entries, ...this.always]);
+    return [...files, ...(files.has(customOps) ? operationSources() : [])].sort();
   }
 
   private sourceOf({ slot, type }: Spec): string {
@@ -53,6 +55,15 @@ export class CodeFingerprint {
 
 /** Imports the services that no component names: model, objective, batches, parameters. */
 const compositionRoot = join(__dirname, 'compose.ts');
+
+/** What imports this may run on our own TensorFlow operations; whether it does decides the machine (see provenance). */
+const customOps = join(workspaceRoot, 'packages/backend/src/custom-ops.ts');
+
+/** The C++ sources that the add-on with the operations is built from. */
+function operationSources(): string[] {
+  const folder = join(workspaceRoot, 'packages/backend/ops');
+  return readdirSync(folder).map((name) => join(folder, name));
+}
 
 /** A component's file is named after its type. */
 function componentSources(): Map<string, string> {

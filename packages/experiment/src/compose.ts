@@ -42,6 +42,8 @@ export interface Composition {
   readonly modules?: readonly ContainerModule[] | undefined;
   /** Told how far preparations have come. */
   readonly onProgress?: ReportProgress;
+  /** Where the run's parameters live, where its seed alone doesn't say it. */
+  readonly parameters?: ParameterStore;
 }
 
 /** The services of one run; each is made when it is first asked for, and once. */
@@ -71,11 +73,12 @@ export class Run {
 }
 
 /** The composition root: from specs to services. One run is one container of singletons. */
-export function compose({ config, seed, registry, modules = [], onProgress = () => undefined }: Composition): Run {
+export function compose(composition: Composition): Run {
+  const { config, seed, registry, modules = [], onProgress = () => undefined } = composition;
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(RunSeed.id).toConstantValue(seed);
   container.bind(Progress.id).toConstantValue(onProgress);
-  container.bind(Parameters.id).toConstantValue(new ParameterStore(seed));
+  container.bind(Parameters.id).toConstantValue(composition.parameters ?? new ParameterStore(seed));
   for (const spec of Object.values(config).flat() as Spec[]) bindComponent(container, registry, spec);
   bindTraining(container, seed, onProgress);
   for (const module of modules) container.load(module);

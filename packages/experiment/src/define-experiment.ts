@@ -1,6 +1,7 @@
 import { unknownName, UserError, type AnyComponent, type Spec, type TuningBudget } from '@alignclip/core';
 import type { ContainerModule } from 'inversify';
-import { checkBase, checkChange } from './check-config';
+import { checkBase, checkChange, checkSeeds } from './check-config';
+import { isGridPoint, type Variant } from './grid/grid';
 import type { BaseConfig, Change } from './run-config';
 
 /** Another size of the same experiment. */
@@ -12,9 +13,11 @@ export interface Profile {
 export interface ExperimentDefinition {
   /** Kebab-case; the folder of its records. */
   readonly name: string;
-  readonly seeds: readonly number[];
+  /** Each variant runs once with each; may be left out where a grid names them. */
+  readonly seeds?: readonly number[] | undefined;
   readonly base: BaseConfig;
-  readonly variants: Readonly<Record<string, Change>>;
+  /** By name: what each changes of the base, or points made by `grid`. */
+  readonly variants: Readonly<Record<string, Variant>>;
   /** `--profile NAME`; without one the definition stands as it is. */
   readonly profiles?: Readonly<Record<string, Profile>>;
   readonly tables?: readonly Spec<'tables'>[];
@@ -34,10 +37,10 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
     throw new UserError(`name = "${name}": use kebab-case, for example "rq1-parameter-sharing"`);
   }
   if (Object.keys(variants).length === 0) throw new UserError(`experiment "${name}": variants = {}: name at least one`);
-  checkSeeds(`experiment "${name}"`, definition.seeds);
+  if (definition.seeds !== undefined) checkSeeds(`experiment "${name}"`, definition.seeds);
   checkBase(`experiment "${name}", base`, definition.base);
   for (const [variant, change] of Object.entries(variants))
-    checkChange(`experiment "${name}", variant "${variant}"`, change);
+    checkVariant(`experiment "${name}", variant "${variant}"`, change);
   for (const [profile, { seeds, base }] of Object.entries(definition.profiles ?? {})) {
     if (seeds !== undefined) checkSeeds(`experiment "${name}", profile "${profile}"`, seeds);
     checkChange(`experiment "${name}", profile "${profile}"`, base ?? {});
@@ -47,8 +50,8 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
   return definition;
 }
 
-function checkSeeds(where: string, seeds: readonly number[]): void {
-  if (seeds.length === 0) throw new UserError(`${where}: seeds = []: give at least one`);
-  const bad = seeds.find((seed, i) => !Number.isSafeInteger(seed) || seed < 0 || seeds.indexOf(seed) !== i);
-  if (bad !== undefined) throw new UserError(`${where}: seed ${bad}: seeds are different whole numbers from 0`);
+function checkVariant(where: string, variant: Variant): void {
+  if (!isGridPoint(variant)) return checkChange(where, variant);
+  checkChange(where, variant.change);
+  if (variant.seeds !== undefined) checkSeeds(where, variant.seeds);
 }

@@ -1,12 +1,17 @@
 export * from './cell-keys';
 export * from './cells';
+export * from './check-training-data';
 export * from './code-fingerprint';
 export * from './compose';
 export * from './define-experiment';
 export * from './evaluate-run';
+export * from './failure-policy';
 export * from './find-record';
+export { grid, range, type Factors, type GridPoint, type Variant } from './grid/grid';
+export type { Overrides } from './grid/override';
 export * from './load-experiment';
 export * from './open-run';
+export * from './plan-sweep';
 export * from './read-record';
 export * from './read-records';
 export * from './registry';

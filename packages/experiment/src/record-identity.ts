@@ -8,13 +8,13 @@ import { provenance } from './provenance';
 
 type Identity = Pick<
   RunRecord,
-  'experiment' | 'key' | 'trainingKey' | 'variant' | 'seed' | 'config' | 'provenance' | 'tuning'
+  'experiment' | 'key' | 'trainingKey' | 'variant' | 'seed' | 'factors' | 'config' | 'provenance' | 'tuning'
 >;
 
 /** What a record says of its cell before any result is there. */
 export function recordIdentity(
   { definition: { name, tuning = {} } }: LoadedExperiment,
-  { variant, seed, config }: Cell,
+  { variant, seed, config, factors }: Cell,
   { key, trainingKey, code, data }: CellKeys,
   fingerprint: CodeFingerprint,
 ): Identity {
@@ -26,6 +26,7 @@ export function recordIdentity(
     trainingKey,
     variant,
     seed,
+    ...(factors && { factors }),
     config: config as unknown as RunRecord['config'],
     provenance: { ...provenance(backendReport()), code, parts, data, packages },
     ...(tuning[variant] && { tuning: tuning[variant] }),

@@ -1,15 +1,17 @@
-import { Interrupted, type JobEvent, type Launcher, type RunRecord } from '@alignclip/core';
+import { Interrupted, type Launcher, type RunRecord } from '@alignclip/core';
 import { local } from '@alignclip/launchers';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { FailurePolicy, SweepEvent } from './failure-policy';
 import { workspaceRoot } from './import-closure';
 import { loadExperiment } from './load-experiment';
 import { Registry } from './registry';
 import { RunStore } from './run-store';
-import { planSweep, runSweep } from './sweep';
+import { planSweep } from './plan-sweep';
+import { runSweep } from './sweep';
 import { scratchFolder } from './testing/scratch-folder';
 import { weightsOf } from './testing/weights-of';
 
@@ -20,15 +22,22 @@ const scratch = scratchFolder('sweep');
 const storeNamed = (name: string) => new RunStore(join(scratch.path, name));
 const inProcesses = new Registry().create<Launcher>(local({ processes: 2 }));
 
+interface SweepChange {
+  readonly launcher?: Launcher;
+  readonly signal?: AbortSignal;
+  readonly onFailure?: FailurePolicy;
+  readonly seeds?: readonly number[];
+}
+
 /** Sweeps and gives the records, or what was thrown, and every event. */
 async function sweep(
   store: RunStore,
   variants: readonly string[],
-  { launcher = inProcesses, signal = new AbortController().signal } = {},
+  { launcher = inProcesses, signal = new AbortController().signal, ...more }: SweepChange = {},
 ) {
-  const events: JobEvent[] = [];
-  const plan = await planSweep(loadExperiment(file), { variants }, store);
-  const result = runSweep(plan, store, launcher, signal, (event) => events.push(event));
+  const events: SweepEvent[] = [];
+  const plan = await planSweep(loadExperiment(file), { variants, seeds: more.seeds }, store);
+  const result = runSweep(plan, store, launcher, signal, (event) => events.push(event), more.onFailure);
   const outcome = await result.catch((error: unknown) => error as Error);
   return { records: outcome as RunRecord[], error: outcome as Error, events };
 }
@@ -119,20 +128,19 @@ describe('runSweep', () => {
     const { error } = await sweep(storeNamed('lying'), ['CLIP'], { launcher });
     expect(error.message).toContain('CLIP · seed 0: no record although its process ended well');
   });
-});
 
-describe('planSweep', () => {
-  it('names each cell and its key before anything runs', async () => {
-    const store = storeNamed('planned');
-    const { cells, profile } = await planSweep(loadExperiment(file), { seeds: [0, 1], variants: good }, store);
-    expect(profile).toBe('quick');
-    expect(cells.map(({ id }) => id)).toEqual([
-      'CLIP · seed 0',
-      'AlignCLIP · seed 0',
-      'CLIP · seed 1',
-      'AlignCLIP · seed 1',
+  it('stops the others where a failure shall stop all; they go on later', async () => {
+    const one = new Registry().create<Launcher>(local({ processes: 1 }));
+    const [store, onFailure] = [storeNamed('halted'), { stop: true, retries: 0 }];
+    const { error, events } = await sweep(store, ['CLIP', 'broken'], { launcher: one, onFailure, seeds: [0, 1] });
+    expect(events.flatMap(({ kind, id }) => (kind === 'progress' ? [] : [`${id} ${kind}`]))).toEqual([
+      'CLIP · seed 0 done',
+      'broken · seed 0 failed',
+      'CLIP · seed 1 interrupted',
+      'broken · seed 1 interrupted',
     ]);
-    expect(new Set(cells.map(({ key }) => key)).size).toBe(4);
-    expect(cells.every(({ record }) => record === undefined)).toBe(true);
-  });
+    expect(error.message).toMatch(/^1 of 4 cells failed:[^]*the others were stopped; the same command goes on$/);
+    const { records } = await sweep(store, ['CLIP'], { seeds: [0, 1] });
+    expect(records).toHaveLength(2);
+  }, 120_000);
 });

@@ -19,7 +19,7 @@ export class ParameterStore {
     initialise: Initialiser,
   ): Parameter<Shape> {
     this.askers.set(address, (this.askers.get(address) ?? 0) + 1);
-    const variable = this.variables.get(address) ?? this.create(address, shape, initialise);
+    const variable = this.variables.get(address) ?? this.add(address, this.create(address, shape, initialise));
     if (variable.shape.join() === shape.join()) return variable as Parameter<Shape>;
     throw new UserError(
       `parameter "${address}" is shared with two shapes, [${variable.shape.join(', ')}] and [${shape.join(', ')}]: ` +
@@ -55,9 +55,13 @@ export class ParameterStore {
     this.variables.clear();
   }
 
-  private create(address: string, shape: readonly number[], initialise: Initialiser): Variable {
+  /** A new variable with its initial value. */
+  protected create(address: string, shape: readonly number[], initialise: Initialiser): Variable {
     const values = initialise(shape, random(this.seed, 'parameter', address));
-    const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape], 'float32')));
+    return tf.tidy(() => tf.variable(tf.tensor(values, [...shape], 'float32')));
+  }
+
+  private add(address: string, variable: Variable): Variable {
     this.variables.set(address, variable);
     return variable;
   }

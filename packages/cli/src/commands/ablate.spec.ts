@@ -23,7 +23,7 @@ describe('ablate', () => {
     const [first, ...cells] = await ablate(join(workspaceRoot, 'experiments/quickstart.ts'), '--dry-run');
     expect(first).toMatch(/^quickstart, profile \w+: 8 cells, 0 finished, 8 to run$/);
     expect(cells).toHaveLength(8);
-    expect(cells[3]).toMatch(/^ {2}to run {4}AlignCLIP · seed 0 {2}\d+ steps {2}[0-9a-f]{12}$/);
+    expect(cells[3]).toMatch(/^ {2}to run {4}AlignCLIP · seed 0 {2}\d+ steps {2}[\d,]+ parameters {2}[0-9a-f]{12}$/);
     expect(readdirSync(join(scratch.path, 'quickstart/records'))).toEqual([]);
   });
 

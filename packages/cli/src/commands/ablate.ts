@@ -7,6 +7,7 @@ import {
   runFolder,
   runSweep,
   RunStore,
+  type FailurePolicy,
   type SweepPlan,
 } from '@alignclip/experiment';
 import { local } from '@alignclip/launchers';
@@ -18,6 +19,7 @@ import { printPlan } from '../print-plan';
 import { printReport } from '../print-report';
 import { sweepProgress } from '../progress/sweep-progress';
 import { wholeNumber } from '../whole-number';
+import { parseOnFailure } from './on-failure';
 import { selectionOf, withSelection, type SelectionOptions } from './selection-options';
 
 interface AblateOptions extends SelectionOptions {
@@ -25,6 +27,7 @@ interface AblateOptions extends SelectionOptions {
   readonly processes?: string;
   readonly markdown?: boolean;
   readonly strict?: boolean;
+  readonly onFailure?: string;
 }
 
 export function ablateCommand(program: Command): void {
@@ -32,6 +35,7 @@ export function ablateCommand(program: Command): void {
     .description('run every cell of an experiment that is not finished yet, then print its tables')
     .option('--dry-run', 'list the cells and what is cached; run nothing')
     .option('--processes <number>', 'cells at once')
+    .option('--on-failure <what>', 'continue with the other cells, stop them, or retry=N times at the end', 'continue')
     .option('--markdown', 'print the tables in Markdown')
     .option('--strict', 'refuse tables whose rows differ in more than what is studied')
     .action(ablate);
@@ -40,6 +44,7 @@ export function ablateCommand(program: Command): void {
 async function ablate(file: string, options: AblateOptions): Promise<void> {
   const processes =
     options.processes === undefined ? {} : { processes: wholeNumber('--processes', options.processes, 1, 4096) };
+  const onFailure = parseOnFailure(options.onFailure);
   const launcher = new Registry().create<Launcher>(local(processes) as Spec);
   const backend = await selectBackend();
   const experiment = loadExperiment(file);
@@ -49,17 +54,17 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   const plan = await planSweep(experiment, { ...selectionOf(options), profile }, store);
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) return;
-  const records = await finish(plan, store, launcher);
+  const records = await finish(plan, store, launcher, onFailure);
   printReport(experiment.definition, records, store, options);
 }
 
-async function finish(plan: SweepPlan, store: RunStore, launcher: Launcher) {
+async function finish(plan: SweepPlan, store: RunStore, launcher: Launcher, onFailure: FailurePolicy) {
   const { signal, release } = interruptSignal();
   try {
     await prepareData(plan);
     const progress = sweepProgress(plan);
     try {
-      return await runSweep(plan, store, launcher, signal, (event) => progress.show(event));
+      return await runSweep(plan, store, launcher, signal, (event) => progress.show(event), onFailure);
     } finally {
       progress.stop();
     }

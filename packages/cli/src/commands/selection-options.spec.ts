@@ -10,16 +10,31 @@ const selection = (...args: readonly string[]) => {
 
 describe('selectionOf', () => {
   it('selects everything by default', () => {
-    const everything = { profile: undefined, variants: undefined, seeds: undefined, runs: 'runs' };
+    const everything = { profile: undefined, variants: undefined, seeds: undefined, settings: {}, runs: 'runs' };
     expect(selection()).toEqual(everything);
   });
 
   it('takes several variants and seeds', () => {
-    const args = ['--variant', 'CLIP + IMSep', 'AlignCLIP', '--seed', '0', '12', '--profile', 'full', '--runs', 'here'];
+    const args = [
+      '--variant',
+      'CLIP + IMSep',
+      'AlignCLIP',
+      '--seed',
+      '0',
+      '12',
+      '--profile',
+      'full',
+      '--runs',
+      'here',
+      '--set',
+      'trainer.steps=5',
+      'sharing=shared',
+    ];
     expect(selection(...args)).toEqual({
       profile: 'full',
       variants: ['CLIP + IMSep', 'AlignCLIP'],
       seeds: [0, 12],
+      settings: { 'trainer.steps': 5, sharing: 'shared' },
       runs: 'here',
     });
   });

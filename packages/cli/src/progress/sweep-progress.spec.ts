@@ -1,5 +1,5 @@
 import type { JobEvent } from '@alignclip/core';
-import type { PlannedCell, SweepPlan } from '@alignclip/experiment';
+import type { PlannedCell, SweepEvent, SweepPlan } from '@alignclip/experiment';
 import { printed } from '../testing/printed';
 import { sweepProgress } from './sweep-progress';
 
@@ -15,10 +15,11 @@ describe('sweepProgress', () => {
   it('writes plain lines where stdout is no terminal: steps, and how each unfinished cell ended', async () => {
     const lines = await printed(() => {
       const progress = sweepProgress(plan([cell('a', true), cell('b'), cell('c'), cell('d')]));
-      const events: JobEvent[] = [
+      const events: SweepEvent[] = [
         { kind: 'progress', id: 'b', progress: { phase: 'train' } },
         step('b', 1),
         { kind: 'done', id: 'b', result: {} },
+        { kind: 'retry', id: 'c', error: 'gone', retry: 1, retries: 1 },
         { kind: 'failed', id: 'c', error: 'step 1: L = NaN' },
         { kind: 'interrupted', id: 'd' },
       ];
@@ -28,6 +29,8 @@ describe('sweepProgress', () => {
     expect(lines).toEqual([
       'b: step 1/8 · loss 2.000',
       'b: done (1 of 3 cells)',
+      'c: failed, runs again after the others (retry 1 of 1)',
+      'gone',
       'c: failed (2 of 3 cells)',
       'step 1: L = NaN',
       'd: interrupted (3 of 3 cells)',

@@ -1,12 +1,11 @@
-import type { JobEvent } from '@alignclip/core';
-import type { SweepPlan } from '@alignclip/experiment';
+import type { RetryEvent, SweepEvent, SweepPlan } from '@alignclip/experiment';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { barFormat } from './bar-format';
 import { PlainProgress } from './plain-progress';
 import { StepRate } from './step-rate';
 
 export interface SweepProgress {
-  show(event: JobEvent): void;
+  show(event: SweepEvent): void;
   stop(): void;
 }
 
@@ -22,8 +21,11 @@ interface StepReport {
   readonly loss: number;
 }
 
-const stepOf = (event: JobEvent): StepReport | undefined =>
+const stepOf = (event: SweepEvent): StepReport | undefined =>
   event.kind === 'progress' && 'step' in event.progress ? (event.progress as unknown as StepReport) : undefined;
+
+const retryText = ({ id, error, retry, retries }: RetryEvent): string =>
+  `${id}: failed, runs again after the others (retry ${retry} of ${retries})\n${error}`;
 
 class SweepLines implements SweepProgress {
   private readonly steps = new PlainProgress();
@@ -31,14 +33,14 @@ class SweepLines implements SweepProgress {
 
   constructor(private readonly total: number) {}
 
-  show(event: JobEvent): void {
+  show(event: SweepEvent): void {
     const report = stepOf(event);
     if (report) this.steps.show(event.id, report.step, report.steps, report.loss);
     if (event.kind === 'progress') return;
+    if (event.kind === 'retry') return console.log(retryText(event));
     this.ended += 1;
-    console.log(
-      `${event.id}: ${event.kind} (${this.ended} of ${this.total} cells)${event.kind === 'failed' ? `\n${event.error}` : ''}`,
-    );
+    const error = event.kind === 'failed' ? `\n${event.error}` : '';
+    console.log(`${event.id}: ${event.kind} (${this.ended} of ${this.total} cells)${error}`);
   }
 
   stop(): void {
@@ -60,14 +62,16 @@ class SweepBars implements SweepProgress {
     );
   }
 
-  show(event: JobEvent): void {
+  show(event: SweepEvent): void {
     const report = stepOf(event);
     if (report) this.update(event.id, report);
     if (event.kind === 'progress') return;
+    if (event.kind === 'retry') this.bars.log(`${retryText(event)}\n`);
     if (event.kind === 'failed') this.bars.log(`${event.id} failed: ${event.error}\n`);
     const running = this.running.get(event.id);
     if (running) this.bars.remove(running.bar);
-    this.whole.increment();
+    this.running.delete(event.id);
+    if (event.kind !== 'retry') this.whole.increment();
   }
 
   stop(): void {

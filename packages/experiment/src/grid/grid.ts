@@ -34,6 +34,8 @@ export function grid<const Given extends Readonly<Record<string, unknown>>>(
   variants?: Readonly<Record<string, Variant>>,
 ): Record<string, GridPoint> {
   const { seed, ...paths } = factors as Readonly<Record<string, unknown>>;
+  if (seed !== undefined && !Array.isArray(seed))
+    throw new UserError(`grid: seed = ${JSON.stringify(seed)}: give a list, as range(3)`);
   const seeds = seed === undefined ? {} : { seeds: seed as readonly number[] };
   if (Object.keys(paths).length === 0 && variants === undefined)
     throw new UserError('grid: names no option; for more seeds alone write seeds: range(5)');
@@ -50,9 +52,7 @@ type NamedPoint = readonly [name: string, point: GridPoint];
 function startOf(variants: Readonly<Record<string, Variant>> | undefined): NamedPoint[] {
   if (variants === undefined) return [['', { change: {}, overrides: {}, factors: {} }]];
   return Object.entries(variants).map(([name, variant]) =>
-    isGridPoint(variant)
-      ? [name, variant]
-      : [name, { change: variant, overrides: {}, factors: { variant: name } }],
+    isGridPoint(variant) ? [name, variant] : [name, { change: variant, overrides: {}, factors: { variant: name } }],
   );
 }
 
@@ -60,7 +60,10 @@ function extended(name: string, point: GridPoint, path: string, { name: level, v
   if (Object.hasOwn(point.overrides, path)) throw new UserError(`grid: ${path} is varied twice`);
   const own = `${shortPath(path)} = ${level}`;
   const overrides = { ...point.overrides, [path]: value };
-  return [name === '' ? own : `${name}, ${own}`, { ...point, overrides, factors: { ...point.factors, [path]: factor } }];
+  return [
+    name === '' ? own : `${name}, ${own}`,
+    { ...point, overrides, factors: { ...point.factors, [path]: factor } },
+  ];
 }
 
 /** Components of lists are known by their names: `intraModalitySeparation.weight`. */

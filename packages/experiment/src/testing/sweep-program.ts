@@ -3,7 +3,8 @@ import { local } from '@alignclip/launchers';
 import { loadExperiment } from '../load-experiment';
 import { Registry } from '../registry';
 import { RunStore } from '../run-store';
-import { planSweep, runSweep } from '../sweep';
+import { planSweep } from '../plan-sweep';
+import { runSweep } from '../sweep';
 
 /** `sweep-program FILE FOLDER VARIANT…`: a sweep with a line of JSON for each event. */
 async function main([file, folder, ...variants]: readonly string[]): Promise<void> {

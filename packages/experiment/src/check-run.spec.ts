@@ -1,0 +1,100 @@
+import { selectBackend, tf } from '@alignclip/backend';
+import { textTransformer, visionTransformer } from '@alignclip/encoders';
+import { gap, gapTrajectory, linearProbe, retrieval, teacherAgreement, zeroShot } from '@alignclip/evaluation';
+import { crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
+import { countParameters, Parameters } from '@alignclip/nn';
+import { shared } from '@alignclip/sharing';
+import { labels, sbert } from '@alignclip/teachers';
+import { Model } from '@alignclip/training';
+import { cellsOf } from './cells';
+import { checkRun } from './check-run';
+import { compose } from './compose';
+import { ParameterShapes } from './parameter-shapes';
+import { Registry } from './registry';
+import type { Change } from './run-config';
+import { tinyExperiment } from './testing/tiny-experiment';
+
+const composed = (change: Change, parameters = new ParameterShapes()) =>
+  compose({ ...cellsOf(tinyExperiment({ variants: { one: change } }))[0]!, registry: new Registry(), parameters });
+const check = (change: Change) => checkRun(composed(change));
+const picture = { imageSize: 16, patchSize: 8, layers: 1 };
+const separation = [crossModalitySeparation(), intraModalitySeparation()];
+
+beforeAll(() => selectBackend());
+
+describe('checkRun', () => {
+  it.each([{}, { sharing: shared() }])(
+    'counts the parameters of %j as training does, without making them',
+    async (change) => {
+      const before = tf.memory().numTensors;
+      const counts = await check(change);
+      expect(tf.memory().numTensors).toBe(before);
+      const run = compose({ ...cellsOf(tinyExperiment({ variants: { one: change } }))[0]!, registry: new Registry() });
+      await run.get(Model);
+      const store = await run.get(Parameters);
+      expect(counts).toEqual(countParameters(store));
+      store.dispose();
+    },
+  );
+
+  it.each<[string, Change, string | RegExp]>([
+    [
+      'embeddings of two widths',
+      { textEncoder: textTransformer({ width: 8, layers: 1, embeddingWidth: 4 }) },
+      'imageEncoder.embeddingWidth = 8 but textEncoder.embeddingWidth = 4: they must be equal',
+    ],
+    [
+      'a shared transformer of two widths',
+      { sharing: shared(), textEncoder: textTransformer({ width: 16, layers: 1, embeddingWidth: 8 }) },
+      /parameter "shared\/blocks\/0\/.*" is shared with two shapes/,
+    ],
+    [
+      'patches that do not divide the picture',
+      { imageEncoder: visionTransformer({ ...picture, patchSize: 7, width: 8, embeddingWidth: 8 }) },
+      'option "patchSize" = 7 does not divide "imageSize" = 16',
+    ],
+    [
+      'heads that do not divide the width',
+      { imageEncoder: visionTransformer({ ...picture, heads: 3, width: 8, embeddingWidth: 8 }) },
+      'option "heads" = 3 does not divide "width" = 8',
+    ],
+    [
+      'a teacher that is absent, where a term asks for S',
+      { losses: separation, teacher: sbert({ model: './nowhere' }) },
+      'no config.json',
+    ],
+    [
+      'a teacher that is absent, where an evaluator asks for S',
+      { evaluators: [teacherAgreement()], teacher: sbert({ model: './nowhere' }) },
+      'no config.json',
+    ],
+    [
+      'classes that the data lacks, as a teacher',
+      { losses: separation, teacher: labels({ classSet: 'colours' }) },
+      'did you mean "colour"',
+    ],
+    ['an unknown class set', { evaluators: [zeroShot({ classSets: ['colors'] })] }, 'did you mean "colour"'],
+    ['an unknown split', { evaluators: [gap(), retrieval({ splits: ['tset'] })] }, 'unknown split of shapes: "tset"'],
+    ['an unknown split to fit on', { evaluators: [linearProbe({ train: 'trian' })] }, 'did you mean "train"'],
+    [
+      'an unknown split to choose on',
+      { evaluators: [linearProbe({ validation: 'vla', weightDecays: [0, 1] })] },
+      'did you mean "val"',
+    ],
+    [
+      'an unknown split to watch',
+      { probes: [gapTrajectory({ split: 'vla' })] },
+      'asked by probe "trajectory": "vla"; did you mean "val"',
+    ],
+  ])('refuses %s', async (_what, change, message) => {
+    await expect(check(change)).rejects.toThrow(message);
+    await expect(check(change)).rejects.toMatchObject({ name: 'UserError' });
+  });
+
+  it('does not ask for a teacher that nobody needs', async () => {
+    const change = { losses: [crossModalitySeparation()], teacher: sbert({ model: './nowhere' }) };
+    await expect(check(change)).resolves.toBeDefined();
+    const unscaled = [crossModalitySeparation(), intraModalitySeparation({ rescale: false })];
+    await expect(check({ ...change, losses: unscaled })).resolves.toBeDefined();
+  });
+});

@@ -1,0 +1,27 @@
+import { Augmentation, Dataset, EvaluationTransform, Teacher, unknownName, type TrainingProbe } from '@alignclip/core';
+import { countParameters, Parameters, type ParameterCounts } from '@alignclip/nn';
+import { Model, TrainingObjective, TrainingProbes } from '@alignclip/training';
+import type { Run } from './compose';
+
+/**
+ * Makes what a run is made of, its trainer aside, and so finds what doesn't fit before any step: widths of the towers
+ * and of what they share, patches, heads, an absent teacher, splits and class sets that the data set doesn't have.
+ * Gives the numbers of parameters. Throws UserError.
+ */
+export async function checkRun(run: Run): Promise<ParameterCounts> {
+  await run.get(Model);
+  await run.get(Augmentation);
+  await run.get(EvaluationTransform);
+  const { needs } = await run.get(TrainingObjective);
+  if (needs.has('semanticSimilarity')) await run.get(Teacher);
+  await run.evaluators();
+  checkProbes(await run.get(TrainingProbes), await run.get(Dataset));
+  return countParameters(await run.get(Parameters));
+}
+
+function checkProbes(probes: readonly TrainingProbe[], { name, splits }: Dataset): void {
+  for (const probe of probes) {
+    const { split } = probe.batch;
+    if (!splits.includes(split)) throw unknownName(`split of ${name}, asked by probe "${probe.name}":`, split, splits);
+  }
+}

@@ -1,0 +1,67 @@
+import { contentHash, Dataset, UserError, type JsonObject, type RunRecord } from '@alignclip/core';
+import type { ParameterCounts } from '@alignclip/nn';
+import { TrainingObjective } from '@alignclip/training';
+import { cellKeys } from './cell-keys';
+import { cellsOf, type Cell, type CellSelection } from './cells';
+import { checkRun } from './check-run';
+import { CodeFingerprint } from './code-fingerprint';
+import { compose, type Run } from './compose';
+import type { LoadedExperiment } from './load-experiment';
+import { ParameterShapes } from './parameter-shapes';
+import { Registry } from './registry';
+import type { RunStore } from './run-store';
+
+/** A cell with its identity, and its record where it is finished. */
+export interface PlannedCell extends Cell {
+  readonly id: string;
+  readonly key: string;
+  readonly trainingKey: string;
+  readonly record: RunRecord | undefined;
+  /** Numbers of values that it trains. */
+  readonly parameters: ParameterCounts;
+}
+
+export interface SweepPlan {
+  readonly experiment: LoadedExperiment;
+  readonly profile: string;
+  /** Values by path that were laid over every variant. */
+  readonly settings: JsonObject;
+  readonly cells: readonly PlannedCell[];
+}
+
+/** Resolves and checks every cell of the selection before the first step: unknown names, bad options, misfits fail here. */
+export async function planSweep(
+  experiment: LoadedExperiment,
+  selection: CellSelection,
+  store: RunStore,
+): Promise<SweepPlan> {
+  const fingerprint = new CodeFingerprint(experiment);
+  const checked = new Map<string, CheckedRun>();
+  const cells: PlannedCell[] = [];
+  for (const cell of cellsOf(experiment.definition, selection)) {
+    const config = contentHash(cell.config);
+    const { run, parameters } = checked.get(config) ?? (await checkedRun(cell, experiment));
+    checked.set(config, { run, parameters });
+    const { needs } = await run.get(TrainingObjective);
+    const { key, trainingKey } = await cellKeys(cell, await run.get(Dataset), fingerprint, needs);
+    const record = store.find(cell.variant, cell.seed, key);
+    cells.push({ ...cell, id: `${cell.variant} · seed ${cell.seed}`, key, trainingKey, record, parameters });
+  }
+  return { experiment, profile: selection.profile ?? 'quick', settings: selection.settings ?? {}, cells };
+}
+
+interface CheckedRun {
+  readonly run: Run;
+  readonly parameters: ParameterCounts;
+}
+
+/** The seed decides no shape: one check stands for all seeds. */
+async function checkedRun(cell: Cell, { definition }: LoadedExperiment): Promise<CheckedRun> {
+  const registry = new Registry(definition.components);
+  try {
+    const run = compose({ ...cell, registry, modules: definition.modules, parameters: new ParameterShapes() });
+    return { run, parameters: await checkRun(run) };
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
+  }
+}
