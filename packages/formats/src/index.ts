@@ -10,7 +10,10 @@ export {
 export { formatSafetensors, writeSafetensors } from './safetensors/write';
 export * from './stored-tensor';
 export { writeFileAtomic, type FileContent } from './write-file-atomic';
+export { readCheckpointFile, type CheckpointFile } from './read-checkpoint-file';
+export { addressedSize, isAddressed, parametersOf } from './open-clip/addressed-model';
 export { fromOpenClip, toAddresses, type ImportedModel } from './open-clip/from-open-clip';
+export { knownAs, usualHeads } from './open-clip/known-models';
 export {
   kindOf,
   sizeOf,

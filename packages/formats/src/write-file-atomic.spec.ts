@@ -2,6 +2,8 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { UserError } from '@alignclip/core';
+
 import { writeFileAtomic } from './write-file-atomic';
 
 describe('writeFileAtomic', () => {
@@ -29,6 +31,12 @@ describe('writeFileAtomic', () => {
     await expect(writeFileAtomic(path, failing())).rejects.toThrow('disk on fire');
     expect(await readdir(folder)).toEqual(['a']);
     expect(await readFile(path, 'utf8')).toBe('old');
+  });
+
+  it('names the folder that is not there', async () => {
+    const failure = writeFileAtomic(join(folder, 'gone', 'a'), 'x');
+    await expect(failure).rejects.toThrow(UserError);
+    await expect(failure).rejects.toThrow(`there is no folder ${join(folder, 'gone')}`);
   });
 
   it('leaves nothing when the target is a folder', async () => {

@@ -1,6 +1,7 @@
 import { UserError } from '@alignclip/core';
 
 import { float32Tensor, toFloat32, type StoredTensor } from '../stored-tensor';
+import { checkNames } from './check-names';
 import { toOurs } from './layout';
 import { kindOf, sizeOf, type ModelSize, type OpenClipKind, type StateDict } from './model-size';
 import { isHarmless, officialNames } from './official-names';
@@ -28,16 +29,13 @@ export function fromOpenClip(stateDict: StateDict): ImportedModel {
   const size = sizeOf(named, kind);
   const table = parameterTable(size);
   const known = new Set(table.map(({ official }) => official));
-  refuse(
-    'has no',
-    table.map(({ official }) => official).filter((name) => !named.has(name)),
+  const unused = [...named.keys()].filter((name) => !known.has(name) && isHarmless(name));
+  checkNames(
+    'the checkpoint',
+    [...named.keys()].filter((name) => !unused.includes(name)),
+    known,
   );
-  const rest = [...named.keys()].filter((name) => !known.has(name));
-  refuse(
-    'has, beyond this model,',
-    rest.filter((name) => !isHarmless(name)),
-  );
-  return { parameters: toAddresses(named, table), kind, size, unused: rest, table };
+  return { parameters: toAddresses(named, table), kind, size, unused, table };
 }
 
 /**
@@ -64,10 +62,4 @@ export function checkShape(name: string, { shape }: StoredTensor, expected: read
       `parameter "${name}" has shape [${shape.join(', ')}], the rest of the model needs [${expected.join(', ')}]`,
     );
   }
-}
-
-function refuse(what: string, names: readonly string[]): void {
-  if (names.length === 0) return;
-  const more = names.length > 20 ? ` and ${names.length - 20} more` : '';
-  throw new UserError(`the checkpoint ${what} ${names.length} parameters: ${names.slice(0, 20).join(', ')}${more}`);
 }

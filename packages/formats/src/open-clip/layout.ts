@@ -9,13 +9,21 @@ interface Values {
   readonly data: Float32Array;
 }
 
+/** The shape in our layout of a parameter with this shape in PyTorch's. */
+export function ourShape(shape: readonly number[], layout: Layout): readonly number[] {
+  const [first = 1, second = 1, edge = 1] = shape;
+  if (layout === 'same') return shape;
+  return layout === 'transposed' ? [second, first] : [edge * edge * second, first];
+}
+
 /** From PyTorch's layout to ours; the shape has been checked. */
 export function toOurs({ shape, data }: Values, layout: Layout): Values {
   const [first = 1, second = 1, edge = 1] = shape;
-  if (layout === 'transposed') return { shape: [second, first], data: transpose(data, first, second) };
+  const ours = ourShape(shape, layout);
   if (layout === 'same') return { shape, data };
+  if (layout === 'transposed') return { shape: ours, data: transpose(data, first, second) };
   const channelsLast = permuteEach(data, first, second, edge * edge); // [width, p * p, 3]
-  return { shape: [edge * edge * second, first], data: transpose(channelsLast, first, edge * edge * second) };
+  return { shape: ours, data: transpose(channelsLast, first, edge * edge * second) };
 }
 
 /** From our layout to PyTorch's. */

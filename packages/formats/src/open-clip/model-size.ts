@@ -68,11 +68,18 @@ export function sizeOf(stateDict: StateDict, kind: OpenClipKind): ModelSize {
   const [vocabularySize, textWidth] = shapeOf(stateDict, tokens, 2);
   const [, embeddingWidth] = shapeOf(stateDict, projection, 2);
   const [contextLength] = shapeOf(stateDict, positions, 2);
-  const tower = (prefix: string, towerWidth: number) => towerSize(stateDict, prefix, towerWidth);
+  const tower = (prefix: string, towerWidth: number) => {
+    const [mlpWidth] = shapeOf(stateDict, `${prefix}0.mlp.c_fc.weight`, 2);
+    return towerSize(towerWidth, layersUnder(prefix, stateDict.keys()), mlpWidth!);
+  };
   return {
     kind,
     embeddingWidth: embeddingWidth!,
-    image: { ...tower(image, width!), patchSize: patchSize!, imageSize: gridEdge(imageTokens!) * patchSize! },
+    image: {
+      ...tower(image, width!),
+      patchSize: patchSize!,
+      imageSize: gridEdge(imageTokens!, 'visual.positional_embedding') * patchSize!,
+    },
     text: {
       ...tower(text, kind === 'clip' ? textWidth! : width!),
       contextLength: contextLength!,
@@ -81,11 +88,10 @@ export function sizeOf(stateDict: StateDict, kind: OpenClipKind): ModelSize {
   };
 }
 
-function towerSize(stateDict: StateDict, prefix: string, width: number): TowerSize {
-  const [mlpWidth] = shapeOf(stateDict, `${prefix}0.mlp.c_fc.weight`, 2);
-  const ratio = mlpWidth! / width;
-  const mlpRatio = Math.floor(width * ratio) === mlpWidth ? ratio : (mlpWidth! + 0.5) / width;
-  return { width, layers: layersUnder(prefix, stateDict.keys()), mlpWidth: mlpWidth!, mlpRatio };
+export function towerSize(width: number, layers: number, mlpWidth: number): TowerSize {
+  const ratio = mlpWidth / width;
+  const mlpRatio = Math.floor(width * ratio) === mlpWidth ? ratio : (mlpWidth + 0.5) / width;
+  return { width, layers, mlpWidth, mlpRatio };
 }
 
 function shapeOf(stateDict: StateDict, name: string, rank: number): readonly number[] {
@@ -99,10 +105,9 @@ function shapeOf(stateDict: StateDict, name: string, rank: number): readonly num
   return tensor.shape;
 }
 
-function gridEdge(tokens: number): number {
+/** Patches along an edge, from the rows of the parameter of positions. Throws UserError where they are no square. */
+export function gridEdge(tokens: number, name: string): number {
   const edge = Math.round(Math.sqrt(tokens - 1));
   if (edge >= 1 && edge * edge + 1 === tokens) return edge;
-  throw new UserError(
-    `parameter "visual.positional_embedding" has ${tokens} rows: not a square of patches and a class token`,
-  );
+  throw new UserError(`parameter "${name}" has ${tokens} rows: not a square of patches and a class token`);
 }

@@ -12,6 +12,7 @@ export const text = (value: string | Uint8Array): Buffer => bytes('X', uint32(Bu
 export const int = (value: number): Buffer => bytes('J', uint32(value >>> 0));
 export const global = (module: string, name: string): Buffer => bytes('c', `${module}\n${name}\n`);
 export const tuple = (...items: Uint8Array[]): Buffer => bytes('(', ...items, 't');
+export const dict = (...items: Uint8Array[]): Buffer => bytes('}(', ...items, 'u');
 export const call = (callee: Uint8Array, ...args: Uint8Array[]): Buffer => bytes(callee, tuple(...args), 'R');
 export const pickle = (...body: (number | string | Uint8Array)[]): Buffer => bytes(0x80, 2, ...body, '.');
 

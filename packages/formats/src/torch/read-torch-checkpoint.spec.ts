@@ -5,31 +5,18 @@ import { join, resolve } from 'node:path';
 
 import { UserError } from '@alignclip/core';
 
+import { madeLegacyCheckpoint as legacy } from '../testing/made-legacy-checkpoint';
 import { madeZip, type Member } from '../testing/made-zip';
-import { bytes, call, global, int, pickle, storage, tensor, text, tuple } from '../testing/pickle-bytes';
+import { bytes, call, dict, global, int, pickle, storage, tensor, text, tuple } from '../testing/pickle-bytes';
 import { readTorchCheckpoint } from './read-torch-checkpoint';
 import { stateDictOf, tensorsOf } from './state-dict-of';
 
 const floats = (...values: number[]) => Buffer.from(new Float32Array(values).buffer);
-const dict = (...items: Uint8Array[]) => bytes('}(', ...items, 'u');
 const one = (value: Uint8Array) => pickle(dict(text('w'), value));
 const vector = tensor(storage('FloatStorage', '0', 2), 0, [2], [1]);
 const pkl = (content: Uint8Array, name = 'a/data.pkl'): Member => ({ name, content });
 const data = (content: Uint8Array, rest: Partial<Member> = {}): Member => ({ name: 'a/data/0', content, ...rest });
 const zipOf = (value: Uint8Array, ...members: Member[]) => madeZip([pkl(one(value)), ...members]);
-
-/** Legacy: magic number, version, byte order, object, storage keys, then count and numbers of each storage. */
-function legacy(
-  object: Uint8Array,
-  content: Uint8Array,
-  { count = content.length / 4, version = 1001, little = true } = {},
-): Buffer {
-  const magic = pickle(0x8a, 10, Buffer.from('6cfc9c46f9206aa85019', 'hex'));
-  const system = pickle(dict(text('little_endian'), Buffer.from([little ? 0x88 : 0x89])));
-  const length = Buffer.alloc(8);
-  length.writeBigInt64LE(BigInt(count));
-  return Buffer.concat([magic, pickle(int(version)), system, object, pickle('](', text('0'), 'e'), length, content]);
-}
 
 let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'torch-'))));
