@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { ablateCommand } from './commands/ablate';
+import { checkpointCommand } from './commands/checkpoint';
 import { embedCommand } from './commands/embed';
 import { evaluateCommand } from './commands/evaluate';
+import { exportCommand } from './commands/export';
 import { gapCommand } from './commands/gap';
+import { importCommand } from './commands/import';
 import { listCommand } from './commands/list';
 import { reportCommand } from './commands/report';
 import { trainCommand } from './commands/train';
@@ -21,6 +24,9 @@ export function createProgram(): Command {
   embedCommand(program);
   gapCommand(program);
   reportCommand(program);
+  importCommand(program);
+  exportCommand(program);
+  checkpointCommand(program);
   listCommand(program);
   return program;
 }

@@ -1,5 +1,5 @@
 import { ClipTokenizer } from './clip-tokenizer';
-import { compactVocabulary } from './compact-vocabulary';
+import { compactVocabulary, isCompact } from './compact-vocabulary';
 
 const full = new ClipTokenizer(8);
 const compact = compactVocabulary(full, ['a red cat!', 'a dog']);
@@ -31,6 +31,14 @@ describe('compactVocabulary', () => {
       compact.vocabularySize - 3,
       compact.vocabularySize - 1,
     ]);
+  });
+
+  it("tells its id of each of CLIP's", () => {
+    const texts = ['a red cat!', 'a red dog zebra'];
+    const { ids } = full.encode(texts);
+    expect([...ids].map((id) => compact.idOfClipId[id])).toEqual([...compact.encode(texts).ids]);
+    expect(isCompact(compact)).toBe(true);
+    expect(isCompact(full)).toBe(false);
   });
 
   it('truncates like the full tokenizer', () => {

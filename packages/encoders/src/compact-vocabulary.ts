@@ -1,12 +1,20 @@
 import type { TokenMatrix, Tokenizer } from '@alignclip/core';
 import { type ClipTokenizer, padRows } from './clip-tokenizer';
 
+/** A tokenizer whose token table has a row for some of CLIP's tokens only. */
+export interface CompactTokenizer extends Tokenizer {
+  /** For each id of CLIP's vocabulary the id here; many share that of the tokens which the texts don't have. */
+  readonly idOfClipId: Int32Array;
+}
+
+export const isCompact = (tokenizer: Tokenizer): tokenizer is CompactTokenizer => 'idOfClipId' in tokenizer;
+
 /**
  * The tokenizer with ids only for the tokens that `texts` have, V of them in the order of their full ids:
  * 0 is padding, 1 … V the tokens, V + 1 every token that `texts` don't have, V + 2 the start, V + 3 the end.
  * So a token table has V + 4 rows instead of 49,408, and the end token keeps the largest id.
  */
-export function compactVocabulary(tokenizer: ClipTokenizer, texts: readonly string[]): Tokenizer {
+export function compactVocabulary(tokenizer: ClipTokenizer, texts: readonly string[]): CompactTokenizer {
   const { contextLength, startToken, endToken } = tokenizer;
   const used = new Set(texts.flatMap((text) => tokenizer.row(text)));
   used.delete(startToken);
@@ -17,6 +25,7 @@ export function compactVocabulary(tokenizer: ClipTokenizer, texts: readonly stri
   return {
     vocabularySize: unknown + 3,
     contextLength,
+    idOfClipId: Int32Array.from({ length: tokenizer.vocabularySize }, (_, id) => ids.get(id) ?? unknown),
     encode: (batch): TokenMatrix =>
       padRows(batch.map((text) => tokenizer.row(text).map((id) => ids.get(id) ?? unknown))),
   };

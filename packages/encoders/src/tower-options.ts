@@ -28,8 +28,12 @@ export interface TowerOptions {
   readonly initialisation: (typeof initialisationSchemes)[number];
 }
 
+/** The heads of a tower, told or by its width. */
+export const headsOf = ({ heads, width }: Pick<TowerOptions, 'heads' | 'width'>): number =>
+  heads ?? Math.max(1, Math.floor(width / 32));
+
 export function transformerOptions(tower: TowerOptions, causal: boolean): TransformerOptions {
-  const heads = tower.heads ?? Math.max(1, Math.floor(tower.width / 32));
+  const heads = headsOf(tower);
   if (tower.width % heads !== 0)
     throw new UserError(`option "heads" = ${heads} does not divide "width" = ${tower.width}`);
   const { width, layers, activation, initialisation } = tower;

@@ -1,8 +1,8 @@
 import { Dataset, type Evaluation, parseOptions, type Spec, unknownName, UserError } from '@alignclip/core';
 import { z } from 'zod';
 import { compose } from './compose';
-import type { OpenedRun } from './open-run';
-import type { Registry } from './registry';
+import type { OpenedModel } from './opened-model';
+import { specOf } from './spec-of';
 
 export interface EvaluationWish {
   /** Splits of the run's data set, a data set ("shapes", its split "test") or one split of it ("shapes:val"). */
@@ -18,19 +18,19 @@ interface Target {
 }
 
 /** Scores of a finished run's model by evaluator, on other splits or data than those of its record where wanted. */
-export async function evaluateRun(opened: OpenedRun, wish: EvaluationWish): Promise<Evaluation[]> {
+export async function evaluateRun(opened: OpenedModel, wish: EvaluationWish): Promise<Evaluation[]> {
   const evaluations: Evaluation[] = [];
   for (const { dataset, splits } of await targetsOf(opened, wish.on)) {
     const evaluators = evaluatorsOf(opened, wish.evaluators, dataset, splits);
     const config = { ...opened.config, dataset, evaluators };
-    const { registry, record, definition } = opened;
-    const run = compose({ config, seed: record.seed, registry, modules: definition.modules });
+    const { registry, seed, definition } = opened;
+    const run = compose({ config, seed, registry, modules: definition.modules });
     for (const evaluator of await run.evaluators()) evaluations.push(await evaluator.evaluate(opened.model));
   }
   return evaluations;
 }
 
-async function targetsOf({ config, registry, run }: OpenedRun, on: readonly string[]): Promise<Target[]> {
+async function targetsOf({ config, registry, run }: OpenedModel, on: readonly string[]): Promise<Target[]> {
   if (on.length === 0) return [{ dataset: config.dataset, splits: undefined }];
   const { splits } = await run.get(Dataset);
   const types = registry.components.filter(({ slot }) => slot.name === 'dataset').map(({ type }) => type);
@@ -46,7 +46,7 @@ async function targetsOf({ config, registry, run }: OpenedRun, on: readonly stri
 }
 
 function evaluatorsOf(
-  { config, registry }: OpenedRun,
+  { config, registry }: OpenedModel,
   wanted: readonly string[] | undefined,
   dataset: Spec,
   splits: readonly string[] | undefined,
@@ -65,20 +65,3 @@ function evaluatorsOf(
 /** On other data, options that name class sets or splits of the run's own data make no sense: those are left out. */
 const recorded = (specs: readonly Spec<'evaluators'>[], dataset: Spec, own: Spec): readonly Spec<'evaluators'>[] =>
   dataset === own ? specs : specs.map((spec) => ({ ...spec, options: {} }));
-
-const specSchema = z.strictObject({ type: z.string(), options: z.record(z.string(), z.json()).default({}) });
-
-/** From "gap" or '{"type":"gap","options":{…}}'. */
-function specOf<Name extends string>(registry: Registry, slot: Name, text: string): Spec<Name> {
-  const { type, options } = text.trimStart().startsWith('{') ? parseSpec(text) : { type: text, options: {} };
-  const component = registry.find({ slot, type, options: {} });
-  return { slot, type, options: parseOptions(`${slot}/${type}`, component.options, options) };
-}
-
-function parseSpec(text: string): z.output<typeof specSchema> {
-  try {
-    return specSchema.parse(JSON.parse(text));
-  } catch {
-    throw new UserError(`${text}: not a component; write its type, or {"type":"…","options":{…}}`);
-  }
-}

@@ -3,9 +3,9 @@ import type { Evaluation } from '@alignclip/core';
 import { evaluateRun } from '@alignclip/experiment';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
-import { openRunOf, withRun, type RunOptions } from './run-options';
+import { type ModelOptions, openModelOf, withData, withRun } from './run-options';
 
-interface EvaluateOptions extends RunOptions {
+interface EvaluateOptions extends ModelOptions {
   readonly on?: readonly string[];
   readonly with?: readonly string[];
   readonly json?: boolean;
@@ -13,8 +13,8 @@ interface EvaluateOptions extends RunOptions {
 }
 
 export function evaluateCommand(program: Command): void {
-  withRun(program.command('evaluate'))
-    .description('evaluate a finished run anew, on other splits or data or by other evaluators')
+  withData(withRun(program.command('evaluate')))
+    .description('evaluate a finished run, or a checkpoint, on other splits or data or by other evaluators')
     .option('--on <data...>', 'splits of its data set, or another data set: shapes, or shapes:val for one split')
     .option('--with <evaluator...>', 'types (gap retrieval) or {"type":"…","options":{…}}; else those of the record')
     .option('--json', 'print JSON, with details')
@@ -24,11 +24,10 @@ export function evaluateCommand(program: Command): void {
 
 async function evaluate(reference: string, options: EvaluateOptions): Promise<void> {
   await selectBackend();
-  const opened = await openRunOf(reference, options);
+  const opened = await openModelOf(reference, options);
   const evaluations = await evaluateRun(opened, { on: options.on ?? [], evaluators: options.with });
   await opened.keepEmbeddings();
-  const { key, experiment, variant, seed } = opened.record;
-  const json = JSON.stringify({ run: { key, experiment, variant, seed }, on: options.on, evaluations }, null, 1);
+  const json = JSON.stringify({ run: opened.about, on: options.on, evaluations }, null, 1);
   if (options.out !== undefined) await writeFileAtomic(options.out, `${json}\n`);
   if (options.json) console.log(json);
   else for (const line of evaluations.flatMap(scoreLines)) console.log(line);

@@ -1,0 +1,71 @@
+import { UserError } from '@alignclip/core';
+import {
+  addressedSize,
+  bytesPerElement,
+  type CheckpointFile,
+  fromOpenClip,
+  isAddressed,
+  knownAs,
+  type ModelSize,
+  parametersOf,
+  type StateDict,
+} from '@alignclip/formats';
+import { countLine, megabytes, modelLines } from './model-lines';
+
+/** What a checkpoint holds, without its numbers. */
+export interface CheckpointSummary extends Pick<CheckpointFile, 'format' | 'bytes' | 'about'> {
+  readonly model?: ModelSize & { readonly knownAs: readonly string[] };
+  /** Why it is no model that can be imported. */
+  readonly problem?: string;
+  readonly parameters: number;
+  readonly tensors: readonly { name: string; type: string; shape: readonly number[]; bytes: number }[];
+}
+
+export function summaryOf({ format, bytes, about, tensors }: CheckpointFile): CheckpointSummary {
+  return {
+    format,
+    bytes,
+    about,
+    ...modelOf(tensors),
+    parameters: [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0),
+    tensors: [...tensors].map(([name, { dtype, shape, data }]) => ({
+      name,
+      type: dtype,
+      shape,
+      bytes: data.length * bytesPerElement[dtype],
+    })),
+  };
+}
+
+function modelOf(tensors: StateDict): Pick<CheckpointSummary, 'model' | 'problem'> {
+  try {
+    const addressed = isAddressed(tensors.keys());
+    const size = addressed ? addressedSize(parametersOf(tensors)) : fromOpenClip(tensors).size;
+    return { model: { ...size, knownAs: knownAs(size) } };
+  } catch (error) {
+    if (error instanceof UserError) return { problem: error.message };
+    throw error;
+  }
+}
+
+/** The summary for a terminal: the file, its model, a line a tensor. */
+export function summaryLines(path: string, summary: CheckpointSummary): string[] {
+  const { format, bytes, about, model, problem, tensors } = summary;
+  const beside = Object.entries(about).map(([key, value]) => `${key} = ${value.slice(0, 80)}`);
+  const width = Math.max(4, ...tensors.map(({ name }) => name.length));
+  return [
+    `${path}: ${format}, ${megabytes(bytes)}`,
+    ...(beside.length > 0 ? [`beside the weights: ${beside.join(', ')}`] : []),
+    ...(model ? modelLines(model) : [`can't be imported: ${problem}`]),
+    countLine(tensors.map(({ shape }) => shape.reduce((product, one) => product * one, 1))),
+    '',
+    ...tensors.map(
+      ({ name, type, shape, bytes: size }) =>
+        `${name.padEnd(width)}  ${type.padEnd(4)}  ${megabytes(size).padStart(10)}  [${shape.join(', ')}]`,
+    ),
+  ].map(printable);
+}
+
+/** Names come from outside: no control character reaches the terminal. */
+const printable = (line: string): string =>
+  line.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => JSON.stringify(character).slice(1, -1));

@@ -1,0 +1,160 @@
+import { selectBackend } from '@alignclip/backend';
+import { UserError } from '@alignclip/core';
+import { readModelFile } from '@alignclip/experiment';
+import { readSafetensors, type StateDict, writeSafetensors, writeTorchCheckpoint } from '@alignclip/formats';
+import type { GapReport } from '@alignclip/metrics';
+import { Command } from 'commander';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { madeSize, madeStateDict } from '../testing/made-checkpoint';
+import { printed } from '../testing/printed';
+import { checkpointCommand } from './checkpoint';
+import { embedCommand } from './embed';
+import { evaluateCommand } from './evaluate';
+import { gapCommand } from './gap';
+import { importCommand } from './import';
+
+let folder: string;
+let clip: StateDict;
+let shared: StateDict;
+beforeAll(async () => {
+  await selectBackend();
+  folder = mkdtempSync(join(tmpdir(), 'alignclip-import-'));
+  process.env['ALIGNCLIP_CACHE'] = join(folder, 'cache');
+  [clip, shared] = [await madeStateDict('clip'), await madeStateDict('sharedclip')];
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = (name: string) => join(folder, name);
+
+async function run(...args: string[]): Promise<string> {
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+  for (const add of [importCommand, checkpointCommand, embedCommand, evaluateCommand, gapCommand]) add(program);
+  return (await printed(() => program.parseAsync(args, { from: 'user' }))).join('\n');
+}
+
+const heads = ['--image-heads', '2', '--text-heads', '2'];
+const wrapped = (stateDict: StateDict) => new Map([...stateDict].map(([name, one]) => [`module.${name}`, one]));
+
+async function embeddings(file: string, ...args: string[]) {
+  await run('embed', file, '--data', 'shapes', '--out', at('embedded.safetensors'), ...args);
+  const { tensors, metadata } = await readSafetensors(at('embedded.safetensors'));
+  return { tensors, about: JSON.parse(metadata['run']!) as Record<string, unknown> };
+}
+
+describe('alignclip import', () => {
+  it('turns a training checkpoint into a file that names what no weight tells', async () => {
+    await writeTorchCheckpoint(at('clip.pt'), wrapped(clip), { epoch: 1 });
+    const said = await run('import', at('clip.pt'), '--out', at('clip.safetensors'), ...heads);
+    expect(said).toContain('CLIP, two towers\nimage: 16 px in patches of 8, width 8, 2 blocks, MLP 32\n');
+    expect(said).toContain('2 and 2 heads, gelu');
+    expect(said).toContain(
+      'imageEncoder: visionTransformer({ imageSize: 16, patchSize: 8, width: 8, layers: 2, heads: 2,',
+    );
+    expect(said).toContain('sharing: separate(),');
+    const { size, untold, parameters } = await readModelFile(at('clip.safetensors'));
+    expect(size).toEqual(madeSize('clip'));
+    expect(untold).toEqual({ imageHeads: 2, textHeads: 2, activation: 'gelu' });
+    expect(parameters.get('logit-scale')!.data[0]).toBeCloseTo(clip.get('logit_scale')!.data[0] as number, 6);
+  });
+
+  it('gives the embeddings that the checkpoint itself gives, whichever format it has', async () => {
+    await writeSafetensors(at('shared-official.safetensors'), shared);
+    await run('import', at('shared-official.safetensors'), '--out', at('shared.safetensors'), ...heads);
+    const [direct, imported] = [
+      await embeddings(at('shared-official.safetensors'), ...heads),
+      await embeddings(at('shared.safetensors')),
+    ];
+    expect(imported.tensors).toEqual(direct.tensors);
+    expect(imported.about).toMatchObject({ file: at('shared.safetensors'), kind: 'sharedclip', split: 'test' });
+    const other = await embeddings(at('shared.safetensors'), '--activation', 'quick-gelu');
+    expect(other.tensors.get('image')).not.toEqual(imported.tensors.get('image'));
+  }, 60_000);
+
+  it('lists missing, unexpected and misshapen parameters with near misses, and writes nothing', async () => {
+    const misspelt = new Map([...clip].map(([name, one]) => [name.replace('ln_final.bias', 'ln_finall.bias'), one]));
+    await writeTorchCheckpoint(at('misspelt.pt'), misspelt);
+    const misshapen = new Map(clip).set('ln_final.bias', clip.get('visual.proj')!);
+    await writeSafetensors(at('misshapen.safetensors'), misshapen);
+    writeFileSync(at('notes.txt'), 'not a checkpoint');
+    const before = readdirSync(folder);
+    for (const [file, message] of [
+      ['misspelt.pt', 'misspelt.pt: the checkpoint has no 1 parameters: ln_final.bias (is it "ln_finall.bias"?)'],
+      ['misshapen.safetensors', '"ln_final.bias" has shape [8, 6], the rest of the model needs [8]'],
+      ['notes.txt', 'notes.txt: neither a safetensors file nor a checkpoint of PyTorch'],
+      ['gone.pt', 'gone.pt": no such file'],
+    ] as const) {
+      const failure = run('import', at(file), '--out', at('never.safetensors'));
+      await expect(failure).rejects.toThrow(UserError);
+      await expect(failure).rejects.toThrow(message);
+    }
+    await expect(run('import', at('clip.pt'), '--out', at('x'), '--image-heads', '3')).rejects.toThrow(
+      "3 heads do not divide the image tower's width of 8",
+    );
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});
+
+describe('alignclip embed and evaluate', () => {
+  it('take an imported file with data, and say what is missing without', async () => {
+    await writeSafetensors(at('official.safetensors'), clip);
+    await run('import', at('official.safetensors'), '--out', at('ours.safetensors'), ...heads);
+    const retrieval = '{"type":"retrieval","options":{"resamples":0}}';
+    const said = await run('evaluate', at('ours.safetensors'), '--data', 'shapes', '--with', retrieval);
+    expect(said).toMatch(/^retrieval\/test\/image-to-text\/R@1 +0\.\d{4}$/m);
+    await expect(run('evaluate', at('ours.safetensors'))).rejects.toThrow('name one with --data');
+    await expect(run('evaluate', at('ours.safetensors'), '--data', 'shaped')).rejects.toThrow('did you mean "shapes"');
+  }, 60_000);
+
+  it('refuse a vocabulary that no tokenizer is known for', async () => {
+    const table = { dtype: 'F32', shape: [5, 8], data: new Float32Array(40) } as const;
+    await writeSafetensors(at('small.safetensors'), new Map(clip).set('token_embedding.weight', table));
+    await expect(run('evaluate', at('small.safetensors'), '--data', 'shapes')).rejects.toThrow(
+      'its token table has 5 rows',
+    );
+  });
+});
+
+describe('alignclip gap --checkpoint', () => {
+  it('gives what its embeddings give', async () => {
+    await writeTorchCheckpoint(at('gap.pt'), shared);
+    const sampling = ['--resamples', '20', '--json'];
+    const direct = await run('gap', '--checkpoint', at('gap.pt'), '--data', 'shapes', ...heads, ...sampling);
+    await embeddings(at('gap.pt'), ...heads);
+    const [image, text] = [at('embedded.safetensors'), at('embedded.safetensors')];
+    const { scores } = JSON.parse(await run('gap', '--image', image, '--text', text, ...sampling)) as GapReport;
+    const { scores: own, ...said } = JSON.parse(direct) as GapReport;
+    expect(said).toMatchObject({ checkpoint: at('gap.pt'), data: 'shapes', split: 'test', captionsPerImage: 1 });
+    expect(Object.keys(own)).toHaveLength(16);
+    for (const [name, value] of Object.entries(scores)) expect(own[name]).toBeCloseTo(value, 6);
+  }, 60_000);
+
+  it('says what it needs', async () => {
+    await expect(run('gap', '--data', 'shapes')).rejects.toThrow('--image and --text with embeddings, or --checkpoint');
+    await expect(run('gap', '--image', at('gap.pt'))).rejects.toThrow('--text beside --image');
+    await expect(run('gap', '--checkpoint', at('gap.pt'))).rejects.toThrow('name one with --data');
+    await expect(run('gap', '--checkpoint', at('gone.pt'), '--data', 'shapes')).rejects.toThrow('no such file');
+  });
+});
+
+describe('alignclip checkpoint show', () => {
+  it('names model, parameters, types, shapes and what stands beside the weights', async () => {
+    await writeTorchCheckpoint(at('shown.pt'), clip, { epoch: 7 });
+    const lines = (await run('checkpoint', 'show', at('shown.pt'))).split('\n');
+    expect(lines[0]).toMatch(/shown\.pt: PyTorch, zip, 1\.6 MB$/);
+    expect(lines.slice(1, 3)).toEqual(['beside the weights: epoch = 7', 'CLIP, two towers']);
+    expect(lines).toContainEqual(expect.stringMatching(/^\d{3},\d{3} parameters in 62 tensors$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^token_embedding\.weight +F32 +1\.6 MB +\[49408, 8\]$/));
+    const json = JSON.parse(await run('checkpoint', 'show', '--json', at('shown.pt'))) as Record<string, unknown>;
+    expect(json).toMatchObject({ format: 'PyTorch, zip', about: { epoch: '7' }, model: { kind: 'clip' } });
+  });
+
+  it('shows what is no model too, and lets no control character through', async () => {
+    await writeSafetensors(at('other.safetensors'), new Map([['a\u001b[2J', clip.get('logit_scale')!]]));
+    const said = await run('checkpoint', 'show', at('other.safetensors'));
+    expect(said).toContain("can't be imported: neither a CLIP");
+    expect(said).toContain('a\\u001b[2J');
+    expect(said).not.toContain('\u001b');
+  });
+});

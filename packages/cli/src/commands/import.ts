@@ -1,0 +1,45 @@
+import { type ModelConfig, modelConfig, type ModelFile, readModelFile, untoldMetadata } from '@alignclip/experiment';
+import { writeSafetensors } from '@alignclip/formats';
+import type { Command } from 'commander';
+import { countLine, modelLines } from '../checkpoint/model-lines';
+import { untoldLine, type UntoldOptions, untoldWish, withUntold } from '../checkpoint/untold-options';
+
+interface ImportOptions extends UntoldOptions {
+  readonly out: string;
+}
+
+export function importCommand(program: Command): void {
+  withUntold(program.command('import').argument('<checkpoint>', '.pt, .pth or .safetensors of open_clip or AlignCLIP'))
+    .description('turn a checkpoint into a file that trainer({ from }), evaluate, embed and gap take')
+    .requiredOption('--out <file>', 'the safetensors file to write')
+    .action(importCheckpoint);
+}
+
+async function importCheckpoint(checkpoint: string, { out, ...options }: ImportOptions): Promise<void> {
+  const file = await readModelFile(checkpoint, untoldWish(options));
+  const config = modelConfig(file.size, file.untold);
+  await writeSafetensors(out, file.parameters, untoldMetadata(file.untold));
+  for (const line of importLines(file, config, out)) console.log(line);
+}
+
+function importLines({ size, parameters, unused, untold }: ModelFile, config: ModelConfig, out: string): string[] {
+  return [
+    ...modelLines(size),
+    untoldLine(untold),
+    ...(unused.length > 0 ? [`left out, since no embedding depends on it: ${unused.join(', ')}`] : []),
+    `${countLine([...parameters.values()].map(({ data }) => data.length))}: ${out}`,
+    'In an experiment:',
+    ...Object.entries(config).map(([slot, { type, options }]) => `  ${slot}: ${call(type, options)},`),
+    `  trainer: trainer({ from: ${JSON.stringify(out)} }),`,
+  ];
+}
+
+/** A component as an experiment file writes it. */
+function call(type: string, options: Readonly<Record<string, unknown>>): string {
+  const name = type.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const told = Object.entries(options).filter(
+    ([key, value]) => key !== 'initialisation' && ['number', 'string'].includes(typeof value),
+  );
+  const listed = told.map(([key, value]) => `${key}: ${typeof value === 'string' ? `'${value}'` : String(value)}`);
+  return listed.length > 0 ? `${name}({ ${listed.join(', ')} })` : `${name}()`;
+}

@@ -1,0 +1,32 @@
+import { Dataset, type Matrix, UserError } from '@alignclip/core';
+import { embedSplit, type EmbeddedSplit, embedTexts, firstCaptions } from '@alignclip/evaluation';
+import type { OpenedModel } from '@alignclip/experiment';
+
+/** Which captions of each picture. */
+export type CaptionChoice = 'first' | 'all';
+
+export interface EmbeddedPairs {
+  readonly split: EmbeddedSplit;
+  /** Those of image i together. */
+  readonly captions: readonly string[];
+  readonly text: Matrix; // [captions, d]
+}
+
+/** The pictures and captions of a split as unit rows, kept for the next time. */
+export async function embeddedPairs(opened: OpenedModel, name: string, which: CaptionChoice): Promise<EmbeddedPairs> {
+  const split = await embedSplit(opened.model, await opened.run.get(Dataset), name);
+  const captions = which === 'first' ? firstCaptions(split) : allCaptions(split);
+  const text = await embedTexts(opened.model, captions, `captions of split "${name}"`);
+  await opened.keepEmbeddings();
+  return { split, captions, text };
+}
+
+/** Those of image i together. Throws UserError unless every image has as many. */
+function allCaptions({ captions, ids }: EmbeddedSplit): string[] {
+  const k = captions[0]?.length ?? 0;
+  const other = captions.findIndex((own) => own.length !== k);
+  if (other < 0 && k > 0) return captions.flat();
+  throw new UserError(
+    `--captions all: "${ids[0]}" has ${k} captions and "${ids[Math.max(0, other)]}" ${captions[other]?.length ?? 0}; images need equally many`,
+  );
+}

@@ -1,0 +1,40 @@
+import type { DualEncoder, Matrix } from '@alignclip/core';
+import { stackRows } from '@alignclip/metrics';
+
+const chunk = 32;
+
+/** Milliseconds between two lines. */
+const pause = 5000;
+
+/** The same model, which tells on stderr every few seconds how much it has embedded. */
+export function countedEncoder(
+  model: DualEncoder,
+  write: (line: string) => void = console.error,
+  now: () => number = () => performance.now(),
+): DualEncoder {
+  const counts = { pictures: 0, texts: 0 };
+  let told = now();
+  const tell = () => {
+    if (now() - told < pause) return;
+    told = now();
+    write(`embedded so far: ${counts.pictures} pictures, ${counts.texts} texts`);
+  };
+  const counted =
+    <Item>(what: keyof typeof counts, embed: (items: readonly Item[]) => Promise<Matrix>) =>
+    async (items: readonly Item[]): Promise<Matrix> => {
+      const parts: Matrix[] = [];
+      for (let start = 0; start < items.length; start += chunk) {
+        parts.push(await embed(items.slice(start, start + chunk)));
+        counts[what] = counts[what] + Math.min(chunk, items.length - start);
+        tell();
+      }
+      return stackRows(parts);
+    };
+  return {
+    embedImages: counted('pictures', (pictures) => model.embedImages(pictures)),
+    embedTexts: counted('texts', (texts) => model.embedTexts(texts)),
+    get logitScale() {
+      return model.logitScale;
+    },
+  };
+}
