@@ -9,6 +9,8 @@ import { TensorChecks } from './compare';
 import { objectivesOf, variantSchema, type Variant } from './loss-objectives';
 import type { GoldenReport } from './report';
 
+type TaughtBatch = Required<Pick<EmbeddedBatch, 'image' | 'text' | 'logitScale' | 'semanticSimilarity'>>;
+
 const file = 'loss.safetensors';
 const schema = z.object({
   cases: z.record(z.string(), z.unknown()),
@@ -31,7 +33,7 @@ export async function checkLoss(folder: string): Promise<GoldenReport> {
 }
 
 /** The batch of a case; the file's S and D must follow from its semantic features. */
-function readBatch(checks: TensorChecks, name: string): Required<EmbeddedBatch> {
+function readBatch(checks: TensorChecks, name: string): TaughtBatch {
   const input = (key: string): Tensor => {
     const stored = checks.input(`${name}/in/${key}`);
     return tf.tensor(toFloat32(stored), [...stored.shape]);
@@ -52,7 +54,7 @@ function checkVariant(
   checks: TensorChecks,
   where: string,
   variant: Variant,
-  batch: Required<EmbeddedBatch>,
+  batch: TaughtBatch,
   exact: z.infer<typeof schema>['values_f64'],
 ): void {
   const objectives = objectivesOf(variant);
@@ -77,7 +79,7 @@ function checkObjective(checks: TensorChecks, where: string, term: string, sum: 
 }
 
 /** The paper's equation row by row, where the file holds it. */
-function checkRows(checks: TensorChecks, where: string, batch: Required<EmbeddedBatch>): void {
+function checkRows(checks: TensorChecks, where: string, batch: TaughtBatch): void {
   const rows = { L_vv: batch.image, L_tt: batch.text };
   for (const [term, embeddings] of Object.entries(rows)) {
     const name = `${where}/per_sample/${term}`;

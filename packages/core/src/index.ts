@@ -1,3 +1,4 @@
+export * from './class-set';
 export * from './contracts/dataset';
 export * from './contracts/dual-encoder';
 export * from './contracts/encoder';

@@ -6,6 +6,7 @@ export { composeOnWhite } from './pictures/compose-on-white';
 export { decodePng } from './pictures/decode-png';
 export { randomResizedCrop } from './random-resized-crop';
 export { shapes } from './shapes';
+export { simclrAugmentation } from './simclr-augmentation';
 export { type Box, centralBox } from './transforms/box';
 export { type CropRange, randomCropBox } from './transforms/crop-box';
 export { croppedTransform } from './transforms/cropped-transform';

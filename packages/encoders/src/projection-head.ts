@@ -12,9 +12,14 @@ export class ProjectionHead {
     this.projection = scope.parameter('projection', [width, embeddingWidth], normal(width ** -0.5));
   }
 
+  /** What is projected, [N, width]. */
+  normalised(rows: Tensor2D): Tensor2D {
+    return this.norm.apply(rows);
+  }
+
   /** Before normalisation, [N, d]. */
   project(rows: Tensor2D): Tensor2D {
-    return matMul(this.norm.apply(rows), this.projection);
+    return matMul(this.normalised(rows), this.projection);
   }
 
   /** Unit rows, [N, d]. */

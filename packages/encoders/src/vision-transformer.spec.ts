@@ -1,5 +1,5 @@
-import { selectBackend, tf } from '@alignclip/backend';
-import type { Tensor4D } from '@alignclip/core';
+import { matMul, normalizeRows, selectBackend, tf } from '@alignclip/backend';
+import type { Tensor2D, Tensor4D } from '@alignclip/core';
 import { ParameterStore, Scope } from '@alignclip/nn';
 import { patchRows } from './patch-rows';
 import { VisionTransformer, visionTransformer } from './vision-transformer';
@@ -33,6 +33,16 @@ describe('VisionTransformer', () => {
     const x = pictures(3);
     const [all, one] = [encoder.embed(x), encoder.embed(tf.slice(x, 1, 1))];
     expect(tf.max(tf.abs(tf.sub(tf.slice(all, 1, 1), one))).dataSync()[0]).toBeLessThan(1e-5);
+  });
+
+  it('projects its features to its embeddings', () => {
+    const store = new ParameterStore(0);
+    const encoder = new VisionTransformer(new Scope(store, (path) => path), options);
+    const features = encoder.features(pictures(3));
+    expect(features.shape).toEqual([3, encoder.featureWidth]);
+    const projected = matMul(features, store.get('projection') as Tensor2D);
+    const difference = tf.sub(normalizeRows(projected), encoder.embed(pictures(3)));
+    expect(tf.max(tf.abs(difference)).dataSync()[0]).toBeLessThan(1e-6);
   });
 
   it('refuses patches and heads that do not divide', () => {

@@ -24,6 +24,7 @@ export class VisionTransformer implements ImageEncoder {
   readonly modality = 'image';
   readonly size: number;
   readonly embeddingWidth: number;
+  readonly featureWidth: number;
   readonly transformer: Transformer;
   readonly head: ProjectionHead;
   private readonly kernel: Parameter<[number, number]>;
@@ -42,6 +43,7 @@ export class VisionTransformer implements ImageEncoder {
     const inputs = patchSize ** 2 * 3;
     this.size = imageSize;
     this.embeddingWidth = embeddingWidth;
+    this.featureWidth = width;
     this.tokens = (imageSize / patchSize) ** 2 + 1;
     this.kernel = scope.parameter('patch-embedding/kernel', [inputs, width], uniform(inputs ** -0.5));
     this.classToken = scope.parameter('class-token', [width], normal(width ** -0.5));
@@ -52,9 +54,16 @@ export class VisionTransformer implements ImageEncoder {
   }
 
   embed(images: Tensor4D): Tensor2D {
+    return this.head.embed(this.classTokens(images)); // [N, d]
+  }
+
+  features(images: Tensor4D): Tensor2D {
+    return this.head.normalised(this.classTokens(images)); // [N, width]
+  }
+
+  private classTokens(images: Tensor4D): Tensor2D {
     const shape = { batch: images.shape[0], tokens: this.tokens };
-    const readOut = (rows: Tensor2D) => this.readOut(rows, shape.batch);
-    return this.head.embed(this.transformer.read(this.inputRows(images), shape, readOut)); // [N, d]
+    return this.transformer.read(this.inputRows(images), shape, (rows) => this.readOut(rows, shape.batch));
   }
 
   /** The input of the first block, [N * tokens, width]. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '@alignclip/core';
-import { emojiCaptions, shapes } from '@alignclip/datasets';
+import { emojiCaptions, shapes, simclrAugmentation } from '@alignclip/datasets';
 import { retrieval, teacherAgreement } from '@alignclip/evaluation';
 import { clip } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
@@ -62,6 +62,14 @@ describe('cellKeys', () => {
     expect((await keys(other, ['semanticSimilarity'])).trainingKey).not.toBe(
       (await keys({}, ['semanticSimilarity'])).trainingKey,
     );
+  });
+
+  it('lets the augmentation of views count only where a loss term asks for views', async () => {
+    const keys = (change: Change, needs: readonly 'views'[]) =>
+      cellKeys(cell(change), data(), fingerprint, new Set(needs));
+    const other: Change = { viewAugmentation: simclrAugmentation({ flip: 0 }) };
+    expect(await keys(other, [])).toEqual(await keys({}, []));
+    expect((await keys(other, ['views'])).trainingKey).not.toBe((await keys({}, ['views'])).trainingKey);
   });
 
   it("counts a teacher that only an evaluator asks in the whole key, not in the training's", async () => {

@@ -23,7 +23,7 @@ export async function keysOfRun(run: Run, cell: Cell, fingerprint: CodeFingerpri
   return cellKeys(cell, await run.get(Dataset), fingerprint, needs);
 }
 
-/** `needs`: what the loss terms ask for; a teacher that neither they nor an evaluator asks decides nothing and is left out. */
+/** `needs`: what the loss terms ask for. What makes a signal that nobody asks for decides nothing and is left out. */
 export async function cellKeys(
   cell: Cell,
   dataset: Pick<Dataset, 'fingerprint'>,
@@ -31,8 +31,12 @@ export async function cellKeys(
   needs: ReadonlySet<Signal> = new Set(['semanticSimilarity']),
 ): Promise<CellKeys> {
   const data = withInitialWeights(await dataset.fingerprint(), cell.config.trainer);
-  const { evaluators, evaluationTransform, teacher, ...rest } = cell.config;
-  const training = needs.has('semanticSimilarity') ? { ...rest, teacher } : rest;
+  const { evaluators, evaluationTransform, teacher, viewAugmentation, ...rest } = cell.config;
+  const training = {
+    ...rest,
+    ...(needs.has('semanticSimilarity') && { teacher }),
+    ...(needs.has('views') && { viewAugmentation }),
+  };
   const hash = (config: Partial<RunConfig>) => {
     const code = fingerprint.of(Object.values(config).flat() as Spec[]);
     return { code, key: contentHash({ config, seed: cell.seed, data, code }) };

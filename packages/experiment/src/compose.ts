@@ -1,21 +1,17 @@
 import 'reflect-metadata';
 import {
-  Augmentation,
-  Dataset,
   EvaluationTransform,
   Evaluator,
   ImageEncoder,
   LossTerm,
   Progress,
   RunSeed,
-  Teacher,
   Temperature,
   TextEncoder,
   Tokenizer,
   Trainer,
   TrainingProbe,
   type DualEncoder,
-  type ImageTransform,
   type ReportProgress,
   type Spec,
   type Token,
@@ -33,6 +29,7 @@ import {
 import { Container, type ContainerModule } from 'inversify';
 import type { Registry } from './registry';
 import type { RunConfig } from './run-config';
+import { trainingData } from './training-data';
 
 export interface Composition {
   readonly config: RunConfig;
@@ -114,22 +111,7 @@ function bindTraining(container: Container, seed: number, onProgress: ReportProg
       [{ isMultiple: true, serviceIdentifier: LossTerm.id }],
     );
   container.bind(TrainingData.id).toDynamicValue(async (context) => {
-    const objective = await context.getAsync<Objective>(TrainingObjective.id);
-    const dataset = await context.getAsync<Dataset>(Dataset.id);
-    // A run whose terms don't need S never loads a sentence encoder.
-    const teaches = objective.needs.has('semanticSimilarity');
-    return {
-      seed,
-      dataset,
-      tokenizer: await context.getAsync<Tokenizer>(Tokenizer.id),
-      augmentation: await context.getAsync<ImageTransform>(Augmentation.id),
-      teacher: teaches ? await prepared(await context.getAsync<Teacher>(Teacher.id), dataset, onProgress) : undefined,
-    };
+    const { needs } = await context.getAsync<Objective>(TrainingObjective.id);
+    return trainingData((token) => context.getAsync(token.id), needs, seed, onProgress);
   });
-}
-
-/** The teacher, with every caption that training can show embedded already. */
-async function prepared(teacher: Teacher, dataset: Dataset, report: ReportProgress): Promise<Teacher> {
-  if (teacher.prepare && dataset.trainingCaptions) await teacher.prepare(await dataset.trainingCaptions(), report);
-  return teacher;
 }

@@ -14,11 +14,12 @@ import {
   Tokenizer,
   Trainer,
   TrainingProbe,
+  ViewAugmentation,
   type Slot,
   type Spec,
 } from '@alignclip/core';
 import { bpeTokenizer } from '@alignclip/encoders';
-import { centerCrop, randomResizedCrop } from '@alignclip/datasets';
+import { centerCrop, randomResizedCrop, simclrAugmentation } from '@alignclip/datasets';
 import { separate } from '@alignclip/sharing';
 import { sbert } from '@alignclip/teachers';
 import { adamW, learnedLogitScale, trainer, warmUpCosine } from '@alignclip/training';
@@ -27,6 +28,8 @@ import { adamW, learnedLogitScale, trainer, warmUpCosine } from '@alignclip/trai
 export interface RunConfig {
   readonly dataset: Spec<'dataset'>;
   readonly augmentation: Spec<'augmentation'>;
+  /** Views of a picture for loss terms that ask for them. */
+  readonly viewAugmentation: Spec<'viewAugmentation'>;
   readonly evaluationTransform: Spec<'evaluationTransform'>;
   readonly tokenizer: Spec<'tokenizer'>;
   readonly imageEncoder: Spec<'imageEncoder'>;
@@ -54,6 +57,7 @@ export type SlotName = keyof RunConfig;
 export const runSlots: { readonly [Name in SlotName]-?: Slot<Name, unknown> } = {
   dataset: Dataset,
   augmentation: Augmentation,
+  viewAugmentation: ViewAugmentation,
   evaluationTransform: EvaluationTransform,
   tokenizer: Tokenizer,
   imageEncoder: ImageEncoder,
@@ -73,6 +77,7 @@ export const runSlots: { readonly [Name in SlotName]-?: Slot<Name, unknown> } = 
 export const defaultConfig = () =>
   ({
     augmentation: randomResizedCrop(),
+    viewAugmentation: simclrAugmentation(),
     evaluationTransform: centerCrop(),
     tokenizer: bpeTokenizer(),
     sharing: separate(),

@@ -7,6 +7,8 @@ import { cyclicConsistency } from './cyclic-consistency';
 import { intraModalitySeparation } from './intra-modality-separation';
 import { selfSeparation } from './self-separation';
 import { sigmoid } from './sigmoid';
+import { simclr } from './simclr';
+import { supervisedContrastive } from './supervised-contrastive';
 import { uniformity } from './uniformity';
 
 export const lossComponents: readonly AnyComponent[] = [
@@ -18,5 +20,7 @@ export const lossComponents: readonly AnyComponent[] = [
   intraModalitySeparation,
   selfSeparation,
   sigmoid,
+  simclr,
+  supervisedContrastive,
   uniformity,
 ];

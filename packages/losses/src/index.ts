@@ -9,4 +9,6 @@ export * from './maths/semantic-distance';
 export * from './maths/separation';
 export * from './self-separation';
 export * from './sigmoid';
+export * from './simclr';
+export * from './supervised-contrastive';
 export * from './uniformity';

@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import type { EmbeddedBatch } from '@alignclip/core';
+import type { EmbeddedBatch, Tensor2D } from '@alignclip/core';
 import { intraModalitySeparation } from './intra-modality-separation';
 import { createTerm, describeLossTerm, randomBatch } from './testing';
 
@@ -16,7 +16,7 @@ describe('intraModalitySeparation', () => {
     createTerm(intraModalitySeparation, options).compute(batch).dataSync()[0]!;
   const random = () => randomBatch({ pairs: 5, width: 6, logitScale: 8 });
   /** Two pairs with ⟨v_1,v_2⟩ = .6, ⟨t_1,t_2⟩ = 0, ⟨v_i,t_i⟩ = 1 and .8, 1 − S = ¼ off the diagonal. */
-  const twoPairs = (): Required<EmbeddedBatch> => ({
+  const twoPairs = (): EmbeddedBatch & { readonly semanticSimilarity: Tensor2D } => ({
     image: tf.tensor2d([
       [1, 0],
       [0.6, 0.8],

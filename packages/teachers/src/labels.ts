@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import { Dataset, defineComponent, Teacher, unknownName, UserError } from '@alignclip/core';
+import { classSetName, Dataset, defineComponent, Teacher, UserError } from '@alignclip/core';
 import { z } from 'zod';
 
 /**
@@ -14,7 +14,7 @@ export const labels = defineComponent(Teacher)({
   }),
   inject: [Dataset],
   create: ({ classSet }, dataset): Teacher => {
-    const name = classSetName(dataset, classSet);
+    const name = classSetName('teacher "labels"', dataset, classSet);
     return {
       name: 'labels',
       similarity: async ({ captions, labels: all }) => {
@@ -28,11 +28,3 @@ export const labels = defineComponent(Teacher)({
     };
   },
 });
-
-function classSetName({ name, classSets }: Dataset, wanted: string | undefined): string {
-  const known = classSets.map((set) => set.name);
-  const chosen = wanted ?? known[0];
-  if (chosen === undefined) throw new UserError(`teacher "labels": the data set "${name}" has no classes`);
-  if (!known.includes(chosen)) throw unknownName('class set', chosen, known);
-  return chosen;
-}

@@ -1,6 +1,8 @@
-import type { EmbeddedBatch, ImageEncoder, Scalar, Temperature, Tensor2D, TextEncoder } from '@alignclip/core';
 import { UserError } from '@alignclip/core';
-import type { Batch } from './batches/batch';
+import type { EmbeddedBatch, ImageEncoder, Scalar, Temperature, TextEncoder, TowerOutputs } from '@alignclip/core';
+import { givenSignals, type Batch, type TowerInputs } from './batches/batch';
+
+export type ImageOutputs = Omit<TowerOutputs, 'text'>;
 
 /** The two towers and the temperature. */
 export class ContrastiveModel {
@@ -16,17 +18,24 @@ export class ContrastiveModel {
       );
   }
 
-  embedPair({ images, tokens }: Pick<Batch, 'images' | 'tokens'>): { image: Tensor2D; text: Tensor2D } {
-    return { image: this.imageEncoder.embed(images), text: this.textEncoder.embed(tokens) };
+  /** Embeddings of the pictures, and the features of their views where the batch has some. */
+  imageOutputs({ images, views }: Pick<TowerInputs, 'images' | 'views'>): ImageOutputs {
+    const image = this.imageEncoder.embed(images);
+    if (views === undefined) return { image };
+    const [firstView, secondView] = views.map((view) => this.imageEncoder.features!(view));
+    return { image, firstView: firstView!, secondView: secondView! };
+  }
+
+  textOutputs({ tokens }: Pick<TowerInputs, 'tokens'>): Pick<TowerOutputs, 'text'> {
+    return { text: this.textEncoder.embed(tokens) };
+  }
+
+  outputs(inputs: TowerInputs): TowerOutputs {
+    return { ...this.imageOutputs(inputs), ...this.textOutputs(inputs) };
   }
 
   embed(batch: Batch): EmbeddedBatch {
-    const { semanticSimilarity } = batch;
-    return {
-      ...this.embedPair(batch),
-      logitScale: this.logitScale(),
-      ...(semanticSimilarity && { semanticSimilarity }),
-    };
+    return { ...this.outputs(batch), logitScale: this.logitScale(), ...givenSignals(batch) };
   }
 
   /** 1/τ */

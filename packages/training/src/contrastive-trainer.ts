@@ -10,7 +10,7 @@ import {
 } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { disposeBatch, type Batch, type Batches } from './batches/batch';
+import { disposeBatch, givenSignals, type Batch, type Batches } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
 import { CurveLog } from './curve-log';
 import { batchGradients, chunkedGradients, type BatchGradients } from './gradients';
@@ -102,8 +102,8 @@ export class ContrastiveTrainer implements Trainer {
     const { accumulate } = this.options;
     if (accumulate === 1) return batchGradients(model, objective, parameters, batch);
     const chunks = splitBatch(batch, accumulate);
-    const result = chunkedGradients(model, objective, parameters, chunks, batch.semanticSimilarity);
-    tf.dispose(chunks.map(({ images, tokens }) => [images, tokens]));
+    const result = chunkedGradients(model, objective, parameters, chunks, givenSignals(batch));
+    chunks.forEach(disposeBatch);
     return result;
   }
 }

@@ -1,38 +1,50 @@
 import { tf } from '@alignclip/backend';
-import type { EmbeddedBatch, Modality, Tensor, Tensor2D, Variable } from '@alignclip/core';
+import type { Scalar, Tensor, Tensor2D, TowerOutputs, Variable } from '@alignclip/core';
+import type { GivenSignals } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
 import { lossNumbers, type Objective } from './objective';
+
+/** dL/d(output) in the shape of each output of the towers that L depends on. */
+export type OutputGradients = Readonly<Partial<Record<keyof TowerOutputs, Tensor>>>;
 
 export interface EmbeddingGradients {
   /** Unweighted terms by symbol, and the weighted sum `L`. */
   readonly losses: Readonly<Record<string, number>>;
-  /** dL/dI and dL/dT, [N, d], where L depends on them. */
-  readonly byEmbedding: Readonly<Record<Modality, Tensor | undefined>>;
+  readonly byOutput: OutputGradients;
   /** By name of the variable, for those of `direct` that L depends on without the towers: logit scale, loss parameters. */
   readonly byName: Readonly<Record<string, Tensor>>;
 }
 
-/** Differentiates the losses of a whole batch by its embeddings, taken as given. Call it inside `tf.tidy`. */
+/** Differentiates the losses of a whole batch by what the towers made of it, taken as given. Call it inside `tf.tidy`. */
 export function embeddingGradients(
   model: ContrastiveModel,
   objective: Objective,
-  embeddings: Readonly<Record<Modality, Tensor2D>>,
-  semanticSimilarity: Tensor2D | undefined,
+  outputs: TowerOutputs,
+  given: GivenSignals,
   direct: readonly Variable[] = [],
 ): EmbeddingGradients {
-  const whole = { image: tf.variable(embeddings.image), text: tf.variable(embeddings.text) };
+  const named = entriesOf(outputs).map(([name, output]) => [name, tf.variable(output)] as const);
+  const variables = named.map(([, variable]) => variable);
   let losses: Readonly<Record<string, number>> = {};
   const { grads } = tf.variableGrads(() => {
-    const embedded: EmbeddedBatch = {
-      ...whole,
-      logitScale: model.logitScale(),
-      ...(semanticSimilarity && { semanticSimilarity }),
-    };
-    const value = objective.evaluate(embedded);
+    const taken = Object.fromEntries(named) as unknown as TowerOutputs;
+    const value = objective.evaluate({ ...taken, logitScale: model.logitScale(), ...given });
     losses = lossNumbers(value);
     return value.total;
-  }, [whole.image, whole.text, ...direct]);
-  const byEmbedding = { image: grads[whole.image.name], text: grads[whole.text.name] };
-  tf.dispose(whole);
-  return { losses, byEmbedding, byName: grads };
+  }, [...variables, ...direct]);
+  const byOutput = Object.fromEntries(named.map(([name, variable]) => [name, grads[variable.name]]));
+  tf.dispose(variables);
+  return { losses, byOutput, byName: grads };
 }
+
+/** Σ ⟨output, gradient⟩ over outputs: its gradient by a parameter is that of L through these outputs. */
+export function throughOutputs(outputs: Partial<TowerOutputs>, gradients: OutputGradients): Scalar {
+  const parts = entriesOf(outputs).flatMap(([name, output]) => {
+    const gradient = gradients[name];
+    return gradient ? [tf.sum(tf.mul(output, gradient))] : [];
+  });
+  return parts.length > 0 ? (tf.addN(parts) as Scalar) : tf.scalar(0);
+}
+
+export const entriesOf = (outputs: Partial<TowerOutputs>) =>
+  Object.entries(outputs) as [keyof TowerOutputs, Tensor2D][];

@@ -1,8 +1,10 @@
 import { matMul, selectBackend, tf } from '@alignclip/backend';
 import type { LossTerm, Scalar, Tensor } from '@alignclip/core';
+import { ParameterStore } from '@alignclip/nn';
 import { batchGradients, chunkedGradients } from './gradients';
+import { Objective } from './objective';
 import { splitBatch } from './batches/split-batch';
-import { infoNce, tinyRun } from './testing/tiny-run';
+import { infoNce, tinyRun, viewDistance } from './testing/tiny-run';
 
 beforeAll(() => selectBackend());
 
@@ -21,7 +23,7 @@ describe('chunkedGradients', () => {
     const { model, objective, parameters, batches } = await tinyRun({}, [infoNce, coupled], 6);
     const batch = await batches.batch(0);
     const whole = batchGradients(model, objective, parameters, batch);
-    const chunked = chunkedGradients(model, objective, parameters, splitBatch(batch, count), undefined);
+    const chunked = chunkedGradients(model, objective, parameters, splitBatch(batch, count), {});
     expect(chunked.losses['L']).toBeCloseTo(whole.losses['L']!, 5);
     expect(Object.keys(chunked.gradients).sort()).toEqual(Object.keys(whole.gradients).sort());
     for (const [address, gradient] of Object.entries(whole.gradients)) {
@@ -29,6 +31,34 @@ describe('chunkedGradients', () => {
       expect(error).toBeLessThan(1e-5);
     }
   });
+});
+
+describe('chunkedGradients with views', () => {
+  it.each([2, 4])(
+    'goes back through both views of each picture and to the term’s own values, %i chunks',
+    async (count) => {
+      const store = new ParameterStore(7);
+      const { model, objective, parameters, batches } = await tinyRun(
+        {},
+        [infoNce, viewDistance(store)],
+        6,
+        undefined,
+        store,
+      );
+      const batch = await batches.batch(0);
+      const whole = batchGradients(model, objective, parameters, batch);
+      const withoutViews = batchGradients(model, new Objective([infoNce]), parameters, batch);
+      const chunked = chunkedGradients(model, objective, parameters, splitBatch(batch, count), {});
+      expect(Object.keys(chunked.gradients).sort()).toEqual(Object.keys(whole.gradients).sort());
+      expect(Object.keys(whole.gradients)).toContain('losses/view-distance/factor');
+      const distance = (a: Tensor, b: Tensor) => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!;
+      for (const [address, gradient] of Object.entries(whole.gradients))
+        expect(distance(gradient, chunked.gradients[address]!)).toBeLessThan(1e-5);
+      const kernel = 'image/kernel';
+      expect(distance(whole.gradients[kernel]!, withoutViews.gradients[kernel]!)).toBeGreaterThan(1e-3);
+      store.dispose();
+    },
+  );
 });
 
 describe('batchGradients', () => {

@@ -1,9 +1,9 @@
 import { tf } from '@alignclip/backend';
-import type { Scalar, Tensor, Tensor2D, Variable } from '@alignclip/core';
+import type { Scalar, Tensor, TowerOutputs, Variable } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
-import type { Batch } from './batches/batch';
+import type { Batch, GivenSignals, TowerInputs } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
-import { embeddingGradients } from './embedding-gradients';
+import { embeddingGradients, entriesOf, throughOutputs, type OutputGradients } from './embedding-gradients';
 import { lossNumbers, type Objective } from './objective';
 
 export type Gradients = Readonly<Record<string, Tensor>>; // by address
@@ -32,51 +32,45 @@ export function batchGradients(
 
 /**
  * The same gradients with the batch embedded in chunks: embed all without a tape, differentiate the losses by the
- * embeddings on the whole batch, then go back through the chunks one by one. Memory follows the chunk.
+ * outputs of the towers on the whole batch, then go back through the chunks one by one. Memory follows the chunk.
  */
 export function chunkedGradients(
   model: ContrastiveModel,
   objective: Objective,
   parameters: ParameterStore,
-  chunks: readonly Batch[],
-  semanticSimilarity: Tensor2D | undefined,
+  chunks: readonly TowerInputs[],
+  given: GivenSignals,
 ): BatchGradients {
   return tf.tidy(() => {
-    const parts = chunks.map((chunk) => tf.tidy(() => model.embedPair(chunk)));
-    const image = tf.concat(parts.map((part) => part.image));
-    const text = tf.concat(parts.map((part) => part.text));
+    const outputs = joined(chunks.map((chunk) => tf.tidy(() => ({ ...model.outputs(chunk) }))));
     const variables = variablesOf(parameters);
-    const { losses, byEmbedding, byName } = embeddingGradients(
-      model,
-      objective,
-      { image, text },
-      semanticSimilarity,
-      variables,
-    );
+    const { losses, byOutput, byName } = embeddingGradients(model, objective, outputs, given, variables);
     const direct = byAddress(parameters, byName);
-    const through = backThroughChunks(model, parameters, chunks, byEmbedding.image, byEmbedding.text);
+    const through = backThroughChunks(model, parameters, chunks, byOutput);
     return { gradients: addGradients([direct, ...through]), losses };
   });
 }
 
+/** Chunks below one another, output by output. */
+const joined = (parts: readonly TowerOutputs[]): TowerOutputs =>
+  Object.fromEntries(
+    entriesOf(parts[0]!).map(([name]) => [name, tf.concat(parts.map((part) => part[name]!))]),
+  ) as unknown as TowerOutputs;
+
 function backThroughChunks(
   model: ContrastiveModel,
   parameters: ParameterStore,
-  chunks: readonly Batch[],
-  imageGradient: Tensor | undefined,
-  textGradient: Tensor | undefined,
+  chunks: readonly TowerInputs[],
+  byOutput: OutputGradients,
 ): Gradients[] {
   let row = 0;
   return chunks.map((chunk) => {
     const rows = chunk.images.shape[0];
-    const slice = (gradient: Tensor | undefined) => gradient && tf.slice(gradient, [row, 0], [rows, -1]);
-    const [byImage, byText] = [slice(imageGradient), slice(textGradient)];
+    const sliced = Object.fromEntries(
+      Object.entries(byOutput).map(([name, gradient]) => [name, gradient && tf.slice(gradient, [row, 0], [rows, -1])]),
+    );
     row += rows;
-    return parameterGradients(parameters, () => {
-      const { image, text } = model.embedPair(chunk);
-      const parts = [byImage && tf.sum(tf.mul(image, byImage)), byText && tf.sum(tf.mul(text, byText))];
-      return tf.addN(parts.filter((part) => part !== undefined)) as Scalar;
-    });
+    return parameterGradients(parameters, () => throughOutputs(model.outputs(chunk), sliced));
   });
 }
 
@@ -85,12 +79,16 @@ const variablesOf = (parameters: ParameterStore): Variable[] =>
 
 /** Of any scalar, by address; the caller disposes them. */
 export function parameterGradients(parameters: ParameterStore, loss: () => Scalar): Gradients {
-  const { value, grads } = tf.variableGrads(loss, variablesOf(parameters));
+  const variables = variablesOf(parameters);
+  const { value, grads } = tf.engine().gradients(loss, variables, undefined, true);
   value.dispose();
-  return byAddress(parameters, grads);
+  return byAddress(parameters, Object.fromEntries(variables.map(({ name }, i) => [name, grads[i]])));
 }
 
-const byAddress = (parameters: ParameterStore, byName: Readonly<Record<string, Tensor>>): Gradients =>
+const byAddress = (
+  parameters: ParameterStore,
+  byName: Readonly<Record<string, Tensor | null | undefined>>,
+): Gradients =>
   Object.fromEntries(
     [...parameters.entries()].flatMap(([address, { name }]) => (byName[name] ? [[address, byName[name]]] : [])),
   );

@@ -1,9 +1,9 @@
 import { tf } from '@alignclip/backend';
-import type { Modality, ProbeView, Scalar, Tensor2D } from '@alignclip/core';
+import type { ProbeView, Tensor2D, TowerOutputs } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
-import type { Batch } from './batches/batch';
+import { givenSignals, type Batch } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
-import { embeddingGradients } from './embedding-gradients';
+import { embeddingGradients, throughOutputs } from './embedding-gradients';
 import { parameterGradients } from './gradients';
 import type { Objective } from './objective';
 
@@ -19,22 +19,20 @@ export function probeView(
 ): Omit<ProbeView, 'step'> {
   const views: Omit<ProbeView, 'step'>[] = [];
   tf.tidy(() => {
-    const { image, text } = model.embedPair(batch);
-    const { losses, byEmbedding } = embeddingGradients(model, objective, { image, text }, batch.semanticSimilarity);
-    const through = (modality: Modality, embed: () => Tensor2D): ReadonlyMap<string, Float32Array> => {
-      const gradient = byEmbedding[modality];
-      if (gradient === undefined) return new Map();
-      const byAddress = parameterGradients(parameters, () => tf.sum(tf.mul(embed(), gradient)) as Scalar);
+    const outputs = model.outputs(batch);
+    const { losses, byOutput } = embeddingGradients(model, objective, outputs, givenSignals(batch));
+    const through = (embed: () => Partial<TowerOutputs>): ReadonlyMap<string, Float32Array> => {
+      const byAddress = parameterGradients(parameters, () => throughOutputs(embed(), byOutput));
       return new Map(Object.entries(byAddress).map(([address, value]) => [address, numbersOf(value)]));
     };
     views.push({
-      image: matrixOf(image),
-      text: matrixOf(text),
+      image: matrixOf(outputs.image),
+      text: matrixOf(outputs.text),
       logitScale: model.logitScale().dataSync()[0]!,
       losses,
       gradients: {
-        image: through('image', () => model.imageEncoder.embed(batch.images)),
-        text: through('text', () => model.textEncoder.embed(batch.tokens)),
+        image: through(() => model.imageOutputs(batch)),
+        text: through(() => model.textOutputs(batch)),
       },
     });
   });

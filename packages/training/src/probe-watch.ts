@@ -1,7 +1,7 @@
 import { UserError, type TrainingProbe } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import { disposeBatch, type Batch } from './batches/batch';
-import type { BatchServices } from './batches/batch-source';
+import type { BatchMakers } from './batches/assemble-batch';
 import type { ContrastiveModel } from './contrastive-model';
 import type { CurveLog } from './curve-log';
 import type { Objective } from './objective';
@@ -27,11 +27,7 @@ export class ProbeWatch {
   ) {}
 
   /** Throws UserError on two probes of one name, and on a batch that can't be had. */
-  static async open(
-    watched: Watched,
-    probes: readonly TrainingProbe[],
-    data: Omit<BatchServices, 'batchSize' | 'seed'>,
-  ): Promise<ProbeWatch> {
+  static async open(watched: Watched, probes: readonly TrainingProbe[], data: BatchMakers): Promise<ProbeWatch> {
     const names = probes.map(({ name }) => name);
     const repeated = names.find((name, i) => names.indexOf(name) !== i);
     if (repeated !== undefined) throw new UserError(`probes: two of the name "${repeated}"; give one of them its own`);

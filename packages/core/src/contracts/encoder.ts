@@ -16,6 +16,10 @@ export interface ImageEncoder extends Encoder<Tensor4D> {
   readonly modality: 'image';
   /** Edge of the square input in pixels. */
   readonly size: number;
+  /** w, the width of `features`. */
+  readonly featureWidth?: number;
+  /** What the projection reads, [N, w], for terms with a head of their own; absent where a tower has no such thing. */
+  features?(images: Tensor4D): Tensor2D;
 }
 
 /** Takes [N, T] int32 token ids, T ≤ contextLength; the end token has the largest id of its row. */

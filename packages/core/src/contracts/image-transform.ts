@@ -16,5 +16,8 @@ export interface ImageTransform {
 /** What training shows of a picture. */
 export const Augmentation = slot<ImageTransform>()('augmentation');
 
+/** The views of a picture that a loss term may ask for beside the training picture. */
+export const ViewAugmentation = slot<ImageTransform>()('viewAugmentation');
+
 /** What evaluation shows of a picture; takes no chance. */
 export const EvaluationTransform = slot<ImageTransform>()('evaluationTransform');

@@ -4,7 +4,7 @@ import { analyticGradients, inputs, numericDerivative } from './numeric-gradient
 import { randomBatch, reorder } from './random-batch';
 
 const shape = { pairs: 6, width: 8, logitScale: 10 };
-const steps = { image: 0.01, text: 0.01, logitScale: 0.1 };
+const steps = { image: 0.01, text: 0.01, firstView: 0.01, secondView: 0.01, logitScale: 0.1 };
 
 /**
  * The contract of a loss term, to be called at the top level of its spec:
@@ -32,9 +32,15 @@ export function describeLossTerm(name: string, make: () => LossTerm): void {
     });
 
     it('asks for every signal that it reads', () => {
-      const { semanticSimilarity, ...batch } = randomBatch(shape);
-      const asked = term.needs?.includes('semanticSimilarity') ? { ...batch, semanticSimilarity } : batch;
-      expect(value(asked)).toBe(value({ ...batch, semanticSimilarity }));
+      const batch = randomBatch(shape);
+      const { image, text, logitScale, semanticSimilarity, firstView, secondView, labels } = batch;
+      const signals = {
+        semanticSimilarity: { semanticSimilarity },
+        views: { firstView, secondView },
+        labels: { labels },
+      };
+      const asked = Object.assign({}, ...(term.needs ?? []).map((need) => signals[need])) as Partial<EmbeddedBatch>;
+      expect(value({ image, text, logitScale, ...asked })).toBe(value(batch));
     });
 
     it('does not depend on the order of the batch', () => {
@@ -72,8 +78,10 @@ export function describeLossTerm(name: string, make: () => LossTerm): void {
       value(batch);
       tf.dispose(analyticGradients(term, batch));
       expect(tf.memory().numTensors).toBe(before);
-      expect(Object.values(batch).some((tensor) => tensor.isDisposed)).toBe(false);
-      tf.dispose({ ...batch });
+      const { labels, ...tensors } = batch;
+      const all = [...Object.values(tensors), ...Object.values(labels)];
+      expect(all.some((tensor) => tensor.isDisposed)).toBe(false);
+      tf.dispose(all);
     });
   });
 }

@@ -35,6 +35,6 @@ describe('analyticGradients', () => {
     expect(gradients.logitScale.dataSync()[0]).toBeCloseTo(32, 4);
     expect([...gradients.image.dataSync()]).toEqual([0, 0, 0, 0]);
     expect(gradients.text.shape).toEqual([2, 2]);
-    tf.dispose([{ ...batch }, gradients]);
+    tf.dispose([{ ...batch, labels: { ...batch.labels } }, gradients]);
   });
 });

@@ -2,18 +2,19 @@ import { tf } from '@alignclip/backend';
 import type { EmbeddedBatch, LossTerm, Scalar, Tensor } from '@alignclip/core';
 
 /** What a term is differentiated by. */
-export const inputs = ['image', 'text', 'logitScale'] as const;
+export const inputs = ['image', 'text', 'firstView', 'secondView', 'logitScale'] as const;
 export type Input = (typeof inputs)[number];
 
-/** ∂L/∂image, ∂L/∂text, ∂L/∂logitScale; zeros where the term does not depend on one. The caller disposes them. */
-export function analyticGradients(term: LossTerm, batch: EmbeddedBatch): Record<Input, Tensor> {
+/** ∂L/∂input of each that the batch has; zeros where the term does not depend on one. The caller disposes them. */
+export function analyticGradients<B extends EmbeddedBatch>(term: LossTerm, batch: B): Record<Input & keyof B, Tensor> {
+  const present = inputs.filter((input) => batch[input] !== undefined);
   const loss = (...values: Tensor[]): Scalar => {
-    const [image, text, logitScale] = values as [EmbeddedBatch['image'], EmbeddedBatch['text'], Scalar];
+    const moved = Object.fromEntries(present.map((input, i) => [input, values[i]]));
     const untouched = tf.addN(values.map((value) => tf.mul(0, tf.sum(value)))); // tf.grads refuses unused inputs
-    return tf.add(term.compute({ ...batch, image, text, logitScale }), untouched);
+    return tf.add(term.compute({ ...batch, ...moved }), untouched);
   };
-  const [image, text, logitScale] = tf.grads(loss)(inputs.map((input) => batch[input])) as [Tensor, Tensor, Tensor];
-  return { image, text, logitScale };
+  const gradients = tf.grads(loss)(present.map((input) => batch[input]!));
+  return Object.fromEntries(present.map((input, i) => [input, gradients[i]])) as Record<Input & keyof B, Tensor>;
 }
 
 /** L′ along `direction` (the shape of the input) by the five-point rule: error O(step⁴) and float32's / step. */
@@ -26,7 +27,7 @@ export function numericDerivative(
 ): number {
   const at = (distance: number): number =>
     tf.tidy(() => {
-      const moved = tf.add<Tensor>(batch[input], tf.mul(distance, direction));
+      const moved = tf.add<Tensor>(batch[input]!, tf.mul(distance, direction));
       return term.compute({ ...batch, [input]: moved }).dataSync()[0]!;
     });
   return (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step);

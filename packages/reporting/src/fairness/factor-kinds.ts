@@ -1,5 +1,5 @@
 /** Slots that a method consists of: what they hold is what an ablation studies. */
-const methodSlots: ReadonlySet<string> = new Set(['sharing', 'losses', 'temperature', 'teacher']);
+const methodSlots: ReadonlySet<string> = new Set(['sharing', 'losses', 'temperature', 'teacher', 'viewAugmentation']);
 
 /** What changes no result: watching, and the same gradients in smaller pieces. */
 const harmless: ReadonlySet<string> = new Set([

@@ -1,33 +1,29 @@
-import { tf } from '@alignclip/backend';
 import { random, UserError, type Dataset, type Example, type TrainingProbe } from '@alignclip/core';
+import { assembleBatch, type BatchMakers } from './assemble-batch';
 import type { Batch } from './batch';
-import type { BatchServices } from './batch-source';
 import { isStreaming } from './stream-feed';
 
 /**
  * A batch of at most `size` examples of a split, drawn by the split's name alone: the same pictures, uncropped by chance,
  * and first captions in every run on one data set. Throws UserError on an unknown split or less than two examples.
  */
-export async function probeBatch(
-  { dataset, tokenizer, augmentation, teacher }: Omit<BatchServices, 'batchSize' | 'seed'>,
-  { split, size }: TrainingProbe['batch'],
-): Promise<Batch> {
+export async function probeBatch(makers: BatchMakers, { split, size }: TrainingProbe['batch']): Promise<Batch> {
+  const { dataset } = makers;
   const examples = await sample(dataset, split, size);
   if (examples.length < 2) throw new UserError(`probe: split "${split}" of ${dataset.name} has less than two examples`);
-  const captions = examples.map(({ captions: [first], id }) => {
-    if (first === undefined) throw new UserError(`probe: example "${id}" of split "${split}" has no caption`);
-    return first;
-  });
-  const semanticSimilarity = await teacher?.similarity({ captions, labels: examples.map(({ labels }) => labels) });
-  const edge = augmentation.size;
-  const pixels = new Float32Array(examples.length * edge * edge * 3);
-  examples.forEach(({ image }, i) => augmentation.apply(image, undefined, pixels, i * edge * edge * 3));
-  const { ids, rows, columns } = tokenizer.encode(captions);
-  return {
-    images: tf.tensor4d(pixels, [examples.length, edge, edge, 3]),
-    tokens: tf.tensor2d(ids, [rows, columns], 'int32'),
-    ...(semanticSimilarity && { semanticSimilarity }),
-  };
+  return assembleBatch(
+    makers,
+    examples.map((example, i) => {
+      const { captions, id } = example;
+      if (captions[0] === undefined) throw new UserError(`probe: example "${id}" of split "${split}" has no caption`);
+      return {
+        example,
+        caption: captions[0],
+        crop: undefined,
+        view: (which) => random('probe', split, 'view', i, which),
+      };
+    }),
+  );
 }
 
 /** Of a training split that is streamed the first examples of a stream; of any other a fair sample of the whole. */

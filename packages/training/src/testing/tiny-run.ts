@@ -7,6 +7,7 @@ import type {
   ImageTransform,
   LossTerm,
   Scalar,
+  Signal,
   Tensor2D,
   Tensor4D,
   TextEncoder,
@@ -62,14 +63,28 @@ export const infoNce: LossTerm = {
   },
 };
 
+/** Pulls the features of two views of a picture together and reads a trained value of its own. */
+export const viewDistance = (parameters: ParameterStore): LossTerm => {
+  const factor = parameters.parameter('losses/view-distance/factor', [4], constant(0.5));
+  return {
+    symbol: 'L_views',
+    weight: 0.5,
+    needs: ['views'],
+    compute: ({ firstView, secondView }) => {
+      const products = matMul(tf.mul<Tensor2D>(firstView!, factor), secondView!, false, true);
+      return crossEntropyWithDiagonal(products);
+    },
+  };
+};
+
 /** Two linear towers on the tiny data, with everything else real. */
 export async function tinyRun(
   options: Partial<TrainerOptions> = {},
   terms: readonly LossTerm[] = [infoNce],
   batchSize = 4,
   dataset = tinyDataset,
+  parameters = new ParameterStore(7),
 ) {
-  const parameters = new ParameterStore(7);
   const pixels = parameters.parameter('image/kernel', [SIZE * SIZE * 3, 4], normal(0.3));
   const table = parameters.parameter('text/table', [WORDS.length, 4], normal(0.3));
   const logarithm = parameters.parameter('logit-scale', [], constant(Math.log(10)));
@@ -77,7 +92,9 @@ export async function tinyRun(
     modality: 'image',
     size: SIZE,
     embeddingWidth: 4,
-    embed: (images: Tensor4D) => normalizeRows(matMul(tf.reshape(images, [images.shape[0], -1]), pixels)),
+    featureWidth: 4,
+    features: (images: Tensor4D) => matMul(tf.reshape(images, [images.shape[0], -1]), pixels),
+    embed: (images: Tensor4D) => normalizeRows(image.features!(images)),
   };
   const text: TextEncoder = {
     modality: 'text',
@@ -93,11 +110,14 @@ export async function tinyRun(
   const model = new ContrastiveModel(image, text, temperature);
   const objective = new Objective(terms);
   const optimizer = new AdamW(parameters, { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] });
+  const needs = (signal: Signal) => objective.needs.has(signal);
   const batches = await BatchSource.open({
     dataset,
     tokenizer: tinyTokenizer,
     augmentation: tinyTransform,
     teacher: undefined,
+    viewAugmentation: needs('views') ? tinyTransform : undefined,
+    labelled: needs('labels'),
     seed: 5,
     batchSize,
   });

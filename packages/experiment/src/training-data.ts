@@ -1,0 +1,45 @@
+import {
+  Augmentation,
+  Dataset,
+  ImageEncoder,
+  Teacher,
+  Tokenizer,
+  UserError,
+  ViewAugmentation,
+  type ReportProgress,
+  type Signal,
+  type Token,
+} from '@alignclip/core';
+import type { TrainingData } from '@alignclip/training';
+
+type Services = typeof TrainingData extends Token<infer T> ? T : never;
+
+/**
+ * What batches are made of: exactly the signals that the loss terms need. So a run without S never loads a sentence
+ * encoder, and one without views makes no second crop. Throws UserError where a tower can't give what is needed.
+ */
+export async function trainingData(
+  get: <T>(token: Token<T>) => Promise<T>,
+  needs: ReadonlySet<Signal>,
+  seed: number,
+  report: ReportProgress,
+): Promise<Services> {
+  const dataset = await get(Dataset);
+  if (needs.has('views') && (await get(ImageEncoder)).features === undefined)
+    throw new UserError('losses: a term needs views of the pictures, but the image encoder offers no features');
+  return {
+    seed,
+    dataset,
+    tokenizer: await get(Tokenizer),
+    augmentation: await get(Augmentation),
+    teacher: needs.has('semanticSimilarity') ? await prepared(await get(Teacher), dataset, report) : undefined,
+    viewAugmentation: needs.has('views') ? await get(ViewAugmentation) : undefined,
+    labelled: needs.has('labels'),
+  };
+}
+
+/** The teacher, with every caption that training can show embedded already, where the data set lists them. */
+async function prepared(teacher: Teacher, dataset: Dataset, report: ReportProgress): Promise<Teacher> {
+  if (teacher.prepare && dataset.trainingCaptions) await teacher.prepare(await dataset.trainingCaptions(), report);
+  return teacher;
+}

@@ -1,0 +1,37 @@
+import { selectBackend, tf } from '@alignclip/backend';
+import type { ImageEncoder } from '@alignclip/core';
+import { ContrastiveModel } from './contrastive-model';
+import { tinyRun } from './testing/tiny-run';
+
+beforeAll(() => selectBackend());
+
+/** The tiny model with an image tower that counts its passes. */
+async function counted() {
+  const { model, batches } = await tinyRun();
+  const { imageEncoder, textEncoder } = model;
+  const passes = { embed: 0, features: 0 };
+  const image: ImageEncoder = {
+    ...imageEncoder,
+    embed: (images) => ((passes.embed += 1), imageEncoder.embed(images)),
+    features: (images) => ((passes.features += 1), imageEncoder.features!(images)),
+  };
+  const temperature = { logitScale: () => tf.scalar(10), clamp: () => undefined };
+  return { model: new ContrastiveModel(image, textEncoder, temperature), passes, batch: await batches.batch(0) };
+}
+
+describe('ContrastiveModel', () => {
+  it('passes the pictures through the image tower once, and gives no signal that the batch has not', async () => {
+    const { model, passes, batch } = await counted();
+    const embedded = model.embed(batch);
+    expect(passes).toEqual({ embed: 1, features: 0 });
+    expect(Object.keys(embedded).sort()).toEqual(['image', 'logitScale', 'text']);
+  });
+
+  it('gives the features of each view where the batch has views', async () => {
+    const { model, passes, batch } = await counted();
+    const views = [batch.images, tf.mul(batch.images, 2)] as [tf.Tensor4D, tf.Tensor4D];
+    const { firstView, secondView } = model.outputs({ ...batch, views });
+    expect(passes).toEqual({ embed: 1, features: 2 });
+    expect(await tf.mul(firstView!, 2).array()).toEqual(await secondView!.array());
+  });
+});
