@@ -20,6 +20,13 @@ describe('printPlan', () => {
     ]);
   });
 
+  it('tells cells that go on from a checkpoint, and those that are trained', async () => {
+    const cells = [3, 7].map((trainedSteps, i) => ({ ...plan.cells[i]!, trainedSteps }));
+    const lines = await printed(() => printPlan({ ...plan, cells }, true));
+    expect(lines[1]).toMatch(/^ {2}from step 3 {2}CLIP · seed 0 {2}7 steps/);
+    expect(lines[2]).toMatch(/^ {2}trained {3}SharedCLIP · seed 0 {2}7 steps/);
+  });
+
   it('says what was set', async () => {
     const lines = await printed(() =>
       printPlan({ ...plan, settings: { 'trainer.steps': 7, teacher: 'labels' } }, false),

@@ -10,8 +10,15 @@ export function printPlan({ experiment, profile, settings, cells }: SweepPlan, a
   if (all) for (const cell of cells) console.log(cellLine(cell));
 }
 
-function cellLine({ id, key, record, config, parameters }: PlannedCell): string {
-  const { steps } = config.trainer.options as { steps?: number };
-  const values = `${parameters.total.toLocaleString('en')} parameters`;
-  return `  ${record ? 'finished' : 'to run  '}  ${id}  ${steps ?? '?'} steps  ${values}  ${key.slice(0, 12)}`;
+function cellLine(cell: PlannedCell): string {
+  const { steps } = cell.config.trainer.options as { steps?: number };
+  const values = `${cell.parameters.total.toLocaleString('en')} parameters`;
+  return `  ${stateOf(cell, steps)}  ${cell.id}  ${steps ?? '?'} steps  ${values}  ${cell.key.slice(0, 12)}`;
+}
+
+/** `trained`: only its evaluation is left. */
+function stateOf({ record, trainedSteps }: PlannedCell, steps: number | undefined): string {
+  if (record) return 'finished';
+  if (trainedSteps === 0) return 'to run  ';
+  return trainedSteps === steps ? 'trained ' : `from step ${trainedSteps}`;
 }

@@ -10,6 +10,7 @@ import type { LoadedExperiment } from './load-experiment';
 import { ParameterShapes } from './parameter-shapes';
 import { Registry } from './registry';
 import type { RunStore } from './run-store';
+import { trainedSteps } from './trained-steps';
 
 /** A cell with its identity, and its record where it is finished. */
 export interface PlannedCell extends Cell {
@@ -17,6 +18,8 @@ export interface PlannedCell extends Cell {
   readonly key: string;
   readonly trainingKey: string;
   readonly record: RunRecord | undefined;
+  /** Steps that its checkpoint holds. */
+  readonly trainedSteps: number;
   /** Numbers of values that it trains. */
   readonly parameters: ParameterCounts;
 }
@@ -44,8 +47,15 @@ export async function planSweep(
     checked.set(config, { run, parameters });
     const { needs } = await run.get(TrainingObjective);
     const { key, trainingKey } = await cellKeys(cell, await run.get(Dataset), fingerprint, needs);
-    const record = store.find(cell.variant, cell.seed, key);
-    cells.push({ ...cell, id: `${cell.variant} · seed ${cell.seed}`, key, trainingKey, record, parameters });
+    cells.push({
+      ...cell,
+      id: `${cell.variant} · seed ${cell.seed}`,
+      key,
+      trainingKey,
+      record: store.find(cell.variant, cell.seed, key),
+      trainedSteps: await trainedSteps(store.checkpointPath(trainingKey)),
+      parameters,
+    });
   }
   return { experiment, profile: selection.profile ?? 'quick', settings: selection.settings ?? {}, cells };
 }

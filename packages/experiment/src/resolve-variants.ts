@@ -38,10 +38,10 @@ function resolve(variant: string, change: Variant, base: RunConfig, registry: Re
   if (!isGridPoint(change)) return { variant, config: { ...base, ...change } };
   const { change: slots, overrides, factors, seeds } = change;
   try {
-    const config = Object.entries(overrides).reduce(
-      (inner, [path, value]) => override(inner, path, value, registry),
-      { ...base, ...slots } as RunConfig,
-    );
+    const config = Object.entries(overrides).reduce((inner, [path, value]) => override(inner, path, value, registry), {
+      ...base,
+      ...slots,
+    } as RunConfig);
     return { variant, config, factors, ...(seeds && { seeds }) };
   } catch (error) {
     throw error instanceof UserError ? new UserError(`variant "${variant}": ${error.message}`) : error;
@@ -90,7 +90,11 @@ function refuseTwins(variants: readonly ResolvedVariant[]): void {
 }
 
 /** A point of a grid may be the base; a named variant that is the base says so with {}. */
-function refuseIdle(all: readonly ResolvedVariant[], variants: ExperimentDefinition['variants'], base: RunConfig): void {
+function refuseIdle(
+  all: readonly ResolvedVariant[],
+  variants: ExperimentDefinition['variants'],
+  base: RunConfig,
+): void {
   const hash = contentHash(base);
   const idle = all.find(({ variant, config }) => {
     const change = variants[variant]!;

@@ -20,18 +20,50 @@ const ablate = async (...args: readonly string[]): Promise<string[]> => {
 
 describe('ablate', () => {
   it('lists the 8 cells of the quickstart and runs none', async () => {
-    const [first, ...cells] = await ablate(join(workspaceRoot, 'experiments/quickstart.ts'), '--dry-run');
+    const [first, ...cells] = await ablate(
+      join(workspaceRoot, 'experiments/quickstart.ts'),
+      '--dry-run',
+      '--no-measure',
+    );
     expect(first).toMatch(/^quickstart, profile \w+: 8 cells, 0 finished, 8 to run$/);
     expect(cells).toHaveLength(8);
     expect(cells[3]).toMatch(/^ {2}to run {4}AlignCLIP · seed 0 {2}\d+ steps {2}[\d,]+ parameters {2}[0-9a-f]{12}$/);
     expect(readdirSync(join(scratch.path, 'quickstart/records'))).toEqual([]);
   });
 
+  it('estimates time and memory from real steps, and writes no result', async () => {
+    const args = ['ablate', 'tiny.ts', '--profile', 'endless', '--dry-run', '--set', 'trainer.batchSize=8'];
+    const { code, stdout, stderr } = await runBin([...args, '--runs', 'measured'], scratch.path);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^ {2}set {7}trainer.batchSize = 8$/m);
+    expect(stdout).toMatch(/^ {2}CLIP · seed 0 and 1 more: [\d.]+ steps\/s, [\d.]+ s to start, [\d,]+ MB$/m);
+    expect(stdout).toMatch(/^estimate for 2 cells: \d+(\.\d)? (s|min|h), [\d,]+ MB at most; evaluation /m);
+    for (const part of ['records', 'checkpoints', 'locks'])
+      expect(readdirSync(join(scratch.path, 'measured/tiny', part))).toEqual([]);
+  }, 120_000);
+
+  it('estimates nothing where nothing is left, and says where a step fails', async () => {
+    const failing = ['ablate', 'tiny.ts', '--dry-run', '--runs', 'failing', '--set', 'temperature.start=1e40'];
+    const { code, stderr } = await runBin([...failing, 'temperature.maximum=1e40'], scratch.path);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: CLIP · seed 0: step 1: L_CLIP = /);
+  }, 120_000);
+
   it.each([
     ['an experiment', ['{}tinny.ts'], /tinny.ts": no such file; did you mean ".*tiny.ts"\?/],
     ['a profile', ['{}tiny.ts', '--profile', 'lomg'], 'unknown profile "lomg"; did you mean "long"'],
     ['a variant', ['{}tiny.ts', '--variant', 'SharedClpi'], 'unknown variant "SharedClpi"; did you mean "SharedCLIP"'],
     ['a seed', ['{}tiny.ts', '--seed', 'one'], '--seed = "one": a whole number from 0'],
+    [
+      'a setting',
+      ['{}tiny.ts', '--set', 'trainer.step=5'],
+      '--set trainer.step: unknown option of trainer: "step"; did you mean "steps"',
+    ],
+    [
+      'a failure policy',
+      ['{}tiny.ts', '--on-failure', 'halt'],
+      '--on-failure = "halt": one of stop, continue, retry=N',
+    ],
     ['processes', ['{}tiny.ts', '--processes', 'x'], '--processes = "x": a whole number from 1'],
     ['no processes', ['{}tiny.ts', '--processes', '0'], '--processes = "0": a whole number from 1'],
   ])('names what is wrong with %s', async (_what, args, message) => {
