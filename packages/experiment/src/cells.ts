@@ -24,7 +24,7 @@ export interface CellSelection {
 /** The cells of an experiment, seeds outermost, so that every variant has a first result early. */
 export function cellsOf(experiment: ExperimentDefinition, selection: CellSelection = {}): Cell[] {
   const profile = profileOf(experiment, selection.profile);
-  const names = Object.keys(experiment.variants);
+  const names = Object.keys(profile.variants ?? experiment.variants);
   for (const wanted of selection.variants ?? []) {
     if (!names.includes(wanted)) throw unknownName('variant', wanted, names);
   }

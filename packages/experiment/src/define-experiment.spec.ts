@@ -22,6 +22,14 @@ describe('defineExperiment', () => {
     expect(() => tinyExperiment({ variants: {} })).toThrow('experiment "tiny": variants = {}: name at least one');
   });
 
+  it('checks the variants of a profile as its own', () => {
+    expect(() => tinyExperiment({ profiles: { full: { variants: {} } } })).toThrow('profile "full": variants = {}');
+    // @ts-expect-error -- a loss term is no sharing strategy
+    expect(() => tinyExperiment({ profiles: { full: { variants: { A: { sharing: clip() } } } } })).toThrow(
+      'profile "full", variant "A": sharing: "clip" is a component of slot "losses"',
+    );
+  });
+
   it.each([[[]], [[1, 1]], [[-1]], [[0.5]], [[2 ** 53]]])('refuses the seeds %j, of a profile too', (seeds) => {
     expect(() => tinyExperiment({ seeds })).toThrow(/^experiment "tiny": seed/);
     for (const name of ['full', 'default'])

@@ -8,6 +8,8 @@ import type { BaseConfig, Change } from './run-config';
 export interface Profile {
   readonly seeds?: readonly number[];
   readonly base?: Change;
+  /** In place of the experiment's; where those don't suit the size. */
+  readonly variants?: Readonly<Record<string, Variant>>;
 }
 
 export interface ExperimentDefinition {
@@ -36,18 +38,23 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
     throw new UserError(`name = "${name}": use kebab-case, for example "rq1-parameter-sharing"`);
   }
-  if (Object.keys(variants).length === 0) throw new UserError(`experiment "${name}": variants = {}: name at least one`);
   if (definition.seeds !== undefined) checkSeeds(`experiment "${name}"`, definition.seeds);
   checkBase(`experiment "${name}", base`, definition.base);
-  for (const [variant, change] of Object.entries(variants))
-    checkVariant(`experiment "${name}", variant "${variant}"`, change);
-  for (const [profile, { seeds, base }] of Object.entries(definition.profiles ?? {})) {
-    if (seeds !== undefined) checkSeeds(`experiment "${name}", profile "${profile}"`, seeds);
-    checkChange(`experiment "${name}", profile "${profile}"`, base ?? {});
+  checkVariants(`experiment "${name}"`, variants);
+  for (const [profile, { seeds, base = {}, variants: own }] of Object.entries(definition.profiles ?? {})) {
+    const where = `experiment "${name}", profile "${profile}"`;
+    if (seeds !== undefined) checkSeeds(where, seeds);
+    checkChange(where, base);
+    if (own !== undefined) checkVariants(where, own);
   }
   for (const variant of Object.keys(definition.tuning ?? {}))
     if (!Object.hasOwn(variants, variant)) throw unknownName('variant of tuning:', variant, Object.keys(variants));
   return definition;
+}
+
+function checkVariants(where: string, variants: Readonly<Record<string, Variant>>): void {
+  if (Object.keys(variants).length === 0) throw new UserError(`${where}: variants = {}: name at least one`);
+  for (const [variant, change] of Object.entries(variants)) checkVariant(`${where}, variant "${variant}"`, change);
 }
 
 function checkVariant(where: string, variant: Variant): void {

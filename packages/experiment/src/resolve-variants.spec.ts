@@ -22,6 +22,20 @@ describe('resolveVariants', () => {
     expect(second).toMatchObject({ factors: { [weight]: 1, 'trainer.batchSize': 8 }, seeds: [0, 1] });
   });
 
+  it('takes the variants of a profile in place of the others', () => {
+    const experiment = tinyExperiment({
+      variants: named,
+      profiles: { small: { variants: { SharedCLIP: { sharing: shared() } } } },
+    });
+    expect(resolveVariants(experiment, experiment.profiles!['small']!).map(({ variant }) => variant)).toEqual([
+      'SharedCLIP',
+    ]);
+    const select = (profile: string, variant: string) => cellsOf(experiment, { profile, variants: [variant] });
+    expect(select('small', 'SharedCLIP')).toHaveLength(1);
+    expect(() => select('small', 'CLIP')).toThrow('unknown variant "CLIP"');
+    expect(() => select('quick', 'SharedCLIP')).toThrow('unknown variant "SharedCLIP"');
+  });
+
   it('names the point whose path leads nowhere', () => {
     expect(() => resolve(grid({ [weight]: [1] }, { CLIP: {} }))).toThrow(
       'variant "CLIP, intraModalitySeparation.weight = 1": losses has no "intraModalitySeparation" here. It has: clip',

@@ -25,12 +25,13 @@ export function resolveVariants(
 ): readonly ResolvedVariant[] {
   const registry = new Registry(experiment.components);
   const base: RunConfig = { ...defaultConfig(), ...experiment.base, ...profile.base };
-  const plain = Object.entries(experiment.variants).map(([name, variant]) => resolve(name, variant, base, registry));
+  const variants = profile.variants ?? experiment.variants;
+  const plain = Object.entries(variants).map(([name, variant]) => resolve(name, variant, base, registry));
   refuseFactors(plain, settings);
   const { config: setBase } = withSettings([{ variant: 'base', config: base }, ...plain], settings, registry)[0]!;
   const all = Object.keys(settings).length === 0 ? plain : withSettings(plain, settings, registry);
   refuseTwins(all);
-  refuseIdle(all, experiment.variants, setBase);
+  refuseIdle(all, variants, setBase);
   return all;
 }
 

@@ -23,7 +23,8 @@ export function costShape({ losses, trainer, optimizer, ...config }: RunConfig):
   });
 }
 
+const costless: ReadonlySet<string> = new Set(['weight', 'symbol', 'temperature']);
+
 function termShape({ type, options }: Spec<'losses'>) {
-  const { weight: _weight, symbol: _symbol, temperature: _temperature, ...form } = options;
-  return { type, form };
+  return { type, form: Object.fromEntries(Object.entries(options).filter(([name]) => !costless.has(name))) };
 }
