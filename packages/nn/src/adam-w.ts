@@ -1,6 +1,7 @@
 import { adamWStep, tf } from '@alignclip/backend';
 import type { Optimizer, Tensor } from '@alignclip/core';
 import picomatch from 'picomatch';
+import { groupsOf } from './groups-of';
 import type { ParameterStore } from './parameter-store';
 
 export interface AdamWOptions {
@@ -14,6 +15,9 @@ export interface AdamWOptions {
 
 type Moments = { first: Tensor; second: Tensor };
 type Gradients = Readonly<Record<string, Tensor>>;
+
+/** Values that are updated at once: their new ones and their moments stand beside the old ones. */
+const mostAtOnce = 2 ** 23;
 
 /**
  * AdamW as PyTorch has it: p ← p(1 - ηλ), then p ← p - η m̂ / (√v̂ + ε). Parameters of fewer than two dimensions
@@ -33,9 +37,15 @@ export class AdamW implements Optimizer {
 
   apply(gradients: Gradients, learningRate: number): void {
     const addresses = this.store.addresses.filter((address) => gradients[address] !== undefined);
+    this.step += 1;
+    const sizes = addresses.map((address) => this.store.get(address)!.size);
+    for (const [from, to] of groupsOf(sizes, mostAtOnce))
+      this.update(addresses.slice(from, to), gradients, learningRate);
+  }
+
+  private update(addresses: readonly string[], gradients: Gradients, learningRate: number): void {
     const parameters = addresses.map((address) => this.store.get(address)!);
     const moments = addresses.map((address, i) => this.momentsOf(address, parameters[i]!));
-    this.step += 1;
     const updated = tf.tidy(() =>
       adamWStep(
         {
