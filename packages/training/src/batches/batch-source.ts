@@ -1,4 +1,5 @@
 import { random, type Json } from '@alignclip/core';
+import { AheadFeed } from './ahead-feed';
 import { assembleBatch, type BatchMakers, type ShownExample } from './assemble-batch';
 import type { Batch, Batches } from './batch';
 import type { DrawnExample, ExampleFeed } from './example-feed';
@@ -24,7 +25,7 @@ export class BatchSource implements Batches {
   static async open(services: BatchServices): Promise<BatchSource> {
     const { dataset, batchSize, seed } = services;
     const feed = isStreaming(dataset)
-      ? new StreamFeed(dataset, batchSize, seed)
+      ? new AheadFeed(new StreamFeed(dataset, batchSize, seed))
       : await InMemoryFeed.open(dataset, batchSize, seed);
     return new BatchSource(services, feed);
   }
