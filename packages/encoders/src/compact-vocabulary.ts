@@ -1,6 +1,9 @@
 import type { TokenMatrix, Tokenizer } from '@alignclip/core';
 import { type ClipTokenizer, padRows } from './clip-tokenizer';
 
+/** Texts whose ids are kept. */
+const mostKnown = 50_000;
+
 /** A tokenizer whose token table has a row for some of CLIP's tokens only. */
 export interface CompactTokenizer extends Tokenizer {
   /** For each id of CLIP's vocabulary the id here; many share that of the tokens which the texts don't have. */
@@ -22,11 +25,19 @@ export function compactVocabulary(tokenizer: ClipTokenizer, texts: readonly stri
   const ids = new Map([...used].sort((a, b) => a - b).map((id, index) => [id, index + 1]));
   const unknown = ids.size + 1;
   ids.set(startToken, unknown + 1).set(endToken, unknown + 2);
+  const known = new Map<string, number[]>(); // training shows the same captions again and again
+  const row = (text: string): number[] => {
+    const before = known.get(text);
+    if (before) return before;
+    if (known.size >= mostKnown) known.clear();
+    const made = tokenizer.row(text).map((id) => ids.get(id) ?? unknown);
+    known.set(text, made);
+    return made;
+  };
   return {
     vocabularySize: unknown + 3,
     contextLength,
     idOfClipId: Int32Array.from({ length: tokenizer.vocabularySize }, (_, id) => ids.get(id) ?? unknown),
-    encode: (batch): TokenMatrix =>
-      padRows(batch.map((text) => tokenizer.row(text).map((id) => ids.get(id) ?? unknown))),
+    encode: (batch): TokenMatrix => padRows(batch.map(row)),
   };
 }

@@ -16,12 +16,17 @@ export const clipNormalisation: Normalisation = {
 /** Writes a box of the picture as normalised RGB floats; alpha is dropped, grey is repeated. */
 export type Writer = (picture: Picture, box: Box, out: Float32Array, offset: number) => void;
 
-/** (byte / 255 - mean) / std in 32-bit steps, as torchvision's ToTensor and Normalize, from a table of 256 a channel. */
-export function normaliser({ mean, std }: Normalisation = clipNormalisation): Writer {
+/** (byte / 255 - mean) / std in 32-bit steps, as torchvision's ToTensor and Normalize: 256 values a channel. */
+export function normalisationTables({ mean, std }: Normalisation): Float32Array[] {
   const { fround } = Math;
-  const tables = mean.map((m, c) =>
+  return mean.map((m, c) =>
     Float32Array.from({ length: 256 }, (_, byte) => fround(fround(byte / 255) - fround(m)) / fround(std[c]!)),
   );
+}
+
+/** Looks each byte up in the tables of a normalisation. */
+export function normaliser(normalisation: Normalisation = clipNormalisation): Writer {
+  const tables = normalisationTables(normalisation);
   return (picture, box, out, offset) => writePixels(picture, box, tables, out, offset);
 }
 

@@ -11,6 +11,7 @@ import type {
   Tokenizer,
 } from '@alignclip/core';
 import type { Batch } from './batch';
+import { pictureTensor } from './picture-tensor';
 
 /** What batches are made with; a signal is made where what makes it is there. */
 export interface BatchMakers {
@@ -50,17 +51,16 @@ export async function assembleBatch(makers: BatchMakers, shown: readonly ShownEx
   };
 }
 
-function pictures(
+const pictures = (
   transform: ImageTransform,
   shown: readonly ShownExample[],
   chance: (one: ShownExample) => Random | undefined,
-): Tensor4D {
-  const { size } = transform;
-  const length = size * size * 3;
-  const pixels = new Float32Array(shown.length * length);
-  shown.forEach((one, i) => transform.apply(one.example.image, chance(one), pixels, i * length));
-  return tf.tensor4d(pixels, [shown.length, size, size, 3]);
-}
+): Tensor4D =>
+  pictureTensor(
+    transform,
+    shown.map(({ example }) => example.image),
+    shown.map(chance),
+  );
 
 /** Numbers of the classes by class set, -1 where an example has none, [N] each. */
 const classNumbers = (sets: readonly ClassSet[], labels: readonly Example['labels'][]): Record<string, Tensor1D> =>
