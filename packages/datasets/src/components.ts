@@ -1,15 +1,17 @@
 import type { AnyComponent } from '@alignclip/core';
 import { centerCrop } from './center-crop';
-import { csv } from './csv';
 import { emojiCaptions } from './emoji-captions';
+import { mixture } from './mixture';
 import { randomResizedCrop } from './random-resized-crop';
+import { readers } from './readers';
 import { shapes } from './shapes';
 import { simclrAugmentation } from './simclr-augmentation';
 
 export const datasetComponents: readonly AnyComponent[] = [
   emojiCaptions,
   shapes,
-  csv,
+  ...readers,
+  mixture,
   randomResizedCrop,
   centerCrop,
   simclrAugmentation,

@@ -1,8 +1,8 @@
 import { Dataset, defineComponent } from '@alignclip/core';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { openPictures } from './archives/picture-store';
-import { listedSource } from './listed/listed-source';
+import { imagesOption } from './listed/images-option';
+import { openLists } from './listed/open-lists';
 import { splitsOption } from './listed/split-tables';
 import { readingOptions } from './stored/reading-options';
 import { filesBySplit, filesOption } from './stored/split-files';
@@ -15,8 +15,8 @@ export const csv = defineComponent(Dataset)({
   options: z.strictObject({
     /** The list, a list of lists, or one for each split; csv or tsv, plain or gzipped. */
     files: filesOption,
-    /** A folder, tar or zip file in which the pictures are; the folder of the list if left out. */
-    images: z.string().min(1).optional(),
+    /** A folder, tar or zip file with the pictures, or one for each split; the folder of the list if left out. */
+    images: imagesOption.optional(),
     imageColumn: z.string().default('image'),
     captionColumn: z.string().default('caption'),
     /** Holds each row's split; "split" where `files` names none and the list has such a column. */
@@ -35,8 +35,7 @@ export const csv = defineComponent(Dataset)({
     const named = typeof options.files === 'object' && !Array.isArray(options.files);
     const { tables } = await captionTables(bySplit, { ...options, named });
     const files = [...bySplit.values()].flat();
-    const pictures = await openPictures(options.images ?? dirname(files[0]!));
-    const splits = new Map([...tables].map(([split, table]) => [split, { table, pictures }]));
-    return new StoredDataset(listedSource({ name: 'csv', splits, files }), options);
+    const images = options.images ?? dirname(files[0]!);
+    return new StoredDataset(await openLists({ name: 'csv', tables, files, images }), options);
   },
 });

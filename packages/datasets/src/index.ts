@@ -1,6 +1,14 @@
 export { centerCrop } from './center-crop';
 export { datasetComponents } from './components';
+export { cifar } from './cifar';
+export { coco } from './coco';
 export { csv } from './csv';
+export { flickr } from './flickr';
+export { imageFolder } from './image-folder';
+export { karpathy } from './karpathy';
+export { mixture } from './mixture';
+export { parquet } from './parquet';
+export { webdataset } from './webdataset';
 export { emojiCaptions } from './emoji-captions';
 export { composeOnWhite } from './pictures/compose-on-white';
 export { decodePng } from './pictures/decode-png';

@@ -8,12 +8,15 @@ export interface ListedPicture {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** A row of a list: one caption of a picture. */
-export interface CaptionRow {
-  readonly image: string;
-  readonly caption: string;
+/** A picture as a list names it, perhaps in several places. */
+export interface ListedRow extends ListedPicture {
   /** Where it stands, for messages. */
   readonly where: string;
+}
+
+interface Open extends ListedPicture {
+  readonly place: number;
+  readonly captions: string[];
 }
 
 /** The pictures of a split in the order in which they first appear, each with its captions in the order of their rows. */
@@ -21,7 +24,7 @@ export class CaptionTable {
   private readonly list = new PackedList<ListedPicture | Damage>();
   private readonly places = new Map<string, number>();
   /** The picture of the last row, whose next captions are likely to come right after. */
-  private open: { place: number; image: string; captions: string[] } | undefined;
+  private open: Open | undefined;
 
   get length(): number {
     this.close();
@@ -33,12 +36,17 @@ export class CaptionTable {
     return this.list.at(index);
   }
 
-  /** A row that can't be used counts as an item of its own. */
-  add({ image, caption, where }: CaptionRow): void {
-    const text = caption.trim();
-    const reason = image === '' ? 'no picture is named' : text === '' ? 'the caption is empty' : notText(image + text);
-    if (reason === undefined) this.addCaption(image, text);
-    else this.skip({ damaged: where, reason });
+  /** Captions of a picture that is known already join the others. What can't be used counts as an item of its own. */
+  add({ where, ...picture }: ListedRow): void {
+    const { image } = picture;
+    const captions = picture.captions.map((caption) => caption.trim());
+    const reason = refusal(image, captions);
+    if (reason !== undefined) return this.skip({ damaged: where, reason });
+    if (this.open?.image !== image) {
+      this.close();
+      this.open = this.known(image) ?? this.started(picture);
+    }
+    this.open.captions.push(...captions);
   }
 
   skip(damage: Damage): void {
@@ -46,37 +54,33 @@ export class CaptionTable {
     this.list.push(damage);
   }
 
-  private addCaption(image: string, caption: string): void {
-    if (this.open?.image !== image) {
-      this.close();
-      this.open = this.reopened(image) ?? this.started(image);
-    }
-    this.open.captions.push(caption);
-  }
-
-  private started(image: string): { place: number; image: string; captions: string[] } {
+  private started(picture: ListedPicture): Open {
     const place = this.list.length;
-    this.places.set(image, place);
-    this.list.push({ image, captions: [] });
-    return { place, image, captions: [] };
+    this.places.set(picture.image, place);
+    this.list.push(picture);
+    return { ...picture, place, captions: [] };
   }
 
-  private reopened(image: string): { place: number; image: string; captions: string[] } | undefined {
+  private known(image: string): Open | undefined {
     const place = this.places.get(image);
     const known = place === undefined ? undefined : this.list.at(place);
     if (place === undefined || known === undefined || isDamage(known)) return undefined;
-    return { place, image, captions: [...known.captions] };
+    return { ...known, place, captions: [...known.captions] };
   }
 
   private close(): void {
     if (this.open === undefined) return;
-    const { place, image, captions } = this.open;
-    this.list.replace(place, { image, captions });
+    const { place, ...picture } = this.open;
     this.open = undefined;
+    this.list.replace(place, picture);
   }
 }
 
-function notText(text: string): string | undefined {
+function refusal(image: string, captions: readonly string[]): string | undefined {
+  const text = `${image}\n${captions.join('\n')}`;
+  if (image === '') return 'no picture is named';
+  if (captions.length === 0) return 'has no caption';
+  if (captions.includes('')) return 'the caption is empty';
   if (text.includes('\uFFFD')) return 'its bytes are not UTF-8';
   return text.includes('\0') ? 'a NUL byte in the text' : undefined;
 }

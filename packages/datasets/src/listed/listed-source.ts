@@ -4,7 +4,7 @@ import { filesFingerprint } from '../stored/file-fingerprint';
 import { listPart } from '../stored/list-part';
 import { isDamage, type StoredItem } from '../stored/stored-example';
 import type { StoredSource } from '../stored/stored-source';
-import type { CaptionTable } from './caption-table';
+import type { CaptionTable, ListedPicture } from './caption-table';
 
 /** A split of which every picture's name is known ahead. */
 export interface ListedSplit {
@@ -20,11 +20,17 @@ export interface ListedFacts {
   readonly classSets?: readonly ClassSet[];
 }
 
+/** Of more pictures, all captions together are too much to be gone through ahead. */
+const mostToTell = 200_000;
+
 /** What a list holds in memory of an example that is not drawn yet, about. */
 const held = 256;
 
 /** Pictures in a folder or an archive, named by a list. */
 export const listedSource = ({ name, splits, files, classSets = [] }: ListedFacts): StoredSource => ({
+  ...((splits.get('train')?.table.length ?? 0) <= mostToTell && {
+    captions: (split: string) => listed(splits.get(split)!.table, ({ captions }) => captions),
+  }),
   name,
   splits: [...splits.keys()],
   classSets,
@@ -34,20 +40,23 @@ export const listedSource = ({ name, splits, files, classSets = [] }: ListedFact
   },
   fingerprint: async () => {
     const pictures: string[] = [];
-    for (const { table, pictures: store } of splits.values()) pictures.push(await store.fingerprint(namesIn(table)));
+    for (const { table, pictures: store } of splits.values())
+      pictures.push(await store.fingerprint([...listed(table, ({ image }) => image)]));
     return contentHash([await filesFingerprint(files), pictures]);
   },
 });
 
 function itemOf(table: CaptionTable, index: number, pictures: PictureStore): StoredItem {
-  const listed = table.at(index);
-  if (isDamage(listed)) return listed;
-  const { image, captions, labels } = listed;
+  const item = table.at(index);
+  if (isDamage(item)) return item;
+  const { image, captions, labels } = item;
   return { id: image, captions, ...(labels && { labels }), held, load: () => pictures.read(image) };
 }
 
-function namesIn(table: CaptionTable): string[] {
-  return Array.from({ length: table.length }, (_, i) => table.at(i)).flatMap((listed) =>
-    isDamage(listed) ? [] : [listed.image],
-  );
+/** Of every sound picture. */
+function* listed<T>(table: CaptionTable, get: (picture: ListedPicture) => T): Generator<T> {
+  for (let i = 0; i < table.length; i += 1) {
+    const picture = table.at(i);
+    if (!isDamage(picture)) yield get(picture);
+  }
 }

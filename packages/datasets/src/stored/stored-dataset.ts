@@ -15,7 +15,7 @@ import type { ReadingOptions } from './reading-options';
 import { ShuffledStream } from './shuffled-stream';
 import { isDamage, type Part, type StoredItem } from './stored-example';
 import type { StoredSource } from './stored-source';
-import { captionsOf, promptsOf } from './split-texts';
+import { promptsOf, shownCaptions } from './shown-captions';
 
 /** A data set of files: what can't be read is skipped, counted and named on standard error, each thing once. */
 export class StoredDataset implements Dataset {
@@ -24,6 +24,8 @@ export class StoredDataset implements Dataset {
   readonly classSets: Dataset['classSets'];
   /** Absent where all shall lie in memory. */
   readonly stream?: (split: string, start: StreamStart) => Promise<ExampleStream>;
+  readonly trainingCaptions?: () => Promise<readonly string[]>;
+  readonly texts?: () => Promise<readonly string[]>;
   private readonly told = new Set<string>();
 
   constructor(
@@ -34,6 +36,9 @@ export class StoredDataset implements Dataset {
     this.splits = source.splits;
     this.classSets = source.classSets;
     if (!options.inMemory) this.stream = async (split, start) => this.open(split, start);
+    if (source.captions === undefined) return;
+    this.trainingCaptions = async () => shownCaptions(source, options);
+    this.texts = async () => [...shownCaptions(source, options), ...promptsOf(source.classSets)];
   }
 
   async *examples(split: string): AsyncGenerator<Example> {
@@ -60,20 +65,6 @@ export class StoredDataset implements Dataset {
 
   trainingCaption({ captions }: Example, draw: Random): string {
     return captions[this.options.captionChoice === 'first' ? 0 : draw.integer(captions.length)]!;
-  }
-
-  async trainingCaptions(): Promise<readonly string[]> {
-    const shown = new Set<string>();
-    for await (const captions of captionsOf(this.parts('train'))) {
-      for (const caption of this.options.captionChoice === 'first' ? captions.slice(0, 1) : captions)
-        shown.add(caption);
-    }
-    return [...shown];
-  }
-
-  async texts(): Promise<readonly string[]> {
-    const training = this.splits.includes('train') ? await this.trainingCaptions() : [];
-    return [...training, ...promptsOf(this.classSets)];
   }
 
   async fingerprint(): Promise<string> {

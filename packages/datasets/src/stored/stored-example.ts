@@ -35,6 +35,4 @@ export interface Part {
   read(from: number): AsyncIterable<StoredItem>;
   /** The same items in a random order; absent where only reading all of it could tell them. */
   shuffled?(random: Random): Part;
-  /** The captions of its sound items alone; absent where `read` loads no picture either. */
-  captions?(): AsyncIterable<readonly string[]>;
 }

@@ -40,7 +40,7 @@ function addRow({ fields }: CsvRow, columns: Columns, where: string, split: stri
   const whole = fields.length === columns.count;
   const own = whole && columns.split !== undefined ? fields[columns.split]! : split;
   for (const table of tables.of(own)) {
-    if (whole) table.add({ image: fields[columns.image]!.trim(), caption: fields[columns.caption]!, where });
+    if (whole) table.add({ image: fields[columns.image]!.trim(), captions: [fields[columns.caption]!], where });
     else table.skip({ damaged: where, reason: `${fields.length} fields; the header has ${columns.count}` });
   }
 }

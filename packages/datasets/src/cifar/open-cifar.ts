@@ -1,0 +1,65 @@
+import { contentHash, sha256, type ClassSet } from '@alignclip/core';
+import { listPart } from '../stored/list-part';
+import type { StoredItem } from '../stored/stored-example';
+import type { StoredSource } from '../stored/stored-source';
+import { pictureOf, type CifarBatch } from './cifar-batch';
+import { layoutOf, type CifarLayout } from './layouts';
+import { readMembers, type Members } from './read-members';
+
+/** Reads all of it into memory: 180 MB. Throws UserError where a file is missing or not whole. */
+export async function openCifar(path: string, templates: readonly string[]): Promise<StoredSource> {
+  const members = await readMembers(path);
+  const layout = layoutOf(members, path);
+  const sets = await classSetsOf(layout, members, templates);
+  const hashes: string[] = [];
+  const splits = new Map<string, CifarBatch[]>();
+  for (const split of ['train', 'test'] as const) {
+    const batches: CifarBatch[] = [];
+    for (const file of layout[split]) {
+      const bytes = await members.read(file);
+      hashes.push(sha256(bytes));
+      batches.push(layout.batch(bytes, file));
+    }
+    splits.set(split, batches);
+  }
+  return {
+    name: 'cifar',
+    splits: [...splits.keys()],
+    classSets: sets,
+    parts: (split) => [partOf(splits.get(split)!, split, sets)],
+    fingerprint: () => Promise.resolve(contentHash([hashes, sets])),
+  };
+}
+
+async function classSetsOf(layout: CifarLayout, members: Members, templates: readonly string[]): Promise<ClassSet[]> {
+  const { fine, coarse } = await layout.classes(members);
+  const classes = (names: readonly string[]) => names.map((name) => name.replaceAll('_', ' '));
+  return [
+    { name: layout.name, classes: classes(fine), templates },
+    ...(coarse ? [{ name: `${layout.name}-coarse`, classes: classes(coarse), templates }] : []),
+  ];
+}
+
+/** All batches as one list, so that they are shuffled as a whole. */
+function partOf(batches: readonly CifarBatch[], split: string, sets: readonly ClassSet[]) {
+  const places = batches.flatMap((batch) => Array.from({ length: batch.count }, (_, index) => [batch, index] as const));
+  return listPart(split, places.length, (at) => itemOf(...places[at]!, `${split}/${at}`, sets));
+}
+
+function itemOf(batch: CifarBatch, index: number, id: string, [fine, coarse]: readonly ClassSet[]): StoredItem {
+  const name = fine!.classes[batch.fine[index]!];
+  const group = batch.coarse && coarse?.classes[batch.coarse[index]!];
+  if (name === undefined || (batch.coarse !== undefined && group === undefined)) {
+    return {
+      damaged: id,
+      reason: `no class has the number ${name === undefined ? batch.fine[index] : batch.coarse?.[index]}`,
+    };
+  }
+  return {
+    id,
+    captions: [fine!.templates[0]!.replaceAll('{}', name)],
+    labels: { [fine!.name]: name, ...(coarse && group !== undefined && { [coarse.name]: group }) },
+    held: 64,
+    load: () => Promise.resolve(pictureOf(batch.planes(index))),
+  };
+}

@@ -1,0 +1,70 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unknownName, UserError, type ClassSet } from '@alignclip/core';
+import { folderPictures } from '../archives/folder-pictures';
+import type { StoredSource } from '../stored/stored-source';
+import { CaptionTable } from './caption-table';
+import { listedSource, type ListedSplit } from './listed-source';
+
+export interface ClassFolders {
+  readonly classSet: string;
+  readonly classNames: Readonly<Record<string, string>>;
+  readonly templates: readonly string[];
+}
+
+/** The endings that torchvision knows and that can be read here. */
+const pictureName = /\.(jpe?g|png|webp|gif)$/i;
+
+/** The pictures of a folder for each split. Throws UserError where it has no folder of a class, or two have one name. */
+export async function openClassFolders(
+  folders: Readonly<Record<string, string>>,
+  { classSet, classNames, templates }: ClassFolders,
+): Promise<StoredSource> {
+  const named = new Map<string, string>();
+  const splits = new Map<string, ListedSplit>();
+  for (const [split, folder] of Object.entries(folders)) {
+    const table = new CaptionTable();
+    for (const name of await classesIn(folder)) {
+      const label = classNames[name] ?? name.replaceAll('_', ' ');
+      named.set(name, label);
+      const captions = [templates[0]!.replaceAll('{}', label)];
+      for await (const image of picturesIn(folder, name)) {
+        table.add({ image, captions, labels: { [classSet]: label }, where: join(folder, image) });
+      }
+    }
+    splits.set(split, { table, pictures: folderPictures(folder) });
+  }
+  const unused = Object.keys(classNames).find((name) => !named.has(name));
+  if (unused !== undefined) throw unknownName('folder of a class', unused, [...named.keys()]);
+  return listedSource({ name: 'image-folder', splits, files: [], classSets: [classSetOf(classSet, named, templates)] });
+}
+
+function classSetOf(name: string, named: ReadonlyMap<string, string>, templates: readonly string[]): ClassSet {
+  const classes = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, label]) => label);
+  const twice = classes.find((label, i) => classes.indexOf(label) !== i);
+  if (twice !== undefined) throw new UserError(`image-folder: two classes are called "${twice}"`);
+  return { name, classes, templates };
+}
+
+async function classesIn(folder: string): Promise<string[]> {
+  const entries = await entriesOf(folder);
+  const classes = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  if (classes.length > 0) return classes;
+  throw new UserError(`image-folder: "${folder}" has no folder of a class in it`);
+}
+
+/** Names from `folder` on, sorted folder by folder. Links to folders are not followed. */
+async function* picturesIn(folder: string, inside: string): AsyncGenerator<string> {
+  for (const entry of await entriesOf(join(folder, inside))) {
+    const name = `${inside}/${entry.name}`;
+    if (entry.isDirectory()) yield* picturesIn(folder, name);
+    else if (pictureName.test(entry.name)) yield name;
+  }
+}
+
+async function entriesOf(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => {
+    throw new UserError(`image-folder: cannot read "${folder}": ${error.message}`);
+  });
+  return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
+}

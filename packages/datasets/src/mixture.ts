@@ -1,0 +1,49 @@
+import { Dataset, defineComponent, unknownName, type AnyComponent, type Spec } from '@alignclip/core';
+import { z } from 'zod';
+import { MixedDataset } from './mixed/mixed-dataset';
+import { readers } from './readers';
+import { shapes } from './shapes';
+
+const spec = z.custom<Spec<'dataset'>>(
+  (value) => z.object({ slot: z.literal('dataset'), type: z.string(), options: z.object() }).safeParse(value).success,
+  'is no data set, such as csv({ … })',
+);
+
+const components: readonly AnyComponent[] = [...readers, shapes];
+
+/** Several data sets as one: training draws from each by its weight (docs/components). */
+export const mixture = defineComponent(Dataset)({
+  type: 'mixture',
+  options: z.strictObject({
+    /** By name; ids begin with it. */
+    datasets: z
+      .record(
+        z.string().regex(/^[^/]+$/, 'must not be empty or have a "/"'),
+        z.strictObject({
+          dataset: spec,
+          /** Its share of the training examples, relative to the others. */
+          weight: z.number().positive().default(1),
+        }),
+      )
+      .refine((datasets) => Object.keys(datasets).length > 0, 'names no data set'),
+  }),
+  create: async ({ datasets }) => {
+    const members = [];
+    for (const [name, { dataset, weight }] of Object.entries(datasets)) {
+      members.push({ name, weight, dataset: await created(dataset) });
+    }
+    return new MixedDataset(members);
+  },
+});
+
+async function created({ type, options }: Spec<'dataset'>): Promise<Dataset> {
+  const component = components.find((candidate) => candidate.type === type);
+  if (component === undefined) {
+    throw unknownName(
+      'data set of a mixture',
+      type,
+      components.map((candidate) => candidate.type),
+    );
+  }
+  return (await component.create(options)) as Dataset;
+}

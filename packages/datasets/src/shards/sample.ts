@@ -1,0 +1,66 @@
+import type { TarMember } from '../archives/walk-tar';
+import { mostPictureBytes } from '../archives/picture-store';
+import { DamageError, type StoredItem } from '../stored/stored-example';
+import { captionsOfJson, captionsOfText } from './member-captions';
+
+/** Which members of a sample are read, by the ends of their names. The first that a sample has counts. */
+export interface SampleLayout {
+  readonly images: readonly string[];
+  /** Ends in `json`: the field `captionField` of it; else text. */
+  readonly captions: readonly string[];
+  readonly captionField: string;
+}
+
+const mostTextBytes = 2 ** 20;
+
+/** One sample of a shard while its members are read: those that have its key and stand together. */
+export class Sample {
+  private readonly members = new Map<string, Buffer>();
+  private damage: string | undefined;
+
+  constructor(
+    readonly key: string,
+    private readonly shard: string,
+    private readonly layout: SampleLayout,
+  ) {}
+
+  /** Reads the member if it is wanted. */
+  async take(suffix: string, member: TarMember): Promise<void> {
+    const isImage = this.layout.images.includes(suffix);
+    if (!isImage && !this.layout.captions.includes(suffix)) return;
+    if (this.members.has(suffix)) this.damage ??= `has two members .${suffix}`;
+    else if (member.size > (isImage ? mostPictureBytes : mostTextBytes)) {
+      this.damage ??= `its .${suffix} has ${member.size} bytes, too many`;
+    } else this.members.set(suffix, await member.read());
+  }
+
+  refuse(reason: string): void {
+    this.damage ??= reason;
+  }
+
+  item(): StoredItem {
+    const id = `${this.shard}/${this.key}`;
+    try {
+      if (this.damage !== undefined) throw new DamageError(this.damage);
+      const captions = this.captions();
+      const picture = this.member(this.layout.images, 'picture');
+      const held = picture.length + 2 * captions.join('').length;
+      return { id, captions, held, load: () => Promise.resolve(picture) };
+    } catch (error) {
+      if (error instanceof DamageError) return { damaged: id, reason: error.message };
+      throw error;
+    }
+  }
+
+  private captions(): string[] {
+    const suffix = this.layout.captions.find((name) => this.members.has(name)) ?? '';
+    const bytes = this.member(this.layout.captions, 'caption');
+    return /json$/.test(suffix) ? captionsOfJson(bytes, this.layout.captionField) : captionsOfText(bytes);
+  }
+
+  private member(suffixes: readonly string[], what: string): Buffer {
+    const suffix = suffixes.find((name) => this.members.has(name));
+    if (suffix === undefined) throw new DamageError(`has no ${what} (.${suffixes.join(', .')})`);
+    return this.members.get(suffix)!;
+  }
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256, type Example } from '@alignclip/core';
+
+/** A file made by the tools that such data come from (tools/reference/make_datasets.py). */
+export const fixture = (...names: string[]): string => join(__dirname, '../../fixtures', ...names);
+
+/** What those tools read from the fixtures. */
+interface Expected {
+  readonly webdataset: readonly { key: string; text: string; captions: string[]; pixels: string }[];
+  readonly tables: readonly { filepath: string; title: string; split: string }[];
+  readonly parquet: readonly { caption: string; pixels: string }[];
+  readonly cifar: Readonly<
+    Record<'cifar10' | 'cifar100', Record<'train' | 'test', { label: string; pixels: string }[]>>
+  >;
+  readonly 'image-folder': readonly { path: string; class: string; pixels: string }[];
+  readonly coco: readonly { captions: string[]; pixels: string }[];
+  readonly flickr: readonly { image: string; captions: string[] }[];
+}
+
+export const expected = JSON.parse(readFileSync(fixture('expected.json'), 'utf8')) as Expected;
+
+/** As `expected` has it of a picture without transparency. */
+export const pixelsOf = ({ image: { mode, data, palette } }: Example): string => {
+  if (mode === 'RGB') return sha256(data);
+  if (mode === 'P')
+    return sha256(Uint8Array.from([...data].flatMap((index) => [...palette!.subarray(index * 3, index * 3 + 3)])));
+  throw new Error(`${mode} pictures are none of the fixtures`);
+};

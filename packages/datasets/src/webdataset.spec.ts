@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import type { ExampleStream } from '@alignclip/core';
+import { describeDataset, readAll } from './testing';
+import { expected, fixture, pixelsOf } from './testing/fixtures';
+import { madePicture } from './testing/made-pictures';
+import { madeTar } from './testing/made-tar';
+import { makeReader } from './testing/make-reader';
+import { scratch } from './testing/scratch';
+import { webdataset } from './webdataset';
+
+const shards = fixture('webdataset', 'shard-{0000..0001}.tar');
+const make = (options: object = {}) => makeReader(webdataset, { files: shards, ...options });
+const scratchFiles = scratch();
+
+describeDataset('webdataset', make, {
+  changed: {
+    captionChoice: () => make({ captionChoice: 'first' }),
+    captionSuffixes: () => make({ captionSuffixes: ['json'] }),
+    files: () => make({ files: fixture('webdataset', 'packed.tar.gz') }),
+  },
+  sides: [['train']],
+  conceptOf: ({ id }) => id,
+});
+
+describe('webdataset', () => {
+  it('reads what the webdataset library wrote, as it reads it itself', async () => {
+    const read = await readAll(await make(), 'train');
+    expect(read.map(({ id }) => id.replace(/^shard-\d+\.tar\//, ''))).toEqual(
+      expected.webdataset.map(({ key }) => key),
+    );
+    expect(read.map(({ captions }) => captions)).toEqual(expected.webdataset.map(({ text }) => [text]));
+    expect(read.map(pixelsOf)).toEqual(expected.webdataset.map(({ pixels }) => pixels));
+  });
+
+  it('takes lists of captions from a json, and keys with folders and dots from gzipped shards', async () => {
+    const read = await readAll(await make({ captionSuffixes: ['json', 'txt'] }), 'train');
+    expect(read.map(({ captions }) => captions)).toEqual(expected.webdataset.map(({ captions }) => captions));
+    const packed = await readAll(await make({ files: fixture('webdataset', 'packed.tar.gz') }), 'train');
+    expect(packed.map(({ id }) => id)).toEqual(['0', '1'].map((i) => `packed.tar.gz/folder.v2/sample00${i}`));
+    expect(packed.map(pixelsOf)).toEqual(expected.webdataset.slice(0, 2).map(({ pixels }) => pixels));
+  });
+
+  it('reads a field of another name', async () => {
+    const shard = scratchFiles.write(
+      'field.tar',
+      await madeTar([
+        ['a.jpg', await madePicture(0, 'jpeg')],
+        ['a.json', '{ "text": ["one", " two "] }'],
+        ['README', 'no sample'],
+        ['.hidden.jpg', 'none either'],
+      ]),
+    );
+    const [first, ...rest] = await readAll(await make({ files: shard, captionField: 'text' }), 'train');
+    expect(first!.captions).toEqual(['one', 'two']);
+    expect(rest).toEqual([]);
+  });
+
+  it('streams all of a split once an epoch, from every position on inside a shard', async () => {
+    const ids = async (stream: ExampleStream, count: number) =>
+      (await stream.take(count)).map(({ example }) => example.id);
+    const open = async (position?: unknown) =>
+      (await make({ lanes: 2, window: 2 })).stream!('train', {
+        seed: 5,
+        ...(position !== undefined && { position: position as never }),
+      });
+    const whole = await open();
+    const all = [...(await ids(whole, 5)), ...(await ids(whole, 5))];
+    await whole.close();
+    expect(new Set(all.slice(0, 5)).size).toBe(5);
+    const stopped = await open();
+    for (let taken = 0; taken < 5; taken += 1) {
+      const resumed = await open(JSON.parse(JSON.stringify(stopped.position)));
+      expect(await ids(resumed, 1)).toEqual(all.slice(taken, taken + 1));
+      await resumed.close();
+      await stopped.take(1);
+    }
+    await stopped.close();
+  });
+
+  it('names samples by the whole path where two shards have one name', async () => {
+    const content = readFileSync(fixture('webdataset', 'shard-0000.tar'));
+    const files = ['a', 'b'].map((folder) => scratchFiles.write(`${folder}/shard.tar`, content));
+    const read = await readAll(await make({ files }), 'train');
+    expect(new Set(read.map(({ id }) => id)).size).toBe(6);
+    expect(read[0]!.id).toContain('/a/shard.tar/sample000');
+  });
+
+  it('refuses a shard that is named twice, and a pattern that fits nothing', async () => {
+    await expect(make({ files: [shards, shards] })).rejects.toThrow('shard-0000.tar twice');
+    await expect(make({ files: fixture('webdataset', 'none-*.tar') })).rejects.toThrow('fits no file');
+    expect(await readAll(await make({ files: fixture('webdataset', 'shard-*.tar') }), 'train')).toHaveLength(5);
+  });
+});
