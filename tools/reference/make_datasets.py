@@ -102,6 +102,13 @@ def make_parquet():
     })
     for codec in ["zstd", "gzip", "brotli", "lz4", "none"]:
         pyarrow.parquet.write_table(nested, folder / f"{codec}.parquet", compression=codec, row_group_size=2)
+    four = pandas.DataFrame({"image": [file_bytes(i) for i in range(4)], "caption": [own[0] for own in CAPTIONS[:4]]})
+    four.to_parquet(folder / "four.parquet")
+    odd = {"image": [None, file_bytes(1), file_bytes(2), b"", file_bytes(4)], "caption": [b"a", None, b" ", b"b", b"a\xff"]}
+    rows = {name: pyarrow.array([*four[name].map(lambda v: v.encode() if isinstance(v, str) else v), *odd[name]], pyarrow.binary()) for name in odd}
+    pyarrow.parquet.write_table(pyarrow.table(rows), folder / "odd.parquet")
+    numbers = {"image": [file_bytes(0)], "caption": [7]}
+    pyarrow.parquet.write_table(pyarrow.table(numbers), folder / "numbers.parquet")
     read = pandas.read_parquet(folder / "pandas.parquet")
     return [{"caption": row.caption, "pixels": digest(Image.open(io.BytesIO(row.image)))} for row in read.itertuples()]
 

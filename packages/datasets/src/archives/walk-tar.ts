@@ -50,10 +50,12 @@ function headerOf(start: Buffer, extras: Extras, position: number): Header {
   } catch {
     // refused below
   }
-  const { size = 0 } = header ?? {};
+  const size = header?.size ?? (isBlank(start.subarray(124, 136)) ? 0 : -1); // the library drops sizes below 0
   if (header?.cksumValid === true && Number.isSafeInteger(size) && size >= 0) return header;
   throw new DamageError(`no tar header at byte ${position}`);
 }
+
+const isBlank = (field: Uint8Array): boolean => field.every((byte) => byte === 0 || byte === 0x20);
 
 /** What headers say of the members after them. */
 class Extras {

@@ -7,8 +7,8 @@ import { fieldsOf, listIn, readJson } from '../stored/read-json';
  */
 export async function cocoTable(path: string, table: CaptionTable): Promise<void> {
   const content = await readJson(path);
-  const annotations = listIn(content, 'annotations', path);
   const images = listIn(content, 'images', path);
+  const annotations = listIn(content, 'annotations', path);
   const byImage = new Map<unknown, string[]>(images.map((image) => [fieldsOf(image)['id'], []]));
   for (const [i, annotation] of annotations.entries()) {
     const { image_id: id, caption } = fieldsOf(annotation);

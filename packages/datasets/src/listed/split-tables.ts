@@ -1,4 +1,4 @@
-import { unknownName } from '@alignclip/core';
+import { unknownName, UserError } from '@alignclip/core';
 import { z } from 'zod';
 import { CaptionTable } from './caption-table';
 
@@ -36,8 +36,9 @@ export class SplitTables {
     return [table];
   }
 
-  /** To be called at the end. Throws UserError where `splits` names one that the file does not have. */
+  /** To be called at the end. Throws UserError where the file has nothing, or `splits` names one that it does not have. */
   check(): void {
+    if (this.seen.size === 0) throw new UserError(`${this.file}: it lists no picture`);
     const missing = [...(this.ours?.keys() ?? [])].find((name) => !this.seen.has(name));
     if (missing !== undefined) throw unknownName(`split in ${this.file}`, missing, [...this.seen]);
   }

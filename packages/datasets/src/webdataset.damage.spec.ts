@@ -1,0 +1,112 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeDamagedReader, type FilePicture } from './testing';
+import { madePicture } from './testing/made-pictures';
+import { madeTar, paxName, tarHeader } from './testing/made-tar';
+import { makeReader } from './testing/make-reader';
+import { webdataset } from './webdataset';
+
+/** One shard of these pictures; `extra` comes before its end. */
+async function shardOf(pictures: readonly FilePicture[], ...extra: Uint8Array[]): Promise<Buffer> {
+  const whole = await madeTar(
+    pictures.flatMap(({ name, bytes, caption }) => [
+      [`${name}.png`, bytes] as const,
+      [`${name}.txt`, caption] as const,
+    ]),
+  );
+  return Buffer.concat([whole.subarray(0, -1024), ...extra, Buffer.alloc(1024)]);
+}
+
+/** The sound shard with something more in it. */
+const withExtra = (...extra: (Uint8Array | Promise<Uint8Array>)[]) => ({
+  damage: async (folder: string) => {
+    const path = join(folder, 'shard.tar');
+    writeFileSync(
+      path,
+      Buffer.concat([readFileSync(path).subarray(0, -1024), ...(await Promise.all(extra)), Buffer.alloc(1024)]),
+    );
+  },
+});
+const members = async (...files: (readonly [string, string | Uint8Array])[]) =>
+  (await madeTar(files)).subarray(0, -1024);
+const skipsOne = { read: 4, skipped: 1 };
+const withCaption = (caption: string | Uint8Array, suffix = 'txt') =>
+  withExtra(madePicture(7).then((picture) => members(['x.png', picture], [`x.${suffix}`, caption])));
+
+describeDamagedReader('webdataset', {
+  make: (options) => makeReader(webdataset, options),
+  write: async (folder, pictures) => {
+    writeFileSync(join(folder, 'shard.tar'), await shardOf(pictures));
+    return { files: join(folder, 'shard.tar') };
+  },
+  main: 'shard.tar',
+  own: {
+    'a name that leads out of the archive': {
+      ...withExtra(members(['../../x.png', 'x'])),
+      outcome: skipsOne,
+      message: /leads out/,
+    },
+    'an absolute name': { ...withExtra(members(['/etc/x.png', 'x'])), outcome: skipsOne, message: /leads out/ },
+    'a symbolic link': {
+      ...withExtra(tarHeader({ name: 'x.png', type: 'SymbolicLink', linkpath: '/etc/passwd' })),
+      outcome: skipsOne,
+      message: /x\.png: a SymbolicLink, not a file/,
+    },
+    'a hard link': { ...withExtra(tarHeader({ name: 'x.png', type: 'Link', linkpath: 'p0.png' })), outcome: skipsOne },
+    'a device': { ...withExtra(tarHeader({ name: 'x.png', type: 'CharacterDevice' })), outcome: skipsOne },
+    'a picture of 8 GB declared': {
+      ...withExtra(tarHeader({ name: 'x.png', size: 8e9 })),
+      outcome: 'error',
+      message: /ends early/,
+    },
+    'a caption of 8 GB declared': {
+      ...withExtra(tarHeader({ name: 'x.txt', size: 8e9 })),
+      outcome: 'error',
+      message: /ends early/,
+    },
+    'a negative size': {
+      ...withExtra(tarHeader({ name: 'x.png', size: -1 })),
+      outcome: 'error',
+      message: /no tar header/,
+    },
+    'a picture of 70 MB': {
+      ...withExtra(members(['x.png', Buffer.alloc(70e6)], ['x.txt', 'x'])),
+      outcome: skipsOne,
+      message: /too many/,
+    },
+    'a second sample of a key': { ...withExtra(members(['p1.png', 'x'])), outcome: skipsOne, message: /second sample/ },
+    'two pictures of one sample': {
+      ...withExtra(members(['x.png', 'x'], ['x.png', 'x'])),
+      outcome: skipsOne,
+      message: /two members \.png/,
+    },
+    // what is behind it does not belong to the name
+    'a NUL byte in a name': {
+      ...withExtra(paxName('x.png\0/../../y'), members(['x', 'x'])),
+      outcome: skipsOne,
+      message: /x: has no caption/,
+    },
+    'a sample without a picture': { ...withExtra(members(['x.txt', 'x'])), outcome: skipsOne, message: /no picture/ },
+    'a sample without a caption': { ...withExtra(members(['x.png', 'x'])), outcome: skipsOne, message: /no caption/ },
+    'an empty caption': { ...withCaption(' \n'), outcome: skipsOne, message: /is empty/ },
+    'a caption that is not UTF-8': {
+      ...withCaption(Buffer.from([0x61, 0xff, 0xfe])),
+      outcome: skipsOne,
+      message: /not UTF-8/,
+    },
+    'a caption with a NUL byte': { ...withCaption('a\0b'), outcome: skipsOne, message: /NUL/ },
+    'a json that is none': { ...withCaption('{', 'json'), outcome: skipsOne, message: /json is none/ },
+    'a json without captions': {
+      ...withCaption('{"__proto__": {"caption": "x"}}', 'json'),
+      outcome: skipsOne,
+      message: /no text "caption"/,
+    },
+    'a json with a number for a caption': { ...withCaption('{"caption": [1]}', 'json'), outcome: skipsOne },
+    'noise between members': { ...withExtra(Buffer.alloc(512, 65)), outcome: 'error', message: /no tar header/ },
+    'a header of 2 MB for a name': {
+      ...withExtra(tarHeader({ name: 'x', type: 'NextFileHasLongPath', size: 2e6 })),
+      outcome: 'error',
+      message: /refused/,
+    },
+  },
+});
