@@ -50,6 +50,27 @@ export class Cluster {
     return processesWith([`SLURM_CONF=${this.environment.SLURM_CONF}`, `SLURMD_NODENAME=${name}`]).length;
   }
 
+  /** How often Slurm has run tasks of the job of that name again. */
+  restartsOf(job: string): number {
+    const { stdout } = spawnSync('scontrol', ['--oneliner', 'show', 'job'], this.options);
+    return stdout
+      .split('\n')
+      .filter((line) => line.includes(`JobName=${job} `))
+      .reduce((sum, line) => sum + Number(/\bRestarts=(\d+)/.exec(line)?.[1] ?? 0), 0);
+  }
+
+  /** Does something in this process that talks to this cluster. */
+  async within<T>(work: () => Promise<T>): Promise<T> {
+    const { SLURM_CONF } = process.env;
+    Object.assign(process.env, this.environment);
+    try {
+      return await work();
+    } finally {
+      if (SLURM_CONF === undefined) Reflect.deleteProperty(process.env, 'SLURM_CONF');
+      else process.env['SLURM_CONF'] = SLURM_CONF;
+    }
+  }
+
   async stop(): Promise<void> {
     for (const name of nodes) this.killNode(name);
     for (const name of [...nodes, 'controller', 'munge']) {

@@ -1,9 +1,13 @@
 import { canonicalJson, type Job } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { readJsonFile } from './read-json-file';
 import { TaskFiles } from './task-files';
+
+const arraySchema = z.strictObject({ arrayId: z.string().regex(/^\d+$/) });
 
 /** The files of one job array, `<run folder>/slurm/<name>`: all that its tasks and who waits for them share. */
 export class BatchFolder {
@@ -24,6 +28,19 @@ export class BatchFolder {
       .flatMap((name) => /^task-(\d+)\.json$/.exec(name)?.[1] ?? [])
       .map(Number)
       .sort((a, b) => a - b);
+  }
+
+  /** The id that Slurm gave the job array; undefined where it was not submitted, or the file is damaged. */
+  get arrayId(): string | undefined {
+    return readJsonFile(this.arrayPath, arraySchema)?.arrayId;
+  }
+
+  async rememberArray(arrayId: string): Promise<void> {
+    await writeFileAtomic(this.arrayPath, JSON.stringify({ arrayId }));
+  }
+
+  private get arrayPath(): string {
+    return join(this.folder, 'array.json');
   }
 
   /** The task that does the very same work. */
@@ -50,7 +67,7 @@ export class BatchFolder {
   /** Those of earlier runs, newest first. */
   static earlier(runFolder: string): BatchFolder[] {
     const folder = slurmFolder(runFolder);
-    mkdirSync(folder, { recursive: true });
+    if (!existsSync(folder)) return [];
     const names = readdirSync(folder).filter((name) => /^alignclip-\d{8}T\d{6}-[0-9a-f]{8}$/.test(name));
     return names
       .sort()

@@ -29,9 +29,9 @@ describe('arrayArguments', () => {
 });
 
 describe('mergeArguments', () => {
-  it('lets the job follow the array, however its tasks end', () => {
-    const args = mergeArguments(batch, '12', slurmOptions.parse({}));
-    expect(args).toContain('--dependency=afterany:12');
+  it.each(['afterok', 'afternotok'] as const)('lets the job follow the array by %s, or be dropped', (condition) => {
+    const args = mergeArguments(batch, '12', condition, slurmOptions.parse({}));
+    expect(args).toEqual(expect.arrayContaining([`--dependency=${condition}:12`, '--kill-on-invalid-dep=yes']));
     expect(args).toContain('--job-name=alignclip-x-merge');
     expect(args.at(-1)).toBe('/runs/50% done/slurm/alignclip-x/merge.sh');
   });

@@ -11,10 +11,19 @@ export const arrayArguments = (batch: BatchFolder, tasks: number, options: Slurm
 
 export const mergeName = ({ name }: BatchFolder): string => `${name}-merge`;
 
-/** What it is told for the job that follows the array, however its tasks ended. */
-export const mergeArguments = (batch: BatchFolder, arrayId: string, options: SlurmOptions): string[] => [
+/**
+ * What it is told for the job that gathers the endings: once if all tasks have ended well, once if not. Slurm drops the
+ * one whose condition can no longer come true.
+ */
+export const mergeArguments = (
+  batch: BatchFolder,
+  arrayId: string,
+  condition: 'afterok' | 'afternotok',
+  options: SlurmOptions,
+): string[] => [
   ...common(mergeName(batch), join(escaped(batch.folder), 'merge.txt'), options),
-  `--dependency=afterany:${arrayId}`,
+  `--dependency=${condition}:${arrayId}`,
+  '--kill-on-invalid-dep=yes',
   join(batch.folder, 'merge.sh'),
 ];
 

@@ -9,6 +9,7 @@ const own = [
   'error',
   'export',
   'job-name',
+  'kill-on-invalid-dep',
   'open-mode',
   'output',
   'parsable',

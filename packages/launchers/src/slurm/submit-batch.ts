@@ -9,7 +9,7 @@ import { cancel, submit } from './slurm-commands';
 import type { SlurmOptions } from './slurm-options';
 import type { WatchedTask } from './watched-task';
 
-/** Submits one job array for the jobs and a job that follows it; nothing is left behind where Slurm refuses. */
+/** Submits one job array for the jobs and what gathers their endings; nothing is left behind where Slurm refuses. */
 export async function submitBatch(
   runFolder: string,
   jobs: readonly Job[],
@@ -21,7 +21,9 @@ export async function submitBatch(
     await writeFileAtomic(join(batch.folder, 'array.sh'), script('./run-task', options.cpusPerTask));
     await writeFileAtomic(join(batch.folder, 'merge.sh'), script('./merge-outcomes', 1));
     const arrayId = await submit(arrayArguments(batch, jobs.length, options));
-    await submit(mergeArguments(batch, arrayId, options));
+    for (const condition of ['afterok', 'afternotok'] as const)
+      await submit(mergeArguments(batch, arrayId, condition, options));
+    await batch.rememberArray(arrayId);
     return jobs.map((job, index) => ({ job, batch, index, arrayId }));
   } catch (error) {
     await Promise.all([batch.name, mergeName(batch)].map((name) => cancel(name).catch(() => undefined)));

@@ -1,10 +1,9 @@
 import type { Job, JsonObject } from '@alignclip/core';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { JobOutcome } from '../job-channel';
-
-const largest = 16 * 2 ** 20;
+import { readJsonFile } from './read-json-file';
 
 const anyObject = z.record(z.string(), z.json());
 const jobSchema = z.strictObject({ id: z.string(), program: z.string(), task: anyObject });
@@ -32,16 +31,16 @@ export class TaskFiles {
   }
 
   job(): Omit<Job, 'folder'> | undefined {
-    return read(this.jobPath, jobSchema) as Job | undefined;
+    return readJsonFile(this.jobPath, jobSchema) as Job | undefined;
   }
 
   progress(): JsonObject | undefined {
-    return read(this.progressPath, anyObject) as JsonObject | undefined;
+    return readJsonFile(this.progressPath, anyObject) as JsonObject | undefined;
   }
 
   /** How the task ended the last time; undefined while it works, and where the file is missing or damaged. */
   outcome(): JobOutcome | undefined {
-    return read(this.outcomePath, outcomeSchema) as JobOutcome | undefined;
+    return readJsonFile(this.outcomePath, outcomeSchema) as JobOutcome | undefined;
   }
 
   forgetOutcome(): void {
@@ -51,13 +50,5 @@ export class TaskFiles {
   /** The last characters of what the task has printed. */
   endOfLog(characters = 4000): string {
     return existsSync(this.logPath) ? readFileSync(this.logPath, 'utf8').slice(-characters).trim() : '';
-  }
-}
-
-function read(path: string, schema: z.ZodType): unknown {
-  try {
-    return statSync(path).size > largest ? undefined : schema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
-  } catch {
-    return undefined; // not there yet, or not by us
   }
 }

@@ -1,0 +1,54 @@
+import { slurmStatus, type BatchStatus } from '@alignclip/launchers';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { differences } from '../kill/compare-runs';
+import { check } from '../testing/check';
+import { runAlignclip } from '../testing/run-alignclip';
+import type { Cluster } from './cluster';
+import { untilMerged } from './until-merged';
+
+const experiment = ['tools/testing/small-sweep.ts', '--profile', 'long'];
+const cells = 4;
+
+/** Hands a sweep over, loses a node, follows it to its end, and compares with the same sweep on this machine. */
+export async function checkLostNode(cluster: Cluster, folder: string): Promise<void> {
+  const [here, there] = ['local', 'slurm'].map((name) => join(folder, name)) as [string, string];
+  const sweep = (runs: string, ...args: readonly string[]) =>
+    runAlignclip(['ablate', ...experiment, '--runs', runs, ...args], cluster.environment);
+  const onSlurm = ['--launcher', 'slurm', '--launcher-option', 'pollSeconds=0.5', 'memory=1500M', 'time=00:30:00'];
+
+  const submitted = await sweep(there, ...onSlurm, '--detach');
+  check(submitted.code === 0, 'a sweep is handed over', submitted.output);
+  const batch = await untilTraining(cluster, join(there, 'small-sweep'));
+  cluster.killNode('n1');
+  await wait(2000);
+  check(cluster.processesOn('n1') === 0, `node n1 is lost at ${progressOf(batch)}`);
+  cluster.startNode('n1');
+
+  const followed = await sweep(there, ...onSlurm, '--wait');
+  check(followed.code === 0, 'the same command follows it to its end', followed.output);
+  check(followed.output.includes(`${cells} records in`), 'prints what the records say', followed.output);
+  const restarts = cluster.restartsOf(batch.name);
+  check(restarts > 0, `Slurm has requeued ${restarts} of its tasks`);
+  const merged = await untilMerged(batch);
+  check(merged.includes(`${cells} of ${cells} done`), 'the merge job has run after the array', merged);
+
+  const calm = await sweep(here);
+  check(calm.code === 0, 'the same sweep runs on this machine', calm.output);
+  const wrong = await differences(join(here, 'small-sweep'), join(there, 'small-sweep'));
+  check(wrong.length === 0, 'records are the same, checkpoints bit for bit', wrong.join('\n'));
+}
+
+/** Waits until both nodes train, some steps after their first checkpoints. */
+async function untilTraining(cluster: Cluster, runFolder: string): Promise<BatchStatus> {
+  for (let i = 0; i < 600; i += 1) {
+    const [batch] = (await cluster.within(() => slurmStatus(runFolder))).batches;
+    const training = batch?.tasks.filter(({ progress }) => Number(progress?.['step'] ?? 0) >= 30) ?? [];
+    if (batch !== undefined && training.length >= 2) return batch;
+    await wait(200);
+  }
+  throw new Error('two tasks do not train after 2 min');
+}
+
+const progressOf = ({ tasks }: BatchStatus): string =>
+  tasks.map(({ state, progress }) => `${state.toLowerCase()} ${String(progress?.['step'] ?? '')}`.trim()).join(', ');
