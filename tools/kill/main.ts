@@ -1,39 +1,24 @@
-import { loadExperiment, RunStore } from '@alignclip/experiment';
+import { loadExperiment } from '@alignclip/experiment';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { differences } from './compare-runs';
-import { killableSweep } from './killable-sweep';
+import { join, resolve } from 'node:path';
+import { runMain } from '../testing/check';
+import { killSweeps } from './kill-sweeps';
 
-/** `npm run test:kill [KILLS [EXPERIMENT [PROFILE]]]`: kills a sweep at random moments; the result must be the same. */
-async function main([kills = '5', file = 'experiments/quickstart.ts', profile = 'smoke']: readonly string[]) {
+const small = join(__dirname, '../testing/small-sweep.ts');
+
+/** `npm run test:kill [KILLS [EXPERIMENT [PROFILE]]]`: kills sweeps at random moments; the results must be the same. */
+async function main([kills = '5', file = small, profile = 'quick']: readonly string[]): Promise<void> {
+  if (!/^[1-9]\d{0,3}$/.test(kills)) throw new Error(`KILLS = "${kills}": a whole number from 1`);
   const folder = mkdtempSync(join(tmpdir(), 'alignclip-kill-'));
   const { name } = loadExperiment(file).definition;
-  const sweep = (runs: string, seconds?: number) =>
-    killableSweep([file, '--profile', profile, '--runs', join(folder, runs)], seconds);
+  const say = (line: string) => console.log(line);
   try {
-    const start = performance.now();
-    await sweep('calm');
-    const whole = (performance.now() - start) / 1000;
-    console.log(`undisturbed: ${whole.toFixed(1)} s`);
-    for (let kill = 1; kill <= Number(kills); kill += 1) {
-      const seconds = whole * Math.random();
-      const { killed } = await sweep('killed', seconds);
-      const { records, problems } = new RunStore(join(folder, 'killed', name)).readAll();
-      const what = killed ? 'killed' : 'finished before the kill';
-      console.log(`${what} ${kill} of ${kills} at ${seconds.toFixed(1)} s: ${records.length} cells finished`);
-      if (problems.length > 0) throw new Error(problems.join('\n'));
-    }
-    await sweep('killed');
-    const wrong = await differences(join(folder, 'calm', name), join(folder, 'killed', name));
-    console.log(wrong.length > 0 ? wrong.join('\n') : 'the same records and bit-equal checkpoints');
-    if (wrong.length > 0) process.exitCode = 1;
+    const tally = await killSweeps({ file: resolve(file), profile, name, kills: Number(kills), folder, say });
+    say(`${tally}; the same results every time`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runMain(() => main(process.argv.slice(2)));

@@ -52,6 +52,16 @@ describe('RunStore', () => {
     expect(readdirSync(join(store.folder, 'records'))).toEqual([]);
   });
 
+  it('removes what killed processes have left of the record that it saves, and nothing else', async () => {
+    const store = newStore();
+    const path = await store.save(madeRecord());
+    const other = await store.save(madeRecord({ seed: 1 }));
+    const half = (file: string) => join(dirname(file), `.${basename(file)}.1234.tmp`);
+    for (const file of [half(path), half(other)]) writeFileSync(file, '{');
+    await store.save(madeRecord());
+    expect([path, half(path), half(other)].map((file) => existsSync(file))).toEqual([true, false, true]);
+  });
+
   it('removes a checkpoint, also one that is not there', () => {
     const store = newStore();
     const key = contentHash('training');

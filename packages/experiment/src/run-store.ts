@@ -1,7 +1,7 @@
 import { Interrupted, runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { readRecord } from './read-record';
@@ -45,6 +45,7 @@ export class RunStore {
   async save(record: RunRecord): Promise<string> {
     const path = this.recordPath(record.variant, record.seed, record.key);
     await writeFileAtomic(path, `${JSON.stringify(runRecordSchema.parse(record), null, 1)}\n`);
+    removeHalfWritten(path);
     return path;
   }
 
@@ -67,7 +68,7 @@ export class RunStore {
   async exclusively<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const release = await this.acquire(join(this.folder, 'locks', `${key.slice(0, 24)}.lock`), signal);
     try {
-      this.removeLeftovers(key);
+      removeHalfWritten(this.checkpointPath(key));
       return await work();
     } finally {
       await release();
@@ -76,15 +77,6 @@ export class RunStore {
 
   removeCheckpoint(trainingKey: string): void {
     rmSync(this.checkpointPath(trainingKey), { force: true });
-  }
-
-  /** What a process that was killed while it wrote the checkpoint has left. */
-  private removeLeftovers(trainingKey: string): void {
-    const folder = join(this.folder, 'checkpoints');
-    const beginning = `.${basename(this.checkpointPath(trainingKey))}.`;
-    for (const name of readdirSync(folder)) {
-      if (name.startsWith(beginning) && name.endsWith('.tmp')) rmSync(join(folder, name), { force: true });
-    }
   }
 
   private async acquire(lockfilePath: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
@@ -98,6 +90,14 @@ export class RunStore {
       await wait(250);
     }
     throw new Interrupted('stopped while another process works on the same cell');
+  }
+}
+
+/** What processes that were killed while they wrote the file have left. */
+function removeHalfWritten(path: string): void {
+  const beginning = `.${basename(path)}.`;
+  for (const name of readdirSync(dirname(path))) {
+    if (name.startsWith(beginning) && name.endsWith('.tmp')) rmSync(join(dirname(path), name), { force: true });
   }
 }
 

@@ -42,13 +42,16 @@ async function sweep(
   return { records: outcome as RunRecord[], error: outcome as Error, events };
 }
 
-/** Starts the sweep in a process group of its own and kills the group at that step of a cell. */
-async function killedSweep(store: RunStore, step: number): Promise<void> {
-  const program = join(__dirname, 'testing/sweep-program.ts');
-  const child = spawn(process.execPath, [...options, program, file, store.folder, ...good], {
+/** Starts the sweep in a process group of its own. */
+const startSweep = (store: RunStore) =>
+  spawn(process.execPath, [...options, join(__dirname, 'testing/sweep-program.ts'), file, store.folder, ...good], {
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+
+/** Kills its group at that step of a cell. */
+async function killedSweep(store: RunStore, step: number): Promise<void> {
+  const child = startSweep(store);
   const closed = once(child, 'close');
   for await (const line of createInterface(child.stdout)) {
     const { progress } = JSON.parse(line) as { progress?: { step?: number } };
@@ -57,6 +60,15 @@ async function killedSweep(store: RunStore, step: number): Promise<void> {
     break;
   }
   await closed;
+}
+
+/** Scores by variant, and every tensor by checkpoint. */
+async function resultsOf({ folder }: RunStore) {
+  const { records } = new RunStore(folder).readAll();
+  const names = readdirSync(join(folder, 'checkpoints')).filter((name) => name.endsWith('.safetensors'));
+  const weights = await Promise.all(names.map((name) => weightsOf(join(folder, 'checkpoints', name))));
+  expect([records.length, names.length]).toEqual([good.length, good.length]);
+  return { scores: records.map(({ variant, scores }) => [variant, scores]), names, weights };
 }
 
 const { NODE_OPTIONS, TS_NODE_PROJECT } = process.env;
@@ -105,12 +117,29 @@ describe('runSweep', () => {
     const { records } = await sweep(store, good);
     for (const [i, { scores, curves, key }] of calm.records.entries())
       expect({ step, ...records[i] }).toMatchObject({ step, scores, curves, key });
-    const checkpoints = readdirSync(join(store.folder, 'checkpoints')).filter((name) => !name.startsWith('.'));
-    expect(checkpoints).toHaveLength(2);
-    for (const name of checkpoints) {
-      const [mine, calmOnes] = [store, calm.store].map(({ folder }) => join(folder, 'checkpoints', name));
-      expect(await weightsOf(mine!)).toEqual(await weightsOf(calmOnes!));
+    expect(await resultsOf(store)).toEqual(await resultsOf(calm.store));
+  }, 180_000);
+
+  it('two at once in one folder train each cell once, and both end well with the same results', async () => {
+    const store = storeNamed('two at once');
+    const sweeps = await Promise.all(
+      [0, 1].map(async () => {
+        const child = startSweep(store);
+        const exit = once(child, 'close');
+        const events: SweepEvent[] = [];
+        for await (const line of createInterface(child.stdout)) events.push(JSON.parse(line) as SweepEvent);
+        return { code: (await exit)[0] as number, events };
+      }),
+    );
+    expect(sweeps.map(({ code }) => code)).toEqual([0, 0]);
+    for (const id of good.map((variant) => `${variant} · seed 0`)) {
+      const events = sweeps.flatMap((one) => one.events).filter((event) => event.id === id);
+      expect(events.filter(({ kind }) => kind === 'done')).toHaveLength(2);
+      const steps = events.flatMap((event) => (event.kind === 'progress' ? (event.progress['step'] ?? []) : []));
+      expect(steps).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
     }
+    expect(await resultsOf(store)).toEqual(await resultsOf(calm.store));
+    expect(readdirSync(join(store.folder, 'locks'))).toEqual([]);
   }, 180_000);
 
   it('ends as interrupted where it is stopped, with no process started', async () => {

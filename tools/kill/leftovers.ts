@@ -1,0 +1,9 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Files that were half written when their writer was killed. */
+export const leftovers = (store: string): string[] =>
+  ['records', 'checkpoints'].flatMap((part) => {
+    const folder = join(store, part);
+    return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.tmp')) : [];
+  });

@@ -1,0 +1,63 @@
+import type { JobEvent } from '@alignclip/core';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startProgram } from '../testing/run-alignclip';
+
+/** What a running cell was at: its process starts or waits for its turn, it trains, it evaluates. */
+export type Phase = 'starting' | 'training' | 'evaluating';
+
+/** A sweep in a process group of its own, and what it is at. */
+export class WatchedSweep {
+  private readonly child: ChildProcess;
+  private readonly cells = new Map<string, Phase>();
+  private readonly ended: Promise<unknown[]>;
+  private complaint = '';
+  private readonly wakers = new Set<() => void>();
+  /** When its events came. */
+  readonly times: number[] = [];
+
+  constructor(file: string, profile: string, runs: string) {
+    this.child = startProgram(join(__dirname, 'sweep-program.ts'), [file, profile, runs]);
+    this.ended = once(this.child, 'close');
+    this.child.stderr!.on('data', (chunk) => (this.complaint += String(chunk)));
+    createInterface(this.child.stdout!).on('line', (line) => this.see(JSON.parse(line) as JobEvent));
+  }
+
+  /** What its running cells are at; `starting` where none has told anything. */
+  get phases(): Phase[] {
+    return this.cells.size === 0 ? ['starting'] : [...new Set(this.cells.values())];
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Resolves after so many events, or when the sweep ends. */
+  async after(events: number): Promise<void> {
+    while (this.times.length < events && this.isRunning)
+      await Promise.race([this.ended, new Promise<void>((resolve) => this.wakers.add(resolve))]);
+  }
+
+  /** SIGKILLs the program and its children, all at once. */
+  kill(): void {
+    process.kill(-this.child.pid!, 'SIGKILL');
+  }
+
+  /** Waits for its end and tells whether it was killed. Throws Error where the sweep itself fails. */
+  async end(): Promise<'killed' | 'finished'> {
+    const [code, signal] = (await this.ended) as [number | null, NodeJS.Signals | null];
+    if (signal === 'SIGKILL') return 'killed';
+    if (code === 0) return 'finished';
+    throw new Error(`the sweep ended with ${signal ?? `exit code ${code}`}\n${this.complaint}`);
+  }
+
+  private see(event: JobEvent): void {
+    this.times.push(performance.now());
+    for (const wake of this.wakers) wake();
+    this.wakers.clear();
+    if (event.kind !== 'progress') this.cells.delete(event.id);
+    else this.cells.set(event.id, event.progress['phase'] === 'evaluate' ? 'evaluating' : 'training');
+  }
+}
