@@ -52,8 +52,14 @@ export const runRecordSchema = z.object({
   seconds: z.object({ train: z.number(), evaluate: z.number() }),
   /** The most bytes of memory that the process of the cell has held, on Linux. */
   peakMemory: z.number().int().positive().optional(),
-  /** Numbers of trained values. */
-  parameters: z.object({ total: z.number(), shared: z.number(), image: z.number(), text: z.number() }),
+  /** Numbers of values, `frozen` of which the training left as they were. */
+  parameters: z.object({
+    total: z.number(),
+    shared: z.number(),
+    image: z.number(),
+    text: z.number(),
+    frozen: z.number().optional(),
+  }),
   /** Values by log key, one for each entry of `step`; below a folder, `trajectory/…`, of the folder's own `step`. */
   curves: z.record(z.string(), z.array(z.number())),
   scores: z.record(z.string(), z.number()),

@@ -3,6 +3,7 @@ import { defineComponent, Interrupted, LossTerm, runRecordSchema, UserError, typ
 import { gap, retrieval } from '@alignclip/evaluation';
 import { clip, crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
+import { trainer } from '@alignclip/training';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -107,6 +108,26 @@ describe('runCell', () => {
     const { scores, curves, parameters, key } = whole;
     expect(record).toMatchObject({ scores, curves, parameters, key });
     expect(await weightsOf(checkpointOf(disturbed))).toEqual(await weightsOf(checkpointOf(calm)));
+  });
+
+  it('evaluates averaged weights, now and from the finished checkpoint, and counts frozen values apart', async () => {
+    const store = storeNamed('averaged');
+    const options = { steps: 6, batchSize: 16, checkpointEvery: 2 };
+    const tuned = (ema?: { decay: number }) => ({
+      trainer: trainer({ ...options, freeze: ['text/**'], ...(ema && { ema }) }),
+    });
+    const [{ record: plain }, { record: averaged }] = [
+      await run(store, tuned()),
+      await run(store, tuned({ decay: 0.9 })),
+    ];
+    const { frozen, text, total } = averaged.parameters;
+    expect([frozen, frozen! < total]).toEqual([text, true]);
+    const score = 'gap/test/centroid-distance';
+    expect(averaged.scores[score]).not.toBe(plain.scores[score]);
+    const evaluators = [gap({ resamples: 0 }), retrieval({ resamples: 0 })];
+    const again = await run(store, { ...tuned({ decay: 0.9 }), evaluators });
+    expect(again.steps).toEqual([]);
+    expect(again.record.scores).toMatchObject(averaged.scores);
   });
 
   it('names step and term of a loss that is not finite, and records nothing', async () => {

@@ -1,4 +1,5 @@
 export * from './adam-w';
+export * from './freeze';
 export * from './initialisation-scheme';
 export * from './initialisers';
 export * from './layers/layer-norm';

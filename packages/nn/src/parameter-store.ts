@@ -39,15 +39,23 @@ export class ParameterStore {
     return this.variables.entries();
   }
 
+  /** Leaves the value at an address as it is from now on. */
+  freeze(address: string): void {
+    this.known(address).trainable = false;
+  }
+
+  /** Those that are not frozen. */
+  trained(): [string, Variable][] {
+    return [...this.variables].filter(([, { trainable }]) => trainable);
+  }
+
   /** How many towers hold the variable. */
   holders(address: string): number {
     return this.askers.get(address) ?? 0;
   }
 
   assign(address: string, value: Tensor): void {
-    const variable = this.variables.get(address);
-    if (variable === undefined) throw new UserError(`no parameter "${address}" in this model`);
-    variable.assign(value);
+    this.known(address).assign(value);
   }
 
   dispose(): void {
@@ -59,6 +67,12 @@ export class ParameterStore {
   protected create(address: string, shape: readonly number[], initialise: Initialiser): Variable {
     const values = initialise(shape, random(this.seed, 'parameter', address));
     return tf.tidy(() => tf.variable(tf.tensor(values, [...shape], 'float32')));
+  }
+
+  private known(address: string): Variable {
+    const variable = this.variables.get(address);
+    if (variable === undefined) throw new UserError(`no parameter "${address}" in this model`);
+    return variable;
   }
 
   private add(address: string, variable: Variable): Variable {

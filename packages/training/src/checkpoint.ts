@@ -2,6 +2,7 @@ import { tf } from '@alignclip/backend';
 import { UserError, type Curves, type Json, type Optimizer, type Tensor } from '@alignclip/core';
 import { readSafetensors, writeSafetensors, type StoredTensor } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
+import type { WeightAverage } from './weight-average';
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -24,18 +25,30 @@ const stateSchema = z.object({
   position: z.json().optional(),
 });
 
+/** What a checkpoint holds of a run. */
+export interface Trained {
+  readonly parameters: ParameterStore;
+  readonly optimizer: Optimizer;
+  readonly average?: WeightAverage | undefined;
+}
+
+/** The weights that evaluation uses: the averaged ones where a run averages. */
 const PARAMETERS = 'parameters/';
+/** The weights that training goes on from, where they are others. */
+const UNAVERAGED = 'unaveraged/';
 
 /** Writes weights, optimizer moments and progress to one safetensors file, atomically. */
 export async function saveCheckpoint(
   path: string,
-  parameters: ParameterStore,
-  optimizer: Optimizer,
+  { parameters, optimizer, average }: Trained,
   state: TrainingState,
 ): Promise<void> {
   const moments = optimizer.state();
+  const named = (folder: string, values: Iterable<[string, Tensor]>) =>
+    Array.from(values, ([address, value]) => [`${folder}${address}`, stored(value)] as const);
   const tensors = new Map<string, StoredTensor>([
-    ...[...parameters.entries()].map(([address, variable]) => [`${PARAMETERS}${address}`, stored(variable)] as const),
+    ...named(PARAMETERS, (average ?? parameters).entries()),
+    ...(average ? named(UNAVERAGED, parameters.entries()) : []),
     ...Object.entries(moments).map(([name, tensor]) => [`optimizer/${name}`, stored(tensor)] as const),
   ]);
   tf.dispose(moments);
@@ -45,8 +58,7 @@ export async function saveCheckpoint(
 /** Restores a checkpoint of the run `key`, if the file is there. Throws UserError if it belongs to another run. */
 export async function restoreCheckpoint(
   path: string,
-  parameters: ParameterStore,
-  optimizer: Optimizer,
+  { parameters, optimizer, average }: Trained,
   key: string,
 ): Promise<TrainingState | undefined> {
   if (!existsSync(path)) return undefined;
@@ -54,41 +66,51 @@ export async function restoreCheckpoint(
   const state = stateSchema.parse(JSON.parse(metadata['training'] ?? '{}'));
   if (state.key !== key)
     throw new UserError(`checkpoint ${path} belongs to run ${state.key.slice(0, 12)}, not to ${key.slice(0, 12)}`);
-  restoreParameters(parameters, tensors, path);
-  tf.tidy(() => optimizer.restore(under('optimizer/', tensors)));
+  restoreParameters(parameters, under(PARAMETERS, tensors), path);
+  if (average) {
+    average.restart();
+    restoreParameters(parameters, under(UNAVERAGED, tensors), path);
+  }
+  tf.tidy(() => {
+    const moments = Array.from(under('optimizer/', tensors), ([name, value]) => [name, tensorOf(value)] as const);
+    optimizer.restore(Object.fromEntries(moments));
+  });
   return state;
 }
 
 /**
- * Reads weights alone: from a checkpoint, or from any safetensors file whose tensors are named by address. Throws
- * UserError where the file can't be read, a parameter is missing or misshapen.
+ * Reads weights alone: from a checkpoint, or from any safetensors file whose tensors are named by address. A loss
+ * term's own values (`losses/…`) stay as they are where the file has none. Throws UserError where the file can't be
+ * read, a parameter is missing or misshapen.
  */
 export async function readWeights(path: string, parameters: ParameterStore): Promise<void> {
   const { tensors } = await readSafetensors(path);
   const isCheckpoint = [...tensors.keys()].some((name) => name.startsWith(PARAMETERS));
-  const named = isCheckpoint ? tensors : new Map([...tensors].map(([name, value]) => [PARAMETERS + name, value]));
-  restoreParameters(parameters, named, path);
+  const ofLoss = (address: string) => address.startsWith('losses/');
+  restoreParameters(parameters, under(isCheckpoint ? PARAMETERS : '', tensors), path, ofLoss);
 }
 
-/** Assigns `parameters/<address>` to every parameter of the model. Throws UserError where one is missing or misshapen. */
+/**
+ * Gives every parameter its value by address; one that the file lacks keeps its own where `isOptional` says so. Throws
+ * UserError where any other is missing and where one is misshapen.
+ */
 export function restoreParameters(
   parameters: ParameterStore,
-  tensors: ReadonlyMap<string, StoredTensor>,
+  values: ReadonlyMap<string, StoredTensor>,
   path: string,
+  isOptional: (address: string) => boolean = () => false,
 ): void {
-  tf.tidy(() => {
-    const values = under(PARAMETERS, tensors);
-    for (const [address, variable] of parameters.entries()) {
-      const value = values[address];
-      if (value === undefined) throw new UserError(`checkpoint ${path} has no parameter "${address}"`);
-      if (value.shape.join() !== variable.shape.join()) {
-        throw new UserError(
-          `checkpoint ${path}: "${address}" is [${value.shape.join(', ')}], the model has [${variable.shape.join(', ')}]`,
-        );
-      }
-      parameters.assign(address, value);
+  for (const [address, { shape }] of parameters.entries()) {
+    const value = values.get(address);
+    if (value === undefined && isOptional(address)) continue;
+    if (value === undefined) throw new UserError(`checkpoint ${path} has no parameter "${address}"`);
+    if (value.shape.join() !== shape.join()) {
+      throw new UserError(
+        `checkpoint ${path}: "${address}" is [${value.shape.join(', ')}], the model has [${shape.join(', ')}]`,
+      );
     }
-  });
+    tf.tidy(() => parameters.assign(address, tensorOf(value)));
+  }
 }
 
 function stored(tensor: Tensor): StoredTensor {
@@ -98,12 +120,10 @@ function stored(tensor: Tensor): StoredTensor {
     : { dtype: 'F32', shape: tensor.shape, data: data as Float32Array };
 }
 
-const under = (folder: string, tensors: ReadonlyMap<string, StoredTensor>): Record<string, Tensor> =>
-  Object.fromEntries(
-    [...tensors]
-      .filter(([name]) => name.startsWith(folder))
-      .map(([name, { data, shape, dtype }]) => [
-        name.slice(folder.length),
-        tf.tensor(data as Float32Array | Int32Array, [...shape], dtype === 'I32' ? 'int32' : 'float32'),
-      ]),
+const tensorOf = ({ data, shape, dtype }: StoredTensor): Tensor =>
+  tf.tensor(data as Float32Array | Int32Array, [...shape], dtype === 'I32' ? 'int32' : 'float32');
+
+const under = (folder: string, tensors: ReadonlyMap<string, StoredTensor>): ReadonlyMap<string, StoredTensor> =>
+  new Map(
+    [...tensors].filter(([name]) => name.startsWith(folder)).map(([name, value]) => [name.slice(folder.length), value]),
   );

@@ -20,6 +20,7 @@ import { SessionCheckpoint } from './session-checkpoint';
 import { splitBatch } from './batches/split-batch';
 import { TensorLeakCheck } from './tensor-leak-check';
 import { checkFinite } from './check-finite';
+import type { WeightAverage } from './weight-average';
 
 export interface TrainerOptions {
   readonly steps: number;
@@ -37,6 +38,8 @@ export interface TrainerParts {
   readonly schedule: Schedule;
   readonly batches: Batches;
   readonly probes?: ProbeWatch;
+  /** What the model is given after the last step instead of the trained weights. */
+  readonly average?: WeightAverage | undefined;
 }
 
 /** Contrastive training, one batch a step: set the rate, differentiate, AdamW, clamp the logit scale. */
@@ -60,6 +63,7 @@ export class ContrastiveTrainer implements Trainer {
     } finally {
       await this.parts.batches.end();
     }
+    this.parts.average?.take();
     return { curves: log.curves, seconds: state.seconds };
   }
 
@@ -85,13 +89,14 @@ export class ContrastiveTrainer implements Trainer {
 
   /** One optimisation step, counted from 0; disposes the batch. */
   step(batch: Batch, step: number): TrainingStep {
-    const { model, optimizer, schedule } = this.parts;
+    const { model, optimizer, schedule, average } = this.parts;
     const learningRate = schedule.learningRate(step, this.steps);
     const logitScale = tf.tidy(() => model.logitScale().dataSync()[0]!);
     const { gradients, losses } = this.gradients(batch);
     checkFinite(losses, step + 1);
     optimizer.apply(gradients, learningRate);
     model.clampLogitScale();
+    average?.update();
     tf.dispose(gradients);
     disposeBatch(batch);
     return { step: step + 1, steps: this.steps, losses, learningRate, logitScale };

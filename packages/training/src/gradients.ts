@@ -74,8 +74,7 @@ function backThroughChunks(
   });
 }
 
-const variablesOf = (parameters: ParameterStore): Variable[] =>
-  [...parameters.entries()].map(([, variable]) => variable);
+const variablesOf = (parameters: ParameterStore): Variable[] => parameters.trained().map(([, variable]) => variable);
 
 /** Of any scalar, by address; the caller disposes them. */
 export function parameterGradients(parameters: ParameterStore, loss: () => Scalar): Gradients {

@@ -1,11 +1,5 @@
-import type { Curves, Json, Optimizer, TrainingSession } from '@alignclip/core';
-import type { ParameterStore } from '@alignclip/nn';
-import { restoreCheckpoint, saveCheckpoint, type TrainingState } from './checkpoint';
-
-interface Trained {
-  readonly parameters: ParameterStore;
-  readonly optimizer: Optimizer;
-}
+import type { Curves, Json, TrainingSession } from '@alignclip/core';
+import { restoreCheckpoint, saveCheckpoint, type Trained, type TrainingState } from './checkpoint';
 
 /** The resumable state of one training session: where it began, how long it has taken, where it is saved. */
 export class SessionCheckpoint {
@@ -20,8 +14,7 @@ export class SessionCheckpoint {
   /** Restores weights and optimizer where the session names a checkpoint that is there. */
   static async open(trained: Trained, session: TrainingSession): Promise<SessionCheckpoint> {
     const { checkpoint, key = '' } = session;
-    const { parameters, optimizer } = trained;
-    const resumed = checkpoint ? await restoreCheckpoint(checkpoint, parameters, optimizer, key) : undefined;
+    const resumed = checkpoint ? await restoreCheckpoint(checkpoint, trained, key) : undefined;
     return new SessionCheckpoint(trained, session, resumed);
   }
 
@@ -46,9 +39,8 @@ export class SessionCheckpoint {
 
   async save(step: number, curves: Curves, position: Json | undefined): Promise<void> {
     const { checkpoint, key = '' } = this.session;
-    const { parameters, optimizer } = this.trained;
     if (checkpoint === undefined) return;
     const { seconds } = this;
-    await saveCheckpoint(checkpoint, parameters, optimizer, { key, step, seconds, curves, position });
+    await saveCheckpoint(checkpoint, this.trained, { key, step, seconds, curves, position });
   }
 }

@@ -30,8 +30,7 @@ export async function openModelFile(
   const config = { ...defaultConfig(), ...modelConfig(file.size, file.untold), dataset, losses: [] };
   const run = compose({ config, seed: 0, registry, modules: definition.modules });
   await run.get(Model);
-  const named = [...file.parameters].map(([address, tensor]) => [`parameters/${address}`, tensor] as const);
-  restoreParameters(await run.get(Parameters), new Map(named), path);
+  restoreParameters(await run.get(Parameters), file.parameters, path);
   const about = { file: path, kind: file.size.kind, ...file.untold };
   return openedModel({ about, seed: 0, config, registry, definition, run }, cacheFolder('model-files'), experiment);
 }
