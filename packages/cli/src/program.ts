@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ablateCommand } from './commands/ablate';
 import { checkpointCommand } from './commands/checkpoint';
+import { claimsCommand } from './commands/claims';
 import { embedCommand } from './commands/embed';
 import { evaluateCommand } from './commands/evaluate';
 import { exportCommand } from './commands/export';
@@ -27,6 +28,7 @@ export function createProgram(): Command {
   importCommand(program);
   exportCommand(program);
   checkpointCommand(program);
+  claimsCommand(program);
   listCommand(program);
   return program;
 }

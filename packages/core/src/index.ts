@@ -1,4 +1,5 @@
 export * from './class-set';
+export * from './contracts/claim';
 export * from './contracts/dataset';
 export * from './contracts/dual-encoder';
 export * from './contracts/encoder';

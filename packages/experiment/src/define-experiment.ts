@@ -26,6 +26,8 @@ export interface ExperimentDefinition {
   /** How much each variant was tuned, by its name; in the records, for readers who ask whether the effort was equal. */
   readonly tuning?: Readonly<Record<string, TuningBudget>>;
   readonly questions?: readonly Spec<'questions'>[];
+  /** What a paper says, judged by these runs: `alignclip claims`. */
+  readonly claims?: readonly Spec<'claims'>[];
   /** Components of the user's own, beside those of the packages. */
   readonly components?: readonly AnyComponent[];
   /** Deeper changes than a spec can say: bindings of the user's own, loaded last in every run. */

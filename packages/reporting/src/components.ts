@@ -1,5 +1,7 @@
 import type { AnyComponent } from '@alignclip/core';
 import { alignmentTable } from './alignment-table';
+import { claim } from './claim';
+import { distributionClaim } from './distribution-claim';
 import { factorTable } from './factor-table';
 import { question } from './question';
 import { retrievalTable } from './retrieval-table';
@@ -10,6 +12,8 @@ import { zeroShotTable } from './zero-shot-table';
 
 export const reportingComponents: readonly AnyComponent[] = [
   alignmentTable,
+  claim,
+  distributionClaim,
   factorTable,
   question,
   retrievalTable,

@@ -1,6 +1,8 @@
 export * from './alignment-table';
+export * from './claim';
 export * from './components';
 export * from './default-tables';
+export * from './distribution-claim';
 export * from './factor-table';
 export * from './fairness/fairness';
 export { scoreColumn, type ScoreColumn } from './measure';

@@ -1,4 +1,4 @@
-import type { Answer, Question, RunRecord, Table, TableModel } from '@alignclip/core';
+import type { Answer, Claim, Judgement, Question, RunRecord, Table, TableModel } from '@alignclip/core';
 import { Registry, type ExperimentDefinition } from '@alignclip/experiment';
 import { defaultTables } from '@alignclip/reporting';
 
@@ -8,7 +8,7 @@ export interface ReportSource {
   readonly records: readonly RunRecord[];
   /** Cells that are missing and files that are broken, a line each. */
   readonly gaps: readonly string[];
-  readonly definition?: ExperimentDefinition;
+  readonly definition?: ExperimentDefinition | undefined;
 }
 
 /** A report without a format. */
@@ -16,10 +16,17 @@ export interface Report {
   readonly title: string;
   readonly gaps: readonly string[];
   readonly tables: readonly TableModel[];
+  readonly claims: readonly JudgedClaim[];
   readonly answers: readonly { readonly question: string; readonly answer: Answer }[];
 }
 
-/** Tables and answers of the experiment; without one, tables of all that the records score. */
+export interface JudgedClaim {
+  readonly claim: string;
+  readonly source: string;
+  readonly judgement: Judgement;
+}
+
+/** Tables, claims and answers of the experiment; without one, tables of all that the records score. */
 export function makeReport({ title, records, gaps, definition }: ReportSource): Report {
   const registry = new Registry(definition?.components);
   const tables = definition ? (definition.tables ?? []) : defaultTables(records);
@@ -27,9 +34,18 @@ export function makeReport({ title, records, gaps, definition }: ReportSource): 
     title,
     gaps,
     tables: tables.map((spec) => registry.create<Table>(spec).render(records)),
+    claims: judgeClaims({ records, definition }),
     answers: (definition?.questions ?? []).map((spec) => {
       const question = registry.create<Question>(spec);
       return { question: question.question, answer: question.answer(records) };
     }),
   };
+}
+
+export function judgeClaims({ records, definition }: Pick<ReportSource, 'records' | 'definition'>): JudgedClaim[] {
+  const registry = new Registry(definition?.components);
+  return (definition?.claims ?? []).map((spec) => {
+    const { claim, source, judge } = registry.create<Claim>(spec);
+    return { claim, source, judgement: judge(records) };
+  });
 }

@@ -1,4 +1,4 @@
-import type { AnyComponent, Question, Spec, Table } from '@alignclip/core';
+import type { AnyComponent, Claim, Question, Spec, Table } from '@alignclip/core';
 
 /** What the registry makes of a spec. */
 export const createTable = (component: AnyComponent, spec: Spec<'tables'>): Table =>
@@ -6,3 +6,6 @@ export const createTable = (component: AnyComponent, spec: Spec<'tables'>): Tabl
 
 export const createQuestion = (component: AnyComponent, spec: Spec<'questions'>): Question =>
   component.create(spec.options) as Question;
+
+export const createClaim = (component: AnyComponent, spec: Spec<'claims'>): Claim =>
+  component.create(spec.options) as Claim;

@@ -1,0 +1,55 @@
+import { selectBackend } from '@alignclip/backend';
+import { UserError } from '@alignclip/core';
+import { Option, type Command } from 'commander';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { claimBlocks } from '../report/claim-blocks';
+import { judgeClaims, type JudgedClaim } from '../report/report';
+import { formatNames, reportFormat } from '../report/report-format';
+import { reportSources } from '../report/report-sources';
+
+interface ClaimsOptions {
+  readonly runs: string;
+  readonly profile?: string;
+  readonly format: string;
+}
+
+/** Where the experiments of the paper are, seen from the repository. */
+const paperFolder = join('experiments', 'paper');
+
+export function claimsCommand(program: Command): void {
+  program
+    .command('claims')
+    .argument('[experiments...]', `experiment files; without any, those in ${paperFolder}`)
+    .description('whether what the paper says holds in the runs at hand: verdict, evidence, number of seeds')
+    .option('--runs <folder>', 'where records are kept', 'runs')
+    .option('--profile <name>', 'size of the experiments: quick or one of their profiles')
+    .addOption(new Option('--format <name>', formatNames.join(', ')).default('terminal'))
+    .action(claims);
+}
+
+async function claims(files: readonly string[], options: ClaimsOptions): Promise<void> {
+  const format = reportFormat(options.format);
+  await selectBackend();
+  const all: JudgedClaim[] = [];
+  for (const file of files.length > 0 ? files : paperFiles()) {
+    const [source] = await reportSources(file, options);
+    const judged = judgeClaims(source!);
+    all.push(...judged);
+    for (const claim of judged) console.log(claimBlocks(claim, format).join('').trimEnd());
+    if (judged.length > 0 && source!.gaps.length > 0) console.log(format.sentence(toRun(file, source!.gaps, options)).trimEnd()); // prettier-ignore
+  }
+  const count = (verdict: string) => all.filter(({ judgement }) => judgement.verdict === verdict).length;
+  console.log(
+    `\n${all.length} claims: ${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`,
+  );
+}
+
+function paperFiles(): string[] {
+  const names = existsSync(paperFolder) ? readdirSync(paperFolder).filter((name) => /^[a-z0-9-]+\.ts$/.test(name)) : [];
+  if (names.length === 0) throw new UserError(`no experiments in ${paperFolder}: name experiment files`);
+  return names.sort().map((name) => join(paperFolder, name));
+}
+
+const toRun = (file: string, gaps: readonly string[], { profile }: ClaimsOptions): string =>
+  `${gaps.filter((gap) => /^(missing|broken)/.test(gap)).length} runs are missing: alignclip ablate ${file}${profile === undefined ? '' : ` --profile ${profile}`}`;

@@ -1,0 +1,33 @@
+import type { RunRecord } from '../run-record';
+import { slot } from '../token';
+
+export type ClaimVerdict = 'holds' | 'fails' | 'undecided';
+
+/** One of the comparisons that a claim consists of. */
+export interface ClaimPart {
+  readonly verdict: ClaimVerdict;
+  /** Seeds that both sides have; 0 where nothing was measured. */
+  readonly seeds: number;
+  /** Both means, the difference, its interval and the test, in words. */
+  readonly evidence: string;
+}
+
+export interface Judgement {
+  readonly verdict: ClaimVerdict;
+  /** The fewest of its parts. */
+  readonly seeds: number;
+  readonly parts: readonly ClaimPart[];
+  /** What differs between compared variants beside what is studied; absent where the comparisons are fair. */
+  readonly unfair?: readonly string[];
+}
+
+/** Something that a paper says, held against run records. */
+export interface Claim {
+  /** In words. */
+  readonly claim: string;
+  /** Where it is said: `Table 1`. */
+  readonly source: string;
+  judge(records: readonly RunRecord[]): Judgement;
+}
+
+export const Claim = slot<Claim>()('claims', { many: true });
