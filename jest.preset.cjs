@@ -1,3 +1,5 @@
+const { join } = require('node:path');
+
 /** Shared by every package: TypeScript through swc, sources instead of builds, native typed arrays. */
 module.exports = {
   testEnvironment: require.resolve('./tools/jest/environment.cjs'),
@@ -9,7 +11,9 @@ module.exports = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(@inversifyjs/|inversify/|@huggingface/|hyparquet/|hyparquet-compressors/|hysnappy/|fzstd/))'],
+  transformIgnorePatterns: ['/node_modules/(?!(vega|d3-|internmap/|delaunator/|robust-predicates/|json-stringify-pretty-compact/|@inversifyjs/|inversify/|@huggingface/|hyparquet/|hyparquet-compressors/|hysnappy/|fzstd/))'],
+  /** Its build for Node waits at the top level, which CommonJS can't; nothing is drawn on a canvas in tests. */
+  moduleNameMapper: { '^vega-canvas$': join(__dirname, 'node_modules/vega-canvas/build/vega-canvas.browser.js') },
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
   testMatch: ['<rootDir>/**/*.spec.ts'],
   testTimeout: 60_000,

@@ -4,6 +4,7 @@ export * from './contracts/dataset';
 export * from './contracts/dual-encoder';
 export * from './contracts/encoder';
 export * from './contracts/evaluator';
+export * from './contracts/figure';
 export * from './contracts/gap-metric';
 export * from './contracts/image-transform';
 export * from './contracts/launcher';

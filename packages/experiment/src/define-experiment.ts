@@ -26,6 +26,7 @@ export interface ExperimentDefinition {
   /** How much each variant was tuned, by its name; in the records, for readers who ask whether the effort was equal. */
   readonly tuning?: Readonly<Record<string, TuningBudget>>;
   readonly questions?: readonly Spec<'questions'>[];
+  readonly figures?: readonly Spec<'figures'>[];
   /** What a paper says, judged by these runs: `alignclip claims`. */
   readonly claims?: readonly Spec<'claims'>[];
   /** Components of the user's own, beside those of the packages. */

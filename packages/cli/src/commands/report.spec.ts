@@ -79,6 +79,22 @@ describe('report of a folder', () => {
     expect(whole).toContain(table!.trim());
   });
 
+  it('writes figures beside the tables, and where they are', async () => {
+    const curves = { 'trajectory/step': [0, 5], 'trajectory/centroid-distance': [1, 0.5] };
+    const record = { ...madeRecord('CLIP', 0, 0.8), curves };
+    const folder = recordsFolder('drawn', { 'a.json': JSON.stringify(record) });
+    const out = join(scratch.path, 'drawn-out');
+    await report(folder, '--format', 'markdown', '--out', out);
+    const name = 'figure-gap-and-temperature-over-training';
+    expect(readdirSync(out)).toEqual(expect.arrayContaining([`${name}.png`, `${name}.svg`, `${name}.vl.json`]));
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(`](${name}.svg)`);
+    expect(
+      readFileSync(join(out, `${name}.png`))
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+  });
+
   it('refuses a format that it has not, a folder without records, and a place that is a file', async () => {
     const folder = recordsFolder('fine', { 'a.json': text('CLIP', 0, 0.8) });
     await expect(report(folder, '--format', 'latx')).rejects.toThrow('unknown format "latx"; did you mean "latex"?');

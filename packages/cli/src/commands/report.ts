@@ -15,9 +15,14 @@ interface ReportOptions extends SelectionOptions {
 
 export function reportCommand(program: Command): void {
   withSelection(program.command('report').argument('<source>', 'experiment file, or a folder of records'))
-    .description('tables and answers from finished runs; names the cells that are missing or broken; trains nothing')
+    .description(
+      'tables, figures, claims and answers from finished runs; names the cells that are missing or broken; trains nothing',
+    )
     .addOption(new Option('--format <name>', formatNames.join(', ')).default('terminal'))
-    .option('--out <folder>', 'write a file for each table, and report.<extension> with all of it')
+    .option(
+      '--out <folder>',
+      'write a file for each table, figures as SVG and PNG, and report.<extension> with all of it',
+    )
     .action(report);
 }
 

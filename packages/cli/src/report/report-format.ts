@@ -1,6 +1,7 @@
-import { unknownName, type TableModel } from '@alignclip/core';
+import { unknownName, type FigureModel, type TableModel } from '@alignclip/core';
 import {
   htmlText,
+  latexText,
   markdownText,
   plainText,
   renderCsv,
@@ -19,6 +20,8 @@ export interface ReportFormat {
   /** One paragraph. */
   sentence(text: string): string;
   list(lines: readonly string[]): string;
+  /** A figure that is drawn in `<name>.svg` and `<name>.png` beside the report. */
+  figure(model: FigureModel, name: string): string;
 }
 
 const asComment = (text: string): string => `% ${plainText(text)}\n`;
@@ -32,6 +35,7 @@ const formats: readonly ReportFormat[] = [
     heading: (text) => `${plainText(text)}\n`,
     sentence: (text) => `${plainText(text)}\n`,
     list: (lines) => lines.map((line) => `  ${plainText(line)}\n`).join(''),
+    figure: ({ title }, name) => `${plainText(title)}: ${name}.png\n`,
   },
   {
     name: 'markdown',
@@ -40,6 +44,8 @@ const formats: readonly ReportFormat[] = [
     heading: (text) => `## ${markdownText(text)}\n`,
     sentence: (text) => `${markdownText(text)}\n`,
     list: (lines) => lines.map((line) => `- ${markdownText(line)}\n`).join(''),
+    figure: ({ title, description, notes }, name) =>
+      [`**${markdownText(title)}**\n`, `![${markdownText(description)}](${name}.svg)\n`, ...notes.map((note) => `- ${markdownText(note)}`), ''].join('\n'), // prettier-ignore
   },
   {
     name: 'latex',
@@ -48,8 +54,17 @@ const formats: readonly ReportFormat[] = [
     heading: asComment,
     sentence: asComment,
     list: (lines) => lines.map(asComment).join(''),
+    figure: latexFigure,
   },
-  { name: 'csv', extension: 'csv', table: renderCsv, heading: () => '', sentence: () => '', list: () => '' },
+  {
+    name: 'csv',
+    extension: 'csv',
+    table: renderCsv,
+    heading: () => '',
+    sentence: () => '',
+    list: () => '',
+    figure: () => '',
+  },
   {
     name: 'html',
     extension: 'html',
@@ -57,8 +72,15 @@ const formats: readonly ReportFormat[] = [
     heading: (text) => `<h2>${htmlText(text)}</h2>\n`,
     sentence: (text) => `<p>${htmlText(text)}</p>\n`,
     list: (lines) => `<ul>\n${lines.map((line) => `  <li>${htmlText(line)}</li>\n`).join('')}</ul>\n`,
+    figure: ({ title, description, notes }, name) =>
+      `<figure>\n<img src="${name}.svg" alt="${htmlText(description)}">\n<figcaption>${[title, ...notes].map(htmlText).join('<br>')}</figcaption>\n</figure>\n`,
   },
 ];
+
+function latexFigure({ title, notes }: FigureModel, name: string): string {
+  const caption = [`${title}.`, ...notes].map(latexText).join(' ');
+  return `\\begin{figure}\n  \\centering\n  \\includegraphics[width=\\linewidth]{${name}.png}\n  \\caption{${caption}}\n\\end{figure}\n`;
+}
 
 export const formatNames = formats.map(({ name }) => name);
 

@@ -1,6 +1,17 @@
-import type { Answer, Claim, Judgement, Question, RunRecord, Table, TableModel } from '@alignclip/core';
+import type {
+  Answer,
+  Claim,
+  Figure,
+  FigureModel,
+  Judgement,
+  Question,
+  RunRecord,
+  Spec,
+  Table,
+  TableModel,
+} from '@alignclip/core';
 import { Registry, type ExperimentDefinition } from '@alignclip/experiment';
-import { defaultTables } from '@alignclip/reporting';
+import { defaultFigures, defaultTables } from '@alignclip/reporting';
 
 /** What is reported on: records, and the experiment that they are of where it is at hand. */
 export interface ReportSource {
@@ -16,6 +27,7 @@ export interface Report {
   readonly title: string;
   readonly gaps: readonly string[];
   readonly tables: readonly TableModel[];
+  readonly figures: readonly FigureModel[];
   readonly claims: readonly JudgedClaim[];
   readonly answers: readonly { readonly question: string; readonly answer: Answer }[];
 }
@@ -26,7 +38,7 @@ export interface JudgedClaim {
   readonly judgement: Judgement;
 }
 
-/** Tables, claims and answers of the experiment; without one, tables of all that the records score. */
+/** Tables, figures, claims and answers of the experiment; without one, tables and figures of all that the records hold. */
 export function makeReport({ title, records, gaps, definition }: ReportSource): Report {
   const registry = new Registry(definition?.components);
   const tables = definition ? (definition.tables ?? []) : defaultTables(records);
@@ -34,6 +46,7 @@ export function makeReport({ title, records, gaps, definition }: ReportSource): 
     title,
     gaps,
     tables: tables.map((spec) => registry.create<Table>(spec).render(records)),
+    figures: drawFigures({ records, definition }),
     claims: judgeClaims({ records, definition }),
     answers: (definition?.questions ?? []).map((spec) => {
       const question = registry.create<Question>(spec);
@@ -48,4 +61,13 @@ export function judgeClaims({ records, definition }: Pick<ReportSource, 'records
     const { claim, source, judge } = registry.create<Claim>(spec);
     return { claim, source, judgement: judge(records) };
   });
+}
+
+function drawFigures({ records, definition }: Pick<ReportSource, 'records' | 'definition'>): FigureModel[] {
+  const registry = new Registry(definition?.components);
+  const draw = (spec: Spec) => registry.create<Figure>(spec).draw(records);
+  if (definition) return (definition.figures ?? []).map(draw);
+  return defaultFigures(records)
+    .map(draw)
+    .filter(({ spec }) => spec !== undefined);
 }

@@ -5,16 +5,19 @@ import { join } from 'node:path';
 import type { Report } from './report';
 import type { ReportFormat } from './report-format';
 import { reportText } from './report-text';
+import { writeFigure } from './write-figures';
 
-/** Writes each table into a file of its own and all of it into `report.<extension>`; gives the paths. */
+/** Writes each table and figure into files of their own and all of it into `report.<extension>`; gives the paths. */
 export async function writeReport(report: Report, format: ReportFormat, folder: string): Promise<string[]> {
   makeFolder(folder);
-  const names = fileNames(report.tables.map(({ title }) => title));
+  const tables = fileNames(report.tables.map(({ title }) => title));
+  const figures = fileNames(report.figures.map(({ title }) => `figure ${title}`));
   const files = [
-    ...report.tables.map((table, i) => [names[i]!, format.table(table)] as const),
-    ['report', reportText(report, format)] as const,
+    ...report.tables.map((table, i) => [tables[i]!, format.table(table)] as const),
+    ['report', reportText(report, format, figures)] as const,
   ];
   const paths: string[] = [];
+  for (const [i, model] of report.figures.entries()) paths.push(...(await writeFigure(model, folder, figures[i]!)));
   for (const [name, content] of files) {
     const path = join(folder, `${name}.${format.extension}`);
     await writeFileAtomic(path, content);
