@@ -3,7 +3,7 @@ import { checkPairs, checkSameWidth } from '../matrix/check-matrix';
 import { evenlySpaced, strideRows, takeRows } from '../matrix/rows';
 import { unitRows } from '../matrix/unit-rows';
 import { bootstrapIntervals, type BootstrapOptions } from '../statistics/bootstrap';
-import { type CosineHistogram, cosineHistogram } from './cosine-histogram';
+import { type CosineHistogram, cosineHistogram, evenEdges } from './cosine-histogram';
 import type { ResampledGapMetric } from './define-gap-metric';
 import { gapMetrics } from './gap-metrics';
 import { pairCosines } from './pair-cosines';
@@ -61,7 +61,7 @@ export function gapReport(image: Matrix, text: Matrix, options: GapReportOptions
     width: image.columns,
     scores: inOrder('scores'),
     intervals: inOrder('intervals'),
-    cosines: cosineHistogram(cosines),
+    cosines: cosineHistogram(cosines, evenEdges(200)),
   };
 }
 
