@@ -1,13 +1,17 @@
 import type { RunRecord } from '@alignclip/core';
-import { contentHash } from '@alignclip/core';
-import { RunStore } from '@alignclip/experiment';
-import { readSafetensors } from '@alignclip/formats';
+import { canonicalJson, contentHash } from '@alignclip/core';
+import { eventFileName, RunStore } from '@alignclip/experiment';
+import { readEventFile, readSafetensors } from '@alignclip/formats';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What differs between two folders of one experiment's results, times and places aside; none where they are equal. */
 export async function differences(calm: string, other: string): Promise<string[]> {
-  return [...differentRecords(calm, other), ...(await differentCheckpoints(calm, other))];
+  return [
+    ...differentRecords(calm, other),
+    ...(await differentCheckpoints(calm, other)),
+    ...differentEvents(calm, other),
+  ];
 }
 
 function differentRecords(calm: string, other: string): string[] {
@@ -26,6 +30,19 @@ function differentRecords(calm: string, other: string): string[] {
 }
 
 const nameOf = ({ variant, seed }: RunRecord): string => `${variant} · seed ${seed}`;
+
+/** What TensorBoard is shown: the same points, each once. */
+function differentEvents(calm: string, other: string): string[] {
+  const [mine, theirs] = [calm, other].map((folder) => readdirSync(join(folder, 'tensorboard')).sort());
+  if (mine!.join() !== theirs!.join()) return [`event files: of ${mine!.join()}, now ${theirs!.join()}`];
+  const points = (folder: string, name: string) =>
+    readEventFile(join(folder, 'tensorboard', name, eventFileName))
+      .points.map((point) => canonicalJson(point))
+      .sort();
+  return mine!
+    .filter((name) => points(calm, name).join() !== points(other, name).join())
+    .map((name) => `${name}: other points in its event file`);
+}
 
 async function differentCheckpoints(calm: string, other: string): Promise<string[]> {
   const [mine, theirs] = [calm, other].map((folder) => readdirSync(join(folder, 'checkpoints')).sort());

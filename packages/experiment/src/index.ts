@@ -22,6 +22,7 @@ export * from './read-records';
 export * from './registry';
 export * from './run-cell';
 export * from './run-config';
+export { eventFileName } from './run-events';
 export * from './run-store';
 export * from './spec-of';
 export * from './sweep';

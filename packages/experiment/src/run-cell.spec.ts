@@ -1,6 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import { defineComponent, Interrupted, LossTerm, runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
 import { gap, retrieval } from '@alignclip/evaluation';
+import { readEventFile } from '@alignclip/formats';
 import { clip, crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
 import { trainer } from '@alignclip/training';
@@ -10,6 +11,7 @@ import { z } from 'zod';
 import { cellsOf } from './cells';
 import type { Change } from './run-config';
 import { runCell } from './run-cell';
+import { eventFileName } from './run-events';
 import { RunStore } from './run-store';
 import { scratchFolder } from './testing/scratch-folder';
 import { tinyExperiment } from './testing/tiny-experiment';
@@ -50,6 +52,11 @@ async function run(store: RunStore, change: Change = {}, { stopAt = Infinity, va
 }
 const files = (store: RunStore, part: string) => readdirSync(join(store.folder, part));
 const checkpointOf = (store: RunStore) => join(store.folder, 'checkpoints', files(store, 'checkpoints')[0]!);
+
+const eventsOf = (store: RunStore) => {
+  const [name] = files(store, 'tensorboard');
+  return readEventFile(join(store.eventFolder(name!), eventFileName)).points;
+};
 
 beforeAll(() => selectBackend());
 
@@ -105,6 +112,12 @@ describe('runCell', () => {
     expect(files(disturbed, 'locks')).toEqual([]);
     const { record, steps } = await run(disturbed, alignClip);
     expect(steps).toEqual([4, 5, 6]);
+    expect(eventsOf(disturbed)).toEqual(eventsOf(calm));
+    expect(
+      eventsOf(calm)
+        .filter(({ tag }) => tag === 'train/L_IMsep')
+        .map(({ step }) => step),
+    ).toEqual([1, 2, 4, 6]);
     const { scores, curves, parameters, key } = whole;
     expect(record).toMatchObject({ scores, curves, parameters, key });
     expect(await weightsOf(checkpointOf(disturbed))).toEqual(await weightsOf(checkpointOf(calm)));

@@ -9,6 +9,7 @@ import { evaluateModel } from './evaluate-model';
 import type { LoadedExperiment } from './load-experiment';
 import { recordIdentity } from './record-identity';
 import { Registry } from './registry';
+import { RunEvents } from './run-events';
 import type { RunStore } from './run-store';
 
 export interface CellHooks {
@@ -33,7 +34,8 @@ export async function runCell(
   const work = async () => {
     const finished = store.find(cell.variant, cell.seed, keys.key);
     if (finished) return finished;
-    const results = await trainAndEvaluate(run, keys, store, hooks);
+    const events = new RunEvents(store.eventFolder(store.runName(cell.variant, cell.seed, keys.key)));
+    const results = await trainAndEvaluate(run, keys, store, events, hooks);
     const record = { schema: 1 as const, profile, ...identity, ...results };
     await store.save(record);
     return record;
@@ -45,6 +47,7 @@ async function trainAndEvaluate(
   run: Run,
   { trainingKey }: CellKeys,
   store: RunStore,
+  events: RunEvents,
   { signal, onStep, onPhase }: CellHooks,
 ) {
   const startedAt = new Date().toISOString();
@@ -53,12 +56,15 @@ async function trainAndEvaluate(
   const { curves, seconds: train } = await trainer.run({
     checkpoint: store.checkpointPath(trainingKey),
     key: trainingKey,
+    onCurves: (soFar) => events.curves(soFar),
     ...(signal && { signal }),
     ...(onStep && { onStep }),
   });
+  events.curves(curves);
   onPhase?.('evaluate');
   const evaluationStart = performance.now();
   const evaluation = await evaluateModel(await run.evaluators(), await run.dualEncoder());
+  events.scores(trainer.steps, evaluation.scores);
   const evaluate = (performance.now() - evaluationStart) / 1000;
   const parameters = countParameters(await run.get(Parameters));
   const peak = peakMemory('self');

@@ -21,12 +21,22 @@ export class RunStore {
     for (const part of ['records', 'checkpoints', 'locks']) mkdirSync(join(folder, part), { recursive: true });
   }
 
-  recordPath(variant: string, seed: number, key: string): string {
+  /** Names the files of a cell. */
+  runName(variant: string, seed: number, key: string): string {
     const name = variant
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-|-$/g, '');
-    return join(this.folder, 'records', `${name}-seed${seed}-${key.slice(0, 12)}.json`);
+    return `${name}-seed${seed}-${key.slice(0, 12)}`;
+  }
+
+  recordPath(variant: string, seed: number, key: string): string {
+    return join(this.folder, 'records', `${this.runName(variant, seed, key)}.json`);
+  }
+
+  /** Where TensorBoard finds the curves of a cell, by its `runName`. */
+  eventFolder(name: string): string {
+    return join(this.folder, 'tensorboard', name);
   }
 
   checkpointPath(trainingKey: string): string {

@@ -9,6 +9,7 @@ export {
 } from './safetensors/read';
 export { formatSafetensors, writeSafetensors } from './safetensors/write';
 export * from './stored-tensor';
+export { EventFile, readEventFile, type ScalarPoint } from './tensorboard/event-file';
 export { writeFileAtomic, type FileContent } from './write-file-atomic';
 export { readCheckpointFile, type CheckpointFile } from './read-checkpoint-file';
 export { addressedSize, isAddressed, parametersOf } from './open-clip/addressed-model';

@@ -57,6 +57,7 @@ export class ContrastiveTrainer implements Trainer {
     const state = await SessionCheckpoint.open(this.parts, session);
     const log = new CurveLog(this.options.logEvery, state.curves);
     if (state.step === 0) this.parts.probes?.look(0, this.steps, log);
+    session.onCurves?.(log.curves);
     try {
       if (state.step < this.steps) await this.parts.batches.begin(state.step, state.position);
       await this.train(session, state, log);
@@ -76,6 +77,7 @@ export class ContrastiveTrainer implements Trainer {
       log.add(done);
       this.parts.probes?.look(done.step, this.steps, log);
       session.onStep?.(done);
+      session.onCurves?.(log.curves);
       leaks.check(done.step);
       const stopping = session.signal?.aborted ?? false;
       if (stopping || this.isCheckpoint(done.step)) await state.save(done.step, log.curves, batch.position);

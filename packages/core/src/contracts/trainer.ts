@@ -28,6 +28,8 @@ export interface TrainingSession {
   /** Aborting stops after the current step, with the checkpoint written. */
   readonly signal?: AbortSignal;
   onStep?(step: TrainingStep): void;
+  /** Told the curves so far: those of earlier sessions at the start, then after each step. */
+  onCurves?(curves: Curves): void;
 }
 
 export interface Trainer {
