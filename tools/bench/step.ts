@@ -1,6 +1,7 @@
 /** `npm run bench:step`: see docs/performance.md. */
 import { UserError } from '@alignclip/core';
-import { commandsOf, compareSteps, type StepRow } from './step/compare-steps';
+import { commandOf, reference } from './step/commands';
+import { compareSteps, type StepRow } from './step/compare-steps';
 import { benchPython } from './step/python-environment';
 import { stepOptions, usage } from './step/step-options';
 
@@ -30,7 +31,7 @@ const line = (texts: readonly string[]): string =>
 async function main(): Promise<void> {
   const options = stepOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
-  const commands = commandsOf(benchPython(say));
+  const commands = { ...commandOf('step-worker.ts'), openClip: reference(benchPython(say), 'bench_step.py') };
   const rows: StepRow[] = [];
   for (const shape of options.shapes)
     for (const text of options.texts)

@@ -66,6 +66,15 @@ def adam_w(model):
     return torch.optim.AdamW(groups, lr=1e-4, betas=(0.9, 0.98), eps=1e-6, fused=True)
 
 
+def update(model, optimizer, loss):
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    with torch.no_grad():
+        model.logit_scale.clamp_(0, math.log(100))
+    assert math.isfinite(loss.item())
+
+
 class Training:
     def __init__(self, task):
         torch.manual_seed(0)
@@ -91,12 +100,7 @@ class Training:
             loss = align_clip_loss(image, text, scale, self.distance)
         else:
             loss = self.clip_loss(image, text, scale)
-        self.optimizer.zero_grad()
-        loss.backward()
-        self.optimizer.step()
-        with torch.no_grad():
-            self.model.logit_scale.clamp_(0, math.log(100))
-        assert math.isfinite(loss.item())
+        update(self.model, self.optimizer, loss)
         return (time.perf_counter() - start) * 1000
 
 
@@ -116,4 +120,5 @@ def main():
             say({"ms": training.step()})
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-import { taskOf, compareSteps } from './compare-steps';
+import { compareSteps, isCompiled, taskOf } from './compare-steps';
 
 /** A side that takes the given times in turn. */
 const fake = (parameters: number, times: readonly number[]): string[] => [
@@ -11,13 +11,21 @@ const fake = (parameters: number, times: readonly number[]): string[] => [
    });`,
 ];
 const tiny = { shape: 'tiny', text: 'padded', variant: 'CLIP' } as const;
-const options = { rounds: 3, threads: 1, compile: false };
+const options = { rounds: 3, threads: 1, compile: 'never' } as const;
 
 describe('compareSteps', () => {
   it('gives medians without the warm-up, and their ratio', async () => {
     const commands = { ours: fake(7, [99, 99, 10, 30, 20]), openClip: fake(7, [1, 1, 50, 40, 30]), env: process.env };
     const row = await compareSteps(tiny, options, commands, () => undefined);
     expect(row).toMatchObject({ ...tiny, ms: 20, openClipMs: 40, ratio: 2, target: 1 });
+  });
+
+  it('counts the faster of eager and torch.compile', async () => {
+    const commands = { ours: fake(7, [9, 9, 10]), openClip: fake(7, [1, 1, 50]), env: process.env };
+    const row = await compareSteps(tiny, { ...options, rounds: 1, compile: 'always' }, commands, () => undefined);
+    expect(row).toMatchObject({ ms: 10, openClipMs: 50 });
+    expect(isCompiled({ ...tiny, shape: 'small' }, { compile: 'target' })).toBe(true);
+    expect(isCompiled(tiny, { compile: 'target' })).toBe(false);
   });
 
   it('refuses models of different size', async () => {

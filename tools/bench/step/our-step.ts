@@ -14,14 +14,14 @@ import {
   type Batch,
 } from '@alignclip/training';
 import type { Variant } from './shapes';
-import type { StepTask } from './task';
+import type { ModelTask, StepTask } from './task';
 
 const sharing = (variant: Variant): SharingStrategy => {
   const [component, spec] = variant === 'CLIP' ? [separate, separate()] : [shared, shared()];
   return component.create(spec.options as never) as SharingStrategy;
 };
 
-const losses = (variant: Variant): LossTerm[] =>
+export const losses = (variant: Variant): LossTerm[] =>
   variant === 'AlignCLIP'
     ? [
         crossModalitySeparation.create(crossModalitySeparation().options as never) as LossTerm,
@@ -29,7 +29,8 @@ const losses = (variant: Variant): LossTerm[] =>
       ]
     : [clip.create(clip().options as never) as LossTerm];
 
-function model(task: StepTask, parameters: ParameterStore): ContrastiveModel {
+/** The towers of a task. */
+export function model(task: ModelTask, parameters: ParameterStore): ContrastiveModel {
   const strategy = sharing(task.variant);
   const tower = { ...task, mlpRatio: 4, activation: 'gelu', initialisation: 'clip' } as const;
   const temperature = learnedLogitScale.create(learnedLogitScale().options as never, parameters);
@@ -117,7 +118,7 @@ export async function ourStep(task: StepTask): Promise<OurStep> {
       schedule: { learningRate: () => 1e-4 },
       batches: source,
     },
-    { steps: 1e6, accumulate: 1, logEvery: 1, checkpointEvery: 1e6 },
+    { steps: 1e6, accumulate: task.accumulate ?? 1, logEvery: 1, checkpointEvery: 1e6 },
   );
   let done = 0;
   const step = (): number => {

@@ -31,6 +31,17 @@ export function benchPython(say: (line: string) => void): string {
   return python;
 }
 
+const sentenceEncoder = 'transformers==5.24.0';
+
+/** The same Python with Hugging Face's transformers, which the first call installs. Throws UserError where that fails. */
+export function withTransformers(python: string, say: (line: string) => void): string {
+  const { status } = spawnSync(python, ['-c', 'import transformers'], { stdio: 'ignore' });
+  if (status === 0) return python;
+  say(`installing ${sentenceEncoder}`);
+  run(python, '-m', 'pip', 'install', '--only-binary=:all:', '--disable-pip-version-check', sentenceEncoder);
+  return python;
+}
+
 function checkSpace(folder: string): void {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= needed) return;

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Ready, StepTask } from './task';
+import type { Ready } from './task';
 
 type Answer = Ready & { ms: number };
 
@@ -19,7 +19,7 @@ export class Side {
   constructor(
     readonly name: string,
     command: readonly string[],
-    task: StepTask,
+    task: object,
     env: NodeJS.ProcessEnv,
   ) {
     this.child = spawn(command[0]!, command.slice(1), { env, stdio: ['pipe', 'pipe', 'pipe'] });

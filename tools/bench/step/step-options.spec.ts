@@ -12,6 +12,12 @@ describe('stepOptions', () => {
     });
   });
 
+  it('lets torch.compile take part where the target names it, always, or never', () => {
+    expect(stepOptions([])).toMatchObject({ compile: 'target' });
+    expect(stepOptions(['--compile'])).toMatchObject({ compile: 'always' });
+    expect(stepOptions(['--eager'])).toMatchObject({ compile: 'never' });
+  });
+
   it('names the near miss', () => {
     expect(() => stepOptions(['--shape', 'smal'])).toThrow('"small"');
     expect(() => stepOptions(['--rounds', '0'])).toThrow('--rounds = "0"');

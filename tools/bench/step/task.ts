@@ -1,13 +1,19 @@
 import type { Shape, Variant } from './shapes';
 
-/** What both sides are told: sizes, and the token ids of a few batches, filled up to the context with zeros. */
-export interface StepTask extends Shape {
+/** What a model is built from. */
+export interface ModelTask extends Shape {
   readonly variant: Variant;
   readonly vocabularySize: number;
+}
+
+/** What both sides are told: sizes, and the token ids of a few batches, filled up to the context with zeros. */
+export interface StepTask extends ModelTask {
   /** Our side cuts columns that no text of a batch reaches. */
   readonly trim: boolean;
   readonly batches: readonly (readonly number[])[]; // each [batchSize * contextLength]
   readonly threads: number;
+  /** Chunks in which our side embeds a batch; 1 unless given. */
+  readonly accumulate?: number;
   /** The other side compiles its model first. */
   readonly compile: boolean;
 }

@@ -1,0 +1,38 @@
+import { random, type Dataset, type Tokenizer } from '@alignclip/core';
+import { emojiCaptions } from '@alignclip/datasets';
+import { bpeTokenizer, isCompact } from '@alignclip/encoders';
+import { writeFileSync } from 'node:fs';
+
+/** The embedded data as both sides of `bench:epoch` get it. */
+export interface EmbeddedData {
+  readonly dataset: Dataset;
+  readonly tokenizer: Tokenizer;
+}
+
+export async function embeddedData(contextLength: number): Promise<EmbeddedData> {
+  const dataset = emojiCaptions.create(emojiCaptions().options as never, () => undefined) as Dataset;
+  const options = bpeTokenizer({ contextLength }).options as never;
+  return { dataset, tokenizer: (await bpeTokenizer.create(options, dataset)) as Tokenizer };
+}
+
+/** Writes the training pictures as raw RGB to a file. Their edge, and a caption for each as an epoch shows them. */
+export async function writePictures({ dataset }: EmbeddedData, file: string) {
+  const pictures: Uint8Array[] = [];
+  const captions: string[] = [];
+  let resolution = 0;
+  for await (const example of dataset.examples('train')) {
+    const { width, height, mode, data } = example.image;
+    if (mode !== 'RGB' || width !== height) throw new Error(`a picture of ${width} × ${height} in mode ${mode}`);
+    resolution = width;
+    pictures.push(data);
+    captions.push(dataset.trainingCaption(example, random(0, 'caption', 0, captions.length)));
+  }
+  writeFileSync(file, Buffer.concat(pictures));
+  return { resolution, captions };
+}
+
+/** For each id of CLIP's vocabulary the one of the tokenizer. */
+export function idsOf(tokenizer: Tokenizer): number[] {
+  if (!isCompact(tokenizer)) throw new Error('the embedded data have a compact vocabulary');
+  return [...tokenizer.idOfClipId];
+}

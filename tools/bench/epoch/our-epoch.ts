@@ -1,0 +1,45 @@
+import type { ImageTransform, Teacher } from '@alignclip/core';
+import { randomResizedCrop } from '@alignclip/datasets';
+import { AdamW, countParameters, ParameterStore } from '@alignclip/nn';
+import { sbert } from '@alignclip/teachers';
+import { BatchSource, ContrastiveTrainer, Objective } from '@alignclip/training';
+import { losses, model } from '../step/our-step';
+import { embeddedData } from './embedded-data';
+import type { EpochTask } from './task';
+
+export interface OurEpoch {
+  readonly parameters: number;
+  /** Milliseconds of one epoch: order, captions, crops, tokens, S, training steps. */
+  epoch(): Promise<number>;
+}
+
+/** AlignCLIP on the embedded data as `alignclip train` runs it; captions are embedded once, before. */
+export async function ourEpoch(task: EpochTask): Promise<OurEpoch> {
+  const { batchSize } = task;
+  const { dataset, tokenizer } = await embeddedData(task.contextLength);
+  const teacher = (await sbert.create(sbert().options as never)) as Teacher;
+  await teacher.prepare?.((await dataset.trainingCaptions?.()) ?? []);
+  const parameters = new ParameterStore(0);
+  const crop = randomResizedCrop.create(randomResizedCrop().options as never, { size: task.imageSize } as never);
+  const augmentation = crop as ImageTransform;
+  const batches = await BatchSource.open({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize });
+  const trainer = new ContrastiveTrainer(
+    {
+      model: model(task, parameters),
+      objective: new Objective(losses(task.variant)),
+      parameters,
+      optimizer: new AdamW(parameters, { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] }),
+      schedule: { learningRate: () => 1e-4 },
+      batches,
+    },
+    { steps: 1e6, accumulate: 1, logEvery: 1, checkpointEvery: 1e6 },
+  );
+  const steps = Math.floor(task.captions.length / batchSize);
+  let done = 0;
+  const epoch = async (): Promise<number> => {
+    const start = performance.now();
+    for (let i = 0; i < steps; i++, done++) trainer.step(await batches.batch(done), done);
+    return performance.now() - start;
+  };
+  return { parameters: countParameters(parameters).total, epoch };
+}
