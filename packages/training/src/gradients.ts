@@ -46,8 +46,7 @@ export function chunkedGradients(
     const variables = variablesOf(parameters);
     const { losses, byOutput, byName } = embeddingGradients(model, objective, outputs, given, variables);
     const direct = byAddress(parameters, byName);
-    const through = backThroughChunks(model, parameters, chunks, byOutput);
-    return { gradients: addGradients([direct, ...through]), losses };
+    return { gradients: backThroughChunks(model, parameters, chunks, byOutput, direct), losses };
   });
 }
 
@@ -57,21 +56,26 @@ const joined = (parts: readonly TowerOutputs[]): TowerOutputs =>
     entriesOf(parts[0]!).map(([name]) => [name, tf.concat(parts.map((part) => part[name]!))]),
   ) as unknown as TowerOutputs;
 
+/** `direct` and the gradients of every chunk, added up as they come, so that one set stands beside the sum. */
 function backThroughChunks(
   model: ContrastiveModel,
   parameters: ParameterStore,
   chunks: readonly TowerInputs[],
   byOutput: OutputGradients,
-): Gradients[] {
+  direct: Gradients,
+): Gradients {
   let row = 0;
-  return chunks.map((chunk) => {
+  return chunks.reduce((sum, chunk) => {
     const rows = chunk.images.shape[0];
     const sliced = Object.fromEntries(
       Object.entries(byOutput).map(([name, gradient]) => [name, gradient && tf.slice(gradient, [row, 0], [rows, -1])]),
     );
     row += rows;
-    return parameterGradients(parameters, () => throughOutputs(model.outputs(chunk), sliced));
-  });
+    return added(
+      sum,
+      parameterGradients(parameters, () => throughOutputs(model.outputs(chunk), sliced)),
+    );
+  }, direct);
 }
 
 const variablesOf = (parameters: ParameterStore): Variable[] => parameters.trained().map(([, variable]) => variable);
@@ -92,9 +96,14 @@ const byAddress = (
     [...parameters.entries()].flatMap(([address, { name }]) => (byName[name] ? [[address, byName[name]]] : [])),
   );
 
-function addGradients(all: readonly Gradients[]): Gradients {
-  const addresses = new Set(all.flatMap((gradients) => Object.keys(gradients)));
-  return Object.fromEntries(
-    [...addresses].map((address) => [address, tf.addN(all.flatMap((gradients) => gradients[address] ?? []))]),
-  );
+/** Sums by address; frees what was added. */
+function added(a: Gradients, b: Gradients): Gradients {
+  const sums = Object.entries(b).map(([address, gradient]) => {
+    const before = a[address];
+    if (before === undefined) return [address, gradient] as const;
+    const sum = tf.add(before, gradient);
+    tf.dispose([before, gradient]);
+    return [address, sum] as const;
+  });
+  return { ...a, ...Object.fromEntries(sums) };
 }
