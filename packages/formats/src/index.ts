@@ -1,6 +1,7 @@
 export { withFile, type ByteSource } from './byte-source';
 export {
   inspectSafetensors,
+  locateTensors,
   parseSafetensors,
   readSafetensors,
   requireTensor,

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { UserError } from '@alignclip/core';
 
 import { float32Tensor } from '../stored-tensor';
-import { inspectSafetensors, parseSafetensors, readSafetensors, requireTensor } from './read';
+import { inspectSafetensors, locateTensors, parseSafetensors, readSafetensors, requireTensor } from './read';
 import { formatSafetensors } from './write';
 
 const golden = resolve(process.env['ALIGNCLIP_GOLDEN'] ?? '../shared/golden', 'checkpoint.safetensors');
@@ -98,6 +98,9 @@ describe('readSafetensors', () => {
     expect((await inspectSafetensors(path)).entries).toEqual([
       { name: 'weights', dtype: 'F32', shape: [2], start: 0, end: 8 },
     ]);
+    const { start, end } = (await locateTensors(path)).get('weights')!;
+    const bytes = Uint8Array.from(await readFile(path)).slice(start, end);
+    expect([...new Float32Array(bytes.buffer)]).toEqual([1, 2]);
   });
 
   it('names a file that is absent, a folder, or one that declares more than it holds', async () => {

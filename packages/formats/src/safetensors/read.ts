@@ -35,6 +35,19 @@ export async function inspectSafetensors(path: string): Promise<SafetensorsSumma
   return withFile(path, async (source) => (await readHeader(source)).header);
 }
 
+/** Where the tensors of a file lie, in bytes from its start, for reading parts of them. */
+export async function locateTensors(path: string): Promise<ReadonlyMap<string, TensorEntry>> {
+  return withFile(path, async (source) => {
+    const { header, dataStart } = await readHeader(source);
+    const placed = header.entries.map((entry) => ({
+      ...entry,
+      start: dataStart + entry.start,
+      end: dataStart + entry.end,
+    }));
+    return new Map(placed.map((entry) => [entry.name, entry]));
+  });
+}
+
 /** The same for a file already in memory; `name` is what errors call it. */
 export function parseSafetensors(bytes: Uint8Array, name = 'safetensors'): SafetensorsFile {
   const dataStart = 8 + headerLength(bytes.subarray(0, 8), bytes.length, name);

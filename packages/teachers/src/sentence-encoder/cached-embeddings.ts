@@ -10,7 +10,11 @@ const reportEvery = 256;
 export interface EmbeddingSource {
   readonly load: () => Promise<SentenceEncoder>;
   readonly store: EmbeddingStore;
+  /** Rows that stay in memory; all others are read from the disk each time. */
+  readonly mostKept?: number;
 }
+
+type Rows = ReadonlyMap<string, Float32Array>;
 
 /** Embeddings by sentence: from memory, else from the disk, else computed; the model is loaded only in the last case. */
 export class CachedEmbeddings {
@@ -27,9 +31,9 @@ export class CachedEmbeddings {
 
   /** Computes and stores what is missing, then frees the model. */
   async prepare(sentences: readonly string[], report?: ReportProgress): Promise<void> {
-    const unknown = this.missing(sentences);
-    if (unknown.length > 0) this.add(await this.source.store.read(unknown));
-    const uncomputed = this.missing(unknown);
+    const { store } = this.source;
+    await store.refresh();
+    const uncomputed = await store.missing([...new Set(sentences)]);
     for (let start = 0; start < uncomputed.length; start += writeEvery) {
       const chunk = uncomputed.slice(start, start + writeEvery);
       const embedded = new Map<string, Float32Array>();
@@ -38,36 +42,43 @@ export class CachedEmbeddings {
           embedded.set(sentence, row);
         report?.('caption embeddings', start + embedded.size, uncomputed.length);
       }
-      await this.source.store.write(embedded);
+      await store.write(embedded);
     }
     this.encoder?.dispose();
     this.encoder = undefined;
   }
 
-  /** One row a sentence. What wasn't prepared is computed by a model that stays loaded, and is kept in memory only. */
+  /** One row a sentence. What the disk lacks is computed by a model that stays loaded, and written before it is used. */
   async embed(sentences: readonly string[]): Promise<Matrix> {
-    await this.compute(this.missing(sentences));
-    const columns = this.known.get(sentences[0] ?? '')?.length ?? 0;
+    const rows = await this.rowsOf([...new Set(sentences)]);
+    const columns = rows.get(sentences[0] ?? '')?.length ?? 0;
     const values = new Float32Array(sentences.length * columns);
-    sentences.forEach((sentence, row) => values.set(this.known.get(sentence)!, row * columns));
+    sentences.forEach((sentence, row) => values.set(rows.get(sentence)!, row * columns));
     return { rows: sentences.length, columns, values };
   }
 
-  private missing(sentences: readonly string[]): string[] {
-    return [...new Set(sentences)].filter((sentence) => !this.known.has(sentence));
+  private async rowsOf(sentences: readonly string[]): Promise<Rows> {
+    const { store, mostKept = 1 << 18 } = this.source;
+    const rows = new Map<string, Float32Array>();
+    const without = () => sentences.filter((sentence) => !rows.has(sentence));
+    for (const sentence of sentences) {
+      const row = this.known.get(sentence);
+      if (row) rows.set(sentence, row);
+    }
+    const unknown = without();
+    if (unknown.length === 0) return rows;
+    for (const [sentence, row] of await store.read(unknown)) rows.set(sentence, row);
+    const computed = await this.compute(without());
+    if (computed.size > 0) await store.write(computed);
+    for (const [sentence, row] of computed) rows.set(sentence, row);
+    for (const sentence of unknown) if (this.known.size < mostKept) this.known.set(sentence, rows.get(sentence)!);
+    return rows;
   }
 
-  private add(embeddings: ReadonlyMap<string, Float32Array>): void {
-    for (const [sentence, row] of embeddings) this.known.set(sentence, row);
-  }
-
-  private async compute(sentences: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
+  private async compute(sentences: readonly string[]): Promise<Rows> {
     if (sentences.length === 0) return new Map();
     this.encoder ??= await this.source.load();
     const { columns, values } = await this.encoder.embed(sentences);
-    const rows = sentences.map((_, row) => values.slice(row * columns, (row + 1) * columns));
-    const embeddings = new Map(sentences.map((sentence, row) => [sentence, rows[row]!]));
-    this.add(embeddings);
-    return embeddings;
+    return new Map(sentences.map((sentence, row) => [sentence, values.slice(row * columns, (row + 1) * columns)]));
   }
 }

@@ -1,72 +1,104 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { sha256, UserError } from '@alignclip/core';
-import { float32Tensor, readSafetensors, toFloat32, writeSafetensors, type StoredTensor } from '@alignclip/formats';
-
-const keyBytes = 32;
+import { readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  keyBytes,
+  openEmbeddingFile,
+  readKeys,
+  readRows,
+  writeEmbeddingFile,
+  type EmbeddingFile,
+} from './embedding-file';
+import { KeyIndex } from './key-index';
 
 /**
- * Embeddings by sentence in a folder of one model. A file holds the SHA-256 of its sentences and their embeddings, is
- * written atomically, named by its content and never changed: any number of processes may read and add at once.
+ * Embeddings by sentence in a folder of one model. A file is written atomically, named by its content and never changed:
+ * any number of processes may read and add at once. In memory lies an index alone; rows are read where they are wanted.
  */
 export class EmbeddingStore {
+  private readonly index = new KeyIndex();
+  private readonly files: (EmbeddingFile & { readonly first: number })[] = [];
+  private readonly listed = new Set<string>();
+  private rows = 0;
+  private opened: Promise<void> | undefined;
+
   constructor(
     private readonly folder: string,
     private readonly width: number,
   ) {}
 
+  /** Looks for what other processes have added. */
+  async refresh(): Promise<void> {
+    const names = await readdir(this.folder).catch(() => []);
+    for (const name of names.filter((one) => /^[0-9a-f]{64}\.safetensors$/.test(one)).sort()) {
+      if (!this.listed.has(name)) await this.add(join(this.folder, name));
+    }
+  }
+
+  /** Those of the sentences that the store has no embedding of. */
+  async missing(sentences: readonly string[]): Promise<string[]> {
+    await (this.opened ??= this.refresh());
+    return sentences.filter((sentence) => this.index.find(keyOf(sentence)) === undefined);
+  }
+
   /** The embeddings of those of the sentences that the store has. */
-  async read(sentences: Iterable<string>): Promise<Map<string, Float32Array>> {
-    const byKey = new Map(Array.from(sentences, (sentence) => [sha256(sentence), sentence]));
+  async read(sentences: readonly string[]): Promise<Map<string, Float32Array>> {
+    await (this.opened ??= this.refresh());
+    const wanted = new Map<EmbeddingFile, { row: number; key: Uint8Array; name: string }[]>();
+    for (const name of sentences) {
+      const key = keyOf(name);
+      const number = this.index.find(key);
+      if (number === undefined) continue;
+      const file = this.fileOf(number);
+      const own = wanted.get(file) ?? [];
+      wanted.set(file, own);
+      own.push({ row: number - file.first, key, name });
+    }
     const found = new Map<string, Float32Array>();
-    for (const name of await this.fileNames()) {
-      for (const [key, row] of await this.readFile(join(this.folder, name))) {
-        const sentence = byKey.get(key);
-        if (sentence !== undefined) found.set(sentence, row.slice());
-      }
+    for (const [file, rows] of wanted) {
+      for (const [name, row] of await orNothing(readRows(file, this.width, rows))) found.set(name, row);
     }
     return found;
   }
 
   async write(embeddings: ReadonlyMap<string, Float32Array>): Promise<void> {
-    const entries = [...embeddings].map(([sentence, row]) => [sha256(sentence), row] as const);
-    entries.sort(([a], [b]) => (a < b ? -1 : 1));
-    const values = new Float32Array(entries.length * this.width);
-    entries.forEach(([, row], i) => values.set(row, i * this.width));
-    const keys = Buffer.from(entries.map(([key]) => key).join(''), 'hex');
-    await mkdir(this.folder, { recursive: true });
-    await writeSafetensors(
-      join(this.folder, `${sha256(keys)}.safetensors`),
-      new Map<string, StoredTensor>([
-        ['keys', { dtype: 'U8', shape: [entries.length, keyBytes], data: Uint8Array.from(keys) }],
-        ['embeddings', float32Tensor([entries.length, this.width], values)],
-      ]),
-    );
+    const entries = Array.from(embeddings, ([sentence, row]) => [keyOf(sentence), row] as const);
+    const path = await writeEmbeddingFile(this.folder, this.width, entries);
+    if (!this.listed.has(basename(path))) await this.add(path);
   }
 
-  private async fileNames(): Promise<string[]> {
-    const names = await readdir(this.folder).catch(() => []);
-    return names.filter((name) => /^[0-9a-f]{64}\.safetensors$/.test(name)).sort();
-  }
-
-  /** Rows by key; a damaged file is removed, for its embeddings can be computed again. */
-  private async readFile(path: string): Promise<Map<string, Float32Array>> {
+  /** Takes a file into the index; a damaged one is removed, for its embeddings can be computed again. */
+  private async add(path: string): Promise<void> {
+    this.listed.add(basename(path));
     try {
-      const { tensors } = await readSafetensors(path);
-      const [keys, embeddings] = [tensors.get('keys'), tensors.get('embeddings')];
-      const rows = keys?.shape[0] ?? -1;
-      const fits = keys?.shape.join() === `${rows},${keyBytes}` && embeddings?.shape.join() === `${rows},${this.width}`;
-      if (!fits || keys.dtype !== 'U8') throw new UserError(`${path} holds no embeddings of this model`);
-      const values = toFloat32(embeddings);
-      const key = (row: number) =>
-        Buffer.from(keys.data.subarray(row * keyBytes, (row + 1) * keyBytes)).toString('hex');
-      return new Map(
-        Array.from({ length: rows }, (_, row) => [key(row), values.subarray(row * this.width, (row + 1) * this.width)]),
-      );
+      const file = await openEmbeddingFile(path, this.width);
+      const keys = await readKeys(file);
+      for (let row = 0; row < file.rows; row += 1) this.index.add(keys.subarray(row * keyBytes), this.rows + row);
+      this.files.push({ ...file, first: this.rows });
+      this.rows += file.rows;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       await rm(path, { force: true });
-      return new Map();
     }
   }
+
+  /** The last file that begins at the number or before it. */
+  private fileOf(number: number): EmbeddingFile & { readonly first: number } {
+    let [low, high] = [0, this.files.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.files[middle]!.first <= number) low = middle;
+      else high = middle - 1;
+    }
+    return this.files[low]!;
+  }
 }
+
+const keyOf = (sentence: string): Uint8Array => Buffer.from(sha256(sentence), 'hex');
+
+/** A file that is gone or damaged by now has nothing: its embeddings are computed again. */
+const orNothing = <T>(reading: Promise<T[]>): Promise<T[]> =>
+  reading.catch((error: unknown) => {
+    if (error instanceof UserError) return [];
+    throw error;
+  });

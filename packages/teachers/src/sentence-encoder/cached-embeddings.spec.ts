@@ -1,0 +1,58 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { selectBackend } from '@alignclip/backend';
+import { madeSentenceEncoder } from '../testing/made-sentence-encoder';
+import { CachedEmbeddings } from './cached-embeddings';
+import { EmbeddingStore } from './embedding-store';
+import { loadSentenceEncoder } from './sentence-encoder';
+
+const width = 8;
+let model: string;
+beforeAll(async () => {
+  await selectBackend();
+  model = await madeSentenceEncoder('bert');
+});
+
+/** A cache in a folder, which counts how often the model is loaded. */
+function make(folder: string, mostKept?: number) {
+  const counts = { loads: 0 };
+  const load = () => {
+    counts.loads += 1;
+    return loadSentenceEncoder(model);
+  };
+  const store = new EmbeddingStore(folder, width);
+  return { counts, embeddings: new CachedEmbeddings({ load, store, ...(mostKept !== undefined && { mostKept }) }) };
+}
+const newFolder = () => mkdtempSync(join(tmpdir(), 'alignclip-embeddings-'));
+const sentences = ['a red cat', 'a dog', 'a dog runs.', 'cats'];
+
+describe('CachedEmbeddings', () => {
+  it('writes what comes unprepared before it is used, so that the next run reads the same numbers', async () => {
+    const folder = newFolder();
+    const first = make(folder);
+    const rows = [await first.embeddings.embed(sentences.slice(0, 2)), await first.embeddings.embed(sentences)];
+    expect(readdirSync(folder)).toHaveLength(2);
+    expect(first.counts.loads).toBe(1);
+    const next = make(folder);
+    expect(await next.embeddings.embed(sentences.slice(0, 2))).toEqual(rows[0]);
+    expect(await next.embeddings.embed(sentences)).toEqual(rows[1]);
+    expect([next.counts.loads, readdirSync(folder).length]).toEqual([0, 2]);
+  });
+
+  it('gives a sentence that comes twice one row', async () => {
+    const { embeddings } = make(newFolder());
+    const { values } = await embeddings.embed(['a dog', 'cats', 'a dog']);
+    expect([...values.subarray(2 * width)]).toEqual([...values.subarray(0, width)]);
+  });
+
+  it('needs no memory for rows, and prepares without reading any', async () => {
+    const folder = newFolder();
+    const { embeddings, counts } = make(folder, 0);
+    await embeddings.prepare(sentences);
+    const rows = await embeddings.embed(sentences);
+    expect(await embeddings.embed(sentences)).toEqual(rows);
+    expect([counts.loads, readdirSync(folder).length]).toEqual([1, 1]);
+    expect(await make(folder).embeddings.embed(sentences)).toEqual(rows);
+  });
+});
