@@ -230,6 +230,45 @@ def make_flickr():
     return [{"image": name, "captions": captions} for name, captions in read.annotations.items()]
 
 
+def make_pictures():
+    """One file of each mode, with what Pillow makes of it."""
+    folder = OUT / "pictures"
+    folder.mkdir()
+    rgb = Image.fromarray(pixels(3, 16, 24))
+    grey = rgb.convert("L")
+    alpha = Image.fromarray(pixels(1, 16, 24)[:, :, 0])
+    palette = rgb.quantize(16)
+    rgba = rgb.copy()
+    rgba.putalpha(alpha)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    files = {
+        "rgb.png": (rgb, {}),
+        "rgba.png": (rgba, {}),
+        "grey.png": (grey, {}),
+        "grey-alpha.png": (Image.merge("LA", [grey, alpha]), {}),
+        "palette.png": (palette, {}),
+        "palette-transparent.png": (palette, {"transparency": 3}),
+        "rgb-transparent.png": (rgb, {"transparency": (1, 2, 3)}),
+        "one-bit.png": (grey.convert("1"), {}),
+        "two-bits.png": (palette.quantize(4), {"bits": 2}),
+        "rgb.jpg": (rgb, {"quality": 90, "subsampling": 0}),
+        "subsampled.jpg": (rgb, {"quality": 90, "subsampling": 2}),
+        "progressive.jpg": (rgb, {"progressive": True}),
+        "grey.jpg": (grey, {}),
+        "turned.jpg": (rgb, {"exif": exif}),
+        "lossless.webp": (rgb, {"lossless": True}),
+        "alpha.webp": (rgba, {"lossless": True, "exact": True}),
+        "first-of-two.gif": (palette, {"save_all": True, "append_images": [palette.rotate(180)]}),
+    }
+    expected = {}
+    for name, (picture, options) in files.items():
+        picture.save(folder / name, **options)
+        read = Image.open(folder / name)
+        expected[name] = {"mode": read.mode, "size": read.size, "pixels": digest(read), "stored": hashlib.sha256(np.asarray(read).tobytes()).hexdigest()}
+    return expected
+
+
 def main():
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
@@ -242,6 +281,7 @@ def main():
         "image-folder": make_image_folder(),
         "coco": make_coco(),
         "flickr": make_flickr(),
+        "pictures": make_pictures(),
     }
     (OUT / "expected.json").write_text(json.dumps(expected, indent=1, ensure_ascii=False) + "\n")
 

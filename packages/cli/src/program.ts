@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ablateCommand } from './commands/ablate';
 import { checkpointCommand } from './commands/checkpoint';
 import { claimsCommand } from './commands/claims';
+import { dataCommand } from './commands/data';
 import { embedCommand } from './commands/embed';
 import { evaluateCommand } from './commands/evaluate';
 import { exportCommand } from './commands/export';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
   exportCommand(program);
   checkpointCommand(program);
   claimsCommand(program);
+  dataCommand(program);
   listCommand(program);
   return program;
 }

@@ -15,7 +15,7 @@ export const webdataset = defineComponent(Dataset)({
     /** The shards, or those of each split; tar files, plain or gzipped. */
     files: filesOption,
     /** Ends of the names of pictures; the first that a sample has counts. */
-    imageSuffixes: suffixes('jpg', 'jpeg', 'png', 'webp'),
+    imageSuffixes: suffixes('jpg', 'jpeg', 'png', 'webp', 'gif'),
     /** Ends of the names of captions; text, or `captionField` of a json. */
     captionSuffixes: suffixes('txt', 'json'),
     /** A text or a list of texts. */

@@ -1,13 +1,16 @@
 import { UserError, type Json, type JsonObject } from '@alignclip/core';
 
-/** From `path=value`: the value is JSON, and a string where it is none. Throws UserError where there is no `=`. */
-export function parseSettings(given: readonly string[] = []): JsonObject {
+/** From `path=value` of an option: the value is JSON, and a string where it is none. Throws UserError where there is no `=`. */
+export function parseSettings(
+  given: readonly string[] = [],
+  option = '--set',
+  example = 'trainer.steps=500',
+): JsonObject {
   const settings: Record<string, Json> = {};
   for (const text of given) {
     const [path = '', value] = [text.split('=', 1)[0], text.slice(text.indexOf('=') + 1)];
-    if (path === '' || !text.includes('='))
-      throw new UserError(`--set ${text}: write path=value, as trainer.steps=500`);
-    if (Object.hasOwn(settings, path)) throw new UserError(`--set ${path}: given twice`);
+    if (path === '' || !text.includes('=')) throw new UserError(`${option} ${text}: write path=value, as ${example}`);
+    if (Object.hasOwn(settings, path)) throw new UserError(`${option} ${path}: given twice`);
     settings[path] = parseValue(value);
   }
   return settings;

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { deflateSync, crc32 } from 'node:zlib';
+import { sha256 } from '@alignclip/core';
 import sharp from 'sharp';
 import { DamageError } from '../stored/stored-example';
+import { expected, fixture } from '../testing/fixtures';
+import { encodePng } from './encode-png';
 import { decodePicture } from './decode-picture';
 
 const pixels = (channels: number) => Buffer.from(Array.from({ length: 12 * 8 * channels }, (_, i) => (i * 37) % 256));
@@ -28,6 +32,22 @@ function palettePng(width: number, height: number, data: Buffer): Buffer {
 }
 
 describe('decodePicture', () => {
+  const modes: Readonly<Record<string, string>> = { LA: 'RGBA', 1: 'P' };
+
+  it.each(Object.entries(expected.pictures))('decodes %s as Pillow does', async (name, wanted) => {
+    const picture = await decodePicture(readFileSync(fixture('pictures', name)));
+    expect([picture.width, picture.height]).toEqual(wanted.size);
+    if (name.endsWith('.gif')) expect([picture.mode, sha256(picture.data)]).toEqual(['RGB', wanted.pixels]);
+    else expect(picture.mode).toBe(modes[wanted.mode] ?? wanted.mode);
+    if (picture.mode === wanted.mode) expect(sha256(picture.data)).toBe(wanted.stored);
+    const colours = await sharp(await encodePng(picture))
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer();
+    expect(sha256(colours)).toBe(wanted.pixels);
+  });
+
   it('gives the pixels of lossless files in their mode', async () => {
     for (const [mode, channels] of [
       ['RGB', 3],

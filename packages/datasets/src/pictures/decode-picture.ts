@@ -2,7 +2,7 @@ import { UserError, type Picture } from '@alignclip/core';
 import type { Sharp } from 'sharp';
 import { DamageError } from '../stored/stored-example';
 import { decodePng } from './decode-png';
-import { isPalettePng, pictureFormat } from './picture-format';
+import { isOpaqueToPillow, isPalettePng, pictureFormat } from './picture-format';
 import { checkPngDataSize } from './png-data-size';
 
 export interface DecodePictureOptions {
@@ -40,7 +40,9 @@ async function decodeWithSharp(bytes: Uint8Array, { shorterEdge }: DecodePicture
   sharp.cache(false); // pictures are seen once
   const file = sharp(bytes, { limitInputPixels: mostPixels, pages: 1, failOn: 'error', ignoreIcc: true });
   const { width, height, space, hasAlpha } = await file.metadata();
-  const grey = (space === 'b-w' || space === 'grey16') && !hasAlpha;
+  const opaque = !hasAlpha || isOpaqueToPillow(bytes);
+  const grey = (space === 'b-w' || space === 'grey16') && opaque;
+  if (hasAlpha && opaque) file.removeAlpha();
   const shrunk = shorterEdge !== undefined && Math.min(width, height) > shorterEdge ? shrink(file, shorterEdge) : file;
   const { data, info } = await shrunk
     .toColourspace(grey ? 'b-w' : 'srgb')

@@ -15,3 +15,7 @@ export function pictureFormat(bytes: Uint8Array): PictureFormat | undefined {
 
 /** A PNG whose pixels are indices or single bits, which Pillow resizes by nearest neighbour. */
 export const isPalettePng = (bytes: Uint8Array): boolean => bytes[25] === 3 || (bytes[25] === 0 && bytes[24] === 1);
+
+/** A GIF, or a PNG of grey or RGB: one transparent colour is beside the pixels there, and Pillow leaves it out. */
+export const isOpaqueToPillow = (bytes: Uint8Array): boolean =>
+  pictureFormat(bytes) === 'gif' || (pictureFormat(bytes) === 'png' && (bytes[25] === 0 || bytes[25] === 2));

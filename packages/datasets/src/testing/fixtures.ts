@@ -15,6 +15,7 @@ interface Expected {
   >;
   readonly 'image-folder': readonly { path: string; class: string; pixels: string }[];
   readonly coco: readonly { captions: string[]; pixels: string }[];
+  readonly pictures: Readonly<Record<string, { mode: string; size: number[]; pixels: string; stored: string }>>;
   readonly flickr: readonly { image: string; captions: string[] }[];
 }
 

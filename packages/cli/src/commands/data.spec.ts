@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Interrupted, UserError, type Dataset } from '@alignclip/core';
+import { csv, pictureInfo, shapes, webdataset } from '@alignclip/datasets';
+import { readAll } from '@alignclip/datasets/testing';
+import { convertSplit } from '../data/convert-split';
+import { createProgram } from '../program';
+import { printed } from '../testing/printed';
+import { scratchFolder, tinySource, workspaceRoot } from '../testing/scratch-folder';
+
+const scratch = scratchFolder();
+const fixture = (...names: string[]) => join(workspaceRoot, 'packages/datasets/fixtures', ...names);
+const table = [fixture('tables', 'pandas.csv'), '-o', 'imageColumn=filepath', 'captionColumn=title'];
+const run = (...args: string[]) =>
+  printed(() =>
+    createProgram()
+      .exitOverride()
+      .parseAsync(['data', ...args], { from: 'user' }),
+  );
+
+describe('data inspect', () => {
+  it('tells counts, sizes, captions and equal pictures of files', async () => {
+    const lines = await run('inspect', 'csv', ...table);
+    expect(lines[0]).toBe('split train: 3 examples');
+    expect(lines.join('\n')).toMatch(/3 png; width 12; height 9 pixels/);
+    expect(lines.join('\n')).toMatch(/captions {2}6, 6 of them different; 1 to 3, median 2, mean 2 a picture/);
+    expect(lines.at(-1)).toBe('no two pictures are the same, byte by byte');
+  });
+
+  it('finds pictures that two splits share, and those twice in one', async () => {
+    const list = join(scratch.path, 'twice.csv');
+    const copy = (name: string) =>
+      writeFileSync(join(scratch.path, name), readFileSync(fixture('tables/photos/0.png')));
+    for (const name of ['a.png', 'b.png', 'c.png']) copy(name);
+    writeFileSync(list, 'image,caption,split\na.png,one,train\nb.png,two,train\nc.png,three,test\n');
+    const lines = await run('inspect', 'csv', list);
+    expect(lines).toContain('same pictures within train: 1');
+    expect(lines).toContain('same pictures in train and test: 1 (a test on them is no test)');
+    expect(lines).toContain('  train: a.png = train: b.png');
+  });
+
+  it('counts classes, takes files by split, and prints JSON', async () => {
+    const files = ['train', 'test'].map((split) => `${split}=${fixture('image-folder')}`);
+    const { splits } = JSON.parse((await run('inspect', 'image-folder', ...files, '--json')).join('\n')) as {
+      splits: { split: string; classes: unknown }[];
+    };
+    expect(splits.map(({ split }) => split)).toEqual(['train', 'test']);
+    expect(splits[0]!.classes).toEqual({ class: { dog: 2, 'tabby cat': 2 } });
+  });
+
+  it('looks at the data set of an experiment', async () => {
+    const lines = await run('inspect', scratch.write('tiny.ts', tinySource), '--split', 'val');
+    expect(lines.join('\n')).toMatch(/split val: \d+ examples\n {2}pictures {2}\d+ pixels; width 16; height 16/);
+  });
+
+  it('names the nearest type, option and split', async () => {
+    await expect(run('inspect', 'cvs')).rejects.toThrow('did you mean "csv"');
+    await expect(run('inspect', 'csv', 'x.csv', '-o', 'imagecolumn=x')).rejects.toThrow('did you mean "imageColumn"');
+    await expect(run('inspect', 'csv', ...table, '--split', 'trian')).rejects.toThrow('did you mean "train"');
+    await expect(run('inspect', 'csv', 'train=a.csv', 'b.csv')).rejects.toThrow('names no split');
+  });
+});
+
+describe('data check', () => {
+  it('passes sound data', async () => {
+    expect(await run('check', 'webdataset', fixture('webdataset', 'shard-*.tar'))).toEqual([
+      'split train: 5 examples are sound, 0 damaged',
+    ]);
+  });
+
+  it('names all damage and fails', async () => {
+    const list = scratch.write('bad.csv', 'image,caption\na.png,one\ngone.png,two\n');
+    writeFileSync(join(scratch.path, 'a.png'), 'no picture');
+    const lines = await printed(() => expect(run2('check', 'csv', list)).rejects.toThrow(UserError));
+    expect(lines[0]).toBe('split train: 0 examples are sound, 2 damaged');
+    expect(lines[1]).toMatch(/^ {2}a\.png: not a JPEG/);
+    expect(lines[2]).toMatch(/^ {2}gone\.png: cannot read/);
+  });
+  const run2 = (...args: string[]) =>
+    createProgram()
+      .exitOverride()
+      .parseAsync(['data', ...args], { from: 'user' });
+});
+
+describe('data convert', () => {
+  const convert = (out: string, ...more: string[]) =>
+    run('convert', 'csv', ...table, '--out', out, '--per-shard', '2', ...more);
+  const contents = (folder: string) =>
+    Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
+
+  it('writes shards that the reader gives back, and that tar can list', async () => {
+    const out = join(scratch.path, 'shards');
+    await convert(out);
+    expect(readdirSync(out).sort()).toEqual([
+      'train-000000.tar',
+      'train-000001.tar',
+      'train.shards.json',
+      'val-000000.tar',
+      'val.shards.json',
+    ]);
+    const given = webdataset({ files: join(out, 'train-*.tar'), captionSuffixes: ['json'] });
+    const back = await readAll((await webdataset.create(given.options as never)) as never, 'train');
+    const list = csv({ files: table[0]!, imageColumn: 'filepath', captionColumn: 'title' });
+    const source = await readAll((await csv.create(list.options as never)) as never, 'train');
+    expect(back.map(({ captions, image }) => [captions, image])).toEqual(
+      source.map(({ captions, image }) => [captions, image]),
+    );
+    const names = execFileSync('tar', ['-tf', join(out, 'train-000001.tar')], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    expect(names).toEqual(['png', 'txt', 'json'].map((ending) => `000000002.${ending}`));
+  });
+
+  it('goes on after the last whole shard to the same bytes, and does nothing when all is done', async () => {
+    const [whole, stopped] = [join(scratch.path, 'whole'), join(scratch.path, 'stopped')];
+    await convert(whole);
+    await convert(stopped);
+    const planFile = join(stopped, 'train.shards.json');
+    const plan = JSON.parse(readFileSync(planFile, 'utf8')) as { shards: unknown[]; complete: boolean };
+    writeFileSync(planFile, JSON.stringify({ ...plan, shards: plan.shards.slice(0, 1), complete: false }));
+    writeFileSync(join(stopped, 'train-000001.tar'), 'half');
+    writeFileSync(join(stopped, '.train-000001.tar.0.tmp'), 'rest of a killed conversion');
+    await convert(stopped);
+    expect(contents(stopped)).toEqual(contents(whole));
+    expect(await convert(stopped)).toEqual(await convert(whole));
+  });
+
+  it('refuses a folder with the shards of other data', async () => {
+    const out = join(scratch.path, 'other');
+    await convert(out);
+    await expect(run('convert', 'csv', ...table, '--out', out, '--per-shard', '3')).rejects.toThrow(
+      'choose another folder',
+    );
+  });
+
+  it('stops between two examples with whole shards only, and goes on to the same bytes', async () => {
+    const dataset = shapes.create(shapes.options.parse({ resolution: 8 })) as Dataset;
+    const controller = new AbortController();
+    /** The same, but for Ctrl-C while the third shard is written. */
+    async function* examples(split: string) {
+      let count = 0;
+      for await (const example of dataset.examples(split)) {
+        if ((count += 1) === 26) controller.abort();
+        yield example;
+      }
+    }
+    const [folder, whole] = [join(scratch.path, 'interrupted'), join(scratch.path, 'undisturbed')];
+    const given = { dataset, split: 'val', perShard: 10 };
+    const stopped = convertSplit({ ...given, folder, dataset: { ...dataset, examples }, signal: controller.signal });
+    await expect(stopped).rejects.toThrow(Interrupted);
+    expect(readdirSync(folder).sort()).toEqual(['val-000000.tar', 'val-000001.tar', 'val.shards.json']);
+    const again: string[] = [];
+    await convertSplit({ ...given, folder, onShard: (file) => again.push(file) });
+    expect(again[0]).toBe('val-000002.tar');
+    await convertSplit({ ...given, folder: whole });
+    expect(contents(folder)).toEqual(contents(whole));
+  });
+});
+
+describe('data preview', () => {
+  it('writes a PNG of the first pictures', async () => {
+    const out = join(scratch.path, 'sheet.png');
+    const lines = await run('preview', 'csv', ...table, '--out', out, '--columns', '2', '--edge', '40');
+    expect(lines).toEqual([`${out}: 3 pictures of split train`]);
+    expect(await pictureInfo(readFileSync(out))).toEqual({ format: 'png', width: 2 * 56, height: 2 * 98 });
+  });
+});

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { join } from 'node:path';
+import { chosenSplits } from '../../data/chosen-splits';
+import { convertSplit } from '../../data/convert-split';
+import { interruptSignal } from '../../interrupt-signal';
+import { wholeNumber } from '../../whole-number';
+import { openData } from '../../data/open-data';
+import { withDataset, type DataOptions } from './with-data';
+
+interface ConvertOptions extends DataOptions {
+  readonly out: string;
+  readonly perShard: string;
+}
+
+export function dataConvertCommand(data: Command): void {
+  withDataset(data.command('convert'))
+    .description('write a data set as webdataset shards; stopped, the same command goes on')
+    .requiredOption('--out <folder>', 'where the shards go')
+    .option('--per-shard <n>', 'examples of a shard', '1000')
+    .action(convert);
+}
+
+async function convert(reference: string, files: string[], options: ConvertOptions): Promise<void> {
+  const perShard = wholeNumber('--per-shard', options.perShard, 1, 1_000_000);
+  const dataset = await openData(reference, files, options);
+  const { signal, release } = interruptSignal();
+  try {
+    for (const split of chosenSplits(dataset, options.split)) {
+      const plan = await convertSplit({
+        dataset,
+        split,
+        folder: options.out,
+        perShard,
+        signal,
+        onShard: (file, examples) => console.log(`${join(options.out, file)}: ${examples} examples`),
+        onDamage: ({ damaged, reason }) => console.error(`skipped ${damaged}: ${reason}`),
+      });
+      const examples = plan.shards.reduce((sum, shard) => sum + shard.examples, 0);
+      console.log(
+        `split ${split}: ${examples} examples in ${plan.shards.length} shards, ${plan.damaged} damaged skipped`,
+      );
+    }
+  } finally {
+    release();
+  }
+}

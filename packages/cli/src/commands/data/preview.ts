@@ -1,0 +1,57 @@
+import { UserError, type Dataset, type Example } from '@alignclip/core';
+import { contactSheet, decoded, isDamage, storedItems } from '@alignclip/datasets';
+import { writeFileAtomic } from '@alignclip/formats';
+import type { Command } from 'commander';
+import { chosenSplits } from '../../data/chosen-splits';
+import { wholeNumber } from '../../whole-number';
+import { openData } from '../../data/open-data';
+import { withDataset, type DataOptions } from './with-data';
+
+interface PreviewOptions extends DataOptions {
+  readonly out: string;
+  readonly count: string;
+  readonly columns: string;
+  readonly edge: string;
+}
+
+export function dataPreviewCommand(data: Command): void {
+  withDataset(data.command('preview'))
+    .description('a PNG of the first pictures of a split, each with its first caption')
+    .option('--out <file>', 'the PNG file to write', 'preview.png')
+    .option('--count <n>', 'pictures', '24')
+    .option('--columns <n>', 'pictures of a row', '6')
+    .option('--edge <n>', 'pixels of a picture', '128')
+    .action(preview);
+}
+
+async function preview(reference: string, files: string[], options: PreviewOptions): Promise<void> {
+  const count = wholeNumber('--count', options.count, 1, 1000);
+  const layout = {
+    columns: wholeNumber('--columns', options.columns, 1, 100),
+    edge: wholeNumber('--edge', options.edge, 16, 1024),
+  };
+  const dataset = await openData(reference, files, options);
+  const [split] = chosenSplits(dataset, options.split);
+  const { examples, damaged } = await firstExamples(dataset, split!, count);
+  if (examples.length === 0) throw new UserError(`${dataset.name}: split "${split}" has no example that can be read`);
+  await writeFileAtomic(options.out, await contactSheet(examples, layout));
+  console.log(
+    `${options.out}: ${examples.length} pictures of split ${split}${damaged > 0 ? `, ${damaged} damaged skipped` : ''}`,
+  );
+}
+
+async function firstExamples(
+  dataset: Dataset,
+  split: string,
+  count: number,
+): Promise<{ examples: Example[]; damaged: number }> {
+  const examples: Example[] = [];
+  let damaged = 0;
+  for await (const item of storedItems(dataset, split)) {
+    const example = isDamage(item) ? item : await decoded(item, {});
+    if (isDamage(example)) damaged += 1;
+    else examples.push(example);
+    if (examples.length === count) break;
+  }
+  return { examples, damaged };
+}

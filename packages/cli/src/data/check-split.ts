@@ -1,0 +1,27 @@
+import type { Dataset } from '@alignclip/core';
+import { decodesAtOnce, decoded, isDamage, mapInOrder, storedItems, type Damage } from '@alignclip/datasets';
+import { counted } from './counted';
+
+export interface SplitCheck {
+  readonly examples: number;
+  readonly damage: readonly Damage[];
+}
+
+/** Decodes every picture of a split. Everything that is wrong is found; nothing ends it early. */
+export async function checkSplit(dataset: Dataset, split: string): Promise<SplitCheck> {
+  const damage: Damage[] = [];
+  const ids = new Set<string>();
+  let examples = 0;
+  const items = mapInOrder(counted(storedItems(dataset, split), split), decodesAtOnce, async (item) =>
+    isDamage(item) ? item : decoded(item, {}),
+  );
+  for await (const item of items) {
+    if (isDamage(item)) damage.push(item);
+    else if (ids.has(item.id)) damage.push({ damaged: item.id, reason: 'a second example of this id' });
+    else {
+      ids.add(item.id);
+      examples += 1;
+    }
+  }
+  return { examples, damage };
+}

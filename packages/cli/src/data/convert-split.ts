@@ -1,0 +1,118 @@
+import { Interrupted, type Dataset } from '@alignclip/core';
+import {
+  DamageError,
+  isDamage,
+  storedItems,
+  tarContent,
+  type Damage,
+  type StoredItem,
+  type TarFile,
+} from '@alignclip/datasets';
+import { writeFileAtomic } from '@alignclip/formats';
+import { join } from 'node:path';
+import { counted } from './counted';
+import { sampleFiles } from './sample-files';
+import { keepPlan, openPlan, type ShardPlan } from './shard-plan';
+
+export interface Conversion {
+  readonly dataset: Dataset;
+  readonly split: string;
+  readonly folder: string;
+  /** Examples of a shard. */
+  readonly perShard: number;
+  /** Stops it between two examples; what is finished stays. */
+  readonly signal?: AbortSignal;
+  readonly onShard?: (file: string, examples: number) => void;
+  readonly onDamage?: (damage: Damage) => void;
+}
+
+/**
+ * Writes a split as webdataset shards, each atomically. A conversion that was stopped goes on after its last whole shard
+ * and ends with the same bytes. Throws Interrupted where it is stopped, UserError where the folder holds other data.
+ */
+export async function convertSplit(given: Conversion): Promise<ShardPlan> {
+  const { dataset, split, folder, perShard } = given;
+  let plan = await openPlan({ folder, source: await dataset.fingerprint(), split, perShard });
+  if (plan.complete) return plan;
+  const reading = new Reading(given, plan);
+  await reading.skip(plan.shards.at(-1)?.items ?? 0);
+  while (!reading.ended) {
+    const file = `${split}-${String(plan.shards.length).padStart(6, '0')}.tar`;
+    const before = reading.examples;
+    if (!(await reading.hasMore())) break;
+    await writeFileAtomic(join(folder, file), tarContent(reading.samples(perShard)));
+    const examples = reading.examples - before;
+    plan = { ...plan, shards: [...plan.shards, { file, examples, items: reading.items }], damaged: reading.damaged };
+    await keepPlan(folder, plan);
+    given.onShard?.(file, examples);
+  }
+  plan = { ...plan, damaged: reading.damaged, complete: true };
+  await keepPlan(folder, plan);
+  return plan;
+}
+
+/** The items of a split, one after another, with what was met so far. */
+class Reading {
+  items = 0;
+  examples: number;
+  damaged: number;
+  ended = false;
+  private readonly source: AsyncIterator<StoredItem>;
+  private ahead: readonly TarFile[] | undefined;
+
+  constructor(
+    private readonly given: Conversion,
+    { shards, damaged }: ShardPlan,
+  ) {
+    this.examples = shards.reduce((sum, { examples }) => sum + examples, 0);
+    this.damaged = damaged;
+    this.source = counted(storedItems(given.dataset, given.split), given.split)[Symbol.asyncIterator]();
+  }
+
+  async skip(count: number): Promise<void> {
+    while (this.items < count && (await this.next()) !== undefined);
+  }
+
+  /** Whether there is a sound example still. */
+  async hasMore(): Promise<boolean> {
+    this.ahead ??= await this.sample();
+    return this.ahead !== undefined;
+  }
+
+  /** The files of at most `count` examples. */
+  async *samples(count: number): AsyncGenerator<TarFile> {
+    for (let taken = 0; taken < count && (await this.hasMore()); taken += 1) {
+      yield* this.ahead!;
+      this.ahead = undefined;
+      this.examples += 1;
+    }
+  }
+
+  private async sample(): Promise<readonly TarFile[] | undefined> {
+    for (let item = await this.next(); item !== undefined; item = await this.next()) {
+      const files = isDamage(item) ? item : await loaded(item, this.examples);
+      if (!isDamage(files)) return files;
+      this.damaged += 1;
+      this.given.onDamage?.(files);
+    }
+    return undefined;
+  }
+
+  private async next(): Promise<StoredItem | undefined> {
+    if (this.given.signal?.aborted)
+      throw new Interrupted('stopped; the same command goes on after the last whole shard');
+    const { done, value } = await this.source.next();
+    if (done === true) this.ended = true;
+    else this.items += 1;
+    return done === true ? undefined : value;
+  }
+}
+
+async function loaded(item: Exclude<StoredItem, Damage>, number: number): Promise<TarFile[] | Damage> {
+  try {
+    return await sampleFiles(item, number);
+  } catch (error) {
+    if (error instanceof DamageError) return { damaged: item.id, reason: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import type { Dataset } from '@alignclip/core';
+import { DamageError, isDamage, pictureInfo, storedItems, type Damage, type StoredExample } from '@alignclip/datasets';
+import { counted } from './counted';
+import type { PictureIndex } from './picture-index';
+import { Spread, type SpreadSummary } from './spread';
+
+export interface SplitReport {
+  readonly split: string;
+  readonly examples: number;
+  readonly damaged: number;
+  /** The first of them. */
+  readonly damage: readonly Damage[];
+  /** Of picture files. */
+  readonly bytes: SpreadSummary | undefined;
+  readonly width: SpreadSummary | undefined;
+  readonly height: SpreadSummary | undefined;
+  readonly formats: Readonly<Record<string, number>>;
+  readonly captionsPerExample: SpreadSummary | undefined;
+  readonly wordsPerCaption: SpreadSummary | undefined;
+  readonly differentCaptions: number;
+  /** Examples of each class, by class set. */
+  readonly classes: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+const mostDamage = 5;
+
+/** Goes through a split once. The heads of the pictures are read, not their pixels; damage is counted and does not end it. */
+export async function inspectSplit(dataset: Dataset, split: string, index: PictureIndex): Promise<SplitReport> {
+  const tally = new Tally();
+  for await (const item of counted(storedItems(dataset, split), split)) {
+    const damage = isDamage(item) ? item : await seen(item, split, tally, index);
+    if (damage !== undefined) tally.skip(damage);
+  }
+  return tally.report(split);
+}
+
+async function seen(
+  item: StoredExample,
+  split: string,
+  tally: Tally,
+  index: PictureIndex,
+): Promise<Damage | undefined> {
+  try {
+    const picture = await item.load();
+    const { format, width, height } = await pictureInfo(picture);
+    tally.add(item, { format, width, height, bytes: picture instanceof Uint8Array ? picture.length : undefined });
+    index.add(split, item.id, picture);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DamageError) return { damaged: item.id, reason: error.message };
+    throw error;
+  }
+}
+
+interface Seen {
+  readonly format: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number | undefined;
+}
+
+class Tally {
+  private readonly spreads = {
+    bytes: new Spread(),
+    width: new Spread(),
+    height: new Spread(),
+    captions: new Spread(),
+    words: new Spread(),
+  };
+  private readonly formats: Record<string, number> = {};
+  private readonly captions = new Set<string>();
+  private readonly classes: Record<string, Record<string, number>> = {};
+  private readonly damage: Damage[] = [];
+  private examples = 0;
+  private damaged = 0;
+
+  skip(damage: Damage): void {
+    this.damaged += 1;
+    if (this.damage.length < mostDamage) this.damage.push(damage);
+  }
+
+  add({ captions, labels = {} }: StoredExample, { format, width, height, bytes }: Seen): void {
+    this.examples += 1;
+    this.formats[format] = (this.formats[format] ?? 0) + 1;
+    if (bytes !== undefined) this.spreads.bytes.add(bytes);
+    this.spreads.width.add(width);
+    this.spreads.height.add(height);
+    this.spreads.captions.add(captions.length);
+    for (const caption of captions) {
+      this.captions.add(caption);
+      this.spreads.words.add(caption.split(/\s+/).length);
+    }
+    for (const [set, name] of Object.entries(labels)) {
+      const counts = (this.classes[set] ??= {});
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+  }
+
+  report(split: string): SplitReport {
+    const { examples, damaged, damage, formats, classes } = this;
+    const { bytes, width, height, captions, words } = this.spreads;
+    return {
+      split,
+      examples,
+      damaged,
+      damage,
+      bytes: bytes.summary,
+      width: width.summary,
+      height: height.summary,
+      formats,
+      captionsPerExample: captions.summary,
+      wordsPerCaption: words.summary,
+      differentCaptions: this.captions.size,
+      classes,
+    };
+  }
+}

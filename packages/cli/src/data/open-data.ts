@@ -1,0 +1,85 @@
+import {
+  contentHash,
+  parseOptions,
+  Progress,
+  UserError,
+  type Dataset,
+  type Json,
+  type JsonObject,
+  type ReportProgress,
+  type Spec,
+} from '@alignclip/core';
+import { cellsOf, loadExperiment, Registry } from '@alignclip/experiment';
+import { parseSettings } from '../commands/parse-settings';
+
+export interface DataChoice {
+  /** `name=value`, the value as JSON or text. */
+  readonly option?: readonly string[];
+  /** Of an experiment. */
+  readonly variant?: string;
+  readonly profile?: string;
+}
+
+/**
+ * The data set of an experiment file, or a component by its type with files and options. Throws UserError where the
+ * variants of an experiment have several, and on unknown types and options.
+ */
+export async function openData(
+  reference: string,
+  files: readonly string[],
+  choice: DataChoice,
+  report: ReportProgress = () => undefined,
+): Promise<Dataset> {
+  const isExperiment = /\.[cm]?[jt]s$/.test(reference);
+  const { spec, registry } = isExperiment ? ofExperiment(reference, choice) : ofType(reference, files, choice);
+  const component = registry.find(spec);
+  const services = component.inject.map((token) => {
+    if (token.id === Progress.id) return report;
+    throw new UserError(`data set "${spec.type}" needs other parts of a run and can't be opened alone`);
+  });
+  return (await component.create(spec.options, ...services)) as Dataset;
+}
+
+interface Found {
+  readonly spec: Spec<'dataset'>;
+  readonly registry: Registry;
+}
+
+function ofExperiment(path: string, { variant, profile }: DataChoice): Found {
+  const { definition } = loadExperiment(path);
+  const cells = cellsOf(definition, { profile, variants: variant === undefined ? undefined : [variant] });
+  const byHash = new Map(
+    cells.map(({ config, variant: name }) => [contentHash(config.dataset), { spec: config.dataset, name }]),
+  );
+  const [first, ...others] = byHash.values();
+  if (first === undefined) throw new UserError(`${path}: no variant, so no data set`);
+  if (others.length > 0) {
+    const names = [first, ...others].map(({ name }) => `"${name}"`).join(', ');
+    throw new UserError(
+      `${path}: its variants have ${byHash.size} data sets; choose one with --variant, for example of ${names}`,
+    );
+  }
+  return { spec: first.spec, registry: new Registry(definition.components) };
+}
+
+function ofType(type: string, files: readonly string[], { option = [] }: DataChoice): Found {
+  const registry = new Registry();
+  const { options } = registry.find({ slot: 'dataset', type, options: {} });
+  const given: JsonObject = {
+    ...(files.length > 0 && { files: filesOf(files) }),
+    ...parseSettings(option, '--option', 'images=photos.tar'),
+  };
+  return { spec: { slot: 'dataset', type, options: parseOptions(`dataset/${type}`, options, given) }, registry };
+}
+
+/** One file, several, or those of splits: `train=a.tar test=b.tar`. Throws UserError where only some name their split. */
+function filesOf(files: readonly string[]): Json {
+  const named = files.map((file) => /^([\w-]+)=(.+)$/s.exec(file));
+  if (named.every((match) => match === null)) return files.length === 1 ? files[0]! : files;
+  const bySplit: Record<string, string[]> = {};
+  for (const [i, match] of named.entries()) {
+    if (match === null) throw new UserError(`"${files[i]}" names no split, others do; write split=file for each`);
+    (bySplit[match[1]!] ??= []).push(match[2]!);
+  }
+  return Object.fromEntries(Object.entries(bySplit).map(([split, own]) => [split, own.length === 1 ? own[0]! : own]));
+}

@@ -1,0 +1,21 @@
+import { DamageError, encodePng, pictureFormat, type StoredExample, type TarFile } from '@alignclip/datasets';
+
+const endings = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' } as const;
+
+/**
+ * The members of a sample: the picture's file as it is (pixels as PNG), its first caption as text, and as JSON all
+ * captions, the labels and the id. Throws DamageError where the picture can't be had.
+ */
+export async function sampleFiles({ id, captions, labels, load }: StoredExample, number: number): Promise<TarFile[]> {
+  const picture = await load();
+  const file = picture instanceof Uint8Array ? picture : await encodePng(picture);
+  const format = pictureFormat(file);
+  if (format === undefined) throw new DamageError('not a JPEG, PNG, WebP or GIF file');
+  const key = String(number).padStart(9, '0');
+  const facts = { id, caption: captions, ...(labels && { labels }) };
+  return [
+    { name: `${key}.${endings[format]}`, data: file },
+    { name: `${key}.txt`, data: Buffer.from(captions[0]!) },
+    { name: `${key}.json`, data: Buffer.from(JSON.stringify(facts)) },
+  ];
+}

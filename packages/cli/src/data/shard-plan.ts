@@ -1,0 +1,66 @@
+import { UserError } from '@alignclip/core';
+import { writeFileAtomic } from '@alignclip/formats';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const shard = z.strictObject({
+  file: z.string(),
+  examples: z.int().min(0),
+  /** Items of the source read when it was finished, damaged ones too. */
+  items: z.int().min(0),
+});
+
+const schema = z.strictObject({
+  source: z.string(),
+  split: z.string(),
+  perShard: z.int().min(1),
+  shards: z.array(shard),
+  damaged: z.int().min(0),
+  complete: z.boolean(),
+});
+
+/** What of a split is converted, kept beside the shards so that a stopped conversion goes on. */
+export type ShardPlan = z.output<typeof schema>;
+
+export interface PlanKey {
+  readonly folder: string;
+  /** Fingerprint of the data set. */
+  readonly source: string;
+  readonly split: string;
+  readonly perShard: number;
+}
+
+const pathOf = ({ folder, split }: Pick<PlanKey, 'folder' | 'split'>) => join(folder, `${split}.shards.json`);
+
+/** Where the conversion stands. Throws UserError where the folder holds the shards of other data. */
+export async function openPlan(key: PlanKey): Promise<ShardPlan> {
+  const { folder, source, split, perShard } = key;
+  await mkdir(folder, { recursive: true });
+  await removeRests(folder, split);
+  const path = pathOf(key);
+  if (!existsSync(path)) return { source, split, perShard, shards: [], damaged: 0, complete: false };
+  const kept = schema.safeParse(parsed(readFileSync(path, 'utf8'))).data;
+  if (kept?.source === source && kept.perShard === perShard) return kept;
+  throw new UserError(
+    `${path} is of other data or of another shard size: choose another folder, or delete it and its shards`,
+  );
+}
+
+export const keepPlan = (folder: string, plan: ShardPlan): Promise<void> =>
+  writeFileAtomic(pathOf({ folder, split: plan.split }), `${JSON.stringify(plan, null, 1)}\n`);
+
+/** What a killed conversion was about to write. */
+async function removeRests(folder: string, split: string): Promise<void> {
+  const rests = (await readdir(folder)).filter((name) => name.startsWith(`.${split}-`) && name.endsWith('.tmp'));
+  for (const name of rests) await rm(join(folder, name));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
