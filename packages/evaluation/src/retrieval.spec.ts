@@ -66,4 +66,35 @@ describe('retrieval', () => {
     await createEvaluator(retrieval, dataset, { template: 'a photo of {}.' }).evaluate(listening);
     expect(asked).toEqual(['a photo of $& dog.']);
   });
+
+  it('keeps queries evenly spaced over the split, with the nearest items of each', async () => {
+    const dataset = toyDataset([{ captions: ['10°'] }, { captions: ['50°'] }, { captions: ['60°'] }]);
+    const { details } = await createEvaluator(retrieval, dataset, { examples: 2 }).evaluate(model);
+    const examples = (direction: string) =>
+      (details as Record<string, { examples: unknown }>)[`test/${direction}`]!.examples;
+    const cosine = (degrees: number) => Math.round(Math.cos((degrees * Math.PI) / 180) * 1e4) / 1e4;
+    const item = (number: number, caption: string, degrees: number, right: boolean) => ({ id: `item-${number}`, caption, cosine: cosine(degrees), right }); // prettier-ignore
+    expect(examples('image-to-text')).toEqual([
+      { id: 'item-0', caption: '10°', rank: 1, found: [item(0, '10°', 10, true), item(1, '50°', 50, false), item(2, '60°', 60, false)] },
+      { id: 'item-1', caption: '50°', rank: 1, found: [item(1, '50°', 10, true), item(2, '60°', 20, false), item(0, '10°', 30, false)] },
+    ]); // prettier-ignore
+    expect(examples('text-to-image')).toMatchObject([{ id: 'item-0', caption: '10°' }, { id: 'item-1', caption: '50°', found: [{ right: true }, { id: 'item-2', right: false }, {}] }]); // prettier-ignore
+  });
+
+  it('keeps five items at most, short captions, and no queries where none are wanted', async () => {
+    const dataset = toyDataset(Array.from({ length: 8 }, (_, i) => ({ captions: [`${i}0° ${'x'.repeat(300)}`] })));
+    const turning = givenModel(
+      (number) => angle(10 * number),
+      (caption) => angle(Number.parseInt(caption, 10)),
+    );
+    const of = async (examples: number) => {
+      const { details } = await createEvaluator(retrieval, dataset, { examples }).evaluate(turning);
+      return (details as Record<string, { examples: { caption: string; found: unknown[] }[] }>)['test/image-to-text']!
+        .examples;
+    };
+    expect((await of(100)).map(({ caption, found }) => [caption.length, found.length])).toEqual(
+      Array(8).fill([200, 5]),
+    );
+    expect(await of(0)).toEqual([]);
+  });
 });

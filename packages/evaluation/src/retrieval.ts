@@ -1,6 +1,14 @@
-import { Dataset, defineComponent, type DualEncoder, Evaluator } from '@alignclip/core';
-import { bootstrapIntervals, rankScores, relevanceOf, retrievalRanks } from '@alignclip/metrics';
+import { Dataset, defineComponent, type DualEncoder, Evaluator, type Matrix } from '@alignclip/core';
+import {
+  bootstrapIntervals,
+  rankScores,
+  relevanceOf,
+  retrievalRanks,
+  reverseRelevance,
+  type Relevance,
+} from '@alignclip/metrics';
 import { z } from 'zod';
+import { exampleQueries } from './retrieval/example-queries';
 import { rightTexts } from './retrieval/right-texts';
 import { checkSplits } from './split/check-splits';
 import { embedSplit, embedTexts, type EmbeddedSplit, firstCaptions } from './split/embedded-split';
@@ -16,6 +24,8 @@ const options = z.strictObject({
   duplicates: z.enum(['right', 'listed']).default('right'),
   /** `{}` stands for the caption; the official code asks with "a photo of {}". */
   template: z.string().includes('{}').default('{}'),
+  /** Queries that stand in the details with what they find, evenly spaced over the split. */
+  examples: z.int().min(0).max(100).default(24),
 });
 type Options = z.output<typeof options>;
 
@@ -49,21 +59,52 @@ async function measure(model: DualEncoder, split: EmbeddedSplit, given: Options)
   const images = split.image.rows;
   const right =
     given.duplicates === 'right' ? rightTexts(captions, imageOfText, images) : relevanceOf(imageOfText, images);
-  const ranks = retrievalRanks(split.image, text, right);
-  const directions = [
-    ['image-to-text', ranks.imageToText, Array.from({ length: images }, (_, i) => i)],
-    ['text-to-image', ranks.textToImage, imageOfText],
-  ] as const;
-  return directions.map(([direction, ranked, imageOf]) => {
-    const scores = rankScores(ranked, imageOf, given.ks);
+  const source = { split, captions, imageOfText, text, right };
+  return directionsOf(source).map(({ direction, imageOf, queries }) => {
+    const scores = rankScores(queries.ranks, imageOf, given.ks);
     const { resamples } = given;
     return {
       prefix: `${split.name}/${direction}`,
       scores: scores(new Float64Array(images).fill(1)),
       intervals: resamples > 0 ? bootstrapIntervals(images, scores, { resamples }) : {},
-      details: { images, texts: captions.length, differentTexts: new Set(captions).size },
+      details: {
+        images,
+        texts: captions.length,
+        differentTexts: new Set(captions).size,
+        examples: exampleQueries(queries, given.examples),
+      },
     };
   });
+}
+
+interface Embedded {
+  readonly split: EmbeddedSplit;
+  readonly captions: readonly string[];
+  readonly imageOfText: readonly number[];
+  readonly text: Matrix;
+  readonly right: Relevance;
+}
+
+/** Either side as the queries, with their ranks and the image that each belongs to. */
+function directionsOf({ split, captions, imageOfText, text, right }: Embedded) {
+  const { image, ids } = split;
+  const ranks = retrievalRanks(image, text, right);
+  const shownImage = (i: number) => ({ id: ids[i]!, caption: split.captions[i]![0]! });
+  const shownText = (t: number) => ({ id: ids[imageOfText[t]!]!, caption: captions[t]! });
+  const images = { queries: image, items: text, right, shownQuery: shownImage, shownItem: shownText };
+  const texts = { queries: text, items: image, right: reverseRelevance(right, text.rows) };
+  return [
+    {
+      direction: 'image-to-text',
+      imageOf: ids.map((_, i) => i),
+      queries: { ...images, ranks: ranks.imageToText },
+    },
+    {
+      direction: 'text-to-image',
+      imageOf: imageOfText,
+      queries: { ...texts, shownQuery: shownText, shownItem: shownImage, ranks: ranks.textToImage },
+    },
+  ] as const;
 }
 
 function listCaptions(split: EmbeddedSplit, which: Options['captions']) {

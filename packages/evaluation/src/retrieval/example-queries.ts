@@ -1,0 +1,58 @@
+import type { Json, Matrix } from '@alignclip/core';
+import { evenlySpaced, innerProducts, type Relevance } from '@alignclip/metrics';
+
+/** What a list of items is, for those who look at it: the image's id, and a caption. */
+export interface Shown {
+  readonly id: string;
+  readonly caption: string;
+}
+
+export interface ExampleSource {
+  readonly queries: Matrix; // [queries, d]
+  readonly items: Matrix; // [items, d]
+  /** The items that are right for each query. */
+  readonly right: Relevance;
+  /** Rank of each query's best right item. */
+  readonly ranks: ArrayLike<number>;
+  readonly shownQuery: (query: number) => Shown;
+  readonly shownItem: (item: number) => Shown;
+}
+
+/** Longer captions are cut: examples are to be looked at, and records stay small. */
+const longest = 200;
+const mostFound = 5;
+
+/** A few queries, evenly spaced over the split and so the same for every model, with the nearest items of each. */
+export function exampleQueries(source: ExampleSource, count: number): Json {
+  const { queries, items, right, ranks, shownQuery, shownItem } = source;
+  const cosines = new Float64Array(items.rows);
+  return evenlySpaced(queries.rows, count).map((query) => {
+    innerProducts(queries, query, items, cosines);
+    return {
+      ...short(shownQuery(query)),
+      rank: ranks[query]!,
+      found: largest(cosines, mostFound).map((item) => ({
+        ...short(shownItem(item)),
+        cosine: Math.round(cosines[item]! * 1e4) / 1e4,
+        right: right[query]!.includes(item),
+      })),
+    };
+  });
+}
+
+const short = ({ id, caption }: Shown): Shown => ({
+  id,
+  caption: caption.length <= longest ? caption : `${caption.slice(0, longest - 1)}…`,
+});
+
+/** Indices of the `count` largest values, the largest first; of equal ones the first. */
+function largest(values: Float64Array, count: number): number[] {
+  const best: number[] = [];
+  values.forEach((value, i) => {
+    const place = best.findIndex((other) => values[other]! < value);
+    if (place >= 0) best.splice(place, 0, i);
+    else best.push(i);
+    best.length = Math.min(best.length, count);
+  });
+  return best;
+}
