@@ -1,8 +1,9 @@
 import { UserError } from '@alignclip/core';
 import { loadExperiment, planSweep, RunStore } from '@alignclip/experiment';
 import { Command } from 'commander';
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { madeRecord } from '../testing/made-record';
 import { printed } from '../testing/printed';
 import { scratchFolder, tinySource } from '../testing/scratch-folder';
@@ -102,6 +103,43 @@ describe('report of a folder', () => {
     mkdirSync(join(scratch.path, 'nothing'));
     await expect(report(join(scratch.path, 'nothing'))).rejects.toThrow('no records there');
     await expect(report(folder, '--out', join(folder, 'records', 'a.json'))).rejects.toThrow('--out = ');
+  });
+});
+
+describe('the report page', () => {
+  it('lies beside the records, or where --out says, and names what is missing', async () => {
+    const folder = recordsFolder('paged', {
+      'a.json': text('CLIP', 0, 0.8),
+      'b.json': text('CLIP', 1, 0.7),
+      'c.json': '{',
+    });
+    const lines = await report(join(folder, 'records'), '--html');
+    expect(lines[0]).toMatch(/^tiny, profile quick: .*paged\/page\.html, \d\.\d MB$/);
+    expect(lines[1]).toMatch(/^ {2}broken: .*c\.json: /);
+    expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('<h1>tiny, profile quick</h1>');
+    const out = join(scratch.path, 'pages');
+    await report(folder, '--html', '--format', 'csv', '--out', out);
+    expect(readdirSync(out).sort()).toEqual(['cross-modal-alignment.csv', 'page.html', 'report.csv']);
+  });
+
+  it('opens in the program that the system has for it, and says so where there is none', async () => {
+    const folder = recordsFolder('opened', { 'a.json': text('CLIP', 0, 0.8) });
+    const program = scratch.write(
+      'xdg-open',
+      `#!/bin/sh\nprintf %s "$1" > "${scratch.path}/seen.tmp" && mv "${scratch.path}/seen.tmp" "${scratch.path}/seen"\n`,
+    );
+    chmodSync(program, 0o755);
+    const path = process.env['PATH'];
+    try {
+      process.env['PATH'] = `${scratch.path}:${path}`;
+      await report(folder, '--open');
+      for (let tries = 0; tries < 200 && !existsSync(join(scratch.path, 'seen')); tries += 1) await wait(50);
+      expect(readFileSync(join(scratch.path, 'seen'), 'utf8')).toBe(join(folder, 'page.html'));
+      process.env['PATH'] = join(scratch.path, 'nothing-here');
+      expect((await report(folder, '--open')).at(-1)).toMatch(/no program here that opens it/);
+    } finally {
+      process.env['PATH'] = path;
+    }
   });
 });
 

@@ -1,16 +1,20 @@
 import { selectBackend } from '@alignclip/backend';
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { join } from 'node:path';
-import { makeReport } from '../report/report';
+import { openFile } from '../report/open-file';
+import { makeReport, type ReportSource } from '../report/report';
 import { formatNames, reportFormat } from '../report/report-format';
 import { reportSources } from '../report/report-sources';
 import { reportText } from '../report/report-text';
+import { pageFolder, writePages } from '../report/write-pages';
 import { fileNames, writeReport } from '../report/write-report';
 import { withSelection, type SelectionOptions } from './selection-options';
 
 interface ReportOptions extends SelectionOptions {
-  readonly format: string;
+  readonly format?: string;
   readonly out?: string;
+  readonly html?: boolean;
+  readonly open?: boolean;
 }
 
 export function reportCommand(program: Command): void {
@@ -18,18 +22,27 @@ export function reportCommand(program: Command): void {
     .description(
       'tables, figures, claims and answers from finished runs; names the cells that are missing or broken; trains nothing',
     )
-    .addOption(new Option('--format <name>', formatNames.join(', ')).default('terminal'))
+    .option('--format <name>', `${formatNames.join(', ')}; terminal where left out`)
     .option(
       '--out <folder>',
       'write a file for each table, figures as SVG and PNG, and report.<extension> with all of it',
     )
+    .option(
+      '--html',
+      'write the report page: one file with figures, spheres and pictures; beside the records, or into --out',
+    )
+    .option('--open', 'the same, and open it in the browser')
     .action(report);
 }
 
 async function report(path: string, options: ReportOptions): Promise<void> {
-  const format = reportFormat(options.format);
+  const format = reportFormat(options.format ?? 'terminal');
   await selectBackend();
-  const reports = (await reportSources(path, options)).map(makeReport);
+  const sources = await reportSources(path, options);
+  const wantsPage = options.html === true || options.open === true;
+  if (wantsPage) await showPages(path, sources, options);
+  if (wantsPage && options.format === undefined) return;
+  const reports = sources.map(makeReport);
   if (options.out === undefined) {
     console.log(reports.map((one) => reportText(one, format)).join('\n').trimEnd()); // prettier-ignore
     if (format.name === 'csv') for (const gap of reports.flatMap(({ gaps }) => gaps)) console.error(gap);
@@ -41,5 +54,13 @@ async function report(path: string, options: ReportOptions): Promise<void> {
     const paths = await writeReport(one, format, folder);
     console.log(`${one.title}: ${paths.length} files in ${folder}`);
     for (const gap of one.gaps) console.log(`  ${gap}`);
+  }
+}
+
+async function showPages(path: string, sources: readonly ReportSource[], options: ReportOptions): Promise<void> {
+  const pages = await writePages(sources, options.out ?? pageFolder(path, options.runs, sources));
+  for (const page of options.open ? pages : []) {
+    if (!(await openFile(page)))
+      console.log(`There is no program here that opens it (xdg-open): open ${page} in a browser`);
   }
 }

@@ -38,7 +38,8 @@ export function fileNames(titles: readonly string[]): string[] {
   });
 }
 
-function makeFolder(folder: string): void {
+/** Throws UserError where there can't be such a folder. */
+export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {

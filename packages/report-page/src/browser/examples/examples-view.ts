@@ -1,0 +1,61 @@
+import type { Direction, ExampleSet, PageData } from '../../page-data';
+import { choice, distinct, element } from '../dom';
+import { chooseQueries, filters, type Filter } from './choose-queries';
+import { queryCard } from './query-card';
+
+const words: Readonly<Record<Direction, string>> = {
+  'image-to-text': 'captions of an image',
+  'text-to-image': 'images of a caption',
+};
+
+/** Queries shown at once; more on request. */
+const page = 6;
+
+/** The example queries of one split, direction and seed. */
+export function showExamples(place: HTMLElement | null, { examples, pictures }: PageData): void {
+  if (place === null || examples.length === 0) return;
+  const splits = distinct(examples.map(({ split }) => split));
+  const directions = distinct(examples.map(({ direction }) => direction));
+  const seeds = distinct(examples.map(({ seed }) => seed));
+  const chosen = {
+    split: splits[0]!,
+    direction: directions[0]!,
+    seed: seeds[0]!,
+    filter: 'all' as Filter,
+    shown: page,
+  };
+  const list = element('ol', { class: 'examples' });
+  const count = element('p', { class: 'count', role: 'status' });
+  const more = element('button', { type: 'button', class: 'more' }, 'Show more');
+  const show = (change: Partial<typeof chosen>) => {
+    Object.assign(chosen, { shown: page }, change);
+    const set = examples.find(
+      ({ split, direction, seed }) => split === chosen.split && direction === chosen.direction && seed === chosen.seed,
+    );
+    const queries = set === undefined ? [] : chooseQueries(set.queries, chosen.filter);
+    const visible = queries.slice(0, chosen.shown);
+    list.replaceChildren(...visible.map((query) => queryCard(query, chosen.direction, pictures)));
+    count.textContent = countText(visible.length, queries.length, set);
+    more.hidden = visible.length === queries.length;
+  };
+  more.addEventListener('click', () => show({ shown: chosen.shown + page }));
+  const controls = [
+    choice(
+      'Find',
+      directions.map((one) => words[one]),
+      (i) => show({ direction: directions[i]! }),
+    ),
+    choice('Split', splits, (i) => show({ split: splits[i]! })),
+    choice('Seed', seeds.map(String), (i) => show({ seed: seeds[i]! })),
+    choice(
+      'Show',
+      filters.map(({ title }) => title),
+      (i) => show({ filter: filters[i]!.name }),
+    ),
+  ].filter(({ select }) => select.options.length > 1);
+  place.append(element('div', { class: 'controls' }, ...controls.map(({ labelled }) => labelled)), count, list, more);
+  show({});
+}
+
+const countText = (visible: number, fitting: number, set: ExampleSet | undefined): string =>
+  `${visible} of ${fitting} queries${fitting === set?.queries.length ? '' : ` (of ${set?.queries.length ?? 0} in all)`}`;

@@ -1,0 +1,150 @@
+import type { PageData, SphereData, ViewName } from '../../page-data';
+import { checkbox, choice, distinct, element } from '../dom';
+import { colour, onTheme } from '../theme';
+import type { Palette, PanelState } from './draw-panel';
+import { PairCard } from './pair-card';
+import { PictureCache } from './picture-cache';
+import { turned, upright, type Rotation } from './rotation';
+import { SpherePanel, type PanelHost } from './sphere-panel';
+
+const views: readonly { readonly name: ViewName; readonly title: string }[] = [
+  { name: 'sphere', title: 'sphere (DOSNES)' },
+  { name: 'pca', title: 'three principal components' },
+];
+
+/** The spheres of one split and seed side by side, one a variant; they turn together and look at one pair. */
+export function showSpheres(place: HTMLElement | null, { spheres, pictures }: PageData): void {
+  if (place === null || spheres.length === 0) return;
+  new SphereView(place, spheres, pictures);
+}
+
+class SphereView implements PanelHost {
+  private rotation: Rotation = turned(upright, 0.5, 0.35);
+  private split = 0;
+  private seed = 0;
+  private view: ViewName = 'sphere';
+  private showsPictures = false;
+  private pair: number | undefined;
+  private panels: SpherePanel[] = [];
+  private waiting = false;
+  private readonly splits: readonly string[];
+  private readonly seeds: readonly number[];
+  private readonly images: PictureCache;
+  private readonly grid = element('div', { class: 'panels' });
+  private readonly card: PairCard;
+
+  constructor(
+    place: HTMLElement,
+    private readonly spheres: readonly SphereData[],
+    pictures: readonly string[],
+  ) {
+    this.splits = distinct(spheres.map(({ split }) => split));
+    this.seeds = distinct(spheres.map(({ seed }) => seed));
+    this.images = new PictureCache(pictures, () => this.redraw());
+    this.card = new PairCard(pictures, (by) => this.step(by));
+    place.append(this.controls(), this.card.element, this.grid);
+    this.arrange();
+    new ResizeObserver(() => this.redraw()).observe(this.grid);
+    onTheme(() => this.redraw());
+  }
+
+  state({ views, pairs }: SphereData): PanelState | undefined {
+    const view = views[this.view];
+    if (view === undefined) return undefined;
+    const { rotation, showsPictures, pair } = this;
+    const pictureOf = (index: number) => this.images.get(pairs[index]!.picture);
+    const known = pair !== undefined && pair < pairs.length ? pair : undefined;
+    return { view, rotation, onSphere: this.view === 'sphere', pair: known, pictures: showsPictures, pictureOf };
+  }
+
+  turn(right: number, down: number): void {
+    this.rotation = turned(this.rotation, right, down);
+    this.redraw();
+  }
+
+  look(pair: number | undefined): void {
+    if (pair === this.pair) return;
+    this.pair = pair;
+    this.showCard();
+    this.redraw();
+  }
+
+  private showCard(): void {
+    this.card.show(this.pair === undefined ? undefined : this.panels[0]?.sphere.pairs[this.pair]);
+  }
+
+  step(by: number): void {
+    const count = this.panels[0]?.sphere.pairs.length ?? 0;
+    if (count > 0) this.look(this.pair === undefined ? (by > 0 ? 0 : count - 1) : (this.pair + by + count) % count);
+  }
+
+  private controls(): HTMLElement {
+    const change = (set: (index: number) => void) => (index: number) => {
+      set(index);
+      this.arrange();
+    };
+    const split = choice(
+      'Split',
+      this.splits,
+      change((i) => (this.split = i)),
+    );
+    const seed = choice(
+      'Seed',
+      this.seeds.map(String),
+      change((i) => (this.seed = i)),
+    );
+    const view = choice(
+      'View',
+      views.map(({ title }) => title),
+      change((i) => (this.view = views[i]!.name)),
+    );
+    return element(
+      'div',
+      { class: 'controls' },
+      this.splits.length > 1 && split.labelled,
+      this.seeds.length > 1 && seed.labelled,
+      view.labelled,
+      checkbox('pictures for discs', false, (checked) => {
+        this.showsPictures = checked;
+        this.redraw();
+      }),
+      element(
+        'span',
+        { class: 'legend' },
+        element('i', { class: 'disc' }),
+        ' image ',
+        element('i', { class: 'square' }),
+        ' caption',
+      ),
+    );
+  }
+
+  /** One panel for each variant of the chosen split and seed. */
+  private arrange(): void {
+    const chosen = this.spheres.filter(
+      ({ split, seed }) => split === this.splits[this.split] && seed === this.seeds[this.seed],
+    );
+    this.panels = chosen.map((sphere) => new SpherePanel(sphere, this));
+    this.grid.replaceChildren(...this.panels.map(({ figure }) => figure));
+    this.showCard();
+    this.redraw();
+  }
+
+  private redraw(): void {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      const palette = currentPalette();
+      for (const panel of this.panels) panel.draw(palette);
+    });
+  }
+}
+
+const currentPalette = (): Palette => ({
+  image: colour('--image'),
+  text: colour('--text'),
+  line: colour('--line-strong'),
+  ink: colour('--ink'),
+  paper: colour('--paper'),
+});

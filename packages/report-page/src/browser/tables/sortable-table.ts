@@ -1,0 +1,47 @@
+import { element } from '../dom';
+import { compareCells, type CellValue, type Order } from './compare-cells';
+
+/** Puts a button into each heading of a column and the table into a region that scrolls, by keyboard too. */
+export function makeSortable(table: HTMLTableElement): void {
+  const headings = columnHeadings(table);
+  const original = [...(table.tBodies[0]?.rows ?? [])];
+  const name = table.caption?.textContent ?? 'Table';
+  const status = element('p', { class: 'visually-hidden', role: 'status' });
+  headings.forEach((heading, column) => {
+    const button = element('button', { type: 'button', class: 'sort' }, ...heading.childNodes);
+    heading.replaceChildren(button);
+    button.addEventListener('click', () => {
+      const order = nextOrder(heading);
+      headings.forEach((other) => other.removeAttribute('aria-sort'));
+      if (order !== undefined) heading.setAttribute('aria-sort', order);
+      table.tBodies[0]?.append(...(order === undefined ? original : sorted(original, column, order)));
+      status.textContent = order === undefined ? 'In the first order' : `Sorted by ${button.textContent}, ${order}`;
+    });
+  });
+  const region = element('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': name });
+  table.replaceWith(region);
+  region.append(table);
+  region.after(status);
+}
+
+/** Ascending, descending, as it was. */
+function nextOrder(heading: Element): Order | undefined {
+  const now = heading.getAttribute('aria-sort');
+  return now === null ? 'ascending' : now === 'ascending' ? 'descending' : undefined;
+}
+
+/** One for each column: those of the first row that span all rows, then those of the last row. */
+function columnHeadings(table: HTMLTableElement): HTMLTableCellElement[] {
+  const rows = [...(table.tHead?.rows ?? [])];
+  const deep = rows.length > 1 ? [...rows[0]!.cells].filter(({ rowSpan }) => rowSpan > 1) : [];
+  return [...deep, ...(rows.at(-1)?.cells ?? [])];
+}
+
+const sorted = (rows: readonly HTMLTableRowElement[], column: number, order: Order): HTMLTableRowElement[] =>
+  [...rows].sort((a, b) => compareCells(valueOf(a.cells[column]), valueOf(b.cells[column]), order));
+
+function valueOf(cell: HTMLTableCellElement | undefined): CellValue {
+  const text = cell?.textContent?.trim() ?? '';
+  const number = cell?.dataset['value'];
+  return number === undefined ? { text } : { text, number: Number(number) };
+}

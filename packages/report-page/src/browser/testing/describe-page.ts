@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { writePage } from '../../write-page';
+import { chromiumPath, startChromium } from './chromium';
+import { madeReport } from './made-report';
+
+/** A page under test: opened anew by each test, and closed after it. */
+export interface Opened {
+  open(options?: BrowserContextOptions): Promise<void>;
+  page(): Page;
+  /** What must be empty at the end of a test: errors, warnings, and requests for anything but the page. */
+  complaints(): string[];
+  /** What a sphere's canvas shows. */
+  pixels(at?: number): Promise<string>;
+  /** Waits until what was asked for is drawn. */
+  settled(): Promise<unknown>;
+}
+
+/** Tests of the made report's page in Chromium; skipped, with a line that says so, where there is none. */
+export function describePage(name: string, tests: (opened: Opened) => void): void {
+  if (chromiumPath === undefined) {
+    console.warn(`${name}: not tried, for there is no Chromium here (apt-get install chromium)`);
+    describe.skip(name, () => tests(new OpenedPage()));
+    return;
+  }
+  describe(name, () => {
+    const opened = new OpenedPage();
+    beforeAll(() => opened.start());
+    afterAll(() => opened.stop());
+    afterEach(() => opened.close());
+    tests(opened);
+  });
+}
+
+class OpenedPage implements Opened {
+  private browser: Browser | undefined;
+  private current: Page | undefined;
+  private heard: string[] = [];
+  private folder = '';
+  private file = '';
+
+  readonly start = async (): Promise<void> => {
+    this.folder = mkdtempSync(join(tmpdir(), 'alignclip-page-'));
+    this.file = join(this.folder, 'page.html');
+    await writePage(await madeReport(), this.file);
+    this.browser = await startChromium();
+  };
+
+  readonly stop = async (): Promise<void> => {
+    await this.browser?.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  };
+
+  readonly close = async (): Promise<void> => {
+    expect(this.heard).toEqual([]);
+    await this.current?.context().close();
+  };
+
+  readonly open = async (options: BrowserContextOptions = {}): Promise<void> => {
+    this.heard = [];
+    const context = await this.browser!.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    this.current = page;
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) this.heard.push(message.text());
+    });
+    page.on('pageerror', (error) => this.heard.push(String(error)));
+    page.on('request', (request) => {
+      if (!/^data:/.test(request.url()) && request.url() !== `file://${this.file}`) this.heard.push(request.url());
+    });
+    await page.goto(`file://${this.file}`);
+    await page.waitForSelector('html[data-figures=drawn]');
+    await page.waitForSelector('.chart svg text', { timeout: 10_000 });
+  };
+
+  readonly page = (): Page => this.current!;
+  readonly complaints = (): string[] => this.heard;
+
+  readonly pixels = (at = 0): Promise<string> =>
+    this.page().locator('#sphere-view canvas').nth(at).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL()); // prettier-ignore
+
+  readonly settled = (): Promise<unknown> =>
+    this.page().evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}

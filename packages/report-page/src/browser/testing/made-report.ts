@@ -1,0 +1,78 @@
+import { Dataset, type RunRecord } from '@alignclip/core';
+import { compose, Registry, type RunConfig } from '@alignclip/experiment';
+import { tableOfScores } from '@alignclip/reporting';
+import type { Report } from '../../report';
+import { madeProjection, madeQueries, madeRun } from '../../testing/made-run';
+
+/** A name that would run as a program, leave its element or load from the network if it were not escaped. */
+export const hostile = `<script>globalThis.hacked=1</script><img src="http://192.0.2.1/x" onerror="globalThis.hacked=1">`;
+
+export const variants = ['CLIP', 'SharedCLIP', hostile];
+
+/** A report on runs that never were, with real pictures, two seeds, and one variant whose names attack the page. */
+export async function madeReport(change: Partial<Report> = {}): Promise<Report> {
+  const ids = await pictureIds(12);
+  const records = variants.flatMap((variant, row) => [0, 1].map((seed) => record(variant, seed, row, ids)));
+  const score = {
+    score: 'gap/test/centroid-distance',
+    title: 'centroid distance',
+    percent: false,
+    better: 'lower',
+  } as const;
+  const recall = {
+    score: 'retrieval/test/R@1',
+    title: 'R@1',
+    group: 'recall',
+    percent: true,
+    better: 'higher',
+  } as const;
+  return {
+    title: `made ${hostile}`,
+    records,
+    gaps: [`missing: ${hostile} · seed 2`],
+    answers: [
+      {
+        question: 'Does it help?',
+        answer: { verdict: 'yes', sentence: 'Does it help? Yes on these data. Downstream: more.' },
+      },
+      { question: `And ${hostile}?`, answer: { verdict: 'undecided', sentence: `And ${hostile}? No answer yet.` } },
+    ],
+    tables: [tableOfScores('Gap', [score, recall]).render(records)],
+    figures: [],
+    claims: [
+      {
+        claim: `${hostile} is better`,
+        source: 'Table 1',
+        judgement: { verdict: 'holds', seeds: 2, parts: [{ verdict: 'holds', seeds: 2, evidence: hostile }] },
+      },
+    ],
+    registry: new Registry(),
+    ...change,
+  };
+}
+
+function record(variant: string, seed: number, row: number, ids: readonly string[]): RunRecord {
+  const details = {
+    projection: { test: madeProjection(ids) },
+    retrieval: { 'test/image-to-text': madeQueries(ids), 'test/text-to-image': madeQueries(ids) },
+  };
+  if (variant === hostile) details.projection.test.captions[0] = hostile;
+  return madeRun(variant, seed, {
+    scores: {
+      'gap/test/centroid-distance': [0.5, 1.25, 0.03][row]! + seed / 100,
+      'retrieval/test/R@1': [0.1, 0.02, 0.3][row]!,
+    },
+    details: details as unknown as RunRecord['details'],
+  });
+}
+
+async function pictureIds(count: number): Promise<string[]> {
+  const { config } = madeRun('CLIP', 0);
+  const { dataset } = config;
+  const data = await compose({ config: { dataset } as unknown as RunConfig, seed: 0, registry: new Registry() }).get(
+    Dataset,
+  );
+  const ids: string[] = [];
+  for await (const { id } of data.examples('test')) if (ids.push(id) === count) break;
+  return ids;
+}

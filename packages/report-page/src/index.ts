@@ -1,0 +1,2 @@
+export type { Report } from './report';
+export { writePage } from './write-page';
