@@ -6,6 +6,7 @@ import {
   gap,
   intraModalitySeparation,
   learnedLogitScale,
+  projection,
   question,
   retrieval,
   sbert,
@@ -51,7 +52,12 @@ export default defineExperiment({
     temperature: learnedLogitScale({ start: 100 }),
     schedule: warmUpCosine({ rate: 1e-3, warmUp: 50 }),
     trainer: trainer({ steps: 400 }),
-    evaluators: [gap({ splits }), retrieval({ splits }), zeroShot({ splits, classSets: ['coarse', 'subgroup'] })],
+    evaluators: [
+      gap({ splits }),
+      retrieval({ splits }),
+      zeroShot({ splits, classSets: ['coarse', 'subgroup'] }),
+      projection(),
+    ],
   },
   variants: {
     CLIP: {},
