@@ -1,4 +1,12 @@
-import { Augmentation, Dataset, EvaluationTransform, Teacher, unknownName, type TrainingProbe } from '@alignclip/core';
+import {
+  Augmentation,
+  Dataset,
+  EvaluationTransform,
+  Teacher,
+  unknownName,
+  ViewAugmentation,
+  type TrainingProbe,
+} from '@alignclip/core';
 import { countParameters, Parameters, type ParameterCounts } from '@alignclip/nn';
 import { Model, TrainingObjective, TrainingProbes } from '@alignclip/training';
 import type { Run } from './compose';
@@ -14,6 +22,7 @@ export async function checkRun(run: Run): Promise<ParameterCounts> {
   await run.get(EvaluationTransform);
   const { needs } = await run.get(TrainingObjective);
   if (needs.has('semanticSimilarity')) await run.get(Teacher);
+  if (needs.has('views')) await run.get(ViewAugmentation);
   await run.evaluators();
   checkProbes(await run.get(TrainingProbes), await run.get(Dataset));
   return countParameters(await run.get(Parameters));

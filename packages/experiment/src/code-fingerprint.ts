@@ -8,6 +8,8 @@ import { packageVersions } from './package-versions';
 /** Finds the sources that decide a result, so that a changed loss reruns the cells that use it and no others. */
 export class CodeFingerprint {
   private readonly sources = componentSources();
+  /** By what the specs name: one fingerprint sees one state of the files. */
+  private readonly known = new Map<string, string>();
   private readonly own: ReadonlyMap<string, string>;
   /** Decides every result where the experiment binds services of its own, for its bindings are code. */
   private readonly always: readonly string[];
@@ -24,7 +26,13 @@ export class CodeFingerprint {
    * versions of the npm packages that any of them imports.
    */
   of(specs: readonly Spec[]): string {
-    const files = this.filesOf(specs);
+    const names = JSON.stringify(specs.map(({ slot, type }) => [slot, type]).sort());
+    const known = this.known.get(names) ?? this.hash(this.filesOf(specs));
+    this.known.set(names, known);
+    return known;
+  }
+
+  private hash(files: readonly string[]): string {
     const contents = files.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))]);
     return sha256(JSON.stringify([contents, packageVersions(files)]));
   }

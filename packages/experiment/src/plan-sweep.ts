@@ -1,11 +1,11 @@
 import { contentHash, Dataset, UserError, type JsonObject, type RunRecord } from '@alignclip/core';
 import type { ParameterCounts } from '@alignclip/nn';
-import { TrainingObjective } from '@alignclip/training';
+import { TrainingObjective, type Objective } from '@alignclip/training';
 import { cellKeys } from './cell-keys';
 import { cellsOf, type Cell, type CellSelection } from './cells';
 import { checkRun } from './check-run';
 import { CodeFingerprint } from './code-fingerprint';
-import { compose, type Run } from './compose';
+import { compose } from './compose';
 import type { LoadedExperiment } from './load-experiment';
 import { ParameterShapes } from './parameter-shapes';
 import { Registry } from './registry';
@@ -43,10 +43,10 @@ export async function planSweep(
   const cells: PlannedCell[] = [];
   for (const cell of cellsOf(experiment.definition, selection)) {
     const config = contentHash(cell.config);
-    const { run, parameters } = checked.get(config) ?? (await checkedRun(cell, experiment));
-    checked.set(config, { run, parameters });
-    const { needs } = await run.get(TrainingObjective);
-    const { key, trainingKey } = await cellKeys(cell, await run.get(Dataset), fingerprint, needs);
+    const known = checked.get(config) ?? (await checkedRun(cell, experiment));
+    checked.set(config, known);
+    const { needs, parameters, data } = known;
+    const { key, trainingKey } = await cellKeys(cell, { fingerprint: async () => data }, fingerprint, needs);
     cells.push({
       ...cell,
       id: `${cell.variant} · seed ${cell.seed}`,
@@ -60,17 +60,21 @@ export async function planSweep(
   return { experiment, profile: selection.profile ?? 'quick', settings: selection.settings ?? {}, cells };
 }
 
+/** What a configuration comes to, whatever its seed. */
 interface CheckedRun {
-  readonly run: Run;
   readonly parameters: ParameterCounts;
+  readonly needs: Objective['needs'];
+  /** Fingerprint of the data set. */
+  readonly data: string;
 }
 
-/** The seed decides no shape: one check stands for all seeds. */
 async function checkedRun(cell: Cell, { definition }: LoadedExperiment): Promise<CheckedRun> {
   const registry = new Registry(definition.components);
   try {
     const run = compose({ ...cell, registry, modules: definition.modules, parameters: new ParameterShapes() });
-    return { run, parameters: await checkRun(run) };
+    const parameters = await checkRun(run);
+    const { needs } = await run.get(TrainingObjective);
+    return { parameters, needs, data: await (await run.get(Dataset)).fingerprint() };
   } catch (error) {
     throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
   }

@@ -6,13 +6,14 @@ import type { RunConfig } from '../run-config';
  * temperature, schedule, weights of terms, and all that evaluates: they cost next to nothing in a step.
  */
 export function costShape({ losses, trainer, optimizer, ...config }: RunConfig): string {
-  const { dataset, augmentation, tokenizer, imageEncoder, textEncoder, teacher, probes } = config;
+  const { dataset, augmentation, viewAugmentation, tokenizer, imageEncoder, textEncoder, teacher, probes } = config;
   const { batchSize, accumulate } = trainer.options;
   const terms = losses.map(termShape);
   const towers = [imageEncoder, textEncoder, tokenizer];
   return contentHash({
     dataset,
     augmentation,
+    viewAugmentation,
     towers,
     teacher,
     probes,

@@ -43,6 +43,15 @@ describe('checkFairness', () => {
     expect(notes[0]).toMatch(/^SharedCLIP is no fair comparison with CLIP: beside sharing it differs in learning rate/);
   });
 
+  it('names another scheme of initial values beside the method', () => {
+    const tower = (slot: 'imageEncoder' | 'textEncoder') => ({
+      [slot]: spec(slot, base[slot].type, { width: 64, initialisation: 'pytorch' }),
+    });
+    expect(check(run('SharedCLIP', { ...shared, ...tower('imageEncoder'), ...tower('textEncoder') })).unfair).toEqual([
+      'initial values (imageEncoder.initialisation: none → pytorch; textEncoder.initialisation: none → pytorch)',
+    ]);
+  });
+
   it('takes a single kind of difference for the studied factor, two for none', () => {
     expect(check(run('small batch', trainer({ batchSize: 64 }))).unfair).toBeUndefined();
     expect(check(run('small batch', trainer({ batchSize: 64, steps: 800 }))).unfair).toHaveLength(2);

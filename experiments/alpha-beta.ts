@@ -1,0 +1,18 @@
+import { defineExperiment, factorTable, grid, shared } from 'alignclip';
+import { emojiBase, emojiProfiles } from './base/emoji';
+import { centroidDistance, recall } from './base/measures';
+import { separation } from './base/separation';
+
+const alpha = 'losses.crossModalitySeparation.weight';
+const beta = 'losses.intraModalitySeparation.weight';
+const factors = { rows: alpha, columns: beta };
+
+/** α · L_CRsep + β · L_IMsep of AlignCLIP: how far does the result hang on the paper's α = 1, β = ½? */
+export default defineExperiment({
+  name: 'alpha-beta',
+  seeds: [0, 1],
+  base: { ...emojiBase, sharing: shared(), ...separation() },
+  variants: grid({ [alpha]: [0.5, 1, 2], [beta]: [0, 0.25, 0.5, 1] }),
+  profiles: emojiProfiles,
+  tables: [factorTable({ ...centroidDistance, ...factors }), factorTable({ ...recall, ...factors })],
+});

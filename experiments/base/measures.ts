@@ -1,0 +1,31 @@
+import type { ScoreColumn } from 'alignclip';
+
+/** What the experiments are judged by: the gap, and what it costs downstream. */
+export const centroidDistance = {
+  score: 'gap/test/centroid-distance',
+  name: 'centroid distance',
+  better: 'lower',
+} as const;
+
+export const relativeGap = { score: 'gap/test/rmg', name: 'RMG', better: 'lower' } as const;
+
+export const recall = {
+  score: 'retrieval/test/image-to-text/R@10',
+  name: 'R@10 image to text',
+  better: 'higher',
+  percent: true,
+} as const;
+
+export const zeroShotAccuracy = {
+  score: 'zero-shot/test/coarse/top-1',
+  name: 'zero-shot top-1',
+  better: 'higher',
+  percent: true,
+} as const;
+
+/** The measure as a column of a table. */
+export const columnOf = ({ name: title, ...measure }: typeof centroidDistance | typeof relativeGap): ScoreColumn => ({
+  title,
+  percent: false,
+  ...measure,
+});

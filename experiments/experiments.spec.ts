@@ -1,0 +1,50 @@
+import { cellsOf, loadExperiment, planSweep, RunStore } from '@alignclip/experiment';
+import { hasSentenceEncoder } from 'alignclip';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const files = readdirSync(__dirname).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
+/** Data and models that a machine need not have. */
+const elsewhere = ['paper'];
+const planned = hasSentenceEncoder('all-MiniLM-L6-v2') ? it : it.skip;
+if (planned === it.skip)
+  console.warn('plans of experiments skipped: all-MiniLM-L6-v2 is absent (npm run setup brings it)');
+
+const folder = mkdtempSync(join(tmpdir(), 'alignclip-experiments-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(files)('%s', (name) => {
+  const experiment = loadExperiment(join(__dirname, name));
+  const { definition } = experiment;
+  const profiles = ['quick', ...Object.keys(definition.profiles ?? {})];
+
+  it('is named after its file and has a quick, a full and a smoke profile', () => {
+    expect(definition.name).toBe(name.replace(/\.ts$/, ''));
+    expect(profiles).toEqual(expect.arrayContaining(['quick', 'full', 'smoke']));
+    expect((definition.tables ?? []).length).toBeGreaterThan(0);
+  });
+
+  it('is small in the smoke profile', () => {
+    for (const { config } of cellsOf(definition, { profile: 'smoke' }))
+      expect(config.trainer.options['steps']).toBeLessThanOrEqual(8);
+  });
+
+  it.each(profiles)('has cells in the profile %s, at least two seeds where it is to be judged', (profile) => {
+    const seeds = new Set(cellsOf(definition, { profile }).map(({ seed }) => seed));
+    expect(seeds.size).toBeGreaterThanOrEqual(['quick', 'full'].includes(profile) ? 2 : 1);
+  });
+
+  it('asks questions about variants that it has', () => {
+    for (const profile of profiles.filter((one) => !elsewhere.includes(one))) {
+      const variants = cellsOf(definition, { profile }).map(({ variant }) => variant);
+      for (const { options } of definition.questions ?? [])
+        expect(variants).toEqual(expect.arrayContaining([options['baseline'], options['treatment']]));
+    }
+  });
+
+  planned('passes every check before the first step', async () => {
+    const { cells } = await planSweep(experiment, { seeds: [0] }, new RunStore(join(folder, definition.name)));
+    expect(new Set(cells.map(({ key }) => key)).size).toBe(cells.length);
+  });
+});

@@ -1,0 +1,84 @@
+import { bagOfWords, defineExperiment, labels, question, shared, statisticsTable, summaryTable } from 'alignclip';
+import { emojiBase, emojiProfiles } from './base/emoji';
+import { centroidDistance, columnOf, recall, relativeGap, zeroShotAccuracy } from './base/measures';
+import { separation } from './base/separation';
+
+const gap = { ...centroidDistance, alsoReport: [recall, zeroShotAccuracy] };
+const sharing = shared();
+
+/** AlignCLIP with one thing changed in its separation, and what that asks. */
+const changes = {
+  'AlignCLIP, form of the paper': {
+    change: separation({ form: 'paper' }),
+    question: "does the form of the paper's equation reduce it more than that of the official code?",
+  },
+  'AlignCLIP, images only': {
+    change: separation({ modalities: 'image' }),
+    question: 'does it reduce it more where images alone are separated?',
+  },
+  'AlignCLIP, texts only': {
+    change: separation({ modalities: 'text' }),
+    question: 'does it reduce it more where texts alone are separated?',
+  },
+  'AlignCLIP without D': {
+    change: separation({ rescale: false }),
+    question: 'does it reduce it more without D?',
+  },
+  'AlignCLIP, D of words': {
+    change: { ...separation(), teacher: bagOfWords() },
+    question: 'does it reduce it more where words in common make D?',
+  },
+  'AlignCLIP, D of classes': {
+    change: { ...separation(), teacher: labels() },
+    question: 'does it reduce it more where classes make D?',
+  },
+};
+
+/** RQ2: does pushing the embeddings of a modality apart reduce the gap; on which towers, in which form, told by whom? */
+export default defineExperiment({
+  name: 'rq2-intra-modality-separation',
+  seeds: [0, 1, 2],
+  base: emojiBase,
+  variants: {
+    CLIP: {},
+    'CLIP + IMSep': separation(),
+    SharedCLIP: { sharing },
+    AlignCLIP: { sharing, ...separation() },
+    ...Object.fromEntries(Object.entries(changes).map(([name, { change }]) => [name, { sharing, ...change }])),
+  },
+  profiles: emojiProfiles,
+  tables: [
+    summaryTable({ baseline: 'SharedCLIP' }),
+    statisticsTable({
+      title: 'The gap, against SharedCLIP',
+      baseline: 'SharedCLIP',
+      columns: [centroidDistance, relativeGap].map(columnOf),
+    }),
+  ],
+  questions: [
+    question({
+      question: 'RQ2, does intra-modality separation reduce the gap on separate towers?',
+      baseline: 'CLIP',
+      treatment: 'CLIP + IMSep',
+      ...gap,
+    }),
+    question({
+      question: 'RQ2, does it reduce the gap further on shared towers?',
+      baseline: 'SharedCLIP',
+      treatment: 'AlignCLIP',
+      paper: 'yes',
+      ...gap,
+    }),
+    ...Object.entries(changes).map(([treatment, { question: words }]) =>
+      question({ question: `RQ2, ${words}`, baseline: 'AlignCLIP', treatment, ...gap }),
+    ),
+    question({
+      question: 'RQ2, does D keep retrieval?',
+      baseline: 'AlignCLIP without D',
+      treatment: 'AlignCLIP',
+      paper: 'yes',
+      ...recall,
+      alsoReport: [zeroShotAccuracy],
+    }),
+  ],
+});
