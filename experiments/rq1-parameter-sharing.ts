@@ -1,6 +1,7 @@
 import { defineExperiment, question, shared, statisticsTable, summaryTable } from 'alignclip';
 import { emojiBase, emojiProfiles, emojiTower } from './base/emoji';
 import { centroidDistance, columnOf, recall, relativeGap, zeroShotAccuracy } from './base/measures';
+import { paperProfile, paperTower } from './base/paper';
 import { towers, type TowerSize } from './base/towers';
 
 /** From CLIP by every part to SharedCLIP. */
@@ -16,11 +17,11 @@ const sharings = ({ layers }: TowerSize) => ({
   SharedCLIP: { sharing: shared() },
 });
 
-/** SharedCLIP with as many parameters as CLIP, to 1 %: one transformer that is wider, or as deep as both. */
-const equalised = (tower: TowerSize, wide: { readonly width: number; readonly heads: number }) => ({
-  'SharedCLIP, wider': { sharing: shared(), ...towers({ ...tower, ...wide }) },
+/** SharedCLIP with as many parameters as CLIP, to 1 %: one transformer that is as deep as both, or one that is wider. */
+const deeper = (tower: TowerSize) => ({
   'SharedCLIP, twice as deep': { sharing: shared(), ...towers({ ...tower, layers: 2 * tower.layers }) },
 });
+const wider = { 'SharedCLIP, wider': { sharing: shared(), ...towers({ ...emojiTower, width: 81, heads: 3 }) } };
 
 const sizes = ['width', 'heads', 'layers'].flatMap((name) => [`imageEncoder.${name}`, `textEncoder.${name}`]);
 const against = { baseline: 'CLIP', ...centroidDistance, alsoReport: [recall, zeroShotAccuracy] };
@@ -30,8 +31,11 @@ export default defineExperiment({
   name: 'rq1-parameter-sharing',
   seeds: [0, 1, 2],
   base: emojiBase,
-  variants: { ...sharings(emojiTower), ...equalised(emojiTower, { width: 81, heads: 3 }) },
-  profiles: emojiProfiles,
+  variants: { ...sharings(emojiTower), ...wider, ...deeper(emojiTower) },
+  profiles: {
+    ...emojiProfiles,
+    paper: { ...paperProfile, variants: { ...sharings(paperTower), ...deeper(paperTower) } },
+  },
   tables: [
     summaryTable({ baseline: 'CLIP', studied: sizes }),
     statisticsTable({

@@ -1,6 +1,7 @@
 import { bagOfWords, defineExperiment, labels, question, shared, statisticsTable, summaryTable } from 'alignclip';
 import { emojiBase, emojiProfiles } from './base/emoji';
 import { centroidDistance, columnOf, recall, relativeGap, zeroShotAccuracy } from './base/measures';
+import { paperProfile } from './base/paper';
 import { separation } from './base/separation';
 
 const gap = { ...centroidDistance, alsoReport: [recall, zeroShotAccuracy] };
@@ -34,19 +35,25 @@ const changes = {
   },
 };
 
+const variants = {
+  CLIP: {},
+  'CLIP + IMSep': separation(),
+  SharedCLIP: { sharing },
+  AlignCLIP: { sharing, ...separation() },
+  ...Object.fromEntries(Object.entries(changes).map(([name, { change }]) => [name, { sharing, ...change }])),
+};
+/** Web pictures have no classes. */
+const withoutClasses = Object.fromEntries(
+  Object.entries(variants).filter(([name]) => name !== 'AlignCLIP, D of classes'),
+);
+
 /** RQ2: does pushing the embeddings of a modality apart reduce the gap; on which towers, in which form, told by whom? */
 export default defineExperiment({
   name: 'rq2-intra-modality-separation',
   seeds: [0, 1, 2],
   base: emojiBase,
-  variants: {
-    CLIP: {},
-    'CLIP + IMSep': separation(),
-    SharedCLIP: { sharing },
-    AlignCLIP: { sharing, ...separation() },
-    ...Object.fromEntries(Object.entries(changes).map(([name, { change }]) => [name, { sharing, ...change }])),
-  },
-  profiles: emojiProfiles,
+  variants,
+  profiles: { ...emojiProfiles, paper: { ...paperProfile, variants: withoutClasses } },
   tables: [
     summaryTable({ baseline: 'SharedCLIP' }),
     statisticsTable({
