@@ -9,6 +9,6 @@ export class ParameterShapes extends ParameterStore {
 
   protected override create(_address: string, shape: readonly number[]): Variable {
     const size = shape.reduce((product, length) => product * length, 1);
-    return { shape, size, dispose: () => undefined } as unknown as Variable;
+    return { shape, size, trainable: true, dispose: () => undefined } as unknown as Variable;
   }
 }
