@@ -56,6 +56,22 @@ describe('mixture', () => {
     }
   });
 
+  it('takes the splits that are named, by their new names', async () => {
+    const renamed = { dataset: drawn, splits: { 'drawn-test': 'test' } };
+    const dataset = await make({ photos: { dataset: list }, drawn: renamed });
+    expect(dataset.splits).toEqual(expect.arrayContaining(['train', 'drawn-test']));
+    expect(dataset.splits).not.toContain('test');
+    const plain = await make({ drawn: { dataset: drawn } });
+    expect(await readAll(dataset, 'drawn-test')).toEqual(await readAll(plain, 'test'));
+    expect((await draw(dataset, 50)).ids.filter((id) => id.startsWith('drawn/'))).toEqual([]); // it trains on nothing
+    expect(await dataset.fingerprint()).not.toBe(await (await make({ photos: { dataset: list }, drawn: { dataset: drawn } })).fingerprint()); // prettier-ignore
+  });
+
+  it('names a split that a member has not', async () => {
+    await expect(make({ drawn: { dataset: drawn, splits: { a: 'tset' } } })).rejects.toThrow('did you mean "test"');
+    await expect(make({ drawn: { dataset: drawn, splits: {} } })).rejects.toThrow('names none');
+  });
+
   it('gives all examples of a split that any member has, and their own captions', async () => {
     const dataset = await make();
     const read = await readAll(dataset, 'val');

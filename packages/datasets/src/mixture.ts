@@ -1,6 +1,7 @@
 import { Dataset, defineComponent, unknownName, type AnyComponent, type Spec } from '@alignclip/core';
 import { z } from 'zod';
 import { MixedDataset } from './mixed/mixed-dataset';
+import { RenamedSplits } from './mixed/renamed-splits';
 import { readers } from './readers';
 import { shapes } from './shapes';
 
@@ -23,14 +24,17 @@ export const mixture = defineComponent(Dataset)({
           dataset: spec,
           /** Its share of the training examples, relative to the others. */
           weight: z.number().positive().default(1),
+          /** Our names for its splits, others are left out: `{ 'coco-test': 'val' }`; as they are where left out. */
+          splits: z.record(z.string().min(1), z.string().min(1)).optional(),
         }),
       )
       .refine((datasets) => Object.keys(datasets).length > 0, 'names no data set'),
   }),
   create: async ({ datasets }) => {
     const members = [];
-    for (const [name, { dataset, weight }] of Object.entries(datasets)) {
-      members.push({ name, weight, dataset: await created(dataset) });
+    for (const [name, { dataset, weight, splits }] of Object.entries(datasets)) {
+      const member = await created(dataset);
+      members.push({ name, weight, dataset: splits ? new RenamedSplits(member, splits) : member });
     }
     return new MixedDataset(members);
   },
