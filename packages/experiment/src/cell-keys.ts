@@ -34,6 +34,7 @@ export async function cellKeys(
   const { evaluators, evaluationTransform, teacher, viewAugmentation, ...rest } = cell.config;
   const training = {
     ...rest,
+    trainer: withoutPath(rest.trainer),
     ...(needs.has('semanticSimilarity') && { teacher }),
     ...(needs.has('views') && { viewAugmentation }),
   };
@@ -44,6 +45,12 @@ export async function cellKeys(
   const asksTeacher = evaluators.some(({ type }) => type === teacherAgreement.type);
   const whole = hash({ ...training, ...(asksTeacher && { teacher }), evaluators, evaluationTransform });
   return { key: whole.key, trainingKey: hash(training).key, code: whole.code, data };
+}
+
+/** What is in the file that a run begins with counts, not where it lies. */
+function withoutPath({ options, ...trainer }: RunConfig['trainer']): RunConfig['trainer'] {
+  const { from, ...others } = options;
+  return { ...trainer, options: from === undefined ? options : { ...others, from: true } };
 }
 
 /** A run that goes on from a file depends on what is in it. Throws UserError where it can't be read. */

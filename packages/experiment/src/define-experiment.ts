@@ -13,8 +13,13 @@ export interface Profile {
 }
 
 export interface ExperimentDefinition {
-  /** Kebab-case; the folder of its records. */
+  /** Kebab-case. */
   readonly name: string;
+  /**
+   * The folder of its records, kebab-case; its name where left out. Experiments of one folder share what they have in
+   * common: a cell that several of them have is run once.
+   */
+  readonly folder?: string;
   /** Each variant runs once with each; may be left out where a grid names them. */
   readonly seeds?: readonly number[] | undefined;
   readonly base: BaseConfig;
@@ -22,6 +27,8 @@ export interface ExperimentDefinition {
   readonly variants: Readonly<Record<string, Variant>>;
   /** `--profile NAME`; without one the definition stands as it is. */
   readonly profiles?: Readonly<Record<string, Profile>>;
+  /** Each cell begins with the weights of this experiment's cell of the same variant, seed and profile. */
+  readonly startsFrom?: ExperimentDefinition;
   readonly tables?: readonly Spec<'tables'>[];
   /** How much each variant was tuned, by its name; in the records, for readers who ask whether the effort was equal. */
   readonly tuning?: Readonly<Record<string, TuningBudget>>;
@@ -35,12 +42,17 @@ export interface ExperimentDefinition {
   readonly modules?: readonly ContainerModule[];
 }
 
+export const folderOf = ({ name, folder = name }: Pick<ExperimentDefinition, 'name' | 'folder'>): string => folder;
+
 /** Checks what types can't, and, for files that nobody type-checks, what they can. Throws UserError naming the field. */
 export function defineExperiment(definition: ExperimentDefinition): ExperimentDefinition {
   const { name, variants } = definition;
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
-    throw new UserError(`name = "${name}": use kebab-case, for example "rq1-parameter-sharing"`);
-  }
+  for (const [field, value] of [
+    ['name', name],
+    ['folder', folderOf(definition)],
+  ] as const)
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value))
+      throw new UserError(`${field} = "${value}": use kebab-case, for example "rq1-parameter-sharing"`);
   if (definition.seeds !== undefined) checkSeeds(`experiment "${name}"`, definition.seeds);
   checkBase(`experiment "${name}", base`, definition.base);
   checkVariants(`experiment "${name}"`, variants);

@@ -25,4 +25,5 @@ export * from './run-config';
 export { eventFileName } from './run-events';
 export * from './run-store';
 export * from './spec-of';
+export * from './starting-weights';
 export * from './sweep';

@@ -10,6 +10,7 @@ import type { LoadedExperiment } from './load-experiment';
 import { ParameterShapes } from './parameter-shapes';
 import { Registry } from './registry';
 import type { RunStore } from './run-store';
+import { withStartingWeights } from './starting-weights';
 import { trainedSteps } from './trained-steps';
 
 /** A cell with its identity, and its record where it is finished. */
@@ -41,7 +42,8 @@ export async function planSweep(
   const fingerprint = new CodeFingerprint(experiment);
   const checked = new Map<string, CheckedRun>();
   const cells: PlannedCell[] = [];
-  for (const cell of cellsOf(experiment.definition, selection)) {
+  for (const planned of cellsOf(experiment.definition, selection)) {
+    const cell = await withStartingWeights(planned, experiment, selection.profile, store);
     const config = contentHash(cell.config);
     const known = checked.get(config) ?? (await checkedRun(cell, experiment));
     checked.set(config, known);

@@ -11,6 +11,7 @@ import { recordIdentity } from './record-identity';
 import { Registry } from './registry';
 import { RunEvents } from './run-events';
 import type { RunStore } from './run-store';
+import { withStartingWeights } from './starting-weights';
 
 export interface CellHooks {
   readonly signal?: AbortSignal;
@@ -21,12 +22,13 @@ export interface CellHooks {
 /** Trains and evaluates one cell and writes its record; a finished one is read instead. */
 export async function runCell(
   experiment: LoadedExperiment,
-  cell: Cell,
+  planned: Cell,
   profile: string,
   store: RunStore,
   hooks: CellHooks = {},
 ): Promise<RunRecord> {
   const { definition } = experiment;
+  const cell = await withStartingWeights(planned, experiment, profile, store);
   const run = compose({ ...cell, registry: new Registry(definition.components), modules: definition.modules });
   const fingerprint = new CodeFingerprint(experiment);
   const keys = await keysOfRun(run, cell, fingerprint);

@@ -6,6 +6,7 @@ import {
   loadExperiment,
   Registry,
   runCell,
+  folderOf,
   runFolder,
   RunStore,
   type Cell,
@@ -69,7 +70,7 @@ async function showProfile({ definition }: LoadedExperiment, cell: Cell, steps: 
 async function finish(experiment: LoadedExperiment, cell: Cell, options: SelectionOptions): Promise<void> {
   const { signal, release } = interruptSignal();
   const progress = stepProgress(`${cell.variant} · seed ${cell.seed}`);
-  const store = new RunStore(runFolder(options.runs, experiment.definition.name));
+  const store = new RunStore(runFolder(options.runs, folderOf(experiment.definition)));
   try {
     const record = await runCell(experiment, cell, options.profile ?? 'quick', store, {
       signal,
