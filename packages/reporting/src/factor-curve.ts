@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dataOf, figure, singlePlot } from './figures/chart';
 import { overSeeds, seedNote } from './figures/over-seeds';
 import { axisTitle, scoreAxis } from './figures/score-axis';
+import { sentenceCase } from './figures/sentence-case';
 import { measure } from './measure';
 import { factorsOf } from './records/factors-of';
 import { runsByVariant } from './records/runs-by-variant';
@@ -25,7 +26,7 @@ export const factorCurve = defineComponent(Figure)({
   type: 'factor-curve',
   options,
   create: (given) => {
-    const title = given.title ?? `${given.name} over ${given.xName ?? given.x}`;
+    const title = given.title ?? sentenceCase(`${given.name} over ${given.xName ?? given.x}`);
     return { title, draw: (records) => draw(title, given, records) };
   },
 });

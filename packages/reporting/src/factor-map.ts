@@ -4,6 +4,7 @@ import { factorValues, valueText } from './factors/factor-values';
 import { heldFactors } from './factors/held-factors';
 import { dataOf, figure } from './figures/chart';
 import { axisTitle, labelsOf } from './figures/score-axis';
+import { sentenceCase } from './figures/sentence-case';
 import { formatOf, measure } from './measure';
 import { cellOf } from './records/cell-of';
 import { factorsOf } from './records/factors-of';
@@ -30,7 +31,7 @@ export const factorMap = defineComponent(Figure)({
   type: 'factor-map',
   options,
   create: (given) => {
-    const title = given.title ?? `${given.name} over ${nameOf(given, 'x')} and ${nameOf(given, 'y')}`;
+    const title = given.title ?? sentenceCase(`${given.name} over ${nameOf(given, 'x')} and ${nameOf(given, 'y')}`);
     return { title, draw: (records) => draw(title, given, records) };
   },
 });

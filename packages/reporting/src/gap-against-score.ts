@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dataOf, figure, singlePlot } from './figures/chart';
 import { variantChannels } from './figures/variant-channels';
 import { axisTitle, scoreAxis } from './figures/score-axis';
+import { sentenceCase } from './figures/sentence-case';
 import { measure } from './measure';
 import { runsByVariant } from './records/runs-by-variant';
 import { scoreOf } from './records/score-of';
@@ -22,7 +23,7 @@ export const gapAgainstScore = defineComponent(Figure)({
   type: 'gap-against-score',
   options,
   create: (given) => {
-    const title = given.title ?? `${given.y.name} against ${given.x.name}`;
+    const title = given.title ?? sentenceCase(`${given.y.name} against ${given.x.name}`);
     return { title, draw: (records) => draw(title, given, records) };
   },
 });
