@@ -10,6 +10,7 @@ import { gapCommand } from './commands/gap';
 import { importCommand } from './commands/import';
 import { listCommand } from './commands/list';
 import { reportCommand } from './commands/report';
+import { reproduceCommand } from './commands/reproduce';
 import { trainCommand } from './commands/train';
 import { doctorCommand } from './doctor';
 
@@ -31,6 +32,7 @@ export function createProgram(): Command {
   checkpointCommand(program);
   claimsCommand(program);
   dataCommand(program);
+  reproduceCommand(program);
   listCommand(program);
   return program;
 }

@@ -1,24 +1,22 @@
-import type { Launcher } from '@alignclip/core';
 import { selectBackend } from '@alignclip/backend';
 import {
   loadExperiment,
   measureCells,
   planSweep,
   Registry,
+  folderOf,
   runFolder,
-  runSweep,
   RunStore,
-  type FailurePolicy,
   type SweepPlan,
 } from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { chooseProfile } from '../choose-profile';
+import { finishSweep } from '../finish-sweep';
 import { interruptSignal } from '../interrupt-signal';
 import { prepareData } from '../prepare-data';
 import { printEstimate } from '../print-estimate';
 import { printPlan } from '../print-plan';
 import { printReport } from '../print-report';
-import { sweepProgress } from '../progress/sweep-progress';
 import { cellsAtOnce, launcherOf, withLauncher, type LauncherOptions } from './launcher-options';
 import { parseOnFailure } from './on-failure';
 import { selectionOf, withSelection, type SelectionOptions } from './selection-options';
@@ -52,12 +50,12 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   const experiment = loadExperiment(file);
   const { profile, notice } = chooseProfile(experiment.definition, options.profile, backend);
   if (notice) console.log(notice);
-  const store = new RunStore(runFolder(options.runs, experiment.definition.name));
+  const store = new RunStore(runFolder(options.runs, folderOf(experiment.definition)));
   const plan = await planSweep(experiment, { ...selectionOf(options), profile }, store);
   const launcher = launcherOf(options, new Registry(experiment.definition.components), plan.cells.length);
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) return options.measure ? measure(plan, options) : undefined;
-  const records = await finish(plan, store, launcher, onFailure);
+  const records = await finishSweep(plan, store, launcher, onFailure);
   printReport(experiment.definition, records, store, options);
 }
 
@@ -75,21 +73,6 @@ async function measure(plan: SweepPlan, { processes }: LauncherOptions): Promise
     await prepareData(plan);
     console.log('\ntraining a few steps of each kind of cell …');
     printEstimate(await measureCells(plan, launcher, atOnce, signal), atOnce);
-  } finally {
-    release();
-  }
-}
-
-async function finish(plan: SweepPlan, store: RunStore, launcher: Launcher, onFailure: FailurePolicy) {
-  const { signal, release } = interruptSignal();
-  try {
-    await prepareData(plan);
-    const progress = sweepProgress(plan);
-    try {
-      return await runSweep(plan, store, launcher, signal, (event) => progress.show(event), onFailure);
-    } finally {
-      progress.stop();
-    }
   } finally {
     release();
   }

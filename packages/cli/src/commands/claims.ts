@@ -1,8 +1,6 @@
 import { selectBackend } from '@alignclip/backend';
-import { UserError } from '@alignclip/core';
 import { Option, type Command } from 'commander';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { paperFiles, paperFolder } from '../paper-experiments';
 import { claimBlocks } from '../report/claim-blocks';
 import { judgeClaims, type JudgedClaim } from '../report/report';
 import { formatNames, reportFormat } from '../report/report-format';
@@ -13,9 +11,6 @@ interface ClaimsOptions {
   readonly profile?: string;
   readonly format: string;
 }
-
-/** Where the experiments of the paper are, seen from the repository. */
-const paperFolder = join('experiments', 'paper');
 
 export function claimsCommand(program: Command): void {
   program
@@ -43,12 +38,6 @@ async function claims(files: readonly string[], options: ClaimsOptions): Promise
   console.log(
     `\n${all.length} claims: ${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`,
   );
-}
-
-function paperFiles(): string[] {
-  const names = existsSync(paperFolder) ? readdirSync(paperFolder).filter((name) => /^[a-z0-9-]+\.ts$/.test(name)) : [];
-  if (names.length === 0) throw new UserError(`no experiments in ${paperFolder}: name experiment files`);
-  return names.sort().map((name) => join(paperFolder, name));
 }
 
 const toRun = (file: string, gaps: readonly string[], { profile }: ClaimsOptions): string =>

@@ -51,7 +51,7 @@ async function report(path: string, options: ReportOptions): Promise<void> {
   const folders = fileNames(reports.map(({ title }) => title));
   for (const [i, one] of reports.entries()) {
     const folder = reports.length === 1 ? options.out : join(options.out, folders[i]!);
-    const paths = await writeReport(one, format, folder);
+    const paths = await writeReport(one, [format], folder);
     console.log(`${one.title}: ${paths.length} files in ${folder}`);
     for (const gap of one.gaps) console.log(`  ${gap}`);
   }

@@ -1,5 +1,14 @@
 import { UserError } from '@alignclip/core';
-import { loadExperiment, planSweep, readRecords, runFolder, RunStore, type ReadRecords } from '@alignclip/experiment';
+import {
+  folderOf,
+  loadExperiment,
+  planSweep,
+  readRecords,
+  runFolder,
+  RunStore,
+  type LoadedExperiment,
+  type ReadRecords,
+} from '@alignclip/experiment';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { selectionOf, type SelectionOptions } from '../commands/selection-options';
@@ -19,8 +28,11 @@ export async function reportSources(path: string, options: SelectionOptions): Pr
 async function sourceOfExperiment(path: string, options: SelectionOptions): Promise<ReportSource> {
   const experiment = loadExperiment(path);
   const { definition } = experiment;
-  const store = new RunStore(runFolder(options.runs, definition.name));
-  const { cells, profile } = await planSweep(experiment, selectionOf(options), store);
+  const store = new RunStore(runFolder(options.runs, folderOf(definition)));
+  const planned = await plan(experiment, options, store);
+  if (planned instanceof UserError)
+    return { title: definition.name, records: [], gaps: [`missing: all cells: ${planned.message}`], definition };
+  const { cells, profile } = planned;
   const unfinished = cells.filter(({ record }) => record === undefined);
   const gaps = unfinished.map(({ id, variant, seed, key }) => {
     const problem = store.problem(variant, seed, key);
@@ -35,6 +47,16 @@ async function sourceOfExperiment(path: string, options: SelectionOptions): Prom
     gaps: unfinished.length > 0 && others > 0 ? [...gaps, otherFiles(others, store.folder)] : gaps,
     definition,
   };
+}
+
+/** What an experiment begins with may not be trained yet: then none of its cells can be known. */
+async function plan(experiment: LoadedExperiment, options: SelectionOptions, store: RunStore) {
+  try {
+    return await planSweep(experiment, selectionOf(options), store);
+  } catch (error) {
+    if (error instanceof UserError && experiment.definition.startsFrom) return error;
+    throw error;
+  }
 }
 
 const isBroken = (gap: string): boolean => gap.startsWith('broken: ');

@@ -7,21 +7,23 @@ import type { ReportFormat } from './report-format';
 import { reportText } from './report-text';
 import { writeFigure } from './write-figures';
 
-/** Writes each table and figure into files of their own and all of it into `report.<extension>`; gives the paths. */
-export async function writeReport(report: Report, format: ReportFormat, folder: string): Promise<string[]> {
+/** Writes tables and figures into files of their own, and all into `report.<extension>`, in each format; gives the paths. */
+export async function writeReport(report: Report, formats: readonly ReportFormat[], folder: string): Promise<string[]> {
   makeFolder(folder);
   const tables = fileNames(report.tables.map(({ title }) => title));
-  const figures = fileNames(report.figures.map(({ title }) => `figure ${title}`));
-  const files = [
-    ...report.tables.map((table, i) => [tables[i]!, format.table(table)] as const),
-    ['report', reportText(report, format, figures)] as const,
-  ];
+  const figures = fileNames(report.figures.map(({ title }) => (/^figure/i.test(title) ? title : `figure ${title}`)));
   const paths: string[] = [];
   for (const [i, model] of report.figures.entries()) paths.push(...(await writeFigure(model, folder, figures[i]!)));
-  for (const [name, content] of files) {
-    const path = join(folder, `${name}.${format.extension}`);
-    await writeFileAtomic(path, content);
-    paths.push(path);
+  for (const format of formats) {
+    const files = [
+      ...report.tables.map((table, i) => [tables[i]!, format.table(table)] as const),
+      ['report', reportText(report, format, figures)] as const,
+    ];
+    for (const [name, content] of files) {
+      const path = join(folder, `${name}.${format.extension}`);
+      await writeFileAtomic(path, content);
+      paths.push(path);
+    }
   }
   return paths;
 }

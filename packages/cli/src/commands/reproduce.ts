@@ -1,0 +1,72 @@
+import { selectBackend } from '@alignclip/backend';
+import { UserError } from '@alignclip/core';
+import { folderOf, planSweep, Registry, runFolder, RunStore, type LoadedExperiment } from '@alignclip/experiment';
+import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { finishSweep } from '../finish-sweep';
+import { paperExperiments } from '../paper-experiments';
+import { printPlan } from '../print-plan';
+import { makeReport, type Report } from '../report/report';
+import { reportFormat } from '../report/report-format';
+import { writeReport } from '../report/write-report';
+import { launcherOf, withLauncher, type LauncherOptions } from './launcher-options';
+import { parseOnFailure } from './on-failure';
+
+interface ReproduceOptions extends LauncherOptions {
+  readonly profile?: string;
+  readonly folders?: string;
+  readonly runs: string;
+  readonly out?: string;
+  readonly onFailure?: string;
+}
+
+export function reproduceCommand(program: Command): void {
+  withLauncher(program.command('reproduce').argument('<what...>', 'table-1, figure-4, … or all; see experiments/paper'))
+    .description(
+      'train and evaluate what tables and figures of the paper need, and write them; goes on where it stopped',
+    )
+    .option('--profile <name>', 'size: smoke, quick or full')
+    .option('--folders <file>', 'JSON file that says where real data lie, for example {"sts": "data/sts"}')
+    .option('--runs <folder>', 'where records are kept', 'runs')
+    .option('--out <folder>', 'where tables and figures are written; a folder for each; default <runs>/paper-report')
+    .option('--on-failure <what>', 'continue with the other cells, stop them, or retry=N times at the end', 'continue')
+    .action(reproduce);
+}
+
+async function reproduce(what: readonly string[], options: ReproduceOptions): Promise<void> {
+  useFolders(options.folders);
+  await selectBackend();
+  const out = options.out ?? join(options.runs, 'paper-report');
+  const reports: Report[] = [];
+  for (const experiment of paperExperiments(what)) {
+    const report = makeReport(await finished(experiment, options));
+    const folder = join(out, experiment.definition.name);
+    await writeReport(report, ['latex', 'csv', 'markdown'].map(reportFormat), folder);
+    console.log(`${report.title}: ${report.tables.length} tables and ${report.figures.length} figures in ${folder}`);
+    reports.push(report);
+  }
+  const verdicts = reports.flatMap(({ claims }) => claims).map(({ judgement }) => judgement.verdict);
+  const count = (verdict: string) => verdicts.filter((one) => one === verdict).length;
+  console.log(
+    `\n${verdicts.length} claims: ${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`,
+  );
+}
+
+/** Experiment files and the processes of their cells read the variable. */
+function useFolders(file: string | undefined): void {
+  if (file === undefined) return;
+  if (!existsSync(file)) throw new UserError(`--folders = ${JSON.stringify(file)}: no such file`);
+  process.env['ALIGNCLIP_FOLDERS'] = resolve(file);
+}
+
+async function finished(experiment: LoadedExperiment, options: ReproduceOptions) {
+  const { definition } = experiment;
+  const onFailure = parseOnFailure(options.onFailure);
+  const store = new RunStore(runFolder(options.runs, folderOf(definition)));
+  const plan = await planSweep(experiment, { profile: options.profile }, store);
+  printPlan(plan, false);
+  const launcher = launcherOf(options, new Registry(definition.components), plan.cells.length);
+  const records = await finishSweep(plan, store, launcher, onFailure);
+  return { title: `${definition.name}, profile ${plan.profile}`, records, gaps: [], definition };
+}
