@@ -1,7 +1,7 @@
 import { RunStore } from '@alignclip/experiment';
 import { join } from 'node:path';
 import { differences } from './compare-runs';
-import { leftovers } from './leftovers';
+import { leftovers, unfinished } from './leftovers';
 import { anyMoment, whileWriting, type Moment } from './moments';
 import { Tally, type Hit } from './tally';
 import { Timeline } from './timeline';
@@ -84,7 +84,7 @@ async function kill({ file, profile }: KillPlan, runs: string, moment: Moment, s
 async function compare(calm: string, disturbed: string): Promise<void> {
   const wrong = [
     ...(await differences(calm, disturbed)),
-    ...leftovers(disturbed).map((name) => `${name}: left behind`),
+    ...[...leftovers(disturbed), ...unfinished(disturbed)].map((name) => `${name}: left behind`),
   ];
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
 }

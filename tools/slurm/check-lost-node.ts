@@ -25,6 +25,10 @@ export async function checkLostNode(cluster: Cluster, folder: string): Promise<v
   check(cluster.processesOn('n1') === 0, `node n1 is lost at ${progressOf(batch)}`);
   cluster.startNode('n1');
 
+  const status = await runAlignclip(['runs', 'jobs', '--runs', there], cluster.environment);
+  const shown = /CLIP · seed 0 +(RUNNING|PENDING)/.test(status.output) && status.output.includes(`${cells} tasks`);
+  check(status.code === 0 && shown, 'runs jobs tells how far it is', status.output);
+
   const followed = await sweep(there, ...onSlurm, '--wait');
   check(followed.code === 0, 'the same command follows it to its end', followed.output);
   check(followed.output.includes(`${cells} records in`), 'prints what the records say', followed.output);

@@ -11,6 +11,7 @@ import { importCommand } from './commands/import';
 import { listCommand } from './commands/list';
 import { reportCommand } from './commands/report';
 import { reproduceCommand } from './commands/reproduce';
+import { runsCommand } from './commands/runs';
 import { trainCommand } from './commands/train';
 import { doctorCommand } from './doctor';
 
@@ -34,5 +35,6 @@ export function createProgram(): Command {
   dataCommand(program);
   reproduceCommand(program);
   listCommand(program);
+  runsCommand(program);
   return program;
 }

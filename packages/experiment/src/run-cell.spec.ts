@@ -110,7 +110,9 @@ describe('runCell', () => {
     expect(stopped.error).toBeInstanceOf(Interrupted);
     expect(files(disturbed, 'records')).toEqual([]);
     expect(files(disturbed, 'locks')).toEqual([]);
+    expect(files(disturbed, 'started')).toEqual([expect.stringMatching(/^one-seed0-[0-9a-f]{12}\.json$/)]);
     const { record, steps } = await run(disturbed, alignClip);
+    expect(files(disturbed, 'started')).toEqual([]);
     expect(steps).toEqual([4, 5, 6]);
     expect(eventsOf(disturbed)).toEqual(eventsOf(calm));
     expect(

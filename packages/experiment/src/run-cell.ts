@@ -11,6 +11,7 @@ import { recordIdentity } from './record-identity';
 import { Registry } from './registry';
 import { RunEvents } from './run-events';
 import type { RunStore } from './run-store';
+import { StartedCells } from './started-cells';
 import { withStartingWeights } from './starting-weights';
 
 export interface CellHooks {
@@ -36,9 +37,16 @@ export async function runCell(
   const work = async () => {
     const finished = store.find(cell.variant, cell.seed, keys.key);
     if (finished) return finished;
-    const events = new RunEvents(store.eventFolder(store.runName(cell.variant, cell.seed, keys.key)));
+    const name = store.runName(cell.variant, cell.seed, keys.key);
+    const started = new StartedCells(store.folder);
+    const { experiment: of, variant, seed, key } = identity;
+    const { trainingKey } = keys;
+    const startedAt = new Date().toISOString();
+    await started.add(name, { experiment: of, variant, seed, profile, key, trainingKey, startedAt });
+    const events = new RunEvents(store.eventFolder(name));
     const results = await trainAndEvaluate(run, keys, store, events, hooks);
     const record = { schema: 1 as const, profile, ...identity, ...results };
+    started.remove(name);
     await store.save(record);
     return record;
   };

@@ -3,7 +3,7 @@ import { writeFileAtomic } from '@alignclip/formats';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { lock } from 'proper-lockfile';
+import { check, lock } from 'proper-lockfile';
 import { readRecord } from './read-record';
 import { readRecords, type ReadRecords } from './read-records';
 
@@ -76,7 +76,7 @@ export class RunStore {
    * Throws Interrupted where the signal aborts before its turn has come.
    */
   async exclusively<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const release = await this.acquire(join(this.folder, 'locks', `${key.slice(0, 24)}.lock`), signal);
+    const release = await this.acquire(this.lockPath(key), signal);
     try {
       removeHalfWritten(this.checkpointPath(key));
       return await work();
@@ -85,9 +85,17 @@ export class RunStore {
     }
   }
 
+  /** Whether a process works on that training at the moment. */
+  isWorkedOn(trainingKey: string): Promise<boolean> {
+    const lockfilePath = this.lockPath(trainingKey);
+    return check(lockfilePath, { lockfilePath, realpath: false, stale: this.staleAfter });
+  }
+
   removeCheckpoint(trainingKey: string): void {
     rmSync(this.checkpointPath(trainingKey), { force: true });
   }
+
+  private readonly lockPath = (key: string) => join(this.folder, 'locks', `${key.slice(0, 24)}.lock`);
 
   private async acquire(lockfilePath: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
     const options = { lockfilePath, realpath: false, stale: this.staleAfter, update: this.staleAfter / 4 };

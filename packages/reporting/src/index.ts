@@ -13,6 +13,7 @@ export * from './factor-table';
 export { configDifferences, type ConfigDifference } from './fairness/config-differences';
 export { shortValue } from './fairness/difference';
 export * from './fairness/fairness';
+export { provenanceDifferences } from './fairness/provenance-differences';
 export * from './figures/variant-styles';
 export * from './gap-against-score';
 export * from './loss-landscape';

@@ -1,0 +1,112 @@
+import { unknownName, UserError } from '@alignclip/core';
+import { selectBackend } from '@alignclip/backend';
+import {
+  findRecord,
+  findUnreferenced,
+  folderOf,
+  listRuns,
+  loadExperiment,
+  removeGarbage,
+  runFolder,
+  RunStore,
+} from '@alignclip/experiment';
+import { slurmStatus } from '@alignclip/launchers';
+import { plainText } from '@alignclip/reporting';
+import type { Command } from 'commander';
+import { join } from 'node:path';
+import { sizeText } from '../run-views/amounts';
+import { compareLines } from '../run-views/compare-lines';
+import { diffLines } from '../run-views/diff-lines';
+import { jobLines } from '../run-views/job-lines';
+import { listLines } from '../run-views/list-lines';
+import { selectRecords } from '../run-views/select-records';
+import { showLines } from '../run-views/show-lines';
+
+interface RunsOptions {
+  readonly runs: string;
+}
+
+export function runsCommand(program: Command): void {
+  const runs = program.command('runs').description('look at what has run, compare it, and clean up');
+  const sub = (name: string, description: string) =>
+    runs.command(name).description(description).option('--runs <folder>', 'where records are kept', 'runs');
+  sub('list', 'every run with variant, seed, state, time and size')
+    .argument('[experiment]', 'only this one')
+    .action(list);
+  sub('show', 'one record, readable').argument('<run>', aRun).action(show);
+  sub('diff', 'where the set-up of the second run differs from that of the first')
+    .argument('<run>', aRun)
+    .argument('<other>', aRun)
+    .action(diff);
+  sub('compare', 'scores of several runs, mean ± sd over the seeds of each variant')
+    .argument('<run...>', 'experiments, folders or single runs')
+    .option('--score <part...>', 'only scores with one of these in their name')
+    .action(compare);
+  sub('jobs', 'what was handed to Slurm and how far it is').argument('[experiment]', 'only this one').action(jobs);
+  sub('gc', 'list records, checkpoints and event files that no cell of the experiment refers to, or delete them')
+    .argument('<experiment...>', 'experiment file; all files of one folder where several share it')
+    .option('--yes', 'delete them; without it they are only listed')
+    .action(gc);
+}
+
+const aRun = 'a record: its file, its folder, or the first characters of its name or key';
+
+async function list(only: string | undefined, { runs }: RunsOptions): Promise<void> {
+  const experiments = await experimentsOf(only, runs);
+  for (const experiment of experiments) print(listLines(experiment));
+}
+
+function show(reference: string, { runs }: RunsOptions): void {
+  print(showLines(findRecord(reference, runs).record));
+}
+
+function diff(reference: string, other: string, { runs }: RunsOptions): void {
+  print(diffLines(findRecord(reference, runs).record, findRecord(other, runs).record));
+}
+
+function compare(references: readonly string[], { runs, score }: RunsOptions & { score?: readonly string[] }): void {
+  const { records, problems } = selectRecords(references, runs);
+  print([...compareLines(records, score), ...problems.map((problem) => `can't be read: ${problem}`)]);
+}
+
+async function jobs(only: string | undefined, { runs }: RunsOptions): Promise<void> {
+  const experiments = await experimentsOf(only, runs);
+  const found = await Promise.all(experiments.map(({ name }) => slurmStatus(join(runs, name))));
+  print(found.flatMap(({ batches }) => batches.flatMap(jobLines)));
+  if (found.every(({ batches }) => batches.length === 0)) print(['nothing was handed to Slurm']);
+  const problem = found.find((one) => one.problem !== undefined)?.problem;
+  if (problem !== undefined) throw new UserError(`${problem}; the states are those of the files`);
+}
+
+async function experimentsOf(only: string | undefined, runs: string) {
+  const all = await listRuns(runs);
+  if (all.length === 0) throw new UserError(`--runs = "${runs}": no experiment's folder there`);
+  const chosen = only === undefined ? all : all.filter(({ name }) => name === only);
+  if (chosen.length === 0)
+    throw unknownName(
+      'experiment',
+      only!,
+      all.map(({ name }) => name),
+    );
+  return chosen;
+}
+
+async function gc(files: readonly string[], { runs, yes = false }: RunsOptions & { yes?: boolean }): Promise<void> {
+  await selectBackend();
+  const experiments = files.map(loadExperiment);
+  const folders = [...new Set(experiments.map(({ definition }) => folderOf(definition)))];
+  if (folders.length > 1)
+    throw new UserError(`gc cleans one folder at a time; these experiments have ${folders.join(', ')}`);
+  const store = new RunStore(runFolder(runs, folders[0]!));
+  const garbage = await findUnreferenced(experiments, store);
+  const size = sizeText(garbage.reduce((sum, { bytes }) => sum + bytes, 0));
+  print(garbage.map(({ path, bytes }) => `${sizeText(bytes).padStart(9)}  ${path}`));
+  if (yes) removeGarbage(garbage);
+  const what = `${garbage.length} files and folders, ${size}`;
+  print([garbage.length === 0 ? 'nothing to delete' : yes ? `deleted ${what}` : `would delete ${what}; --yes does it`]);
+}
+
+/** Nothing in a record reaches the terminal but its text. */
+const print = (lines: readonly string[]): void => {
+  for (const line of lines) console.log(/^ */.exec(line)![0] + plainText(line));
+};

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { diskUse } from './disk-use';
+import { readRecords } from './read-records';
+import { RunStore } from './run-store';
+import { StartedCells } from './started-cells';
+import { trainedSteps } from './trained-steps';
+
+/** One cell that was ever begun in a run store. */
+export interface ListedRun {
+  readonly variant: string;
+  readonly seed: number;
+  readonly profile: string;
+  readonly key: string;
+  /** `running`: a process works on its training now; `stopped`: it goes on from its checkpoint when asked. */
+  readonly state: 'finished' | 'running' | 'stopped';
+  /** Of work, where it is finished. */
+  readonly seconds: number | undefined;
+  /** That its checkpoint holds, where it is not finished. */
+  readonly steps: number | undefined;
+  /** Of record, checkpoint and event file. Runs of one training share a checkpoint. */
+  readonly bytes: number;
+}
+
+export interface ListedExperiment {
+  readonly name: string;
+  readonly runs: readonly ListedRun[];
+  /** A line for each record that can't be read. */
+  readonly problems: readonly string[];
+}
+
+/** Every experiment's folder below `runs`, by name. */
+export async function listRuns(runs: string): Promise<ListedExperiment[]> {
+  if (!existsSync(runs)) return [];
+  const names = readdirSync(runs).filter((name) => existsSync(join(runs, name, 'records')));
+  return Promise.all(names.sort().map((name) => listExperiment(name, join(runs, name))));
+}
+
+async function listExperiment(name: string, folder: string): Promise<ListedExperiment> {
+  const store = new RunStore(folder);
+  const { records, problems } = readRecords(join(folder, 'records'));
+  const finished = records.map(({ variant, seed, profile, key, trainingKey, seconds }): ListedRun => {
+    const bytes = bytesOfRun(store, store.runName(variant, seed, key), trainingKey);
+    return {
+      variant,
+      seed,
+      profile,
+      key,
+      state: 'finished',
+      seconds: seconds.train + seconds.evaluate,
+      steps: undefined,
+      bytes,
+    };
+  });
+  const keys = new Set(records.map(({ key }) => key));
+  const begun = [...new StartedCells(folder).read()].filter(([, { key }]) => !keys.has(key));
+  const unfinished = begun.map(async ([runName, { variant, seed, profile, key, trainingKey }]): Promise<ListedRun> => {
+    const state = (await store.isWorkedOn(trainingKey)) ? 'running' : 'stopped';
+    const steps = await trainedSteps(store.checkpointPath(trainingKey));
+    const bytes = bytesOfRun(store, runName, trainingKey);
+    return { variant, seed, profile, key, state, seconds: undefined, steps, bytes };
+  });
+  return { name, runs: [...finished, ...(await Promise.all(unfinished))], problems };
+}
+
+const bytesOfRun = (store: RunStore, name: string, trainingKey: string | undefined): number =>
+  diskUse(join(store.folder, 'records', `${name}.json`)) +
+  diskUse(store.eventFolder(name)) +
+  (trainingKey === undefined ? 0 : diskUse(store.checkpointPath(trainingKey)));
