@@ -2,7 +2,7 @@
 import { UserError } from '@alignclip/core';
 import { sentenceEncoderFolder } from '@alignclip/teachers';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { embeddedData, idsOf, writePictures } from './epoch/embedded-data';
 import { epochOptions, usage, type EpochOptions } from './epoch/epoch-options';
@@ -17,7 +17,7 @@ import { Side } from './step/side';
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 const target = 2;
 
-async function taskOf({ threads }: EpochOptions, folder: string): Promise<EpochTask> {
+async function taskOf({ threads, workers }: EpochOptions, folder: string): Promise<EpochTask> {
   const data = await embeddedData(shapes.tiny.contextLength);
   const pictures = join(folder, 'pictures.rgb');
   return {
@@ -29,7 +29,7 @@ async function taskOf({ threads }: EpochOptions, folder: string): Promise<EpochT
     pictures,
     ids: idsOf(data.tokenizer),
     encoder: sentenceEncoderFolder('all-MiniLM-L6-v2'),
-    workers: Math.min(threads, availableParallelism()),
+    workers,
   };
 }
 

@@ -19,18 +19,20 @@ export const isCompact = (tokenizer: Tokenizer): tokenizer is CompactTokenizer =
  */
 export function compactVocabulary(tokenizer: ClipTokenizer, texts: readonly string[]): CompactTokenizer {
   const { contextLength, startToken, endToken } = tokenizer;
-  const used = new Set(texts.flatMap((text) => tokenizer.row(text)));
+  const rows = texts.map((text) => tokenizer.row(text));
+  const used = new Set(rows.flat());
   used.delete(startToken);
   used.delete(endToken);
   const ids = new Map([...used].sort((a, b) => a - b).map((id, index) => [id, index + 1]));
   const unknown = ids.size + 1;
   ids.set(startToken, unknown + 1).set(endToken, unknown + 2);
-  const known = new Map<string, number[]>(); // training shows the same captions again and again
+  const own = (row: readonly number[]): number[] => row.map((id) => ids.get(id) ?? unknown);
+  const known = new Map(texts.slice(0, mostKnown).map((text, i) => [text, own(rows[i]!)]));
   const row = (text: string): number[] => {
     const before = known.get(text);
     if (before) return before;
     if (known.size >= mostKnown) known.clear();
-    const made = tokenizer.row(text).map((id) => ids.get(id) ?? unknown);
+    const made = own(tokenizer.row(text));
     known.set(text, made);
     return made;
   };

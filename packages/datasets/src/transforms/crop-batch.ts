@@ -41,9 +41,14 @@ function placesOf(crops: readonly Crop[]): number[] {
   return places;
 }
 
+/** Kept for the next batch: the operation has its own copy when it ends. */
+let scratch = new Uint8Array(0);
+
 /** All bytes, up to a multiple of four. */
 function packed(crops: readonly Crop[], places: readonly number[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(Math.ceil(places.at(-1)! / 4) * 4);
+  const length = Math.ceil(places.at(-1)! / 4) * 4;
+  if (scratch.length < length) scratch = new Uint8Array(length);
+  const bytes = scratch.subarray(0, length);
   crops.forEach(({ picture }, i) => bytes.set(picture.data, places[i]));
   return bytes;
 }

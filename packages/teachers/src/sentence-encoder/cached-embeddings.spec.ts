@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { selectBackend } from '@alignclip/backend';
@@ -44,6 +44,15 @@ describe('CachedEmbeddings', () => {
     const { embeddings } = make(newFolder());
     const { values } = await embeddings.embed(['a dog', 'cats', 'a dog']);
     expect([...values.subarray(2 * width)]).toEqual([...values.subarray(0, width)]);
+  });
+
+  it('has the rows of what was prepared in memory', async () => {
+    const folder = newFolder();
+    const { embeddings } = make(folder);
+    await embeddings.prepare(sentences);
+    const rows = await make(folder).embeddings.embed(sentences);
+    rmSync(folder, { recursive: true });
+    expect(await embeddings.embed(sentences)).toEqual(rows);
   });
 
   it('needs no memory for rows, and prepares without reading any', async () => {

@@ -7,6 +7,8 @@ const writeEvery = 4096;
 /** Sentences embedded between two reports. */
 const reportEvery = 256;
 
+const mostKeptByDefault = 1 << 18;
+
 export interface EmbeddingSource {
   readonly load: () => Promise<SentenceEncoder>;
   readonly store: EmbeddingStore;
@@ -29,11 +31,12 @@ export class CachedEmbeddings {
     return new CachedEmbeddings({ load, store: new EmbeddingStore(folder, width) });
   }
 
-  /** Computes and stores what is missing, then frees the model. */
+  /** Computes and stores what is missing, then frees the model; keeps as many rows as memory may hold. */
   async prepare(sentences: readonly string[], report?: ReportProgress): Promise<void> {
-    const { store } = this.source;
+    const { store, mostKept = mostKeptByDefault } = this.source;
     await store.refresh();
-    const uncomputed = await store.missing([...new Set(sentences)]);
+    const distinct = [...new Set(sentences)];
+    const uncomputed = await store.missing(distinct);
     for (let start = 0; start < uncomputed.length; start += writeEvery) {
       const chunk = uncomputed.slice(start, start + writeEvery);
       const embedded = new Map<string, Float32Array>();
@@ -46,6 +49,7 @@ export class CachedEmbeddings {
     }
     this.encoder?.dispose();
     this.encoder = undefined;
+    await this.rowsOf(distinct.slice(0, mostKept)); // or else training steps would wait for the disk
   }
 
   /** One row a sentence. What the disk lacks is computed by a model that stays loaded, and written before it is used. */
@@ -58,7 +62,7 @@ export class CachedEmbeddings {
   }
 
   private async rowsOf(sentences: readonly string[]): Promise<Rows> {
-    const { store, mostKept = 1 << 18 } = this.source;
+    const { store, mostKept = mostKeptByDefault } = this.source;
     const rows = new Map<string, Float32Array>();
     const without = () => sentences.filter((sentence) => !rows.has(sentence));
     for (const sentence of sentences) {
