@@ -4,8 +4,9 @@ import type { FigureData } from '../page-data';
 import type { NamedFigure } from './figures';
 import { zoomAxes } from './zoom-axes';
 
-/** Legends above, in two columns: as wide as a phone. */
-const config = { legend: { orient: 'top', direction: 'horizontal', columns: 2, labelLimit: 150 } };
+/** Two columns are as wide as a phone. */
+const narrowLegend = { columns: 2, labelLimit: 150 };
+const config = { legend: { orient: 'top', direction: 'horizontal', ...narrowLegend } };
 
 /** A figure as Vega draws it: in the page's own colours and type, with axes that move and zoom where they are numbers. */
 export async function compileFigure({ id, spec = {} }: NamedFigure): Promise<FigureData> {
@@ -21,7 +22,8 @@ const onPage = (value: unknown, key = ''): unknown => {
   if (typeof value === 'string') return colourOnPage(value, key);
   if (Array.isArray(value)) return value.map((inner) => onPage(inner));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, onPage(inner, name)]));
+  const parts = Object.entries(value).map(([name, inner]) => [name, onPage(inner, name)] as const);
+  return { ...Object.fromEntries(parts), ...(key === 'legend' && narrowLegend) };
 };
 
 function colourOnPage(text: string, key: string): string {

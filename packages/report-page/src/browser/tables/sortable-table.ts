@@ -8,7 +8,8 @@ export function makeSortable(table: HTMLTableElement): void {
   const name = table.caption?.textContent ?? 'Table';
   const status = element('p', { class: 'visually-hidden', role: 'status' });
   headings.forEach((heading, column) => {
-    const button = element('button', { type: 'button', class: 'sort' }, ...heading.childNodes);
+    const title = heading.textContent.trim().replace(/ (?=[↑↓]$)/, '\u00a0'); // An arrow stays on the line of its title.
+    const button = element('button', { type: 'button', class: 'sort' }, title);
     heading.replaceChildren(button);
     button.addEventListener('click', () => {
       const order = nextOrder(heading);
