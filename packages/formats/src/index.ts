@@ -24,6 +24,7 @@ export {
   type StateDict,
   type TowerSize,
 } from './open-clip/model-size';
+export { openClipConfig } from './open-clip/open-clip-config';
 export { parameterTable, type ParameterRow } from './open-clip/parameter-table';
 export { toOpenClip } from './open-clip/to-open-clip';
 export { MemoryBudget } from './memory-budget';

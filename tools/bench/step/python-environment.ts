@@ -6,6 +6,11 @@ import { dirname, join } from 'node:path';
 
 const packages = ['torch==2.15.0', 'open_clip_torch==3.3.0'];
 const needed = 10e9;
+const wanted = JSON.stringify(packages);
+
+const folder = cacheFolder('bench-venv');
+const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+const complete = join(folder, 'complete.json');
 
 /**
  * A Python that has PyTorch and open_clip. The first call makes a virtual environment in the cache folder and installs
@@ -13,13 +18,8 @@ const needed = 10e9;
  * 2 to 3 GB to load and 5.5 GB on the disk. ALIGNCLIP_BENCH_PYTHON names a Python that has both already.
  */
 export function benchPython(say: (line: string) => void): string {
-  const given = process.env['ALIGNCLIP_BENCH_PYTHON'];
-  if (given) return given;
-  const folder = cacheFolder('bench-venv');
-  const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  const complete = join(folder, 'complete.json');
-  const wanted = JSON.stringify(packages);
-  if (existsSync(complete) && readFileSync(complete, 'utf8') === wanted) return python;
+  const ready = readyBenchPython();
+  if (ready) return ready;
   mkdirSync(dirname(folder), { recursive: true });
   checkSpace(dirname(folder));
   rmSync(folder, { recursive: true, force: true });
@@ -40,6 +40,13 @@ export function withTransformers(python: string, say: (line: string) => void): s
   say(`installing ${sentenceEncoder}`);
   run(python, '-m', 'pip', 'install', '--only-binary=:all:', '--disable-pip-version-check', sentenceEncoder);
   return python;
+}
+
+/** The same Python where nothing needs to be installed. */
+export function readyBenchPython(): string | undefined {
+  const given = process.env['ALIGNCLIP_BENCH_PYTHON'];
+  if (given) return given;
+  return existsSync(complete) && readFileSync(complete, 'utf8') === wanted ? python : undefined;
 }
 
 function checkSpace(folder: string): void {

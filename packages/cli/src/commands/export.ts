@@ -1,4 +1,5 @@
 import {
+  openClipConfig,
   type OpenClipKind,
   sizeOf,
   type StateDict,
@@ -11,7 +12,6 @@ import { type Command, Option } from 'commander';
 import { parse } from 'node:path';
 import { countLine, modelLines } from '../checkpoint/model-lines';
 import { type ExportSource, modelToExport } from '../checkpoint/model-to-export';
-import { openClipConfig } from '../checkpoint/open-clip-config';
 import { withUntold } from '../checkpoint/untold-options';
 import { withRun } from './run-options';
 

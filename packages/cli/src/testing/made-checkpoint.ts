@@ -1,15 +1,7 @@
 import { shapes } from '@alignclip/datasets';
-import { compose, defaultConfig, modelConfig, Registry } from '@alignclip/experiment';
-import {
-  float32Tensor,
-  type ModelSize,
-  type OpenClipKind,
-  type StateDict,
-  type StoredTensor,
-  toOpenClip,
-} from '@alignclip/formats';
+import { compose, defaultConfig, exportedModel, modelConfig, Registry } from '@alignclip/experiment';
+import { type ModelSize, type OpenClipKind, type StateDict, toOpenClip } from '@alignclip/formats';
 import { Parameters } from '@alignclip/nn';
-import { Model } from '@alignclip/training';
 
 const tower = { width: 8, layers: 2, mlpWidth: 32, mlpRatio: 4 };
 
@@ -26,11 +18,8 @@ export const madeUntold = { imageHeads: 2, textHeads: 2, activation: 'gelu' } as
 export async function madeStateDict(kind: OpenClipKind): Promise<StateDict> {
   const config = { ...defaultConfig(), ...modelConfig(madeSize(kind), madeUntold), dataset: shapes(), losses: [] };
   const run = compose({ config, seed: 5, registry: new Registry() });
-  await run.get(Model);
-  const store = await run.get(Parameters);
-  const parameters = new Map<string, StoredTensor>();
-  for (const [address, variable] of store.entries())
-    parameters.set(address, float32Tensor(variable.shape, Float32Array.from(variable.dataSync() as Float32Array)));
-  store.dispose();
+  const model = await run.dualEncoder();
+  const { parameters } = await exportedModel({ run, config, model });
+  (await run.get(Parameters)).dispose();
   return toOpenClip(parameters, kind);
 }

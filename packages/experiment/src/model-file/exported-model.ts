@@ -19,7 +19,11 @@ const tables = 'text/token-embedding';
 const scale = 'logit-scale';
 
 /** Copies the weights. A run with a vocabulary of its own data gets CLIP's; texts keep their embeddings. */
-export async function exportedModel({ run, config, model }: OpenedModel): Promise<ExportedModel> {
+export async function exportedModel({
+  run,
+  config,
+  model,
+}: Pick<OpenedModel, 'run' | 'config' | 'model'>): Promise<ExportedModel> {
   const parameters: Weights = new Map(
     [...(await run.get(Parameters)).entries()].map(([address, variable]) => [
       address,

@@ -1,7 +1,12 @@
-import type { Untold } from '@alignclip/experiment';
-import type { ModelSize } from '@alignclip/formats';
+import type { ModelSize } from './model-size';
 
-/** The model as a configuration file of open_clip (`open_clip.add_model_config`). */
+interface Untold {
+  readonly imageHeads: number;
+  readonly textHeads: number;
+  readonly activation: 'gelu' | 'quick-gelu';
+}
+
+/** The model as a configuration file of open_clip (`open_clip.add_model_config`), given what no weight tells. */
 export function openClipConfig({ image, text, embeddingWidth }: ModelSize, untold: Untold): Record<string, unknown> {
   return {
     embed_dim: embeddingWidth,

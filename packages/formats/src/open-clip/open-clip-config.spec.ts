@@ -1,0 +1,14 @@
+import { madeSize } from '../testing/made-state-dict';
+import { openClipConfig } from './open-clip-config';
+
+describe('openClipConfig', () => {
+  it('says all that open_clip builds a model from', () => {
+    const untold = { imageHeads: 2, textHeads: 3, activation: 'quick-gelu' } as const;
+    expect(openClipConfig(madeSize('clip'), untold)).toEqual({
+      embed_dim: 3,
+      quick_gelu: true,
+      vision_cfg: { image_size: 6, patch_size: 2, width: 4, layers: 2, head_width: 2, mlp_ratio: 2.5 },
+      text_cfg: { context_length: 5, vocab_size: 7, width: 6, heads: 3, layers: 3, mlp_ratio: 4 },
+    });
+  });
+});

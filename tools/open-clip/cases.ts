@@ -1,0 +1,80 @@
+import type { ModelSize, OpenClipKind } from '@alignclip/formats';
+import type { Untold } from '@alignclip/experiment';
+
+/** A model that open_clip builds with random weights and writes. */
+export interface MadeCase {
+  readonly name: string;
+  /** A name of open_clip, or a configuration. */
+  readonly model: string | object;
+  readonly file: string;
+  readonly layout: 'zip' | 'legacy' | 'safetensors';
+  readonly precision: 'float32' | 'float16' | 'bfloat16';
+  /** Names with `module.`, as data-parallel training writes them. */
+  readonly wrapped: boolean;
+  readonly activation: Untold['activation'];
+}
+
+const made = (name: string, model: MadeCase['model'], rest: Partial<MadeCase> = {}): MadeCase => {
+  const layout = rest.layout ?? 'zip';
+  const file = `${name}.${layout === 'safetensors' ? 'safetensors' : 'pt'}`;
+  return { name, model, file, layout, precision: 'float32', wrapped: false, activation: 'gelu', ...rest };
+};
+
+const tiny = {
+  embed_dim: 48,
+  vision_cfg: { image_size: 48, patch_size: 16, width: 128, layers: 2, mlp_ratio: 3.5 },
+  text_cfg: { width: 64, heads: 1, layers: 3, context_length: 20 },
+};
+
+/** Every layout and precision, in seconds. */
+export const tinyCases: readonly MadeCase[] = [
+  made('tiny', tiny, { wrapped: true }),
+  made('tiny-legacy', tiny, { layout: 'legacy', precision: 'float16' }),
+  made('tiny-quickgelu', { ...tiny, quick_gelu: true }, { layout: 'safetensors', activation: 'quick-gelu' }),
+  made('tiny-bfloat16', tiny, { precision: 'bfloat16' }),
+];
+
+/** The models that people have, each at its full size. */
+export const fullCases: readonly MadeCase[] = [
+  made('ViT-B-16', 'ViT-B-16', { wrapped: true }),
+  made('ViT-B-32', 'ViT-B-32', { layout: 'legacy' }),
+  made('ViT-B-32-quickgelu', 'ViT-B-32-quickgelu', { layout: 'safetensors', activation: 'quick-gelu' }),
+  made('ViT-B-32-float16', 'ViT-B-32', { precision: 'float16' }),
+];
+
+/** A model of ours with random weights, for open_clip to load. */
+export interface OwnCase {
+  readonly name: string;
+  readonly size: ModelSize;
+  readonly format: 'pt' | 'safetensors';
+}
+
+const own = (kind: OpenClipKind, edge: number, patch: number, width: number, layers: number): ModelSize => {
+  const tower = { width, layers, mlpWidth: 4 * width, mlpRatio: 4 };
+  return {
+    kind,
+    embeddingWidth: width,
+    image: { ...tower, imageSize: edge, patchSize: patch },
+    text: { ...tower, contextLength: 77, vocabularySize: 49_408 },
+  };
+};
+
+export const tinyOwnCases: readonly OwnCase[] = [
+  { name: 'own-tiny', size: own('clip', 32, 8, 64, 2), format: 'pt' },
+  { name: 'own-tiny-shared', size: own('sharedclip', 32, 8, 64, 2), format: 'safetensors' },
+];
+
+/** AlignCLIP's shared ViT-B/16, which open_clip holds as two equal towers. */
+export const fullOwnCases: readonly OwnCase[] = [
+  { name: 'own-shared-ViT-B-16', size: own('sharedclip', 224, 16, 768, 12), format: 'pt' },
+];
+
+export const captions: readonly string[] = [
+  'a photo of a cat',
+  'Two dogs run through the snow, one of them with a red ball!',
+  "the sign says “open until 10 o'clock”",
+  'a café — naïve façade, 25°',
+  'a very long caption that goes on and on about a man in a blue shirt who stands on a ladder and cleans a window of a ' +
+    'house with many windows while a woman in a yellow dress and three children in the garden below look up at him and ' +
+    'wave, and behind them a small white dog chases a butterfly over the lawn until it falls into the pond with a splash',
+];

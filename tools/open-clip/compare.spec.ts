@@ -1,0 +1,23 @@
+import { selectBackend } from '@alignclip/backend';
+import { readyBenchPython } from '../bench/step/python-environment';
+import { tinyCases, tinyOwnCases } from './cases';
+import { compareMade, compareOwn } from './compare';
+
+const python = readyBenchPython();
+if (python === undefined) console.warn('skipped: no Python with torch and open_clip (npm run bench:step sets one up)');
+
+(python === undefined ? describe.skip : describe)('open_clip and we', () => {
+  beforeAll(() => selectBackend());
+
+  it('give one set of features for the models that open_clip made, read here and read there', async () => {
+    const comparisons = await compareMade(python!, tinyCases);
+    expect(comparisons).toHaveLength(2 * tinyCases.length);
+    for (const { image, text } of comparisons) expect(Math.max(image, text)).toBeLessThan(1e-5);
+  }, 900_000);
+
+  it('give one set of features for models of ours', async () => {
+    const comparisons = await compareOwn(python!, tinyOwnCases);
+    expect(comparisons).toHaveLength(tinyOwnCases.length);
+    for (const { image, text } of comparisons) expect(Math.max(image, text)).toBeLessThan(1e-5);
+  }, 900_000);
+});

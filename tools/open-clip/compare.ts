@@ -1,0 +1,123 @@
+import { shapes } from '@alignclip/datasets';
+import {
+  compose,
+  defaultConfig,
+  exportedModel,
+  modelConfig,
+  openModelFile,
+  type OpenedModel,
+  Registry,
+} from '@alignclip/experiment';
+import {
+  type ModelSize,
+  openClipConfig,
+  readSafetensors,
+  requireTensor,
+  type StateDict,
+  toOpenClip,
+  usualHeads,
+  writeSafetensors,
+  writeTorchCheckpoint,
+} from '@alignclip/formats';
+import { Parameters } from '@alignclip/nn';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { captions, type MadeCase, type OwnCase } from './cases';
+import { furthest, ourFeatures, theirFeatures, type Features } from './our-features';
+import { openClip } from './python';
+
+/** The largest differences of unit rows between open_clip and us, for one model in one direction. */
+export interface Comparison {
+  readonly name: string;
+  readonly direction: 'import' | 'export';
+  readonly image: number;
+  readonly text: number;
+  readonly versions: string;
+}
+
+const difference = (a: Features, b: Features) => ({
+  image: furthest(a.image, b.image),
+  text: furthest(a.text, b.text),
+});
+
+/** open_clip writes models, we read them; then we write them and open_clip reads them strictly. */
+export function compareMade(python: string, cases: readonly MadeCase[]): Promise<Comparison[]> {
+  return inFolder(async (folder) => {
+    const versions = openClip(python, 'make', folder, cases);
+    const comparisons: Comparison[] = [];
+    for (const { name, file, activation } of cases) {
+      const opened = await openModelFile(join(folder, file), { dataset: shapes(), untold: { activation } });
+      const [ours, theirs] = [
+        await ourFeatures(opened, await inputsOf(folder, name)),
+        await theirFeatures(folder, name),
+      ];
+      comparisons.push({ name, direction: 'import', versions, ...difference(ours, theirs) });
+      await write(join(folder, `${name}-back.pt`), toOpenClip((await exportedModel(opened)).parameters, 'clip'));
+      (await opened.run.get(Parameters)).dispose();
+    }
+    const back = cases.map(({ name, model }) => ({ name: `${name}-back`, model, file: `${name}-back.pt` }));
+    openClip(python, 'load', folder, back);
+    for (const { name } of cases) {
+      const [again, theirs] = [await theirFeatures(folder, `${name}-back`), await theirFeatures(folder, name)];
+      comparisons.push({ name, direction: 'export', versions, ...difference(again, theirs) });
+    }
+    return comparisons;
+  });
+}
+
+/** Models of our own: we write them, open_clip reads them strictly. */
+export function compareOwn(python: string, cases: readonly OwnCase[]): Promise<Comparison[]> {
+  return inFolder(async (folder) => {
+    const models = new Map<string, OwnModel>();
+    for (const own of cases) models.set(own.name, await writeOwn(folder, own));
+    const files = cases.map(({ name, format }) => ({
+      name,
+      model: join(folder, `${name}.json`),
+      file: `${name}.${format}`,
+    }));
+    const versions = openClip(python, 'load', folder, files);
+    const comparisons: Comparison[] = [];
+    for (const [name, opened] of models) {
+      const ours = await ourFeatures(opened, await inputsOf(folder, name));
+      (await opened.run.get(Parameters)).dispose();
+      comparisons.push({ name, direction: 'export', versions, ...difference(await theirFeatures(folder, name), ours) });
+    }
+    return comparisons;
+  });
+}
+
+type OwnModel = Pick<OpenedModel, 'run' | 'config' | 'model'>;
+
+async function writeOwn(folder: string, { name, size, format }: OwnCase): Promise<OwnModel> {
+  const opened = await ownModel(size);
+  const { parameters, untold } = await exportedModel(opened);
+  await write(join(folder, `${name}.${format}`), toOpenClip(parameters, 'clip'));
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(openClipConfig(size, untold!)));
+  return opened;
+}
+
+/** Fresh towers of that size, with heads 64 wide. */
+async function ownModel(size: ModelSize): Promise<OwnModel> {
+  const { image, text } = usualHeads(size);
+  const untold = { imageHeads: image, textHeads: text, activation: 'gelu' } as const;
+  const config = { ...defaultConfig(), ...modelConfig(size, untold), dataset: shapes(), losses: [] };
+  const run = compose({ config, seed: 11, registry: new Registry() });
+  return { run, config, model: await run.dualEncoder() };
+}
+
+const inputsOf = async (folder: string, name: string) =>
+  requireTensor(await readSafetensors(join(folder, `${name}.inputs.safetensors`)), 'image');
+
+const write = (path: string, stateDict: StateDict): Promise<void> =>
+  path.endsWith('.pt') ? writeTorchCheckpoint(path, stateDict) : writeSafetensors(path, stateDict, { format: 'pt' });
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'alignclip-open-clip-'));
+  writeFileSync(join(folder, 'captions.json'), JSON.stringify(captions));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,39 @@
+import { tf } from '@alignclip/backend';
+import { Tokenizer, type Tensor2D } from '@alignclip/core';
+import type { OpenedModel } from '@alignclip/experiment';
+import { readSafetensors, requireTensor, type StoredTensor, toFloat32 } from '@alignclip/formats';
+import { Model } from '@alignclip/training';
+import { join } from 'node:path';
+import { captions } from './cases';
+
+export interface Features {
+  readonly image: Float32Array; // [N, d]
+  readonly text: Float32Array;
+}
+
+/** Features of the pictures in a file of inputs and of the captions, by our towers and our tokenizer. */
+export async function ourFeatures({ run }: Pick<OpenedModel, 'run'>, inputs: StoredTensor): Promise<Features> {
+  const [model, tokenizer] = [await run.get(Model), await run.get(Tokenizer)];
+  const { ids, rows, columns } = tokenizer.encode(captions);
+  return tf.tidy(() => {
+    const pictures = tf.tensor4d(toFloat32(inputs), inputs.shape as [number, number, number, number]);
+    return {
+      image: numbers(model.imageEncoder.embed(tf.transpose(pictures, [0, 2, 3, 1]))),
+      text: numbers(model.textEncoder.embed(tf.tensor2d(ids, [rows, columns], 'int32'))),
+    };
+  });
+}
+
+/** What open_clip wrote. */
+export async function theirFeatures(folder: string, name: string): Promise<Features> {
+  const file = await readSafetensors(join(folder, `${name}.features.safetensors`));
+  return { image: toFloat32(requireTensor(file, 'image')), text: toFloat32(requireTensor(file, 'text')) };
+}
+
+/** The largest difference between two tables of unit rows; infinite where they don't have one size. */
+export function furthest(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length || a.length === 0) return Infinity;
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+}
+
+const numbers = (tensor: Tensor2D): Float32Array => Float32Array.from(tensor.dataSync());

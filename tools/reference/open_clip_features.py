@@ -1,0 +1,107 @@
+"""The other side of `npm run check:open-clip`: real open_clip models on PyTorch.
+
+usage: open_clip_features.py make|load FOLDER < CASES.json
+
+make: builds each case's model with random weights, writes its checkpoint and its features to FOLDER.
+      A case: {"name", "model": a name of open_clip or a configuration, "file", "layout", "precision", "wrapped"}.
+load: reads each case's checkpoint strictly into a fresh model and writes its features to FOLDER.
+      A case: {"name", "model", "file"}; "model" may also be the path of a configuration file.
+
+Pictures are noise, texts the captions in FOLDER/captions.json; both are written to FOLDER/<name>.inputs.safetensors
+("image", "tokens"). Features are unit rows: FOLDER/<name>.features.safetensors ("image", "text").
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import open_clip
+import torch
+from open_clip.factory import load_state_dict
+from safetensors.torch import save_file
+
+PICTURES = 4
+
+
+def build(model):
+    if isinstance(model, dict):
+        return open_clip.CLIP(**{**model, "vision_cfg": dict(model["vision_cfg"]), "text_cfg": dict(model["text_cfg"])})
+    if model.endswith(".json"):
+        open_clip.add_model_config(model)
+        return open_clip.create_model(Path(model).stem)
+    return open_clip.create_model(model)
+
+
+def image_size(model):
+    size = model.visual.image_size
+    return size[0] if isinstance(size, tuple) else size
+
+
+def inputs(folder, model):
+    generator = torch.Generator().manual_seed(7)
+    captions = json.loads((folder / "captions.json").read_text())
+    size = image_size(model)
+    return {
+        "image": torch.randn(PICTURES, 3, size, size, generator=generator),
+        "tokens": open_clip.get_tokenizer("ViT-B-32")(captions, context_length=model.context_length),
+    }
+
+
+@torch.no_grad()
+def features(model, given):
+    model.eval()
+    return {
+        "image": model.encode_image(given["image"], normalize=True).contiguous(),
+        "text": model.encode_text(given["tokens"], normalize=True).contiguous(),
+    }
+
+
+@torch.no_grad()
+def disturb(model, precision):
+    """Random values where initial ones are constant (biases, norms), rounded as the file will hold them."""
+    torch.manual_seed(3)
+    for parameter in model.parameters():
+        parameter.add_(torch.randn_like(parameter) * 0.02)
+        parameter.copy_(parameter.to(precision).float())
+
+
+def save(model, path, layout, precision, wrapped):
+    prefix = "module." if wrapped else ""
+    weights = {f"{prefix}{name}": value.to(precision).contiguous() for name, value in model.state_dict().items()}
+    if layout == "safetensors":
+        save_file(weights, path)
+    elif layout == "legacy":
+        torch.save(weights, path, _use_new_zipfile_serialization=False)
+    else:
+        torch.save({"epoch": 1, "name": "made", "state_dict": weights}, path)
+
+
+def make(folder, cases):
+    for case in cases:
+        torch.manual_seed(0)
+        model = build(case["model"])
+        precision = getattr(torch, case["precision"])
+        disturb(model, precision)
+        given = inputs(folder, model)
+        save_file(given, folder / f"{case['name']}.inputs.safetensors")
+        save(model, folder / case["file"], case["layout"], precision, case["wrapped"])
+        save_file(features(model, given), folder / f"{case['name']}.features.safetensors")
+
+
+def load(folder, cases):
+    for case in cases:
+        model = build(case["model"])
+        model.load_state_dict(load_state_dict(str(folder / case["file"])), strict=True)
+        given = inputs(folder, model)
+        save_file(given, folder / f"{case['name']}.inputs.safetensors")
+        save_file(features(model, given), folder / f"{case['name']}.features.safetensors")
+
+
+def main(action, folder):
+    torch.set_num_threads(2)
+    {"make": make, "load": load}[action](Path(folder), json.load(sys.stdin))
+    print(f"open_clip {open_clip.__version__}, PyTorch {torch.__version__}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
