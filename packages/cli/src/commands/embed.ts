@@ -5,7 +5,7 @@ import { type CaptionChoice, embeddedPairs } from '../embeddings/embedded-pairs'
 import { type ModelOptions, openModelOf, withData, withRun } from './run-options';
 
 interface EmbedOptions extends ModelOptions {
-  readonly split: string;
+  readonly split?: string;
   readonly captions: CaptionChoice;
   readonly out: string;
 }
@@ -14,7 +14,7 @@ export function embedCommand(program: Command): void {
   withData(withRun(program.command('embed')))
     .description('write the embeddings of a split as safetensors: tensors "image" and "text", unit rows')
     .requiredOption('--out <file>', 'the file to write')
-    .option('--split <name>', 'split of its data set', 'test')
+    .option('--split <name>', 'split of the data; test, or the only one, if left out')
     .addOption(new Option('--captions <which>', 'of each picture').choices(['first', 'all']).default('first'))
     .action(embed);
 }
@@ -29,7 +29,7 @@ async function embed(reference: string, options: EmbedOptions): Promise<void> {
     ),
   );
   await writeSafetensors(options.out, tensors, {
-    run: JSON.stringify({ ...opened.about, split: options.split }),
+    run: JSON.stringify({ ...opened.about, split: split.name }),
     logitScale: String(opened.model.logitScale),
     ids: JSON.stringify(split.ids),
     captions: JSON.stringify(captions),

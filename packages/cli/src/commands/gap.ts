@@ -33,7 +33,7 @@ export function gapCommand(program: Command): void {
     .option('--text-tensor <name>', 'the same for texts; "text" where it has one')
     .option('--captions-per-image <k>', 'refuse other row counts than k·N; told from the row counts where left out')
     .option('--checkpoint <file>', 'instead of embeddings: a checkpoint of open_clip, AlignCLIP or import, with --data')
-    .option('--split <name>', 'split of the data', 'test')
+    .option('--split <name>', 'split of the data; test, or the only one, if left out')
     .addOption(new Option('--captions <which>', 'of each picture').choices(['first', 'all']).default('first'))
     .option('--resamples <n>', 'bootstrap samples of the intervals, 0 for none', '1000')
     .option('--most-pairwise <n>', 'images that the metrics over all pairs of examples see', '1000')
@@ -46,13 +46,13 @@ async function gap(options: GapOptions): Promise<void> {
     resamples: wholeNumber('--resamples', options.resamples, 0, 100_000),
     mostPairwise: wholeNumber('--most-pairwise', options.mostPairwise, 4, 20_000),
   };
-  const { image, text, checkpoint, data, split } = options;
+  const { image, text, checkpoint, data } = options;
   if ((checkpoint === undefined) === (image === undefined)) {
     throw new UserError('gap needs --image and --text with embeddings, or --checkpoint and --data');
   }
   const report =
     checkpoint === undefined ? await gapOfFiles(options, sampling) : await gapOfModel(checkpoint, options, sampling);
-  const source = checkpoint === undefined ? { image, text } : { checkpoint, data, split };
+  const source = checkpoint === undefined ? { image, text } : { checkpoint, data };
   if (options.json) console.log(JSON.stringify({ ...source, ...report }, null, 1));
   else for (const line of gapLines(report)) console.log(line);
 }

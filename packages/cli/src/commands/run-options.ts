@@ -1,4 +1,4 @@
-import { type Spec, UserError } from '@alignclip/core';
+import { UserError } from '@alignclip/core';
 import {
   loadExperiment,
   type LoadedExperiment,
@@ -8,11 +8,11 @@ import {
   openModelFile,
   openRun,
   Registry,
-  specOf,
 } from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
+import { dataArgument, dataHelp } from '../data-argument';
 import { countedEncoder } from '../progress/counted-encoder';
 import { type UntoldOptions, untoldWish, withUntold } from '../checkpoint/untold-options';
 
@@ -25,6 +25,7 @@ export interface RunOptions {
 /** A data set, and what a checkpoint doesn't tell of itself. */
 export interface DataOptions extends UntoldOptions {
   readonly data?: string;
+  readonly images?: string;
 }
 
 export type ModelOptions = RunOptions & DataOptions;
@@ -39,7 +40,11 @@ export const withRun = (command: Command): Command =>
 
 /** The options by which commands are told what a model is to look at. */
 export const withData = (command: Command): Command =>
-  withUntold(command.option('--data <data>', 'a data set by type or {"type":"…","options":{…}}'));
+  withUntold(
+    command
+      .option('--data <data>', dataHelp)
+      .option('--images <place>', 'the folder, tar or zip file of the pictures that a csv or tsv file lists'),
+  );
 
 export const openRunOf = (reference: string, { runs, checkpoint, experiment }: RunOptions): Promise<OpenedRun> =>
   openRun(reference, { runs, checkpoint, experiment: experimentOf(experiment) });
@@ -48,9 +53,9 @@ export const openRunOf = (reference: string, { runs, checkpoint, experiment }: R
 export async function openModelOf(reference: string, options: ModelOptions): Promise<OpenedModel> {
   if (isModelFile(reference)) return openCheckpoint(reference, options);
   const opened = await openRunOf(reference, options);
-  const { data, experiment } = options;
   const counted = { ...opened, model: countedEncoder(opened.model) };
-  return data === undefined ? counted : onDataset(counted, datasetOf(data, experimentOf(experiment)));
+  const { data, images } = options;
+  return data === undefined ? counted : onDataset(counted, dataArgument(opened.registry, data, images));
 }
 
 /** The model of a checkpoint on the data set that `--data` means. */
@@ -58,10 +63,10 @@ export async function openCheckpoint(
   path: string,
   { experiment, ...options }: DataOptions & Pick<RunOptions, 'experiment'>,
 ): Promise<OpenedModel> {
-  const { data } = options;
+  const { data, images } = options;
   if (data === undefined) throw new UserError(`${path}: a checkpoint has no data set of its own; name one with --data`);
   const loaded = experimentOf(experiment);
-  const dataset = datasetOf(data, loaded);
+  const dataset = dataArgument(new Registry(loaded?.definition.components), data, images);
   const opened = await openModelFile(path, { dataset, experiment: loaded, untold: untoldWish(options) });
   return { ...opened, model: countedEncoder(opened.model) };
 }
@@ -72,7 +77,3 @@ export const isModelFile = (path: string): boolean =>
 
 const experimentOf = (file: string | undefined): LoadedExperiment | undefined =>
   file === undefined ? undefined : loadExperiment(file);
-
-/** The data set that `--data` means. Throws UserError naming the near misses. */
-const datasetOf = (text: string, experiment: LoadedExperiment | undefined): Spec<'dataset'> =>
-  specOf(new Registry(experiment?.definition.components), 'dataset', text);

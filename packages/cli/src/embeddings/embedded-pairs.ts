@@ -12,13 +12,27 @@ export interface EmbeddedPairs {
   readonly text: Matrix; // [captions, d]
 }
 
-/** The pictures and captions of a split as unit rows, kept for the next time. */
-export async function embeddedPairs(opened: OpenedModel, name: string, which: CaptionChoice): Promise<EmbeddedPairs> {
-  const split = await embedSplit(opened.model, await opened.run.get(Dataset), name);
+/** The pictures and captions of a split (`test` or the only one if none is named) as unit rows, kept for the next time. */
+export async function embeddedPairs(
+  opened: OpenedModel,
+  wanted: string | undefined,
+  which: CaptionChoice,
+): Promise<EmbeddedPairs> {
+  const dataset = await opened.run.get(Dataset);
+  const name = wanted ?? usualSplit(dataset);
+  const split = await embedSplit(opened.model, dataset, name);
   const captions = which === 'first' ? firstCaptions(split) : allCaptions(split);
   const text = await embedTexts(opened.model, captions, `captions of split "${name}"`);
   await opened.keepEmbeddings();
   return { split, captions, text };
+}
+
+/** `test`, or the only one. */
+function usualSplit({ name, splits }: Dataset): string {
+  if (splits.includes('test')) return 'test';
+  const [only, ...others] = splits;
+  if (only !== undefined && others.length === 0) return only;
+  throw new UserError(`${name} has the splits ${splits.join(', ')}; say which with --split`);
 }
 
 /** Those of image i together. Throws UserError unless every image has as many. */

@@ -4,7 +4,7 @@ import { type DataOptions, openCheckpoint } from '../commands/run-options';
 import { type CaptionChoice, embeddedPairs } from './embedded-pairs';
 
 export interface ModelGapOptions extends DataOptions {
-  readonly split: string;
+  readonly split?: string;
   readonly captions: CaptionChoice;
 }
 
@@ -14,9 +14,14 @@ interface Sampling {
 }
 
 /** Embeds pictures and captions of a split with a checkpoint's model and measures the gap between them. */
-export async function gapOfModel(path: string, options: ModelGapOptions, sampling: Sampling): Promise<GapReport> {
+export async function gapOfModel(
+  path: string,
+  options: ModelGapOptions,
+  sampling: Sampling,
+): Promise<GapReport & { readonly split: string }> {
   await selectBackend();
   const opened = await openCheckpoint(path, options);
   const { split, captions, text } = await embeddedPairs(opened, options.split, options.captions);
-  return gapReport(split.image, text, { ...sampling, captionsPerImage: captions.length / split.ids.length });
+  const captionsPerImage = captions.length / split.ids.length;
+  return { split: split.name, ...gapReport(split.image, text, { ...sampling, captionsPerImage }) };
 }

@@ -6,3 +6,4 @@ export {
   type OwnDamage,
 } from './describe-damaged-reader';
 export { type DatasetFacts, describeDataset, readAll } from './describe-dataset';
+export { madePicture } from './made-pictures';
