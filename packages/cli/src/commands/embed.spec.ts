@@ -73,6 +73,17 @@ describe('alignclip embed', () => {
 });
 
 describe('alignclip evaluate', () => {
+  it('looks at other data than those of the run', async () => {
+    const other = '{"type":"shapes","options":{"resolution":24}}';
+    const gapOnly = '{"type":"gap","options":{"resamples":0}}';
+    const [own, their] = [
+      await run('evaluate', 'clip-seed0', '--on', 'val', '--with', gapOnly),
+      await run('evaluate', 'clip-seed0', '--data', other, '--on', 'val', '--with', gapOnly),
+    ];
+    expect(their).toMatch(/^gap\/val\/alignment-score +-?\d\.\d{4}$/m);
+    expect(their).not.toBe(own);
+  });
+
   it('prints scores with intervals and writes them as JSON', async () => {
     const out = join(folder, 'scores.json');
     const printed = await run('evaluate', 'clip-seed0', '--on', 'val', '--out', out);
