@@ -55,3 +55,16 @@ describe.each(files)('%s', (name) => {
     expect(new Set(cells.map(({ key }) => key)).size).toBe(cells.length);
   });
 });
+
+describe('rq1-parameter-sharing.ts', () => {
+  planned.each(['SharedCLIP, wider', 'SharedCLIP, twice as deep'])(
+    'has as many parameters in %s as in CLIP',
+    async (wanted) => {
+      const experiment = loadExperiment(join(__dirname, 'rq1-parameter-sharing.ts'));
+      const selection = { variants: ['CLIP', wanted], seeds: [0] };
+      const { cells } = await planSweep(experiment, selection, new RunStore(join(folder, 'equal')));
+      const [clip, shared] = cells.map(({ parameters }) => parameters.total);
+      expect(Math.abs(shared! / clip! - 1)).toBeLessThan(0.01);
+    },
+  );
+});

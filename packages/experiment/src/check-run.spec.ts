@@ -5,7 +5,7 @@ import { crossModalitySeparation, intraModalitySeparation } from '@alignclip/los
 import { countParameters, Parameters } from '@alignclip/nn';
 import { shared } from '@alignclip/sharing';
 import { labels, sbert } from '@alignclip/teachers';
-import { Model } from '@alignclip/training';
+import { Model, trainer } from '@alignclip/training';
 import { cellsOf } from './cells';
 import { checkRun } from './check-run';
 import { compose } from './compose';
@@ -16,7 +16,8 @@ import { tinyExperiment } from './testing/tiny-experiment';
 
 const composed = (change: Change, parameters = new ParameterShapes()) =>
   compose({ ...cellsOf(tinyExperiment({ variants: { one: change } }))[0]!, registry: new Registry(), parameters });
-const check = (change: Change) => checkRun(composed(change));
+const configOf = (change: Change) => cellsOf(tinyExperiment({ variants: { one: change } }))[0]!.config;
+const check = (change: Change) => checkRun(composed(change), configOf(change));
 const picture = { imageSize: 16, patchSize: 8, layers: 1 };
 const separation = [crossModalitySeparation(), intraModalitySeparation()];
 
@@ -73,6 +74,7 @@ describe('checkRun', () => {
       { losses: separation, teacher: labels({ classSet: 'colours' }) },
       'did you mean "colour"',
     ],
+    ['frozen addresses that there are not', { trainer: trainer({ freeze: ['txet/**'] }) }, 'did you mean "text/**"'],
     ['an unknown class set', { evaluators: [zeroShot({ classSets: ['colors'] })] }, 'did you mean "colour"'],
     ['an unknown split', { evaluators: [gap(), retrieval({ splits: ['tset'] })] }, 'unknown split of shapes: "tset"'],
     ['an unknown split to fit on', { evaluators: [linearProbe({ train: 'trian' })] }, 'did you mean "train"'],

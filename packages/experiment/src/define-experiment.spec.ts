@@ -91,5 +91,7 @@ describe('defineExperiment', () => {
     const budget = { trials: 8, protocol: 'learning rate, by retrieval on val' };
     expect(tinyExperiment({ tuning: { CLIP: budget } }).tuning).toEqual({ CLIP: budget });
     expect(() => tinyExperiment({ tuning: { CLOP: budget } })).toThrow('"CLOP"; did you mean "CLIP"');
+    const profiles = { full: { variants: { SharedCLIP: { sharing: shared() } } } };
+    expect(() => tinyExperiment({ profiles, tuning: { SharedCLIP: budget } })).not.toThrow();
   });
 });

@@ -62,8 +62,10 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
     checkChange(where, base);
     if (own !== undefined) checkVariants(where, own);
   }
+  const profiles = Object.values(definition.profiles ?? {});
+  const known = [variants, ...profiles.map((profile) => profile.variants ?? {})].flatMap(Object.keys);
   for (const variant of Object.keys(definition.tuning ?? {}))
-    if (!Object.hasOwn(variants, variant)) throw unknownName('variant of tuning:', variant, Object.keys(variants));
+    if (!known.includes(variant)) throw unknownName('variant of tuning:', variant, [...new Set(known)]);
   return definition;
 }
 

@@ -74,7 +74,7 @@ async function checkedRun(cell: Cell, { definition }: LoadedExperiment): Promise
   const registry = new Registry(definition.components);
   try {
     const run = compose({ ...cell, registry, modules: definition.modules, parameters: new ParameterShapes() });
-    const parameters = await checkRun(run);
+    const parameters = await checkRun(run, cell.config);
     const { needs } = await run.get(TrainingObjective);
     return { parameters, needs, data: await (await run.get(Dataset)).fingerprint() };
   } catch (error) {
