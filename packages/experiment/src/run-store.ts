@@ -1,7 +1,7 @@
 import { Interrupted, runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
-import { writeFileAtomic } from '@alignclip/formats';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { removeHalfWritten, writeFileAtomic } from '@alignclip/formats';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { check, lock } from 'proper-lockfile';
 import { readRecord } from './read-record';
@@ -108,14 +108,6 @@ export class RunStore {
       await wait(250);
     }
     throw new Interrupted('stopped while another process works on the same cell');
-  }
-}
-
-/** What processes that were killed while they wrote the file have left. */
-function removeHalfWritten(path: string): void {
-  const beginning = `.${basename(path)}.`;
-  for (const name of readdirSync(dirname(path))) {
-    if (name.startsWith(beginning) && name.endsWith('.tmp')) rmSync(join(dirname(path), name), { force: true });
   }
 }
 

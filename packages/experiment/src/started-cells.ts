@@ -1,4 +1,4 @@
-import { writeFileAtomic } from '@alignclip/formats';
+import { removeHalfWritten, writeFileAtomic } from '@alignclip/formats';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -32,6 +32,7 @@ export class StartedCells {
 
   remove(name: string): void {
     rmSync(this.pathOf(name), { force: true });
+    removeHalfWritten(this.pathOf(name));
   }
 
   /** By name; files that can't be read are left out: a cell that goes on writes its file anew. */

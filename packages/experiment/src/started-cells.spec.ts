@@ -1,0 +1,39 @@
+import { contentHash } from '@alignclip/core';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartedCells, type StartedCell } from './started-cells';
+import { scratchFolder } from './testing/scratch-folder';
+
+const scratch = scratchFolder('started');
+const cell: StartedCell = {
+  experiment: 'quickstart',
+  variant: 'CLIP',
+  seed: 0,
+  profile: 'quick',
+  key: contentHash('key'),
+  trainingKey: contentHash('training'),
+  startedAt: '2026-01-01T00:00:00.000Z',
+};
+
+describe('StartedCells', () => {
+  it('knows a cell until it is removed', async () => {
+    const cells = new StartedCells(join(scratch.path, 'one'));
+    expect(cells.read().size).toBe(0);
+    await cells.add('clip-seed0-0123', cell);
+    expect([...cells.read()]).toEqual([['clip-seed0-0123', cell]]);
+    cells.remove('clip-seed0-0123');
+    expect(cells.read().size).toBe(0);
+  });
+
+  it('leaves out marks that say nothing, and removes with a cell what a killed process left of its mark', async () => {
+    const folder = join(scratch.path, 'two', 'started');
+    mkdirSync(folder, { recursive: true });
+    for (const name of ['.clip-seed0-0123.json.9.tmp', '.other-seed1-4567.json.9.tmp', 'broken.json'])
+      writeFileSync(join(folder, name), '{');
+    const cells = new StartedCells(join(scratch.path, 'two'));
+    await cells.add('clip-seed0-0123', cell);
+    expect([...cells.read().keys()]).toEqual(['clip-seed0-0123']);
+    cells.remove('clip-seed0-0123');
+    expect(readdirSync(folder).sort()).toEqual(['.other-seed1-4567.json.9.tmp', 'broken.json']);
+  });
+});
