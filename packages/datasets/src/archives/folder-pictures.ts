@@ -3,7 +3,7 @@ import { resolve, sep } from 'node:path';
 import { contentHash, UserError } from '@alignclip/core';
 import { DamageError } from '../stored/stored-example';
 import { openFile } from './open-bytes';
-import { mostPictureBytes, type PictureStore } from './picture-store';
+import { checkPictureSize, type PictureStore } from './picture-store';
 
 /** Of more pictures only so many are looked at, evenly spread. */
 const mostStats = 10_000;
@@ -46,7 +46,7 @@ async function readInside(root: string, name: string): Promise<Uint8Array> {
   });
   try {
     const { size } = await handle.stat();
-    if (size > mostPictureBytes) throw new DamageError(`${size} bytes are too many for a picture`);
+    checkPictureSize(size);
     return await handle.readFile();
   } finally {
     await handle.close();

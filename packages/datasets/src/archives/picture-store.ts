@@ -1,10 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { UserError } from '@alignclip/core';
-import { filesFingerprint } from '../stored/file-fingerprint';
-import { folderPictures } from './folder-pictures';
-import { openFile } from './open-bytes';
-import { tarPictures } from './tar-pictures';
-import { zipPictures } from './zip-pictures';
+import { DamageError } from '../stored/stored-example';
 
 /** Pictures by name: a folder or an archive. */
 export interface PictureStore {
@@ -17,31 +11,7 @@ export interface PictureStore {
 /** Larger files are no pictures. */
 export const mostPictureBytes = 2 ** 26;
 
-/** A folder, a zip file or a tar file, by what stands at that path. Throws UserError where it is none of them. */
-export async function openPictures(path: string): Promise<PictureStore> {
-  if (await isFolder(path)) return folderPictures(path);
-  const start = await firstBytes(path);
-  if (start.startsWith('\x1f\x8b')) {
-    throw new UserError(`"${path}" is gzipped; pictures are read from it in any order: unpack it with gunzip first`);
-  }
-  const read = start.startsWith('PK') ? await zipPictures(path) : await tarPictures(path);
-  return { read, fingerprint: () => filesFingerprint([path]) };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`cannot read "${path}": ${error.code === 'ENOENT' ? 'no such file or folder' : error.message}`);
-  });
-  return found.isDirectory();
-}
-
-async function firstBytes(path: string): Promise<string> {
-  const handle = await openFile(path);
-  try {
-    const bytes = Buffer.alloc(4);
-    const { bytesRead } = await handle.read(bytes, 0, 4, 0);
-    return bytes.toString('latin1', 0, bytesRead);
-  } finally {
-    await handle.close();
-  }
+/** Throws DamageError above it. */
+export function checkPictureSize(bytes: number): void {
+  if (bytes > mostPictureBytes) throw new DamageError(`${bytes} bytes are too many for a picture`);
 }

@@ -2,7 +2,7 @@ import { UserError } from '@alignclip/core';
 import { DamageError } from '../stored/stored-example';
 import { NamedMembers } from './named-members';
 import { openBytes, openFile } from './open-bytes';
-import { mostPictureBytes, type PictureStore } from './picture-store';
+import { checkPictureSize, type PictureStore } from './picture-store';
 import { walkTar } from './walk-tar';
 
 /** Reads members of a tar file in any order; where each one lies is found first. Throws UserError where it is no whole tar file. */
@@ -10,7 +10,7 @@ export async function tarPictures(path: string): Promise<PictureStore['read']> {
   const members = await placesIn(path);
   return async (name) => {
     const { offset, size } = members.find(name);
-    if (size > mostPictureBytes) throw new DamageError(`${size} bytes are too many for a picture`);
+    checkPictureSize(size);
     const handle = await openFile(path);
     try {
       const bytes = Buffer.alloc(size);

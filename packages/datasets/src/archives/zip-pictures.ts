@@ -3,7 +3,7 @@ import { UserError } from '@alignclip/core';
 import { openZip } from '@alignclip/formats';
 import { DamageError } from '../stored/stored-example';
 import { NamedMembers } from './named-members';
-import { mostPictureBytes, type PictureStore } from './picture-store';
+import { checkPictureSize, type PictureStore } from './picture-store';
 
 /** Reads members of a zip file in any order; it stays open. Throws UserError where it is no sound zip file. */
 export async function zipPictures(path: string): Promise<PictureStore['read']> {
@@ -13,7 +13,7 @@ export async function zipPictures(path: string): Promise<PictureStore['read']> {
   return async (name) => {
     const member = members.find(name);
     const size = zip.sizeOf(member) ?? 0;
-    if (size > mostPictureBytes) throw new DamageError(`${size} bytes are too many for a picture`);
+    checkPictureSize(size);
     try {
       return await zip.read(member);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { UserError } from '@alignclip/core';
 import { z } from 'zod';
-import { openPictures, type PictureStore } from '../archives/picture-store';
+import { openPictures } from '../archives/open-pictures';
+import type { PictureStore } from '../archives/picture-store';
 
 /** A folder, tar or zip file with the pictures of all splits, or one for each split. */
 export const imagesOption = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]);

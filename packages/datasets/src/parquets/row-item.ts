@@ -1,5 +1,5 @@
 import { sound, textOf } from '../shards/member-captions';
-import { mostPictureBytes } from '../archives/picture-store';
+import { checkPictureSize } from '../archives/picture-store';
 import { fieldsOf } from '../stored/read-json';
 import { DamageError, type StoredItem } from '../stored/stored-example';
 
@@ -30,6 +30,6 @@ function captionOf(value: unknown): string {
 function pictureOf(value: unknown, column: string): Uint8Array {
   const bytes = value instanceof Uint8Array ? value : fieldsOf(value)['bytes'];
   if (!(bytes instanceof Uint8Array)) throw new DamageError(`no bytes in "${column}"`);
-  if (bytes.length > mostPictureBytes) throw new DamageError(`${bytes.length} bytes are too many for a picture`);
+  checkPictureSize(bytes.length);
   return bytes;
 }

@@ -1,5 +1,5 @@
 import type { Point } from '../../page-data';
-import type { Palette, Surface } from './draw-panel';
+import type { Palette, Surface } from './panel-state';
 import { rotate, type Rotation } from './rotation';
 
 /** The sphere's outline with circles of latitude and longitude, or three axes through the centre. */

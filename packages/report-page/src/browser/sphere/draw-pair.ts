@@ -1,4 +1,4 @@
-import type { Palette, PanelState, Surface } from './draw-panel';
+import type { Palette, PanelState, Surface } from './panel-state';
 import { arc, rotate } from './rotation';
 
 /** An image and its caption, joined, with the picture beside the image's point. */

@@ -1,6 +1,7 @@
 import type { SphereData } from '../../page-data';
 import { element, swatch } from '../dom';
-import { drawPanel, type Palette, type PanelState, type Surface } from './draw-panel';
+import { drawPanel } from './draw-panel';
+import type { Palette, PanelState, Surface } from './panel-state';
 import { nearestPair } from './nearest-pair';
 import type { Rotation } from './rotation';
 

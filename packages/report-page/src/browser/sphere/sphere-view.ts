@@ -1,7 +1,7 @@
 import type { PageData, SphereData, ViewName } from '../../page-data';
 import { checkbox, choice, distinct, element } from '../dom';
 import { colour, onTheme } from '../theme';
-import type { Palette, PanelState } from './draw-panel';
+import type { Palette, PanelState } from './panel-state';
 import { PairCard } from './pair-card';
 import { PictureCache } from './picture-cache';
 import { turned, upright, type Rotation } from './rotation';
