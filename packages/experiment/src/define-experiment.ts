@@ -62,11 +62,14 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
     checkChange(where, base);
     if (own !== undefined) checkVariants(where, own);
   }
-  const profiles = Object.values(definition.profiles ?? {});
-  const known = [variants, ...profiles.map((profile) => profile.variants ?? {})].flatMap(Object.keys);
-  for (const variant of Object.keys(definition.tuning ?? {}))
-    if (!known.includes(variant)) throw unknownName('variant of tuning:', variant, [...new Set(known)]);
+  checkTuning(definition);
   return definition;
+}
+
+function checkTuning({ variants, profiles = {}, tuning = {} }: ExperimentDefinition): void {
+  const known = [variants, ...Object.values(profiles).map((profile) => profile.variants ?? {})].flatMap(Object.keys);
+  for (const variant of Object.keys(tuning))
+    if (!known.includes(variant)) throw unknownName('variant of tuning:', variant, [...new Set(known)]);
 }
 
 function checkVariants(where: string, variants: Readonly<Record<string, Variant>>): void {
