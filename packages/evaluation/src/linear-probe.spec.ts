@@ -23,6 +23,12 @@ describe('linear-probe', () => {
     () => [1, 0, 0, 0],
   );
 
+  it('files its scores under its name', async () => {
+    const evaluator = createEvaluator(linearProbe, dataset(items), { name: 'linear-probe-b', epochs: 1, batchSize: 4 });
+    expect(evaluator.name).toBe('linear-probe-b');
+    expect(Object.keys((await evaluator.evaluate(byKind)).scores)).toContain('linear-probe-b/test/kind/top-1');
+  });
+
   it('learns from as few examples of each class as it is told', async () => {
     const evaluator = createEvaluator(linearProbe, dataset(items), { shots: 1, epochs: 200, batchSize: 4 });
     expect((await evaluator.evaluate(byKind)).scores['linear-probe/test/kind/top-1']).toBe(1);

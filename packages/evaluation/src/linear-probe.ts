@@ -12,6 +12,11 @@ import { classificationScores } from './zero-shot/classification-scores';
 
 const options = z.strictObject({
   ...splitOptions,
+  /** The folder of its scores; two probes need two names. */
+  name: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('linear-probe'),
   train: z.string().default('train'),
   /** Where more than one weight decay is given: the split that chooses, never a test split. */
   validation: z.string().default('val'),
@@ -28,7 +33,7 @@ type LinearProbeOptions = z.output<typeof options>;
 
 /**
  * Accuracy of a linear classifier on frozen image embeddings, with bootstrap intervals over test images.
- * Scores `linear-probe/<split>/<classSet>/<top-1|mean-per-class-recall>`.
+ * Scores `<name>/<split>/<classSet>/<top-1|mean-per-class-recall>`.
  */
 export const linearProbe = defineComponent(Evaluator)({
   type: 'linear-probe',
@@ -42,11 +47,11 @@ export const linearProbe = defineComponent(Evaluator)({
     checkSplits(dataset, [...given.splits, given.train, ...(chooses ? [given.validation] : [])]);
     const sets = chooseClassSets(dataset, given.classSets);
     return {
-      name: 'linear-probe',
+      name: given.name,
       evaluate: async (model) => {
         const parts: Part[] = [];
         for (const set of sets) parts.push(...(await probe(model, dataset, set, given)));
-        return mergeEvaluations('linear-probe', parts);
+        return mergeEvaluations(given.name, parts);
       },
     };
   },

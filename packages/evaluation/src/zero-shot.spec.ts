@@ -52,6 +52,19 @@ describe('zero-shot', () => {
     });
   });
 
+  it('leaves out a class set of which a split has no labels', async () => {
+    const dataset = toyDataset([{ kind: 'cat', captions }], kinds);
+    const [set] = dataset.classSets;
+    const both = { ...dataset, classSets: [set!, { ...set!, name: 'other' }] };
+    const { scores } = await createEvaluator(zeroShot, both).evaluate(givenModel(() => [1, 0, 0], byLastWord));
+    expect(Object.keys(scores)).toEqual(['zero-shot/test/kind/top-1', 'zero-shot/test/kind/mean-per-class-recall']);
+    const unlabelled = { ...dataset, classSets: [{ ...set!, name: 'other' }] };
+    const evaluator = createEvaluator(zeroShot, unlabelled);
+    await expect(evaluator.evaluate(givenModel(() => [1, 0, 0], byLastWord))).rejects.toThrow(
+      'no example of split "test"',
+    );
+  });
+
   it('averages the prompts of a class after each was normalised', async () => {
     const dataset = toyDataset(
       [

@@ -30,7 +30,8 @@ type Options = z.output<typeof options>;
 /**
  * Zero-shot classification with prompt ensembles, with bootstrap intervals over images.
  * Scores `zero-shot/<split>/<classSet>/<top-k|mean-per-class-recall>`. Classes without examples in a split stay in the
- * choice, are left out of the mean recall, and are listed in the details.
+ * choice, are left out of the mean recall, and are listed in the details. A class set of which a split has no labels is left
+ * out there; throws UserError where that is so for all of them.
  */
 export const zeroShot = defineComponent(Evaluator)({
   type: 'zero-shot',
@@ -46,7 +47,8 @@ export const zeroShot = defineComponent(Evaluator)({
         const weights = await embedClassSets(model, sets);
         for (const name of given.splits) {
           const split = await embedSplit(model, dataset, name);
-          parts.push(...weights.map(([set, classes]) => measure(split, set, classes, given)));
+          const own = weights.filter(([set]) => isLabelled(split, set));
+          parts.push(...(own.length > 0 ? own : weights).map(([set, classes]) => measure(split, set, classes, given)));
         }
         const described = sets.map((set) => [set.name, { ...set, hash: contentHash(set) }]);
         return mergeEvaluations('zero-shot', parts, { classSets: Object.fromEntries(described) });
@@ -54,6 +56,9 @@ export const zeroShot = defineComponent(Evaluator)({
     };
   },
 });
+
+const isLabelled = (split: EmbeddedSplit, { name }: ClassSet): boolean =>
+  split.labels.some((labels) => labels?.[name] !== undefined);
 
 async function embedClassSets(model: DualEncoder, sets: readonly ClassSet[]): Promise<[ClassSet, Matrix][]> {
   const embedded: [ClassSet, Matrix][] = [];
