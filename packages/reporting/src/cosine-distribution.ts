@@ -81,6 +81,7 @@ function body(names: readonly string[], rows: readonly JsonObject[], splits: rea
     data: dataOf(rows),
     facet: { field: 'split', type: 'nominal', title: null, sort: splits },
     columns: 3,
+    resolve: { axis: { x: 'independent' } },
     spec: { ...smallPlot, ...plot },
   };
 }

@@ -40,5 +40,8 @@ async function claims(files: readonly string[], options: ClaimsOptions): Promise
   );
 }
 
-const toRun = (file: string, gaps: readonly string[], { profile }: ClaimsOptions): string =>
-  `${gaps.filter((gap) => /^(missing|broken)/.test(gap)).length} runs are missing: alignclip ablate ${file}${profile === undefined ? '' : ` --profile ${profile}`}`;
+function toRun(file: string, gaps: readonly string[], { profile }: ClaimsOptions): string {
+  const count = gaps.filter((gap) => /^(missing|broken): .* · seed/.test(gap)).length;
+  const what = count === 0 ? 'all runs are' : `${count} run${count === 1 ? ' is' : 's are'}`;
+  return `${what} missing: alignclip ablate ${file}${profile === undefined ? '' : ` --profile ${profile}`}`;
+}
