@@ -1,8 +1,9 @@
 import { claim, scoreTable, sphereMap } from 'alignclip';
 import { paperExperiment } from './shared/base';
 import { share } from './shared/columns';
+import { data } from './shared/data';
 
-const mixing = 'projection/test/sphere/mixing';
+const mixing = `projection/${data.main}/sphere/mixing`;
 
 /** Figure 5: pictures and captions on the sphere. */
 export default paperExperiment({
@@ -14,7 +15,7 @@ export default paperExperiment({
       columns: [share('sphere', 'mixing', mixing)],
     }),
   ],
-  figures: [sphereMap({ title: 'Figure 5: pictures and captions on the sphere' })],
+  figures: [sphereMap({ title: 'Figure 5: pictures and captions on the sphere', split: data.main })],
   claims: [
     claim({
       claim: 'On the sphere the modalities are mixed by AlignCLIP, and apart by CLIP',

@@ -1,5 +1,6 @@
 import { scoreTable } from 'alignclip';
 import { paperExperiment } from './shared/base';
+import { data } from './shared/data';
 
 const spearman = (title: string, score: string | string[]) => ({
   title,
@@ -31,7 +32,7 @@ export default paperExperiment({
     scoreTable({
       title: 'Agreement of the text tower with the teacher (no human scores)',
       baseline: 'CLIP',
-      columns: [spearman('Spearman', 'teacher-agreement/test/spearman')],
+      columns: [spearman('Spearman', `teacher-agreement/${data.main}/spearman`)],
     }),
   ],
 });

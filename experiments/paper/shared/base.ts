@@ -1,7 +1,7 @@
 import {
+  bpeTokenizer,
   crossModalitySeparation,
   defineExperiment,
-  emojiCaptions,
   gapTrajectory,
   intraModalitySeparation,
   learnedLogitScale,
@@ -14,9 +14,12 @@ import {
   warmUpCosine,
   type ExperimentDefinition,
 } from 'alignclip';
+import { data, isReal } from './data';
 import { evaluators } from './evaluators';
 
 const tower = { width: 64, layers: 4, embeddingWidth: 64 };
+/** ViT-B/16: the paper's towers. */
+const paperTower = { width: 768, layers: 12, heads: 12, embeddingWidth: 768 };
 
 /** α·L_CRsep + β·L_IMsep, α = 1, β = ½. */
 export const withSeparation = { losses: [crossModalitySeparation(), intraModalitySeparation()] };
@@ -28,32 +31,46 @@ export const variants = {
   AlignCLIP: { sharing: shared(), ...withSeparation },
 };
 
+const probe = (every: number, batchSize = 128) => ({ probes: [gapTrajectory({ every, batchSize, split: data.main })] });
+
 /** The one training that all tables and figures share. */
 const base = {
-  dataset: emojiCaptions(),
+  dataset: data.dataset,
   imageEncoder: visionTransformer(tower),
   textEncoder: textTransformer(tower),
+  tokenizer: bpeTokenizer({ vocabulary: isReal ? 'full' : 'used' }),
   sharing: separate(),
   losses: [crossModalitySeparation()],
   teacher: sbert(),
   temperature: learnedLogitScale({ start: 100 }),
   schedule: warmUpCosine({ rate: 1e-3, warmUp: 50 }),
   trainer: trainer({ steps: 400 }),
-  probes: [gapTrajectory({ every: 40 })],
+  ...probe(40),
   evaluators: evaluators({ resamples: 200 }),
+};
+
+/** On the paper's data the paper's towers and training: 30 epochs of CC12M. */
+const paperScale = {
+  imageEncoder: visionTransformer({ ...paperTower, imageSize: 224, patchSize: 16 }),
+  textEncoder: textTransformer(paperTower),
+  teacher: sbert({ model: 'all-mpnet-base-v2' }),
+  temperature: learnedLogitScale(),
+  schedule: warmUpCosine({ rate: 1e-3, warmUp: 10_000 }),
+  trainer: trainer({ steps: 587_700, batchSize: 512, accumulate: 8, checkpointEvery: 1000, logEvery: 100 }),
+  ...probe(5000),
 };
 
 const profiles = {
   full: {
     seeds: [0, 1, 2, 3, 4],
-    base: { trainer: trainer({ steps: 1500 }), evaluators: evaluators({ resamples: 1000 }) },
+    base: { ...(isReal ? paperScale : { trainer: trainer({ steps: 1500 }) }), evaluators: evaluators({ resamples: 1000 }) }, // prettier-ignore
   },
   /** Proves that everything runs. */
   smoke: {
     seeds: [0],
     base: {
-      trainer: trainer({ steps: 8, batchSize: 32 }),
-      probes: [gapTrajectory({ every: 4, batchSize: 32 })],
+      trainer: trainer({ steps: 8, batchSize: isReal ? 4 : 32 }),
+      ...probe(4, isReal ? 4 : 32),
       evaluators: evaluators({ resamples: 0, epochs: 1, iterations: 20 }),
     },
   },

@@ -1,9 +1,10 @@
-import type { scoreColumn } from 'alignclip';
-import type { z } from 'alignclip';
+import type { claim, scoreColumn, z } from 'alignclip';
+import type { Measured, PaperSet } from './paper-data';
 
 type Column = z.input<typeof scoreColumn>;
-type Direction = 'image-to-text' | 'text-to-image';
 type Published = NonNullable<Column['published']>;
+type Direction = 'image-to-text' | 'text-to-image';
+type ClaimedScore = Parameters<typeof claim>[0]['scores'][number];
 
 /** Accuracies and recalls are fractions, higher is better. */
 export const share = (group: string, title: string, score: Column['score'], published?: Published): Column => ({
@@ -15,17 +16,35 @@ export const share = (group: string, title: string, score: Column['score'], publ
   ...(published && { published }),
 });
 
+/** Accuracies, beside the paper's where they are not put aside. */
+export const accuracyColumns = (
+  scores: readonly Measured[],
+  measure: Published['measure'],
+  isBeside = true,
+): Column[] =>
+  scores.map(({ title, score, paper }) =>
+    share(title, 'top-1', score, isBeside && paper ? { measure, data: paper } : undefined),
+  );
+
+/** The same as what a claim says to be higher. */
+export const claimed = (scores: readonly Measured[]): ClaimedScore[] =>
+  scores.map(({ title, score }) => ({ name: `top-1 of ${title}`, score, better: 'higher', percent: true }));
+
 export const recallKeys = (split: string): string[] =>
   ['image-to-text', 'text-to-image'].flatMap((direction) =>
     [1, 5, 10].map((k) => `retrieval/${split}/${direction}/R@${k}`),
   );
 
 /** R@1 (beside the paper's), R@5, R@10 both ways, and their mean. */
-export const recallColumns = (split: string, paper: Published['data']): Column[] => [
+export const recallColumns = (split: string, paper: PaperSet): Column[] => [
   ...recallKeys(split).map((score) => {
-    const [, , direction, title] = score.split('/') as [string, string, Direction, string];
+    const [title, direction] = score.split('/').reverse() as [string, Direction];
     const published = { measure: `${direction}/R@1`, data: paper } as const;
     return share(direction.replace('-to-', '→'), title, score, title === 'R@1' ? published : undefined);
   }),
   share('both', 'mean', recallKeys(split)),
 ];
+
+/** A table or a claim for those that are there, nothing for none. */
+export const ifAny = <Item, Made>(items: readonly Item[], make: (items: readonly Item[]) => Made): Made[] =>
+  items.length === 0 ? [] : [make(items)];

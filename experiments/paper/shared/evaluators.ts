@@ -1,38 +1,15 @@
-import {
-  distributionShift,
-  gap,
-  interventions,
-  linearProbe,
-  projection,
-  retrieval,
-  sts,
-  teacherAgreement,
-  zeroShot,
-} from 'alignclip';
+import { interventions, projection, sts, teacherAgreement } from 'alignclip';
+import { data } from './data';
 import { folders } from './folders';
+import type { EvaluationSize } from './paper-data';
 
-/** In place of the paper's five data sets: unseen emoji and unseen drawings, each and both. */
-export const gapSplits = ['val', 'test', 'shift', 'test-shift', 'extreme'];
-export const testSplits = ['test', 'test-shift'];
-export const shiftedSplits = ['shift', 'test-shift', 'extreme'];
-/** Of 15, 9 and 42 classes. */
-export const classSets = ['coarse', 'group', 'subgroup'];
-
-interface EvaluationSize {
-  readonly resamples: number;
-  readonly epochs?: number;
-  readonly iterations?: number;
-}
+const splits = [data.main];
 
 /** Everything that some table or figure of the paper shows: a model is evaluated once for all of them. */
-export const evaluators = ({ resamples, epochs = 32, iterations = 500 }: EvaluationSize) => [
-  gap({ splits: gapSplits, resamples }),
-  zeroShot({ splits: testSplits, classSets, resamples }),
-  distributionShift({ splits: shiftedSplits, classSets: ['coarse'], resamples }),
-  linearProbe({ splits: testSplits, classSets, epochs, resamples }),
-  retrieval({ splits: testSplits, captions: 'all', resamples }),
-  interventions({ classSets: ['coarse'], resamples }),
-  projection({ iterations, resamples }),
-  teacherAgreement({ resamples }),
+export const evaluators = ({ resamples, iterations = 500, ...size }: EvaluationSize) => [
+  ...data.evaluators({ resamples, ...size }),
+  interventions({ splits, classSets: [...data.shiftedClasses], resamples }),
+  projection({ splits, iterations, resamples }),
+  teacherAgreement({ splits, resamples }),
   ...(folders.sts === undefined ? [] : [sts({ folder: folders.sts, resamples })]),
 ];

@@ -1,21 +1,35 @@
-import { UserError, z } from 'alignclip';
+import { publishedData, UserError, z } from 'alignclip';
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 
+/** A reader with its options, as in an experiment: `{ "type": "cifar", "options": { "files": "cifar-10-batches-py" } }`. */
+const reader = { type: z.string().min(1), options: z.record(z.string(), z.json()) };
+const set = z.strictObject({
+  ...reader,
+  /** The split that is measured. */
+  split: z.string().min(1).default('test'),
+  /** The split that the linear probe learns from, and fine-tuning. */
+  train: z.string().min(1).optional(),
+  /** Its classes, for zero-shot classification and linear probe; without them captions are retrieved. */
+  classSet: z.string().min(1).optional(),
+});
 const schema = z.strictObject({
   /** Files `stsb-test.tsv`, `sick-test.tsv`, `sts12.tsv` … of the evaluator `sts`. */
   sts: z.string().min(1).optional(),
+  /** What models are trained on: its split `train`. */
+  training: z.strictObject(reader).optional(),
+  /** What they are measured on, by the paper's names. */
+  sets: z.partialRecord(z.enum(publishedData), set).default({}),
 });
 export type Folders = z.output<typeof schema>;
+export type RealSet = z.output<typeof set>;
 
-/** `ALIGNCLIP_FOLDERS` names a JSON file that says where real data lie; paths in it are relative to the file. */
+/** `ALIGNCLIP_FOLDERS` names a JSON file that says where real data lie, seen from the folder of the command. */
 export const folders: Folders = readFolders(process.env['ALIGNCLIP_FOLDERS']);
 
-function readFolders(file: string | undefined): Folders {
-  if (file === undefined || file === '') return {};
+export function readFolders(file: string | undefined): Folders {
+  if (file === undefined || file === '') return { sets: {} };
   try {
-    const read = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return Object.fromEntries(Object.entries(read).map(([name, path]) => [name, resolve(dirname(file), path ?? '')]));
+    return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     throw new UserError(`folders file "${file}": ${error instanceof Error ? error.message : String(error)}`);
   }

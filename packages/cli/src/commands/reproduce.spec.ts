@@ -1,10 +1,7 @@
-import { UserError } from '@alignclip/core';
-import { Command } from 'commander';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBin } from '../testing/run-bin';
 import { scratchFolder, tinySource } from '../testing/scratch-folder';
-import { reproduceCommand } from './reproduce';
 
 const scratch = scratchFolder();
 const experiment = (name: string) =>
@@ -41,12 +38,4 @@ describe('reproduce', () => {
     expect(again.stdout).not.toContain('step');
     expect(again.code).toBe(0);
   }, 240_000);
-
-  it('names a folders file that is not there', async () => {
-    const program = new Command().exitOverride();
-    reproduceCommand(program);
-    const outcome = program.parseAsync(['reproduce', 'all', '--folders', 'nowhere.json'], { from: 'user' });
-    await expect(outcome).rejects.toThrow(UserError);
-    await expect(outcome).rejects.toThrow('--folders = "nowhere.json": no such file');
-  });
 });

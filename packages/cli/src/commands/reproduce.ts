@@ -1,9 +1,8 @@
 import { selectBackend } from '@alignclip/backend';
-import { UserError } from '@alignclip/core';
 import { folderOf, planSweep, Registry, runFolder, RunStore, type LoadedExperiment } from '@alignclip/experiment';
 import type { Command } from 'commander';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { chooseData } from '../choose-data';
 import { finishSweep } from '../finish-sweep';
 import { paperExperiments } from '../paper-experiments';
 import { printPlan } from '../print-plan';
@@ -15,6 +14,7 @@ import { parseOnFailure } from './on-failure';
 
 interface ReproduceOptions extends LauncherOptions {
   readonly profile?: string;
+  readonly data: string;
   readonly folders?: string;
   readonly runs: string;
   readonly out?: string;
@@ -27,6 +27,7 @@ export function reproduceCommand(program: Command): void {
       'train and evaluate what tables and figures of the paper need, and write them; goes on where it stopped',
     )
     .option('--profile <name>', 'size: smoke, quick or full')
+    .option('--data <which>', 'embedded, or paper: the data sets that the file of --folders names', 'embedded')
     .option('--folders <file>', 'JSON file that says where real data lie, for example {"sts": "data/sts"}')
     .option('--runs <folder>', 'where records are kept', 'runs')
     .option('--out <folder>', 'where tables and figures are written; a folder for each; default <runs>/paper-report')
@@ -35,7 +36,7 @@ export function reproduceCommand(program: Command): void {
 }
 
 async function reproduce(what: readonly string[], options: ReproduceOptions): Promise<void> {
-  useFolders(options.folders);
+  chooseData(options);
   await selectBackend();
   const out = options.out ?? join(options.runs, 'paper-report');
   const reports: Report[] = [];
@@ -51,13 +52,6 @@ async function reproduce(what: readonly string[], options: ReproduceOptions): Pr
   console.log(
     `\n${verdicts.length} claims: ${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`,
   );
-}
-
-/** Experiment files and the processes of their cells read the variable. */
-function useFolders(file: string | undefined): void {
-  if (file === undefined) return;
-  if (!existsSync(file)) throw new UserError(`--folders = ${JSON.stringify(file)}: no such file`);
-  process.env['ALIGNCLIP_FOLDERS'] = resolve(file);
 }
 
 async function finished(experiment: LoadedExperiment, options: ReproduceOptions) {

@@ -1,0 +1,35 @@
+import { unknownName, UserError } from '@alignclip/core';
+import { publishedData } from '@alignclip/reporting';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const kinds = ['embedded', 'paper'];
+
+/**
+ * Tells the paper's experiments, here and in the processes of their cells, on which data they are run: they read
+ * `ALIGNCLIP_DATA` and `ALIGNCLIP_FOLDERS`. Says which data sets of the paper aren't there. Throws UserError on an unknown
+ * kind, and on a folders file that is missing or no JSON object.
+ */
+export function chooseData({ data, folders }: { readonly data: string; readonly folders?: string | undefined }): void {
+  if (!kinds.includes(data)) throw unknownName('--data', data, kinds);
+  if (data === 'paper' && folders === undefined)
+    throw new UserError('--data paper: --folders must name a JSON file that says where the data sets lie');
+  const named = folders === undefined ? [] : setsIn(folders);
+  if (folders !== undefined) process.env['ALIGNCLIP_FOLDERS'] = resolve(folders);
+  process.env['ALIGNCLIP_DATA'] = data;
+  if (data !== 'paper') return;
+  const missing = publishedData.filter(
+    (name) => !name.includes(', ') && !/^(STS|SICK)/.test(name) && !named.includes(name),
+  );
+  console.log(`data of the paper: ${named.join(', ') || 'none'}`);
+  if (missing.length > 0) console.log(`not in ${folders}, so left out: ${missing.join(', ')}`);
+}
+
+function setsIn(file: string): string[] {
+  try {
+    const { sets = {} } = JSON.parse(readFileSync(file, 'utf8')) as { readonly sets?: object };
+    return Object.keys(sets);
+  } catch (error) {
+    throw new UserError(`--folders = ${JSON.stringify(file)}: ${(error as Error).message}`);
+  }
+}
