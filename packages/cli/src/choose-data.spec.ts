@@ -6,7 +6,7 @@ import { scratchFolder } from './testing/scratch-folder';
 
 const scratch = scratchFolder();
 const variables = ['ALIGNCLIP_DATA', 'ALIGNCLIP_FOLDERS'] as const;
-afterEach(() => variables.forEach((name) => delete process.env[name]));
+afterEach(() => variables.forEach((name) => Reflect.deleteProperty(process.env, name)));
 
 describe('chooseData', () => {
   it('takes the embedded data, with a folders file or without', async () => {
