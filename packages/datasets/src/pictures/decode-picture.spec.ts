@@ -1,35 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { deflateSync, crc32 } from 'node:zlib';
 import { sha256 } from '@alignclip/core';
 import sharp from 'sharp';
 import { DamageError } from '../stored/stored-example';
+import { declaredPng } from '../testing/damaged-pictures';
 import { expected, fixture } from '../testing/fixtures';
 import { encodePng } from './encode-png';
 import { decodePicture } from './decode-picture';
 
 const pixels = (channels: number) => Buffer.from(Array.from({ length: 12 * 8 * channels }, (_, i) => (i * 37) % 256));
 const made = (channels: 1 | 3 | 4) => sharp(pixels(channels), { raw: { width: 12, height: 8, channels } });
-
-/** A palette PNG with these declared edges and data. */
-function palettePng(width: number, height: number, data: Buffer): Buffer {
-  const chunk = (type: string, body: Buffer) => {
-    const content = Buffer.concat([Buffer.from(type), body]);
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(body.length);
-    sum.writeUInt32BE(crc32(content));
-    return Buffer.concat([length, content, sum]);
-  };
-  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 3, 0, 0, 0]);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', header),
-    chunk('PLTE', Buffer.from([255, 0, 0])),
-    chunk('IDAT', deflateSync(data)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
 
 describe('decodePicture', () => {
   const modes: Readonly<Record<string, string>> = { LA: 'RGBA', 1: 'P' };
@@ -72,7 +51,7 @@ describe('decodePicture', () => {
   });
 
   it('keeps indices and colours of palette PNG files', async () => {
-    const picture = await decodePicture(palettePng(2, 2, Buffer.from([0, 0, 0, 0, 0, 0])));
+    const picture = await decodePicture(declaredPng(2, 2, Buffer.from([0, 0, 0, 0, 0, 0])));
     expect(picture).toEqual({
       width: 2,
       height: 2,
@@ -98,8 +77,8 @@ describe('decodePicture', () => {
       'cut png': png.subarray(0, png.length - 40),
       'cut webp': webp.subarray(0, 20),
       'huge size': huge,
-      'huge palette': palettePng(2 ** 31 - 1, 2 ** 31 - 1, Buffer.alloc(100)),
-      'cut palette': palettePng(50, 50, Buffer.alloc(10)),
+      'huge palette': declaredPng(2 ** 31 - 1, 2 ** 31 - 1, Buffer.alloc(100)),
+      'cut palette': declaredPng(50, 50, Buffer.alloc(10)),
     };
     for (const [name, bytes] of Object.entries(bad)) {
       const failed = await decodePicture(bytes).catch((error: unknown) => error);
@@ -108,7 +87,7 @@ describe('decodePicture', () => {
   });
 
   it('does not unpack a bomb in a palette file', async () => {
-    const bomb = palettePng(1, 1, Buffer.alloc(200_000_000));
+    const bomb = declaredPng(1, 1, Buffer.alloc(200_000_000));
     const before = process.memoryUsage().arrayBuffers;
     await expect(decodePicture(bomb)).rejects.toThrow(DamageError);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
