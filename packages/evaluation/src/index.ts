@@ -12,5 +12,6 @@ export { retrieval } from './retrieval';
 export { embedSplit, embedTexts, type EmbeddedSplit, firstCaptions } from './split/embedded-split';
 export { zeroShot } from './zero-shot';
 export { sts } from './sts';
-export { parseSts, readSts, type SentencePair } from './sts/read-sts';
+export { parseSts, type SentencePair } from './sts/parse-sts';
+export { readSts } from './sts/read-sts';
 export { teacherAgreement } from './teacher-agreement';

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,5 +31,7 @@ describe('withFile', () => {
   it('names what can not be read', async () => {
     await expect(withFile(join(folder, 'absent'), async () => 1)).rejects.toThrow(/absent": no such file/);
     await expect(withFile(folder, async () => 1)).rejects.toThrow(/not a file/);
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    await expect(withFile(join(folder, 'pipe'), async () => 1)).rejects.toThrow(/not a file/);
   });
 });

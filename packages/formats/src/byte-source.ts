@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
-
 import { UserError } from '@alignclip/core';
+
+import { openFile } from './open-file';
 
 /** Bytes that can be read at any place: a file too large for one buffer, or a buffer. */
 export interface ByteSource {
@@ -13,12 +13,9 @@ export interface ByteSource {
 
 /** Opens a file for the time of `use`. Throws UserError where it can't be read. */
 export async function withFile<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
-  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`cannot read "${path}": ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
-  });
+  const handle = await openFile(path);
   try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw new UserError(`cannot read "${path}": not a file`);
+    const { size } = await handle.stat();
     const readInto = async (bytes: Uint8Array, position: number) => {
       for (let done = 0; done < bytes.length;) {
         const { bytesRead } = await handle.read(bytes, done, Math.min(bytes.length - done, 1 << 30), position + done);
@@ -29,8 +26,8 @@ export async function withFile<T>(path: string, use: (source: ByteSource) => Pro
     };
     return await use({
       name: path,
-      size: stat.size,
-      read: async (position, length) => readInto(reserve(path, stat.size, position, length), position),
+      size,
+      read: async (position, length) => readInto(reserve(path, size, position, length), position),
     });
   } finally {
     await handle.close();

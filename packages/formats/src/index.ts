@@ -11,6 +11,7 @@ export {
 export { formatSafetensors, writeSafetensors } from './safetensors/write';
 export * from './stored-tensor';
 export { EventFile, readEventFile, type ScalarPoint } from './tensorboard/event-file';
+export { openFile } from './open-file';
 export { removeHalfWritten } from './remove-half-written';
 export { writeFileAtomic, type FileContent } from './write-file-atomic';
 export { readCheckpointFile, type CheckpointFile } from './read-checkpoint-file';

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { contentHash, UserError } from '@alignclip/core';
+import { openFile } from '@alignclip/formats';
 import { DamageError } from '../stored/stored-example';
-import { openFile } from './open-bytes';
 import { checkPictureSize, type PictureStore } from './picture-store';
 
 /** Of more pictures only so many are looked at, evenly spread. */

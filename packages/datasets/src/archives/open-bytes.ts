@@ -1,6 +1,6 @@
-import { UserError } from '@alignclip/core';
-import { constants, createReadStream } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { openFile } from '@alignclip/formats';
+import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { DamageError } from '../stored/stored-example';
@@ -20,18 +20,6 @@ export async function openBytes(path: string): Promise<ForwardBytes> {
   if (start[0] !== 0x1f || start[1] !== 0x8b) return new ForwardBytes(plainChunks(handle, size));
   await handle.close();
   return new ForwardBytes(unpackedChunks(path, size));
-}
-
-/** Throws UserError where there is no such file. Never waits, for example for somebody to write into a pipe. */
-export async function openFile(path: string): Promise<FileHandle> {
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw new UserError(`cannot read "${path}": ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
-    },
-  );
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw new UserError(`cannot read "${path}": not a file`);
 }
 
 const plainChunks = (handle: FileHandle, size: number): Chunks => ({

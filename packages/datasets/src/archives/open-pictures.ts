@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '@alignclip/core';
+import { openFile } from '@alignclip/formats';
 import { filesFingerprint } from '../stored/file-fingerprint';
 import { folderPictures } from './folder-pictures';
-import { openFile } from './open-bytes';
 import type { PictureStore } from './picture-store';
 import { tarPictures } from './tar-pictures';
 import { zipPictures } from './zip-pictures';

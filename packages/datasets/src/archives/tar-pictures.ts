@@ -1,7 +1,8 @@
 import { UserError } from '@alignclip/core';
+import { openFile } from '@alignclip/formats';
 import { DamageError } from '../stored/stored-example';
 import { NamedMembers } from './named-members';
-import { openBytes, openFile } from './open-bytes';
+import { openBytes } from './open-bytes';
 import { checkPictureSize, type PictureStore } from './picture-store';
 import { walkTar } from './walk-tar';
 

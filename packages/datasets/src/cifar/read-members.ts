@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '@alignclip/core';
-import { openBytes, openFile } from '../archives/open-bytes';
+import { openFile } from '@alignclip/formats';
+import { openBytes } from '../archives/open-bytes';
 import { walkTar } from '../archives/walk-tar';
 import { DamageError } from '../stored/stored-example';
 

@@ -1,6 +1,6 @@
 import { unknownName, UserError } from '@alignclip/core';
+import { openFile } from '@alignclip/formats';
 import type { AsyncBuffer, FileMetaData, RowGroup } from 'hyparquet';
-import { openFile } from '../archives/open-bytes';
 import { DamageError } from '../stored/stored-example';
 import { boundedCompressors } from './bounded-compressors';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { contentHash } from '@alignclip/core';
-import { openFile } from '../archives/open-bytes';
+import { openFile } from '@alignclip/formats';
 
 /** Files that are together smaller are hashed whole. */
 const wholeBytes = 2 ** 29;

@@ -1,5 +1,5 @@
 import { UserError } from '@alignclip/core';
-import { openFile } from '../archives/open-bytes';
+import { openFile } from '@alignclip/formats';
 import { textOf } from '../shards/member-captions';
 
 /** Node holds no longer text. */

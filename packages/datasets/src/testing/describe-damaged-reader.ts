@@ -1,7 +1,7 @@
-import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError, type Dataset } from '@alignclip/core';
-import { damagedFiles } from './damaged-files';
+import { damagedFiles, expectUntouched } from '@alignclip/formats/testing';
 import { damagedPictures } from './damaged-pictures';
 import { readAll } from './describe-dataset';
 import { madePicture } from './made-pictures';
@@ -41,9 +41,6 @@ export interface DamagedReaderFacts {
   readonly own: Readonly<Record<string, OwnDamage>>;
 }
 
-/** More memory at the peak than before means that something declared was believed. */
-const mostMegabytes = 150;
-
 /** The contract of every reader about damage: an error for the user or a counted skip, bounded memory, nothing written. */
 export function describeDamagedReader(name: string, facts: DamagedReaderFacts): void {
   const files = scratch();
@@ -53,14 +50,12 @@ export function describeDamagedReader(name: string, facts: DamagedReaderFacts): 
     mkdirSync(folder, { recursive: true });
     return { folder, options: await facts.write(folder, pictures) };
   };
-  const expectOutcome = async (options: object, outcome: Outcome, message: RegExp = /./) => {
-    const before = contents(files.folder);
-    const peak = process.resourceUsage().maxRSS;
-    if (outcome === 'error') await expectError({ ...options, maxCorruptShare: 0.6 }, message);
-    else await expectRead(options, outcome, message);
-    expect(process.resourceUsage().maxRSS - peak).toBeLessThan(mostMegabytes * 1024);
-    expect(contents(files.folder)).toEqual(before);
-  };
+  const expectOutcome = (options: object, outcome: Outcome, message: RegExp = /./) =>
+    expectUntouched(files.folder, () =>
+      outcome === 'error'
+        ? expectError({ ...options, maxCorruptShare: 0.6 }, message)
+        : expectRead(options, outcome, message),
+    );
   const read = async (options: object) => {
     const dataset = await facts.make(options);
     return (await Promise.all(dataset.splits.map((split) => readAll(dataset, split)))).flat().length;
@@ -122,11 +117,3 @@ export function describeDamagedReader(name: string, facts: DamagedReaderFacts): 
 
 const fourPictures = (): Promise<FilePicture[]> =>
   Promise.all([0, 1, 2, 3].map(async (i) => ({ name: `p${i}`, bytes: await madePicture(i), caption: `thing ${i}` })));
-
-/** Names and sizes of all that is in a folder. */
-function contents(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .map((path) => `${path} ${lstatSync(path, { throwIfNoEntry: false })?.size}`)
-    .sort();
-}

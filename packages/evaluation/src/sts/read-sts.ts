@@ -1,19 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unknownName, UserError } from '@alignclip/core';
+import { withFile } from '@alignclip/formats';
+import { parseSts, type SentencePair } from './parse-sts';
 
-export interface SentencePair {
-  readonly score: number;
-  readonly genre: string;
-  readonly sentence1: string;
-  readonly sentence2: string;
-}
-
-const columns = ['score', 'genre', 'sentence1', 'sentence2'] as const;
+/** The largest known file has a megabyte. */
+const mostBytes = 2 ** 25;
 
 /**
  * Sentence pairs of `<folder>/<name>.tsv`: a header with score, genre, sentence1, sentence2 in any order, then a line a
- * pair; no quoting. Throws UserError naming file and line.
+ * pair; no quoting. One bad line refuses the file: a score over fewer pairs could be compared with nothing. Throws
+ * UserError naming file, line, field and value.
  */
 export async function readSts(folder: string, name: string): Promise<SentencePair[]> {
   const files = await readdir(folder).catch(() => {
@@ -22,31 +19,11 @@ export async function readSts(folder: string, name: string): Promise<SentencePai
   const known = files.filter((file) => file.endsWith('.tsv')).map((file) => file.slice(0, -'.tsv'.length));
   if (!known.includes(name)) throw unknownName(`STS set in ${folder}`, name, known);
   const path = join(folder, `${name}.tsv`);
-  return parseSts(await readFile(path, 'utf8'), path);
+  return parseSts(await contentOf(path), path);
 }
 
-/** The pairs in the text of such a file; `path` is what errors call it. */
-export function parseSts(content: string, path: string): SentencePair[] {
-  const [header = '', ...lines] = content.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const names = header.split('\t');
-  const places = columns.map((column) => names.indexOf(column));
-  const missing = columns.filter((_, i) => places[i]! < 0);
-  if (missing.length > 0) throw new UserError(`${path}: line 1 lacks the columns ${missing.join(', ')}`);
-  return lines.flatMap((line, i) =>
-    line === '' ? [] : [parseLine(line, names.length, places, `${path}: line ${i + 2}`)],
-  );
-}
-
-function parseLine(line: string, count: number, places: readonly number[], where: string): SentencePair {
-  const fields = line.split('\t');
-  if (fields.length !== count) throw new UserError(`${where} has ${fields.length} fields, the header ${count}`);
-  const [score, genre, sentence1, sentence2] = places.map((place) => fields[place]!) as [
-    string,
-    string,
-    string,
-    string,
-  ];
-  const value = score.trim() === '' ? NaN : Number(score);
-  if (!Number.isFinite(value)) throw new UserError(`${where}: score "${score}" is not a number`);
-  return { score: value, genre, sentence1, sentence2 };
-}
+const contentOf = (path: string): Promise<Uint8Array> =>
+  withFile(path, ({ size, read }) => {
+    if (size > mostBytes) throw new UserError(`${path}: ${size} bytes are too many, at most ${mostBytes}`);
+    return read(0, size);
+  });

@@ -1,0 +1,2 @@
+export { damagedFiles } from './damaged-files';
+export { expectUntouched } from './expect-untouched';
