@@ -1,9 +1,10 @@
-import { Dataset, defineComponent, unknownName, type AnyComponent, type Spec } from '@alignclip/core';
+import { Dataset, defineComponent, unknownName, UserError, type AnyComponent, type Spec } from '@alignclip/core';
 import { z } from 'zod';
 import { MixedDataset } from './mixed/mixed-dataset';
 import { RenamedSplits } from './mixed/renamed-splits';
 import { readers } from './readers';
 import { shapes } from './shapes';
+import { StoredDataset } from './stored/stored-dataset';
 
 const spec = z.custom<Spec<'dataset'>>(
   (value) => z.object({ slot: z.literal('dataset'), type: z.string(), options: z.object() }).safeParse(value).success,
@@ -33,14 +34,14 @@ export const mixture = defineComponent(Dataset)({
   create: async ({ datasets }) => {
     const members = [];
     for (const [name, { dataset, weight, splits }] of Object.entries(datasets)) {
-      const member = await created(dataset);
+      const member = await created(name, dataset);
       members.push({ name, weight, dataset: splits ? new RenamedSplits(member, splits) : member });
     }
     return new MixedDataset(members);
   },
 });
 
-async function created({ type, options }: Spec<'dataset'>): Promise<Dataset> {
+async function created(name: string, { type, options }: Spec<'dataset'>): Promise<Dataset> {
   const component = components.find((candidate) => candidate.type === type);
   if (component === undefined) {
     throw unknownName(
@@ -49,5 +50,11 @@ async function created({ type, options }: Spec<'dataset'>): Promise<Dataset> {
       components.map((candidate) => candidate.type),
     );
   }
-  return (await component.create(options)) as Dataset;
+  try {
+    const dataset = (await component.create(options)) as Dataset;
+    return dataset instanceof StoredDataset ? dataset.called(`${name} (${type})`) : dataset;
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`mixture: "${name}": ${error.message}`);
+    throw error;
+  }
 }

@@ -9,6 +9,8 @@ import {
   type Random,
   type StreamStart,
 } from '@alignclip/core';
+import { isDamage, type StoredItem } from '../stored/stored-example';
+import { storedItems } from '../stored/stored-items';
 import { heldStream } from './held-stream';
 import { MixedStream } from './mixed-stream';
 
@@ -39,6 +41,14 @@ export class MixedDataset implements Dataset {
   async *examples(split: string): AsyncGenerator<Example> {
     for (const { name, dataset } of this.having(split)) {
       for await (const example of dataset.examples(split)) yield { ...example, id: `${name}/${example.id}` };
+    }
+  }
+
+  async *stored(split: string): AsyncGenerator<StoredItem> {
+    for (const { name, dataset } of this.having(split)) {
+      for await (const item of storedItems(dataset, split)) {
+        yield isDamage(item) ? { ...item, damaged: `${name}/${item.damaged}` } : { ...item, id: `${name}/${item.id}` };
+      }
     }
   }
 

@@ -1,4 +1,6 @@
 import { contentHash, unknownName, UserError, type Dataset, type Example, type Random } from '@alignclip/core';
+import type { StoredItem } from '../stored/stored-example';
+import { storedItems } from '../stored/stored-items';
 
 /** A data set under our names for its splits; those that aren't named are left out. */
 export class RenamedSplits implements Dataset {
@@ -27,6 +29,10 @@ export class RenamedSplits implements Dataset {
 
   examples(split: string): AsyncIterable<Example> {
     return this.dataset.examples(this.own(split));
+  }
+
+  stored(split: string): AsyncIterable<StoredItem> {
+    return storedItems(this.dataset, this.own(split));
   }
 
   trainingCaption(example: Example, draw: Random): string {

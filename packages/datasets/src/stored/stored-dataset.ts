@@ -31,6 +31,8 @@ export class StoredDataset implements Dataset {
   constructor(
     private readonly source: StoredSource,
     private readonly options: ReadingOptions,
+    /** What messages call it. */
+    private readonly label = source.name,
   ) {
     this.name = source.name;
     this.splits = source.splits;
@@ -39,6 +41,11 @@ export class StoredDataset implements Dataset {
     if (source.captions === undefined) return;
     this.trainingCaptions = async () => shownCaptions(source, options);
     this.texts = async () => [...shownCaptions(source, options), ...promptsOf(source.classSets)];
+  }
+
+  /** The same data set under another name in messages. */
+  called(label: string): StoredDataset {
+    return new StoredDataset(this.source, this.options, label);
   }
 
   async *examples(split: string): AsyncGenerator<Example> {
@@ -55,7 +62,7 @@ export class StoredDataset implements Dataset {
     }
     log.check();
     const { items: read, damaged } = log.report;
-    if (read === damaged) throw new UserError(`${this.name}: split "${split}" has no example that can be read`);
+    if (read === damaged) throw new UserError(`${this.label}: split "${split}" has no example that can be read`);
   }
 
   /** Everything in a split, damage too, with pictures as they are stored. Throws UserError on an unknown split. */
@@ -74,7 +81,7 @@ export class StoredDataset implements Dataset {
   private open(split: string, { seed, position }: StreamStart): ExampleStream {
     const parts = this.parts(split);
     const { windowMegabytes, ...options } = this.options;
-    const shuffle = { ...options, name: this.name, seed, windowBytes: windowMegabytes * 2 ** 20 };
+    const shuffle = { ...options, name: this.label, seed, windowBytes: windowMegabytes * 2 ** 20 };
     return new ShuffledStream(parts, shuffle, this.log(parts.length), position);
   }
 
@@ -84,7 +91,7 @@ export class StoredDataset implements Dataset {
   }
 
   private log(parts: number): DamageLog {
-    return new DamageLog(this.name, this.options.maxCorruptShare, parts, (line) => {
+    return new DamageLog(this.label, this.options.maxCorruptShare, parts, (line) => {
       if (!this.told.has(line)) process.stderr.write(`${line}\n`);
       this.told.add(line);
     });

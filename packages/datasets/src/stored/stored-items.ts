@@ -1,13 +1,18 @@
 import type { Dataset } from '@alignclip/core';
 import type { StoredItem } from './stored-example';
-import { StoredDataset } from './stored-dataset';
+
+interface Stored {
+  stored(split: string): AsyncIterable<StoredItem>;
+}
+
+const isStored = (dataset: Dataset): dataset is Dataset & Stored => 'stored' in dataset;
 
 /**
  * Everything in a split in its order: damage too, and pictures as their files, where the data set is one of files; else
  * its examples. Throws UserError on an unknown split.
  */
 export async function* storedItems(dataset: Dataset, split: string): AsyncGenerator<StoredItem> {
-  if (dataset instanceof StoredDataset) return yield* dataset.stored(split);
+  if (isStored(dataset)) return yield* dataset.stored(split);
   for await (const { image, ...example } of dataset.examples(split)) {
     yield { ...example, held: image.data.length, load: () => Promise.resolve(image) };
   }
