@@ -1,6 +1,6 @@
 import { RunStore } from '@alignclip/experiment';
+import { differences } from '@alignclip/experiment/testing';
 import { join } from 'node:path';
-import { differences } from './compare-runs';
 import { leftovers, unfinished } from './leftovers';
 import { anyMoment, whileWriting, type Moment } from './moments';
 import { Tally, type Hit } from './tally';

@@ -1,7 +1,7 @@
 import { slurmStatus, type BatchStatus } from '@alignclip/launchers';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { differences } from '../kill/compare-runs';
+import { differences } from '@alignclip/experiment/testing';
 import { check } from '../testing/check';
 import { runAlignclip } from '../testing/run-alignclip';
 import type { Cluster } from './cluster';

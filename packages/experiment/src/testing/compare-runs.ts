@@ -1,9 +1,11 @@
 import type { RunRecord } from '@alignclip/core';
 import { canonicalJson, contentHash } from '@alignclip/core';
-import { eventFileName, RunStore } from '@alignclip/experiment';
-import { readEventFile, readSafetensors } from '@alignclip/formats';
+import { readEventFile } from '@alignclip/formats';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventFileName } from '../run-events';
+import { RunStore } from '../run-store';
+import { weightsOf } from './weights-of';
 
 /** What differs between two folders of one experiment's results, times and places aside; none where they are equal. */
 export async function differences(calm: string, other: string): Promise<string[]> {
@@ -50,7 +52,7 @@ async function differentCheckpoints(calm: string, other: string): Promise<string
     return [`checkpoints: ${mine!.length} of ${mine!.join()}, now ${theirs!.join()}`];
   const wrong: string[] = [];
   for (const name of mine!) {
-    const [a, b] = await Promise.all([calm, other].map((folder) => hashes(join(folder, 'checkpoints', name))));
+    const [a, b] = await Promise.all([calm, other].map((folder) => weightsOf(join(folder, 'checkpoints', name))));
     wrong.push(
       ...Object.keys({ ...a, ...b })
         .filter((tensor) => a![tensor] !== b![tensor])
@@ -58,14 +60,4 @@ async function differentCheckpoints(calm: string, other: string): Promise<string
     );
   }
   return wrong;
-}
-
-async function hashes(path: string): Promise<Record<string, string>> {
-  const { tensors } = await readSafetensors(path);
-  return Object.fromEntries(
-    [...tensors].map(([name, { data }]) => [
-      name,
-      Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64'),
-    ]),
-  );
 }
