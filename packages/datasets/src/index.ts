@@ -19,7 +19,7 @@ export { tarContent, type TarFile } from './archives/tar-content';
 export { decoded, decodesAtOnce } from './stored/decoded-example';
 export { mapInOrder } from './stored/map-in-order';
 export { DamageError, isDamage, type Damage, type StoredExample, type StoredItem } from './stored/stored-example';
-export { storedItems } from './stored/stored-items';
+export { itemCount, storedItems } from './stored/stored-items';
 export { composeOnWhite } from './pictures/compose-on-white';
 export { decodePng } from './pictures/decode-png';
 export { randomResizedCrop } from './random-resized-crop';

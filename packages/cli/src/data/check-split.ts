@@ -1,6 +1,6 @@
 import type { Dataset } from '@alignclip/core';
-import { decodesAtOnce, decoded, isDamage, mapInOrder, storedItems, type Damage } from '@alignclip/datasets';
-import { counted } from './counted';
+import { decodesAtOnce, decoded, isDamage, mapInOrder, type Damage } from '@alignclip/datasets';
+import { countedItems } from './counted-items';
 
 export interface SplitCheck {
   readonly examples: number;
@@ -12,7 +12,7 @@ export async function checkSplit(dataset: Dataset, split: string): Promise<Split
   const damage: Damage[] = [];
   const ids = new Set<string>();
   let examples = 0;
-  const items = mapInOrder(counted(storedItems(dataset, split), split), decodesAtOnce, async (item) =>
+  const items = mapInOrder(countedItems(dataset, split), decodesAtOnce, async (item) =>
     isDamage(item) ? item : decoded(item, {}),
   );
   for await (const item of items) {

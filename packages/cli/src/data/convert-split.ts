@@ -10,7 +10,6 @@ import {
 } from '@alignclip/datasets';
 import { writeFileAtomic } from '@alignclip/formats';
 import { join } from 'node:path';
-import { counted } from './counted';
 import { sampleFiles } from './sample-files';
 import { keepPlan, openPlan, type ShardPlan } from './shard-plan';
 
@@ -22,6 +21,8 @@ export interface Conversion {
   readonly perShard: number;
   /** Stops it between two examples; what is finished stays. */
   readonly signal?: AbortSignal;
+  /** Told of every item of the source, damaged ones and those of finished shards too. */
+  readonly onItem?: (items: number) => void;
   readonly onShard?: (file: string, examples: number) => void;
   readonly onDamage?: (damage: Damage) => void;
 }
@@ -66,7 +67,7 @@ class Reading {
   ) {
     this.examples = shards.reduce((sum, { examples }) => sum + examples, 0);
     this.damaged = damaged;
-    this.source = counted(storedItems(given.dataset, given.split), given.split)[Symbol.asyncIterator]();
+    this.source = storedItems(given.dataset, given.split)[Symbol.asyncIterator]();
   }
 
   async skip(count: number): Promise<void> {
@@ -102,9 +103,13 @@ class Reading {
     if (this.given.signal?.aborted)
       throw new Interrupted('stopped; the same command goes on after the last whole shard');
     const { done, value } = await this.source.next();
-    if (done === true) this.ended = true;
-    else this.items += 1;
-    return done === true ? undefined : value;
+    if (done === true) {
+      this.ended = true;
+      return undefined;
+    }
+    this.items += 1;
+    this.given.onItem?.(this.items);
+    return value;
   }
 }
 

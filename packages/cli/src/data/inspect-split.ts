@@ -1,6 +1,6 @@
 import type { Dataset } from '@alignclip/core';
-import { DamageError, isDamage, pictureInfo, storedItems, type Damage, type StoredExample } from '@alignclip/datasets';
-import { counted } from './counted';
+import { DamageError, isDamage, pictureInfo, type Damage, type StoredExample } from '@alignclip/datasets';
+import { countedItems } from './counted-items';
 import type { PictureIndex } from './picture-index';
 import { Spread, type SpreadSummary } from './spread';
 
@@ -27,7 +27,7 @@ const mostDamage = 5;
 /** Goes through a split once. The heads of the pictures are read, not their pixels; damage is counted and does not end it. */
 export async function inspectSplit(dataset: Dataset, split: string, index: PictureIndex): Promise<SplitReport> {
   const tally = new Tally();
-  for await (const item of counted(storedItems(dataset, split), split)) {
+  for await (const item of countedItems(dataset, split)) {
     const damage = isDamage(item) ? item : await seen(item, split, tally, index);
     if (damage !== undefined) tally.skip(damage);
   }

@@ -1,11 +1,11 @@
 import { Format } from 'cli-progress';
-import { barFormat } from './bar-format';
+import { barFormat, countFormat, itemFormat } from './bar-format';
 
 /** The line that a bar shows. */
-const line = (step: number, payload: object): string =>
+const line = (step: number, payload: object, format = barFormat): string =>
   Format.Formatter(
     {
-      format: barFormat,
+      format,
       autopaddingChar: ' ',
       barGlue: '',
       barsize: 10,
@@ -23,5 +23,13 @@ describe('barFormat', () => {
     expect(line(5, { name, loss: '3.100', rate: ' · 8.1 steps/s · 1 s left' })).toBe(
       'CLIP · seed 0 |#####-----| step 5/10 · loss 3.100 · 8.1 steps/s · 1 s left',
     );
+  });
+});
+
+describe('itemFormat and countFormat', () => {
+  it('tell name, count and rate', () => {
+    const payload = { name: 'train', rate: ' · 8.1 items/s' };
+    expect(line(5, payload, itemFormat)).toBe('train |#####-----| 5/10 · 8.1 items/s');
+    expect(line(5, payload, countFormat)).toBe('train: 5 so far · 8.1 items/s');
   });
 });

@@ -20,6 +20,12 @@ describe('StepRate', () => {
     expect(said(100, [[61, 0], [63, 1000]])[1]).toBe(' · 2.0 steps/s · 19 s left'); // prettier-ignore
   });
 
+  it('tells the rate alone of what has no known end', () => {
+    let time = 0;
+    const rate = new StepRate(() => time, 'items');
+    expect([rate.after(1), ((time = 500), rate.after(11))]).toEqual(['', ' · 20.0 items/s']);
+  });
+
   it('is silent where no time has passed', () => {
     expect(said(10, [[1, 3], [2, 3]])).toEqual(['', '']); // prettier-ignore
   });

@@ -1,17 +1,21 @@
-/** Measures how fast steps go. The first step starts the clock: it also pays for what later ones find ready. */
+/** Measures how fast steps go, or others. The first one starts the clock: it also pays for what later ones find ready. */
 export class StepRate {
   private first: { readonly step: number; readonly at: number } | undefined;
 
   /** `now`: milliseconds. */
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(
+    private readonly now: () => number = () => performance.now(),
+    private readonly unit = 'steps',
+  ) {}
 
-  /** " · 12.3 steps/s · 40 s left" after that step; empty until a second step is in. */
-  after(step: number, steps: number): string {
+  /** " · 12.3 steps/s · 40 s left" after that step; empty until a second step is in. Without `steps`: nothing of what is left. */
+  after(step: number, steps?: number): string {
     const at = this.now();
     this.first ??= { step, at };
     const rate = ((step - this.first.step) / (at - this.first.at)) * 1000;
     if (!(rate > 0 && rate < Infinity)) return '';
-    return ` · ${rate.toFixed(1)} steps/s · ${duration((steps - step) / rate)} left`;
+    const left = steps === undefined ? '' : ` · ${duration((steps - step) / rate)} left`;
+    return ` · ${rate.toFixed(1)} ${this.unit}/s${left}`;
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type StreamStart,
 } from '@alignclip/core';
 import { isDamage, type StoredItem } from '../stored/stored-example';
-import { storedItems } from '../stored/stored-items';
+import { itemCount, storedItems, sumOf } from '../stored/stored-items';
 import { heldStream } from './held-stream';
 import { MixedStream } from './mixed-stream';
 
@@ -50,6 +50,10 @@ export class MixedDataset implements Dataset {
         yield isDamage(item) ? { ...item, damaged: `${name}/${item.damaged}` } : { ...item, id: `${name}/${item.id}` };
       }
     }
+  }
+
+  count(split: string): number | undefined {
+    return sumOf(this.having(split).map(({ dataset }) => itemCount(dataset, split)));
   }
 
   async stream(split: string, { seed, position }: StreamStart): Promise<ExampleStream> {

@@ -1,6 +1,6 @@
 import { contentHash, unknownName, UserError, type Dataset, type Example, type Random } from '@alignclip/core';
 import type { StoredItem } from '../stored/stored-example';
-import { storedItems } from '../stored/stored-items';
+import { itemCount, storedItems } from '../stored/stored-items';
 
 /** A data set under our names for its splits; those that aren't named are left out. */
 export class RenamedSplits implements Dataset {
@@ -33,6 +33,10 @@ export class RenamedSplits implements Dataset {
 
   stored(split: string): AsyncIterable<StoredItem> {
     return storedItems(this.dataset, this.own(split));
+  }
+
+  count(split: string): number | undefined {
+    return itemCount(this.dataset, this.own(split));
   }
 
   trainingCaption(example: Example, draw: Random): string {

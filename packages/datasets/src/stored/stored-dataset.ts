@@ -14,6 +14,7 @@ import { mapInOrder } from './map-in-order';
 import type { ReadingOptions } from './reading-options';
 import { ShuffledStream } from './shuffled-stream';
 import { isDamage, type Part, type StoredItem } from './stored-example';
+import { sumOf } from './stored-items';
 import type { StoredSource } from './stored-source';
 import { promptsOf, shownCaptions } from './shown-captions';
 
@@ -68,6 +69,11 @@ export class StoredDataset implements Dataset {
   /** Everything in a split, damage too, with pictures as they are stored. Throws UserError on an unknown split. */
   async *stored(split: string): AsyncGenerator<StoredItem> {
     for (const part of this.parts(split)) yield* part.read(0);
+  }
+
+  /** How many these are, where that is known before they are read. */
+  count(split: string): number | undefined {
+    return sumOf(this.parts(split).map(({ count }) => count));
   }
 
   trainingCaption({ captions }: Example, draw: Random): string {

@@ -3,6 +3,7 @@ import type { StoredItem } from './stored-example';
 
 interface Stored {
   stored(split: string): AsyncIterable<StoredItem>;
+  count(split: string): number | undefined;
 }
 
 const isStored = (dataset: Dataset): dataset is Dataset & Stored => 'stored' in dataset;
@@ -17,3 +18,10 @@ export async function* storedItems(dataset: Dataset, split: string): AsyncGenera
     yield { ...example, held: image.data.length, load: () => Promise.resolve(image) };
   }
 }
+
+/** How many these are, where that is known before they are read. Throws UserError on an unknown split. */
+export const itemCount = (dataset: Dataset, split: string): number | undefined =>
+  isStored(dataset) ? dataset.count(split) : undefined;
+
+export const sumOf = (counts: readonly (number | undefined)[]): number | undefined =>
+  counts.reduce((sum, count) => (sum === undefined || count === undefined ? undefined : sum + count), 0);

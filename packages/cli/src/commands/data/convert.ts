@@ -1,10 +1,13 @@
+import { itemCount } from '@alignclip/datasets';
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import { chosenSplits } from '../../data/chosen-splits';
-import { convertSplit } from '../../data/convert-split';
+import { convertSplit, type Conversion } from '../../data/convert-split';
 import { interruptSignal } from '../../interrupt-signal';
+import { itemProgress } from '../../progress/item-progress';
 import { wholeNumber } from '../../whole-number';
 import { openData } from '../../data/open-data';
+import type { ShardPlan } from '../../data/shard-plan';
 import { withDataset, type DataOptions } from './with-data';
 
 interface ConvertOptions extends DataOptions {
@@ -26,15 +29,7 @@ async function convert(reference: string, files: string[], options: ConvertOptio
   const { signal, release } = interruptSignal();
   try {
     for (const split of chosenSplits(dataset, options.split)) {
-      const plan = await convertSplit({
-        dataset,
-        split,
-        folder: options.out,
-        perShard,
-        signal,
-        onShard: (file, examples) => console.log(`${join(options.out, file)}: ${examples} examples`),
-        onDamage: ({ damaged, reason }) => console.error(`skipped ${damaged}: ${reason}`),
-      });
+      const plan = await converted({ dataset, split, folder: options.out, perShard, signal });
       const examples = plan.shards.reduce((sum, shard) => sum + shard.examples, 0);
       console.log(
         `split ${split}: ${examples} examples in ${plan.shards.length} shards, ${plan.damaged} damaged skipped`,
@@ -42,5 +37,20 @@ async function convert(reference: string, files: string[], options: ConvertOptio
     }
   } finally {
     release();
+  }
+}
+
+async function converted(conversion: Conversion): Promise<ShardPlan> {
+  const { dataset, split, folder } = conversion;
+  const progress = itemProgress(split, itemCount(dataset, split));
+  try {
+    return await convertSplit({
+      ...conversion,
+      onItem: progress.show,
+      onShard: (file, examples) => progress.log(`${join(folder, file)}: ${examples} examples`),
+      onDamage: ({ damaged, reason }) => progress.log(`skipped ${damaged}: ${reason}`, console.error),
+    });
+  } finally {
+    progress.stop();
   }
 }

@@ -1,8 +1,9 @@
 import { UserError, type Dataset, type Example } from '@alignclip/core';
-import { contactSheet, decoded, isDamage, storedItems } from '@alignclip/datasets';
+import { contactSheet, decoded, isDamage, itemCount, storedItems } from '@alignclip/datasets';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { chosenSplits } from '../../data/chosen-splits';
+import { itemProgress } from '../../progress/item-progress';
 import { wholeNumber } from '../../whole-number';
 import { openData } from '../../data/open-data';
 import { withDataset, type DataOptions } from './with-data';
@@ -46,12 +47,17 @@ async function firstExamples(
   count: number,
 ): Promise<{ examples: Example[]; damaged: number }> {
   const examples: Example[] = [];
+  const progress = itemProgress(split, Math.min(count, itemCount(dataset, split) ?? count));
   let damaged = 0;
-  for await (const item of storedItems(dataset, split)) {
-    const example = isDamage(item) ? item : await decoded(item, {});
-    if (isDamage(example)) damaged += 1;
-    else examples.push(example);
-    if (examples.length === count) break;
+  try {
+    for await (const item of storedItems(dataset, split)) {
+      const example = isDamage(item) ? item : await decoded(item, {});
+      if (isDamage(example)) damaged += 1;
+      else progress.show(examples.push(example));
+      if (examples.length === count) break;
+    }
+  } finally {
+    progress.stop();
   }
   return { examples, damaged };
 }
