@@ -62,6 +62,9 @@ def make_webdataset():
     with webdataset.TarWriter(str(folder / "packed.tar.gz")) as packed:
         for i, captions in enumerate(CAPTIONS[:2]):
             packed.write({"__key__": f"folder.v2/sample{i:03d}", "png": file_bytes(i), "json": {"caption": captions}})
+    with webdataset.TarWriter(str(folder / "classes.tar")) as classes:
+        for i in range(4):
+            classes.write({"__key__": f"sample{i:03d}", "png": file_bytes(i), "cls": [2, 0, 1, 2][i]})
     urls = [str(folder / f"shard-{i:04d}.tar") for i in range(2)]
     read = webdataset.WebDataset(urls, shardshuffle=False).decode("pil")
     expected = []
@@ -69,6 +72,11 @@ def make_webdataset():
         picture = sample.get("png") or sample.get("webp")
         expected.append({"key": sample["__key__"], "text": sample["txt"], "captions": sample["json"]["caption"], "pixels": digest(picture)})
     return expected
+
+
+def read_classes():
+    read = webdataset.WebDataset(str(OUT / "webdataset/classes.tar"), shardshuffle=False).decode("pil")
+    return [{"key": sample["__key__"], "class": sample["cls"], "pixels": digest(sample["png"])} for sample in read]
 
 
 def make_tables():
@@ -275,6 +283,7 @@ def main():
     expected = {
         "made_with": {name: importlib.metadata.version(name) for name in TOOLS} | {"python": sys.version.split()[0]},
         "webdataset": make_webdataset(),
+        "webdataset-classes": read_classes(),
         "tables": make_tables(),
         "parquet": make_parquet(),
         "cifar": make_cifar(),

@@ -86,6 +86,17 @@ describe('mixture', () => {
     expect((await make({ photos: { dataset: list }, shards: { dataset: shards } })).texts).toBeUndefined();
   });
 
+  it('tells no texts of another split than those it trains on', async () => {
+    const other = await make({ photos: { dataset: list, splits: { train: 'val' } } });
+    expect([other.texts, other.trainingCaptions]).toEqual([undefined, undefined]);
+    const own = await make({ photos: { dataset: list, splits: { train: 'train' } } });
+    expect(await own.trainingCaptions!()).toEqual(
+      await (
+        await make({ photos: { dataset: list } })
+      ).trainingCaptions!(),
+    );
+  });
+
   it('unites class sets, but not two of one name that differ', async () => {
     const pets = imageFolder({ files: fixture('image-folder') });
     const small = cifar({ files: fixture('cifar', 'cifar-10-binary.tar.gz') });

@@ -33,6 +33,19 @@ const skipsOne = { read: 4, skipped: 1 };
 const withCaption = (caption: string | Uint8Array, suffix = 'txt') =>
   withExtra(madePicture(7).then((picture) => members(['x.png', picture], [`x.${suffix}`, caption])));
 
+/** A sample of that class beside four that have one of two. */
+const withClass = (content: string | Uint8Array | undefined) => ({
+  damage: async (folder: string) => {
+    const pictures = await Promise.all([0, 1, 2, 3, 4].map((i) => madePicture(i)));
+    const files = pictures.flatMap((picture, i) => [
+      [`${i}.png`, picture] as const,
+      ...(i < 4 ? [[`${i}.cls`, String(i % 2)] as const] : content === undefined ? [] : [['4.cls', content] as const]),
+    ]);
+    writeFileSync(join(folder, 'shard.tar'), await madeTar(files));
+    return { classes: { names: ['bee', 'cat'] } };
+  },
+});
+
 describeDamagedReader('webdataset', {
   make: (options) => makeReader(webdataset, options),
   write: async (folder, pictures) => {
@@ -102,6 +115,14 @@ describeDamagedReader('webdataset', {
       message: /no text "caption"/,
     },
     'a json with a number for a caption': { ...withCaption('{"caption": [1]}', 'json'), outcome: skipsOne },
+    'a class that there is not': { ...withClass('2'), outcome: skipsOne, message: /its class "2" is none of 2/ },
+    'a class by an unknown name': { ...withClass('cta'), outcome: skipsOne, message: /its class "cta" is none of 2/ },
+    'a negative class': { ...withClass('-1'), outcome: skipsOne, message: /its class "-1" is none of 2/ },
+    'a class of a thousand digits': { ...withClass('9'.repeat(1000)), outcome: skipsOne, message: /"9{40}" is none/ },
+    'an empty class': { ...withClass(' '), outcome: skipsOne, message: /its class "" is none of 2/ },
+    'a class that is not UTF-8': { ...withClass(Buffer.of(0xff)), outcome: skipsOne, message: /not UTF-8/ },
+    'a class of 2 MB': { ...withClass('1'.repeat(2e6)), outcome: skipsOne, message: /its \.cls has 2000000 bytes/ },
+    'a sample without its class': { ...withClass(undefined), outcome: skipsOne, message: /has no class \(\.cls\)/ },
     'noise between members': { ...withExtra(Buffer.alloc(512, 65)), outcome: 'error', message: /no tar header/ },
     'a header of 2 MB for a name': {
       ...withExtra(tarHeader({ name: 'x', type: 'NextFileHasLongPath', size: 2e6 })),

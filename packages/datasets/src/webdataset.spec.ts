@@ -16,6 +16,7 @@ describeDataset('webdataset', make, {
   changed: {
     captionChoice: () => make({ captionChoice: 'first' }),
     captionSuffixes: () => make({ captionSuffixes: ['json'] }),
+    classes: () => make({ classes: { names: ['a'] } }),
     files: () => make({ files: fixture('webdataset', 'packed.tar.gz') }),
   },
   sides: [['train']],
@@ -53,6 +54,55 @@ describe('webdataset', () => {
     const [first, ...rest] = await readAll(await make({ files: shard, captionField: 'text' }), 'train');
     expect(first!.captions).toEqual(['one', 'two']);
     expect(rest).toEqual([]);
+  });
+
+  describe('with classes', () => {
+    const files = fixture('webdataset', 'classes.tar');
+    const names = ['aardvark', 'bee', 'cat'];
+    const written = expected['webdataset-classes'];
+
+    it('reads the numbers that the webdataset library wrote as it reads them itself, and captions pictures by them', async () => {
+      const dataset = await make({ files, classes: { names, set: 'animal', templates: ['one {}', 'a {}.'] } });
+      expect(dataset.classSets).toEqual([{ name: 'animal', classes: names, templates: ['one {}', 'a {}.'] }]);
+      const read = await readAll(dataset, 'train');
+      expect(read.map(({ labels }) => labels)).toEqual(written.map((one) => ({ animal: names[one.class] })));
+      expect(read.map(({ captions }) => captions)).toEqual(written.map((one) => [`one ${names[one.class]}`]));
+      expect(read.map(pixelsOf)).toEqual(written.map(({ pixels }) => pixels));
+    });
+
+    it('takes names from a file, and finds other data where they change', async () => {
+      const list = scratchFiles.write('classnames.txt', 'aardvark\r\nbee \ncat\n\n');
+      const dataset = await make({ files, classes: { names: list } });
+      expect(dataset.classSets[0]).toEqual({ name: 'class', classes: names, templates: ['a photo of a {}.'] });
+      const fingerprint = await dataset.fingerprint();
+      scratchFiles.write('classnames.txt', 'aardvark\nbee\ndog\n');
+      expect(await (await make({ files, classes: { names: list } })).fingerprint()).not.toBe(fingerprint);
+    });
+
+    it('takes names in the shard, and captions that are there before those made of the class', async () => {
+      const content = await madeTar([
+        ['a.png', await madePicture(0)],
+        ['a.cls', 'cat\n'],
+        ['a.txt', 'a tabby'],
+      ]);
+      const shard = scratchFiles.write('named.tar', content);
+      const [example] = await readAll(await make({ files: shard, classes: { names } }), 'train');
+      expect(example).toMatchObject({ captions: ['a tabby'], labels: { class: 'cat' } });
+      expect((await readAll(await make({ files: shard }), 'train'))[0]!.labels).toBeUndefined();
+    });
+
+    it('names what is wrong with the names', async () => {
+      await expect(make({ files, classes: { names: ['a', 'b', 'a'] } })).rejects.toThrow(
+        'webdataset: two classes are called "a"',
+      );
+      await expect(make({ files, classes: { names: scratchFiles.path('none.txt') } })).rejects.toThrow('no such file');
+      const gap = scratchFiles.write('gap.txt', 'a\n\nb\n');
+      await expect(make({ files, classes: { names: gap } })).rejects.toThrow('gap.txt: line 2 names no class');
+      const empty = scratchFiles.write('empty.txt', '\n');
+      await expect(make({ files, classes: { names: empty } })).rejects.toThrow('empty.txt: line 1 names no class');
+      const noise = scratchFiles.write('noise.txt', Uint8Array.of(0xff, 0xfe));
+      await expect(make({ files, classes: { names: noise } })).rejects.toThrow('not UTF-8');
+    });
   });
 
   it('streams all of a split once an epoch, from every position on inside a shard', async () => {

@@ -1,5 +1,6 @@
 import { Dataset, defineComponent } from '@alignclip/core';
 import { z } from 'zod';
+import { classesOption, openClasses } from './shards/classes-option';
 import { shardPart } from './shards/shard-part';
 import { partedSource } from './stored/parted-source';
 import { readingOptions } from './stored/reading-options';
@@ -20,12 +21,16 @@ export const webdataset = defineComponent(Dataset)({
     captionSuffixes: suffixes('txt', 'json'),
     /** A text or a list of texts. */
     captionField: z.string().min(1).default('caption'),
+    /** Reads `.cls` members, a number or a name, as labels. */
+    classes: classesOption.optional(),
     ...readingOptions,
   }),
-  create: (options): Dataset => {
+  create: async (options): Promise<Dataset> => {
     const { imageSuffixes: images, captionSuffixes: captions, captionField } = options;
-    const layout = { images, captions, captionField };
-    const source = partedSource('webdataset', options.files, (path, name) => shardPart(path, name, layout));
+    const classes = options.classes && (await openClasses(options.classes));
+    const layout = { images, captions, captionField, classes };
+    const part = (path: string, name: string) => shardPart(path, name, layout);
+    const source = partedSource('webdataset', options.files, part, classes && [classes]);
     return new StoredDataset(source, options);
   },
 });

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unknownName, UserError, type ClassSet } from '@alignclip/core';
+import { unknownName, UserError } from '@alignclip/core';
 import { folderPictures } from '../archives/folder-pictures';
+import { captionOfClass, checkedClassSet } from '../stored/checked-class-set';
 import type { StoredSource } from '../stored/stored-source';
 import { CaptionTable } from './caption-table';
 import { listedSource, type ListedSplit } from './listed-source';
@@ -27,7 +28,7 @@ export async function openClassFolders(
     for (const name of await classesIn(folder)) {
       const label = classNames[name] ?? name.replaceAll('_', ' ');
       named.set(name, label);
-      const captions = [templates[0]!.replaceAll('{}', label)];
+      const captions = [captionOfClass({ templates }, label)];
       for await (const image of picturesIn(folder, name)) {
         table.add({ image, captions, labels: { [classSet]: label }, where: join(folder, image) });
       }
@@ -36,14 +37,9 @@ export async function openClassFolders(
   }
   const unused = Object.keys(classNames).find((name) => !named.has(name));
   if (unused !== undefined) throw unknownName('folder of a class', unused, [...named.keys()]);
-  return listedSource({ name: 'image-folder', splits, files: [], classSets: [classSetOf(classSet, named, templates)] });
-}
-
-function classSetOf(name: string, named: ReadonlyMap<string, string>, templates: readonly string[]): ClassSet {
   const classes = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, label]) => label);
-  const twice = classes.find((label, i) => classes.indexOf(label) !== i);
-  if (twice !== undefined) throw new UserError(`image-folder: two classes are called "${twice}"`);
-  return { name, classes, templates };
+  const set = checkedClassSet('image-folder', { name: classSet, classes, templates });
+  return listedSource({ name: 'image-folder', splits, files: [], classSets: [set] });
 }
 
 async function classesIn(folder: string): Promise<string[]> {

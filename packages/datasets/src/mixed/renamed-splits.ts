@@ -22,8 +22,10 @@ export class RenamedSplits implements Dataset {
     if (this.splits.length === 0) throw new UserError(`splits of "${dataset.name}": names none`);
     const unknown = Object.values(names).find((split) => !dataset.splits.includes(split));
     if (unknown !== undefined) throw unknownName(`split of ${dataset.name}`, unknown, dataset.splits);
-    if (dataset.texts) this.texts = () => dataset.texts!();
-    if (dataset.trainingCaptions) this.trainingCaptions = () => dataset.trainingCaptions!();
+    // what a data set tells of its captions it tells of its own split `train`
+    const isTrain = names['train'] === 'train';
+    if (isTrain && dataset.texts) this.texts = () => dataset.texts!();
+    if (isTrain && dataset.trainingCaptions) this.trainingCaptions = () => dataset.trainingCaptions!();
     if (dataset.stream) this.stream = (split, start) => dataset.stream!(this.own(split), start);
   }
 

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { contentHash, type ClassSet } from '@alignclip/core';
 import { filesFingerprint } from './file-fingerprint';
 import { filesBySplit, type FilesOption } from './split-files';
 import type { Part } from './stored-example';
@@ -9,18 +10,22 @@ export function partedSource(
   name: string,
   files: FilesOption,
   part: (path: string, name: string) => Part,
+  classSets: readonly ClassSet[] = [],
 ): StoredSource {
   const splits = filesBySplit(files);
   return {
     name,
     splits: [...splits.keys()],
-    classSets: [],
+    classSets,
     parts: (split) => {
       const paths = splits.get(split)!;
       const nameOf = shortNames(paths);
       return paths.map((path) => part(path, nameOf(path)));
     },
-    fingerprint: () => filesFingerprint([...splits.values()].flat()),
+    fingerprint: async () => {
+      const own = await filesFingerprint([...splits.values()].flat());
+      return classSets.length === 0 ? own : contentHash([own, classSets]);
+    },
   };
 }
 

@@ -8,6 +8,7 @@ export const fixture = (...names: string[]): string => join(__dirname, '../../fi
 /** What those tools read from the fixtures. */
 interface Expected {
   readonly webdataset: readonly { key: string; text: string; captions: string[]; pixels: string }[];
+  readonly 'webdataset-classes': readonly { key: string; class: number; pixels: string }[];
   readonly tables: readonly { filepath: string; title: string; split: string }[];
   readonly parquet: readonly { caption: string; pixels: string }[];
   readonly cifar: Readonly<
