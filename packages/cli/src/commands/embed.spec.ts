@@ -1,39 +1,21 @@
 import { selectBackend } from '@alignclip/backend';
-import { shapes } from '@alignclip/datasets';
-import { bpeTokenizer, textTransformer, visionTransformer } from '@alignclip/encoders';
 import { gap } from '@alignclip/evaluation';
-import { cellsOf, defineExperiment, runCell, RunStore } from '@alignclip/experiment';
 import { readSafetensors } from '@alignclip/formats';
-import { clip } from '@alignclip/losses';
-import { trainer } from '@alignclip/training';
 import { Command } from 'commander';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runAllCells, tinyDefinition } from '../testing/tiny-definition';
 import { embedCommand } from './embed';
 import { evaluateCommand } from './evaluate';
 
-const tower = { width: 8, layers: 1, embeddingWidth: 8 };
-const definition = defineExperiment({
-  name: 'tiny',
-  seeds: [0],
-  base: {
-    dataset: shapes({ resolution: 16 }),
-    imageEncoder: visionTransformer({ ...tower, imageSize: 16, patchSize: 8 }),
-    textEncoder: textTransformer(tower),
-    tokenizer: bpeTokenizer({ contextLength: 16 }),
-    losses: [clip()],
-    trainer: trainer({ steps: 2, batchSize: 8 }),
-    evaluators: [gap({ resamples: 10 })],
-  },
-  variants: { CLIP: {} },
-});
+const definition = tinyDefinition(8, { evaluators: [gap({ resamples: 10 })] }, { CLIP: {} });
 
 let folder: string;
 beforeAll(async () => {
   await selectBackend();
   folder = mkdtempSync(join(tmpdir(), 'alignclip-embed-'));
-  await runCell({ file: '', definition }, cellsOf(definition)[0]!, 'quick', new RunStore(join(folder, 'tiny')));
+  await runAllCells(definition, folder);
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,55 +1,33 @@
 import { selectBackend } from '@alignclip/backend';
 import { shapes } from '@alignclip/datasets';
-import { bpeTokenizer, textTransformer, visionTransformer } from '@alignclip/encoders';
-import {
-  type Change,
-  cellsOf,
-  defineExperiment,
-  openModelFile,
-  openRun,
-  runCell,
-  RunStore,
-} from '@alignclip/experiment';
+import { type Change, openModelFile, openRun } from '@alignclip/experiment';
 import { readCheckpointFile, writeSafetensors } from '@alignclip/formats';
 import { sigmoid } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
-import { fixedLogitScale, trainer } from '@alignclip/training';
+import { fixedLogitScale } from '@alignclip/training';
 import { Command } from 'commander';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { madeStateDict } from '../testing/made-checkpoint';
 import { printed } from '../testing/printed';
+import { runAllCells, tinyDefinition } from '../testing/tiny-definition';
 import { exportCommand } from './export';
 import { importCommand } from './import';
 
-const tower = { width: 32, layers: 1, embeddingWidth: 8 };
 const variants: Record<string, Change> = {
   CLIP: {},
   SharedCLIP: { sharing: shared() },
   Partly: { sharing: shared({ parts: ['mlp'] }), temperature: fixedLogitScale({ value: 20 }), losses: [sigmoid()] },
 };
-const definition = defineExperiment({
-  name: 'tiny',
-  seeds: [0],
-  base: {
-    dataset: shapes({ resolution: 16 }),
-    imageEncoder: visionTransformer({ ...tower, imageSize: 16, patchSize: 8 }),
-    textEncoder: textTransformer(tower),
-    tokenizer: bpeTokenizer({ contextLength: 16 }),
-    losses: [sigmoid()],
-    trainer: trainer({ steps: 1, batchSize: 8 }),
-  },
-  variants,
-});
+const definition = tinyDefinition(32, { losses: [sigmoid()] }, variants);
 
 let folder: string;
 beforeAll(async () => {
   await selectBackend();
   folder = mkdtempSync(join(tmpdir(), 'alignclip-export-'));
   process.env['ALIGNCLIP_CACHE'] = join(folder, 'cache');
-  const store = new RunStore(join(folder, 'tiny'));
-  for (const cell of cellsOf(definition)) await runCell({ file: '', definition }, cell, 'quick', store);
+  await runAllCells(definition, folder);
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,0 +1,38 @@
+import { shapes } from '@alignclip/datasets';
+import { bpeTokenizer, textTransformer, visionTransformer } from '@alignclip/encoders';
+import {
+  cellsOf,
+  type Change,
+  defineExperiment,
+  type ExperimentDefinition,
+  runCell,
+  RunStore,
+} from '@alignclip/experiment';
+import { clip } from '@alignclip/losses';
+import { trainer } from '@alignclip/training';
+import { join } from 'node:path';
+
+/** Towers of one block as wide as `width`, trained for a step or two on small pictures of shapes. */
+export function tinyDefinition(width: number, base: Change, variants: Readonly<Record<string, Change>>) {
+  const tower = { width, layers: 1, embeddingWidth: 8 };
+  return defineExperiment({
+    name: 'tiny',
+    seeds: [0],
+    base: {
+      dataset: shapes({ resolution: 16 }),
+      imageEncoder: visionTransformer({ ...tower, imageSize: 16, patchSize: 8 }),
+      textEncoder: textTransformer(tower),
+      tokenizer: bpeTokenizer({ contextLength: 16 }),
+      losses: [clip()],
+      trainer: trainer({ steps: 2, batchSize: 8 }),
+      ...base,
+    },
+    variants,
+  });
+}
+
+/** Runs every cell, with its records in `<folder>/tiny`. */
+export async function runAllCells(definition: ExperimentDefinition, folder: string): Promise<void> {
+  const store = new RunStore(join(folder, definition.name));
+  for (const cell of cellsOf(definition)) await runCell({ file: '', definition }, cell, 'quick', store);
+}
