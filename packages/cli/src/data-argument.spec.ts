@@ -21,4 +21,16 @@ describe('dataArgument', () => {
     expect(() => dataArgument(registry, 'shaped')).toThrow('did you mean "shapes"');
     expect(() => dataArgument(registry, '{"type":"csv","options":{"file":"a"}}')).toThrow(UserError);
   });
+
+  it('says how to name the reader of a file whose name tells none', () => {
+    expect(() => dataArgument(registry, __filename)).toThrow(
+      `--data ${__filename}: its name tells no reader; name one, for example {"type":"coco","options":{"files":"${__filename}"}}`,
+    );
+  });
+
+  it('refuses a place of pictures that it would not look at', () => {
+    for (const data of ['coco', '{"type":"coco","options":{"files":"captions.json"}}'])
+      expect(() => dataArgument(registry, data, 'val2017')).toThrow('--images = "val2017" goes with a csv or tsv file');
+    expect(() => dataArgument(registry, 'coco')).toThrow('option "files" is missing; option "images" is missing');
+  });
 });

@@ -1,5 +1,6 @@
-import type { Spec } from '@alignclip/core';
+import { type Spec, UserError } from '@alignclip/core';
 import { type Registry, specOf } from '@alignclip/experiment';
+import { existsSync } from 'node:fs';
 
 /** Readers by the end of a file's name. */
 const readers = [
@@ -18,7 +19,21 @@ export const dataHelp =
  */
 export function dataArgument(registry: Registry, text: string, images?: string): Spec<'dataset'> {
   const reader = text.trimStart().startsWith('{') ? undefined : readers.find(({ name }) => name.test(text));
-  if (reader === undefined) return specOf(registry, 'dataset', text);
+  if (reader === undefined) return specByType(registry, text, images);
   const options = { files: text, ...(images !== undefined && { images }) };
   return specOf(registry, 'dataset', JSON.stringify({ type: reader.type, options }));
+}
+
+function specByType(registry: Registry, text: string, images: string | undefined): Spec<'dataset'> {
+  const isType = registry.components.some(({ slot, type }) => slot.name === 'dataset' && type === text);
+  if (!isType && existsSync(text)) {
+    const example = JSON.stringify({ type: 'coco', options: { files: text } });
+    throw new UserError(`--data ${text}: its name tells no reader; name one, for example ${example}`);
+  }
+  if (images !== undefined) {
+    throw new UserError(
+      `--images = "${images}" goes with a csv or tsv file; here it is an option of the data set: {"type":"…","options":{"images":"…",…}}`,
+    );
+  }
+  return specOf(registry, 'dataset', text);
 }

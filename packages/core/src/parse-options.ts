@@ -17,6 +17,7 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown, known: readonly 
   }
   const value = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], input);
   const field = issue.path.length > 0 ? `option "${issue.path.join('.')}"` : 'options';
+  if (value === undefined && issue.path.length > 0 && issue.code !== 'custom') return `${field} is missing`;
   return `${field} = ${JSON.stringify(value)}: ${issue.message}`;
 }
 

@@ -42,7 +42,7 @@ describe("the gap of a user's own checkpoint and pictures", () => {
       code: 0,
     });
     const imported = await runBin(
-      ['gap', '--checkpoint', 'clip.safetensors', ...data, '--captions', 'all', '--json'],
+      ['gap', 'clip.safetensors', ...data, '--captions', 'all', '--json'],
       folder,
     );
     expect((JSON.parse(imported.stdout) as GapReport).scores).toEqual(report.scores);

@@ -23,6 +23,7 @@ interface GapOptions extends ModelGapOptions {
 export function gapCommand(program: Command): void {
   const command = program
     .command('gap')
+    .argument('[checkpoint]', 'the same as --checkpoint')
     .description('every gap metric, with intervals, of embeddings from any model, or of a checkpoint on your data')
     .option('--image <file>', 'image embeddings [N, d]: .safetensors, .npy or .npz')
     .option(
@@ -41,12 +42,13 @@ export function gapCommand(program: Command): void {
   withData(command).action(gap);
 }
 
-async function gap(options: GapOptions): Promise<void> {
+async function gap(file: string | undefined, { checkpoint = file, ...options }: GapOptions): Promise<void> {
   const sampling = {
     resamples: wholeNumber('--resamples', options.resamples, 0, 100_000),
     mostPairwise: wholeNumber('--most-pairwise', options.mostPairwise, 4, 20_000),
   };
-  const { image, text, checkpoint, data } = options;
+  const { image, text, data } = options;
+  if (file !== undefined && checkpoint !== file) throw new UserError(`gap: two checkpoints, ${file} and ${checkpoint}`);
   if ((checkpoint === undefined) === (image === undefined)) {
     throw new UserError('gap needs --image and --text with embeddings, or --checkpoint and --data');
   }

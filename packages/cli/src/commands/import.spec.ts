@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { madeSize, madeStateDict } from '../testing/made-checkpoint';
 import { printed } from '../testing/printed';
+import { workspaceRoot } from '../testing/scratch-folder';
 import { checkpointCommand } from './checkpoint';
 import { embedCommand } from './embed';
 import { evaluateCommand } from './evaluate';
@@ -130,10 +131,28 @@ describe('alignclip gap --checkpoint', () => {
     for (const [name, value] of Object.entries(scores)) expect(own[name]).toBeCloseTo(value, 6);
   }, 60_000);
 
+  it('looks at shards, Parquet files and COCO, and finds the same where pictures and captions are the same', async () => {
+    await writeTorchCheckpoint(at('readers.pt'), clip);
+    const fixture = (...names: string[]) => join(workspaceRoot, 'packages/datasets/fixtures', ...names);
+    const coco = { files: fixture('coco/captions_val2017.json'), images: fixture('coco/val2017') };
+    const reports: GapReport[] = [];
+    for (const data of [
+      JSON.stringify({ type: 'webdataset', options: { files: fixture('webdataset/shard-*.tar') } }),
+      fixture('parquet/pandas.parquet'),
+      JSON.stringify({ type: 'coco', options: coco }),
+    ]) {
+      const said = await run('gap', at('readers.pt'), '--data', data, ...heads, '--resamples', '0', '--json');
+      reports.push(JSON.parse(said) as GapReport);
+    }
+    expect(reports).toMatchObject([{ pairs: 5 }, { pairs: 5 }, { pairs: 5 }]);
+    expect(reports[1]!.scores).toEqual(reports[0]!.scores);
+  }, 60_000);
+
   it('says what it needs', async () => {
     await expect(run('gap', '--data', 'shapes')).rejects.toThrow('--image and --text with embeddings, or --checkpoint');
     await expect(run('gap', '--image', at('gap.pt'))).rejects.toThrow('--text beside --image');
     await expect(run('gap', '--checkpoint', at('gap.pt'))).rejects.toThrow('name one with --data');
+    await expect(run('gap', 'a.pt', '--checkpoint', 'b.pt', '--data', 'shapes')).rejects.toThrow('a.pt and b.pt');
     await expect(run('gap', '--checkpoint', at('gone.pt'), '--data', 'shapes')).rejects.toThrow('no such file');
   });
 });
