@@ -14,7 +14,8 @@ const source = `
   const words = defineComponent(Dataset)({ type: 'words', options: z.strictObject({}), create: () => ({
     name: 'words', splits: ['train', 'test'], classSets: [],
     async *examples(split: string) { seen.push(split);
-      for (const captions of [[split], [split]]) yield { id: split, image, captions }; },
+      try { for (const captions of [[split], [split]]) yield { id: split, image, captions }; }
+      finally { seen.push('closed ' + split); } },
     trainingCaption: ({ captions }) => captions[0]!,
     trainingCaptions: async () => ['train'],
     fingerprint: async () => 'words',
@@ -43,6 +44,10 @@ describe('prepareData', () => {
     await prepareData(plan);
     expect(seen.filter((what) => what === 'test')).toHaveLength(2);
     expect(seen.filter((what) => what.startsWith('prepared'))).toEqual(['prepared train']);
+    for (const split of ['train', 'test'])
+      expect(seen.filter((what) => what === `closed ${split}`)).toHaveLength(
+        seen.filter((what) => what === split).length,
+      );
   });
 
   it('refuses a batch that the training split does not fill, before any caption is embedded', async () => {

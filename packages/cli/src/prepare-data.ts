@@ -21,11 +21,18 @@ export async function prepareData({ experiment: { definition }, cells }: SweepPl
     for (const { config, seed } of prepared.values()) {
       const run = compose({ config, seed, registry, modules: definition.modules, onProgress: report });
       const dataset = await run.get(Dataset);
-      for (const split of dataset.splits) await dataset.examples(split)[Symbol.asyncIterator]().next();
+      for (const split of dataset.splits) await begin(dataset, split);
       await checkTrainingData(run, config);
       await run.get(TrainingData);
     }
   } finally {
     stop();
   }
+}
+
+/** Reads the first example, and closes what it was read from. */
+async function begin(dataset: Dataset, split: string): Promise<void> {
+  const examples = dataset.examples(split)[Symbol.asyncIterator]();
+  await examples.next();
+  await examples.return?.();
 }
