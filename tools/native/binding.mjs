@@ -11,6 +11,7 @@ import { say, SetupProblem } from './say.mjs';
 import { haveSizes } from './verify.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
+const loaderSources = ['binding-loader.cc', 'signals-elsewhere.h'];
 const outputs = ['tfjs_binding.node', 'tfjs_binding_tensorflow.so'];
 export const packageOf = (root) => join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
 const manifestOf = (root) => JSON.parse(readFileSync(join(packageOf(root), 'package.json'), 'utf8'));
@@ -20,7 +21,7 @@ function napiVersion({ binary }) {
   return Math.max(...binary.napi_versions.filter((version) => version <= Number(process.versions.napi)));
 }
 
-/** Compiler arguments of the two files: the package's own sources, and the loader that keeps them quiet. */
+/** Compiler arguments of the two files: the package's own sources, and the loader that keeps them quiet and signals off their threads. */
 function recipes(root, tensorflow, napi) {
   const headers = createRequire(join(root, 'tools', 'package.json'))('node-api-headers').include_dir;
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(packageOf(root), 'binding', file));
@@ -45,7 +46,7 @@ function recipes(root, tensorflow, napi) {
       ...sources,
       ...libraries,
     ],
-    'tfjs_binding.node': [...common, join(here, 'quiet-loader.cc'), '-ldl'],
+    'tfjs_binding.node': [...common, join(here, 'binding-loader.cc'), '-ldl', '-pthread'],
   };
 }
 
@@ -98,10 +99,8 @@ async function check(root) {
 
 /** Names everything that the built files depend on. */
 function keyOf(root, { version, flavour }, napi) {
-  const loader = createHash('sha256')
-    .update(readFileSync(join(here, 'quiet-loader.cc')))
-    .digest('hex')
-    .slice(0, 8);
+  const sources = loaderSources.map((file) => readFileSync(join(here, file)));
+  const loader = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 8);
   return `tfjs-${manifestOf(root).version}-tensorflow-${version}-${flavour}-napi-${napi}-${process.platform}-${process.arch}-${loader}`;
 }
 

@@ -1,5 +1,5 @@
-// Loads the tfjs binding with standard error muted when TF_CPP_MIN_LOG_LEVEL asks for quiet:
-// TensorFlow's libraries print notices from static initialisers, before any log level can be set.
+// Loads the tfjs binding with signals handled on another thread, and with standard error muted where TF_CPP_MIN_LOG_LEVEL
+// asks for quiet: TensorFlow prints notices from static initialisers, before any log level can be set.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <node_api.h>
@@ -7,6 +7,8 @@
 
 #include <cstdlib>
 #include <string>
+
+#include "signals-elsewhere.h"
 
 namespace {
 
@@ -43,6 +45,7 @@ using Register = napi_value (*)(napi_env, napi_value);
 }  // namespace
 
 NAPI_MODULE_INIT() {
+  handleSignalsElsewhere();  // before TensorFlow starts its threads
   void* library = nullptr;
   {
     MutedStandardError muted;
