@@ -31,9 +31,13 @@ describe('reproduce', () => {
       ...['csv', 'md', 'tex'].map(
         (extension) => `modality-gap-retrieval-and-zero-shot-classification-test.${extension}`,
       ),
+      'page.html',
       ...['csv', 'md', 'tex'].map((extension) => `report.${extension}`),
     ]);
     expect(readFileSync(join(out, 'one/report.md'), 'utf8')).toContain('undecided (1 seed): Sharing closes the gap');
+    const page = readFileSync(join(out, 'one/page.html'), 'utf8');
+    expect(page).toContain('one, profile quick');
+    expect(page).toContain('Sharing closes the gap');
     const again = await runBin(['reproduce', 'two'], scratch.path);
     expect(again.stdout).not.toContain('step');
     expect(again.code).toBe(0);

@@ -8,6 +8,7 @@ import { paperExperiments } from '../paper-experiments';
 import { printPlan } from '../print-plan';
 import { makeReport, type Report } from '../report/report';
 import { reportFormat } from '../report/report-format';
+import { writePages } from '../report/write-pages';
 import { writeReport } from '../report/write-report';
 import { launcherOf, withLauncher, type LauncherOptions } from './launcher-options';
 import { parseOnFailure } from './on-failure';
@@ -24,13 +25,16 @@ interface ReproduceOptions extends LauncherOptions {
 export function reproduceCommand(program: Command): void {
   withLauncher(program.command('reproduce').argument('<what...>', 'table-1, figure-4, … or all; see experiments/paper'))
     .description(
-      'train and evaluate what tables and figures of the paper need, and write them; goes on where it stopped',
+      'train and evaluate what tables and figures of the paper need, and write them with a page; goes on where it stopped',
     )
     .option('--profile <name>', 'size: smoke, quick or full')
     .option('--data <which>', 'embedded, or paper: the data sets that the file of --folders names', 'embedded')
     .option('--folders <file>', 'JSON file that says where real data lie, for example {"sts": "data/sts"}')
     .option('--runs <folder>', 'where records are kept', 'runs')
-    .option('--out <folder>', 'where tables and figures are written; a folder for each; default <runs>/paper-report')
+    .option(
+      '--out <folder>',
+      'where tables, figures and pages are written; a folder for each; default <runs>/paper-report',
+    )
     .option('--on-failure <what>', 'continue with the other cells, stop them, or retry=N times at the end', 'continue')
     .action(reproduce);
 }
@@ -41,10 +45,12 @@ async function reproduce(what: readonly string[], options: ReproduceOptions): Pr
   const out = options.out ?? join(options.runs, 'paper-report');
   const reports: Report[] = [];
   for (const experiment of paperExperiments(what)) {
-    const report = makeReport(await finished(experiment, options));
+    const source = await finished(experiment, options);
+    const report = makeReport(source);
     const folder = join(out, experiment.definition.name);
     await writeReport(report, ['latex', 'csv', 'markdown'].map(reportFormat), folder);
     console.log(`${report.title}: ${report.tables.length} tables and ${report.figures.length} figures in ${folder}`);
+    await writePages([source], folder);
     reports.push(report);
   }
   const verdicts = reports.flatMap(({ claims }) => claims).map(({ judgement }) => judgement.verdict);

@@ -19,7 +19,7 @@ describePage('the report page in a browser', ({ open, page, complaints, pixels, 
       'Provenance',
     ]);
     expect(await page().locator('.badge').allTextContents()).toEqual(['Yes', 'Undecided']);
-    expect(await page().locator('.chart svg').count()).toBe(2);
+    expect(await page().locator('.chart svg').count()).toBe(3);
     expect(
       await page()
         .locator('.example img')
@@ -36,7 +36,7 @@ describePage('the report page in a browser', ({ open, page, complaints, pixels, 
     expect(await page().locator('.panel b').allTextContents()).toEqual(variants);
     expect(await page().locator('script').count()).toBe(2);
     expect(await page().locator('img:not([src^="data:"]):not(.pair-picture img)').count()).toBe(0);
-    expect(await page().locator('.chart').first().locator('svg text').allTextContents()).toContainEqual(
+    expect(await page().locator('.chart').last().locator('svg text').allTextContents()).toContainEqual(
       expect.stringContaining('<script>'),
     );
   });
@@ -77,7 +77,7 @@ describePage('the report page in a browser', ({ open, page, complaints, pixels, 
 
   it('zooms a curve by its buttons and by the wheel, and back', async () => {
     await open();
-    const chart = page().locator('.chart').first();
+    const chart = page().locator('.chart').last();
     const ticks = () =>
       chart
         .locator('.role-axis-label')
@@ -99,6 +99,33 @@ describePage('the report page in a browser', ({ open, page, complaints, pixels, 
     await page().keyboard.up('Control');
     await page().waitForTimeout(100);
     expect(await ticks()).not.toEqual(all);
+  });
+
+  it('zooms each plot of a composed figure by the wheel over it, and all by the buttons', async () => {
+    await open();
+    const chart = page().locator('.chart', { hasText: 'temperature' }).first();
+    const labels = async (axis: number) =>
+      (await chart.locator('.role-axis-label').nth(axis).locator('text').allTextContents()).sort();
+    const axes = await chart.locator('.role-axis-label').count();
+    const all = async () => Promise.all(Array.from({ length: axes }, (_, axis) => labels(axis)));
+    const before = await all();
+    const svg = chart.locator('svg');
+    const { height } = (await svg.boundingBox())!;
+    await svg.hover({ position: { x: 200, y: height - 90 } });
+    await page().keyboard.down('Control');
+    await page().mouse.wheel(0, -300);
+    await page().keyboard.up('Control');
+    await page().waitForTimeout(100);
+    const after = await all();
+    const changed = (axis: number) => JSON.stringify(after[axis]) !== JSON.stringify(before[axis]);
+    expect(before.map((_, axis) => changed(axis)).filter(Boolean)).toHaveLength(axes / 2);
+    await chart.getByRole('button', { name: 'Show all' }).click();
+    await page().waitForTimeout(100);
+    expect(await all()).toEqual(before);
+    await chart.getByRole('button', { name: 'Zoom in' }).click();
+    await page().waitForTimeout(100);
+    const zoomed = await all();
+    expect(zoomed.every((one, axis) => JSON.stringify(one) !== JSON.stringify(before[axis]))).toBe(true);
   });
 
   it.each(['light', 'dark'] as const)('follows the system to %s and lets the reader choose', async (colorScheme) => {

@@ -17,7 +17,7 @@ describe('compileFigure', () => {
     ]);
   });
 
-  it('lets layers zoom together, and leaves names as axes and composed views alone', async () => {
+  it('lets layers zoom together, plots beside each other each on its own, and leaves names as axes and maps alone', async () => {
     const data = { values: [{ a: 1, b: 2, c: 'x' }] };
     const x = { field: 'a', type: 'quantitative' } as const;
     const y = { field: 'b', type: 'quantitative' } as const;
@@ -26,7 +26,11 @@ describe('compileFigure', () => {
       (await compiled({ title: '', description: '', notes: [], spec: spec! })).axes.map(({ scale }) => scale);
     expect(await zooming({ data, layer: layers, encoding: { x, y } })).toEqual(['x', 'y']);
     expect(await zooming({ data, mark: 'bar', encoding: { x: { field: 'c', type: 'nominal' }, y } })).toEqual(['y']);
-    expect(await zooming({ data, hconcat: [{ mark: 'line', encoding: { x, y } }] })).toEqual([]);
+    const line = { mark: 'line' as const, encoding: { x, y } };
+    expect(await zooming({ data, vconcat: [line, { layer: layers, encoding: { x, y } }] })).toEqual(['concat_0_x', 'concat_0_y', 'concat_1_x', 'concat_1_y']); // prettier-ignore
+    expect(await zooming({ data, facet: { field: 'c' }, spec: line })).toEqual(['x', 'y']);
+    const map = { longitude: { field: 'a', type: 'quantitative' }, latitude: { field: 'b', type: 'quantitative' } };
+    expect(await zooming({ data, concat: [{ projection: {}, layer: [{ mark: 'point', encoding: map }] }] } as never)).toEqual([]); // prettier-ignore
   });
 
   it('lets what is black on white take the colour of the page’s text', async () => {

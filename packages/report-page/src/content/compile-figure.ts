@@ -2,6 +2,7 @@ import type { JsonObject } from '@alignclip/core';
 import type { TopLevelSpec } from 'vega-lite';
 import type { FigureData } from '../page-data';
 import type { NamedFigure } from './figures';
+import { zoomable } from './zoomable';
 import { zoomAxes } from './zoom-axes';
 
 /** Two columns are as wide as a phone. */
@@ -30,27 +31,6 @@ function colourOnPage(text: string, key: string): string {
   if (/^#(000000|222222)$/i.test(text)) return 'currentColor';
   return key === 'fill' && /^(white|#f.f.f.|#fff)$/i.test(text) ? 'transparent' : text;
 }
-
-/** Only a single view has axes of its own to move; a composed one stays as it is. */
-function zoomable(spec: JsonObject): JsonObject {
-  const facets = ['row', 'column', 'facet'].some(
-    (channel) => channel in ((spec['encoding'] as object | undefined) ?? {}),
-  );
-  if (facets || !('mark' in spec || 'layer' in spec)) return spec;
-  const wide = { height: 260, ...spec, width: 'container', autosize: { type: 'fit', contains: 'padding' } };
-  const layers = spec['layer'] as readonly JsonObject[] | undefined;
-  if (layers === undefined) return { ...wide, params: [...paramsOf(spec), zoom] };
-  const [first = {}, ...others] = layers;
-  return { ...wide, layer: [{ ...first, params: [...paramsOf(first), zoom] }, ...others] };
-}
-
-const zoom = {
-  name: 'zoom',
-  select: { type: 'interval', zoom: 'wheel![event.ctrlKey || event.metaKey]' },
-  bind: 'scales',
-};
-
-const paramsOf = ({ params = [] }: JsonObject) => params as readonly JsonObject[];
 
 const silent = {
   level: () => silent,

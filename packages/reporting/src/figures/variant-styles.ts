@@ -11,7 +11,7 @@ export interface VariantStyle {
 
 const style = (color: string, shape: string, ...dash: number[]): VariantStyle => ({ color, shape, dash });
 
-/** Colours of Okabe and Ito (2008) and of Paul Tol, which readers with colour-blindness tell apart. */
+/** Colours of Okabe and Ito (2008) and of Paul Tol, which readers with colour-blindness tell apart, on white and on dark. */
 const named: Readonly<Record<string, VariantStyle>> = {
   CLIP: style('#D55E00', 'circle'),
   SharedCLIP: style('#0072B2', 'square', 7, 3),
@@ -19,17 +19,17 @@ const named: Readonly<Record<string, VariantStyle>> = {
   AlignCLIP: style('#009E73', 'diamond', 9, 3, 2, 3),
   CyCLIP: style('#56B4E9', 'triangle-down', 5, 5),
   SigLIP: style('#CC79A7', 'cross', 12, 3),
-  SLIP: style('#882255', 'triangle-right', 3, 5),
+  SLIP: style('#AA4499', 'triangle-right', 3, 5),
 };
 
 const others: readonly VariantStyle[] = [
   style('#000000', 'cross', 4, 2),
   style('#999933', 'triangle-left', 10, 2, 2, 2),
-  style('#332288', 'triangle-down', 1, 3),
+  style('#6A5ACD', 'triangle-down', 1, 3),
   style('#7F7F7F', 'triangle-right', 6, 6),
   style('#56B4E9', 'square', 3, 1),
   style('#CC79A7', 'diamond', 12, 6),
-  style('#882255', 'circle', 2, 5),
+  style('#AA4499', 'circle', 2, 5),
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { Dataset, type RunRecord } from '@alignclip/core';
+import { Dataset, type FigureModel, type RunRecord } from '@alignclip/core';
 import { compose, Registry, type RunConfig } from '@alignclip/experiment';
 import { tableOfScores } from '@alignclip/reporting';
 import type { Report } from '../../report';
@@ -8,6 +8,22 @@ import { madeProjection, madeQueries, madeRun } from '../../testing/made-run';
 export const hostile = `<script>globalThis.hacked=1</script><img src="http://192.0.2.1/x" onerror="globalThis.hacked=1">`;
 
 export const variants = ['CLIP', 'SharedCLIP', hostile];
+
+const plot = (field: string) => ({
+  width: 420,
+  height: 120,
+  encoding: { x: { field: 'step', type: 'quantitative' }, y: { field, type: 'quantitative' } },
+  layer: [{ mark: 'point' }, { mark: 'line' }],
+});
+const twoPlots = {
+  title: 'Two plots below each other',
+  description: 'Gap and temperature.',
+  notes: [],
+  spec: {
+    data: { values: [0, 40, 80].map((step) => ({ step, gap: 1 - step / 100, temperature: 10 + step })) },
+    vconcat: [plot('gap'), plot('temperature')],
+  },
+} satisfies FigureModel;
 
 /** A report on runs that never were, with real pictures, two seeds, and one variant whose names attack the page. */
 export async function madeReport(change: Partial<Report> = {}): Promise<Report> {
@@ -38,7 +54,7 @@ export async function madeReport(change: Partial<Report> = {}): Promise<Report> 
       { question: `And ${hostile}?`, answer: { verdict: 'undecided', sentence: `And ${hostile}? No answer yet.` } },
     ],
     tables: [tableOfScores('Gap', [score, recall]).render(records)],
-    figures: [],
+    figures: [twoPlots],
     claims: [
       {
         claim: `${hostile} is better`,

@@ -1,0 +1,41 @@
+import type { JsonObject } from '@alignclip/core';
+
+type Views = readonly JsonObject[];
+
+/** The figure with axes that move and zoom: of one plot as wide as the page, of several each on its own. */
+export function zoomable(spec: JsonObject): JsonObject {
+  const composition = ['vconcat', 'hconcat', 'concat'].find((name) => name in spec);
+  if (composition !== undefined)
+    return { ...spec, [composition]: (spec[composition] as Views).map((view, i) => zooming(view, `zoom${i}`)) };
+  if ('facet' in spec) return { ...spec, spec: zooming(spec['spec'] as JsonObject, 'zoom') };
+  if (!isPlot(spec)) return spec;
+  return zooming({ height: 260, ...spec, width: 'container', autosize: { type: 'fit', contains: 'padding' } }, 'zoom');
+}
+
+/** A view with axes gets the selection, in one of its layers; maps have none. */
+function zooming(view: JsonObject, name: string): JsonObject {
+  if (!isPlot(view)) return view;
+  const params = [{ name, select, bind: 'scales' }];
+  const layers = view['layer'] as Views | undefined;
+  if (layers === undefined) return { ...view, params: [...paramsOf(view), ...params] };
+  const chosen = layers.findLastIndex((layer) => hasAxes({ ...encodingOf(view), ...encodingOf(layer) }));
+  return {
+    ...view,
+    layer: layers.map((layer, i) => (i === chosen ? { ...layer, params: [...paramsOf(layer), ...params] } : layer)),
+  };
+}
+
+const select = { type: 'interval', zoom: 'wheel![event.ctrlKey || event.metaKey]' };
+
+function isPlot(view: JsonObject): boolean {
+  const encoding = encodingOf(view);
+  if (['row', 'column', 'facet'].some((channel) => channel in encoding)) return false;
+  const layers = (view['layer'] as Views | undefined) ?? [];
+  return ('mark' in view ? [{}] : layers.map(encodingOf)).some((own) => hasAxes({ ...encoding, ...own }));
+}
+
+const hasAxes = (encoding: JsonObject): boolean => 'x' in encoding && 'y' in encoding;
+
+const encodingOf = ({ encoding = {} }: JsonObject) => encoding as JsonObject;
+
+const paramsOf = ({ params = [] }: JsonObject) => params as Views;
