@@ -51,6 +51,9 @@ describe('cifar', () => {
       'a photo of a horse.',
     ]);
     expect(dataset.classSets[0]!.templates).toHaveLength(18);
+    expect(await dataset.trainingCaptions!()).toEqual(
+      dataset.classSets[0]!.classes.map((name) => `a photo of a ${name}.`),
+    );
   });
 
   it('says so where a folder holds no CIFAR', async () => {

@@ -1,4 +1,5 @@
 import { contentHash, sha256, type ClassSet } from '@alignclip/core';
+import { captionOfClass } from '../stored/checked-class-set';
 import { listPart } from '../stored/list-part';
 import type { StoredItem } from '../stored/stored-example';
 import type { StoredSource } from '../stored/stored-source';
@@ -26,6 +27,7 @@ export async function openCifar(path: string, templates: readonly string[]): Pro
     name: 'cifar',
     splits: [...splits.keys()],
     classSets: sets,
+    captions: () => sets[0]!.classes.map((name) => [captionOfClass(sets[0]!, name)]),
     parts: (split) => [partOf(splits.get(split)!, split, sets)],
     fingerprint: () => Promise.resolve(contentHash([hashes, sets])),
   };
@@ -57,7 +59,7 @@ function itemOf(batch: CifarBatch, index: number, id: string, [fine, coarse]: re
   }
   return {
     id,
-    captions: [fine!.templates[0]!.replaceAll('{}', name)],
+    captions: [captionOfClass(fine!, name)],
     labels: { [fine!.name]: name, ...(coarse && group !== undefined && { [coarse.name]: group }) },
     held: 64,
     load: () => Promise.resolve(pictureOf(batch.planes(index))),

@@ -9,7 +9,7 @@ export interface StoredSource {
   readonly classSets: readonly ClassSet[];
   /** The parts of a split, in a fixed order. */
   parts(split: string): readonly Part[];
-  /** The captions of every sound item of a split; absent where reading them all would be too much. */
+  /** The captions of every sound item of a split, or more; absent where reading them all would be too much. */
   captions?(split: string): Iterable<readonly string[]>;
   /** What changes whenever the files may have changed. */
   fingerprint(): Promise<string>;
