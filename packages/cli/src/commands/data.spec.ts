@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Interrupted, UserError, type Dataset } from '@alignclip/core';
-import { csv, pictureInfo, shapes, webdataset } from '@alignclip/datasets';
+import { csv, imageFolder, pictureInfo, shapes, webdataset } from '@alignclip/datasets';
 import { readAll } from '@alignclip/datasets/testing';
 import { convertSplit } from '../data/convert-split';
 import { createProgram } from '../program';
@@ -110,6 +110,24 @@ describe('data convert', () => {
       .trim()
       .split('\n');
     expect(names).toEqual(['png', 'txt', 'json'].map((ending) => `000000002.${ending}`));
+  });
+
+  it('writes classes by number with a list of their names, from which the reader has the same labels', async () => {
+    const out = join(scratch.path, 'classes');
+    const source = imageFolder({ files: fixture('image-folder') });
+    const lines = await run('convert', 'image-folder', fixture('image-folder'), '--out', out);
+    const names = join(out, 'train.classnames.txt');
+    expect(lines).toContain(`${names}: 2 classes`);
+    expect(readFileSync(names, 'utf8')).toBe('dog\ntabby cat\n');
+    const given = webdataset({ files: join(out, 'train-*.tar'), classes: { names } });
+    const [back, own] = (await Promise.all([
+      webdataset.create(given.options as never),
+      imageFolder.create(source.options as never),
+    ])) as [Dataset, Dataset];
+    expect(back.classSets).toEqual(own.classSets);
+    const seen = async (dataset: Dataset) =>
+      (await readAll(dataset, 'train')).map(({ labels, captions, image }) => [labels, captions, image]);
+    expect(await seen(back)).toEqual(await seen(own));
   });
 
   it('goes on after the last whole shard to the same bytes, and does nothing when all is done', async () => {

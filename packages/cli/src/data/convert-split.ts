@@ -91,7 +91,7 @@ class Reading {
 
   private async sample(): Promise<readonly TarFile[] | undefined> {
     for (let item = await this.next(); item !== undefined; item = await this.next()) {
-      const files = isDamage(item) ? item : await loaded(item, this.examples);
+      const files = isDamage(item) ? item : await this.loaded(item);
       if (!isDamage(files)) return files;
       this.damaged += 1;
       this.given.onDamage?.(files);
@@ -111,13 +111,13 @@ class Reading {
     this.given.onItem?.(this.items);
     return value;
   }
-}
 
-async function loaded(item: Exclude<StoredItem, Damage>, number: number): Promise<TarFile[] | Damage> {
-  try {
-    return await sampleFiles(item, number);
-  } catch (error) {
-    if (error instanceof DamageError) return { damaged: item.id, reason: error.message };
-    throw error;
+  private async loaded(item: Exclude<StoredItem, Damage>): Promise<TarFile[] | Damage> {
+    try {
+      return await sampleFiles(item, this.examples, this.given.dataset.classSets[0]);
+    } catch (error) {
+      if (error instanceof DamageError) return { damaged: item.id, reason: error.message };
+      throw error;
+    }
   }
 }

@@ -1,12 +1,18 @@
+import type { ClassSet } from '@alignclip/core';
 import { DamageError, encodePng, pictureFormat, type StoredExample, type TarFile } from '@alignclip/datasets';
 
 const endings = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' } as const;
 
 /**
- * The members of a sample: the picture's file as it is (pixels as PNG), its first caption as text, and as JSON all
- * captions, the labels and the id. Throws DamageError where the picture can't be had.
+ * The members of a sample: the picture's file as it is (pixels as PNG), its first caption as text, the number of its
+ * class in the class set, and as JSON all captions, the labels and the id. Throws DamageError where the picture can't be
+ * had.
  */
-export async function sampleFiles({ id, captions, labels, load }: StoredExample, number: number): Promise<TarFile[]> {
+export async function sampleFiles(
+  { id, captions, labels, load }: StoredExample,
+  number: number,
+  set?: ClassSet,
+): Promise<TarFile[]> {
   const picture = await load();
   const file = picture instanceof Uint8Array ? picture : await encodePng(picture);
   const format = pictureFormat(file);
@@ -16,6 +22,9 @@ export async function sampleFiles({ id, captions, labels, load }: StoredExample,
   return [
     { name: `${key}.${endings[format]}`, data: file },
     { name: `${key}.txt`, data: Buffer.from(captions[0]!) },
+    ...(set && labels?.[set.name] !== undefined ? [{ name: `${key}.cls`, data: classOf(labels[set.name]!, set) }] : []),
     { name: `${key}.json`, data: Buffer.from(JSON.stringify(facts)) },
   ];
 }
+
+const classOf = (label: string, { classes }: ClassSet): Buffer => Buffer.from(String(classes.indexOf(label)));

@@ -1,4 +1,6 @@
+import type { ClassSet } from '@alignclip/core';
 import { itemCount } from '@alignclip/datasets';
+import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import { chosenSplits } from '../../data/chosen-splits';
@@ -30,6 +32,8 @@ async function convert(reference: string, files: string[], options: ConvertOptio
   try {
     for (const split of chosenSplits(dataset, options.split)) {
       const plan = await converted({ dataset, split, folder: options.out, perShard, signal });
+      if (dataset.classSets[0])
+        await writeClassNames(join(options.out, `${split}.classnames.txt`), dataset.classSets[0]);
       const examples = plan.shards.reduce((sum, shard) => sum + shard.examples, 0);
       console.log(
         `split ${split}: ${examples} examples in ${plan.shards.length} shards, ${plan.damaged} damaged skipped`,
@@ -38,6 +42,12 @@ async function convert(reference: string, files: string[], options: ConvertOptio
   } finally {
     release();
   }
+}
+
+/** A name a line, in the order of the numbers in the shards. */
+async function writeClassNames(path: string, { classes }: ClassSet): Promise<void> {
+  await writeFileAtomic(path, classes.map((name) => `${name.replace(/\s+/g, ' ')}\n`).join(''));
+  console.log(`${path}: ${classes.length} classes`);
 }
 
 async function converted(conversion: Conversion): Promise<ShardPlan> {
