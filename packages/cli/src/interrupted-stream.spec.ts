@@ -39,7 +39,8 @@ const firstStep = (stdout: string) => Number(/: step (\d+)\/300 /.exec(stdout)?.
 /** Where the data of the only checkpoint stood, and the steps that it holds. */
 async function stoppedAt(runs: string) {
   const folder = join(scratch.path, runs, 'streamed/checkpoints');
-  const { metadata } = await readSafetensors(join(folder, readdirSync(folder)[0]!));
+  const name = readdirSync(folder).find((file) => /^[0-9a-f]+\.safetensors$/.test(file)); // a kill may leave half of another
+  const { metadata } = await readSafetensors(join(folder, name!));
   return JSON.parse(metadata['training']!) as {
     step: number;
     position: { lanes: [shard: number, sample: number][]; drawn: number };
