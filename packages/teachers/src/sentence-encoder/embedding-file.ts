@@ -65,3 +65,34 @@ export async function writeEmbeddingFile(
   await writeSafetensors(path, tensors);
   return path;
 }
+
+/** One file with what several hold, each key once; undefined where none can be read. */
+export async function mergeEmbeddingFiles(
+  folder: string,
+  width: number,
+  files: readonly EmbeddingFile[],
+): Promise<string | undefined> {
+  const merged = new Map<string, [key: Uint8Array, row: Float32Array]>();
+  for (const file of files) {
+    for (const entry of await orNothing(entriesOf(file, width)))
+      merged.set(Buffer.from(entry[0]).toString('hex'), entry);
+  }
+  return merged.size === 0 ? undefined : writeEmbeddingFile(folder, width, [...merged.values()]);
+}
+
+/** All that a file holds. */
+async function entriesOf(file: EmbeddingFile, width: number): Promise<[key: Uint8Array, row: Float32Array][]> {
+  const keys = await readKeys(file);
+  const bytes = await withFile(file.path, (source) => source.read(file.embeddingsAt, file.rows * width * 4));
+  return Array.from({ length: file.rows }, (_, row) => [
+    keys.subarray(row * keyBytes, (row + 1) * keyBytes),
+    new Float32Array(bytes.buffer, bytes.byteOffset + row * width * 4, width),
+  ]);
+}
+
+/** A file that is gone or damaged by now has nothing: its embeddings are computed again. */
+const orNothing = <T>(reading: Promise<T[]>): Promise<T[]> =>
+  reading.catch((error: unknown) => {
+    if (error instanceof UserError) return [];
+    throw error;
+  });

@@ -4,6 +4,16 @@ import { KeyIndex } from './key-index';
 const keyOf = (text: string) => Buffer.from(sha256(text), 'hex');
 
 describe('KeyIndex', () => {
+  it('gives a key another number where that is asked for', () => {
+    const index = new KeyIndex();
+    const key = Buffer.alloc(32, 7);
+    index.add(key, 1);
+    index.add(key, 2);
+    expect(index.find(key)).toBe(1);
+    index.move(key, 3);
+    expect([index.find(key), index.size]).toEqual([3, 1]);
+  });
+
   it('finds every number again, and none of what is not there', () => {
     const index = new KeyIndex();
     const count = 20_000;

@@ -19,6 +19,11 @@ export class KeyIndex {
     this.put(firstWord(key), secondWord(key), number + 1);
   }
 
+  /** Gives a key that is there another number. */
+  move(key: Uint8Array, number: number): void {
+    this.slots[this.place(firstWord(key), secondWord(key)) + 2] = number + 1;
+  }
+
   find(key: Uint8Array): number | undefined {
     const number = this.slots[this.place(firstWord(key), secondWord(key)) + 2]!;
     return number === 0 ? undefined : number - 1;
