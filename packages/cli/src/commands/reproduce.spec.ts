@@ -38,6 +38,8 @@ describe('reproduce', () => {
     const page = readFileSync(join(out, 'one/page.html'), 'utf8');
     expect(page).toContain('one, profile quick');
     expect(page).toContain('Sharing closes the gap');
+    const all = readFileSync(join(out, 'page.html'), 'utf8');
+    expect(all.match(/Sharing closes the gap/g)).toHaveLength(2);
     const again = await runBin(['reproduce', 'two'], scratch.path);
     expect(again.stdout).not.toContain('step');
     expect(again.code).toBe(0);

@@ -8,7 +8,8 @@ import { paperExperiments } from '../paper-experiments';
 import { printPlan } from '../print-plan';
 import { makeReport, type Report } from '../report/report';
 import { reportFormat } from '../report/report-format';
-import { writePages } from '../report/write-pages';
+import { joinedReport } from '../report/joined-report';
+import { writePageOf, type SourcedReport } from '../report/write-pages';
 import { writeReport } from '../report/write-report';
 import { launcherOf, withLauncher, type LauncherOptions } from './launcher-options';
 import { parseOnFailure } from './on-failure';
@@ -25,7 +26,7 @@ interface ReproduceOptions extends LauncherOptions {
 export function reproduceCommand(program: Command): void {
   withLauncher(program.command('reproduce').argument('<what...>', 'table-1, figure-4, … or all; see experiments/paper'))
     .description(
-      'train and evaluate what tables and figures of the paper need, and write them with a page; goes on where it stopped',
+      'train and evaluate what tables and figures of the paper need, and write them, with a page of each and of all; goes on where it stopped',
     )
     .option('--profile <name>', 'size: smoke, quick or full')
     .option('--data <which>', 'embedded, or paper: the data sets that the file of --folders names', 'embedded')
@@ -43,21 +44,29 @@ async function reproduce(what: readonly string[], options: ReproduceOptions): Pr
   chooseData(options);
   await selectBackend();
   const out = options.out ?? join(options.runs, 'paper-report');
-  const reports: Report[] = [];
+  const made: SourcedReport[] = [];
   for (const experiment of paperExperiments(what)) {
     const source = await finished(experiment, options);
     const report = makeReport(source);
     const folder = join(out, experiment.definition.name);
     await writeReport(report, ['latex', 'csv', 'markdown'].map(reportFormat), folder);
-    console.log(`${report.title}: ${report.tables.length} tables and ${report.figures.length} figures in ${folder}`);
-    await writePages([source], folder);
-    reports.push(report);
+    console.log(
+      `${report.title}: ${counted(report.tables, 'table')}, ${counted(report.figures, 'figure')} in ${folder}`,
+    );
+    await writePageOf({ report, source }, join(folder, 'page.html'));
+    made.push({ report, source });
   }
+  if (made.length > 1) await writePageOf(joinedReport('Mitigate the Gap', made), join(out, 'page.html'));
+  console.log(`\n${verdictsOf(made.map(({ report }) => report))}`);
+}
+
+const counted = (items: readonly unknown[], name: string): string =>
+  `${items.length} ${name}${items.length === 1 ? '' : 's'}`;
+
+function verdictsOf(reports: readonly Report[]): string {
   const verdicts = reports.flatMap(({ claims }) => claims).map(({ judgement }) => judgement.verdict);
   const count = (verdict: string) => verdicts.filter((one) => one === verdict).length;
-  console.log(
-    `\n${verdicts.length} claims: ${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`,
-  );
+  return `${counted(verdicts, 'claim')}: ${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`;
 }
 
 async function finished(experiment: LoadedExperiment, options: ReproduceOptions) {

@@ -19,7 +19,7 @@ export async function writeReport(report: Report, formats: readonly ReportFormat
       ...report.tables.map((table, i) => [tables[i]!, format.table(table)] as const),
       ['report', reportText(report, format, figures)] as const,
     ];
-    for (const [name, content] of files) {
+    for (const [name, content] of files.filter(([, content]) => content !== '')) {
       const path = join(folder, `${name}.${format.extension}`);
       await writeFileAtomic(path, content);
       paths.push(path);
