@@ -28,6 +28,15 @@ describePage('the report page in a browser', ({ open, page, complaints, pixels, 
     ).toBe(16);
   });
 
+  it('folds the comparisons of a claim behind their verdicts', async () => {
+    await open();
+    const evidence = page().locator('#claims details');
+    expect(await evidence.locator('p').first().isVisible()).toBe(false);
+    await evidence.getByText('3 comparisons: 3 hold').click();
+    expect(await evidence.locator('p').allTextContents()).toEqual([1, 2, 3].map((n) => `${n} ${hostile}`));
+    expect(await evidence.locator('p').first().isVisible()).toBe(true);
+  });
+
   it('shows names that are programs as text', async () => {
     await open();
     expect(await page().evaluate(() => 'hacked' in globalThis)).toBe(false);

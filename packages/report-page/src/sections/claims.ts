@@ -30,7 +30,24 @@ const claimRow = ({ claim, source, judgement: { verdict, seeds, parts, unfair } 
     <td class="claim-${verdict}">${verdict}</td>
     <td data-value="${seeds}">${seeds}</td>
     <td>
-      ${parts.map(({ evidence }) => html`<p>${evidence}</p>`)}
-      ${unfair && html`<p>Not a fair comparison: they also differ in ${unfair.join(', ')}.</p>`}
+      ${evidenceOf(parts)} ${unfair && html`<p>Not a fair comparison: they also differ in ${unfair.join(', ')}.</p>`}
     </td>
   </tr>`;
+
+/** More than two comparisons are folded behind their verdicts. */
+function evidenceOf(parts: JudgedClaim['judgement']['parts']): Markup {
+  const all = html`${parts.map(({ evidence }) => html`<p>${evidence}</p>`)}`;
+  if (parts.length <= 2) return all;
+  const counts = verdicts.map((verdict) => ({
+    verdict,
+    count: parts.filter((part) => part.verdict === verdict).length,
+  }));
+  const told = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${inPlural[verdict]}`);
+  return html`<details>
+    <summary>${parts.length} comparisons: ${told.join(', ')}</summary>
+    ${all}
+  </details>`;
+}
+
+const verdicts = ['holds', 'fails', 'undecided'] as const;
+const inPlural = { holds: 'hold', fails: 'fail', undecided: 'undecided' } as const;

@@ -59,7 +59,11 @@ export async function madeReport(change: Partial<Report> = {}): Promise<Report> 
       {
         claim: `${hostile} is better`,
         source: 'Table 1',
-        judgement: { verdict: 'holds', seeds: 2, parts: [{ verdict: 'holds', seeds: 2, evidence: hostile }] },
+        judgement: {
+          verdict: 'holds',
+          seeds: 2,
+          parts: [1, 2, 3].map((n) => ({ verdict: 'holds' as const, seeds: 2, evidence: `${n} ${hostile}` })),
+        },
       },
     ],
     registry: new Registry(),
