@@ -52,6 +52,14 @@ describe('checkFairness', () => {
     ]);
   });
 
+  it('lets every seed go on from weights of its own, but not some seeds from weights and others from none', () => {
+    const from = (variant: string, seed: number, file?: string) =>
+      run(variant, file === undefined ? {} : trainer({ from: file }), {}, seed);
+    const of = (records: RunRecord[]) => checkFairness(runsByVariant(records)).unfair.get('CLIP');
+    expect(of([from('CLIP', 0, 'a'), from('CLIP', 1, 'b')])).toBeUndefined();
+    expect(of([from('CLIP', 0, 'a'), from('CLIP', 1)])).toEqual(['configuration (trainer.from) between its own seeds']);
+  });
+
   it('takes a single kind of difference for the studied factor, two for none', () => {
     expect(check(run('small batch', trainer({ batchSize: 64 }))).unfair).toBeUndefined();
     expect(check(run('small batch', trainer({ batchSize: 64, steps: 800 }))).unfair).toHaveLength(2);

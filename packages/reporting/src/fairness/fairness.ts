@@ -42,7 +42,7 @@ function compareRow(reference: VariantRuns, row: VariantRuns, options: FairnessO
   const own = row.runs.slice(1).map((run) => compareSetups(row.runs[0]!, run, []));
   const ownDifferences = own.flatMap(({ differences, studied }) => [
     ...differences,
-    ...studied.map((path) => ({ kind: 'configuration', text: path })),
+    ...studied.filter((path) => !isStartOfSeed(path, row)).map((path) => ({ kind: 'configuration', text: path })),
   ]);
   return {
     unfair: [
@@ -55,6 +55,10 @@ function compareRow(reference: VariantRuns, row: VariantRuns, options: FairnessO
     unknown: unique([...comparisons, ...own].flatMap(({ unknown }) => unknown)),
   };
 }
+
+/** Where every run goes on from weights, each seed has its own, as it has its own initial values elsewhere. */
+const isStartOfSeed = (path: string, { runs }: VariantRuns): boolean =>
+  path === 'trainer.from' && runs.every(({ config: { trainer } }) => !Array.isArray(trainer) && trainer?.options['from'] !== undefined); // prettier-ignore
 
 /** Each run beside the reference's of the same seed, where there is one. */
 const compareBySeed = (reference: VariantRuns, row: VariantRuns, studied: readonly string[]): SetupComparison[] =>
