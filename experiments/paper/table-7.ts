@@ -45,6 +45,7 @@ export default paperExperiment({
   ],
   figures: [
     gapAgainstScore({
+      title: 'Rivals: mean recall against centroid distance',
       x: { name: 'centroid distance', score: `gap/${data.main}/centroid-distance` },
       y: { name: 'mean recall', score: recallKeys(data.main), percent: true },
     }),

@@ -25,6 +25,9 @@ describe('compileFigure', () => {
     const zooming = async (spec: FigureModel['spec']) =>
       (await compiled({ title: '', description: '', notes: [], spec: spec! })).axes.map(({ scale }) => scale);
     expect(await zooming({ data, layer: layers, encoding: { x, y } })).toEqual(['x', 'y']);
+    const mean = { mark: 'point' as const, encoding: { y: { ...y, aggregate: 'mean' as const } } };
+    const each = { mark: 'point' as const, encoding: { y } };
+    for (const layer of [[mean, each], [each, mean]]) expect(await zooming({ data, layer, encoding: { x } })).toEqual(['x', 'y']); // prettier-ignore
     expect(await zooming({ data, mark: 'bar', encoding: { x: { field: 'c', type: 'nominal' }, y } })).toEqual(['y']);
     const line = { mark: 'line' as const, encoding: { x, y } };
     expect(await zooming({ data, vconcat: [line, { layer: layers, encoding: { x, y } }] })).toEqual(['concat_0_x', 'concat_0_y', 'concat_1_x', 'concat_1_y']); // prettier-ignore

@@ -18,7 +18,7 @@ function zooming(view: JsonObject, name: string): JsonObject {
   const params = [{ name, select, bind: 'scales' }];
   const layers = view['layer'] as Views | undefined;
   if (layers === undefined) return { ...view, params: [...paramsOf(view), ...params] };
-  const chosen = layers.findLastIndex((layer) => hasAxes({ ...encodingOf(view), ...encodingOf(layer) }));
+  const chosen = layers.findIndex((layer) => hasAxes({ ...encodingOf(view), ...encodingOf(layer) }));
   return {
     ...view,
     layer: layers.map((layer, i) => (i === chosen ? { ...layer, params: [...paramsOf(layer), ...params] } : layer)),
@@ -34,7 +34,9 @@ function isPlot(view: JsonObject): boolean {
   return ('mark' in view ? [{}] : layers.map(encodingOf)).some((own) => hasAxes({ ...encoding, ...own }));
 }
 
-const hasAxes = (encoding: JsonObject): boolean => 'x' in encoding && 'y' in encoding;
+/** Of fields as they are: what is averaged has no axis that Vega-Lite would bind. */
+const hasAxes = (encoding: JsonObject): boolean =>
+  ['x', 'y'].every((channel) => channel in encoding && !('aggregate' in (encoding[channel] as JsonObject)));
 
 const encodingOf = ({ encoding = {} }: JsonObject) => encoding as JsonObject;
 
