@@ -1,5 +1,6 @@
 import type { TokenMatrix, Tokenizer } from '@alignclip/core';
 import { BytePairEncoding } from './byte-pair-encoding';
+import { remembered } from './remembered';
 import { cleanText } from './text-cleaning';
 
 const startWord = '<start_of_text>';
@@ -24,6 +25,7 @@ export class ClipTokenizer implements Tokenizer {
   readonly vocabularySize = this.encoding.vocabulary.length;
   readonly startToken = this.vocabularySize - 2;
   readonly endToken = this.vocabularySize - 1;
+  private readonly knownRow = remembered((text) => this.row(text));
 
   constructor(readonly contextLength = 77) {}
 
@@ -39,7 +41,8 @@ export class ClipTokenizer implements Tokenizer {
   }
 
   encode(texts: readonly string[], contextLength = this.contextLength): TokenMatrix {
-    return padRows(texts.map((text) => this.row(text, contextLength)));
+    const row = contextLength === this.contextLength ? this.knownRow : (text: string) => this.row(text, contextLength);
+    return padRows(texts.map(row));
   }
 
   /** The text of ids, a space after each word. */

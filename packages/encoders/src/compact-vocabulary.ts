@@ -1,8 +1,6 @@
 import type { TokenMatrix, Tokenizer } from '@alignclip/core';
 import { type ClipTokenizer, padRows } from './clip-tokenizer';
-
-/** Texts whose ids are kept. */
-const mostKnown = 50_000;
+import { rememberable, remembered } from './remembered';
 
 /** A tokenizer whose token table has a row for some of CLIP's tokens only. */
 export interface CompactTokenizer extends Tokenizer {
@@ -27,15 +25,8 @@ export function compactVocabulary(tokenizer: ClipTokenizer, texts: readonly stri
   const unknown = ids.size + 1;
   ids.set(startToken, unknown + 1).set(endToken, unknown + 2);
   const own = (row: readonly number[]): number[] => row.map((id) => ids.get(id) ?? unknown);
-  const known = new Map(texts.slice(0, mostKnown).map((text, i) => [text, own(rows[i]!)]));
-  const row = (text: string): number[] => {
-    const before = known.get(text);
-    if (before) return before;
-    if (known.size >= mostKnown) known.clear();
-    const made = own(tokenizer.row(text));
-    known.set(text, made);
-    return made;
-  };
+  const known = new Map(rememberable(texts).map((text, i) => [text, own(rows[i]!)]));
+  const row = remembered((text) => own(tokenizer.row(text)), known);
   return {
     vocabularySize: unknown + 3,
     contextLength,

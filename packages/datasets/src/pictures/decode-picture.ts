@@ -1,7 +1,8 @@
 import { UserError, type Picture } from '@alignclip/core';
-import type { Sharp } from 'sharp';
+import type { default as SharpFunction, Sharp } from 'sharp';
 import { DamageError } from '../stored/stored-example';
 import { decodePng } from './decode-png';
+import { jpegHead } from './jpeg-head';
 import { isOpaqueToPillow, isPalettePng, pictureFormat } from './picture-format';
 import { checkPngDataSize } from './png-data-size';
 
@@ -36,13 +37,10 @@ function decodePalette(bytes: Uint8Array): Picture {
 }
 
 async function decodeWithSharp(bytes: Uint8Array, { shorterEdge }: DecodePictureOptions): Promise<Picture> {
-  const { default: sharp } = await import('sharp');
-  sharp.cache(false); // pictures are seen once
+  const sharp = await loadedSharp();
   const file = sharp(bytes, { limitInputPixels: mostPixels, pages: 1, failOn: 'error', ignoreIcc: true });
-  const { width, height, space, hasAlpha } = await file.metadata();
-  const opaque = !hasAlpha || isOpaqueToPillow(bytes);
-  const grey = (space === 'b-w' || space === 'grey16') && opaque;
-  if (hasAlpha && opaque) file.removeAlpha();
+  const { width, height, grey, losesAlpha } = headOfJpeg(bytes) ?? (await headOf(file, bytes));
+  if (losesAlpha) file.removeAlpha();
   const shrunk = shorterEdge !== undefined && Math.min(width, height) > shorterEdge ? shrink(file, shorterEdge) : file;
   const { data, info } = await shrunk
     .toColourspace(grey ? 'b-w' : 'srgb')
@@ -51,6 +49,34 @@ async function decodeWithSharp(bytes: Uint8Array, { shorterEdge }: DecodePicture
   const mode = ({ 1: 'L', 3: 'RGB', 4: 'RGBA' } as const)[info.channels as 1 | 3 | 4];
   if (mode === undefined) throw new DamageError(`${info.channels} channels; 1, 3 or 4 can be read`);
   return { width: info.width, height: info.height, mode, data };
+}
+
+let loading: Promise<{ default: typeof SharpFunction }> | undefined;
+
+async function loadedSharp(): Promise<typeof SharpFunction> {
+  loading ??= import('sharp');
+  const { default: sharp } = await loading;
+  sharp.cache(false); // pictures are seen once
+  return sharp;
+}
+
+interface Head {
+  readonly width: number;
+  readonly height: number;
+  readonly grey: boolean;
+  readonly losesAlpha: boolean;
+}
+
+/** Without a call to sharp, so that its decoding is asked for at once and goes on whatever this thread does. */
+function headOfJpeg(bytes: Uint8Array): Head | undefined {
+  const head = pictureFormat(bytes) === 'jpeg' ? jpegHead(bytes) : undefined;
+  return head && { ...head, grey: head.components === 1, losesAlpha: false };
+}
+
+async function headOf(file: Sharp, bytes: Uint8Array): Promise<Head> {
+  const { width, height, space, hasAlpha } = await file.metadata();
+  const opaque = !hasAlpha || isOpaqueToPillow(bytes);
+  return { width, height, grey: (space === 'b-w' || space === 'grey16') && opaque, losesAlpha: hasAlpha && opaque };
 }
 
 const shrink = (file: Sharp, edge: number): Sharp => file.resize({ width: edge, height: edge, fit: 'outside' });

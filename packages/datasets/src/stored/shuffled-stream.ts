@@ -3,7 +3,7 @@ import { EpochWindows, type WindowPosition } from './epoch-windows';
 import type { DamageLog } from './damage-log';
 import { mapInOrder } from './map-in-order';
 import { isDamage, type Part } from './stored-example';
-import { decoded, decodesAtOnce, type DecodeOptions } from './decoded-example';
+import { decoded, type DecodeOptions } from './decoded-example';
 import { streamPosition, type StreamPosition } from './stream-position';
 
 export interface ShuffleOptions extends DecodeOptions {
@@ -17,6 +17,9 @@ export interface ShuffleOptions extends DecodeOptions {
   /** A window ends earlier once it holds so many bytes. */
   readonly windowBytes: number;
 }
+
+/** Asked for at once, so that a batch is decoded while a training step keeps this thread busy; each may open a file. */
+const decodesAhead = 256;
 
 /**
  * Parts in an order by epoch, read in lanes, shuffled window by window. Memory is bounded by two windows and the pictures
@@ -68,7 +71,7 @@ export class ShuffledStream implements ExampleStream {
       if (drawn.length === 0) break;
       const numbered = drawn.map((item, i) => ({ item, index: this.index + i }));
       this.index += drawn.length;
-      for await (const { item, index } of mapInOrder(numbered, decodesAtOnce, async ({ item, index }) => ({
+      for await (const { item, index } of mapInOrder(numbered, decodesAhead, async ({ item, index }) => ({
         item: isDamage(item) ? item : await decoded(item, this.options),
         index,
       }))) {

@@ -1,4 +1,5 @@
 import type { Json } from '@alignclip/core';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Draw, ExampleFeed } from './example-feed';
 
 /**
@@ -22,6 +23,7 @@ export class AheadFeed implements ExampleFeed {
     const draw = this.feed.draw(step + 1);
     draw.catch(() => undefined); // told to whoever asks for that step
     this.ahead = { step: step + 1, draw };
+    await nextTurn(); // what can be asked for by now is, before the step keeps this thread busy
     return given;
   }
 

@@ -1,0 +1,34 @@
+export interface JpegHead {
+  readonly width: number;
+  readonly height: number;
+  /** 1 grey, 3 colour, 4 CMYK. */
+  readonly components: number;
+}
+
+const scan = 0xda;
+
+/**
+ * What the first frame header of a JPEG file tells (ITU T.81, B.2.2), without decoding or waiting; undefined where none
+ * comes before the scan, or it leaves the size open.
+ */
+export function jpegHead(bytes: Uint8Array): JpegHead | undefined {
+  const word = (at: number): number => (bytes[at]! << 8) | bytes[at + 1]!;
+  for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff;) {
+    const marker = bytes[at + 1]!;
+    if (marker === 0xff) at += 1;
+    else if (standsAlone(marker)) at += 2;
+    else if (marker === scan || word(at + 2) < 2) return undefined;
+    else if (isFrame(marker)) {
+      const head = { width: word(at + 7), height: word(at + 5), components: bytes[at + 9]! };
+      return head.width * head.height * head.components === 0 ? undefined : head;
+    } else at += 2 + word(at + 2);
+  }
+  return undefined;
+}
+
+/** TEM, RST0 … RST7, SOI, EOI: no length follows. */
+const standsAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd9);
+
+/** SOF0 … SOF15 without DHT, JPG and DAC. */
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
