@@ -1,11 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { root, startProgram } from '../testing/run-alignclip';
 
-const root = join(__dirname, '../..');
-const { workerEnvironment, workerOptions } = require(join(root, 'packages/cli/bin/worker-environment.cjs')) as {
-  workerEnvironment(): NodeJS.ProcessEnv;
-  workerOptions(): string[];
-};
 const helper = (name: string): string => join(__dirname, 'testing', name);
 
 interface Ending {
@@ -16,16 +12,15 @@ interface Ending {
 
 /** Trains while a signal comes every two milliseconds. */
 function trainUnderSignals(steps: number): Promise<Ending> {
-  const program = ['-r', helper('count-signals.cjs'), join(root, 'packages/cli/src/main.ts')];
-  const args = [...workerOptions(), ...program, 'train', helper('small-training.ts'), '--timings', String(steps)];
-  const child = spawn(process.execPath, args, { cwd: root, env: workerEnvironment() });
+  const args = ['train', helper('small-training.ts'), '--timings', String(steps)];
+  const preload = { NODE_OPTIONS: `--require ${JSON.stringify(helper('count-signals.cjs'))}` };
+  const child = startProgram(join(root, 'packages/cli/src/main.ts'), args, preload);
   let [output, sending] = ['', undefined as NodeJS.Timeout | undefined];
   const read = (text: Buffer): void => {
     output += text.toString();
     if (output.includes('listening')) sending ??= setInterval(() => child.kill('SIGWINCH'), 2);
   };
-  child.stdout.on('data', read);
-  child.stderr.on('data', read);
+  for (const stream of [child.stdout, child.stderr]) stream!.on('data', read);
   return new Promise((resolve) =>
     child.on('close', (code, signal) => {
       clearInterval(sending);
