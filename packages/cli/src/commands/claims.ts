@@ -1,7 +1,7 @@
 import { selectBackend } from '@alignclip/backend';
 import { Option, type Command } from 'commander';
 import { paperFiles, paperFolder } from '../paper-experiments';
-import { claimBlocks } from '../report/claim-blocks';
+import { claimBlocks, verdictCounts } from '../report/claim-blocks';
 import { judgeClaims, type JudgedClaim } from '../report/report';
 import { formatNames, reportFormat } from '../report/report-format';
 import { reportSources } from '../report/report-sources';
@@ -34,10 +34,7 @@ async function claims(files: readonly string[], options: ClaimsOptions): Promise
     for (const claim of judged) console.log(claimBlocks(claim, format).join('').trimEnd());
     if (judged.length > 0 && source!.gaps.length > 0) console.log(format.sentence(toRun(file, source!.gaps, options)).trimEnd()); // prettier-ignore
   }
-  const count = (verdict: string) => all.filter(({ judgement }) => judgement.verdict === verdict).length;
-  console.log(
-    `\n${all.length} claims: ${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`,
-  );
+  console.log(`\n${all.length} claims: ${verdictCounts(all)}`);
 }
 
 function toRun(file: string, gaps: readonly string[], { profile }: ClaimsOptions): string {

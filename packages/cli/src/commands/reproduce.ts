@@ -6,7 +6,8 @@ import { chooseData } from '../choose-data';
 import { finishSweep } from '../finish-sweep';
 import { paperExperiments } from '../paper-experiments';
 import { printPlan } from '../print-plan';
-import { makeReport, type Report } from '../report/report';
+import { verdictCounts } from '../report/claim-blocks';
+import { makeReport } from '../report/report';
 import { reportFormat } from '../report/report-format';
 import { joinedReport } from '../report/joined-report';
 import { writePageOf, type SourcedReport } from '../report/write-pages';
@@ -57,17 +58,12 @@ async function reproduce(what: readonly string[], options: ReproduceOptions): Pr
     made.push({ report, source });
   }
   if (made.length > 1) await writePageOf(joinedReport('Mitigate the Gap', made), join(out, 'page.html'));
-  console.log(`\n${verdictsOf(made.map(({ report }) => report))}`);
+  const claims = made.flatMap(({ report }) => report.claims);
+  console.log(`\n${counted(claims, 'claim')}: ${verdictCounts(claims)}`);
 }
 
 const counted = (items: readonly unknown[], name: string): string =>
   `${items.length} ${name}${items.length === 1 ? '' : 's'}`;
-
-function verdictsOf(reports: readonly Report[]): string {
-  const verdicts = reports.flatMap(({ claims }) => claims).map(({ judgement }) => judgement.verdict);
-  const count = (verdict: string) => verdicts.filter((one) => one === verdict).length;
-  return `${counted(verdicts, 'claim')}: ${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`;
-}
 
 async function finished(experiment: LoadedExperiment, options: ReproduceOptions) {
   const { definition } = experiment;

@@ -11,3 +11,9 @@ export function claimBlocks({ claim, source, judgement }: JudgedClaim, format: R
   const count = `${seeds} seed${seeds === 1 ? '' : 's'}`;
   return [format.sentence(`${verdict} (${count}): ${claim} (${source})`), format.list(lines)];
 }
+
+/** "1 hold, 0 fail, 10 undecided". */
+export function verdictCounts(claims: readonly JudgedClaim[]): string {
+  const count = (verdict: string) => claims.filter(({ judgement }) => judgement.verdict === verdict).length;
+  return `${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`;
+}
