@@ -3,7 +3,7 @@ import type { default as SharpFunction, Sharp } from 'sharp';
 import { DamageError } from '../stored/stored-example';
 import { decodePng } from './decode-png';
 import { jpegHead } from './jpeg-head';
-import { isOpaqueToPillow, isPalettePng, pictureFormat } from './picture-format';
+import { isOpaqueToPillow, isPalettePng, pictureFormat, type PictureFormat } from './picture-format';
 import { checkPngDataSize } from './png-data-size';
 
 export interface DecodePictureOptions {
@@ -24,7 +24,7 @@ export async function decodePicture(bytes: Uint8Array, options: DecodePictureOpt
   if (format === undefined) throw new DamageError(`not a JPEG, PNG, WebP or GIF file (${describeStart(bytes)})`);
   try {
     if (format === 'png' && isPalettePng(bytes) && options.shorterEdge === undefined) return decodePalette(bytes);
-    return await decodeWithSharp(bytes, options);
+    return await decodeWithSharp(bytes, format, options);
   } catch (error) {
     if (error instanceof UserError || error instanceof DamageError) throw new DamageError(error.message);
     throw new DamageError(`${format}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
@@ -36,10 +36,14 @@ function decodePalette(bytes: Uint8Array): Picture {
   return decodePng(bytes);
 }
 
-async function decodeWithSharp(bytes: Uint8Array, { shorterEdge }: DecodePictureOptions): Promise<Picture> {
+async function decodeWithSharp(
+  bytes: Uint8Array,
+  format: PictureFormat,
+  { shorterEdge }: DecodePictureOptions,
+): Promise<Picture> {
   const sharp = await loadedSharp();
   const file = sharp(bytes, { limitInputPixels: mostPixels, pages: 1, failOn: 'error', ignoreIcc: true });
-  const { width, height, grey, losesAlpha } = headOfJpeg(bytes) ?? (await headOf(file, bytes));
+  const { width, height, grey, losesAlpha } = headOfJpeg(bytes, format) ?? (await headOf(file, bytes));
   if (losesAlpha) file.removeAlpha();
   const shrunk = shorterEdge !== undefined && Math.min(width, height) > shorterEdge ? shrink(file, shorterEdge) : file;
   const { data, info } = await shrunk
@@ -54,10 +58,11 @@ async function decodeWithSharp(bytes: Uint8Array, { shorterEdge }: DecodePicture
 let loading: Promise<{ default: typeof SharpFunction }> | undefined;
 
 async function loadedSharp(): Promise<typeof SharpFunction> {
-  loading ??= import('sharp');
-  const { default: sharp } = await loading;
-  sharp.cache(false); // pictures are seen once
-  return sharp;
+  loading ??= import('sharp').then((module) => {
+    module.default.cache(false); // pictures are seen once
+    return module;
+  });
+  return (await loading).default;
 }
 
 interface Head {
@@ -68,8 +73,8 @@ interface Head {
 }
 
 /** Without a call to sharp, so that its decoding is asked for at once and goes on whatever this thread does. */
-function headOfJpeg(bytes: Uint8Array): Head | undefined {
-  const head = pictureFormat(bytes) === 'jpeg' ? jpegHead(bytes) : undefined;
+function headOfJpeg(bytes: Uint8Array, format: PictureFormat): Head | undefined {
+  const head = format === 'jpeg' ? jpegHead(bytes) : undefined;
   return head && { ...head, grey: head.components === 1, losesAlpha: false };
 }
 
