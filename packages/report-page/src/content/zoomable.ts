@@ -8,31 +8,24 @@ export function zoomable(spec: JsonObject): JsonObject {
   if (composition !== undefined)
     return { ...spec, [composition]: (spec[composition] as Views).map((view, i) => zooming(view, `zoom${i}`)) };
   if ('facet' in spec) return { ...spec, spec: zooming(spec['spec'] as JsonObject, 'zoom') };
-  if (!isPlot(spec)) return spec;
+  if (isFaceted(spec) || !('mark' in spec || 'layer' in spec)) return spec;
   return zooming({ height: 260, ...spec, width: 'container', autosize: { type: 'fit', contains: 'padding' } }, 'zoom');
 }
 
 /** A view with axes gets the selection, in one of its layers; maps have none. */
 function zooming(view: JsonObject, name: string): JsonObject {
-  if (!isPlot(view)) return view;
-  const params = [{ name, select, bind: 'scales' }];
+  if (isFaceted(view)) return view;
+  const bound = (part: JsonObject): JsonObject => ({ ...part, params: [...paramsOf(part), { name, select, bind: 'scales' }] }); // prettier-ignore
   const layers = view['layer'] as Views | undefined;
-  if (layers === undefined) return { ...view, params: [...paramsOf(view), ...params] };
+  if (layers === undefined) return hasAxes(encodingOf(view)) ? bound(view) : view;
   const chosen = layers.findIndex((layer) => hasAxes({ ...encodingOf(view), ...encodingOf(layer) }));
-  return {
-    ...view,
-    layer: layers.map((layer, i) => (i === chosen ? { ...layer, params: [...paramsOf(layer), ...params] } : layer)),
-  };
+  return { ...view, layer: layers.map((layer, i) => (i === chosen ? bound(layer) : layer)) };
 }
 
 const select = { type: 'interval', zoom: 'wheel![event.ctrlKey || event.metaKey]' };
 
-function isPlot(view: JsonObject): boolean {
-  const encoding = encodingOf(view);
-  if (['row', 'column', 'facet'].some((channel) => channel in encoding)) return false;
-  const layers = (view['layer'] as Views | undefined) ?? [];
-  return ('mark' in view ? [{}] : layers.map(encodingOf)).some((own) => hasAxes({ ...encoding, ...own }));
-}
+const isFaceted = (view: JsonObject): boolean =>
+  ['row', 'column', 'facet'].some((channel) => channel in encodingOf(view));
 
 /** Of fields as they are: what is averaged has no axis that Vega-Lite would bind. */
 const hasAxes = (encoding: JsonObject): boolean =>
