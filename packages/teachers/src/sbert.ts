@@ -38,4 +38,4 @@ export const sbert = defineComponent(Teacher)({
 });
 
 /** Of unit rows [N, d] → [N, N]. */
-const cosines = (x: Tensor2D): Tensor2D => tf.clipByValue(tf.matMul(x, tf.transpose(x)), -1, 1);
+const cosines = (x: Tensor2D): Tensor2D => tf.clipByValue(tf.matMul(x, x, false, true), -1, 1);
