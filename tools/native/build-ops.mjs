@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fillFolder } from './atomic-folder.mjs';
@@ -7,6 +8,7 @@ import { findCompiler } from './compiler.mjs';
 import { run, telling } from './run.mjs';
 import { say } from './say.mjs';
 
+const nodeHeaders = createRequire(import.meta.url)('node-api-headers').include_dir;
 const sourceFolder = fileURLToPath(new URL('../../packages/backend/ops/', import.meta.url));
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const product = 'alignclip-ops.node';
@@ -37,7 +39,9 @@ async function keyOf(tensorflow, compiler) {
 async function compile(tensorflow, compiler, folder) {
   const unit = join(folder, 'all.cc');
   writeFileSync(unit, oneUnit());
-  const headers = ['-I', sourceFolder, '-isystem', join(tensorflow, 'include')];
+  const include = join(tensorflow, 'include');
+  const system = [include, join(include, 'external', 'libjpeg_turbo'), nodeHeaders];
+  const headers = ['-I', sourceFolder, ...system.flatMap((path) => ['-isystem', path])];
   const linked = [...libraries.map((name) => join(tensorflow, name)), `-Wl,-rpath,${tensorflow}`];
   const built = await run(compiler, [...flags, ...headers, unit, '-o', join(folder, product), ...linked]);
   if (!built.ok) throw new Error(`the TensorFlow operations could not be built: ${telling(built)}`);

@@ -1,4 +1,9 @@
-// Makes the library a Node add-on. Loading it registers the operations; it exports nothing.
-extern "C" __attribute__((visibility("default"))) void* napi_register_module_v1(void* /*env*/, void* exports) {
+// Makes the library a Node add-on, for the main thread and for workers. Loading it registers the operations; it exports
+// what is done with pictures without TensorFlow.
+#include "addon.h"
+
+NAPI_MODULE_INIT() {
+  alignclip::Export<alignclip::crops::Crop>(env, exports, "crop");
+  alignclip::Export<alignclip::jpeg::Decode>(env, exports, "decodeJpeg");
   return exports;
 }

@@ -2,6 +2,8 @@
 // Pillow's 8-bit resampling.
 #pragma once
 
+#include <algorithm>
+
 #include "vector.h"
 
 namespace alignclip::crops {
@@ -10,9 +12,9 @@ namespace {
 constexpr int kFraction = 22, kHalf = 1 << (kFraction - 1), kBytes = 16;
 typedef uint8_t Bytes __attribute__((vector_size(kBytes)));
 
-// One line of the input `crops`. Offsets of taps are into the input `taps`.
+// A box of a picture, and where its weights begin in `taps`.
 struct Crop {
-  int32_t offset, row_length, channels, left, top, width, height, across, across_most, down, down_most;
+  int32_t row_length, channels, left, top, width, height, across, across_most, down, down_most;
 };
 constexpr int64_t kNumbers = sizeof(Crop) / sizeof(int32_t);
 
@@ -93,11 +95,11 @@ int64_t ScratchBytes(const Crop& c, int64_t size) {
   return 3 * (int64_t{c.width} * c.height + 2 * size * std::max(c.width, c.height));
 }
 
-ALIGNCLIP_FAST void Resample(const uint8_t* pixels, const Crop& c, const int32_t* taps, int64_t size, uint8_t* scratch,
+ALIGNCLIP_FAST void Resample(const uint8_t* picture, const Crop& c, const int32_t* taps, int64_t size, uint8_t* scratch,
                              uint8_t* square) {
   const Taps across(taps + c.across, size, c.across_most), down(taps + c.down, size, c.down_most);
   const int64_t stride = int64_t{c.row_length} * c.channels;
-  const uint8_t* corner = pixels + c.offset + c.top * stride + c.left * c.channels;
+  const uint8_t* corner = picture + c.top * stride + c.left * c.channels;
   uint8_t* more = scratch + size * std::max(c.width, c.height) * c.channels;
   if (VerticalFirst(c, size)) {
     Shorten(corner, stride, c.width * c.channels, scratch, size, down);

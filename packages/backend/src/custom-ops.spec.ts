@@ -1,15 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@alignclip/core';
 import { customOps, loadCustomOps } from './custom-ops';
-import {
-  adamWStep,
-  attention,
-  attentionBranch,
-  biasGelu,
-  embeddingLookup,
-  layerNorm,
-  mlpBranch,
-  nativeCrops,
-} from './kernels';
+import { adamWStep, attention, attentionBranch, biasGelu, embeddingLookup, layerNorm, mlpBranch } from './kernels';
 import { loadTensorflow } from './load-tensorflow';
 import { tf } from './tf';
 
@@ -123,20 +114,6 @@ describeBuilt('custom ops (skipped where npm run setup could not build them)', (
     const state = { parameters: [x], gradients: [scale], first: [x], second: [x] };
     const settings = { learningRate: 1, beta1: 0.9, beta2: 0.9, epsilon: 1e-6, step: 1, weightDecay: [0] };
     expect(() => adamWStep(state, settings)).toThrow(/shapes differ/);
-    const grey = { pixels: new Uint8Array(8), taps: Int32Array.of(0, 2, 1, 1), table: new Float32Array(768), size: 1 };
-    const box = [0, 2, 1, 0, 0, 2, 4, 0, 2, 0, 2];
-    tf.dispose(nativeCrops({ ...grey, boxes: Int32Array.from(box) }));
-    for (const [place, wrong] of [
-      [0, 1],
-      [2, 4],
-      [3, 1],
-      [6, 5],
-      [7, 1],
-      [8, 3],
-    ] as const) {
-      const boxes = Int32Array.from(box.with(place, wrong));
-      expect(() => nativeCrops({ ...grey, boxes })).toThrow(/outside/);
-    }
     tf.dispose([x, scale, outside]);
   });
 });

@@ -6,8 +6,6 @@ export { attentionBranch } from './attention-branch';
 export type { AttentionBranch } from './attention-branch';
 export { biasGelu } from './bias-gelu';
 export { crossEntropyWithDiagonal } from './cross-entropy-with-diagonal';
-export { nativeCrops } from './crops';
-export type { Crops } from './crops';
 export { differentiable } from './differentiable';
 export type { Differentiable } from './differentiable';
 export { embeddingLookup } from './embedding-lookup';

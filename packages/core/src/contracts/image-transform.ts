@@ -1,5 +1,4 @@
 import type { Random } from '../random';
-import type { Tensor4D } from '../tensors';
 import { slot } from '../token';
 import type { Picture } from './dataset';
 
@@ -16,7 +15,10 @@ export interface ImageTransform {
    * The same for many pictures at once, each with its own random stream, number for number: [N, size, size, 3]. There
    * where a transform has a faster way than one by one; undefined where that way isn't open to these pictures.
    */
-  applyAll?(pictures: readonly Picture[], randoms: readonly (Random | undefined)[]): Tensor4D | undefined;
+  applyAll?(
+    pictures: readonly Picture[],
+    randoms: readonly (Random | undefined)[],
+  ): Float32Array<ArrayBuffer> | undefined;
 }
 
 /** What training shows of a picture. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { selectBackend } from '@alignclip/backend';
 import { sha256 } from '@alignclip/core';
 import sharp from 'sharp';
 import { DamageError } from '../stored/stored-example';
@@ -10,7 +11,18 @@ import { decodePicture } from './decode-picture';
 const pixels = (channels: number) => Buffer.from(Array.from({ length: 12 * 8 * channels }, (_, i) => (i * 37) % 256));
 const made = (channels: 1 | 3 | 4) => sharp(pixels(channels), { raw: { width: 12, height: 8, channels } });
 
-describe('decodePicture', () => {
+describe.each(['off', undefined])('decodePicture, add-on %s', (addOn) => {
+  const before = process.env['ALIGNCLIP_CUSTOM_OPS'];
+  const set = (value: string | undefined) => {
+    if (value === undefined) delete process.env['ALIGNCLIP_CUSTOM_OPS'];
+    else process.env['ALIGNCLIP_CUSTOM_OPS'] = value;
+  };
+  beforeAll(async () => {
+    await selectBackend();
+    set(addOn ?? before);
+  });
+  afterAll(() => set(before));
+
   const modes: Readonly<Record<string, string>> = { LA: 'RGBA', 1: 'P' };
 
   it.each(Object.entries(expected.pictures))('decodes %s as Pillow does', async (name, wanted) => {

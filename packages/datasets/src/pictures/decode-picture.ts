@@ -1,8 +1,10 @@
 import { UserError, type Picture } from '@alignclip/core';
 import type { default as SharpFunction, Sharp } from 'sharp';
 import { DamageError } from '../stored/stored-example';
+import { decodeJpeg } from './decode-jpeg';
 import { decodePng } from './decode-png';
 import { jpegHead } from './jpeg-head';
+import { mostPixels } from './limits';
 import { isOpaqueToPillow, isPalettePng, pictureFormat, type PictureFormat } from './picture-format';
 import { checkPngDataSize } from './png-data-size';
 
@@ -10,9 +12,6 @@ export interface DecodePictureOptions {
   /** Larger pictures are shrunk so that their shorter edge has so many pixels. */
   readonly shorterEdge?: number | undefined;
 }
-
-/** Beyond it a small file could claim any amount of memory. */
-const mostPixels = 100_000_000;
 
 /**
  * A JPEG, PNG, WebP or GIF file (the first picture of an animation) in the mode that Pillow opens it in, but CMYK and
@@ -24,7 +23,8 @@ export async function decodePicture(bytes: Uint8Array, options: DecodePictureOpt
   if (format === undefined) throw new DamageError(`not a JPEG, PNG, WebP or GIF file (${describeStart(bytes)})`);
   try {
     if (format === 'png' && isPalettePng(bytes) && options.shorterEdge === undefined) return decodePalette(bytes);
-    return await decodeWithSharp(bytes, format, options);
+    const jpeg = format === 'jpeg' ? await decodeJpeg(bytes, options.shorterEdge) : undefined;
+    return jpeg ?? (await decodeWithSharp(bytes, format, options));
   } catch (error) {
     if (error instanceof UserError || error instanceof DamageError) throw new DamageError(error.message);
     throw new DamageError(`${format}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);

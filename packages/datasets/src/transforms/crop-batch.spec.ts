@@ -1,4 +1,4 @@
-import { loadCustomOps, selectBackend, tf } from '@alignclip/backend';
+import { nativePictures, selectBackend } from '@alignclip/backend';
 import { random, type Picture } from '@alignclip/core';
 import { areCroppable } from './crop-batch';
 import { trainingTransform } from './cropped-transform';
@@ -30,16 +30,14 @@ const streams = () => pictures.map((_, i) => random('crop', i));
 
 describe('cropBatch', () => {
   it.each([1, 7, 16, 32, 50])('gives the very numbers of one picture after the other, at size %d', (size) => {
-    expect(areCroppable(pictures)).toBe(loadCustomOps());
-    if (!loadCustomOps()) return;
+    expect(areCroppable(pictures)).toBe(nativePictures() !== undefined);
+    if (!areCroppable(pictures)) return;
     for (const scale of [[0.9, 1] as const, [0.05, 1] as const]) {
       const transform = trainingTransform(size, { scale, ratio: [3 / 4, 4 / 3] });
       const [one, all] = [new Float32Array(pictures.length * size * size * 3), streams()];
       pictures.forEach((each, i) => transform.apply(each, random('crop', i), one, i * size * size * 3));
-      const tensor = transform.applyAll!(pictures, all)!;
-      expect(tensor.shape).toEqual([pictures.length, size, size, 3]);
-      expect(Buffer.from(tensor.dataSync().buffer).equals(Buffer.from(one.buffer))).toBe(true);
-      tensor.dispose();
+      const together = transform.applyAll!(pictures, all)!;
+      expect(Buffer.from(together.buffer).equals(Buffer.from(one.buffer))).toBe(true);
     }
   });
 
@@ -49,12 +47,5 @@ describe('cropBatch', () => {
     expect(transform.applyAll!([picture(20, 20, 'RGBA')], [stream])).toBeUndefined();
     expect(transform.applyAll!([picture(20, 20), picture(20, 20, 'P')], [stream, stream])).toBeUndefined();
     expect(stream.uniform()).toBe(random('crop').uniform());
-  });
-
-  it('leaves no tensor behind', () => {
-    const transform = trainingTransform(8, { scale: [0.5, 1], ratio: [1, 1] });
-    const before = tf.memory().numTensors;
-    transform.applyAll!(pictures, streams())?.dispose();
-    expect(tf.memory().numTensors).toBe(before);
   });
 });

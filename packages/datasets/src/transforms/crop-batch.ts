@@ -1,5 +1,5 @@
-import { loadCustomOps, nativeCrops } from '@alignclip/backend';
-import type { Picture, Tensor4D } from '@alignclip/core';
+import { nativeCrops, nativePictures } from '@alignclip/backend';
+import type { Picture } from '@alignclip/core';
 import { bicubicTaps } from './bicubic-taps';
 import type { Box } from './box';
 import { channelsOf } from './resize';
@@ -10,47 +10,36 @@ export interface Crop {
   readonly box: Box;
 }
 
-/** Whether our own operation is loaded and made for these pictures: RGB and grey ones. */
+/** Whether our add-on is loaded and made for these pictures: RGB and grey ones. */
 export const areCroppable = (pictures: readonly Picture[]): boolean =>
-  loadCustomOps() && pictures.every(({ mode }) => mode === 'RGB' || mode === 'L');
+  nativePictures() !== undefined && pictures.every(({ mode }) => mode === 'RGB' || mode === 'L');
+
+/** See `Crops`. */
+const numbersOfBox = 10;
 
 /**
  * Boxes of croppable pictures, resized to size × size, byte for byte as `resize` does, and looked up in `table` [3, 256].
  * [N, size, size, 3]
  */
-export function cropBatch(crops: readonly Crop[], size: number, table: Float32Array): Tensor4D {
+export function cropBatch(crops: readonly Crop[], size: number, table: Float32Array): Float32Array<ArrayBuffer> {
   const weights = new Weights(size);
-  const places = placesOf(crops);
-  const boxes = crops.flatMap(({ picture, box: { left, top, width, height } }, i) => [
-    ...[places[i]!, picture.width, channelsOf[picture.mode], left, top, width, height],
-    ...[...weights.of(width), ...weights.of(height)],
-  ]);
+  const boxes = new Int32Array(crops.length * numbersOfBox);
+  crops.forEach(({ picture, box: { left, top, width, height } }, i) => {
+    const [across, acrossMost] = weights.of(width);
+    const [down, downMost] = weights.of(height);
+    const channels = channelsOf[picture.mode];
+    boxes.set(
+      [picture.width, channels, left, top, width, height, across, acrossMost, down, downMost],
+      i * numbersOfBox,
+    );
+  });
   return nativeCrops({
-    pixels: packed(crops, places),
-    boxes: Int32Array.from(boxes),
+    pictures: crops.map(({ picture }) => picture.data),
+    boxes,
     taps: weights.all(),
     table,
     size,
   });
-}
-
-/** Where each picture begins, and after the last where all end. */
-function placesOf(crops: readonly Crop[]): number[] {
-  const places = [0];
-  for (const { picture } of crops) places.push(places.at(-1)! + picture.data.length);
-  return places;
-}
-
-/** Kept for the next batch: the operation has its own copy when it ends. */
-let scratch = new Uint8Array(0);
-
-/** All bytes, up to a multiple of four. */
-function packed(crops: readonly Crop[], places: readonly number[]): Uint8Array<ArrayBuffer> {
-  const length = Math.ceil(places.at(-1)! / 4) * 4;
-  if (scratch.length < length) scratch = new Uint8Array(length);
-  const bytes = scratch.subarray(0, length);
-  crops.forEach(({ picture }, i) => bytes.set(picture.data, places[i]));
-  return bytes;
 }
 
 /** The weights of all axes, each length once. */

@@ -7,17 +7,18 @@ export function pictureTensor(
   pictures: readonly Picture[],
   randoms: readonly (Random | undefined)[],
 ): Tensor4D {
-  return transform.applyAll?.(pictures, randoms) ?? oneByOne(transform, pictures, randoms);
+  const { size } = transform;
+  const values = transform.applyAll?.(pictures, randoms) ?? oneByOne(transform, pictures, randoms);
+  return tf.tensor4d(values, [pictures.length, size, size, 3]);
 }
 
 function oneByOne(
   transform: ImageTransform,
   pictures: readonly Picture[],
   randoms: readonly (Random | undefined)[],
-): Tensor4D {
-  const { size } = transform;
-  const length = size * size * 3;
+): Float32Array<ArrayBuffer> {
+  const length = transform.size ** 2 * 3;
   const pixels = new Float32Array(pictures.length * length);
   pictures.forEach((picture, i) => transform.apply(picture, randoms[i], pixels, i * length));
-  return tf.tensor4d(pixels, [pictures.length, size, size, 3]);
+  return pixels;
 }

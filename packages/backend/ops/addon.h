@@ -1,0 +1,107 @@
+// What the functions that the add-on exports to JavaScript share.
+#pragma once
+
+#ifndef NAPI_VERSION
+#define NAPI_VERSION 8
+#endif
+#include <node_api.h>
+
+#include <cstdint>
+#include <stdexcept>
+
+namespace alignclip {
+
+// Node refuses most calls while it ends a thread.
+inline void Must(napi_status status) {
+  if (status != napi_ok) throw std::runtime_error("refused by Node");
+}
+
+// The elements of a typed array, which JavaScript keeps alive.
+template <typename T>
+struct Span {
+  T* data = nullptr;
+  int64_t length = 0;
+};
+
+template <typename T>
+struct TypeOf;
+template <>
+struct TypeOf<uint8_t> {
+  static constexpr napi_typedarray_type value = napi_uint8_array;
+};
+template <>
+struct TypeOf<int32_t> {
+  static constexpr napi_typedarray_type value = napi_int32_array;
+};
+template <>
+struct TypeOf<float> {
+  static constexpr napi_typedarray_type value = napi_float32_array;
+};
+
+// A call's arguments, read one after the other. Throws std::invalid_argument where one is of another kind.
+class Arguments {
+ public:
+  Arguments(napi_env env, napi_callback_info info) : env_(env) {
+    Must(napi_get_cb_info(env, info, &count_, values_, nullptr, nullptr));
+  }
+
+  napi_value Value() {
+    if (next_ >= count_ || next_ >= kMost) throw std::invalid_argument("too few arguments");
+    return values_[next_++];
+  }
+
+  int32_t Integer() {
+    int32_t number;
+    if (napi_get_value_int32(env_, Value(), &number) != napi_ok) throw std::invalid_argument("a number is missing");
+    return number;
+  }
+
+  template <typename T>
+  Span<T> Array() {
+    return Elements<T>(env_, Value());
+  }
+
+  template <typename T>
+  static Span<T> Elements(napi_env env, napi_value value) {
+    napi_typedarray_type type;
+    size_t length;
+    void* data;
+    if (napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr) != napi_ok ||
+        type != TypeOf<T>::value)
+      throw std::invalid_argument("a typed array of another type");
+    return {static_cast<T*>(data), static_cast<int64_t>(length)};
+  }
+
+ private:
+  static constexpr size_t kMost = 8;
+  napi_env env_;
+  size_t count_ = kMost, next_ = 0;
+  napi_value values_[kMost];
+};
+
+// A function for JavaScript; what `call` throws becomes an Error there.
+template <napi_value (*call)(napi_env, Arguments)>
+napi_value Exported(napi_env env, napi_callback_info info) {
+  try {
+    return call(env, Arguments(env, info));
+  } catch (const std::exception& error) {
+    napi_throw_error(env, nullptr, error.what());
+    return nullptr;
+  }
+}
+
+template <napi_value (*call)(napi_env, Arguments)>
+void Export(napi_env env, napi_value exports, const char* name) {
+  napi_value function;
+  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, Exported<call>, nullptr, &function) == napi_ok)
+    napi_set_named_property(env, exports, name, function);
+}
+
+namespace crops {
+napi_value Crop(napi_env env, Arguments arguments);
+}
+namespace jpeg {
+napi_value Decode(napi_env env, Arguments arguments);
+}
+
+}  // namespace alignclip

@@ -1,0 +1,38 @@
+import { nativeRecord } from './native-record';
+
+/** What the add-on exports beside the operations that loading it registers (packages/backend/ops/addon.cc). */
+export interface AddOn {
+  crop?(
+    pictures: readonly Uint8Array[],
+    boxes: Int32Array,
+    taps: Int32Array,
+    table: Float32Array,
+    size: number,
+    out: Float32Array,
+    threads: number,
+  ): void;
+  decodeJpeg?(file: Uint8Array, out: Uint8Array, width: number, height: number, channels: number): Promise<boolean>;
+}
+
+let loaded: AddOn | null | undefined;
+
+/**
+ * Our own add-on to TensorFlow; undefined where it is missing or doesn't load, and while ALIGNCLIP_CUSTOM_OPS is `off`.
+ * ALIGNCLIP_CUSTOM_OPS may name another build of it than the set-up's.
+ */
+export function addOn(): AddOn | undefined {
+  const wanted = process.env['ALIGNCLIP_CUSTOM_OPS'];
+  if (wanted === 'off') return undefined;
+  if (loaded === undefined) loaded = load(wanted || nativeRecord()?.ops);
+  return loaded ?? undefined;
+}
+
+function load(file: string | null | undefined): AddOn | null {
+  if (!file) return null;
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a native add-on, found at run time
+    return require(file) as AddOn;
+  } catch {
+    return null; // the composed kernels take over; `alignclip doctor` says so
+  }
+}
