@@ -27,6 +27,7 @@ import {
   TrainingProbes,
 } from '@alignclip/training';
 import { Container, type ContainerModule } from 'inversify';
+import { startBatchThread } from './batch-thread';
 import type { Registry } from './registry';
 import type { RunConfig } from './run-config';
 import { trainingData } from './training-data';
@@ -41,6 +42,8 @@ export interface Composition {
   readonly onProgress?: ReportProgress;
   /** Where the run's parameters live, where its seed alone doesn't say it. */
   readonly parameters?: ParameterStore;
+  /** The experiment's file, so that a thread can compose the data anew; none is started without it. */
+  readonly file?: string;
 }
 
 /** The services of one run; each is made when it is first asked for, and once. */
@@ -77,7 +80,8 @@ export function compose(composition: Composition): Run {
   container.bind(Progress.id).toConstantValue(onProgress);
   container.bind(Parameters.id).toConstantValue(composition.parameters ?? new ParameterStore(seed));
   for (const spec of Object.values(config).flat() as Spec[]) bindComponent(container, registry, spec);
-  bindTraining(container, seed, onProgress);
+  bindTraining(container);
+  bindData(container, composition, onProgress);
   for (const module of modules) container.load(module);
   return new Run(container);
 }
@@ -91,7 +95,7 @@ function bindComponent(container: Container, registry: Registry, spec: Spec): vo
   );
 }
 
-function bindTraining(container: Container, seed: number, onProgress: ReportProgress): void {
+function bindTraining(container: Container): void {
   container
     .bind(TrainingProbes.id)
     .toDynamicValue(async (context) =>
@@ -110,8 +114,13 @@ function bindTraining(container: Container, seed: number, onProgress: ReportProg
       (terms: LossTerm[]) => new Objective(terms),
       [{ isMultiple: true, serviceIdentifier: LossTerm.id }],
     );
+}
+
+function bindData(container: Container, { config, seed, file }: Composition, onProgress: ReportProgress): void {
+  const startThread = file && ((batchSize: number) => startBatchThread({ file, config, seed, batchSize }));
   container.bind(TrainingData.id).toDynamicValue(async (context) => {
     const { needs } = await context.getAsync<Objective>(TrainingObjective.id);
-    return trainingData((token) => context.getAsync(token.id), needs, seed, onProgress);
+    const data = await trainingData((token) => context.getAsync(token.id), needs, seed, onProgress);
+    return { ...data, ...(startThread && { startThread }) };
   });
 }

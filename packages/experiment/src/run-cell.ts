@@ -30,7 +30,8 @@ export async function runCell(
 ): Promise<RunRecord> {
   const { definition } = experiment;
   const cell = await withStartingWeights(planned, experiment, profile, store);
-  const run = compose({ ...cell, registry: new Registry(definition.components), modules: definition.modules });
+  const { components, modules } = definition;
+  const run = compose({ ...cell, registry: new Registry(components), modules, file: experiment.file });
   const fingerprint = new CodeFingerprint(experiment);
   const keys = await keysOfRun(run, cell, fingerprint);
   const identity = recordIdentity(experiment, cell, keys, fingerprint);

@@ -2,6 +2,8 @@ export * from './adam-w';
 export * from './batches/batch';
 export * from './batches/assemble-batch';
 export * from './batches/batch-source';
+export { LocalMaker } from './batches/local-maker';
+export { serveBatches } from './batches/thread/serve-batches';
 export * from './batches/split-batch';
 export * from './checkpoint';
 export * from './components';

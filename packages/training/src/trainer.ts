@@ -33,7 +33,8 @@ export const trainer = defineComponent(Trainer)({
   create: async (options, model, objective, data, parameters, optimizer, schedule, probes) => {
     if (options.from !== undefined) await readWeights(options.from, parameters);
     freeze(parameters, options.freeze);
-    const batches = await BatchSource.open({ ...data, batchSize: options.batchSize });
+    const { batchSize, steps } = options;
+    const batches = await BatchSource.open({ ...data, batchSize, steps });
     const watch = await ProbeWatch.open({ model, objective, parameters }, probes, data);
     const average = options.ema && new WeightAverage(parameters, options.ema.decay);
     return new ContrastiveTrainer(

@@ -61,9 +61,9 @@ function onlyCell({ definition }: LoadedExperiment, options: SelectionOptions): 
   );
 }
 
-async function showProfile({ definition }: LoadedExperiment, cell: Cell, steps: number): Promise<void> {
+async function showProfile({ definition, file }: LoadedExperiment, cell: Cell, steps: number): Promise<void> {
   const { components, modules } = definition;
-  const run = compose({ ...cell, registry: new Registry(components), modules });
+  const run = compose({ ...cell, registry: new Registry(components), modules, file });
   for (const line of profileLines(await profileTraining(run, steps))) console.log(line);
 }
 

@@ -1,8 +1,9 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import { random, type Dataset, type ImageTransform } from '@alignclip/core';
 import { tinyDataset, tinyTokenizer, tinyTransform } from '../testing/tiny-run';
-import { assembleBatch, type BatchMakers, type ShownExample } from './assemble-batch';
+import { assembleBatch, type BatchMakers } from './assemble-batch';
 import { disposeBatch } from './batch';
+import type { ShownExample } from './batch-numbers';
 
 beforeAll(() => selectBackend());
 

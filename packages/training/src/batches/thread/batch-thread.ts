@@ -1,0 +1,49 @@
+import type { Json } from '@alignclip/core';
+import { on } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import type { BatchMaker } from '../batch-maker';
+import type { BatchNumbers } from '../batch-numbers';
+import type { Answer, Request } from './messages';
+
+/** Starts a program that serves batches of so many examples (`serveBatches`). */
+export type StartBatchThread = (batchSize: number) => Worker;
+
+/** Batches that another thread makes. Nothing is asked of it before it is ready. */
+export class BatchThread implements BatchMaker {
+  ready = false;
+  /** Why nothing can be had from it. */
+  failure: string | undefined;
+  private answers: AsyncIterator<[Answer]> | undefined;
+
+  constructor(private readonly worker: Worker) {
+    worker.on('error', (error: Error) => (this.failure ??= error.message));
+    worker.on('exit', () => (this.failure ??= 'it ended'));
+    worker.once('message', (answer: Answer) => {
+      if (answer === 'ready') this.ready = true;
+      else this.failure ??= 'it spoke out of turn';
+    });
+  }
+
+  async begin(step: number, position?: Json): Promise<void> {
+    this.answers = on(this.worker, 'message', { close: ['exit'] }) as AsyncIterator<[Answer]>;
+    this.ask({ begin: step, ...(position !== undefined && { position }) });
+  }
+
+  /** The next batch; steps can't be skipped. Throws where the thread has failed. */
+  async make(): Promise<BatchNumbers> {
+    const { value, done } = await this.answers!.next();
+    const [answer] = done === true ? [] : (value as [Answer]);
+    if (typeof answer !== 'object') throw new Error(this.failure ?? 'it ended');
+    if ('failed' in answer) throw new Error(answer.failed);
+    this.ask('more');
+    return answer.numbers;
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private ask(request: Request): void {
+    this.worker.postMessage(request);
+  }
+}
