@@ -54,11 +54,10 @@ export class CachedEmbeddings {
 
   /** One row a sentence. What the disk lacks is computed by a model that stays loaded, and written before it is used. */
   async embed(sentences: readonly string[]): Promise<Matrix> {
+    const kept = sentences.map((sentence) => this.known.get(sentence));
+    if (isFull(kept)) return matrixOf(kept);
     const rows = await this.rowsOf([...new Set(sentences)]);
-    const columns = rows.get(sentences[0] ?? '')?.length ?? 0;
-    const values = new Float32Array(sentences.length * columns);
-    sentences.forEach((sentence, row) => values.set(rows.get(sentence)!, row * columns));
-    return { rows: sentences.length, columns, values };
+    return matrixOf(sentences.map((sentence) => rows.get(sentence)!));
   }
 
   private async rowsOf(sentences: readonly string[]): Promise<Rows> {
@@ -85,4 +84,13 @@ export class CachedEmbeddings {
     const { columns, values } = await this.encoder.embed(sentences);
     return new Map(sentences.map((sentence, row) => [sentence, values.slice(row * columns, (row + 1) * columns)]));
   }
+}
+
+const isFull = <T>(items: readonly (T | undefined)[]): items is readonly T[] => !items.includes(undefined);
+
+function matrixOf(rows: readonly Float32Array[]): Matrix {
+  const columns = rows[0]?.length ?? 0;
+  const values = new Float32Array(rows.length * columns);
+  rows.forEach((row, i) => values.set(row, i * columns));
+  return { rows: rows.length, columns, values };
 }
