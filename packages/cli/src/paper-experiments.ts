@@ -6,11 +6,20 @@ import { join } from 'node:path';
 /** Where the experiments of the paper are, seen from the repository. */
 export const paperFolder = join('experiments', 'paper');
 
-/** Their files, by name. Throws UserError where there are none. */
+/** The gap, then what it does downstream, then what AlignCLIP is made of; what isn't named comes last, by name. */
+const order = ['table-1', 'figure-4', 'zero-shot-classification', 'linear-probe', 'distribution-shift',
+  'zero-shot-retrieval', 'fine-tuned-retrieval', 'sts', 'table-6', 'table-7', 'figure-5']; // prettier-ignore
+const placeOf = (file: string): number => {
+  const place = order.indexOf(file.replace(/\.ts$/, ''));
+  return place < 0 ? order.length : place;
+};
+
+/** Their files, in the order of the report. Throws UserError where there are none. */
 export function paperFiles(): string[] {
   const names = existsSync(paperFolder) ? readdirSync(paperFolder).filter((name) => /^[a-z0-9-]+\.ts$/.test(name)) : [];
   if (names.length === 0) throw new UserError(`no experiments in ${paperFolder}: call it from the repository`);
-  return names.sort().map((name) => join(paperFolder, name));
+  const ordered = names.sort().toSorted((a, b) => placeOf(a) - placeOf(b));
+  return ordered.map((name) => join(paperFolder, name));
 }
 
 /**
