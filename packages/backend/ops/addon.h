@@ -11,6 +11,10 @@
 
 namespace alignclip {
 
+inline void Require(bool condition, const char* message) {
+  if (!condition) throw std::invalid_argument(message);
+}
+
 // Node refuses most calls while it ends a thread.
 inline void Must(napi_status status) {
   if (status != napi_ok) throw std::runtime_error("refused by Node");
@@ -46,13 +50,13 @@ class Arguments {
   }
 
   napi_value Value() {
-    if (next_ >= count_ || next_ >= kMost) throw std::invalid_argument("too few arguments");
+    Require(next_ < count_ && next_ < kMost, "too few arguments");
     return values_[next_++];
   }
 
   int32_t Integer() {
     int32_t number;
-    if (napi_get_value_int32(env_, Value(), &number) != napi_ok) throw std::invalid_argument("a number is missing");
+    Require(napi_get_value_int32(env_, Value(), &number) == napi_ok, "a number is missing");
     return number;
   }
 
@@ -66,9 +70,8 @@ class Arguments {
     napi_typedarray_type type;
     size_t length;
     void* data;
-    if (napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr) != napi_ok ||
-        type != TypeOf<T>::value)
-      throw std::invalid_argument("a typed array of another type");
+    const napi_status status = napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr);
+    Require(status == napi_ok && type == TypeOf<T>::value, "a typed array of another type");
     return {static_cast<T*>(data), static_cast<int64_t>(length)};
   }
 

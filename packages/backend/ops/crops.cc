@@ -38,10 +38,10 @@ bool Inside(const Batch& b, const Crop& c, int64_t bytes) {
 
 void Check(const Batch& b) {
   const int64_t count = b.pictures.size();
-  if (b.boxes.length != count * kNumbers || b.table.length != 768) throw std::invalid_argument("boxes must be [n, 10], table [3, 256]");
-  if (b.size < 1 || b.out.length != count * b.size * b.size * 3) throw std::invalid_argument("out must be [n, size, size, 3]");
+  Require(b.boxes.length == count * kNumbers && b.table.length == 768, "boxes must be [n, 10], table [3, 256]");
+  Require(b.size > 0 && b.out.length == count * b.size * b.size * 3, "out must be [n, size, size, 3]");
   for (int64_t i = 0; i < count; i++)
-    if (!Inside(b, b.crop(i), b.pictures[i].length)) throw std::invalid_argument("a crop or its weights reach outside");
+    Require(Inside(b, b.crop(i), b.pictures[i].length), "a crop or its weights reach outside");
 }
 
 // [size, size, channels] bytes → [size, size, 3] floats; grey is repeated.
@@ -78,7 +78,7 @@ void MakeAll(const Batch& b, int64_t threads) {
 
 std::vector<Span<uint8_t>> Pictures(napi_env env, napi_value list) {
   uint32_t count = 0;
-  if (napi_get_array_length(env, list, &count) != napi_ok) throw std::invalid_argument("no list of pictures");
+  Require(napi_get_array_length(env, list, &count) == napi_ok, "no list of pictures");
   std::vector<Span<uint8_t>> pictures(count);
   for (uint32_t i = 0; i < count; i++) {
     napi_value picture;
@@ -90,7 +90,8 @@ std::vector<Span<uint8_t>> Pictures(napi_env env, napi_value list) {
 
 }  // namespace
 
-// crop(pictures: Uint8Array[], boxes: Int32Array, taps: Int32Array, table: Float32Array, size, out: Float32Array, threads)
+// crop(pictures: Uint8Array[], boxes: Int32Array, taps: Int32Array, table: Float32Array, size, out: Float32Array,
+//      threads)
 napi_value Crop(napi_env env, Arguments given) {
   Batch batch;
   batch.pictures = Pictures(env, given.Value());

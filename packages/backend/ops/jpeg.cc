@@ -1,5 +1,5 @@
-// Decodes a JPEG file with the libjpeg-turbo in TensorFlow, on a thread of libuv's pool: sharp gives the same bytes, but
-// takes some ten times as long for small pictures.
+// Decodes a JPEG file with the libjpeg-turbo in TensorFlow, on a thread of libuv's pool: sharp gives the same bytes,
+// but takes some ten times as long for small pictures.
 #include <memory>
 
 #include "addon.h"
@@ -33,21 +33,22 @@ void Execute(napi_env, void* data) {
 void Complete(napi_env env, napi_status status, void* data) {
   const std::unique_ptr<Decoding> d(static_cast<Decoding*>(data));
   napi_value sound;
-  if (napi_get_boolean(env, status == napi_ok && d->sound, &sound) == napi_ok) napi_resolve_deferred(env, d->promise, sound);
+  if (napi_get_boolean(env, status == napi_ok && d->sound, &sound) == napi_ok)
+    napi_resolve_deferred(env, d->promise, sound);
   for (napi_ref kept : d->kept) napi_delete_reference(env, kept);
   napi_delete_async_work(env, d->work);
 }
 
 }  // namespace
 
-// decodeJpeg(file: Uint8Array, out: Uint8Array, width, height, channels): Promise<boolean>, false where anything about the
-// file isn't as told or as it should be.
+// decodeJpeg(file: Uint8Array, out: Uint8Array, width, height, channels): Promise<boolean>, false where anything about
+// the file isn't as told or as it should be.
 napi_value Decode(napi_env env, Arguments given) {
   napi_value file = given.Value(), out = given.Value(), name, promise;
   const Span<uint8_t> from = Arguments::Elements<uint8_t>(env, file), to = Arguments::Elements<uint8_t>(env, out);
   const int32_t width = given.Integer(), height = given.Integer(), channels = given.Integer();
-  if (width < 1 || height < 1 || channels < 1 || to.length != int64_t{width} * height * channels || from.length > INT32_MAX)
-    throw std::invalid_argument("out must be [height, width, channels]");
+  const bool fits = width > 0 && height > 0 && channels > 0 && to.length == int64_t{width} * height * channels;
+  Require(fits && from.length <= INT32_MAX, "out must be [height, width, channels]");
   std::unique_ptr<Decoding> d(new Decoding{from, to, width, height, channels});
   Must(napi_create_promise(env, &d->promise, &promise));
   Must(napi_create_reference(env, file, 1, &d->kept[0]));
