@@ -93,13 +93,13 @@ describe('a thread that makes batches', () => {
   it.each(['memory', 'own', 'stream'])('gives the very weights, %s', async (variant) => {
     const here = await trained(variant, 'off');
     const there = await trained(variant, 'on');
-    expect([here.here, there.here]).toEqual([9, 0]);
+    expect([here.here, there.here]).toEqual([9, 1]);
     expect(there.weights).toEqual(here.weights);
   });
 
   it('goes on from the position that another thread left', async () => {
     const { weights } = await trained('stream', 'off');
-    expect(await trained('stream', 'on', 4)).toEqual({ weights, here: 0 });
+    expect(await trained('stream', 'on', 4)).toEqual({ weights, here: 2 });
   });
 
   it('makes views and classes where terms ask for them', async () => {
@@ -117,15 +117,19 @@ describe('a thread that makes batches', () => {
     await source.end();
   });
 
-  it('is done without where its file can not be read there, with a line', async () => {
+  it.each([
+    ['can not be read there', 'throw new Error("changed meanwhile");', 'changed meanwhile'],
+    ['says something else by then', program.replace('/ 255', '/ 254'), 'another batch of step 1'],
+  ])('is done without where its file %s, with a line', async (_, changed, reason) => {
     choose('on');
-    const data = await composed('memory').get(TrainingData);
-    writeFileSync(file(), 'throw new Error("changed meanwhile");');
+    writeFileSync(file(), program);
+    const data = await composed('own').get(TrainingData);
+    writeFileSync(file(), changed);
     const lines = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const source = await BatchSource.open({ ...data, batchSize: 12, steps: 9 });
     await source.begin(0);
-    expect((await source.batch(0)).tokens.shape[0]).toBe(12);
-    expect(lines.mock.calls).toEqual([[expect.stringContaining('changed meanwhile')]]);
+    for (const step of [0, 1]) expect((await source.batch(step)).tokens.shape[0]).toBe(12);
+    expect(lines.mock.calls).toEqual([[expect.stringContaining(reason)]]);
     lines.mockRestore();
     await source.end();
   });

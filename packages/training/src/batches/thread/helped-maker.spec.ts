@@ -13,6 +13,7 @@ class StepMaker implements BatchMaker {
   constructor(
     private readonly wait = 0,
     private readonly last = Infinity,
+    private readonly word = '',
   ) {}
 
   async begin(step: number, position?: unknown): Promise<void> {
@@ -30,7 +31,7 @@ class StepMaker implements BatchMaker {
     const values = Float32Array.of(step);
     return {
       ...{ images: { values, size: 1 }, tokens: { rows: 1, columns: 1, ids: Int32Array.of(step) } },
-      ...{ captions: [String(step)], classes: [undefined], position: step },
+      ...{ captions: [`${this.word}${step}`], classes: [undefined], position: step },
     };
   }
 
@@ -79,13 +80,12 @@ describe('HelpedMaker', () => {
   beforeEach(() => (lines = jest.spyOn(process.stderr, 'write').mockReturnValue(true)));
   afterEach(() => lines.mockRestore());
 
-  it('takes every batch from the thread where that is wanted, from a position on', async () => {
+  it('takes every batch but the first from the thread where that is wanted, from a position on', async () => {
     choose('on');
     const { maker, started, from, local, remote } = training({ steps: 12 });
     await maker.begin(4, 3);
-    expect(local.isOpen).toBe(false);
     await from(4, 11);
-    expect(local.made).toBe(0);
+    expect([local.made, local.isOpen]).toEqual([1, false]);
     expect(remote.made).toBeGreaterThanOrEqual(8);
     await maker.end();
     expect(started.map(({ terminated }) => terminated)).toEqual([true]);
@@ -134,6 +134,16 @@ describe('HelpedMaker', () => {
     await from(6, 20);
     expect(local.isOpen).toBe(true);
     expect(lines.mock.calls).toEqual([[expect.stringMatching(/without a thread.*: out of memory\n$/)]]);
+    await maker.end();
+  });
+
+  it('takes nothing from a thread that makes other batches, and says so', async () => {
+    choose('on');
+    const { maker, started, from, local } = training({ remote: new StepMaker(0, Infinity, 'other ') });
+    await maker.begin(0);
+    await from(0, 5);
+    expect([local.made, started[0]!.terminated]).toEqual([6, true]);
+    expect(lines.mock.calls).toEqual([[expect.stringContaining('another batch of step 1')]]);
     await maker.end();
   });
 

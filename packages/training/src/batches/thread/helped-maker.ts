@@ -5,16 +5,19 @@ import type { BatchMaker } from '../batch-maker';
 import type { BatchNumbers } from '../batch-numbers';
 import { BatchThread } from './batch-thread';
 import { Pace } from './pace';
+import { isSameBatch } from './same-batch';
 import { threadChoice, type ThreadChoice } from './thread-choice';
 
 /**
  * Makes batches on this thread, and on another one as soon as that would pay and as long as it does. They are the same
- * ones, so it may change at any step. If the other thread fails, this one goes on.
+ * ones, so it may change at any step; the first is made on both and compared. If the other thread fails, this one goes on.
  */
 export class HelpedMaker implements BatchMaker {
   private choice: ThreadChoice = 'off';
   private thread: BatchThread | undefined;
   private current: BatchMaker;
+  /** Asked for the same batch as this thread makes next. */
+  private candidate: BatchThread | undefined;
   private pace = new Pace();
   /** The pace before the thread took over. */
   private before: Pace | undefined;
@@ -44,6 +47,7 @@ export class HelpedMaker implements BatchMaker {
     const numbers = await (this.current === this.local ? this.local.make(step) : this.helped(step));
     this.pace.add(asked, performance.now());
     this.position = numbers.position;
+    if (this.candidate) await this.compare(this.candidate, numbers, step);
     if (step + 1 < this.steps) await this.settle(step + 1);
     return numbers;
   }
@@ -63,7 +67,7 @@ export class HelpedMaker implements BatchMaker {
     }
   }
 
-  /** Starts the thread, hands over to it, or does without it again, before the batch of a step is made. */
+  /** Starts the thread, tries it, or does without it again, before the batch of a step is made. */
   private async settle(step: number): Promise<void> {
     const { choice, thread, pace, before } = this;
     if (choice === 'off') return;
@@ -72,12 +76,20 @@ export class HelpedMaker implements BatchMaker {
     } else if (this.current === thread) {
       if (choice === 'auto' && pace.isKnown && before) await this.judge(step, before);
     } else if (thread.failure !== undefined) await this.fail(thread.failure);
-    else if (thread.ready) await this.handOver(thread, step);
+    else if (thread.ready) {
+      this.candidate = thread;
+      await thread.begin(step, this.position);
+    }
   }
 
-  private async handOver(thread: BatchThread, step: number): Promise<void> {
+  /** Hands over to a thread that made the same batch. */
+  private async compare(thread: BatchThread, numbers: BatchNumbers, step: number): Promise<void> {
+    this.candidate = undefined;
+    const theirs = await thread.make().catch((error: Error) => error.message);
+    if (typeof theirs === 'string') return this.fail(theirs);
+    if (!isSameBatch(numbers, theirs))
+      return this.fail(`it made another batch of step ${step + 1}: a file has changed, or a component keeps a state`);
     await this.local.end();
-    await thread.begin(step, this.position);
     this.current = thread;
     this.before = this.pace;
     this.pace = new Pace();
@@ -99,6 +111,7 @@ export class HelpedMaker implements BatchMaker {
   private async dismiss(): Promise<void> {
     this.choice = 'off';
     this.current = this.local;
+    this.candidate = undefined;
     await this.thread?.end();
     this.thread = undefined;
   }
