@@ -19,7 +19,6 @@ const files: Readonly<Record<string, () => Sharp>> = {
   '4:2:0': () => colour().jpeg({ quality: 75 }),
   '4:4:4': () => colour().jpeg({ quality: 95, chromaSubsampling: '4:4:4' }),
   coarse: () => colour().jpeg({ quality: 5 }),
-  progressive: () => colour().jpeg({ progressive: true }),
   grey: () => picture(33, 70, 1).toColourspace('b-w').jpeg(),
   'with a profile and an orientation': () => colour().withIccProfile('p3').withMetadata({ orientation: 6 }).jpeg(),
   'a pixel': () => picture(1, 1, 3).jpeg(),
@@ -55,11 +54,19 @@ describe('decodeJpeg', () => {
       expect(Buffer.compare(one!.data, await sharp(all[i]).raw().toBuffer())).toBe(0);
   });
 
-  it('leaves to sharp what it would shrink, CMYK, and what is not whole', async () => {
+  it('leaves to sharp what it would shrink, CMYK, progressive files, and what is not whole', async () => {
     const bytes = await colour().jpeg().toBuffer();
     const cmyk = await colour().toColourspace('cmyk').jpeg().toBuffer();
+    const progressive = await colour().jpeg({ progressive: true }).toBuffer();
     const broken = Buffer.from(bytes).fill(0xff, bytes.length - 400, bytes.length - 100);
-    for (const left of [cmyk, broken, bytes.subarray(0, bytes.length - 40), bytes.subarray(0, 30), Buffer.alloc(0)])
+    for (const left of [
+      cmyk,
+      progressive,
+      broken,
+      bytes.subarray(0, bytes.length - 40),
+      bytes.subarray(0, 30),
+      Buffer.alloc(0),
+    ])
       expect(await decodeJpeg(left, undefined)).toBeUndefined();
     expect(await decodeJpeg(bytes, 44)).toBeUndefined();
     expect(await decodeJpeg(bytes, 45)).toEqual(await decodeJpeg(bytes, undefined));

@@ -5,11 +5,12 @@ import { mostPixels } from './limits';
 
 /**
  * A sound grey or RGB JPEG file, with the bytes that sharp gives in a tenth of its time for small pictures; undefined
- * where sharp is needed: for everything else, without native TensorFlow, and to shrink.
+ * where sharp is needed: for everything else, without native TensorFlow, and to shrink. Progressive files are sharp's: of
+ * one that misses scans, libjpeg-turbo and sharp's libjpeg smooth the blocks in different ways.
  */
 export async function decodeJpeg(bytes: Uint8Array, shorterEdge: number | undefined): Promise<Picture | undefined> {
   const head = jpegHead(bytes);
-  if (!head || head.width * head.height > mostPixels) return undefined;
+  if (!head?.sequential || head.width * head.height > mostPixels) return undefined;
   const { width, height, components } = head;
   if (shorterEdge !== undefined && Math.min(width, height) > shorterEdge) return undefined;
   const data = await nativeJpeg(bytes, head);

@@ -18,7 +18,7 @@ describe('jpegHead', () => {
       [4, await pixels(3).toColourspace('cmyk').jpeg().toBuffer()],
     ] as const;
     for (const [components, file] of files) {
-      expect(jpegHead(file)).toEqual({ width: 20, height: 7, components });
+      expect(jpegHead(file)).toEqual({ width: 20, height: 7, components, sequential: components !== 3 });
       expect(await sharp(file).metadata()).toMatchObject({ width: 20, height: 7, channels: components });
     }
   });

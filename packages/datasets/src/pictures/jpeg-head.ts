@@ -3,6 +3,8 @@ export interface JpegHead {
   readonly height: number;
   /** 1 grey, 3 colour, 4 CMYK. */
   readonly components: number;
+  /** Each block is in one scan: baseline and extended sequential files (SOF0, SOF1). */
+  readonly sequential: boolean;
 }
 
 const scan = 0xda;
@@ -19,7 +21,8 @@ export function jpegHead(bytes: Uint8Array): JpegHead | undefined {
     else if (standsAlone(marker)) at += 2;
     else if (marker === scan || word(at + 2) < 2) return undefined;
     else if (isFrame(marker)) {
-      const head = { width: word(at + 7), height: word(at + 5), components: bytes[at + 9]! };
+      const [height, width, components] = [word(at + 5), word(at + 7), bytes[at + 9]!];
+      const head = { width, height, components, sequential: marker <= 0xc1 };
       return head.width * head.height * head.components === 0 ? undefined : head;
     } else at += 2 + word(at + 2);
   }
