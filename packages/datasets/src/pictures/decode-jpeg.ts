@@ -1,7 +1,7 @@
 import { nativeJpeg } from '@alignclip/backend';
 import type { Picture } from '@alignclip/core';
 import { jpegHead } from './jpeg-head';
-import { mostPixels } from './limits';
+import { isShrunk, mostPixels } from './limits';
 
 /**
  * A sound grey or RGB JPEG file, with the bytes that sharp gives in a tenth of its time for small pictures; undefined
@@ -10,9 +10,8 @@ import { mostPixels } from './limits';
  */
 export async function decodeJpeg(bytes: Uint8Array, shorterEdge: number | undefined): Promise<Picture | undefined> {
   const head = jpegHead(bytes);
-  if (!head?.sequential || head.width * head.height > mostPixels) return undefined;
+  if (!head?.sequential || head.width * head.height > mostPixels || isShrunk(head, shorterEdge)) return undefined;
   const { width, height, components } = head;
-  if (shorterEdge !== undefined && Math.min(width, height) > shorterEdge) return undefined;
   const data = await nativeJpeg(bytes, head);
   return data && { width, height, mode: components === 1 ? 'L' : 'RGB', data };
 }

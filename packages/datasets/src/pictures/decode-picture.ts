@@ -4,7 +4,7 @@ import { DamageError } from '../stored/stored-example';
 import { decodeJpeg } from './decode-jpeg';
 import { decodePng } from './decode-png';
 import { jpegHead } from './jpeg-head';
-import { mostPixels } from './limits';
+import { isShrunk, mostPixels } from './limits';
 import { isOpaqueToPillow, isPalettePng, pictureFormat, type PictureFormat } from './picture-format';
 import { checkPngDataSize } from './png-data-size';
 
@@ -43,9 +43,10 @@ async function decodeWithSharp(
 ): Promise<Picture> {
   const sharp = await loadedSharp();
   const file = sharp(bytes, { limitInputPixels: mostPixels, pages: 1, failOn: 'error', ignoreIcc: true });
-  const { width, height, grey, losesAlpha } = headOfJpeg(bytes, format) ?? (await headOf(file, bytes));
+  const head = headOfJpeg(bytes, format) ?? (await headOf(file, bytes));
+  const { grey, losesAlpha } = head;
   if (losesAlpha) file.removeAlpha();
-  const shrunk = shorterEdge !== undefined && Math.min(width, height) > shorterEdge ? shrink(file, shorterEdge) : file;
+  const shrunk = isShrunk(head, shorterEdge) ? shrink(file, shorterEdge) : file;
   const { data, info } = await shrunk
     .toColourspace(grey ? 'b-w' : 'srgb')
     .raw({ depth: 'uchar' })

@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import type { BatchMaker } from '../batch-maker';
 import type { BatchNumbers } from '../batch-numbers';
 import { BatchThread } from './batch-thread';
+import { messageOf } from './messages';
 import { Pace } from './pace';
 import { isSameBatch } from './same-batch';
 import { threadChoice, type ThreadChoice } from './thread-choice';
@@ -61,7 +62,7 @@ export class HelpedMaker implements BatchMaker {
     try {
       return await this.current.make(step);
     } catch (error) {
-      await this.fail(error instanceof Error ? error.message : String(error));
+      await this.fail(messageOf(error));
       await this.local.begin(step, this.position);
       return this.local.make(step); // and so meets itself what the thread has met
     }
@@ -85,7 +86,7 @@ export class HelpedMaker implements BatchMaker {
   /** Hands over to a thread that made the same batch. */
   private async compare(thread: BatchThread, numbers: BatchNumbers, step: number): Promise<void> {
     this.candidate = undefined;
-    const theirs = await thread.make().catch((error: Error) => error.message);
+    const theirs = await thread.make().catch(messageOf);
     if (typeof theirs === 'string') return this.fail(theirs);
     if (!isSameBatch(numbers, theirs))
       return this.fail(`it made another batch of step ${step + 1}: a file has changed, or a component keeps a state`);

@@ -9,3 +9,5 @@ export type Answer = 'ready' | { readonly numbers: BatchNumbers } | { readonly f
 
 /** Batches that are made before they are asked for. */
 export const batchesAhead = 2;
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -7,6 +7,7 @@ const looked = 16;
 
 /** How long training waited for its latest batches, and how long its steps took. */
 export class Pace {
+  /** Of the latest steps only: a training may have millions. */
   private readonly waits: number[] = [];
   private readonly starts: number[] = [];
 
@@ -14,6 +15,9 @@ export class Pace {
   add(asked: number, there: number): void {
     this.starts.push(asked);
     this.waits.push(there - asked);
+    if (this.waits.length <= 2 * looked) return;
+    this.starts.shift();
+    this.waits.shift();
   }
 
   /** Whether enough steps were seen to tell. */

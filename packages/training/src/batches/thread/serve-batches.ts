@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { BatchMaker } from '../batch-maker';
 import type { BatchNumbers } from '../batch-numbers';
-import { batchesAhead, type Answer, type Request } from './messages';
+import { batchesAhead, messageOf, type Answer, type Request } from './messages';
 
 /** The main program of a batch thread: makes batches with `maker`, a few ahead, and hands them over. */
 export function serveBatches(port: MessagePort, maker: BatchMaker): void {
@@ -29,5 +29,3 @@ export function serveBatches(port: MessagePort, maker: BatchMaker): void {
 /** Of the pictures, which are moved instead of copied. */
 const buffersOf = ({ images, views }: BatchNumbers): ArrayBuffer[] =>
   [images, ...(views ?? [])].map(({ values }) => values.buffer);
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
