@@ -49,29 +49,22 @@ export class CachedEmbeddings {
     }
     this.encoder?.dispose();
     this.encoder = undefined;
-    await this.rowsOf(distinct.slice(0, mostKept)); // or else training steps would wait for the disk
+    await this.fetched(distinct.slice(0, mostKept)); // or else training steps would wait for the disk
   }
 
   /** One row a sentence. What the disk lacks is computed by a model that stays loaded, and written before it is used. */
   async embed(sentences: readonly string[]): Promise<Matrix> {
-    const kept = sentences.map((sentence) => this.known.get(sentence));
-    if (isFull(kept)) return matrixOf(kept);
-    const rows = await this.rowsOf([...new Set(sentences)]);
-    return matrixOf(sentences.map((sentence) => rows.get(sentence)!));
+    const rows = await this.fetched(new Set(sentences));
+    return matrixOf(sentences.map((sentence) => this.known.get(sentence) ?? rows.get(sentence)!));
   }
 
-  private async rowsOf(sentences: readonly string[]): Promise<Rows> {
+  /** The rows that aren't kept, of sentences that are all different; from here on as many of them are as memory may hold. */
+  private async fetched(sentences: Iterable<string>): Promise<Rows> {
+    const unknown = [...sentences].filter((sentence) => !this.known.has(sentence));
+    if (unknown.length === 0) return new Map();
     const { store, mostKept = mostKeptByDefault } = this.source;
-    const rows = new Map<string, Float32Array>();
-    const without = () => sentences.filter((sentence) => !rows.has(sentence));
-    for (const sentence of sentences) {
-      const row = this.known.get(sentence);
-      if (row) rows.set(sentence, row);
-    }
-    const unknown = without();
-    if (unknown.length === 0) return rows;
-    for (const [sentence, row] of await store.read(unknown)) rows.set(sentence, row);
-    const computed = await this.compute(without());
+    const rows = new Map(await store.read(unknown));
+    const computed = await this.compute(unknown.filter((sentence) => !rows.has(sentence)));
     if (computed.size > 0) await store.write(computed);
     for (const [sentence, row] of computed) rows.set(sentence, row);
     for (const sentence of unknown) if (this.known.size < mostKept) this.known.set(sentence, rows.get(sentence)!);
@@ -85,8 +78,6 @@ export class CachedEmbeddings {
     return new Map(sentences.map((sentence, row) => [sentence, values.slice(row * columns, (row + 1) * columns)]));
   }
 }
-
-const isFull = <T>(items: readonly (T | undefined)[]): items is readonly T[] => !items.includes(undefined);
 
 function matrixOf(rows: readonly Float32Array[]): Matrix {
   const columns = rows[0]?.length ?? 0;
