@@ -44,7 +44,7 @@ const gapOfPhotographs = {
   paper: 'yes',
 } as const;
 
-/** RQ1 and RQ2 on real photographs with real sentences: Flickr8k, official splits, five captions a picture. */
+/** RQ1 and RQ2 on real photographs with real sentences: Flickr8k, official splits, five captions an image. */
 export default defineExperiment({
   name: 'photos',
   seeds: [0, 1, 2],

@@ -42,7 +42,7 @@ const variants = {
   AlignCLIP: { sharing, ...separation() },
   ...Object.fromEntries(Object.entries(changes).map(([name, { change }]) => [name, { sharing, ...change }])),
 };
-/** Web pictures have no classes. */
+/** Web images have no classes. */
 const withoutClasses = Object.fromEntries(
   Object.entries(variants).filter(([name]) => name !== 'AlignCLIP, D of classes'),
 );

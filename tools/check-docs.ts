@@ -53,7 +53,7 @@ export function brokenLinks(root: string): string[] {
   );
 }
 
-/** Targets of inline links, reference definitions and pictures outside code; addresses with a scheme are left out. */
+/** Targets of inline links, reference definitions and images outside code; addresses with a scheme are left out. */
 function linksOf(markdown: string): string[] {
   const prose = markdown.replace(/^(```|~~~)[\s\S]*?^\1/gm, '').replace(/`[^`\n]*`/g, '');
   const inline = [...prose.matchAll(/\]\(<?([^()\s>]+(?:\([^()\s]*\)[^()\s>]*)*)>?(?:\s+"[^"]*")?\)/g)];

@@ -5,7 +5,7 @@ import { data } from './shared/data';
 
 const mixing = `projection/${data.main}/sphere/mixing`;
 
-/** Figure 5: pictures and captions on the sphere. */
+/** Figure 5: images and captions on the sphere. */
 export default paperExperiment({
   name: 'figure-5',
   tables: [
@@ -15,7 +15,7 @@ export default paperExperiment({
       columns: [share('sphere', 'mixing', mixing)],
     }),
   ],
-  figures: [sphereMap({ title: 'Figure 5: pictures and captions on the sphere', split: data.main })],
+  figures: [sphereMap({ title: 'Figure 5: images and captions on the sphere', split: data.main })],
   claims: [
     claim({
       claim: 'On the sphere the modalities are mixed by AlignCLIP, and apart by CLIP',

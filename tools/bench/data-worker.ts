@@ -9,7 +9,7 @@ import type { DataTask } from './scale/data-task';
 const say = (answer: object): boolean => process.stdout.write(`${JSON.stringify(answer)}\n`);
 const edge = 64;
 
-/** Pictures of noise. */
+/** Images of noise. */
 const noise = (count: number): Dataset => ({
   name: 'noise',
   splits: ['train'],

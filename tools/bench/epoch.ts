@@ -4,7 +4,7 @@ import { sentenceEncoderFolder } from '@alignclip/teachers';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { embeddedData, idsOf, writePictures } from './epoch/embedded-data';
+import { embeddedData, idsOf, writeImages } from './epoch/embedded-data';
 import { epochOptions, usage, type EpochOptions } from './epoch/epoch-options';
 import type { EpochTask } from './epoch/task';
 import { checkSameModel, timesInTurn } from './step/compare-sides';
@@ -19,14 +19,14 @@ const target = 2;
 
 async function taskOf({ threads, workers }: EpochOptions, folder: string): Promise<EpochTask> {
   const data = await embeddedData(shapes.tiny.contextLength);
-  const pictures = join(folder, 'pictures.rgb');
+  const images = join(folder, 'images.rgb');
   return {
     ...shapes.tiny,
-    ...(await writePictures(data, pictures)),
+    ...(await writeImages(data, images)),
     variant: 'AlignCLIP',
     vocabularySize: data.tokenizer.vocabularySize,
     threads,
-    pictures,
+    images,
     ids: idsOf(data.tokenizer),
     encoder: sentenceEncoderFolder('all-MiniLM-L6-v2'),
     workers,
@@ -46,7 +46,7 @@ async function compare(options: EpochOptions, folder: string) {
     const [ms, paperMs] = (await timesInTurn(sides, { warmUp: 1, rounds }, say)).map(median) as [number, number];
     const steps = Math.floor(task.captions.length / task.batchSize);
     const [peakMB, paperPeakMB] = sides.map((side) => side.peakMB() ?? null);
-    return { steps, pictures: task.captions.length, ms, paperMs, ratio: paperMs / ms, target, peakMB, paperPeakMB };
+    return { steps, images: task.captions.length, ms, paperMs, ratio: paperMs / ms, target, peakMB, paperPeakMB };
   } finally {
     await Promise.all(sides.map((side) => side.close()));
   }
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     const row = await compare(options, folder);
     if (options.json) return console.log(JSON.stringify({ rows: [row] }, null, 2));
     const seconds = (value: number): string => `${(value / 1000).toFixed(2)} s`;
-    console.log(`an epoch of AlignCLIP: ${row.pictures} pictures, ${row.steps} steps`);
+    console.log(`an epoch of AlignCLIP: ${row.images} images, ${row.steps} steps`);
     console.log(`ours ${seconds(row.ms)}, the paper's way in PyTorch ${seconds(row.paperMs)}`);
     console.log(`ratio ${row.ratio.toFixed(2)}, target ${target.toFixed(2)}`);
   } finally {

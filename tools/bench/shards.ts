@@ -26,7 +26,7 @@ async function main([gigabytes = '1', shards = '20', parent = tmpdir()]: readonl
 
 /** Noise hardly shrinks: JPEG files of 100 to 200 kB, like photographs of half a megapixel. */
 async function generate(folder: string, count: number, bytes: number): Promise<string[]> {
-  const pictures = await Promise.all(
+  const images = await Promise.all(
     Array.from({ length: 40 }, (_, i) =>
       sharp({
         create: {
@@ -44,14 +44,14 @@ async function generate(folder: string, count: number, bytes: number): Promise<s
   const files = Array.from({ length: count }, (_, shard) =>
     join(folder, `shard-${String(shard).padStart(4, '0')}.tar`),
   );
-  for (const file of files) await writeFileAtomic(file, tarContent(samples(pictures, bytes)));
+  for (const file of files) await writeFileAtomic(file, tarContent(samples(images, bytes)));
   return files;
 }
 
-function* samples(pictures: readonly Buffer[], bytes: number): Generator<TarFile> {
+function* samples(images: readonly Buffer[], bytes: number): Generator<TarFile> {
   for (let i = 0, written = 0; written < bytes; i += 1) {
     const key = String(i).padStart(6, '0');
-    const data = pictures[i % pictures.length]!;
+    const data = images[i % images.length]!;
     yield { name: `${key}.jpg`, data };
     yield { name: `${key}.txt`, data: Buffer.from(`generated noise number ${i}`) };
     written += data.length;
@@ -72,7 +72,7 @@ async function readStream(dataset: Dataset): Promise<number> {
     const batch = await stream.take(128);
     if (batch[0]!.epoch > 0) break;
     count += batch.length;
-    if (count - told >= 10_000) console.log(`  ${(told = count)} pictures, memory ${megabytes()} MB`);
+    if (count - told >= 10_000) console.log(`  ${(told = count)} images, memory ${megabytes()} MB`);
   }
   await stream.close();
   return count;
@@ -82,8 +82,8 @@ async function timed(what: string, bytes: number, read: () => Promise<number>): 
   const start = performance.now();
   const count = await read();
   const seconds = (performance.now() - start) / 1000;
-  const rate = `${(bytes / 1e6 / seconds).toFixed(0)} MB/s, ${(count / seconds).toFixed(0)} pictures/s`;
-  console.log(`${what}: ${count} pictures in ${seconds.toFixed(1)} s, ${rate}; peak memory ${peak()} MB`);
+  const rate = `${(bytes / 1e6 / seconds).toFixed(0)} MB/s, ${(count / seconds).toFixed(0)} images/s`;
+  console.log(`${what}: ${count} images in ${seconds.toFixed(1)} s, ${rate}; peak memory ${peak()} MB`);
 }
 
 const megabytes = (): string => (process.memoryUsage().rss / 1e6).toFixed(0);

@@ -75,7 +75,7 @@ export function loadOfficial(
   }
 }
 
-/** Official pictures [N, 3, S, S] as ours, [N, S, S, 3]. */
+/** Official images [N, 3, S, S] as ours, [N, S, S, 3]. */
 export const toImages = (stored: StoredTensor): Tensor4D =>
   tf.tidy(() =>
     tf.transpose(tf.tensor4d(toFloat32(stored), stored.shape as [number, number, number, number]), [0, 2, 3, 1]),

@@ -74,13 +74,13 @@ export function checkRetrieval(ledger: MetricsLedger, tensors: MetricsTensors): 
     }
   }
   ledger.check('rmg_five_captions', rmgOfCaptions(image, text, imageOfText));
-  const repeated = image.rows * perImage; // each picture once per caption: the mean is the same
+  const repeated = image.rows * perImage; // each image once per caption: the mean is the same
   const values = Float32Array.from({ length: repeated * image.columns }, (_, at) => {
     const row = imageOfText[Math.floor(at / image.columns)]!;
     return image.values[row * image.columns + (at % image.columns)]!;
   });
-  const pictures = { rows: repeated, columns: image.columns, values };
-  ledger.check('l2_means_five_captions', centroidDistance.measure(pictures, text));
+  const images = { rows: repeated, columns: image.columns, values };
+  ledger.check('l2_means_five_captions', centroidDistance.measure(images, text));
 }
 
 export function checkValidation(ledger: MetricsLedger, tensors: MetricsTensors): void {

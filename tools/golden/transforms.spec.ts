@@ -6,7 +6,7 @@ const folder = resolve(process.env['ALIGNCLIP_GOLDEN'] ?? join(__dirname, '../..
 const here = existsSync(join(folder, 'transforms.safetensors'));
 
 describe('checkTransforms', () => {
-  (here ? it : it.skip)(`finds every picture of ${folder} equal (skipped where that folder is absent)`, async () => {
+  (here ? it : it.skip)(`finds every image of ${folder} equal (skipped where that folder is absent)`, async () => {
     const report = await checkTransforms(folder);
     expect(report.failures).toEqual([]);
     expect(report.checks).toBeGreaterThan(0);

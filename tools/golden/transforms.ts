@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256, type Picture } from '@alignclip/core';
+import { sha256, type RawImage } from '@alignclip/core';
 import {
   centralBox,
   croppedTransform,
@@ -61,21 +61,21 @@ class TransformCheck {
     private readonly normalisation: Normalisation,
   ) {}
 
-  image(name: string, entry: Entry, picture: Picture): void {
+  image(name: string, entry: Entry, image: RawImage): void {
     if (
-      picture.mode !== (entry.mode === 'LA' ? 'RGBA' : entry.mode) ||
-      picture.width !== entry.width ||
-      picture.height !== entry.height
+      image.mode !== (entry.mode === 'LA' ? 'RGBA' : entry.mode) ||
+      image.width !== entry.width ||
+      image.height !== entry.height
     ) {
-      this.failures.push(`${name}: decoded as ${picture.mode} ${picture.width} × ${picture.height}`);
+      this.failures.push(`${name}: decoded as ${image.mode} ${image.width} × ${image.height}`);
       return;
     }
-    const stored = entry.mode === 'LA' ? picture.data.filter((_, i) => i % 4 === 0 || i % 4 === 3) : picture.data;
+    const stored = entry.mode === 'LA' ? image.data.filter((_, i) => i % 4 === 0 || i % 4 === 3) : image.data;
     this.compare(`${name}/decoded`, stored);
-    if (picture.palette !== undefined) this.compare(`${name}/palette`, picture.palette);
-    for (const [size, expected] of Object.entries(entry.eval)) this.evaluation(name, picture, Number(size), expected);
+    if (image.palette !== undefined) this.compare(`${name}/palette`, image.palette);
+    for (const [size, expected] of Object.entries(entry.eval)) this.evaluation(name, image, Number(size), expected);
     for (const tensor of this.golden.tensors.keys()) {
-      if (tensor.startsWith(`${name}/crop`) && !tensor.endsWith('_box')) this.crop(tensor, picture);
+      if (tensor.startsWith(`${name}/crop`) && !tensor.endsWith('_box')) this.crop(tensor, image);
     }
   }
 
@@ -84,8 +84,8 @@ class TransformCheck {
     return { file, checks: this.seen.size, failures: this.failures, worst: this.worst };
   }
 
-  private evaluation(name: string, picture: Picture, size: number, expected: z.infer<typeof place>): void {
-    const { width, height } = evaluationSize(picture, size);
+  private evaluation(name: string, image: RawImage, size: number, expected: z.infer<typeof place>): void {
+    const { width, height } = evaluationSize(image, size);
     const { left, top } = centralBox(width, height, size);
     const got = { resized_w: width, resized_h: height, left, top };
     for (const [key, want] of Object.entries(expected)) {
@@ -93,13 +93,13 @@ class TransformCheck {
       if (value !== want) this.failures.push(`${name}/eval${size}: ${key} ${value}, not ${want}`);
     }
     const values = new Float32Array(size * size * 3);
-    evaluationTransform(size, this.normalisation).apply(picture, undefined, values, 0);
+    evaluationTransform(size, this.normalisation).apply(image, undefined, values, 0);
     this.compareIfThere(`${name}/eval${size}`, channelsFirst(values));
-    const central = resize(resize(picture, width, height), size, size, { left, top, width: size, height: size });
+    const central = resize(resize(image, width, height), size, size, { left, top, width: size, height: size });
     this.compareIfThere(`${name}/eval${size}_u8`, channelsFirst(colours(central)));
   }
 
-  private crop(tensor: string, picture: Picture): void {
+  private crop(tensor: string, image: RawImage): void {
     const [top, left, height, width] = Array.from(requireTensor(this.golden, `${tensor}_box`).data, Number) as [
       number,
       number,
@@ -109,12 +109,7 @@ class TransformCheck {
     this.seen.add(`${tensor}_box`);
     const size = requireTensor(this.golden, tensor).shape[1]!;
     const values = new Float32Array(size * size * 3);
-    croppedTransform(size, () => ({ left, top, width, height }), this.normalisation).apply(
-      picture,
-      undefined,
-      values,
-      0,
-    );
+    croppedTransform(size, () => ({ left, top, width, height }), this.normalisation).apply(image, undefined, values, 0);
     this.compare(tensor, channelsFirst(values));
   }
 
@@ -142,8 +137,8 @@ function channelsFirst<T extends Float32Array | Uint8Array>(values: T): T {
   return values.map((_, i) => values[(i % plane) * 3 + Math.floor(i / plane)]!) as T;
 }
 
-/** RGB bytes of a picture in any mode. */
-function colours({ mode, data, palette }: Picture): Uint8Array {
+/** RGB bytes of an image in any mode. */
+function colours({ mode, data, palette }: RawImage): Uint8Array {
   const channels = mode === 'RGBA' ? 4 : mode === 'RGB' ? 3 : 1;
   return Uint8Array.from({ length: (data.length / channels) * 3 }, (_, i) => {
     const pixel = Math.floor(i / 3);

@@ -11,14 +11,14 @@ export interface Features {
   readonly text: Float32Array;
 }
 
-/** Features of the pictures in a file of inputs and of the captions, by our towers and our tokenizer. */
+/** Features of the images in a file of inputs and of the captions, by our towers and our tokenizer. */
 export async function ourFeatures({ run }: Pick<OpenedModel, 'run'>, inputs: StoredTensor): Promise<Features> {
   const [model, tokenizer] = [await run.get(Model), await run.get(Tokenizer)];
   const { ids, rows, columns } = tokenizer.encode(captions);
   return tf.tidy(() => {
-    const pictures = tf.tensor4d(toFloat32(inputs), inputs.shape as [number, number, number, number]);
+    const images = tf.tensor4d(toFloat32(inputs), inputs.shape as [number, number, number, number]);
     return {
-      image: numbers(model.imageEncoder.embed(tf.transpose(pictures, [0, 2, 3, 1]))),
+      image: numbers(model.imageEncoder.embed(tf.transpose(images, [0, 2, 3, 1]))),
       text: numbers(model.textEncoder.embed(tf.tensor2d(ids, [rows, columns], 'int32'))),
     };
   });

@@ -1,6 +1,6 @@
 """The other side of `npm run bench:epoch`: an epoch of AlignCLIP in PyTorch, in the way of the paper's code.
 
-Protocol as in bench_step.py; a `step` is a whole epoch. Every picture is a PNG file that a DataLoader process opens with
+Protocol as in bench_step.py; a `step` is a whole epoch. Every image is a PNG file that a DataLoader process opens with
 PIL, crops at random, resizes and normalises with torchvision; captions are tokenized by open_clip and filled up to its
 context of 77; the captions of each batch go through the sentence encoder (sorted by length, 32 at once, mean of the
 tokens, as in sentence-transformers), whose cosines are S.
@@ -26,9 +26,9 @@ from transformers import AutoModel, PreTrainedTokenizerFast
 MEAN, STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 
 
-def write_pictures(task, folder):
+def write_images(task, folder):
     edge = task["resolution"]
-    raw = Path(task["pictures"]).read_bytes()
+    raw = Path(task["images"]).read_bytes()
     size = edge * edge * 3
     files = []
     for i in range(len(raw) // size):
@@ -86,7 +86,7 @@ class Epochs:
         self.optimizer = adam_w(self.model)
         self.encoder = SentenceEncoder(task["encoder"])
         self.loader = DataLoader(
-            Captioned(task, write_pictures(task, folder)),
+            Captioned(task, write_images(task, folder)),
             batch_size=task["batchSize"],
             shuffle=True,
             drop_last=True,
@@ -111,7 +111,7 @@ def main():
         epochs = Epochs(task, Path(folder))
         versions = (
             f"open_clip {open_clip.__version__}, PyTorch {torch.__version__}, transformers {transformers.__version__} "
-            f"({task['threads']} threads, {task['workers']} processes that read pictures)"
+            f"({task['threads']} threads, {task['workers']} processes that read images)"
         )
         say({"parameters": epochs.parameters, "versions": versions})
         for line in sys.stdin:

@@ -37,7 +37,7 @@ CAPTIONS = [
 
 
 def pixels(number, height=9, width=12):
-    """A smooth picture that packs well, other ones for other numbers."""
+    """A smooth image that packs well, other ones for other numbers."""
     y, x, c = np.mgrid[0:height, 0:width, 0:3]
     return ((x * (number + 2) * 3 + y * 5 + c * 60 + number * 37) % 256).astype(np.uint8)
 
@@ -48,8 +48,8 @@ def file_bytes(number, kind="PNG"):
     return out.getvalue()
 
 
-def digest(picture):
-    return hashlib.sha256(np.asarray(picture.convert("RGB")).tobytes()).hexdigest()
+def digest(image):
+    return hashlib.sha256(np.asarray(image.convert("RGB")).tobytes()).hexdigest()
 
 
 def make_webdataset():
@@ -69,8 +69,8 @@ def make_webdataset():
     read = webdataset.WebDataset(urls, shardshuffle=False).decode("pil")
     expected = []
     for sample in read:
-        picture = sample.get("png") or sample.get("webp")
-        expected.append({"key": sample["__key__"], "text": sample["txt"], "captions": sample["json"]["caption"], "pixels": digest(picture)})
+        image = sample.get("png") or sample.get("webp")
+        expected.append({"key": sample["__key__"], "text": sample["txt"], "captions": sample["json"]["caption"], "pixels": digest(image)})
     return expected
 
 
@@ -197,7 +197,7 @@ def read_cifar(kind, archive):
     result = {}
     for split in ["train", "test"]:
         read = own(str(root), train=split == "train")
-        result[split] = [{"label": read.classes[label], "pixels": digest(picture)} for picture, label in read]
+        result[split] = [{"label": read.classes[label], "pixels": digest(image)} for image, label in read]
     shutil.rmtree(root)
     return result
 
@@ -207,7 +207,7 @@ def make_image_folder():
     for i, name in enumerate(["tabby_cat", "tabby_cat", "dog", "dog/puppies"]):
         (folder / name).mkdir(parents=True, exist_ok=True)
         (folder / name / f"{i}.png").write_bytes(file_bytes(i))
-    (folder / "dog" / "README").write_text("not a picture")
+    (folder / "dog" / "README").write_text("not an image")
     read = torchvision.datasets.ImageFolder(str(folder))
     return [{"path": os.path.relpath(path, folder), "class": read.classes[label], "pixels": digest(read.loader(path))} for path, label in read.samples]
 
@@ -223,7 +223,7 @@ def make_coco():
     file = folder / "captions_val2017.json"
     file.write_text(json.dumps({"info": {}, "licenses": [], "images": images, "annotations": annotations[::-1]}))
     read = torchvision.datasets.CocoCaptions(str(folder / "val2017"), str(file))
-    return [{"captions": captions, "pixels": digest(picture)} for picture, captions in read]
+    return [{"captions": captions, "pixels": digest(image)} for image, captions in read]
 
 
 def make_flickr():
@@ -238,9 +238,9 @@ def make_flickr():
     return [{"image": name, "captions": captions} for name, captions in read.annotations.items()]
 
 
-def make_pictures():
+def make_images():
     """One file of each mode, with what Pillow makes of it."""
-    folder = OUT / "pictures"
+    folder = OUT / "images"
     folder.mkdir()
     rgb = Image.fromarray(pixels(3, 16, 24))
     grey = rgb.convert("L")
@@ -270,8 +270,8 @@ def make_pictures():
         "first-of-two.gif": (palette, {"save_all": True, "append_images": [palette.rotate(180)]}),
     }
     expected = {}
-    for name, (picture, options) in files.items():
-        picture.save(folder / name, **options)
+    for name, (image, options) in files.items():
+        image.save(folder / name, **options)
         read = Image.open(folder / name)
         expected[name] = {"mode": read.mode, "size": read.size, "pixels": digest(read), "stored": hashlib.sha256(np.asarray(read).tobytes()).hexdigest()}
     return expected
@@ -290,7 +290,7 @@ def main():
         "image-folder": make_image_folder(),
         "coco": make_coco(),
         "flickr": make_flickr(),
-        "pictures": make_pictures(),
+        "images": make_images(),
     }
     (OUT / "expected.json").write_text(json.dumps(expected, indent=1, ensure_ascii=False) + "\n")
 

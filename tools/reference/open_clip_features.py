@@ -7,7 +7,7 @@ make: builds each case's model with random weights, writes its checkpoint and it
 load: reads each case's checkpoint strictly into a fresh model and writes its features to FOLDER.
       A case: {"name", "model", "file"}; "model" may also be the path of a configuration file.
 
-Pictures are noise, texts the captions in FOLDER/captions.json; both are written to FOLDER/<name>.inputs.safetensors
+Images are noise, texts the captions in FOLDER/captions.json; both are written to FOLDER/<name>.inputs.safetensors
 ("image", "tokens"). Features are unit rows: FOLDER/<name>.features.safetensors ("image", "text").
 """
 
@@ -20,7 +20,7 @@ import torch
 from open_clip.factory import load_state_dict
 from safetensors.torch import save_file
 
-PICTURES = 4
+IMAGES = 4
 
 
 def build(model):
@@ -42,7 +42,7 @@ def inputs(folder, model):
     captions = json.loads((folder / "captions.json").read_text())
     size = image_size(model)
     return {
-        "image": torch.randn(PICTURES, 3, size, size, generator=generator),
+        "image": torch.randn(IMAGES, 3, size, size, generator=generator),
         "tokens": open_clip.get_tokenizer("ViT-B-32")(captions, context_length=model.context_length),
     }
 

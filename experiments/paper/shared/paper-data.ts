@@ -14,7 +14,7 @@ export interface PaperData {
   readonly dataset: Spec<'dataset'>;
   /** Its splits, each with its gap. */
   readonly splits: readonly string[];
-  /** The split whose pictures and captions are shown, projected and shifted. */
+  /** The split whose images and captions are shown, projected and shifted. */
   readonly main: string;
   /** Class sets that `main` is classified into while it is shifted. */
   readonly shiftedClasses: readonly string[];

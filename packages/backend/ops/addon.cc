@@ -1,5 +1,5 @@
 // Makes the library a Node add-on, for the main thread and for workers. Loading it registers the operations; it exports
-// what is done with pictures without TensorFlow.
+// what is done with images without TensorFlow.
 #include "addon.h"
 
 NAPI_MODULE_INIT() {

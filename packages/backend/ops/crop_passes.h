@@ -1,4 +1,4 @@
-// The two passes that resample a box of a picture, each rounded to bytes, with weights of 22 fractional bits, as
+// The two passes that resample a box of an image, each rounded to bytes, with weights of 22 fractional bits, as
 // Pillow's 8-bit resampling.
 #pragma once
 
@@ -12,7 +12,7 @@ namespace {
 constexpr int kFraction = 22, kHalf = 1 << (kFraction - 1), kBytes = 16;
 typedef uint8_t Bytes __attribute__((vector_size(kBytes)));
 
-// A box of a picture, and where its weights begin in `taps`.
+// A box of an image, and where its weights begin in `taps`.
 struct Crop {
   int32_t row_length, channels, left, top, width, height, across, across_most, down, down_most;
 };
@@ -95,11 +95,11 @@ int64_t ScratchBytes(const Crop& c, int64_t size) {
   return 3 * (int64_t{c.width} * c.height + 2 * size * std::max(c.width, c.height));
 }
 
-ALIGNCLIP_FAST void Resample(const uint8_t* picture, const Crop& c, const int32_t* taps, int64_t size, uint8_t* scratch,
+ALIGNCLIP_FAST void Resample(const uint8_t* image, const Crop& c, const int32_t* taps, int64_t size, uint8_t* scratch,
                              uint8_t* square) {
   const Taps across(taps + c.across, size, c.across_most), down(taps + c.down, size, c.down_most);
   const int64_t stride = int64_t{c.row_length} * c.channels;
-  const uint8_t* corner = picture + c.top * stride + c.left * c.channels;
+  const uint8_t* corner = image + c.top * stride + c.left * c.channels;
   uint8_t* more = scratch + size * std::max(c.width, c.height) * c.channels;
   if (VerticalFirst(c, size)) {
     Shorten(corner, stride, c.width * c.channels, scratch, size, down);

@@ -1,4 +1,4 @@
-// Crops: a box of each picture, resampled to a square in two passes and looked up as floats. Weights and look-up table
+// Crops: a box of each image, resampled to a square in two passes and looked up as floats. Weights and look-up table
 // come from outside: the bytes are those of the composed form.
 #include <system_error>
 #include <thread>
@@ -11,7 +11,7 @@ namespace alignclip::crops {
 namespace {
 
 struct Batch {
-  std::vector<Span<uint8_t>> pictures;
+  std::vector<Span<uint8_t>> images;
   Span<int32_t> boxes, taps;
   Span<float> table;  // [3, 256]
   int64_t size;
@@ -37,11 +37,11 @@ bool Inside(const Batch& b, const Crop& c, int64_t bytes) {
 }
 
 void Check(const Batch& b) {
-  const int64_t count = b.pictures.size();
+  const int64_t count = b.images.size();
   Require(b.boxes.length == count * kNumbers && b.table.length == 768, "boxes must be [n, 10], table [3, 256]");
   Require(b.size > 0 && b.out.length == count * b.size * b.size * 3, "out must be [n, size, size, 3]");
   for (int64_t i = 0; i < count; i++)
-    Require(Inside(b, b.crop(i), b.pictures[i].length), "a crop or its weights reach outside");
+    Require(Inside(b, b.crop(i), b.images[i].length), "a crop or its weights reach outside");
 }
 
 // [size, size, channels] bytes → [size, size, 3] floats; grey is repeated.
@@ -56,13 +56,13 @@ void Make(const Batch& b, int64_t begin, int64_t end) {
   for (int64_t i = begin; i < end; i++) {
     const Crop& crop = b.crop(i);
     scratch.resize(std::max<size_t>(scratch.size(), ScratchBytes(crop, size)));
-    Resample(b.pictures[i].data, crop, b.taps.data, size, scratch.data(), square.data());
+    Resample(b.images[i].data, crop, b.taps.data, size, scratch.data(), square.data());
     LookUp(square.data(), crop.channels, b.table.data, b.out.data + i * size * size * 3, size);
   }
 }
 
 void MakeAll(const Batch& b, int64_t threads) {
-  const int64_t count = b.pictures.size(), share = (count + threads - 1) / threads;
+  const int64_t count = b.images.size(), share = (count + threads - 1) / threads;
   std::vector<std::thread> others;
   for (int64_t begin = share; begin < count; begin += share) {
     const int64_t end = std::min(count, begin + share);
@@ -76,25 +76,25 @@ void MakeAll(const Batch& b, int64_t threads) {
   for (std::thread& other : others) other.join();
 }
 
-std::vector<Span<uint8_t>> Pictures(napi_env env, napi_value list) {
+std::vector<Span<uint8_t>> Images(napi_env env, napi_value list) {
   uint32_t count = 0;
-  Require(napi_get_array_length(env, list, &count) == napi_ok, "no list of pictures");
-  std::vector<Span<uint8_t>> pictures(count);
+  Require(napi_get_array_length(env, list, &count) == napi_ok, "no list of images");
+  std::vector<Span<uint8_t>> images(count);
   for (uint32_t i = 0; i < count; i++) {
-    napi_value picture;
-    Must(napi_get_element(env, list, i, &picture));
-    pictures[i] = Arguments::Elements<uint8_t>(env, picture);
+    napi_value image;
+    Must(napi_get_element(env, list, i, &image));
+    images[i] = Arguments::Elements<uint8_t>(env, image);
   }
-  return pictures;
+  return images;
 }
 
 }  // namespace
 
-// crop(pictures: Uint8Array[], boxes: Int32Array, taps: Int32Array, table: Float32Array, size, out: Float32Array,
+// crop(images: Uint8Array[], boxes: Int32Array, taps: Int32Array, table: Float32Array, size, out: Float32Array,
 //      threads)
 napi_value Crop(napi_env env, Arguments given) {
   Batch batch;
-  batch.pictures = Pictures(env, given.Value());
+  batch.images = Images(env, given.Value());
   batch.boxes = given.Array<int32_t>();
   batch.taps = given.Array<int32_t>();
   batch.table = given.Array<float>();

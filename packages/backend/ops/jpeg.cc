@@ -1,5 +1,5 @@
 // Decodes a JPEG file with the libjpeg-turbo in TensorFlow, on a thread of libuv's pool: sharp gives the same bytes,
-// but takes some ten times as long for small pictures.
+// but takes some ten times as long for small images.
 #include <memory>
 
 #include "addon.h"

@@ -3,7 +3,7 @@ import { nativeRecord } from './native-record';
 /** What the add-on exports beside the operations that loading it registers (packages/backend/ops/addon.cc). */
 export interface AddOn {
   crop?(
-    pictures: readonly Uint8Array[],
+    images: readonly Uint8Array[],
     boxes: Int32Array,
     taps: Int32Array,
     table: Float32Array,

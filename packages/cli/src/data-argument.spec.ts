@@ -5,7 +5,7 @@ import { dataArgument } from './data-argument';
 const registry = new Registry();
 
 describe('dataArgument', () => {
-  it('takes a list by its name, with the place of its pictures', () => {
+  it('takes a list by its name, with the place of its images', () => {
     const { type, options } = dataArgument(registry, 'mine/captions.tsv', 'mine/photos.tar');
     expect([type, options['files'], options['images']]).toEqual(['csv', 'mine/captions.tsv', 'mine/photos.tar']);
     expect(dataArgument(registry, 'captions.CSV').options).not.toHaveProperty('images');
@@ -28,7 +28,7 @@ describe('dataArgument', () => {
     );
   });
 
-  it('refuses a place of pictures that it would not look at', () => {
+  it('refuses a place of images that it would not look at', () => {
     for (const data of ['coco', '{"type":"coco","options":{"files":"captions.json"}}'])
       expect(() => dataArgument(registry, data, 'val2017')).toThrow('--images = "val2017" goes with a csv or tsv file');
     expect(() => dataArgument(registry, 'coco')).toThrow('option "files" is missing; option "images" is missing');

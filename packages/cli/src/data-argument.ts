@@ -15,7 +15,7 @@ export const dataHelp =
 
 /**
  * The data set that a user means: files by their names' ends, else a component by type or as JSON. `images` is where the
- * pictures of a list are. Throws UserError naming the near misses.
+ * images of a list are. Throws UserError naming the near misses.
  */
 export function dataArgument(registry: Registry, text: string, images?: string): Spec<'dataset'> {
   const reader = text.trimStart().startsWith('{') ? undefined : readers.find(({ name }) => name.test(text));

@@ -4,7 +4,7 @@ import { TrainingData } from '@alignclip/training';
 import { preparationProgress } from './progress/preparation-progress';
 
 /**
- * Fills the caches that several cells would otherwise fill at once: decoded pictures, caption embeddings. Throws UserError
+ * Fills the caches that several cells would otherwise fill at once: decoded images, caption embeddings. Throws UserError
  * where the training data don't suit the run.
  */
 export async function prepareData({ experiment: { definition }, cells }: SweepPlan): Promise<void> {

@@ -2,7 +2,7 @@ import { defineComponent, EvaluationTransform, ImageEncoder } from '@alignclip/c
 import { z } from 'zod';
 import { evaluationTransform } from './transforms/evaluation-transform';
 
-/** Shortest edge to the encoder's input, central square (the official evaluation pictures). */
+/** Shortest edge to the encoder's input, central square (the official evaluation images). */
 export const centerCrop = defineComponent(EvaluationTransform)({
   type: 'center-crop',
   options: z.strictObject({}),

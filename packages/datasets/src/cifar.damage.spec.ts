@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cifar } from './cifar';
-import { pictureBytes } from './cifar/cifar-batch';
+import { imageBytes } from './cifar/cifar-batch';
 import { describeDamagedReader } from './testing';
 import { tarHeader } from './testing/made-tar';
 import { makeReader } from './testing/make-reader';
 
-/** A coarse label, a fine one, and a picture. */
-const row = (label: number) => Buffer.concat([Buffer.from([label, label]), Buffer.alloc(pictureBytes, label)]);
+/** A coarse label, a fine one, and an image. */
+const row = (label: number) => Buffer.concat([Buffer.from([label, label]), Buffer.alloc(imageBytes, label)]);
 const binary = (file: string, content: string | Uint8Array) => (folder: string) =>
   writeFileSync(join(folder, file), content);
 
@@ -34,7 +34,7 @@ describeDamagedReader('cifar', {
     return { files: folder };
   },
   main: 'train.bin',
-  hasPictureFiles: false,
+  hasImageFiles: false,
   own: {
     'a label that no class has': {
       damage: binary('train.bin', Buffer.concat([row(0), row(1), row(9), row(2)])),
@@ -104,7 +104,7 @@ describeDamagedReader('cifar', {
     },
     'a pickle that is no dict': { damage: pickled('I1\n.'), outcome: 'error', message: /no dict/ },
     'a pickle that is cut': { damage: pickled("(dp0\nS'data'\n"), outcome: 'error' },
-    'labels without pictures': {
+    'labels without images': {
       damage: pickled("(dp0\nS'fine_labels'\n(lp1\nI1\nasS'data'\nS''\ns."),
       outcome: 'error',
       message: /no batch of CIFAR/,

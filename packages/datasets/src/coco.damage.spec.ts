@@ -15,17 +15,17 @@ const losesOne = { read: 3, skipped: 1 };
 
 describeDamagedReader('coco', {
   make: (options) => makeReader(coco, options),
-  write: async (folder, pictures) => {
-    for (const { name, bytes } of pictures) writeFileSync(join(folder, `${name}.png`), bytes);
-    const images = pictures.map(({ name }, id) => ({ id, file_name: `${name}.png` }));
-    const annotations = pictures.map(({ caption }, i) => ({ id: i, image_id: i, caption }));
+  write: async (folder, made) => {
+    for (const { name, bytes } of made) writeFileSync(join(folder, `${name}.png`), bytes);
+    const images = made.map(({ name }, id) => ({ id, file_name: `${name}.png` }));
+    const annotations = made.map(({ caption }, i) => ({ id: i, image_id: i, caption }));
     writeFileSync(join(folder, file), JSON.stringify({ images, annotations }));
     return { files: join(folder, file), images: folder };
   },
   main: file,
   own: {
     ...damagedJson(file, 'images'),
-    'a caption of an unknown picture': {
+    'a caption of an unknown image': {
       damage: changed<Captions>(file, ({ annotations }) => annotations.push({ image_id: 99, caption: 'x' })),
       outcome: skipsOne,
       message: /annotations\[4\]: no image has the id 99/,
@@ -35,17 +35,17 @@ describeDamagedReader('coco', {
       outcome: skipsOne,
       message: /no text "caption"/,
     },
-    'a picture without captions': {
+    'an image without captions': {
       damage: changed<Captions>(file, ({ annotations }) => annotations.pop()),
       outcome: losesOne,
       message: /images\[3\]: has no caption/,
     },
-    'a second picture of an id': {
+    'a second image of an id': {
       damage: changed<Captions>(file, ({ images }) => images.push({ ...images[1] })),
       outcome: skipsOne,
       message: /second image of the id 1/,
     },
-    'a picture without a name': {
+    'an image without a name': {
       damage: changed<Captions>(file, ({ images }) => delete images[1]!['file_name']),
       outcome: losesOne,
       message: /no text "file_name"/,
@@ -65,7 +65,7 @@ describeDamagedReader('coco', {
       outcome: losesOne,
       message: /caption is empty/,
     },
-    'pictures in a folder that is not there': {
+    'images in a folder that is not there': {
       damage: (folder) => ({ images: join(folder, 'none') }),
       outcome: 'error',
       message: /no such file or folder/,

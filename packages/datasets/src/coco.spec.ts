@@ -16,13 +16,13 @@ describeDataset('coco', make, {
 });
 
 describe('coco', () => {
-  it('reads pictures as CocoCaptions does, captions in the order of the file', async () => {
+  it('reads images as CocoCaptions does, captions in the order of the file', async () => {
     const read = await readAll(await make({ files: { val: given.files } }), 'val');
     expect(read.map(pixelsOf)).toEqual(expected.coco.map(({ pixels }) => pixels));
     expect(read.map(({ captions }) => captions)).toEqual(expected.coco.map(({ captions }) => captions));
   });
 
-  it('takes pictures of each split from another place, and asks for one that is missing', async () => {
+  it('takes images of each split from another place, and asks for one that is missing', async () => {
     const files = { train: given.files, val: given.files };
     const dataset = await make({ files, images: { train: given.images, val: given.images } });
     expect(await readAll(dataset, 'val')).toHaveLength(5);

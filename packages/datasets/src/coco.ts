@@ -8,13 +8,13 @@ import { readingOptions } from './stored/reading-options';
 import { filesBySplit, filesOption } from './stored/split-files';
 import { StoredDataset } from './stored/stored-dataset';
 
-/** COCO's captions files, `captions_train2017.json` and the like, with their pictures (docs/components). */
+/** COCO's captions files, `captions_train2017.json` and the like, with their images (docs/components). */
 export const coco = defineComponent(Dataset)({
   type: 'coco',
   options: z.strictObject({
     /** The captions file, or one for each split. */
     files: filesOption,
-    /** A folder, tar or zip file with the pictures, or one for each split. */
+    /** A folder, tar or zip file with the images, or one for each split. */
     images: imagesOption,
     ...readingOptions,
   }),

@@ -5,7 +5,7 @@ import { csv } from './csv';
 import { describeDamagedReader } from './testing';
 import { makeReader } from './testing/make-reader';
 
-/** Puts the four pictures into a zip file. */
+/** Puts the four images into a zip file. */
 const zip = (folder: string, name: string) =>
   execFileSync('python3', ['-m', 'zipfile', '-c', name, 'p0.png', 'p1.png', 'p2.png', 'p3.png'], { cwd: folder });
 const row = (line: string) => ({ damage: (folder: string) => appendFileSync(join(folder, 'list.csv'), line) });
@@ -13,9 +13,9 @@ const skipsOne = { read: 4, skipped: 1 };
 
 describeDamagedReader('csv', {
   make: (options) => makeReader(csv, options),
-  write: async (folder, pictures) => {
-    for (const { name, bytes } of pictures) writeFileSync(join(folder, `${name}.png`), bytes);
-    const lines = pictures.map(({ name, caption }) => `${name}.png,${caption}`);
+  write: async (folder, images) => {
+    for (const { name, bytes } of images) writeFileSync(join(folder, `${name}.png`), bytes);
+    const lines = images.map(({ name, caption }) => `${name}.png,${caption}`);
     writeFileSync(join(folder, 'list.csv'), ['image,caption', ...lines, ''].join('\n'));
     return { files: join(folder, 'list.csv') };
   },
@@ -26,7 +26,7 @@ describeDamagedReader('csv', {
     'a header alone': {
       damage: (folder) => writeFileSync(join(folder, 'list.csv'), 'image,caption\n'),
       outcome: 'error',
-      message: /lists no picture/,
+      message: /lists no image/,
     },
     'too few fields': { ...row('p0.png\n'), outcome: skipsOne, message: /line 6: 1 fields; the header has 2/ },
     'too many fields': { ...row('p0.png,a,b\n'), outcome: skipsOne, message: /3 fields/ },
@@ -37,21 +37,21 @@ describeDamagedReader('csv', {
     },
     'a field of 2 MB': { ...row(`p0.png,${'x'.repeat(2e6)}\n`), outcome: 'error', message: /line 6/ },
     'an empty caption': { ...row('p0.png, \n'), outcome: skipsOne, message: /caption is empty/ },
-    'no name of a picture': { ...row(',a\n'), outcome: skipsOne, message: /no picture is named/ },
+    'no name of an image': { ...row(',a\n'), outcome: skipsOne, message: /no image is named/ },
     'a caption that is not UTF-8': {
       damage: (folder) => appendFileSync(join(folder, 'list.csv'), Buffer.from('p0.png,a\xff\n', 'latin1')),
       outcome: skipsOne,
       message: /not UTF-8/,
     },
     'a NUL byte in a name': { ...row('p0\0.png,a\n'), outcome: skipsOne, message: /NUL/ },
-    'a missing picture': { ...row('gone.png,a\n'), outcome: skipsOne, message: /gone\.png: cannot read/ },
+    'a missing image': { ...row('gone.png,a\n'), outcome: skipsOne, message: /gone\.png: cannot read/ },
     'a name that leads out of the folder': {
       ...row('../../../../../../etc/passwd,a\n'),
       outcome: skipsOne,
       message: /leads out of the folder/,
     },
     'an absolute name': { ...row('/etc/passwd,a\n'), outcome: skipsOne, message: /leads out of the folder/ },
-    'a folder for a picture': {
+    'a folder for an image': {
       damage: (folder) => {
         mkdirSync(join(folder, 'd.png'));
         appendFileSync(join(folder, 'list.csv'), 'd.png,a\n');
@@ -59,7 +59,7 @@ describeDamagedReader('csv', {
       outcome: skipsOne,
       message: /not a file/,
     },
-    'a device for a picture': {
+    'a device for an image': {
       damage: (folder) => {
         symlinkSync('/dev/zero', join(folder, 'zero.png'));
         appendFileSync(join(folder, 'list.csv'), 'zero.png,a\n');
@@ -67,15 +67,15 @@ describeDamagedReader('csv', {
       outcome: skipsOne,
       message: /not a file/,
     },
-    'a picture of 70 MB': {
+    'an image of 70 MB': {
       damage: (folder) => {
         writeFileSync(join(folder, 'big.png'), Buffer.alloc(70e6));
         appendFileSync(join(folder, 'list.csv'), 'big.png,a\n');
       },
       outcome: skipsOne,
-      message: /too many for a picture/,
+      message: /too many for an image/,
     },
-    'pictures in a tar file that is not whole': {
+    'images in a tar file that is not whole': {
       damage: (folder) => {
         execFileSync('tar', ['-cf', join(folder, 'p.tar'), '-C', folder, 'p0.png', 'p1.png', 'p2.png', 'p3.png']);
         truncateSync(join(folder, 'p.tar'), 1700);
@@ -84,7 +84,7 @@ describeDamagedReader('csv', {
       outcome: 'error',
       message: /p\.tar: /,
     },
-    'pictures in a zip file that is not whole': {
+    'images in a zip file that is not whole': {
       damage: (folder) => {
         zip(folder, 'p.zip');
         truncateSync(join(folder, 'p.zip'), 300);
@@ -93,7 +93,7 @@ describeDamagedReader('csv', {
       outcome: 'error',
       message: /p\.zip: /,
     },
-    'a picture in a zip file with another checksum': {
+    'an image in a zip file with another checksum': {
       damage: (folder) => {
         zip(folder, 'p.zip');
         const bytes = readFileSync(join(folder, 'p.zip'));
@@ -104,7 +104,7 @@ describeDamagedReader('csv', {
       outcome: { read: 3, skipped: 1 },
       message: /p1\.png: /,
     },
-    'pictures in a gzipped tar file': {
+    'images in a gzipped tar file': {
       damage: (folder) => {
         execFileSync('tar', ['-czf', join(folder, 'p.tar.gz'), '-C', folder, 'p0.png']);
         return { images: join(folder, 'p.tar.gz') };

@@ -4,7 +4,7 @@ import { UserError, type Dataset } from '@alignclip/core';
 import type { z } from 'zod';
 import { csv } from './csv';
 import { describeDataset, readAll } from './testing';
-import { madePicture } from './testing/made-pictures';
+import { madeImage } from './testing/made-images';
 import { scratch } from './testing/scratch';
 
 const files = scratch();
@@ -22,7 +22,7 @@ const rows = [
 const quoted = (fields: readonly string[]) => fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(',');
 
 beforeAll(async () => {
-  for (const number of [0, 1, 2]) files.write(`photos/${number}.png`, await madePicture(number));
+  for (const number of [0, 1, 2]) files.write(`photos/${number}.png`, await madeImage(number));
   files.write('list.csv', ['image,split,caption', ...rows.map(quoted)].join('\r\n'));
   files.write('list.tsv', `\uFEFF${['image\tsplit\tcaption', ...rows.map((row) => row.join('\t'))].join('\n')}\n\n`);
   execFileSync('tar', ['-cf', files.path('photos.tar'), '-C', files.folder, 'photos']);
@@ -44,7 +44,7 @@ describe('csv', () => {
     ['photos/2.png', 'a small thing'],
   ];
 
-  it('joins the captions of a picture, whether its rows stand together or not', async () => {
+  it('joins the captions of an image, whether its rows stand together or not', async () => {
     expect(await read({})).toEqual(whole);
     expect(await read({}, 'test')).toEqual([['photos/1.png', 'a thing']]);
   });
@@ -55,7 +55,7 @@ describe('csv', () => {
     expect(await read({ files: gzipped, columns: ['image', 'split', 'caption'] })).toEqual(whole);
   });
 
-  it('finds pictures in a tar or zip file, by whole name or by name alone', async () => {
+  it('finds images in a tar or zip file, by whole name or by name alone', async () => {
     const list = files.write('names.csv', 'image,caption\n./photos/0.png,zero\n2.png,two');
     execFileSync('python3', [
       '-c',

@@ -9,13 +9,13 @@ import { filesBySplit, filesOption } from './stored/split-files';
 import { StoredDataset } from './stored/stored-dataset';
 import { captionTables } from './tables/caption-tables';
 
-/** Pictures and captions listed in a csv or tsv file, a row a caption (docs/components). */
+/** Images and captions listed in a csv or tsv file, a row a caption (docs/components). */
 export const csv = defineComponent(Dataset)({
   type: 'csv',
   options: z.strictObject({
     /** The list, a list of lists, or one for each split; csv or tsv, plain or gzipped. */
     files: filesOption,
-    /** A folder, tar or zip file with the pictures, or one for each split; the folder of the list if left out. */
+    /** A folder, tar or zip file with the images, or one for each split; the folder of the list if left out. */
     images: imagesOption.optional(),
     imageColumn: z.string().default('image'),
     captionColumn: z.string().default('caption'),

@@ -29,7 +29,7 @@ describe('emojiCaptions', () => {
     expect(train.length).toBeGreaterThan(4000);
   }, 120_000);
 
-  it('pairs one picture with one caption in every split but training', async () => {
+  it('pairs one image with one caption in every split but training', async () => {
     const dataset = make();
     for (const split of dataset.splits.filter((name) => name !== 'train')) {
       const captions = (await readAll(dataset, split)).flatMap((example) => example.captions);
@@ -37,7 +37,7 @@ describe('emojiCaptions', () => {
     }
   });
 
-  it('composes on white: no picture is mostly black at its corners', async () => {
+  it('composes on white: no image is mostly black at its corners', async () => {
     const dark: string[] = [];
     for (const split of ['train', 'shift', 'extreme']) {
       for (const { id, image } of await readAll(make(), split)) {

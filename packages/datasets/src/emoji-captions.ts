@@ -13,7 +13,7 @@ import { allTexts, captionVariants, classSets, fixedCaptions } from './emoji/cap
 import { catalogue, type Emoji } from './emoji/catalogue';
 import { packageVersion } from './emoji/drawing';
 import { drawingNames, drawings, type DrawingName } from './emoji/drawings';
-import { picturePack, type PicturePack } from './emoji/picture-pack';
+import { imagePack, type ImagePack } from './emoji/image-pack';
 import { splitRules } from './emoji/splits';
 
 const options = z
@@ -22,7 +22,7 @@ const options = z
     drawings: z.array(z.enum(drawingNames)).min(1).default(['google', 'twitter', 'fluent-3d']),
     /** The drawing of the splits shift and test-shift. */
     heldOut: z.enum(drawingNames).default('openmoji'),
-    /** Edge of the stored pictures in pixels. */
+    /** Edge of the stored images in pixels. */
     resolution: z.int().min(8).max(512).default(64),
     /** Tags that a caption shows after the label. */
     tags: z.int().min(0).max(16).default(2),
@@ -58,7 +58,7 @@ class EmojiCaptions implements Dataset {
   readonly splits: readonly string[];
   private readonly rules: ReturnType<typeof splitRules>;
   private readonly variants = new Map<string, readonly string[]>();
-  private readonly packs = new Map<DrawingName, Promise<PicturePack>>();
+  private readonly packs = new Map<DrawingName, Promise<ImagePack>>();
 
   constructor(
     private readonly given: Options,
@@ -108,8 +108,8 @@ class EmojiCaptions implements Dataset {
     return made;
   }
 
-  private pack(drawing: DrawingName): Promise<PicturePack> {
-    const opened = this.packs.get(drawing) ?? picturePack(drawing, this.given.resolution, { report: this.report });
+  private pack(drawing: DrawingName): Promise<ImagePack> {
+    const opened = this.packs.get(drawing) ?? imagePack(drawing, this.given.resolution, { report: this.report });
     this.packs.set(drawing, opened);
     return opened;
   }

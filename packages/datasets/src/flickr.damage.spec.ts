@@ -11,9 +11,9 @@ const row = (line: string | Uint8Array) => ({
 
 describeDamagedReader('flickr', {
   make: (options) => makeReader(flickr, options),
-  write: async (folder, pictures) => {
-    for (const { name, bytes } of pictures) writeFileSync(join(folder, `${name}.png`), bytes);
-    const lines = pictures.map(({ name, caption }) => `${name}.png#0\t${caption}\n`);
+  write: async (folder, images) => {
+    for (const { name, bytes } of images) writeFileSync(join(folder, `${name}.png`), bytes);
+    const lines = images.map(({ name, caption }) => `${name}.png#0\t${caption}\n`);
     writeFileSync(join(folder, 'results.token'), lines.join(''));
     return { files: join(folder, 'results.token'), images: folder };
   },
@@ -23,7 +23,7 @@ describeDamagedReader('flickr', {
     'a row without a number': {
       ...row('p0.png\ta thing\n'),
       outcome: skipsOne,
-      message: /line 5: no picture is named/,
+      message: /line 5: no image is named/,
     },
     'a row without a caption': { ...row('p0.png#1\n'), outcome: skipsOne, message: /caption is empty/ },
     'a caption that is not UTF-8': {
@@ -32,7 +32,7 @@ describeDamagedReader('flickr', {
       message: /not UTF-8/,
     },
     'a NUL byte in a name': { ...row('p0\0.png#1\ta\n'), outcome: skipsOne, message: /NUL/ },
-    'a missing picture': { ...row('gone.png#0\ta\n'), outcome: skipsOne, message: /no such file/ },
+    'a missing image': { ...row('gone.png#0\ta\n'), outcome: skipsOne, message: /no such file/ },
     'a name that leads out of the folder': {
       ...row('../../../../etc/passwd#0\ta\n'),
       outcome: skipsOne,

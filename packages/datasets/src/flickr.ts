@@ -8,15 +8,15 @@ import { StoredDataset } from './stored/stored-dataset';
 import { flickrRows } from './tables/flickr-rows';
 import { splitNames } from './tables/split-names';
 
-/** The captions files of Flickr30k and Flickr8k as they are handed round, with their pictures (docs/components). */
+/** The captions files of Flickr30k and Flickr8k as they are handed round, with their images (docs/components). */
 export const flickr = defineComponent(Dataset)({
   type: 'flickr',
   options: z.strictObject({
     /** The captions file: `*.token`, `*.token.txt`, `results.csv`, `captions.txt` or `flickr_annotations_30k.csv`. */
     files: z.string().min(1),
-    /** A folder, tar or zip file with the pictures, or one for each split. */
+    /** A folder, tar or zip file with the images, or one for each split. */
     images: imagesOption,
-    /** Of each split the file that lists its pictures, a name a line, for example `Flickr_8k.trainImages.txt`. */
+    /** Of each split the file that lists its images, a name a line, for example `Flickr_8k.trainImages.txt`. */
     splitFiles: z.record(z.string().min(1), z.string().min(1)).optional(),
     splits: splitsOption,
     ...readingOptions,

@@ -10,8 +10,8 @@ const skipsOne = { read: 4, skipped: 1 };
 
 describeDamagedReader('image-folder', {
   make: (options) => makeReader(imageFolder, options),
-  write: async (folder, pictures) => {
-    for (const { name, bytes } of pictures) {
+  write: async (folder, images) => {
+    for (const { name, bytes } of images) {
       mkdirSync(join(folder, 'root', name), { recursive: true });
       writeFileSync(join(folder, 'root', name, 'x.png'), bytes);
     }
@@ -50,13 +50,13 @@ describeDamagedReader('image-folder', {
       outcome: 'error',
       message: /no folder of a class/,
     },
-    'pictures beside the folders of classes': {
+    'images beside the folders of classes': {
       damage: (folder) => writeFileSync(join(folder, 'root', 'x.png'), 'x'),
       outcome: sound,
     },
-    'a class without pictures': { damage: (folder) => mkdirSync(join(folder, 'root', 'empty')), outcome: sound },
+    'a class without images': { damage: (folder) => mkdirSync(join(folder, 'root', 'empty')), outcome: sound },
     'hidden files': { damage: (folder) => writeFileSync(join(folder, 'root', 'p0', '._x.png'), 'x'), outcome: sound },
-    'files that are no pictures': {
+    'files that are no images': {
       damage: (folder) => writeFileSync(join(folder, 'root', 'p0', 'x.txt'), 'x'),
       outcome: sound,
     },
@@ -64,7 +64,7 @@ describeDamagedReader('image-folder', {
       damage: (folder) => symlinkSync('..', join(folder, 'root', 'p0', 'up')),
       outcome: sound,
     },
-    'a link to a folder that is called a picture': {
+    'a link to a folder that is called an image': {
       damage: (folder) => symlinkSync('..', join(folder, 'root', 'p0', 'up.png')),
       outcome: skipsOne,
       message: /not a file/,
@@ -79,10 +79,10 @@ describeDamagedReader('image-folder', {
       outcome: skipsOne,
       message: /no such file/,
     },
-    'a picture of 70 MB': {
+    'an image of 70 MB': {
       damage: (folder) => writeFileSync(join(folder, 'root', 'p0', 'big.png'), Buffer.alloc(70e6)),
       outcome: skipsOne,
-      message: /too many for a picture/,
+      message: /too many for an image/,
     },
     'a name that is not UTF-8': {
       damage: (folder) =>

@@ -17,7 +17,7 @@ describeDataset('image-folder', make, {
 });
 
 describe('imageFolder', () => {
-  it('reads the pictures and classes that torchvision reads', async () => {
+  it('reads the images and classes that torchvision reads', async () => {
     const read = await readAll(await make(), 'train');
     const wanted = [...expected['image-folder']].sort((a, b) => (a.path < b.path ? -1 : 1));
     expect(read.map(({ id }) => id)).toEqual(wanted.map(({ path }) => path.split(sep).join('/')));

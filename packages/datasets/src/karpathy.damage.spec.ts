@@ -15,9 +15,9 @@ const second = (change: Record<string, unknown>) =>
 
 describeDamagedReader('karpathy', {
   make: (options) => makeReader(karpathy, options),
-  write: async (folder, pictures) => {
-    for (const { name, bytes } of pictures) writeFileSync(join(folder, `${name}.png`), bytes);
-    const images = pictures.map(({ name, caption }) => ({
+  write: async (folder, made) => {
+    for (const { name, bytes } of made) writeFileSync(join(folder, `${name}.png`), bytes);
+    const images = made.map(({ name, caption }) => ({
       filename: `${name}.png`,
       split: 'train',
       sentences: [{ raw: caption }],
@@ -42,7 +42,7 @@ describeDamagedReader('karpathy', {
       message: /caption is empty/,
     },
     'a folder that leads out': { damage: second({ filepath: '../../../..' }), outcome: losesOne, message: /leads out/ },
-    'a picture that is not there': {
+    'an image that is not there': {
       damage: second({ filename: 'gone.png' }),
       outcome: losesOne,
       message: /no such file/,

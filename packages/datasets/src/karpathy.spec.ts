@@ -37,7 +37,7 @@ describeDataset('karpathy', make, {
 });
 
 describe('karpathy', () => {
-  it('has every sentence of a picture, and the splits that the file has', async () => {
+  it('has every sentence of an image, and the splits that the file has', async () => {
     const dataset = await make();
     expect(dataset.splits).toEqual(['train', 'restval', 'val', 'test']);
     expect((await readAll(dataset, 'train')).map(({ id, captions }) => [id, ...captions])).toEqual([

@@ -13,7 +13,7 @@ export const karpathy = defineComponent(Dataset)({
   options: z.strictObject({
     /** The one file. */
     files: z.string().min(1),
-    /** A folder, tar or zip file with the pictures, or one for each split. */
+    /** A folder, tar or zip file with the images, or one for each split. */
     images: imagesOption,
     splits: splitsOption,
     ...readingOptions,

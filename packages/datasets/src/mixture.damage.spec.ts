@@ -6,7 +6,7 @@ import { mixture } from './mixture';
 import { isDamage } from './stored/stored-example';
 import { storedItems } from './stored/stored-items';
 import { readAll } from './testing';
-import { madePicture } from './testing/made-pictures';
+import { madeImage } from './testing/made-images';
 import { madeTar } from './testing/made-tar';
 import { makeReader } from './testing/make-reader';
 import { scratch } from './testing/scratch';
@@ -15,18 +15,18 @@ import { webdataset } from './webdataset';
 const files = scratch();
 let number = 0;
 
-/** Four listed pictures and a row too short; three samples in a shard, of which one has no picture file. */
+/** Four listed images and a row too short; three samples in a shard, of which one has no image file. */
 async function damagedFiles(): Promise<string> {
   const folder = files.path(`case ${(number += 1)}`);
   mkdirSync(folder);
-  const pictures = await Promise.all([0, 1, 2, 3].map((i) => madePicture(i)));
-  pictures.forEach((bytes, i) => writeFileSync(join(folder, `p${i}.png`), bytes));
-  const rows = pictures.map((_, i) => `p${i}.png,thing ${i}`);
+  const images = await Promise.all([0, 1, 2, 3].map((i) => madeImage(i)));
+  images.forEach((bytes, i) => writeFileSync(join(folder, `p${i}.png`), bytes));
+  const rows = images.map((_, i) => `p${i}.png,thing ${i}`);
   writeFileSync(join(folder, 'list.csv'), ['image,caption', ...rows, 'p0.png', ''].join('\n'));
-  const members = pictures
+  const members = images
     .slice(0, 3)
     .flatMap((bytes, i) => [
-      [`s${i}.png`, i === 1 ? 'no picture' : bytes] as const,
+      [`s${i}.png`, i === 1 ? 'no image' : bytes] as const,
       [`s${i}.txt`, `sample ${i}`] as const,
     ]);
   writeFileSync(join(folder, 'shard.tar'), await madeTar(members));

@@ -23,19 +23,19 @@ describeDamagedReader('parquet', {
     return { files: join(folder, file) };
   },
   main: file,
-  hasPictureFiles: false,
+  hasImageFiles: false,
   own: {
     'a column of another name': {
       damage: () => ({ captionColumn: 'text' }),
       outcome: 'error',
       message: /unknown column/,
     },
-    'a column of pictures for the captions': {
+    'a column of images for the captions': {
       damage: () => ({ captionColumn: 'image' }),
       outcome: 'error',
       message: /UTF-8/,
     },
-    'a column of texts for the pictures': {
+    'a column of texts for the images': {
       damage: () => ({ imageColumn: 'caption' }),
       outcome: 'error',
       message: /not a JPEG/,
@@ -45,7 +45,7 @@ describeDamagedReader('parquet', {
       outcome: 'error',
       message: /caption is no text/,
     },
-    'rows without picture or caption, empty or not UTF-8': {
+    'rows without image or caption, empty or not UTF-8': {
       damage: another('odd.parquet'),
       outcome: { read: 4, skipped: 5 },
       message: /no bytes in "image"/,

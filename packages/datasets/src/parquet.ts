@@ -6,13 +6,13 @@ import { readingOptions } from './stored/reading-options';
 import { filesOption } from './stored/split-files';
 import { StoredDataset } from './stored/stored-dataset';
 
-/** Parquet files with the bytes of picture files and their captions, a row a picture (docs/components). */
+/** Parquet files with the bytes of image files and their captions, a row an image (docs/components). */
 export const parquet = defineComponent(Dataset)({
   type: 'parquet',
   options: z.strictObject({
     /** The files, or those of each split. */
     files: filesOption,
-    /** Bytes of a picture file, or a struct with a field `bytes`. */
+    /** Bytes of an image file, or a struct with a field `bytes`. */
     imageColumn: z.string().min(1).default('image'),
     /** A text or a list of texts. */
     captionColumn: z.string().min(1).default('caption'),

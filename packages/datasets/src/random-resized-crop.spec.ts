@@ -1,8 +1,8 @@
-import { random, UserError, type ImageEncoder, type ImageTransform, type Picture } from '@alignclip/core';
+import { random, UserError, type ImageEncoder, type ImageTransform, type RawImage } from '@alignclip/core';
 import { randomResizedCrop } from './random-resized-crop';
 
 const encoder = { size: 16 } as ImageEncoder;
-const picture: Picture = {
+const image: RawImage = {
   width: 40,
   height: 30,
   mode: 'RGB',
@@ -10,7 +10,7 @@ const picture: Picture = {
 };
 const view = (transform: ImageTransform, ...keys: number[]) => {
   const out = new Float32Array(16 * 16 * 3);
-  transform.apply(picture, keys.length > 0 ? random(...keys) : undefined, out, 0);
+  transform.apply(image, keys.length > 0 ? random(...keys) : undefined, out, 0);
   return out;
 };
 
@@ -24,7 +24,7 @@ describe('randomResizedCrop', () => {
     expect(view(transform)).toEqual(view(transform));
   });
 
-  it('refuses ranges that are upside down or pass the picture', () => {
+  it('refuses ranges that are upside down or pass the image', () => {
     expect(() => randomResizedCrop({ scale: [1, 0.5] })).toThrow(UserError);
     expect(() => randomResizedCrop({ scale: [0.5, 1.5] })).toThrow(/at most 1/);
   });

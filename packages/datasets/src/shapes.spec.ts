@@ -62,7 +62,7 @@ describe('shapes', () => {
     expect((await readAll(noisy, 'test')).filter(wrong)).toEqual([]);
   });
 
-  it('makes moved copies of training pictures', async () => {
+  it('makes moved copies of training images', async () => {
     const [first, second] = (await readAll(make({ copies: 2 }), 'train')).filter(
       ({ id }, _, all) => conceptOf(all[0]!) === id.split('/').slice(0, 4).join(' '),
     );
@@ -70,7 +70,7 @@ describe('shapes', () => {
     expect(Buffer.compare(first!.image.data, second!.image.data)).not.toBe(0);
   });
 
-  it('keeps every shape off the picture edge', async () => {
+  it('keeps every shape off the image edge', async () => {
     for (const { image } of await readAll(make(), 'val')) {
       const row = image.data.subarray(0, image.width * 3);
       expect(row.every((byte) => byte === 255)).toBe(true);

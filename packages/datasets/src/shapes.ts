@@ -5,9 +5,9 @@ import { concepts, sideOf, type Concept } from './shapes/concepts';
 import { draw } from './shapes/draw';
 
 const options = z.strictObject({
-  /** Edge of the pictures in pixels. */
+  /** Edge of the images in pixels. */
   resolution: z.int().min(8).max(512).default(32),
-  /** Pictures of each combination in training, moved about a little; the other splits have one each. */
+  /** Images of each combination in training, moved about a little; the other splits have one each. */
   copies: z.int().min(1).max(1000).default(1),
   /** Probability that a caption names an attribute: 1 tells all, 0 nothing ("a shape"). */
   information: z.number().min(0).max(1).default(1),
@@ -24,7 +24,7 @@ const attributes = ['colour', 'form', 'size', 'position'] as const;
 /** Raised when equal options come to give other examples. */
 const recipe = 1;
 
-/** Generated pictures of one shape, with captions of known information: 8 colours × 6 forms × 3 sizes × 9 positions. */
+/** Generated images of one shape, with captions of known information: 8 colours × 6 forms × 3 sizes × 9 positions. */
 export const shapes = defineComponent(Dataset)({
   type: 'shapes',
   options,
@@ -76,5 +76,5 @@ function factsOf(concept: Concept, copy: number, side: Side, given: Options): Fa
   return { id, concept, told, caption, shift };
 }
 
-/** A share of the picture's edge that keeps every shape inside it. */
+/** A share of the image's edge that keeps every shape inside it. */
 const jitter = (chance: Random): number => (chance.uniform() - 0.5) * 0.03;

@@ -1,11 +1,11 @@
-import { random, UserError, type ImageEncoder, type ImageTransform, type Picture } from '@alignclip/core';
+import { random, UserError, type ImageEncoder, type ImageTransform, type RawImage } from '@alignclip/core';
 import { simclrAugmentation } from './simclr-augmentation';
 import { randomCropBox } from './transforms/crop-box';
 import { croppedTransform } from './transforms/cropped-transform';
 
 const size = 16;
 const encoder = { size } as ImageEncoder;
-const picture: Picture = {
+const image: RawImage = {
   width: 40,
   height: 30,
   mode: 'RGB',
@@ -13,7 +13,7 @@ const picture: Picture = {
 };
 const make = (options: Parameters<typeof simclrAugmentation>[0] = {}) =>
   simclrAugmentation.create(simclrAugmentation(options).options, encoder) as ImageTransform;
-const view = (transform: ImageTransform, key?: number, shown = picture) => {
+const view = (transform: ImageTransform, key?: number, shown = image) => {
   const out = new Float32Array(size * size * 3 + 5);
   transform.apply(shown, key === undefined ? undefined : random(key), out, 5);
   expect([...out.subarray(0, 5)]).toEqual([0, 0, 0, 0, 0]);
@@ -46,7 +46,7 @@ describe('simclrAugmentation', () => {
     });
   });
 
-  it('makes grey pictures, and lowers the contrast of neighbours by its blur', () => {
+  it('makes grey images, and lowers the contrast of neighbours by its blur', () => {
     const grey = view(make({ ...off, grey: 1 }), 3);
     const std = [0.26862954, 0.26130258, 0.27577711];
     const mean = [0.48145466, 0.4578275, 0.40821073];
@@ -65,9 +65,9 @@ describe('simclrAugmentation', () => {
   });
 
   it('keeps colours in range, whatever it does, in every mode', () => {
-    const grey: Picture = { ...picture, mode: 'L', data: picture.data.slice(0, 1200) };
+    const grey: RawImage = { ...image, mode: 'L', data: image.data.slice(0, 1200) };
     for (let key = 0; key < 60; key += 1) {
-      for (const shown of [picture, grey]) {
+      for (const shown of [image, grey]) {
         const [low, high] = [-1.8, 2.15]; // of (0 − mean) / std and (1 − mean) / std
         expect(view(make(), key, shown).every((value) => value > low && value < high)).toBe(true);
       }

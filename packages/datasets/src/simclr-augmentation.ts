@@ -11,7 +11,7 @@ const range = (low: number, high: number) =>
   z.tuple([z.number().positive(), z.number().positive()]).default([low, high]);
 
 const options = z.strictObject({
-  /** Share of the picture's area. */
+  /** Share of the image's area. */
   scale: range(0.08, 1).refine(([low, high]) => low <= high && high <= 1, 'two shares, the lower one first, at most 1'),
   /** Width / height. */
   ratio: range(3 / 4, 4 / 3).refine(([low, high]) => low <= high, 'the lower bound first'),
@@ -24,7 +24,7 @@ const options = z.strictObject({
   hue: z.number().min(0).max(0.5).default(0.1),
   grey: share(0.2),
   blur: share(0.5),
-  /** Standard deviation of the blur in pixels of a picture of 224; smaller pictures are blurred less, in proportion. */
+  /** Standard deviation of the blur in pixels of an image of 224; smaller images are blurred less, in proportion. */
   sigma: range(0.1, 2).refine(([low, high]) => low <= high, 'the lower bound first'),
 });
 
@@ -45,10 +45,10 @@ export const simclrAugmentation = defineComponent(ViewAugmentation)({
     const square = { left: 0, top: 0, width: size, height: size };
     return {
       size,
-      apply(picture, chance = stream('simclr-augmentation'), out, offset) {
-        const box = randomCropBox(picture.width, picture.height, given, chance);
+      apply(image, chance = stream('simclr-augmentation'), out, offset) {
+        const box = randomCropBox(image.width, image.height, given, chance);
         const rgb = out.subarray(offset, offset + size * size * 3);
-        plain(resize(picture, size, size, box), square, rgb, 0);
+        plain(resize(image, size, size, box), square, rgb, 0);
         if (chance.uniform() < given.jitter) jitter(rgb, given, chance);
         if (chance.uniform() < given.grey) saturate(rgb, 0);
         if (chance.uniform() < given.blur) {

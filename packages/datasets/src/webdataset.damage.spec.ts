@@ -1,18 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeDamagedReader, type FilePicture } from './testing';
-import { madePicture } from './testing/made-pictures';
+import { describeDamagedReader, type FileImage } from './testing';
+import { madeImage } from './testing/made-images';
 import { madeTar, paxName, tarHeader } from './testing/made-tar';
 import { makeReader } from './testing/make-reader';
 import { webdataset } from './webdataset';
 
-/** One shard of these pictures; `extra` comes before its end. */
-async function shardOf(pictures: readonly FilePicture[], ...extra: Uint8Array[]): Promise<Buffer> {
+/** One shard of these images; `extra` comes before its end. */
+async function shardOf(images: readonly FileImage[], ...extra: Uint8Array[]): Promise<Buffer> {
   const whole = await madeTar(
-    pictures.flatMap(({ name, bytes, caption }) => [
-      [`${name}.png`, bytes] as const,
-      [`${name}.txt`, caption] as const,
-    ]),
+    images.flatMap(({ name, bytes, caption }) => [[`${name}.png`, bytes] as const, [`${name}.txt`, caption] as const]),
   );
   return Buffer.concat([whole.subarray(0, -1024), ...extra, Buffer.alloc(1024)]);
 }
@@ -31,14 +28,14 @@ const members = async (...files: (readonly [string, string | Uint8Array])[]) =>
   (await madeTar(files)).subarray(0, -1024);
 const skipsOne = { read: 4, skipped: 1 };
 const withCaption = (caption: string | Uint8Array, suffix = 'txt') =>
-  withExtra(madePicture(7).then((picture) => members(['x.png', picture], [`x.${suffix}`, caption])));
+  withExtra(madeImage(7).then((image) => members(['x.png', image], [`x.${suffix}`, caption])));
 
 /** A sample of that class beside four that have one of two. */
 const withClass = (content: string | Uint8Array | undefined) => ({
   damage: async (folder: string) => {
-    const pictures = await Promise.all([0, 1, 2, 3, 4].map((i) => madePicture(i)));
-    const files = pictures.flatMap((picture, i) => [
-      [`${i}.png`, picture] as const,
+    const images = await Promise.all([0, 1, 2, 3, 4].map((i) => madeImage(i)));
+    const files = images.flatMap((image, i) => [
+      [`${i}.png`, image] as const,
       ...(i < 4 ? [[`${i}.cls`, String(i % 2)] as const] : content === undefined ? [] : [['4.cls', content] as const]),
     ]);
     writeFileSync(join(folder, 'shard.tar'), await madeTar(files));
@@ -48,8 +45,8 @@ const withClass = (content: string | Uint8Array | undefined) => ({
 
 describeDamagedReader('webdataset', {
   make: (options) => makeReader(webdataset, options),
-  write: async (folder, pictures) => {
-    writeFileSync(join(folder, 'shard.tar'), await shardOf(pictures));
+  write: async (folder, images) => {
+    writeFileSync(join(folder, 'shard.tar'), await shardOf(images));
     return { files: join(folder, 'shard.tar') };
   },
   main: 'shard.tar',
@@ -67,7 +64,7 @@ describeDamagedReader('webdataset', {
     },
     'a hard link': { ...withExtra(tarHeader({ name: 'x.png', type: 'Link', linkpath: 'p0.png' })), outcome: skipsOne },
     'a device': { ...withExtra(tarHeader({ name: 'x.png', type: 'CharacterDevice' })), outcome: skipsOne },
-    'a picture of 8 GB declared': {
+    'an image of 8 GB declared': {
       ...withExtra(tarHeader({ name: 'x.png', size: 8e9 })),
       outcome: 'error',
       message: /ends early/,
@@ -82,13 +79,13 @@ describeDamagedReader('webdataset', {
       outcome: 'error',
       message: /no tar header/,
     },
-    'a picture of 70 MB': {
+    'an image of 70 MB': {
       ...withExtra(members(['x.png', Buffer.alloc(70e6)], ['x.txt', 'x'])),
       outcome: skipsOne,
       message: /too many/,
     },
     'a second sample of a key': { ...withExtra(members(['p1.png', 'x'])), outcome: skipsOne, message: /second sample/ },
-    'two pictures of one sample': {
+    'two images of one sample': {
       ...withExtra(members(['x.png', 'x'], ['x.png', 'x'])),
       outcome: skipsOne,
       message: /two members \.png/,
@@ -99,7 +96,7 @@ describeDamagedReader('webdataset', {
       outcome: skipsOne,
       message: /x: has no caption/,
     },
-    'a sample without a picture': { ...withExtra(members(['x.txt', 'x'])), outcome: skipsOne, message: /no picture/ },
+    'a sample without an image': { ...withExtra(members(['x.txt', 'x'])), outcome: skipsOne, message: /no image/ },
     'a sample without a caption': { ...withExtra(members(['x.png', 'x'])), outcome: skipsOne, message: /no caption/ },
     'an empty caption': { ...withCaption(' \n'), outcome: skipsOne, message: /is empty/ },
     'a caption that is not UTF-8': {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ExampleStream } from '@alignclip/core';
 import { describeDataset, readAll } from './testing';
 import { expected, fixture, pixelsOf } from './testing/fixtures';
-import { madePicture } from './testing/made-pictures';
+import { madeImage } from './testing/made-images';
 import { madeTar } from './testing/made-tar';
 import { makeReader } from './testing/make-reader';
 import { scratch } from './testing/scratch';
@@ -45,7 +45,7 @@ describe('webdataset', () => {
     const shard = scratchFiles.write(
       'field.tar',
       await madeTar([
-        ['a.jpg', await madePicture(0, 'jpeg')],
+        ['a.jpg', await madeImage(0, 'jpeg')],
         ['a.json', '{ "text": ["one", " two "] }'],
         ['README', 'no sample'],
         ['.hidden.jpg', 'none either'],
@@ -61,7 +61,7 @@ describe('webdataset', () => {
     const names = ['aardvark', 'bee', 'cat'];
     const written = expected['webdataset-classes'];
 
-    it('reads the numbers that the webdataset library wrote as it reads them itself, and captions pictures by them', async () => {
+    it('reads the numbers that the webdataset library wrote as it reads them itself, and captions images by them', async () => {
       const dataset = await make({ files, classes: { names, set: 'animal', templates: ['one {}', 'a {}.'] } });
       expect(dataset.classSets).toEqual([{ name: 'animal', classes: names, templates: ['one {}', 'a {}.'] }]);
       const read = await readAll(dataset, 'train');
@@ -81,7 +81,7 @@ describe('webdataset', () => {
 
     it('takes names in the shard, and captions that are there before those made of the class', async () => {
       const content = await madeTar([
-        ['a.png', await madePicture(0)],
+        ['a.png', await madeImage(0)],
         ['a.cls', 'cat\n'],
         ['a.txt', 'a tabby'],
       ]);

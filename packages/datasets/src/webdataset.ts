@@ -15,7 +15,7 @@ export const webdataset = defineComponent(Dataset)({
   options: z.strictObject({
     /** The shards, or those of each split; tar files, plain or gzipped. */
     files: filesOption,
-    /** Ends of the names of pictures; the first that a sample has counts. */
+    /** Ends of the names of images; the first that a sample has counts. */
     imageSuffixes: suffixes('jpg', 'jpeg', 'png', 'webp', 'gif'),
     /** Ends of the names of captions; text, or `captionField` of a json. */
     captionSuffixes: suffixes('txt', 'json'),

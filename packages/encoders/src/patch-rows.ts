@@ -1,7 +1,7 @@
 import { tf } from '@alignclip/backend';
 import type { Tensor2D, Tensor4D } from '@alignclip/core';
 
-/** Pictures [N, S, S, 3] to one row a patch, [N * (S/p)², p * p * 3]: patches row by row, values by row, column, channel. */
+/** Images [N, S, S, 3] to one row a patch, [N * (S/p)², p * p * 3]: patches row by row, values by row, column, channel. */
 export function patchRows(images: Tensor4D, patch: number): Tensor2D {
   const [batch, size, , channels] = images.shape;
   const grid = size / patch;

@@ -19,18 +19,18 @@ const options = {
 };
 const build = (change = {}) =>
   new VisionTransformer(new Scope(new ParameterStore(0), (path) => `image/${path}`), { ...options, ...change });
-const pictures = (count: number): Tensor4D => tf.randomNormal([count, 8, 8, 3], 0, 1, 'float32', 11);
+const images = (count: number): Tensor4D => tf.randomNormal([count, 8, 8, 3], 0, 1, 'float32', 11);
 
 describe('VisionTransformer', () => {
   it('gives unit rows of the embedding width', () => {
-    const embeddings = build().embed(pictures(3));
+    const embeddings = build().embed(images(3));
     expect(embeddings.shape).toEqual([3, 6]);
     for (const length of tf.norm(embeddings, 2, 1).dataSync()) expect(length).toBeCloseTo(1, 5);
   });
 
-  it('embeds each picture on its own', () => {
+  it('embeds each image on its own', () => {
     const encoder = build();
-    const x = pictures(3);
+    const x = images(3);
     const [all, one] = [encoder.embed(x), encoder.embed(tf.slice(x, 1, 1))];
     expect(tf.max(tf.abs(tf.sub(tf.slice(all, 1, 1), one))).dataSync()[0]).toBeLessThan(1e-5);
   });
@@ -38,10 +38,10 @@ describe('VisionTransformer', () => {
   it('projects its features to its embeddings', () => {
     const store = new ParameterStore(0);
     const encoder = new VisionTransformer(new Scope(store, (path) => path), options);
-    const features = encoder.features(pictures(3));
+    const features = encoder.features(images(3));
     expect(features.shape).toEqual([3, encoder.featureWidth]);
     const projected = matMul(features, store.get('projection') as Tensor2D);
-    const difference = tf.sub(normalizeRows(projected), encoder.embed(pictures(3)));
+    const difference = tf.sub(normalizeRows(projected), encoder.embed(images(3)));
     expect(tf.max(tf.abs(difference)).dataSync()[0]).toBeLessThan(1e-6);
   });
 

@@ -71,12 +71,12 @@ export class VisionTransformer implements ImageEncoder {
     const batch = images.shape[0];
     const { width, patchSize } = this.options;
     const patches = matMul(patchRows(images, patchSize), this.kernel);
-    const classTokens = tf.add(tf.zeros([batch, 1, width]), this.classToken); // the gradient of tile takes one picture at a time
+    const classTokens = tf.add(tf.zeros([batch, 1, width]), this.classToken); // the gradient of tile takes one image at a time
     const sequence = tf.concat([classTokens, tf.reshape(patches, [batch, this.tokens - 1, width])], 1);
     return this.preNorm.apply(tf.reshape(tf.add(sequence, this.positions), [batch * this.tokens, width]));
   }
 
-  /** The class token's row of each picture, [N, width]. */
+  /** The class token's row of each image, [N, width]. */
   readOut(rows: Tensor2D, batch: number): Tensor2D {
     const { width } = this.options;
     return tf.slice(tf.reshape(rows, [batch, this.tokens * width]) as Tensor2D, [0, 0], [batch, width]);

@@ -1,16 +1,16 @@
-import type { DualEncoder, Picture } from '@alignclip/core';
+import type { DualEncoder, RawImage } from '@alignclip/core';
 import { cachedEncoder } from './cached-encoder';
-import { numberedPicture, pictureNumber } from './testing';
+import { numberedImage, imageNumber } from './testing';
 
 /** Embeds into one dimension and notes what it was asked. */
 function countingModel() {
-  const pictures: number[] = [];
+  const images: number[] = [];
   const texts: string[] = [];
   const model: DualEncoder = {
     logitScale: 7,
-    embedImages: (asked: readonly Picture[]) => {
-      const numbers = asked.map(pictureNumber);
-      pictures.push(...numbers);
+    embedImages: (asked: readonly RawImage[]) => {
+      const numbers = asked.map(imageNumber);
+      images.push(...numbers);
       return Promise.resolve({ rows: asked.length, columns: 1, values: Float32Array.from(numbers) });
     },
     embedTexts: (asked) => {
@@ -18,22 +18,22 @@ function countingModel() {
       return Promise.resolve({ rows: asked.length, columns: 1, values: Float32Array.from(asked, Number) });
     },
   };
-  return { model, pictures, texts };
+  return { model, images, texts };
 }
 
 describe('cachedEncoder', () => {
-  it('embeds equal pictures once, in the order asked', async () => {
-    const { model, pictures } = countingModel();
+  it('embeds equal images once, in the order asked', async () => {
+    const { model, images } = countingModel();
     const cached = cachedEncoder(model);
-    const first = await cached.embedImages([3, 1, 3].map(numberedPicture));
-    const second = await cached.embedImages([2, 1].map(numberedPicture));
+    const first = await cached.embedImages([3, 1, 3].map(numberedImage));
+    const second = await cached.embedImages([2, 1].map(numberedImage));
     expect([...first.values]).toEqual([3, 1, 3]);
     expect([...second.values]).toEqual([2, 1]);
-    expect(pictures).toEqual([3, 1, 2]);
+    expect(images).toEqual([3, 1, 2]);
   });
 
-  it('tells pictures of the same bytes and another shape or palette apart', async () => {
-    const { model, pictures } = countingModel();
+  it('tells images of the same bytes and another shape or palette apart', async () => {
+    const { model, images } = countingModel();
     const data = new Uint8Array(4);
     const palette = (value: number) => Uint8Array.of(value, 0, 0);
     await cachedEncoder(model).embedImages([
@@ -42,7 +42,7 @@ describe('cachedEncoder', () => {
       { width: 4, height: 1, mode: 'P', data, palette: palette(1) },
       { width: 4, height: 1, mode: 'P', data, palette: palette(2) },
     ]);
-    expect(pictures).toHaveLength(4);
+    expect(images).toHaveLength(4);
   });
 
   it('embeds equal texts once and keeps the logit scale', async () => {

@@ -1,4 +1,4 @@
-import type { DualEncoder, Matrix, Picture } from '@alignclip/core';
+import type { DualEncoder, Matrix, RawImage } from '@alignclip/core';
 import { matrixFromRows, row } from '@alignclip/metrics';
 import { createHash } from 'node:crypto';
 
@@ -11,11 +11,11 @@ export interface KnownEmbeddings {
 export const noEmbeddings = (): KnownEmbeddings => ({ image: new Map(), text: new Map() });
 
 /**
- * The same model, which embeds each picture and each text once (by content) and never one that is `known`. Keeps the
- * embeddings, not the pictures.
+ * The same model, which embeds each image and each text once (by content) and never one that is `known`. Keeps the
+ * embeddings, not the images.
  */
 export function cachedEncoder(model: DualEncoder, known = noEmbeddings()): DualEncoder {
-  const images = cached(pictureKeys(), known.image, (pictures: readonly Picture[]) => model.embedImages(pictures));
+  const images = cached(imageKeys(), known.image, (images: readonly RawImage[]) => model.embedImages(images));
   const texts = cached(textKey, known.text, (items: readonly string[]) => model.embedTexts(items));
   return {
     embedImages: images,
@@ -44,19 +44,19 @@ function cached<Item>(
   };
 }
 
-/** Content hashes, computed once for each picture object. */
-function pictureKeys(): (picture: Picture) => string {
-  const keys = new WeakMap<Picture, string>();
-  return (picture) => {
-    const { width, height, mode, data, palette } = picture;
+/** Content hashes, computed once for each image object. */
+function imageKeys(): (image: RawImage) => string {
+  const keys = new WeakMap<RawImage, string>();
+  return (image) => {
+    const { width, height, mode, data, palette } = image;
     const key =
-      keys.get(picture) ??
+      keys.get(image) ??
       createHash('sha256')
         .update(`${width} ${height} ${mode} ${palette?.length ?? 0}\n`)
         .update(palette ?? '')
         .update(data)
         .digest('base64');
-    keys.set(picture, key);
+    keys.set(image, key);
     return key;
   };
 }

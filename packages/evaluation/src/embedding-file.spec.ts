@@ -3,26 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cachedEncoder, noEmbeddings } from './cached-encoder';
 import { readEmbeddingFile, writeEmbeddingFile } from './embedding-file';
-import { numberedPicture, randomModel } from './testing';
+import { numberedImage, randomModel } from './testing';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'alignclip-embeddings-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const pictures = [1, 2, 3].map(numberedPicture);
+const inputs = [1, 2, 3].map(numberedImage);
 
 describe('writeEmbeddingFile and readEmbeddingFile', () => {
   it('save every later embedding of the same content', async () => {
     const path = join(folder, 'cache', 'model.safetensors');
     const known = noEmbeddings();
     const first = cachedEncoder(randomModel(), known);
-    const [images, texts] = [await first.embedImages(pictures), await first.embedTexts(['a', 'b'])];
+    const [images, texts] = [await first.embedImages(inputs), await first.embedTexts(['a', 'b'])];
     await writeEmbeddingFile(path, known);
 
     const refuse = () => Promise.reject(new Error('asked again'));
     const silent = { logitScale: 1, embedImages: refuse, embedTexts: refuse };
     const second = cachedEncoder(silent, await readEmbeddingFile(path));
-    expect(await second.embedImages(pictures)).toEqual(images);
+    expect(await second.embedImages(inputs)).toEqual(images);
     expect(await second.embedTexts(['a', 'b'])).toEqual(texts);
     await expect(second.embedTexts(['c'])).rejects.toThrow('asked again');
     expect(readdirSync(join(folder, 'cache'))).toEqual(['model.safetensors']);

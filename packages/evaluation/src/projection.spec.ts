@@ -8,7 +8,7 @@ describeEvaluator(projection, {
 });
 
 describe('projection', () => {
-  it('puts most captions of a perfect model next to their pictures', async () => {
+  it('puts most captions of a perfect model next to their images', async () => {
     const items = toyItems(40);
     const options = { iterations: 400, perplexity: 3, neighbours: 1, resamples: 0 };
     const { scores } = await createEvaluator(projection, toyDataset(items), options).evaluate(perfectModel(items));

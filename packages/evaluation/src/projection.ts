@@ -29,7 +29,7 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 /**
- * Pictures and captions of a split as points: along three principal components, and on a sphere (DOSNES; AlignCLIP,
+ * Images and captions of a split as points: along three principal components, and on a sphere (DOSNES; AlignCLIP,
  * Fig. 5). Points stand in the details. Scores `projection/<split>/sphere/mixing`, the share of a point's nearest
  * neighbours on the sphere that are of the other modality, and `…/pca/explained-variance`.
  */

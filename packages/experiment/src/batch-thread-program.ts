@@ -1,4 +1,4 @@
-import { useNativePictures } from '@alignclip/backend';
+import { useNativeImages } from '@alignclip/backend';
 import { LocalMaker, serveBatches, TrainingObjective } from '@alignclip/training';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BatchThreadData } from './batch-thread';
@@ -9,8 +9,8 @@ import { Registry } from './registry';
 import { trainingData } from './training-data';
 
 /** Composes what the numbers of batches are made of, without weights and without S, which are the trainer's. */
-async function main({ file, config, seed, batchSize, pictureThreads }: BatchThreadData): Promise<void> {
-  if (pictureThreads !== undefined) useNativePictures(pictureThreads);
+async function main({ file, config, seed, batchSize, imageThreads }: BatchThreadData): Promise<void> {
+  if (imageThreads !== undefined) useNativeImages(imageThreads);
   const { definition } = loadExperiment(file);
   const registry = new Registry(definition.components);
   const run = compose({ config, seed, registry, modules: definition.modules, parameters: new ParameterShapes() });

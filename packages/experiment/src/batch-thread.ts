@@ -1,4 +1,4 @@
-import { nativePictures, pictureThreadsBesideStep } from '@alignclip/backend';
+import { nativeImages, imageThreadsBesideStep } from '@alignclip/backend';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { RunConfig } from './run-config';
@@ -9,8 +9,8 @@ export interface BatchThreadData {
   readonly config: RunConfig;
   readonly seed: number;
   readonly batchSize: number;
-  /** The threads that our add-on may take for pictures; absent where it doesn't run in this process. */
-  readonly pictureThreads?: number;
+  /** The threads that our add-on may take for images; absent where it doesn't run in this process. */
+  readonly imageThreads?: number;
 }
 
 const program = join(__dirname, 'batch-thread-program.ts');
@@ -18,10 +18,10 @@ const program = join(__dirname, 'batch-thread-program.ts');
 const execArgv = ['-C', '@alignclip/source', '-r', 'ts-node/register/transpile-only'];
 
 /** A thread that makes the batches of a run (docs/decisions/0013-batches-on-a-thread-of-their-own.md). */
-export const startBatchThread = (data: Omit<BatchThreadData, 'pictureThreads'>): Worker => {
+export const startBatchThread = (data: Omit<BatchThreadData, 'imageThreads'>): Worker => {
   const workerData: BatchThreadData = {
     ...data,
-    ...(nativePictures() && { pictureThreads: pictureThreadsBesideStep() }),
+    ...(nativeImages() && { imageThreads: imageThreadsBesideStep() }),
   };
   return new Worker(program, { workerData, execArgv });
 };

@@ -18,7 +18,7 @@ const composed = (change: Change, parameters = new ParameterShapes()) =>
   compose({ ...cellsOf(tinyExperiment({ variants: { one: change } }))[0]!, registry: new Registry(), parameters });
 const configOf = (change: Change) => cellsOf(tinyExperiment({ variants: { one: change } }))[0]!.config;
 const check = (change: Change) => checkRun(composed(change), configOf(change));
-const picture = { imageSize: 16, patchSize: 8, layers: 1 };
+const image = { imageSize: 16, patchSize: 8, layers: 1 };
 const separation = [crossModalitySeparation(), intraModalitySeparation()];
 
 beforeAll(() => selectBackend());
@@ -50,13 +50,13 @@ describe('checkRun', () => {
       /parameter "shared\/blocks\/0\/.*" is shared with two shapes/,
     ],
     [
-      'patches that do not divide the picture',
-      { imageEncoder: visionTransformer({ ...picture, patchSize: 7, width: 8, embeddingWidth: 8 }) },
+      'patches that do not divide the image',
+      { imageEncoder: visionTransformer({ ...image, patchSize: 7, width: 8, embeddingWidth: 8 }) },
       'option "patchSize" = 7 does not divide "imageSize" = 16',
     ],
     [
       'heads that do not divide the width',
-      { imageEncoder: visionTransformer({ ...picture, heads: 3, width: 8, embeddingWidth: 8 }) },
+      { imageEncoder: visionTransformer({ ...image, heads: 3, width: 8, embeddingWidth: 8 }) },
       'option "heads" = 3 does not divide "width" = 8',
     ],
     [

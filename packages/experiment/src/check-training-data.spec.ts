@@ -9,7 +9,7 @@ import { Registry } from './registry';
 import type { Change } from './run-config';
 import { tinyExperiment } from './testing/tiny-experiment';
 
-/** Three pictures, the second without a caption. */
+/** Three images, the second without a caption. */
 const mute = defineComponent(Dataset)({
   type: 'mute',
   options: z.strictObject({}),

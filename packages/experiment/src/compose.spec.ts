@@ -153,7 +153,7 @@ describe('compose', () => {
     );
   });
 
-  it('gives evaluators unit rows of pictures and texts', async () => {
+  it('gives evaluators unit rows of images and texts', async () => {
     const run = composed();
     const model = await run.dualEncoder();
     const dataset = await run.get(Dataset);

@@ -2,7 +2,7 @@ import { type DualEncoder, type Evaluation, type Evaluator, type RunRecord, User
 import { cachedEncoder } from '@alignclip/evaluation';
 
 /**
- * Scores, intervals and details of one model by all evaluators; each picture and text is embedded once. Throws UserError
+ * Scores, intervals and details of one model by all evaluators; each image and text is embedded once. Throws UserError
  * where two evaluators have one name, for the scores of one would overwrite the other's.
  */
 export async function evaluateModel(

@@ -51,7 +51,7 @@ describe('openRun and evaluateRun', () => {
     await expect(evaluateRun(opened, { on: [], evaluators: ['{"gap"}'] })).rejects.toThrow('not a component');
   });
 
-  it('embed each picture and text once over all openings', async () => {
+  it('embed each image and text once over all openings', async () => {
     const first = await open();
     await evaluateRun(first, { on: ['test'] });
     await first.keepEmbeddings();

@@ -28,7 +28,7 @@ import { adamW, learnedLogitScale, trainer, warmUpCosine } from '@alignclip/trai
 export interface RunConfig {
   readonly dataset: Spec<'dataset'>;
   readonly augmentation: Spec<'augmentation'>;
-  /** Views of a picture for loss terms that ask for them. */
+  /** Views of an image for loss terms that ask for them. */
   readonly viewAugmentation: Spec<'viewAugmentation'>;
   readonly evaluationTransform: Spec<'evaluationTransform'>;
   readonly tokenizer: Spec<'tokenizer'>;

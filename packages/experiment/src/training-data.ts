@@ -26,7 +26,7 @@ export async function trainingData(
 ): Promise<Services> {
   const dataset = await get(Dataset);
   if (needs.has('views') && (await get(ImageEncoder)).features === undefined)
-    throw new UserError('losses: a term needs views of the pictures, but the image encoder offers no features');
+    throw new UserError('losses: a term needs views of the images, but the image encoder offers no features');
   return {
     seed,
     dataset,

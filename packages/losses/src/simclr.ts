@@ -9,7 +9,7 @@ import { symbol, weight } from './options';
 const count = z.number().int().positive();
 
 /**
- * SimCLR between two augmented views of each picture; with L_CLIP it is SLIP. a_i, b_i are unit rows of an MLP head,
+ * SimCLR between two augmented views of each image; with L_CLIP it is SLIP. a_i, b_i are unit rows of an MLP head,
  * without batch norm, on the image tower's features; the other 2N − 2 views of the batch are negatives:
  * L_SimCLR = ½ mean_i (ℓ(a_i, b_i) + ℓ(b_i, a_i)), ≥ 0, where
  * ℓ(a_i, b_i) = −log( exp(⟨a_i,b_i⟩/τ) / (Σ_j exp(⟨a_i,b_j⟩/τ) + Σ_{j≠i} exp(⟨a_i,a_j⟩/τ)) ).
@@ -48,6 +48,6 @@ export const simclr = defineComponent(LossTerm)({
 });
 
 function viewOf(symbol: string, view: Tensor2D | undefined): Tensor2D {
-  if (view === undefined) throw new UserError(`${symbol} needs two views of each picture, which this batch has not`);
+  if (view === undefined) throw new UserError(`${symbol} needs two views of each image, which this batch has not`);
   return view;
 }

@@ -3,8 +3,8 @@ import { bundlePage } from './bundle';
 import { compileFigure } from './content/compile-figure';
 import { examplesOf } from './content/examples';
 import { namedFigures, trainingCurves } from './content/figures';
-import { Pictures } from './content/pictures';
-import { readPictures } from './content/read-pictures';
+import { Images } from './content/images';
+import { readImages } from './content/read-images';
 import { spheresOf } from './content/spheres';
 import { pageDocument } from './document';
 import { pageBody } from './page-body';
@@ -15,11 +15,11 @@ export async function buildPage(report: Report, say: Say): Promise<string> {
   const variants = runsByVariant(report.records);
   const records = variants.flatMap(({ runs }) => runs);
   const colours = coloursOf(variants.map(({ variant }) => variant));
-  const pictures = new Pictures();
-  const spheres = spheresOf(records, colours, pictures);
-  const examples = examplesOf(records, colours, pictures);
+  const images = new Images();
+  const spheres = spheresOf(records, colours, images);
+  const examples = examplesOf(records, colours, images);
   const figures = namedFigures([...report.figures, ...trainingCurves(records, colours)]);
-  const read = await readPictures(pictures, report.registry, say);
+  const read = await readImages(images, report.registry, say);
   const sections = {
     report: { ...report, records },
     figures,
@@ -31,7 +31,7 @@ export async function buildPage(report: Report, say: Say): Promise<string> {
     figures: await Promise.all(figures.map(compileFigure)),
     spheres: spheres.spheres,
     examples: examples.sets,
-    pictures: read.pictures,
+    images: read.images,
   };
   return pageDocument({ title: `${report.title} · alignclip`, body: pageBody(sections), data }, await bundlePage());
 }

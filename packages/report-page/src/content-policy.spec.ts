@@ -1,7 +1,7 @@
 import { contentPolicy } from './content-policy';
 
 describe('contentPolicy', () => {
-  it('allows this style and this program, pictures in the file, and nothing from anywhere', () => {
+  it('allows this style and this program, images in the file, and nothing from anywhere', () => {
     expect(contentPolicy('', 'alert(1)').split('; ')).toEqual([
       "default-src 'none'",
       "style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",

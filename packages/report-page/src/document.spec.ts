@@ -1,7 +1,7 @@
 import { pageDocument } from './document';
 import { html } from './markup';
 
-const data = { colours: [], figures: [], spheres: [], examples: [], pictures: [] };
+const data = { colours: [], figures: [], spheres: [], examples: [], images: [] };
 const bundle = { program: 'run()', style: 'p{}' };
 
 describe('pageDocument', () => {
@@ -13,7 +13,7 @@ describe('pageDocument', () => {
   });
 
   it('writes data that can’t end their element', () => {
-    const hostile = { ...data, pictures: ['</script><script>alert(1)</script><!--'] };
+    const hostile = { ...data, images: ['</script><script>alert(1)</script><!--'] };
     const text = pageDocument({ title: '', body: html``, data: hostile }, bundle);
     const [, json] = /id="page-data">(.*?)<\/script>/.exec(text)!;
     expect(JSON.parse(json!)).toEqual(hostile);

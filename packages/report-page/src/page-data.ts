@@ -5,8 +5,8 @@ export interface PageData {
   readonly figures: readonly FigureData[];
   readonly spheres: readonly SphereData[];
   readonly examples: readonly ExampleSet[];
-  /** `data:` addresses; an empty one where the picture isn't at hand. */
-  readonly pictures: readonly string[];
+  /** `data:` addresses; an empty one where the image isn't at hand. */
+  readonly images: readonly string[];
 }
 
 export interface FigureData {
@@ -49,8 +49,8 @@ export interface View {
 export interface Item {
   readonly id: string;
   readonly caption: string;
-  /** Index into `pictures`. */
-  readonly picture: number;
+  /** Index into `images`. */
+  readonly image: number;
 }
 
 export type Direction = 'image-to-text' | 'text-to-image';

@@ -11,7 +11,7 @@ export interface Report {
   readonly tables: readonly TableModel[];
   readonly figures: readonly FigureModel[];
   readonly claims: readonly JudgedClaim[];
-  /** Knows the data sets whose pictures are shown. */
+  /** Knows the data sets whose images are shown. */
   readonly registry: Registry;
 }
 

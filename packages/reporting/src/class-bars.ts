@@ -28,7 +28,7 @@ export const classBars = defineComponent(Figure)({
 
 function draw(title: string, { split, classSet, most }: Options, records: readonly RunRecord[]) {
   const rows = runsByVariant(records).flatMap((variant) => rowsOf(variant, `${split}/${classSet}`));
-  const description = `Share of the pictures of each class of ${classSet} that zero-shot classification finds, for each variant.`;
+  const description = `Share of the images of each class of ${classSet} that zero-shot classification finds, for each variant.`;
   if (rows.length === 0)
     return figure(title, description, undefined, [`No run has recalls by class for ${split}/${classSet}: evaluate with zeroShot().`]); // prettier-ignore
   const classes = chosenClasses(rows, most);

@@ -23,7 +23,7 @@ function draw(title: string, split: string, records: readonly RunRecord[]) {
     return run === undefined ? [] : [{ variant, seed: run.seed, rows: rowsOf(sphereOf(run, split)!) }];
   });
   const description =
-    'For each variant, pictures and captions as points on a sphere, unrolled as a map. Where the modalities are mixed, the gap is small.';
+    'For each variant, images and captions as points on a sphere, unrolled as a map. Where the modalities are mixed, the gap is small.';
   if (maps.length === 0)
     return figure(title, description, undefined, [`No run has the sphere of ${split}: evaluate with projection().`]);
   const plots = maps.map(({ variant, rows }) => plotOf(variant, rows));

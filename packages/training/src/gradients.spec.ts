@@ -35,7 +35,7 @@ describe('chunkedGradients', () => {
 
 describe('chunkedGradients with views', () => {
   it.each([2, 4])(
-    'goes back through both views of each picture and to the term’s own values, %i chunks',
+    'goes back through both views of each image and to the term’s own values, %i chunks',
     async (count) => {
       const store = new ParameterStore(7);
       const { model, objective, parameters, batches } = await tinyRun(

@@ -1,10 +1,10 @@
 import { tf } from '@alignclip/backend';
-import type { DualEncoder, ImageTransform, Matrix, Picture, Tensor2D, Tokenizer } from '@alignclip/core';
+import type { DualEncoder, ImageTransform, Matrix, RawImage, Tensor2D, Tokenizer } from '@alignclip/core';
 import type { ContrastiveModel } from './contrastive-model';
 
 const CHUNK = 128;
 
-/** The towers as evaluators see them: pictures and texts in, unit rows out, in chunks of bounded memory. */
+/** The towers as evaluators see them: images and texts in, unit rows out, in chunks of bounded memory. */
 export class TrainedModel implements DualEncoder {
   constructor(
     private readonly model: ContrastiveModel,
@@ -16,11 +16,11 @@ export class TrainedModel implements DualEncoder {
     return tf.tidy(() => this.model.logitScale().dataSync()[0]!);
   }
 
-  async embedImages(pictures: readonly Picture[]): Promise<Matrix> {
+  async embedImages(images: readonly RawImage[]): Promise<Matrix> {
     const { size } = this.transform;
-    return this.inChunks(pictures, (chunk) => {
+    return this.inChunks(images, (chunk) => {
       const pixels = new Float32Array(chunk.length * size * size * 3);
-      chunk.forEach((picture, i) => this.transform.apply(picture, undefined, pixels, i * size * size * 3));
+      chunk.forEach((image, i) => this.transform.apply(image, undefined, pixels, i * size * size * 3));
       return this.model.imageEncoder.embed(tf.tensor4d(pixels, [chunk.length, size, size, 3]));
     });
   }

@@ -15,19 +15,19 @@ export async function embeddedData(contextLength: number): Promise<EmbeddedData>
   return { dataset, tokenizer: (await bpeTokenizer.create(options, dataset)) as Tokenizer };
 }
 
-/** Writes the training pictures as raw RGB to a file. Their edge, and a caption for each as an epoch shows them. */
-export async function writePictures({ dataset }: EmbeddedData, file: string) {
-  const pictures: Uint8Array[] = [];
+/** Writes the training images as raw RGB to a file. Their edge, and a caption for each as an epoch shows them. */
+export async function writeImages({ dataset }: EmbeddedData, file: string) {
+  const images: Uint8Array[] = [];
   const captions: string[] = [];
   let resolution = 0;
   for await (const example of dataset.examples('train')) {
     const { width, height, mode, data } = example.image;
-    if (mode !== 'RGB' || width !== height) throw new Error(`a picture of ${width} × ${height} in mode ${mode}`);
+    if (mode !== 'RGB' || width !== height) throw new Error(`an image of ${width} × ${height} in mode ${mode}`);
     resolution = width;
-    pictures.push(data);
+    images.push(data);
     captions.push(dataset.trainingCaption(example, random(0, 'caption', 0, captions.length)));
   }
-  writeFileSync(file, Buffer.concat(pictures));
+  writeFileSync(file, Buffer.concat(images));
   return { resolution, captions };
 }
 

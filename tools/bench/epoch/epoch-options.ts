@@ -12,7 +12,7 @@ export interface EpochOptions {
 export const usage = `npm run bench:epoch -- [options]     an epoch of AlignCLIP on the embedded data, ours against the paper's way in PyTorch
   --rounds N     timed epochs of each side, in turn (default 3)
   --threads N    of either side (default: one a core)
-  --workers N    processes in which the other side reads pictures, 0 for none (default: one a core)
+  --workers N    processes in which the other side reads images, 0 for none (default: one a core)
   --json         prints { rows } alone on stdout`;
 
 /** Throws UserError on an option or a value that is not known; undefined where help is asked for. */

@@ -41,7 +41,7 @@ export function model(task: ModelTask, parameters: ParameterStore): ContrastiveM
   );
 }
 
-/** Pictures of noise, and the captions' ids: example i of batch b is number b · batchSize + i, in any order. */
+/** Images of noise, and the captions' ids: example i of batch b is number b · batchSize + i, in any order. */
 function batchSource(task: StepTask): Promise<BatchSource> {
   const { batches, batchSize, contextLength, imageSize } = task;
   const rows = batches.flatMap((ids) =>

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Interrupted, UserError, type Dataset } from '@alignclip/core';
-import { csv, imageFolder, pictureInfo, shapes, webdataset } from '@alignclip/datasets';
+import { csv, imageFolder, imageInfo, shapes, webdataset } from '@alignclip/datasets';
 import { readAll } from '@alignclip/datasets/testing';
 import { convertSplit } from '../data/convert-split';
 import { createProgram } from '../program';
@@ -20,23 +20,23 @@ const run = (...args: string[]) =>
   );
 
 describe('data inspect', () => {
-  it('tells counts, sizes, captions and equal pictures of files', async () => {
+  it('tells counts, sizes, captions and equal images of files', async () => {
     const lines = await run('inspect', 'csv', ...table);
     expect(lines[0]).toBe('split train: 3 examples');
     expect(lines.join('\n')).toMatch(/3 png; width 12; height 9 pixels/);
-    expect(lines.join('\n')).toMatch(/captions {2}6, 6 of them different; 1 to 3, median 2, mean 2 a picture/);
-    expect(lines.at(-1)).toBe('no two pictures are the same, byte by byte');
+    expect(lines.join('\n')).toMatch(/captions {2}6, 6 of them different; 1 to 3, median 2, mean 2 an image/);
+    expect(lines.at(-1)).toBe('no two images are the same, byte by byte');
   });
 
-  it('finds pictures that two splits share, and those twice in one', async () => {
+  it('finds images that two splits share, and those twice in one', async () => {
     const list = join(scratch.path, 'twice.csv');
     const copy = (name: string) =>
       writeFileSync(join(scratch.path, name), readFileSync(fixture('tables/photos/0.png')));
     for (const name of ['a.png', 'b.png', 'c.png']) copy(name);
     writeFileSync(list, 'image,caption,split\na.png,one,train\nb.png,two,train\nc.png,three,test\n');
     const lines = await run('inspect', 'csv', list);
-    expect(lines).toContain('same pictures within train: 1');
-    expect(lines).toContain('same pictures in train and test: 1 (a test on them is no test)');
+    expect(lines).toContain('same images within train: 1');
+    expect(lines).toContain('same images in train and test: 1 (a test on them is no test)');
     expect(lines).toContain('  train: a.png = train: b.png');
   });
 
@@ -51,7 +51,7 @@ describe('data inspect', () => {
 
   it('looks at the data set of an experiment', async () => {
     const lines = await run('inspect', scratch.write('tiny.ts', tinySource), '--split', 'val');
-    expect(lines.join('\n')).toMatch(/split val: \d+ examples\n {2}pictures {2}\d+ pixels; width 16; height 16/);
+    expect(lines.join('\n')).toMatch(/split val: \d+ examples\n {2}images {2}\d+ pixels; width 16; height 16/);
   });
 
   it('names the nearest type, option and split', async () => {
@@ -71,7 +71,7 @@ describe('data check', () => {
 
   it('names all damage and fails', async () => {
     const list = scratch.write('bad.csv', 'image,caption\na.png,one\ngone.png,two\n');
-    writeFileSync(join(scratch.path, 'a.png'), 'no picture');
+    writeFileSync(join(scratch.path, 'a.png'), 'no image');
     const lines = await printed(() => expect(run2('check', 'csv', list)).rejects.toThrow(UserError));
     expect(lines[0]).toBe('split train: 0 examples are sound, 2 damaged');
     expect(lines[1]).toMatch(/^ {2}a\.png: not a JPEG/);
@@ -177,10 +177,10 @@ describe('data convert', () => {
 });
 
 describe('data preview', () => {
-  it('writes a PNG of the first pictures', async () => {
+  it('writes a PNG of the first images', async () => {
     const out = join(scratch.path, 'sheet.png');
     const lines = await run('preview', 'csv', ...table, '--out', out, '--columns', '2', '--edge', '40');
-    expect(lines).toEqual([`${out}: 3 pictures of split train`]);
-    expect(await pictureInfo(readFileSync(out))).toEqual({ format: 'png', width: 2 * 56, height: 2 * 98 });
+    expect(lines).toEqual([`${out}: 3 images of split train`]);
+    expect(await imageInfo(readFileSync(out))).toEqual({ format: 'png', width: 2 * 56, height: 2 * 98 });
   });
 });

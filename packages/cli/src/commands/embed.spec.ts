@@ -34,7 +34,7 @@ async function run(...args: string[]): Promise<string> {
 }
 
 describe('alignclip embed', () => {
-  it('writes unit rows of pictures and captions with their ids', async () => {
+  it('writes unit rows of images and captions with their ids', async () => {
     const out = join(folder, 'both.safetensors');
     await run('embed', 'clip-seed0', '--split', 'val', '--out', out);
     const { tensors, metadata } = await readSafetensors(out);

@@ -15,7 +15,7 @@ export function embedCommand(program: Command): void {
     .description('write the embeddings of a split as safetensors: tensors "image" and "text", unit rows')
     .requiredOption('--out <file>', 'the file to write')
     .option('--split <name>', 'split of the data; test, or the only one, if left out')
-    .addOption(new Option('--captions <which>', 'of each picture').choices(['first', 'all']).default('first'))
+    .addOption(new Option('--captions <which>', 'of each image').choices(['first', 'all']).default('first'))
     .action(embed);
 }
 

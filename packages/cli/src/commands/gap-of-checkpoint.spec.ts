@@ -1,5 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import { madePicture } from '@alignclip/datasets/testing';
+import { madeImage } from '@alignclip/datasets/testing';
 import { writeTorchCheckpoint } from '@alignclip/formats';
 import type { GapReport } from '@alignclip/metrics';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { madeStateDict } from '../testing/made-checkpoint';
 import { runBin } from '../testing/run-bin';
 
-const pictures = 8;
+const images = 8;
 
 /** A user's folder: a checkpoint, photographs, and a list of captions, two each. */
 let folder: string;
@@ -17,9 +17,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'alignclip-own-'));
   mkdirSync(join(folder, 'photos'));
   const rows = ['image\tcaption'];
-  for (let i = 0; i < pictures; i += 1) {
-    writeFileSync(join(folder, 'photos', `${i}.png`), await madePicture(i, 'png', 20 + i));
-    rows.push(`${i}.png\ta picture of number ${i}`, `${i}.png\tnumber ${i}, again`);
+  for (let i = 0; i < images; i += 1) {
+    writeFileSync(join(folder, 'photos', `${i}.png`), await madeImage(i, 'png', 20 + i));
+    rows.push(`${i}.png\tan image of number ${i}`, `${i}.png\tnumber ${i}, again`);
   }
   writeFileSync(join(folder, 'captions.tsv'), `${rows.join('\n')}\n`);
   await writeTorchCheckpoint(join(folder, 'clip.pt'), await madeStateDict('clip'), { epoch: 1 });
@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const heads = ['--image-heads', '2', '--text-heads', '2'];
 const data = ['--data', 'captions.tsv', '--images', 'photos'];
 
-describe("the gap of a user's own checkpoint and pictures", () => {
+describe("the gap of a user's own checkpoint and images", () => {
   it('is measured as the how-to shows, from the checkpoint or from its import', async () => {
     const direct = await runBin(
       ['gap', '--checkpoint', 'clip.pt', ...data, ...heads, '--captions', 'all', '--json'],
@@ -37,14 +37,11 @@ describe("the gap of a user's own checkpoint and pictures", () => {
     );
     expect(direct).toMatchObject({ code: 0 });
     const report = JSON.parse(direct.stdout) as GapReport & { split: string };
-    expect(report).toMatchObject({ split: 'train', pairs: 2 * pictures, captionsPerImage: 2, width: 6 });
+    expect(report).toMatchObject({ split: 'train', pairs: 2 * images, captionsPerImage: 2, width: 6 });
     expect(await runBin(['import', 'clip.pt', '--out', 'clip.safetensors', ...heads], folder)).toMatchObject({
       code: 0,
     });
-    const imported = await runBin(
-      ['gap', 'clip.safetensors', ...data, '--captions', 'all', '--json'],
-      folder,
-    );
+    const imported = await runBin(['gap', 'clip.safetensors', ...data, '--captions', 'all', '--json'], folder);
     expect((JSON.parse(imported.stdout) as GapReport).scores).toEqual(report.scores);
   }, 120_000);
 

@@ -35,7 +35,7 @@ export function gapCommand(program: Command): void {
     .option('--captions-per-image <k>', 'refuse other row counts than k·N; told from the row counts where left out')
     .option('--checkpoint <file>', 'instead of embeddings: a checkpoint of open_clip, AlignCLIP or import, with --data')
     .option('--split <name>', 'split of the data; test, or the only one, if left out')
-    .addOption(new Option('--captions <which>', 'of each picture').choices(['first', 'all']).default('first'))
+    .addOption(new Option('--captions <which>', 'of each image').choices(['first', 'all']).default('first'))
     .option('--resamples <n>', 'bootstrap samples of the intervals, 0 for none', '1000')
     .option('--most-pairwise <n>', 'images that the metrics over all pairs of examples see', '1000')
     .option('--json', 'print JSON');

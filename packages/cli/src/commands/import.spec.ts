@@ -131,7 +131,7 @@ describe('alignclip gap --checkpoint', () => {
     for (const [name, value] of Object.entries(scores)) expect(own[name]).toBeCloseTo(value, 6);
   }, 60_000);
 
-  it('looks at shards, Parquet files and COCO, and finds the same where pictures and captions are the same', async () => {
+  it('looks at shards, Parquet files and COCO, and finds the same where images and captions are the same', async () => {
     await writeTorchCheckpoint(at('readers.pt'), clip);
     const fixture = (...names: string[]) => join(workspaceRoot, 'packages/datasets/fixtures', ...names);
     const coco = { files: fixture('coco/captions_val2017.json'), images: fixture('coco/val2017') };

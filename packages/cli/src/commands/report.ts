@@ -29,7 +29,7 @@ export function reportCommand(program: Command): void {
     )
     .option(
       '--html',
-      'write the report page: one file with figures, spheres and pictures; beside the records, or into --out',
+      'write the report page: one file with figures, spheres and images; beside the records, or into --out',
     )
     .option('--open', 'the same, and open it in the browser')
     .action(report);

@@ -43,7 +43,7 @@ export const withData = (command: Command): Command =>
   withUntold(
     command
       .option('--data <data>', dataHelp)
-      .option('--images <place>', 'the folder, tar or zip file of the pictures that a csv or tsv file lists'),
+      .option('--images <place>', 'the folder, tar or zip file of the images that a csv or tsv file lists'),
   );
 
 export const openRunOf = (reference: string, { runs, checkpoint, experiment }: RunOptions): Promise<OpenedRun> =>

@@ -7,7 +7,7 @@ export interface SplitCheck {
   readonly damage: readonly Damage[];
 }
 
-/** Decodes every picture of a split. Everything that is wrong is found; nothing ends it early. */
+/** Decodes every image of a split. Everything that is wrong is found; nothing ends it early. */
 export async function checkSplit(dataset: Dataset, split: string): Promise<SplitCheck> {
   const damage: Damage[] = [];
   const ids = new Set<string>();

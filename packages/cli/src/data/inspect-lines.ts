@@ -1,6 +1,6 @@
 import type { ClassSet } from '@alignclip/core';
 import type { SplitReport } from './inspect-split';
-import type { SamePictures } from './picture-index';
+import type { SameImages } from './image-index';
 import type { SpreadSummary } from './spread';
 
 /** A split as a person reads it. */
@@ -10,7 +10,7 @@ export function splitLines(report: SplitReport): string[] {
   lines.push(...damage.map(({ damaged: what, reason }) => `  damaged ${what}: ${reason}`));
   if (width !== undefined && height !== undefined) {
     const kinds = Object.entries(formats).map(([format, count]) => `${whole(count)} ${format}`);
-    lines.push(`  pictures  ${kinds.join(', ')}; width ${spread(width)}; height ${spread(height)} pixels`);
+    lines.push(`  images  ${kinds.join(', ')}; width ${spread(width)}; height ${spread(height)} pixels`);
   }
   if (bytes !== undefined) lines.push(`  files     ${size(bytes.sum)}; ${spread(bytes, size)}`);
   return [...lines, ...captionLines(report), ...classLines(report)];
@@ -19,7 +19,7 @@ export function splitLines(report: SplitReport): string[] {
 function captionLines({ captionsPerExample: each, wordsPerCaption: words, differentCaptions }: SplitReport): string[] {
   if (each === undefined || words === undefined) return [];
   const count = `${whole(each.sum)}, ${whole(differentCaptions)} of them different`;
-  return [`  captions  ${count}; ${spread(each)} a picture; ${spread(words)} words`];
+  return [`  captions  ${count}; ${spread(each)} an image; ${spread(words)} words`];
 }
 
 const classLines = ({ classes }: SplitReport): string[] =>
@@ -29,14 +29,14 @@ const classLines = ({ classes }: SplitReport): string[] =>
     return `  ${set.padEnd(9)} ${sorted.length} classes, from ${least} to ${most}`;
   });
 
-export function sameLines({ within, across, first }: SamePictures): string[] {
+export function sameLines({ within, across, first }: SameImages): string[] {
   const lines = [
-    ...Object.entries(within).map(([split, count]) => `same pictures within ${split}: ${whole(count)}`),
+    ...Object.entries(within).map(([split, count]) => `same images within ${split}: ${whole(count)}`),
     ...Object.entries(across).map(
-      ([splits, count]) => `same pictures in ${splits}: ${whole(count)} (a test on them is no test)`,
+      ([splits, count]) => `same images in ${splits}: ${whole(count)} (a test on them is no test)`,
     ),
   ];
-  if (lines.length === 0) return ['no two pictures are the same, byte by byte'];
+  if (lines.length === 0) return ['no two images are the same, byte by byte'];
   return [...lines, ...first.map(([a, b]) => `  ${a} = ${b}`)];
 }
 

@@ -1,7 +1,7 @@
 import type { Dataset } from '@alignclip/core';
-import { DamageError, isDamage, pictureInfo, type Damage, type StoredExample } from '@alignclip/datasets';
+import { DamageError, isDamage, imageInfo, type Damage, type StoredExample } from '@alignclip/datasets';
 import { countedItems } from './counted-items';
-import type { PictureIndex } from './picture-index';
+import type { ImageIndex } from './image-index';
 import { Spread, type SpreadSummary } from './spread';
 
 export interface SplitReport {
@@ -10,7 +10,7 @@ export interface SplitReport {
   readonly damaged: number;
   /** The first of them. */
   readonly damage: readonly Damage[];
-  /** Of picture files. */
+  /** Of image files. */
   readonly bytes: SpreadSummary | undefined;
   readonly width: SpreadSummary | undefined;
   readonly height: SpreadSummary | undefined;
@@ -24,8 +24,8 @@ export interface SplitReport {
 
 const mostDamage = 5;
 
-/** Goes through a split once. The heads of the pictures are read, not their pixels; damage is counted and does not end it. */
-export async function inspectSplit(dataset: Dataset, split: string, index: PictureIndex): Promise<SplitReport> {
+/** Goes through a split once. The heads of the images are read, not their pixels; damage is counted and does not end it. */
+export async function inspectSplit(dataset: Dataset, split: string, index: ImageIndex): Promise<SplitReport> {
   const tally = new Tally();
   for await (const item of countedItems(dataset, split)) {
     const damage = isDamage(item) ? item : await seen(item, split, tally, index);
@@ -34,17 +34,12 @@ export async function inspectSplit(dataset: Dataset, split: string, index: Pictu
   return tally.report(split);
 }
 
-async function seen(
-  item: StoredExample,
-  split: string,
-  tally: Tally,
-  index: PictureIndex,
-): Promise<Damage | undefined> {
+async function seen(item: StoredExample, split: string, tally: Tally, index: ImageIndex): Promise<Damage | undefined> {
   try {
-    const picture = await item.load();
-    const { format, width, height } = await pictureInfo(picture);
-    tally.add(item, { format, width, height, bytes: picture instanceof Uint8Array ? picture.length : undefined });
-    index.add(split, item.id, picture);
+    const image = await item.load();
+    const { format, width, height } = await imageInfo(image);
+    tally.add(item, { format, width, height, bytes: image instanceof Uint8Array ? image.length : undefined });
+    index.add(split, item.id, image);
     return undefined;
   } catch (error) {
     if (error instanceof DamageError) return { damaged: item.id, reason: error.message };

@@ -3,7 +3,7 @@ import { type Check, ok, problem } from './check';
 
 const datasets = createRequire(require.resolve('@alignclip/datasets'));
 
-/** The npm packages with the pictures and captions of the embedded data set: what `@alignclip/datasets` depends on. */
+/** The npm packages with the images and captions of the embedded data set: what `@alignclip/datasets` depends on. */
 export function dataPackages(): string[] {
   const { dependencies } = datasets('../package.json') as { dependencies: Record<string, string> };
   return Object.keys(dependencies).filter((name) => /emoji|openmoji/.test(name));

@@ -2,7 +2,7 @@ import { Dataset, type Matrix, UserError } from '@alignclip/core';
 import { embedSplit, type EmbeddedSplit, embedTexts, firstCaptions } from '@alignclip/evaluation';
 import type { OpenedModel } from '@alignclip/experiment';
 
-/** Which captions of each picture. */
+/** Which captions of each image. */
 export type CaptionChoice = 'first' | 'all';
 
 export interface EmbeddedPairs {
@@ -12,7 +12,7 @@ export interface EmbeddedPairs {
   readonly text: Matrix; // [captions, d]
 }
 
-/** The pictures and captions of a split (`test` or the only one if none is named) as unit rows, kept for the next time. */
+/** The images and captions of a split (`test` or the only one if none is named) as unit rows, kept for the next time. */
 export async function embeddedPairs(
   opened: OpenedModel,
   wanted: string | undefined,

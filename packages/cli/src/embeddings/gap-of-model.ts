@@ -13,7 +13,7 @@ interface Sampling {
   readonly mostPairwise: number;
 }
 
-/** Embeds pictures and captions of a split with a checkpoint's model and measures the gap between them. */
+/** Embeds images and captions of a split with a checkpoint's model and measures the gap between them. */
 export async function gapOfModel(
   path: string,
   options: ModelGapOptions,

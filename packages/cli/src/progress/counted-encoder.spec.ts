@@ -4,8 +4,8 @@ import { countedEncoder } from './counted-encoder';
 /** Embeds a text as its length. */
 const model: DualEncoder = {
   logitScale: 7,
-  embedImages: (pictures): Promise<Matrix> =>
-    Promise.resolve({ rows: pictures.length, columns: 1, values: Float32Array.from(pictures, ({ width }) => width) }),
+  embedImages: (images): Promise<Matrix> =>
+    Promise.resolve({ rows: images.length, columns: 1, values: Float32Array.from(images, ({ width }) => width) }),
   embedTexts: (texts): Promise<Matrix> =>
     Promise.resolve({ rows: texts.length, columns: 1, values: Float32Array.from(texts, ({ length }) => length) }),
 };
@@ -17,7 +17,7 @@ describe('countedEncoder', () => {
     const counted = countedEncoder(model, (line) => lines.push(line), () => (time += 2000)); // prettier-ignore
     const texts = Array.from({ length: 100 }, (_, i) => 'x'.repeat(i));
     expect(await counted.embedTexts(texts)).toEqual(await model.embedTexts(texts));
-    expect(lines).toEqual(['embedded so far: 0 pictures, 96 texts']);
+    expect(lines).toEqual(['embedded so far: 0 images, 96 texts']);
     expect(counted.logitScale).toBe(7);
   });
 

@@ -12,12 +12,12 @@ export function countedEncoder(
   write: (line: string) => void = console.error,
   now: () => number = () => performance.now(),
 ): DualEncoder {
-  const counts = { pictures: 0, texts: 0 };
+  const counts = { images: 0, texts: 0 };
   let told = now();
   const tell = () => {
     if (now() - told < pause) return;
     told = now();
-    write(`embedded so far: ${counts.pictures} pictures, ${counts.texts} texts`);
+    write(`embedded so far: ${counts.images} images, ${counts.texts} texts`);
   };
   const counted =
     <Item>(what: keyof typeof counts, embed: (items: readonly Item[]) => Promise<Matrix>) =>
@@ -31,7 +31,7 @@ export function countedEncoder(
       return stackRows(parts);
     };
   return {
-    embedImages: counted('pictures', (pictures) => model.embedImages(pictures)),
+    embedImages: counted('images', (images) => model.embedImages(images)),
     embedTexts: counted('texts', (texts) => model.embedTexts(texts)),
     get logitScale() {
       return model.logitScale;

@@ -6,7 +6,7 @@ describe('preparationProgress', () => {
     const lines = await printed(() => {
       const { report, stop } = preparationProgress();
       for (const done of [1, 2, 3]) report('captions embedded', done, 3);
-      report('pictures drawn', 1, 2);
+      report('images drawn', 1, 2);
       stop();
     });
     expect(lines).toEqual(['captions embedded: 3 ready']);

@@ -12,7 +12,7 @@ import { clip } from '@alignclip/losses';
 import { trainer } from '@alignclip/training';
 import { join } from 'node:path';
 
-/** Towers of one block as wide as `width`, trained for a step or two on small pictures of shapes. */
+/** Towers of one block as wide as `width`, trained for a step or two on small images of shapes. */
 export function tinyDefinition(width: number, base: Change, variants: Readonly<Record<string, Change>>) {
   const tower = { width, layers: 1, embeddingWidth: 8 };
   return defineExperiment({

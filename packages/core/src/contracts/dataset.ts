@@ -2,19 +2,19 @@ import type { Json } from '../json';
 import type { Random } from '../random';
 import { slot } from '../token';
 
-/** A decoded picture, rows top to bottom, in the mode of its file; 'P' holds palette indices. */
-export interface Picture {
+/** A decoded image, rows top to bottom, in the mode of its file; 'P' holds palette indices. */
+export interface RawImage {
   readonly width: number;
   readonly height: number;
   readonly mode: 'RGB' | 'RGBA' | 'L' | 'P';
   readonly data: Uint8Array; // [height * width * channels]
-  /** RGB triples of a 'P' picture. */
+  /** RGB triples of a 'P' image. */
   readonly palette?: Uint8Array;
 }
 
 export interface Example {
   readonly id: string;
-  readonly image: Picture;
+  readonly image: RawImage;
   /** At least one; the same at every reading. */
   readonly captions: readonly string[];
   /** Class by name of the class set. */

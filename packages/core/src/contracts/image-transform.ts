@@ -1,8 +1,8 @@
 import type { Random } from '../random';
 import { slot } from '../token';
-import type { Picture } from './dataset';
+import type { RawImage } from './dataset';
 
-/** From a decoded picture to one image of an encoder's input batch. */
+/** From a decoded image to one image of an encoder's input batch. */
 export interface ImageTransform {
   /** Edge of the square output in pixels. */
   readonly size: number;
@@ -10,22 +10,22 @@ export interface ImageTransform {
    * Writes [size, size, 3] float32 into `out` from `offset` on, rows top to bottom, channels last, normalised with
    * CLIP's mean and standard deviation. Equal random streams give equal output; without one there is no chance in it.
    */
-  apply(picture: Picture, random: Random | undefined, out: Float32Array, offset: number): void;
+  apply(image: RawImage, random: Random | undefined, out: Float32Array, offset: number): void;
   /**
-   * The same for many pictures at once, each with its own random stream, number for number: [N, size, size, 3]. There
-   * where a transform has a faster way than one by one; undefined where that way isn't open to these pictures.
+   * The same for many images at once, each with its own random stream, number for number: [N, size, size, 3]. There
+   * where a transform has a faster way than one by one; undefined where that way isn't open to these images.
    */
   applyAll?(
-    pictures: readonly Picture[],
+    images: readonly RawImage[],
     randoms: readonly (Random | undefined)[],
   ): Float32Array<ArrayBuffer> | undefined;
 }
 
-/** What training shows of a picture. */
+/** What training shows of an image. */
 export const Augmentation = slot<ImageTransform>()('augmentation');
 
-/** The views of a picture that a loss term may ask for beside the training picture. */
+/** The views of an image that a loss term may ask for beside the training image. */
 export const ViewAugmentation = slot<ImageTransform>()('viewAugmentation');
 
-/** What evaluation shows of a picture; takes no chance. */
+/** What evaluation shows of an image; takes no chance. */
 export const EvaluationTransform = slot<ImageTransform>()('evaluationTransform');

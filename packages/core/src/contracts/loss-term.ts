@@ -10,7 +10,7 @@ export interface TowerOutputs {
   readonly image: Tensor2D;
   /** Unit rows t_i, [N, d]. */
   readonly text: Tensor2D;
-  /** The image tower's features of an augmented view of each picture, [N, w]; there when a term needs `views`. */
+  /** The image tower's features of an augmented view of each image, [N, w]; there when a term needs `views`. */
   readonly firstView?: Tensor2D;
   /** The same of another view, [N, w]. */
   readonly secondView?: Tensor2D;

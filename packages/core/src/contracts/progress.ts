@@ -1,6 +1,6 @@
 import { token } from '../token';
 
-/** Told how far a preparation has come: decoding pictures, embedding captions. */
+/** Told how far a preparation has come: decoding images, embedding captions. */
 export type ReportProgress = (what: string, done: number, total: number) => void;
 
 /** Who is told; nobody by default. */

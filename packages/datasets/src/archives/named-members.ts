@@ -24,8 +24,8 @@ export class NamedMembers<T> {
   find(name: string): T {
     const path = posix.normalize(name);
     const member = this.exact.get(path) ?? (path.includes('/') ? undefined : this.byBase.get(path));
-    if (member === undefined) throw new DamageError(`no such picture in ${this.archive}`);
-    if (member === 'several') throw new DamageError(`several pictures of that name in folders of ${this.archive}`);
+    if (member === undefined) throw new DamageError(`no such image in ${this.archive}`);
+    if (member === 'several') throw new DamageError(`several images of that name in folders of ${this.archive}`);
     return member as T;
   }
 }

@@ -7,7 +7,7 @@ import { DamageError } from '../stored/stored-example';
 import { ForwardBytes, type Chunks } from './forward-bytes';
 
 const chunkBytes = 2 ** 18;
-/** What a gzip file may unpack to, in multiples of its size; a tar of pictures hardly shrinks at all. */
+/** What a gzip file may unpack to, in multiples of its size; a tar of images hardly shrinks at all. */
 const mostExpansion = 100;
 const alwaysAllowed = 2 ** 26;
 

@@ -1,9 +1,9 @@
 import { UserError } from '@alignclip/core';
-import { pictureBytes, type CifarBatch } from './cifar-batch';
+import { imageBytes, type CifarBatch } from './cifar-batch';
 
-/** Rows of a label byte (CIFAR-10), or a coarse and a fine one (CIFAR-100), and the picture. Throws UserError on other sizes. */
+/** Rows of a label byte (CIFAR-10), or a coarse and a fine one (CIFAR-100), and the image. Throws UserError on other sizes. */
 export function binaryBatch(bytes: Buffer, file: string, labels: 1 | 2): CifarBatch {
-  const row = labels + pictureBytes;
+  const row = labels + imageBytes;
   const count = bytes.length / row;
   if (!Number.isInteger(count) || count === 0) {
     throw new UserError(`${file} has ${bytes.length} bytes, not a multiple of ${row}: cut short, or no batch of CIFAR`);

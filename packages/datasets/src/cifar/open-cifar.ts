@@ -3,7 +3,7 @@ import { captionOfClass } from '../stored/checked-class-set';
 import { listPart } from '../stored/list-part';
 import type { StoredItem } from '../stored/stored-example';
 import type { StoredSource } from '../stored/stored-source';
-import { pictureOf, type CifarBatch } from './cifar-batch';
+import { imageOf, type CifarBatch } from './cifar-batch';
 import { layoutOf, type CifarLayout } from './layouts';
 import { readMembers, type Members } from './read-members';
 
@@ -62,6 +62,6 @@ function itemOf(batch: CifarBatch, index: number, id: string, [fine, coarse]: re
     captions: [captionOfClass(fine!, name)],
     labels: { [fine!.name]: name, ...(coarse && group !== undefined && { [coarse.name]: group }) },
     held: 64,
-    load: () => Promise.resolve(pictureOf(batch.planes(index))),
+    load: () => Promise.resolve(imageOf(batch.planes(index))),
   };
 }

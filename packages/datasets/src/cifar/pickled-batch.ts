@@ -1,6 +1,6 @@
 import { UserError } from '@alignclip/core';
 import { isDict, isList, isTensor, MemoryBudget, numpyGlobals, readPickle, type PickleValue } from '@alignclip/formats';
-import { pictureBytes, type CifarBatch } from './cifar-batch';
+import { imageBytes, type CifarBatch } from './cifar-batch';
 
 /** A batch as Python's pickle, read as data: nothing in it is run. Throws UserError where it is none. */
 export function pickledBatch(bytes: Buffer, file: string): CifarBatch {
@@ -9,15 +9,15 @@ export function pickledBatch(bytes: Buffer, file: string): CifarBatch {
   const fine = numbers(field('labels') ?? field('fine_labels')) ?? [];
   const coarse = numbers(field('coarse_labels'));
   const count = fine.length;
-  const isWhole = values.length === count * pictureBytes && (coarse?.length ?? count) === count;
+  const isWhole = values.length === count * imageBytes && (coarse?.length ?? count) === count;
   if (count === 0 || !isWhole) {
-    throw new UserError(`${file}: no batch of CIFAR: it needs "data", uint8 [N, ${pictureBytes}], and N "labels"`);
+    throw new UserError(`${file}: no batch of CIFAR: it needs "data", uint8 [N, ${imageBytes}], and N "labels"`);
   }
   return {
     fine,
     ...(coarse && { coarse }),
     count,
-    planes: (index) => values.subarray(index * pictureBytes, (index + 1) * pictureBytes),
+    planes: (index) => values.subarray(index * imageBytes, (index + 1) * imageBytes),
   };
 }
 

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Picture } from '@alignclip/core';
+import type { RawImage } from '@alignclip/core';
 import { z } from 'zod';
 
-/** One artist's pictures of the emoji, as an npm package brings them. */
+/** One artist's images of the emoji, as an npm package brings them. */
 export interface Drawing {
-  /** `name@version` of what the pictures and their decoding depend on. */
+  /** `name@version` of what the images and their decoding depend on. */
   readonly sources: readonly string[];
-  /** Opens the package: a function from emoji code to how its picture is made, for each emoji that it has. */
+  /** Opens the package: a function from emoji code to how its image is made, for each emoji that it has. */
   open(): Promise<ReadonlyMap<string, Render>>;
 }
 
-/** Makes the square RGB picture on white at that edge in pixels. */
-export type Render = (resolution: number) => Promise<Picture>;
+/** Makes the square RGB image on white at that edge in pixels. */
+export type Render = (resolution: number) => Promise<RawImage>;
 
 export const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
 

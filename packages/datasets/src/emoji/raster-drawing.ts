@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Picture } from '@alignclip/core';
-import { composeOnWhite } from '../pictures/compose-on-white';
+import type { RawImage } from '@alignclip/core';
+import { composeOnWhite } from '../images/compose-on-white';
 import { centralBox } from '../transforms/box';
 import { resize } from '../transforms/resize';
 import { emojiCode } from './catalogue';
@@ -18,24 +18,19 @@ export const rasterDrawing = (packageName: string, folder: string): Drawing => (
     return new Map(
       files.map((file) => [
         emojiCode(file.replace(/\.\w+$/, '')),
-        (resolution: number) => rasterPicture(join(path, file), resolution),
+        (resolution: number) => rasterImage(join(path, file), resolution),
       ]),
     );
   },
 });
 
-async function rasterPicture(path: string, resolution: number): Promise<Picture> {
+async function rasterImage(path: string, resolution: number): Promise<RawImage> {
   const { default: sharp } = await import('sharp');
   const { data, info } = await sharp(path)
     .toColourspace('srgb')
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const picture = composeOnWhite(info.width, info.height, data);
-  return resize(
-    picture,
-    resolution,
-    resolution,
-    centralBox(info.width, info.height, Math.min(info.width, info.height)),
-  );
+  const image = composeOnWhite(info.width, info.height, data);
+  return resize(image, resolution, resolution, centralBox(info.width, info.height, Math.min(info.width, info.height)));
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Picture } from '@alignclip/core';
+import type { RawImage } from '@alignclip/core';
 import { z } from 'zod';
-import { composeOnWhite } from '../pictures/compose-on-white';
+import { composeOnWhite } from '../images/compose-on-white';
 import { emojiCode } from './catalogue';
 import { packageFolder, packageVersion, type Drawing } from './drawing';
 
@@ -29,13 +29,13 @@ export const vectorDrawing = (packageName: string): Drawing => ({
         if (icon === undefined) return [];
         const box = `0 0 ${icon.width ?? width} ${icon.height ?? height}`;
         const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}">${icon.body}</svg>`;
-        return [[emojiCode(code), (resolution: number) => vectorPicture(svg, resolution)] as const];
+        return [[emojiCode(code), (resolution: number) => vectorImage(svg, resolution)] as const];
       }),
     );
   },
 });
 
-async function vectorPicture(svg: string, resolution: number): Promise<Picture> {
+async function vectorImage(svg: string, resolution: number): Promise<RawImage> {
   const { renderAsync } = await import('@resvg/resvg-js');
   const { pixels } = await renderAsync(svg, {
     fitTo: { mode: 'width', value: resolution },

@@ -2,8 +2,8 @@ import type { CaptionTable } from '../listed/caption-table';
 import { fieldsOf, listIn, readJson } from '../stored/read-json';
 
 /**
- * Adds the pictures of a captions file to the table, in the file's order: `images: [{ id, file_name }]`,
- * `annotations: [{ image_id, caption }]`. An entry that lacks those, and a picture without captions, counts as damaged.
+ * Adds the images of a captions file to the table, in the file's order: `images: [{ id, file_name }]`,
+ * `annotations: [{ image_id, caption }]`. An entry that lacks those, and an image without captions, counts as damaged.
  */
 export async function cocoTable(path: string, table: CaptionTable): Promise<void> {
   const content = await readJson(path);

@@ -3,7 +3,7 @@ import type { SplitTables } from '../listed/split-tables';
 import { fieldsOf, listIn, readJson } from '../stored/read-json';
 
 /**
- * Adds the pictures of a split file to the tables of their splits:
+ * Adds the images of a split file to the tables of their splits:
  * `images: [{ filename, filepath?, split, sentences: [{ raw }] }]`. An entry that lacks those counts as damaged.
  */
 export async function karpathyTables(path: string, splits: SplitTables): Promise<void> {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unknownName, UserError } from '@alignclip/core';
-import { folderPictures } from '../archives/folder-pictures';
+import { folderImages } from '../archives/folder-images';
 import { captionOfClass, checkedClassSet } from '../stored/checked-class-set';
 import type { StoredSource } from '../stored/stored-source';
 import { CaptionTable } from './caption-table';
@@ -14,9 +14,9 @@ export interface ClassFolders {
 }
 
 /** The endings that torchvision knows and that can be read here. */
-const pictureName = /\.(jpe?g|png|webp|gif)$/i;
+const imageName = /\.(jpe?g|png|webp|gif)$/i;
 
-/** The pictures of a folder for each split. Throws UserError where it has no folder of a class, or two have one name. */
+/** The images of a folder for each split. Throws UserError where it has no folder of a class, or two have one name. */
 export async function openClassFolders(
   folders: Readonly<Record<string, string>>,
   { classSet, classNames, templates }: ClassFolders,
@@ -29,11 +29,11 @@ export async function openClassFolders(
       const label = classNames[name] ?? name.replaceAll('_', ' ');
       named.set(name, label);
       const captions = [captionOfClass({ templates }, label)];
-      for await (const image of picturesIn(folder, name)) {
+      for await (const image of imagesIn(folder, name)) {
         table.add({ image, captions, labels: { [classSet]: label }, where: join(folder, image) });
       }
     }
-    splits.set(split, { table, pictures: folderPictures(folder) });
+    splits.set(split, { table, images: folderImages(folder) });
   }
   const unused = Object.keys(classNames).find((name) => !named.has(name));
   if (unused !== undefined) throw unknownName('folder of a class', unused, [...named.keys()]);
@@ -50,11 +50,11 @@ async function classesIn(folder: string): Promise<string[]> {
 }
 
 /** Names from `folder` on, sorted folder by folder. Links to folders are not followed. */
-async function* picturesIn(folder: string, inside: string): AsyncGenerator<string> {
+async function* imagesIn(folder: string, inside: string): AsyncGenerator<string> {
   for (const entry of await entriesOf(join(folder, inside))) {
     const name = `${inside}/${entry.name}`;
-    if (entry.isDirectory()) yield* picturesIn(folder, name);
-    else if (pictureName.test(entry.name)) yield name;
+    if (entry.isDirectory()) yield* imagesIn(folder, name);
+    else if (imageName.test(entry.name)) yield name;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { StoredSource } from '../stored/stored-source';
 import type { CaptionTable } from './caption-table';
-import { picturesBySplit, type imagesOption } from './images-option';
+import { imagesBySplit, type imagesOption } from './images-option';
 import { listedSource } from './listed-source';
 
 export interface Lists {
@@ -12,9 +12,9 @@ export interface Lists {
   readonly images: z.output<typeof imagesOption>;
 }
 
-/** Lists of pictures, with the places where those are. */
+/** Lists of images, with the places where those are. */
 export async function openLists({ name, tables, files, images }: Lists): Promise<StoredSource> {
-  const pictures = await picturesBySplit(tables.keys(), images);
-  const splits = new Map([...tables].map(([split, table]) => [split, { table, pictures: pictures.get(split)! }]));
+  const bySplit = await imagesBySplit(tables.keys(), images);
+  const splits = new Map([...tables].map(([split, table]) => [split, { table, images: bySplit.get(split)! }]));
   return listedSource({ name, splits, files });
 }

@@ -38,7 +38,7 @@ export class SplitTables {
 
   /** To be called at the end. Throws UserError where the file has nothing, or `splits` names one that it does not have. */
   check(): void {
-    if (this.seen.size === 0) throw new UserError(`${this.file}: it lists no picture`);
+    if (this.seen.size === 0) throw new UserError(`${this.file}: it lists no image`);
     const missing = [...(this.ours?.keys() ?? [])].find((name) => !this.seen.has(name));
     if (missing !== undefined) throw unknownName(`split in ${this.file}`, missing, [...this.seen]);
   }

@@ -100,9 +100,7 @@ function checkSize({ columns }: RowGroup, wanted: readonly string[], where: stri
     .filter((column) => column !== undefined && wanted.includes(column.path_in_schema[0]!))
     .reduce((sum, column) => sum + Number(column!.total_uncompressed_size), 0);
   if (bytes <= mostGroupBytes) return;
-  throw new UserError(
-    `${where} has ${bytes} bytes; write the file with smaller row groups, of a thousand pictures say`,
-  );
+  throw new UserError(`${where} has ${bytes} bytes; write the file with smaller row groups, of a thousand images say`);
 }
 
 /** What the library throws is about the file. */

@@ -14,10 +14,10 @@ export const colours = {
 
 export const forms = ['circle', 'square', 'triangle', 'diamond', 'cross', 'ring'] as const;
 
-/** Radius as a share of the picture's edge. */
+/** Radius as a share of the image's edge. */
 export const radii = { small: 0.1, medium: 0.17, large: 0.25 } as const;
 
-/** Centre as a share of the picture's edge, [x, y]. */
+/** Centre as a share of the image's edge, [x, y]. */
 export const centres = {
   'top left': [0.3, 0.3],
   top: [0.5, 0.3],
@@ -30,7 +30,7 @@ export const centres = {
   'bottom right': [0.7, 0.7],
 } as const;
 
-/** What a picture shows, in full. */
+/** What an image shows, in full. */
 export interface Concept {
   readonly colour: keyof typeof colours;
   readonly form: (typeof forms)[number];

@@ -1,4 +1,4 @@
-import type { Picture } from '@alignclip/core';
+import type { RawImage } from '@alignclip/core';
 import { centres, colours, radii, type Concept } from './concepts';
 
 const { abs, ceil, floor, max, min, round } = Math;
@@ -21,7 +21,7 @@ export function draw(
   { colour, form, size, position }: Concept,
   resolution: number,
   shift: readonly [number, number],
-): Picture {
+): RawImage {
   const [x, y] = centres[position];
   const scale = 1 / (resolution * radii[size]);
   const middle = [(x + shift[0]) * resolution, (y + shift[1]) * resolution] as const;

@@ -1,6 +1,6 @@
 import type { ClassSet } from '@alignclip/core';
 import type { TarMember } from '../archives/walk-tar';
-import { mostPictureBytes } from '../archives/picture-store';
+import { mostImageBytes } from '../archives/image-store';
 import { captionOfClass } from '../stored/checked-class-set';
 import { DamageError, type StoredItem } from '../stored/stored-example';
 import { captionsOfJson, captionsOfText, textOf } from './member-captions';
@@ -35,7 +35,7 @@ export class Sample {
     const isImage = this.layout.images.includes(suffix);
     if (!isImage && !this.isRead(suffix)) return;
     if (this.members.has(suffix)) this.damage ??= `has two members .${suffix}`;
-    else if (member.size > (isImage ? mostPictureBytes : mostTextBytes)) {
+    else if (member.size > (isImage ? mostImageBytes : mostTextBytes)) {
       this.damage ??= `its .${suffix} has ${member.size} bytes, too many`;
     } else this.members.set(suffix, await member.read());
   }
@@ -51,10 +51,10 @@ export class Sample {
       const { classes } = this.layout;
       const label = classes && this.label(classes);
       const captions = this.captions(label);
-      const picture = this.member(this.layout.images, 'picture');
-      const held = picture.length + 2 * captions.join('').length;
+      const image = this.member(this.layout.images, 'image');
+      const held = image.length + 2 * captions.join('').length;
       const labels = classes && label !== undefined && { [classes.name]: label };
-      return { id, captions, ...(labels && { labels }), held, load: () => Promise.resolve(picture) };
+      return { id, captions, ...(labels && { labels }), held, load: () => Promise.resolve(image) };
     } catch (error) {
       if (error instanceof DamageError) return { damaged: id, reason: error.message };
       throw error;

@@ -4,11 +4,11 @@ import { z } from 'zod';
 export const readingOptions = {
   /** Which of several captions training shows. */
   captionChoice: z.enum(['random', 'first']).default('random'),
-  /** Larger pictures are shrunk while they are read, so that their shorter edge has so many pixels. */
+  /** Larger images are shrunk while they are read, so that their shorter edge has so many pixels. */
   shorterEdge: z.int().min(8).max(4096).optional(),
-  /** Damaged pictures and rows are skipped, counted and named; more than this share ends the run. */
+  /** Damaged images and rows are skipped, counted and named; more than this share ends the run. */
   maxCorruptShare: z.number().min(0).max(1).default(0.01),
-  /** Training decodes every picture once and holds them all; else each is read again when it is drawn. */
+  /** Training decodes every image once and holds them all; else each is read again when it is drawn. */
   inMemory: z.boolean().default(false),
   /** Files that a stream reads at once. */
   lanes: z.int().min(1).max(64).default(4),

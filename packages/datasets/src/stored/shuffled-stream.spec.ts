@@ -1,15 +1,15 @@
-import { UserError, type DrawnExample, type Picture } from '@alignclip/core';
+import { UserError, type DrawnExample, type RawImage } from '@alignclip/core';
 import { DamageLog } from './damage-log';
 import { listPart } from './list-part';
 import { ShuffledStream, type ShuffleOptions } from './shuffled-stream';
 import { DamageError, type Part, type StoredItem } from './stored-example';
 
-const picture: Picture = { width: 1, height: 1, mode: 'L', data: Uint8Array.of(7) };
+const image: RawImage = { width: 1, height: 1, mode: 'L', data: Uint8Array.of(7) };
 const stored = (id: string): StoredItem => ({
   id,
   captions: [id],
   held: 10,
-  load: () => (id.endsWith('bad') ? Promise.reject(new DamageError('made so')) : Promise.resolve(picture)),
+  load: () => (id.endsWith('bad') ? Promise.reject(new DamageError('made so')) : Promise.resolve(image)),
 });
 
 /** Shards of nine items, one of them without a caption, which can only be read in order. */

@@ -22,7 +22,7 @@ export interface ShuffleOptions extends DecodeOptions {
 const decodesAhead = 256;
 
 /**
- * Parts in an order by epoch, read in lanes, shuffled window by window. Memory is bounded by two windows and the pictures
+ * Parts in an order by epoch, read in lanes, shuffled window by window. Memory is bounded by two windows and the images
  * of one batch; the order follows from (seed, epoch) alone, and the position is a few numbers.
  */
 export class ShuffledStream implements ExampleStream {

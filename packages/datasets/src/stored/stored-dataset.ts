@@ -66,7 +66,7 @@ export class StoredDataset implements Dataset {
     if (read === damaged) throw new UserError(`${this.label}: split "${split}" has no example that can be read`);
   }
 
-  /** Everything in a split, damage too, with pictures as they are stored. Throws UserError on an unknown split. */
+  /** Everything in a split, damage too, with images as they are stored. Throws UserError on an unknown split. */
   async *stored(split: string): AsyncGenerator<StoredItem> {
     for (const part of this.parts(split)) yield* part.read(0);
   }

@@ -1,11 +1,11 @@
-import type { Example, Picture, Random } from '@alignclip/core';
+import type { Example, RawImage, Random } from '@alignclip/core';
 
-/** An example whose picture is still as its source stores it. */
+/** An example whose image is still as its source stores it. */
 export interface StoredExample extends Omit<Example, 'image'> {
   /** Bytes that it keeps in memory until it is drawn. */
   readonly held: number;
-  /** The picture's file, or its pixels where the source stores those. Throws DamageError where it can't be had. */
-  load(): Promise<Uint8Array | Picture>;
+  /** The image's file, or its pixels where the source stores those. Throws DamageError where it can't be had. */
+  load(): Promise<Uint8Array | RawImage>;
 }
 
 /** What is there but can't be read. */

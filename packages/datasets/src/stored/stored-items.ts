@@ -9,7 +9,7 @@ interface Stored {
 const isStored = (dataset: Dataset): dataset is Dataset & Stored => 'stored' in dataset;
 
 /**
- * Everything in a split in its order: damage too, and pictures as their files, where the data set is one of files; else
+ * Everything in a split in its order: damage too, and images as their files, where the data set is one of files; else
  * its examples. Throws UserError on an unknown split.
  */
 export async function* storedItems(dataset: Dataset, split: string): AsyncGenerator<StoredItem> {

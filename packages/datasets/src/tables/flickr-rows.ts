@@ -2,7 +2,7 @@ import { UserError } from '@alignclip/core';
 import type { ListedRow } from '../listed/caption-table';
 import { csvRows, type CsvFormat, type CsvRow } from './csv-rows';
 
-/** Captions of a picture, one or several, and its split where the file tells it. */
+/** Captions of an image, one or several, and its split where the file tells it. */
 export interface FlickrRow extends ListedRow {
   readonly split?: string;
 }

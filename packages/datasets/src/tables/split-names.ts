@@ -1,13 +1,13 @@
 import { csvRows } from './csv-rows';
 
-/** Which pictures a split has. */
+/** Which images a split has. */
 export interface SplitNames {
   splitsOf(image: string): readonly string[];
-  /** Pictures that were never asked for. */
+  /** Images that were never asked for. */
   missing(): { readonly split: string; readonly damaged: string; readonly reason: string }[];
 }
 
-/** From files with a picture's name a line. Throws UserError where one can't be read. */
+/** From files with an image's name a line. Throws UserError where one can't be read. */
 export async function splitNames(files: Readonly<Record<string, string>>): Promise<SplitNames> {
   const splits = new Map<string, string[]>();
   for (const [split, path] of Object.entries(files)) {

@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError, type Dataset } from '@alignclip/core';
 import { damagedFiles, expectUntouched } from '@alignclip/formats/testing';
-import { damagedPictures } from './damaged-pictures';
+import { damagedImages } from './damaged-images';
 import { readAll } from './describe-dataset';
-import { madePicture } from './made-pictures';
+import { madeImage } from './made-images';
 import { scratch } from './scratch';
 
-export interface FilePicture {
+export interface FileImage {
   /** For example `p1`. */
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -30,13 +30,13 @@ export interface OwnDamage {
 
 export interface DamagedReaderFacts {
   readonly make: (options: object) => Promise<Dataset>;
-  /** Writes these pictures with their captions into the folder and gives the options to read them. */
-  readonly write: (folder: string, pictures: readonly FilePicture[]) => Promise<object>;
+  /** Writes these images with their captions into the folder and gives the options to read them. */
+  readonly write: (folder: string, images: readonly FileImage[]) => Promise<object>;
   /** The file in the folder that holds all or lists all, and what its damage leads to where that is no error. */
   readonly main: string;
   readonly mainOutcomes?: Readonly<Partial<Record<keyof typeof damagedFiles, Outcome>>>;
-  /** False where pictures are no files. */
-  readonly hasPictureFiles?: boolean;
+  /** False where images are no files. */
+  readonly hasImageFiles?: boolean;
   /** Damage that only this format can have. */
   readonly own: Readonly<Record<string, OwnDamage>>;
 }
@@ -45,10 +45,10 @@ export interface DamagedReaderFacts {
 export function describeDamagedReader(name: string, facts: DamagedReaderFacts): void {
   const files = scratch();
   let number = 0;
-  const sound = async (pictures: readonly FilePicture[]) => {
+  const sound = async (images: readonly FileImage[]) => {
     const folder = files.path(`case ${(number += 1)}`, 'inside');
     mkdirSync(folder, { recursive: true });
-    return { folder, options: await facts.write(folder, pictures) };
+    return { folder, options: await facts.write(folder, images) };
   };
   const expectOutcome = (options: object, outcome: Outcome, message: RegExp = /./) =>
     expectUntouched(files.folder, () =>
@@ -79,26 +79,26 @@ export function describeDamagedReader(name: string, facts: DamagedReaderFacts): 
     afterAll(() => void (process.stderr.write = write));
 
     it('reads the sound files of this test', async () => {
-      const { options } = await sound(await fourPictures());
+      const { options } = await sound(await fourImages());
       await expectOutcome(options, { read: 4 });
     });
 
     it.each(Object.keys(damagedFiles))('meets %s', async (what) => {
-      const { folder, options } = await sound(await fourPictures());
+      const { folder, options } = await sound(await fourImages());
       damagedFiles[what]!(join(folder, facts.main));
       await expectOutcome(options, facts.mainOutcomes?.[what] ?? 'error');
     });
 
     it.each(Object.entries(facts.own))('meets %s', async (_what, { damage, outcome, message }) => {
-      const { folder, options } = await sound(await fourPictures());
+      const { folder, options } = await sound(await fourImages());
       const changed = await damage(folder);
       await expectOutcome({ ...options, ...Object(changed) }, outcome, message);
     });
 
-    if (facts.hasPictureFiles === false) return;
-    it('skips and counts every kind of damaged picture', async () => {
-      for (const [what, bytes] of Object.entries(await damagedPictures())) {
-        const [first, second, ...rest] = await fourPictures();
+    if (facts.hasImageFiles === false) return;
+    it('skips and counts every kind of damaged image', async () => {
+      for (const [what, bytes] of Object.entries(await damagedImages())) {
+        const [first, second, ...rest] = await fourImages();
         const { options } = await sound([first!, { ...second!, bytes }, ...rest]);
         const dataset = await facts.make({ ...options, maxCorruptShare: 0.5 });
         const ids = (await readAll(dataset, 'train')).map(({ id }) => id);
@@ -107,13 +107,13 @@ export function describeDamagedReader(name: string, facts: DamagedReaderFacts): 
       }
     });
 
-    it('reads a picture of another format than its name says', async () => {
-      const [first, ...rest] = await fourPictures();
-      const { options } = await sound([{ ...first!, bytes: await madePicture(0, 'jpeg') }, ...rest]);
+    it('reads an image of another format than its name says', async () => {
+      const [first, ...rest] = await fourImages();
+      const { options } = await sound([{ ...first!, bytes: await madeImage(0, 'jpeg') }, ...rest]);
       await expectOutcome(options, { read: 4 });
     });
   });
 }
 
-const fourPictures = (): Promise<FilePicture[]> =>
-  Promise.all([0, 1, 2, 3].map(async (i) => ({ name: `p${i}`, bytes: await madePicture(i), caption: `thing ${i}` })));
+const fourImages = (): Promise<FileImage[]> =>
+  Promise.all([0, 1, 2, 3].map(async (i) => ({ name: `p${i}`, bytes: await madeImage(i), caption: `thing ${i}` })));

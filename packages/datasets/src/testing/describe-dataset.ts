@@ -44,7 +44,7 @@ export function describeDataset(name: string, make: Make, { changed, sides, conc
       }
     });
 
-    it('gives whole pictures', () => {
+    it('gives whole images', () => {
       const channels = { RGB: 3, RGBA: 4, L: 1, P: 1 };
       const broken = everything().filter(
         ({ image }) => image.data.length !== image.width * image.height * channels[image.mode],

@@ -16,16 +16,16 @@ interface Expected {
   >;
   readonly 'image-folder': readonly { path: string; class: string; pixels: string }[];
   readonly coco: readonly { captions: string[]; pixels: string }[];
-  readonly pictures: Readonly<Record<string, { mode: string; size: number[]; pixels: string; stored: string }>>;
+  readonly images: Readonly<Record<string, { mode: string; size: number[]; pixels: string; stored: string }>>;
   readonly flickr: readonly { image: string; captions: string[] }[];
 }
 
 export const expected = JSON.parse(readFileSync(fixture('expected.json'), 'utf8')) as Expected;
 
-/** As `expected` has it of a picture without transparency. */
+/** As `expected` has it of an image without transparency. */
 export const pixelsOf = ({ image: { mode, data, palette } }: Example): string => {
   if (mode === 'RGB') return sha256(data);
   if (mode === 'P')
     return sha256(Uint8Array.from([...data].flatMap((index) => [...palette!.subarray(index * 3, index * 3 + 3)])));
-  throw new Error(`${mode} pictures are none of the fixtures`);
+  throw new Error(`${mode} images are none of the fixtures`);
 };

@@ -1,9 +1,9 @@
 export {
   describeDamagedReader,
   type DamagedReaderFacts,
-  type FilePicture,
+  type FileImage,
   type Outcome,
   type OwnDamage,
 } from './describe-damaged-reader';
 export { type DatasetFacts, describeDataset, readAll } from './describe-dataset';
-export { madePicture } from './made-pictures';
+export { madeImage } from './made-images';

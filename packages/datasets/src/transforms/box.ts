@@ -1,4 +1,4 @@
-/** A rectangle of whole pixels within a picture. */
+/** A rectangle of whole pixels within an image. */
 export interface Box {
   readonly left: number;
   readonly top: number;

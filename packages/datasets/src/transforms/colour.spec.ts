@@ -8,10 +8,10 @@ const colours = [
   [1, 1, 0],
   [0, 0, 0],
 ];
-const changed = (change: ColourChange, amount: number, picture = colours) => {
-  const rgb = Float32Array.from(picture.flat());
+const changed = (change: ColourChange, amount: number, image = colours) => {
+  const rgb = Float32Array.from(image.flat());
   change(rgb, amount);
-  return picture.map((_, i) => [...rgb.subarray(3 * i, 3 * i + 3)]);
+  return image.map((_, i) => [...rgb.subarray(3 * i, 3 * i + 3)]);
 };
 const grey = ([r, g, b]: number[]) => 0.299 * r! + 0.587 * g! + 0.114 * b!;
 const clip = (value: number) => Math.min(1, Math.max(0, value));
@@ -47,7 +47,7 @@ describe('contrast', () => {
 });
 
 describe('saturate', () => {
-  it('makes a grey picture at 0', () =>
+  it('makes a grey image at 0', () =>
     expectClose(
       changed(saturate, 0),
       colours.map((colour) => Array<number>(3).fill(grey(colour))),

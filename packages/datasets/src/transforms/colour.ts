@@ -12,7 +12,7 @@ export const brighten: ColourChange = (rgb, factor) => {
   for (let i = 0; i < rgb.length; i += 1) rgb[i] = clip(factor * rgb[i]!);
 };
 
-/** factor · colour + (1 − factor) · mean grey of the picture */
+/** factor · colour + (1 − factor) · mean grey of the image */
 export const contrast: ColourChange = (rgb, factor) => {
   let sum = 0;
   for (let i = 0; i < rgb.length; i += 3) sum += greyOf(rgb, i);
@@ -20,7 +20,7 @@ export const contrast: ColourChange = (rgb, factor) => {
   for (let i = 0; i < rgb.length; i += 1) rgb[i] = clip(factor * rgb[i]! + (1 - factor) * mean);
 };
 
-/** factor · colour + (1 − factor) · its grey; 0 makes a grey picture. */
+/** factor · colour + (1 − factor) · its grey; 0 makes a grey image. */
 export const saturate: ColourChange = (rgb, factor) => {
   for (let i = 0; i < rgb.length; i += 3) {
     const grey = greyOf(rgb, i);

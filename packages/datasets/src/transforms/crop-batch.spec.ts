@@ -1,12 +1,12 @@
-import { nativePictures, selectBackend } from '@alignclip/backend';
-import { random, type Picture } from '@alignclip/core';
+import { nativeImages, selectBackend } from '@alignclip/backend';
+import { random, type RawImage } from '@alignclip/core';
 import { areCroppable } from './crop-batch';
 import { trainingTransform } from './cropped-transform';
 
 beforeAll(() => selectBackend());
 
-const picture = (width: number, height: number, mode: Picture['mode'] = 'RGB'): Picture => {
-  const chance = random('picture', width, height, mode);
+const image = (width: number, height: number, mode: RawImage['mode'] = 'RGB'): RawImage => {
+  const chance = random('image', width, height, mode);
   const data = Uint8Array.from({ length: width * height * { RGB: 3, RGBA: 4, L: 1, P: 1 }[mode] }, () =>
     chance.integer(256),
   );
@@ -22,30 +22,30 @@ const sizes = [
   [5, 9],
   [201, 203],
 ] as const;
-const pictures = [
-  ...sizes.map(([width, height]) => picture(width, height)),
-  ...sizes.map(([width, height]) => picture(width, height, 'L')),
+const images = [
+  ...sizes.map(([width, height]) => image(width, height)),
+  ...sizes.map(([width, height]) => image(width, height, 'L')),
 ];
-const streams = () => pictures.map((_, i) => random('crop', i));
+const streams = () => images.map((_, i) => random('crop', i));
 
 describe('cropBatch', () => {
-  it.each([1, 7, 16, 32, 50])('gives the very numbers of one picture after the other, at size %d', (size) => {
-    expect(areCroppable(pictures)).toBe(nativePictures() !== undefined);
-    if (!areCroppable(pictures)) return;
+  it.each([1, 7, 16, 32, 50])('gives the very numbers of one image after the other, at size %d', (size) => {
+    expect(areCroppable(images)).toBe(nativeImages() !== undefined);
+    if (!areCroppable(images)) return;
     for (const scale of [[0.9, 1] as const, [0.05, 1] as const]) {
       const transform = trainingTransform(size, { scale, ratio: [3 / 4, 4 / 3] });
-      const [one, all] = [new Float32Array(pictures.length * size * size * 3), streams()];
-      pictures.forEach((each, i) => transform.apply(each, random('crop', i), one, i * size * size * 3));
-      const together = transform.applyAll!(pictures, all)!;
+      const [one, all] = [new Float32Array(images.length * size * size * 3), streams()];
+      images.forEach((each, i) => transform.apply(each, random('crop', i), one, i * size * size * 3));
+      const together = transform.applyAll!(images, all)!;
       expect(Buffer.from(together.buffer).equals(Buffer.from(one.buffer))).toBe(true);
     }
   });
 
-  it('leaves pictures with alpha or a palette to the other way, with no chance taken', () => {
+  it('leaves images with alpha or a palette to the other way, with no chance taken', () => {
     const transform = trainingTransform(8, { scale: [0.5, 1], ratio: [1, 1] });
     const stream = random('crop');
-    expect(transform.applyAll!([picture(20, 20, 'RGBA')], [stream])).toBeUndefined();
-    expect(transform.applyAll!([picture(20, 20), picture(20, 20, 'P')], [stream, stream])).toBeUndefined();
+    expect(transform.applyAll!([image(20, 20, 'RGBA')], [stream])).toBeUndefined();
+    expect(transform.applyAll!([image(20, 20), image(20, 20, 'P')], [stream, stream])).toBeUndefined();
     expect(stream.uniform()).toBe(random('crop').uniform());
   });
 });

@@ -1,40 +1,37 @@
-import { nativeCrops, nativePictures } from '@alignclip/backend';
-import type { Picture } from '@alignclip/core';
+import { nativeCrops, nativeImages } from '@alignclip/backend';
+import type { RawImage } from '@alignclip/core';
 import { bicubicTaps } from './bicubic-taps';
 import type { Box } from './box';
 import { channelsOf } from './resize';
 
-/** A box of a picture. */
+/** A box of an image. */
 export interface Crop {
-  readonly picture: Picture;
+  readonly image: RawImage;
   readonly box: Box;
 }
 
-/** Whether our add-on is loaded and made for these pictures: RGB and grey ones. */
-export const areCroppable = (pictures: readonly Picture[]): boolean =>
-  nativePictures() !== undefined && pictures.every(({ mode }) => mode === 'RGB' || mode === 'L');
+/** Whether our add-on is loaded and made for these images: RGB and grey ones. */
+export const areCroppable = (images: readonly RawImage[]): boolean =>
+  nativeImages() !== undefined && images.every(({ mode }) => mode === 'RGB' || mode === 'L');
 
 /** See `Crops`. */
 const numbersOfBox = 10;
 
 /**
- * Boxes of croppable pictures, resized to size × size, byte for byte as `resize` does, and looked up in `table` [3, 256].
+ * Boxes of croppable images, resized to size × size, byte for byte as `resize` does, and looked up in `table` [3, 256].
  * [N, size, size, 3]
  */
 export function cropBatch(crops: readonly Crop[], size: number, table: Float32Array): Float32Array<ArrayBuffer> {
   const weights = new Weights(size);
   const boxes = new Int32Array(crops.length * numbersOfBox);
-  crops.forEach(({ picture, box: { left, top, width, height } }, i) => {
+  crops.forEach(({ image, box: { left, top, width, height } }, i) => {
     const [across, acrossMost] = weights.of(width);
     const [down, downMost] = weights.of(height);
-    const channels = channelsOf[picture.mode];
-    boxes.set(
-      [picture.width, channels, left, top, width, height, across, acrossMost, down, downMost],
-      i * numbersOfBox,
-    );
+    const channels = channelsOf[image.mode];
+    boxes.set([image.width, channels, left, top, width, height, across, acrossMost, down, downMost], i * numbersOfBox);
   });
   return nativeCrops({
-    pictures: crops.map(({ picture }) => picture.data),
+    images: crops.map(({ image }) => image.data),
     boxes,
     taps: weights.all(),
     table,

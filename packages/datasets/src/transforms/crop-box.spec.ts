@@ -5,7 +5,7 @@ import { centralCropBox, randomCropBox } from './crop-box';
 const range = { scale: [0.9, 1], ratio: [3 / 4, 4 / 3] } as const;
 
 describe('randomCropBox', () => {
-  it('stays within the picture, and within the ranges up to rounding', () => {
+  it('stays within the image, and within the ranges up to rounding', () => {
     const chance = random('boxes');
     for (let i = 0; i < 2000; i += 1) {
       const { left, top, width, height } = randomCropBox(64, 60, range, chance);

@@ -1,7 +1,7 @@
 import type { Random } from '@alignclip/core';
 import { roundHalfEven, type Box } from './box';
 
-/** Bounds of a random crop: its share of the picture's area, and width / height. */
+/** Bounds of a random crop: its share of the image's area, and width / height. */
 export interface CropRange {
   readonly scale: readonly [number, number];
   readonly ratio: readonly [number, number];

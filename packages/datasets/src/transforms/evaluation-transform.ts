@@ -1,23 +1,23 @@
-import type { ImageTransform, Picture } from '@alignclip/core';
+import type { ImageTransform, RawImage } from '@alignclip/core';
 import { centralBox } from './box';
 import { clipNormalisation, normaliser } from './normalisation';
 import { resize } from './resize';
 
 /** The shortest edge at `size`, the other one rounded down, as torchvision's Resize. */
-export function evaluationSize({ width, height }: Picture, size: number): { width: number; height: number } {
+export function evaluationSize({ width, height }: RawImage, size: number): { width: number; height: number } {
   return width <= height
     ? { width: size, height: Math.trunc((size * height) / width) }
     : { width: Math.trunc((size * width) / height), height: size };
 }
 
-/** CLIP's evaluation pictures: shortest edge to `size` (bicubic, antialiased), central square, RGB, normalised. */
+/** CLIP's evaluation images: shortest edge to `size` (bicubic, antialiased), central square, RGB, normalised. */
 export function evaluationTransform(size: number, normalisation = clipNormalisation): ImageTransform {
   const write = normaliser(normalisation);
   return {
     size,
-    apply: (picture, _random, out, offset) => {
-      const { width, height } = evaluationSize(picture, size);
-      write(resize(picture, width, height), centralBox(width, height, size), out, offset);
+    apply: (image, _random, out, offset) => {
+      const { width, height } = evaluationSize(image, size);
+      write(resize(image, width, height), centralBox(width, height, size), out, offset);
     },
   };
 }

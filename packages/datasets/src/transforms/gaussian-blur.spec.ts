@@ -2,7 +2,7 @@ import { random } from '@alignclip/core';
 import { gaussianBlur } from './gaussian-blur';
 
 const size = 9;
-const picture = () => {
+const image = () => {
   const chance = random('blur');
   return Float32Array.from({ length: size * size * 3 }, () => chance.uniform());
 };
@@ -28,13 +28,13 @@ function direct(rgb: Float32Array, sigma: number): number[] {
 
 describe('gaussianBlur', () => {
   it.each([0.02, 0.6, 1.7, 5])('is the two-dimensional convolution at σ = %d', (sigma) => {
-    const rgb = picture();
+    const rgb = image();
     const want = direct(rgb, sigma);
     gaussianBlur(rgb, size, sigma);
     want.forEach((value, i) => expect(rgb[i]).toBeCloseTo(value, 5));
   });
 
-  it('leaves an even picture even', () => {
+  it('leaves an even image even', () => {
     const rgb = new Float32Array(size * size * 3).fill(0.3);
     gaussianBlur(rgb, size, 2);
     for (const value of rgb) expect(value).toBeCloseTo(0.3, 6);

@@ -1,5 +1,5 @@
 /**
- * Blurs RGB, [size, size, 3], in place by a Gaussian of `sigma` pixels, cut at 4 σ; the picture is mirrored at its edges.
+ * Blurs RGB, [size, size, 3], in place by a Gaussian of `sigma` pixels, cut at 4 σ; the image is mirrored at its edges.
  */
 export function gaussianBlur(rgb: Float32Array, size: number, sigma: number): void {
   const kernel = gaussian(sigma, Math.min(size - 1, Math.ceil(4 * sigma)));

@@ -1,4 +1,4 @@
-import type { Picture } from '@alignclip/core';
+import type { RawImage } from '@alignclip/core';
 import type { Box } from './box';
 
 /** Per channel of RGB in [0, 1]. */
@@ -13,8 +13,8 @@ export const clipNormalisation: Normalisation = {
   std: [0.26862954, 0.26130258, 0.27577711],
 };
 
-/** Writes a box of the picture as normalised RGB floats; alpha is dropped, grey is repeated. */
-export type Writer = (picture: Picture, box: Box, out: Float32Array, offset: number) => void;
+/** Writes a box of the image as normalised RGB floats; alpha is dropped, grey is repeated. */
+export type Writer = (image: RawImage, box: Box, out: Float32Array, offset: number) => void;
 
 /** (byte / 255 - mean) / std in 32-bit steps, as torchvision's ToTensor and Normalize: 256 values a channel. */
 export function normalisationTables({ mean, std }: Normalisation): Float32Array[] {
@@ -27,25 +27,25 @@ export function normalisationTables({ mean, std }: Normalisation): Float32Array[
 /** Looks each byte up in the tables of a normalisation. */
 export function normaliser(normalisation: Normalisation = clipNormalisation): Writer {
   const tables = normalisationTables(normalisation);
-  return (picture, box, out, offset) => writePixels(picture, box, tables, out, offset);
+  return (image, box, out, offset) => writePixels(image, box, tables, out, offset);
 }
 
 function writePixels(
-  picture: Picture,
+  image: RawImage,
   box: Box,
   tables: readonly Float32Array[],
   out: Float32Array,
   offset: number,
 ): void {
   const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array];
-  const colours = picture.mode === 'P' ? fullPalette(picture) : picture.data;
-  const pixelStride = { RGB: 3, RGBA: 4, L: 1, P: 1 }[picture.mode];
-  const isGrey = picture.mode === 'L';
+  const colours = image.mode === 'P' ? fullPalette(image) : image.data;
+  const pixelStride = { RGB: 3, RGBA: 4, L: 1, P: 1 }[image.mode];
+  const isGrey = image.mode === 'L';
   let at = offset;
   for (let y = 0; y < box.height; y += 1) {
-    let from = ((box.top + y) * picture.width + box.left) * pixelStride;
+    let from = ((box.top + y) * image.width + box.left) * pixelStride;
     for (let x = 0; x < box.width; x += 1, from += pixelStride, at += 3) {
-      const colour = picture.mode === 'P' ? picture.data[from]! * 3 : from;
+      const colour = image.mode === 'P' ? image.data[from]! * 3 : from;
       out[at] = red[colours[colour]!]!;
       out[at + 1] = green[colours[isGrey ? colour : colour + 1]!]!;
       out[at + 2] = blue[colours[isGrey ? colour : colour + 2]!]!;
@@ -54,7 +54,7 @@ function writePixels(
 }
 
 /** 256 colours; those that the file leaves out are black. */
-function fullPalette({ palette = new Uint8Array(0) }: Picture): Uint8Array {
+function fullPalette({ palette = new Uint8Array(0) }: RawImage): Uint8Array {
   if (palette.length >= 768) return palette;
   const full = new Uint8Array(768);
   full.set(palette);

@@ -1,32 +1,32 @@
-import { random, UserError, type Picture } from '@alignclip/core';
+import { random, UserError, type RawImage } from '@alignclip/core';
 import { resize } from './resize';
 
-const picture = (width: number, height: number, mode: Picture['mode'] = 'RGB', value?: number): Picture => {
-  const chance = random('picture', width, height, mode);
+const image = (width: number, height: number, mode: RawImage['mode'] = 'RGB', value?: number): RawImage => {
+  const chance = random('image', width, height, mode);
   const channels = { RGB: 3, RGBA: 4, L: 1, P: 1 }[mode];
   const data = Uint8Array.from({ length: width * height * channels }, () => value ?? chance.integer(256));
   return { width, height, mode, data };
 };
 
 describe('resize', () => {
-  it('keeps a plain picture plain at every size', () => {
+  it('keeps a plain image plain at every size', () => {
     for (const [width, height] of [
       [1, 1],
       [7, 31],
       [64, 64],
       [33, 5],
     ] as const) {
-      expect(new Set(resize(picture(20, 13, 'RGB', 117), width, height).data)).toEqual(new Set([117]));
+      expect(new Set(resize(image(20, 13, 'RGB', 117), width, height).data)).toEqual(new Set([117]));
     }
   });
 
-  it('does not resample a picture of the wanted size', () => {
-    const original = picture(9, 7, 'RGBA');
+  it('does not resample an image of the wanted size', () => {
+    const original = image(9, 7, 'RGBA');
     expect(resize(original, 9, 7).data).toEqual(original.data);
   });
 
-  it('resamples each channel as a grey picture of its own', () => {
-    const colour = picture(23, 17);
+  it('resamples each channel as a grey image of its own', () => {
+    const colour = image(23, 17);
     const small = resize(colour, 11, 12);
     for (const channel of [0, 1, 2]) {
       const data = colour.data.filter((_, i) => i % 3 === channel);
@@ -37,22 +37,22 @@ describe('resize', () => {
   });
 
   it('lets no pixel outside the box leak in', () => {
-    const original = picture(30, 20);
+    const original = image(30, 20);
     const box = { left: 4, top: 3, width: 17, height: 11 };
     const cut = resize(original, 17, 11, box);
     expect(resize(original, 8, 8, box).data).toEqual(resize(cut, 8, 8).data);
   });
 
   it('begins with the axis that Pillow 13 begins with', () => {
-    const inSteps = (original: Picture, width: number, height: number, first: 'across' | 'down') => {
+    const inSteps = (original: RawImage, width: number, height: number, first: 'across' | 'down') => {
       const half =
         first === 'across' ? resize(original, width, original.height) : resize(original, original.width, height);
       return resize(half, width, height).data;
     };
-    const tall = picture(20, 46, 'L'); // loses 25 of its height and 2 of its width
+    const tall = image(20, 46, 'L'); // loses 25 of its height and 2 of its width
     expect(resize(tall, 18, 21).data).toEqual(inSteps(tall, 18, 21, 'down'));
     expect(resize(tall, 18, 21).data).not.toEqual(inSteps(tall, 18, 21, 'across'));
-    const even = picture(42, 63, 'L'); // loses 20 and 20
+    const even = image(42, 63, 'L'); // loses 20 and 20
     expect(resize(even, 22, 43).data).toEqual(inSteps(even, 22, 43, 'across'));
   });
 
@@ -63,14 +63,14 @@ describe('resize', () => {
     expect(small[3]).toBe(128);
   });
 
-  it('gives palette pictures no index that they do not have', () => {
+  it('gives palette images no index that they do not have', () => {
     const indices = Uint8Array.from({ length: 48 }, (_, i) => (i % 2) * 9);
     const { data } = resize({ width: 8, height: 6, mode: 'P', data: indices, palette: new Uint8Array(30) }, 13, 4);
     expect(new Set(data)).toEqual(new Set([0, 9]));
   });
 
-  it('refuses a box outside the picture and a size that is none', () => {
-    expect(() => resize(picture(4, 4), 2, 2, { left: 2, top: 0, width: 3, height: 1 })).toThrow(UserError);
-    expect(() => resize(picture(4, 4), 0, 2)).toThrow(UserError);
+  it('refuses a box outside the image and a size that is none', () => {
+    expect(() => resize(image(4, 4), 2, 2, { left: 2, top: 0, width: 3, height: 1 })).toThrow(UserError);
+    expect(() => resize(image(4, 4), 0, 2)).toThrow(UserError);
   });
 });

@@ -1,33 +1,33 @@
-import { UserError, type Picture } from '@alignclip/core';
+import { UserError, type RawImage } from '@alignclip/core';
 import type { Box } from './box';
 import { nearest } from './nearest';
 import { premultiply, unpremultiply } from './premultiply';
 import { resampleBytes } from './resample-bytes';
 
-export const channelsOf: Readonly<Record<Picture['mode'], number>> = { RGB: 3, RGBA: 4, L: 1, P: 1 };
+export const channelsOf: Readonly<Record<RawImage['mode'], number>> = { RGB: 3, RGBA: 4, L: 1, P: 1 };
 
 /**
- * The picture, or a box of it, at another size, in its own mode: bit for bit what Pillow 13's `crop` and
+ * The image, or a box of it, at another size, in its own mode: bit for bit what Pillow 13's `crop` and
  * `resize(…, BICUBIC)` give. Bicubic with antialias; RGBA with premultiplied alpha; palette indices by nearest
- * neighbour. A picture already of the wanted size is not resampled. Throws UserError for a box outside the picture.
+ * neighbour. An image already of the wanted size is not resampled. Throws UserError for a box outside the image.
  */
-export function resize(picture: Picture, width: number, height: number, box: Box = whole(picture)): Picture {
-  checkBox(picture, box);
+export function resize(image: RawImage, width: number, height: number, box: Box = whole(image)): RawImage {
+  checkBox(image, box);
   checkSize(width, height);
-  return { ...picture, width, height, data: resizedData(picture, width, height, box) };
+  return { ...image, width, height, data: resizedData(image, width, height, box) };
 }
 
-function resizedData(picture: Picture, width: number, height: number, box: Box): Uint8Array {
-  const pixels = { ...picture, channels: channelsOf[picture.mode] };
+function resizedData(image: RawImage, width: number, height: number, box: Box): Uint8Array {
+  const pixels = { ...image, channels: channelsOf[image.mode] };
   if (box.width === width && box.height === height) return cropped(pixels, box);
-  if (picture.mode === 'P') return nearest(pixels, box, width, height);
-  if (picture.mode !== 'RGBA') return resampleBytes(pixels, box, width, height);
-  const data = premultiply(picture.data);
+  if (image.mode === 'P') return nearest(pixels, box, width, height);
+  if (image.mode !== 'RGBA') return resampleBytes(pixels, box, width, height);
+  const data = premultiply(image.data);
   return unpremultiply(resampleBytes({ ...pixels, data }, box, width, height));
 }
 
-/** The pixels of a box; the picture's own bytes where the box is all of it. */
-function cropped({ data, width, height, channels }: Picture & { channels: number }, box: Box): Uint8Array {
+/** The pixels of a box; the image's own bytes where the box is all of it. */
+function cropped({ data, width, height, channels }: RawImage & { channels: number }, box: Box): Uint8Array {
   if (box.width === width && box.height === height) return data;
   const stride = box.width * channels;
   const out = new Uint8Array(box.height * stride);
@@ -38,14 +38,14 @@ function cropped({ data, width, height, channels }: Picture & { channels: number
   return out;
 }
 
-const whole = ({ width, height }: Picture): Box => ({ left: 0, top: 0, width, height });
+const whole = ({ width, height }: RawImage): Box => ({ left: 0, top: 0, width, height });
 
-function checkBox({ width, height }: Picture, box: Box): void {
+function checkBox({ width, height }: RawImage, box: Box): void {
   const inside = box.left >= 0 && box.top >= 0 && box.left + box.width <= width && box.top + box.height <= height;
   const { left, top, width: across, height: down } = box;
   if (inside && across > 0 && down > 0 && [left, top, across, down].every(Number.isInteger)) return;
   throw new UserError(
-    `box ${across} × ${down} at (${left}, ${top}) does not lie within a picture of ${width} × ${height} pixels`,
+    `box ${across} × ${down} at (${left}, ${top}) does not lie within an image of ${width} × ${height} pixels`,
   );
 }
 

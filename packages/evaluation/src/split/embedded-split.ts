@@ -1,4 +1,4 @@
-import { type Dataset, type DualEncoder, type Example, type Matrix, type Picture, UserError } from '@alignclip/core';
+import { type Dataset, type DualEncoder, type Example, type Matrix, type RawImage, UserError } from '@alignclip/core';
 import { stackRows, unitRows } from '@alignclip/metrics';
 
 /** A split as evaluators see it: images as unit rows, the rest in the same order. */
@@ -13,7 +13,7 @@ export interface EmbeddedSplit {
 const chunk = 256;
 
 /**
- * Reads a split once, embedding as it reads, so that the pictures of one chunk only are in memory. Throws UserError on an
+ * Reads a split once, embedding as it reads, so that the images of one chunk only are in memory. Throws UserError on an
  * unknown or empty split and on embeddings that are zero or not finite.
  */
 export async function embedSplit(model: DualEncoder, dataset: Dataset, split: string): Promise<EmbeddedSplit> {
@@ -21,7 +21,7 @@ export async function embedSplit(model: DualEncoder, dataset: Dataset, split: st
   const captions: (readonly string[])[] = [];
   const labels: Example['labels'][] = [];
   const parts: Matrix[] = [];
-  let waiting: Picture[] = [];
+  let waiting: RawImage[] = [];
   const flush = async () => {
     if (waiting.length > 0) parts.push(await model.embedImages(waiting));
     waiting = [];

@@ -1,14 +1,14 @@
-import { type ClassSet, type Dataset, type Example, type Picture, unknownName } from '@alignclip/core';
+import { type ClassSet, type Dataset, type Example, type RawImage, unknownName } from '@alignclip/core';
 
-/** A picture that says which example it shows: one pixel, the number in its first two bytes. */
-export const numberedPicture = (number: number): Picture => ({
+/** An image that says which example it shows: one pixel, the number in its first two bytes. */
+export const numberedImage = (number: number): RawImage => ({
   width: 1,
   height: 1,
   mode: 'RGB',
   data: Uint8Array.from([number >> 8, number & 255, 0]),
 });
 
-export const pictureNumber = ({ data }: Picture): number => data[0]! * 256 + data[1]!;
+export const imageNumber = ({ data }: RawImage): number => data[0]! * 256 + data[1]!;
 
 /** The examples `Example`s are made of: captions and the label of the class set "kind". */
 export interface ToyItem {
@@ -28,7 +28,7 @@ export function toyDataset(
     if (holds === undefined) throw unknownName('split', split, Object.keys(splits));
     for (const [i, { captions, kind }] of items.entries()) {
       if (holds(i))
-        yield { id: `item-${i}`, image: numberedPicture(i), captions, ...(kind !== undefined && { labels: { kind } }) };
+        yield { id: `item-${i}`, image: numberedImage(i), captions, ...(kind !== undefined && { labels: { kind } }) };
     }
   }
   return {

@@ -1,19 +1,15 @@
 import { type DualEncoder, random } from '@alignclip/core';
 import { matrixFromRows, unitRows } from '@alignclip/metrics';
-import { pictureNumber, type ToyItem } from './toy-dataset';
+import { imageNumber, type ToyItem } from './toy-dataset';
 
 /** A model whose embeddings are given by functions; rows are scaled to length 1. */
-export const givenModel = (
-  ofPicture: (number: number) => number[],
-  ofText: (text: string) => number[],
-): DualEncoder => ({
+export const givenModel = (ofImage: (number: number) => number[], ofText: (text: string) => number[]): DualEncoder => ({
   logitScale: 100,
-  embedImages: (pictures) =>
-    Promise.resolve(unitRows(matrixFromRows(pictures.map((p) => ofPicture(pictureNumber(p)))))),
+  embedImages: (images) => Promise.resolve(unitRows(matrixFromRows(images.map((p) => ofImage(imageNumber(p)))))),
   embedTexts: (texts) => Promise.resolve(unitRows(matrixFromRows(texts.map(ofText)))),
 });
 
-/** Puts a picture and its captions on one point of the sphere, near its kind's; a prompt on the point of the kind. */
+/** Puts an image and its captions on one point of the sphere, near its kind's; a prompt on the point of the kind. */
 export function perfectModel(items: readonly ToyItem[]): DualEncoder {
   const point = (kind: string, number: number | undefined) => {
     const direction = random('kind', kind);
@@ -37,7 +33,7 @@ export function randomModel(seed = 0): DualEncoder {
     return Array.from({ length: 64 }, () => stream.normal());
   };
   return givenModel(
-    (number) => point('picture', number),
+    (number) => point('image', number),
     (text) => point('text', text),
   );
 }

@@ -39,10 +39,7 @@ export async function slurmStatus(runFolder: string): Promise<{ batches: BatchSt
   }
 }
 
-async function statusOf(
-  batch: BatchFolder,
-  queued: ReadonlyMap<string, QueuedTask> | undefined,
-): Promise<BatchStatus> {
+async function statusOf(batch: BatchFolder, queued: ReadonlyMap<string, QueuedTask> | undefined): Promise<BatchStatus> {
   const { name, folder, arrayId } = batch;
   const tasks: TaskStatus[] = [];
   for (const index of batch.indices) tasks.push(await taskStatus(batch, index, arrayId, queued));

@@ -44,7 +44,7 @@ describePage('the report page in a browser', ({ open, page, complaints, pixels, 
     expect(await rowNames()).toEqual(variants);
     expect(await page().locator('.panel b').allTextContents()).toEqual(variants);
     expect(await page().locator('script').count()).toBe(2);
-    expect(await page().locator('img:not([src^="data:"]):not(.pair-picture img)').count()).toBe(0);
+    expect(await page().locator('img:not([src^="data:"]):not(.pair-image img)').count()).toBe(0);
     expect(await page().locator('.chart').last().locator('svg text').allTextContents()).toContainEqual(
       expect.stringContaining('<script>'),
     );

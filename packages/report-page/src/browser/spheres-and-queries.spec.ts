@@ -26,7 +26,7 @@ describePage('spheres and queries of the report page', ({ open, page, pixels, se
     expect(await pixels(0)).not.toBe(dragged[0]);
   });
 
-  it('shows picture and caption of the pair under the pointer, and lets go', async () => {
+  it('shows image and caption of the pair under the pointer, and lets go', async () => {
     await open();
     const canvas = page().locator('#sphere-view canvas').first();
     await canvas.scrollIntoViewIfNeeded();
@@ -43,7 +43,7 @@ describePage('spheres and queries of the report page', ({ open, page, pixels, se
     expect(await pair()).toContain('Point at');
   });
 
-  it('goes through the pairs by keyboard, with their pictures, and tells them to screen readers', async () => {
+  it('goes through the pairs by keyboard, with their images, and tells them to screen readers', async () => {
     await open();
     const canvas = page().locator('#sphere-view canvas').first();
     await canvas.focus();
@@ -56,7 +56,7 @@ describePage('spheres and queries of the report page', ({ open, page, pixels, se
     expect(await page().locator('.pair-words').getAttribute('role')).toBe('status');
     expect(
       await page()
-        .locator('.pair-picture img')
+        .locator('.pair-image img')
         .evaluate((image) => (image as HTMLImageElement).naturalWidth),
     ).toBe(16);
     expect(await pixels()).not.toBe(first);

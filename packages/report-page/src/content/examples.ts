@@ -1,7 +1,7 @@
 import type { RunRecord } from '@alignclip/core';
 import { z } from 'zod';
 import type { Direction, ExampleSet, Query, QueryAnswer } from '../page-data';
-import type { Pictures } from './pictures';
+import type { Images } from './images';
 
 export interface Examples {
   readonly sets: readonly ExampleSet[];
@@ -29,7 +29,7 @@ interface Part {
 export function examplesOf(
   records: readonly RunRecord[],
   colours: ReadonlyMap<string, string>,
-  pictures: Pictures,
+  images: Images,
 ): Examples {
   const parts = records.flatMap(partsOf);
   const groups = new Map<string, Part[]>();
@@ -39,7 +39,7 @@ export function examplesOf(
   }
   const without = records.filter((record) => !parts.some((part) => part.record === record));
   return {
-    sets: [...groups.values()].map((group) => setOf(group, colours, pictures)),
+    sets: [...groups.values()].map((group) => setOf(group, colours, images)),
     notes: notesOn(records, without),
   };
 }
@@ -65,19 +65,19 @@ function partsOf(record: RunRecord): Part[] {
 }
 
 /** Queries that several variants answered become one with several answers. */
-function setOf(group: readonly Part[], colours: ReadonlyMap<string, string>, pictures: Pictures): ExampleSet {
+function setOf(group: readonly Part[], colours: ReadonlyMap<string, string>, images: Images): ExampleSet {
   const { split, direction, record } = group[0]!;
   const byQuery = new Map<string, { query: Omit<Query, 'answers'>; answers: QueryAnswer[] }>();
   for (const part of group) {
-    const withPicture = <T extends { readonly id: string }>(one: T) => ({
+    const withImage = <T extends { readonly id: string }>(one: T) => ({
       ...one,
-      picture: pictures.ask(part.record, split, one.id),
+      image: images.ask(part.record, split, one.id),
     });
     for (const { id, caption, rank, found } of part.queries) {
       const key = JSON.stringify([id, caption]);
-      const entry = byQuery.get(key) ?? { query: { item: withPicture({ id, caption }) }, answers: [] };
+      const entry = byQuery.get(key) ?? { query: { item: withImage({ id, caption }) }, answers: [] };
       const { variant } = part.record;
-      entry.answers.push({ variant, colour: colours.get(variant)!, rank, found: found.map(withPicture) });
+      entry.answers.push({ variant, colour: colours.get(variant)!, rank, found: found.map(withImage) });
       byQuery.set(key, entry);
     }
   }

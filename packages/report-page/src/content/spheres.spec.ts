@@ -1,5 +1,5 @@
 import { madePoints, madeProjection, madeRun } from '../testing/made-run';
-import { Pictures } from './pictures';
+import { Images } from './images';
 import { spheresOf } from './spheres';
 
 const colours = new Map([
@@ -11,13 +11,13 @@ const withDetails = (variant: string, projection: unknown) =>
 const whole = madeProjection(['a', 'b', 'c']);
 
 describe('spheresOf', () => {
-  it('gives the points of each run and split, and asks for the pictures once', () => {
-    const pictures = new Pictures();
+  it('gives the points of each run and split, and asks for the images once', () => {
+    const images = new Images();
     const records = [
       withDetails('CLIP', { test: whole, captions: 'first' }),
       madeRun('SharedCLIP', 1, { details: { projection: { test: whole, 'test-shift': whole } as never } }),
     ];
-    const { spheres, notes } = spheresOf(records, colours, pictures);
+    const { spheres, notes } = spheresOf(records, colours, images);
     expect(notes).toEqual([]);
     expect(spheres.map(({ variant, seed, split, colour }) => [variant, seed, split, colour])).toEqual([
       ['CLIP', 0, 'test', '#111111'],
@@ -25,9 +25,9 @@ describe('spheresOf', () => {
       ['SharedCLIP', 1, 'test-shift', '#222222'],
     ]);
     expect(spheres[0]!.caption).toBe('3 pairs: 25 % of a point’s neighbours are of the other modality');
-    expect(spheres[0]!.pairs[1]).toEqual({ id: 'b', caption: 'caption of b', picture: 1 });
-    expect(spheres[1]!.pairs[1]!.picture).toBe(1);
-    expect([pictures.size, pictures.sources.length]).toEqual([6, 2]);
+    expect(spheres[0]!.pairs[1]).toEqual({ id: 'b', caption: 'caption of b', image: 1 });
+    expect(spheres[1]!.pairs[1]!.image).toBe(1);
+    expect([images.size, images.sources.length]).toEqual([6, 2]);
   });
 
   it('keeps points within the unit ball, to a thousandth', () => {
@@ -35,7 +35,7 @@ describe('spheresOf', () => {
     const { spheres } = spheresOf(
       [withDetails('CLIP', { test: { ids: ['a'], captions: ['b'], pca } })],
       colours,
-      new Pictures(),
+      new Images(),
     );
     expect(spheres[0]!.views).toEqual({ sphere: undefined, pca: { image: [[0.75, 0, 0]], text: [[0, 1, 0]] } });
   });
@@ -51,7 +51,7 @@ describe('spheresOf', () => {
     ['points that are no numbers', { test: { ids: ['a'], captions: ['a'], pca: { image: [['1', 1, 1]], text: [] } } }],
   ])('shows none where a record has %s, and says so', (_what, projection) => {
     const records = [withDetails('CLIP', projection)];
-    expect(spheresOf(records, colours, new Pictures())).toEqual({
+    expect(spheresOf(records, colours, new Images())).toEqual({
       spheres: [],
       notes: [expect.stringContaining('add projection() to the evaluators')],
     });
@@ -61,7 +61,7 @@ describe('spheresOf', () => {
     const { notes } = spheresOf(
       [withDetails('CLIP', { test: whole }), madeRun('SharedCLIP', 3)],
       colours,
-      new Pictures(),
+      new Images(),
     );
     expect(notes).toEqual(['Without points, made without the evaluator projection: SharedCLIP (seed 3).']);
   });
@@ -70,7 +70,7 @@ describe('spheresOf', () => {
     const records = Array.from({ length: 45 }, (_, seed) =>
       madeRun('CLIP', 44 - seed, { details: { projection: { test: whole } as never } }),
     );
-    const { spheres, notes } = spheresOf(records, colours, new Pictures());
+    const { spheres, notes } = spheresOf(records, colours, new Images());
     expect(spheres.map(({ seed }) => seed)).toEqual(Array.from({ length: 40 }, (_, i) => 39 - i));
     expect(notes).toEqual(['Shown are 40 of 45, the first seeds.']);
   });

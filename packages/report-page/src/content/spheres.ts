@@ -1,7 +1,7 @@
 import type { RunRecord } from '@alignclip/core';
 import { z } from 'zod';
 import type { Point, SphereData, View } from '../page-data';
-import type { Pictures } from './pictures';
+import type { Images } from './images';
 
 export interface Spheres {
   readonly spheres: readonly SphereData[];
@@ -27,14 +27,14 @@ const mostSpheres = 40;
 export function spheresOf(
   records: readonly RunRecord[],
   colours: ReadonlyMap<string, string>,
-  pictures: Pictures,
+  images: Images,
 ): Spheres {
   const all = records.flatMap((record) => projectionsOf(record).map((part) => ({ record, ...part })));
   const without = records.filter((record) => !all.some((one) => one.record === record));
   const bySeed = [...all].sort((a, b) => a.record.seed - b.record.seed).slice(0, mostSpheres);
   const spheres = all
     .filter((one) => bySeed.includes(one))
-    .map(({ record, split, points }) => sphereOf(record, split, points, colours.get(record.variant)!, pictures));
+    .map(({ record, split, points }) => sphereOf(record, split, points, colours.get(record.variant)!, images));
   return { spheres, notes: notesOn(records, without, all.length) };
 }
 
@@ -67,7 +67,7 @@ const isWhole = ({ ids, captions, sphere, pca }: Projected): boolean =>
     ({ length }) => length === ids.length,
   );
 
-function sphereOf(record: RunRecord, split: string, found: Projected, colour: string, pictures: Pictures): SphereData {
+function sphereOf(record: RunRecord, split: string, found: Projected, colour: string, images: Images): SphereData {
   const { variant, seed, scores } = record;
   const { ids, captions, sphere, pca } = found;
   const mixing = scores[`projection/${split}/sphere/mixing`];
@@ -79,7 +79,7 @@ function sphereOf(record: RunRecord, split: string, found: Projected, colour: st
     split,
     colour,
     caption: `${ids.length} pairs${share}`,
-    pairs: ids.map((id, i) => ({ id, caption: captions[i]!, picture: pictures.ask(record, split, id) })),
+    pairs: ids.map((id, i) => ({ id, caption: captions[i]!, image: images.ask(record, split, id) })),
     views: { sphere: sphere && rounded(sphere, 1), pca: pca && rounded(pca, largest(pca)) },
   };
 }

@@ -6,7 +6,7 @@ const fonts = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 't
 
 /** An SVG document as a PNG, `scale` pixels for each of its own. */
 export function renderPng(svg: string, scale = 2): Uint8Array {
-  const picture = new Resvg(svg, {
+  const image = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: {
       loadSystemFonts: false,
@@ -14,5 +14,5 @@ export function renderPng(svg: string, scale = 2): Uint8Array {
       defaultFontFamily: 'DejaVu Sans',
     },
   });
-  return picture.render().asPng();
+  return image.render().asPng();
 }

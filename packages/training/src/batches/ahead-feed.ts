@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Draw, ExampleFeed } from './example-feed';
 
 /**
- * Asks a feed for the next batch's examples as soon as one's are given, so that files are read and pictures decoded
+ * Asks a feed for the next batch's examples as soon as one's are given, so that files are read and images decoded
  * while the step runs. Examples, their order and positions are those of the feed.
  */
 export class AheadFeed implements ExampleFeed {

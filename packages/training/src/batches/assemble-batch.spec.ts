@@ -19,7 +19,7 @@ const tones: Record<string, Record<string, string>> = {
   white: { tone: 'light' },
 };
 
-/** Counts the pictures and the random streams of views that were made. */
+/** Counts the images and the random streams of views that were made. */
 function counting() {
   const counts = { crops: 0, streams: 0 };
   const transform: ImageTransform = {
@@ -49,7 +49,7 @@ async function shownExamples(counts = { streams: 0 }): Promise<ShownExample[]> {
 const makers: BatchMakers = { dataset, tokenizer: tinyTokenizer, augmentation: tinyTransform, teacher: undefined };
 
 describe('assembleBatch', () => {
-  it('makes one crop of a picture and no signal where none is asked for', async () => {
+  it('makes one crop of an image and no signal where none is asked for', async () => {
     const { counts, transform } = counting();
     const before = tf.memory().numTensors;
     const batch = await assembleBatch({ ...makers, augmentation: transform }, await shownExamples(counts));

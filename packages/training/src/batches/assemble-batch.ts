@@ -6,7 +6,7 @@ import {
   type BatchNumbers,
   type NumberMakers,
   type ShownExample,
-  type TransformedPictures,
+  type TransformedImages,
 } from './batch-numbers';
 
 /** What batches are made with. */
@@ -24,16 +24,16 @@ export async function batchTensors(numbers: BatchNumbers, teacher: Teacher | und
   const semanticSimilarity = await teacher?.similarity({ captions, labels: classes });
   const { ids, rows, columns } = tokens;
   return {
-    images: pictureTensor(images),
+    images: imageTensor(images),
     tokens: tf.tensor2d(ids, [rows, columns], 'int32'),
-    ...(views && { views: [pictureTensor(views[0]), pictureTensor(views[1])] as const }),
+    ...(views && { views: [imageTensor(views[0]), imageTensor(views[1])] as const }),
     ...(semanticSimilarity && { semanticSimilarity }),
     ...(labels && { labels: labelTensors(labels) }),
     ...(position !== undefined && { position }),
   };
 }
 
-const pictureTensor = ({ values, size }: TransformedPictures): Tensor4D =>
+const imageTensor = ({ values, size }: TransformedImages): Tensor4D =>
   tf.tensor4d(values, [values.length / (size * size * 3), size, size, 3]);
 
 const labelTensors = (labels: NonNullable<BatchNumbers['labels']>) =>

@@ -1,18 +1,18 @@
 import type { Dataset, Example, ImageTransform, Json, Random, TokenMatrix, Tokenizer } from '@alignclip/core';
-import { pictureValues } from './picture-values';
+import { imageValues } from './image-values';
 
 /** What the numbers of batches are made with; a signal is made where what makes it is there. */
 export interface NumberMakers {
   readonly dataset: Dataset;
   readonly tokenizer: Tokenizer;
   readonly augmentation: ImageTransform;
-  /** Makes the two views of a picture where a loss term needs them. */
+  /** Makes the two views of an image where a loss term needs them. */
   readonly viewAugmentation?: ImageTransform | undefined;
   /** A loss term needs the classes. */
   readonly labelled?: boolean;
 }
 
-/** An example as a batch shows it; pictures follow from random streams, which are made only where they are needed. */
+/** An example as a batch shows it; images follow from random streams, which are made only where they are needed. */
 export interface ShownExample {
   readonly example: Example;
   readonly caption: string;
@@ -20,16 +20,16 @@ export interface ShownExample {
   view(which: 1 | 2): Random;
 }
 
-/** What a transform made of pictures: [N, size, size, 3]. */
-export interface TransformedPictures {
+/** What a transform made of images: [N, size, size, 3]. */
+export interface TransformedImages {
   readonly values: Float32Array<ArrayBuffer>;
   readonly size: number;
 }
 
 /** A batch before it is tensors: arrays and texts, which one thread can hand to another. */
 export interface BatchNumbers {
-  readonly images: TransformedPictures;
-  readonly views?: readonly [TransformedPictures, TransformedPictures];
+  readonly images: TransformedImages;
+  readonly views?: readonly [TransformedImages, TransformedImages];
   readonly tokens: TokenMatrix;
   readonly captions: readonly string[];
   /** Class by name of the class set, one entry an example. */
@@ -44,24 +44,24 @@ export function batchNumbers(makers: NumberMakers, shown: readonly ShownExample[
   const { dataset, tokenizer, augmentation, viewAugmentation, labelled = false } = makers;
   const captions = shown.map(({ caption }) => caption);
   const classes = shown.map(({ example }) => example.labels);
-  const view = (which: 1 | 2) => pictures(viewAugmentation!, shown, (one) => one.view(which));
+  const view = (which: 1 | 2) => images(viewAugmentation!, shown, (one) => one.view(which));
   return {
     captions,
     classes,
-    images: pictures(augmentation, shown, ({ crop }) => crop),
+    images: images(augmentation, shown, ({ crop }) => crop),
     tokens: tokenizer.encode(captions),
     ...(viewAugmentation && { views: [view(1), view(2)] as const }),
     ...(labelled && { labels: classNumbers(dataset, classes) }),
   };
 }
 
-function pictures(
+function images(
   transform: ImageTransform,
   shown: readonly ShownExample[],
   chance: (one: ShownExample) => Random | undefined,
-): TransformedPictures {
+): TransformedImages {
   const images = shown.map(({ example }) => example.image);
-  return { values: pictureValues(transform, images, shown.map(chance)), size: transform.size };
+  return { values: imageValues(transform, images, shown.map(chance)), size: transform.size };
 }
 
 function classNumbers({ classSets }: Dataset, classes: readonly Example['labels'][]): Record<string, Int32Array> {

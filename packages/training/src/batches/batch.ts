@@ -5,7 +5,7 @@ import type { EmbeddedBatch, Json, Tensor2D, Tensor4D } from '@alignclip/core';
 export interface TowerInputs {
   readonly images: Tensor4D; // [N, S, S, 3]
   readonly tokens: Tensor2D; // [N, T] int32
-  /** Two augmented views of each picture, [N, S, S, 3], where a term asks for them. */
+  /** Two augmented views of each image, [N, S, S, 3], where a term asks for them. */
   readonly views?: readonly [Tensor4D, Tensor4D];
 }
 

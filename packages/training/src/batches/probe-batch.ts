@@ -4,7 +4,7 @@ import type { Batch } from './batch';
 import { isStreaming } from './stream-feed';
 
 /**
- * A batch of at most `size` examples of a split, drawn by the split's name alone: the same pictures, uncropped by chance,
+ * A batch of at most `size` examples of a split, drawn by the split's name alone: the same images, uncropped by chance,
  * and first captions in every run on one data set. Throws UserError on an unknown split or less than two examples.
  */
 export async function probeBatch(makers: BatchMakers, { split, size }: TrainingProbe['batch']): Promise<Batch> {

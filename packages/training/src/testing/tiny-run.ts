@@ -23,7 +23,7 @@ import { Objective } from '../objective';
 const SIZE = 2;
 const WORDS = ['red', 'green', 'blue', 'white', 'black', 'grey'];
 
-/** Six one-word examples whose pictures are flat colours. */
+/** Six one-word examples whose images are flat colours. */
 export const tinyDataset: Dataset = {
   name: 'tiny',
   splits: ['train'],
@@ -63,7 +63,7 @@ export const infoNce: LossTerm = {
   },
 };
 
-/** Pulls the features of two views of a picture together and reads a trained value of its own. */
+/** Pulls the features of two views of an image together and reads a trained value of its own. */
 export const viewDistance = (parameters: ParameterStore): LossTerm => {
   const factor = parameters.parameter('losses/view-distance/factor', [4], constant(0.5));
   return {

@@ -8,7 +8,7 @@ import { withDataset, type DataOptions } from './with-data';
 
 export function dataCheckCommand(data: Command): void {
   withDataset(data.command('check'))
-    .description('decode every picture and name everything that is damaged; fails where anything is')
+    .description('decode every image and name everything that is damaged; fails where anything is')
     .option('--most <n>', 'damaged items that are named, of each split', '100')
     .action(check);
 }

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { chosenSplits } from '../../data/chosen-splits';
 import { classSetLines, sameLines, splitLines } from '../../data/inspect-lines';
 import { inspectSplit, type SplitReport } from '../../data/inspect-split';
-import { PictureIndex } from '../../data/picture-index';
+import { ImageIndex } from '../../data/image-index';
 import { openData } from '../../data/open-data';
 import { withDataset, type DataOptions } from './with-data';
 
 export function dataInspectCommand(data: Command): void {
   withDataset(data.command('inspect'))
-    .description('count examples, sizes, captions, classes and pictures that are there twice')
+    .description('count examples, sizes, captions, classes and images that are there twice')
     .option('--json', 'print JSON')
     .action(inspect);
 }
@@ -19,7 +19,7 @@ async function inspect(
   options: DataOptions & { readonly json?: boolean },
 ): Promise<void> {
   const dataset = await openData(reference, files, options);
-  const index = new PictureIndex();
+  const index = new ImageIndex();
   const reports: SplitReport[] = [];
   if (!options.json) for (const line of classSetLines(dataset.classSets)) console.log(line);
   for (const split of chosenSplits(dataset, options.split)) {

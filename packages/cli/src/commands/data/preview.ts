@@ -17,11 +17,11 @@ interface PreviewOptions extends DataOptions {
 
 export function dataPreviewCommand(data: Command): void {
   withDataset(data.command('preview'))
-    .description('a PNG of the first pictures of a split, each with its first caption')
+    .description('a PNG of the first images of a split, each with its first caption')
     .option('--out <file>', 'the PNG file to write', 'preview.png')
-    .option('--count <n>', 'pictures', '24')
-    .option('--columns <n>', 'pictures of a row', '6')
-    .option('--edge <n>', 'pixels of a picture', '128')
+    .option('--count <n>', 'images', '24')
+    .option('--columns <n>', 'images of a row', '6')
+    .option('--edge <n>', 'pixels of an image', '128')
     .action(preview);
 }
 
@@ -37,7 +37,7 @@ async function preview(reference: string, files: string[], options: PreviewOptio
   if (examples.length === 0) throw new UserError(`${dataset.name}: split "${split}" has no example that can be read`);
   await writeFileAtomic(options.out, await contactSheet(examples, layout));
   console.log(
-    `${options.out}: ${examples.length} pictures of split ${split}${damaged > 0 ? `, ${damaged} damaged skipped` : ''}`,
+    `${options.out}: ${examples.length} images of split ${split}${damaged > 0 ? `, ${damaged} damaged skipped` : ''}`,
   );
 }
 

@@ -3,12 +3,12 @@ import { chooseQueries, type Filter } from './choose-queries';
 
 /** A query that variants answer right at first or not. */
 const query = (id: string, ...right: readonly boolean[]): Query => ({
-  item: { id, caption: '', picture: 0 },
+  item: { id, caption: '', image: 0 },
   answers: right.map((isRight, i) => ({
     variant: String(i),
     colour: '',
     rank: 1,
-    found: [{ id, caption: '', picture: 0, cosine: 0, right: isRight }],
+    found: [{ id, caption: '', image: 0, cosine: 0, right: isRight }],
   })),
 });
 const queries = [query('all', true, true), query('some', true, false), query('none', false, false)];

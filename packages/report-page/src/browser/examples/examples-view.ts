@@ -12,7 +12,7 @@ const words: Readonly<Record<Direction, string>> = {
 const page = 6;
 
 /** The example queries of one split, direction and seed. */
-export function showExamples(place: HTMLElement | null, { examples, pictures }: PageData): void {
+export function showExamples(place: HTMLElement | null, { examples, images }: PageData): void {
   if (place === null || examples.length === 0) return;
   const splits = distinct(examples.map(({ split }) => split));
   const directions = distinct(examples.map(({ direction }) => direction));
@@ -34,7 +34,7 @@ export function showExamples(place: HTMLElement | null, { examples, pictures }: 
     );
     const queries = set === undefined ? [] : chooseQueries(set.queries, chosen.filter);
     const visible = queries.slice(0, chosen.shown);
-    list.replaceChildren(...visible.map((query) => queryCard(query, chosen.direction, pictures)));
+    list.replaceChildren(...visible.map((query) => queryCard(query, chosen.direction, images)));
     count.textContent = countText(visible.length, queries.length, set);
     more.hidden = visible.length === queries.length;
   };

@@ -1,9 +1,9 @@
 import type { Palette, PanelState, Surface } from './panel-state';
 import { arc, rotate } from './rotation';
 
-/** An image and its caption, joined, with the picture beside the image's point. */
+/** An image and its caption, joined, with the image beside the image's point. */
 export function drawPair(surface: Surface, state: PanelState, pair: number, palette: Palette): void {
-  const { view, rotation, onSphere, pictureOf } = state;
+  const { view, rotation, onSphere, imageOf } = state;
   const { context, at, radius } = surface;
   const [image, text] = [rotate(rotation, view.image[pair]!), rotate(rotation, view.text[pair]!)];
   context.strokeStyle = palette.ink;
@@ -17,8 +17,8 @@ export function drawPair(surface: Surface, state: PanelState, pair: number, pale
     context.rect(x - size, y - size, 2 * size, 2 * size);
   });
   ring(surface, palette, palette.image, () => context.arc(...at(image), size, 0, 2 * Math.PI));
-  const picture = pictureOf(pair);
-  if (picture) drawPicture(surface, palette, picture, at(image));
+  const shown = imageOf(pair);
+  if (shown) drawImage(surface, palette, shown, at(image));
 }
 
 function ring({ context }: Surface, { paper }: Palette, fill: string, outline: () => void): void {
@@ -32,10 +32,10 @@ function ring({ context }: Surface, { paper }: Palette, fill: string, outline: (
 }
 
 /** Above the point, or below it where there is no room. */
-function drawPicture(
+function drawImage(
   { context, radius }: Surface,
   { ink }: Palette,
-  picture: HTMLImageElement,
+  image: HTMLImageElement,
   [x, y]: readonly [number, number],
 ): void {
   const side = Math.max(36, radius * 0.3);
@@ -44,9 +44,9 @@ function drawPicture(
   const top = above < 2 ? y + 10 : above;
   context.fillStyle = '#fff';
   context.fillRect(left, top, side, side);
-  const scale = side / Math.max(picture.naturalWidth, picture.naturalHeight, 1);
-  const [width, height] = [picture.naturalWidth * scale, picture.naturalHeight * scale];
-  context.drawImage(picture, left + (side - width) / 2, top + (side - height) / 2, width, height);
+  const scale = side / Math.max(image.naturalWidth, image.naturalHeight, 1);
+  const [width, height] = [image.naturalWidth * scale, image.naturalHeight * scale];
+  context.drawImage(image, left + (side - width) / 2, top + (side - height) / 2, width, height);
   context.strokeStyle = ink;
   context.lineWidth = 1;
   context.strokeRect(left, top, side, side);

@@ -28,10 +28,10 @@ function drawDot({ context, at, radius }: Surface, dot: Dot, state: PanelState, 
   const nearness = (point[2] + 1) / 2;
   const size = Math.max(1.6, radius * 0.018) * (0.7 + 0.5 * nearness);
   context.globalAlpha = (0.16 + 0.74 * nearness) * (state.pair === undefined ? 1 : 0.55);
-  const picture = state.pictures && isImage ? state.pictureOf(pair) : undefined;
-  if (picture) {
+  const image = state.images && isImage ? state.imageOf(pair) : undefined;
+  if (image) {
     const side = radius * 0.11 * (0.6 + 0.5 * nearness);
-    context.drawImage(picture, x - side / 2, y - side / 2, side, side);
+    context.drawImage(image, x - side / 2, y - side / 2, side, side);
   } else {
     context.fillStyle = isImage ? palette.image : palette.text;
     context.beginPath();

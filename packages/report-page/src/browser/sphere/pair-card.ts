@@ -1,15 +1,15 @@
 import type { Item } from '../../page-data';
 import { button, element } from '../dom';
 
-/** Says which pair is looked at: picture, caption and id; with buttons to the pairs beside it. */
+/** Says which pair is looked at: image, caption and id; with buttons to the pairs beside it. */
 export class PairCard {
   readonly element: HTMLElement;
-  private readonly picture = element('img', { alt: '', hidden: true });
+  private readonly image = element('img', { alt: '', hidden: true });
   private readonly caption = element('p', { class: 'pair-caption' });
   private readonly id = element('p', { class: 'pair-id' });
 
   constructor(
-    private readonly pictures: readonly string[],
+    private readonly images: readonly string[],
     step: (by: number) => void,
   ) {
     const words = element('div', { class: 'pair-words', role: 'status' }, this.caption, this.id);
@@ -22,7 +22,7 @@ export class PairCard {
     this.element = element(
       'div',
       { class: 'pair-card' },
-      element('div', { class: 'pair-picture' }, this.picture),
+      element('div', { class: 'pair-image' }, this.image),
       words,
       buttons,
     );
@@ -30,9 +30,9 @@ export class PairCard {
   }
 
   show(pair: Item | undefined): void {
-    const address = pair && this.pictures[pair.picture];
-    this.picture.hidden = !address;
-    if (address) this.picture.src = address;
+    const address = pair && this.images[pair.image];
+    this.image.hidden = !address;
+    if (address) this.image.src = address;
     this.caption.textContent = pair ? pair.caption : 'Point at a disc or a square to see its pair.';
     this.id.textContent = pair ? pair.id : '';
     this.element.classList.toggle('empty', pair === undefined);

@@ -15,9 +15,9 @@ export interface PanelState {
   readonly rotation: Rotation;
   /** The pair that is looked at. */
   readonly pair: number | undefined;
-  /** Shows images as pictures. */
-  readonly pictures: boolean;
-  readonly pictureOf: (pair: number) => HTMLImageElement | undefined;
+  /** Shows images as images. */
+  readonly images: boolean;
+  readonly imageOf: (pair: number) => HTMLImageElement | undefined;
 }
 
 /** What to draw on: coordinates −1 to 1 become pixels. */

@@ -3,7 +3,7 @@ import { checkbox, choice, distinct, element } from '../dom';
 import { colour, onTheme } from '../theme';
 import type { Palette, PanelState } from './panel-state';
 import { PairCard } from './pair-card';
-import { PictureCache } from './picture-cache';
+import { ImageCache } from './image-cache';
 import { turned, upright, type Rotation } from './rotation';
 import { SpherePanel, type PanelHost } from './sphere-panel';
 
@@ -13,9 +13,9 @@ const views: readonly { readonly name: ViewName; readonly title: string }[] = [
 ];
 
 /** The spheres of one split and seed side by side, one a variant; they turn together and look at one pair. */
-export function showSpheres(place: HTMLElement | null, { spheres, pictures }: PageData): void {
+export function showSpheres(place: HTMLElement | null, { spheres, images }: PageData): void {
   if (place === null || spheres.length === 0) return;
-  new SphereView(place, spheres, pictures);
+  new SphereView(place, spheres, images);
 }
 
 class SphereView implements PanelHost {
@@ -23,25 +23,25 @@ class SphereView implements PanelHost {
   private split = 0;
   private seed = 0;
   private view: ViewName = 'sphere';
-  private showsPictures = false;
+  private showsImages = false;
   private pair: number | undefined;
   private panels: SpherePanel[] = [];
   private waiting = false;
   private readonly splits: readonly string[];
   private readonly seeds: readonly number[];
-  private readonly images: PictureCache;
+  private readonly images: ImageCache;
   private readonly grid = element('div', { class: 'panels' });
   private readonly card: PairCard;
 
   constructor(
     place: HTMLElement,
     private readonly spheres: readonly SphereData[],
-    pictures: readonly string[],
+    images: readonly string[],
   ) {
     this.splits = distinct(spheres.map(({ split }) => split));
     this.seeds = distinct(spheres.map(({ seed }) => seed));
-    this.images = new PictureCache(pictures, () => this.redraw());
-    this.card = new PairCard(pictures, (by) => this.step(by));
+    this.images = new ImageCache(images, () => this.redraw());
+    this.card = new PairCard(images, (by) => this.step(by));
     place.append(this.controls(), this.card.element, this.grid);
     this.arrange();
     new ResizeObserver(() => this.redraw()).observe(this.grid);
@@ -51,10 +51,10 @@ class SphereView implements PanelHost {
   state({ views, pairs }: SphereData): PanelState | undefined {
     const view = views[this.view];
     if (view === undefined) return undefined;
-    const { rotation, showsPictures, pair } = this;
-    const pictureOf = (index: number) => this.images.get(pairs[index]!.picture);
+    const { rotation, showsImages, pair } = this;
+    const imageOf = (index: number) => this.images.get(pairs[index]!.image);
     const known = pair !== undefined && pair < pairs.length ? pair : undefined;
-    return { view, rotation, onSphere: this.view === 'sphere', pair: known, pictures: showsPictures, pictureOf };
+    return { view, rotation, onSphere: this.view === 'sphere', pair: known, images: showsImages, imageOf };
   }
 
   turn(right: number, down: number): void {
@@ -104,8 +104,8 @@ class SphereView implements PanelHost {
       this.splits.length > 1 && split.labelled,
       this.seeds.length > 1 && seed.labelled,
       view.labelled,
-      checkbox('pictures for discs', false, (checked) => {
-        this.showsPictures = checked;
+      checkbox('images for discs', false, (checked) => {
+        this.showsImages = checked;
         this.redraw();
       }),
       element(

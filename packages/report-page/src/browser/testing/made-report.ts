@@ -25,9 +25,9 @@ const twoPlots = {
   },
 } satisfies FigureModel;
 
-/** A report on runs that never were, with real pictures, two seeds, and one variant whose names attack the page. */
+/** A report on runs that never were, with real images, two seeds, and one variant whose names attack the page. */
 export async function madeReport(change: Partial<Report> = {}): Promise<Report> {
-  const ids = await pictureIds(12);
+  const ids = await imageIds(12);
   const records = variants.flatMap((variant, row) => [0, 1].map((seed) => record(variant, seed, row, ids)));
   const score = {
     score: 'gap/test/centroid-distance',
@@ -86,7 +86,7 @@ function record(variant: string, seed: number, row: number, ids: readonly string
   });
 }
 
-async function pictureIds(count: number): Promise<string[]> {
+async function imageIds(count: number): Promise<string[]> {
   const { config } = madeRun('CLIP', 0);
   const { dataset } = config;
   const data = await compose({ config: { dataset } as unknown as RunConfig, seed: 0, registry: new Registry() }).get(

@@ -24,7 +24,7 @@ describe('isSameBatch', () => {
   });
 
   it.each<[string, Partial<BatchNumbers>]>([
-    ['a bit of a picture', { images: { values: Float32Array.of(1, 0), size: 1 } }],
+    ['a bit of an image', { images: { values: Float32Array.of(1, 0), size: 1 } }],
     ['a view', { views: [batch().views![1], batch().views![0]] }],
     ['an id', { tokens: { rows: 1, columns: 2, ids: Int32Array.of(5, 7) } }],
     ['the length of rows', { tokens: { rows: 2, columns: 1, ids: Int32Array.of(5, 6) } }],

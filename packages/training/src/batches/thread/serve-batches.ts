@@ -26,6 +26,6 @@ export function serveBatches(port: MessagePort, maker: BatchMaker): void {
   answer('ready');
 }
 
-/** Of the pictures, which are moved instead of copied. */
+/** Of the images, which are moved instead of copied. */
 const buffersOf = ({ images, views }: BatchNumbers): ArrayBuffer[] =>
   [images, ...(views ?? [])].map(({ values }) => values.buffer);

@@ -1,0 +1,54 @@
+import { selectBackend } from '../select-backend';
+import { nativeCrops } from './native-crops';
+import { nativeImages } from './native-images';
+
+beforeAll(() => selectBackend());
+
+/** Two grey pixels above each other, resampled to one that is their sum. */
+const grey = {
+  images: [Uint8Array.of(7, 9)],
+  boxes: Int32Array.of(1, 1, 0, 0, 1, 2, 0, 1, 3, 2),
+  taps: Int32Array.of(0, 1, 1 << 22, 0, 2, 1 << 22, 1 << 22),
+  table: Float32Array.from({ length: 768 }, (_, i) => i),
+  size: 1,
+};
+
+const native = () => nativeImages() !== undefined;
+
+describe('nativeCrops', () => {
+  it('resamples by the weights and looks values up by channel', () => {
+    if (native()) expect([...nativeCrops(grey)]).toEqual([16, 256 + 16, 512 + 16]);
+    else expect(() => nativeCrops(grey)).toThrow(/add-on/);
+  });
+
+  it('gives the same numbers on several threads', () => {
+    if (!native()) return;
+    const many = 100;
+    const images = Array.from({ length: many }, (_, i) => Uint8Array.of(i, 1));
+    const boxes = Int32Array.from(images.flatMap(() => [...grey.boxes]));
+    const values = nativeCrops({ ...grey, images, boxes });
+    expect([...values.filter((_, i) => i % 3 === 0)]).toEqual(images.map((_, i) => i + 1));
+  });
+
+  it.each([
+    ['row length', 0, 0],
+    ['channels', 1, 2],
+    ['left', 2, 1],
+    ['top', 3, -1],
+    ['width', 4, 2],
+    ['height', 5, 3],
+    ['place of weights', 6, 5],
+    ['number of weights', 7, 9],
+    ['place of weights', 8, -1],
+    ['number of weights', 9, 1],
+  ])('refuses a box whose %s (number %d) is %d', (_, place, wrong) => {
+    if (native()) expect(() => nativeCrops({ ...grey, boxes: grey.boxes.with(place, wrong) })).toThrow(/outside/);
+  });
+
+  it('refuses arrays of other lengths', () => {
+    if (!native()) return;
+    expect(() => nativeCrops({ ...grey, boxes: grey.boxes.slice(1) })).toThrow('boxes must be [n, 10]');
+    expect(() => nativeCrops({ ...grey, table: grey.table.slice(1) })).toThrow('table [3, 256]');
+    expect(() => nativeCrops({ ...grey, size: 0 })).toThrow('out must be');
+  });
+});

@@ -1,0 +1,96 @@
+import { mkdir } from 'node:fs/promises';
+import { cacheFolder } from '@alignclip/backend';
+import { contentHash, sha256, type RawImage, type ReportProgress } from '@alignclip/core';
+import { readSafetensors, requireTensor, writeSafetensors } from '@alignclip/formats';
+import { catalogue } from './catalogue';
+import type { Drawing } from './drawing';
+import { drawings, type DrawingName } from './drawings';
+
+/** Decoded images by emoji code. */
+export type ImagePack = ReadonlyMap<string, RawImage>;
+
+/** Who hears of decoding, which takes a few seconds a drawing. */
+export interface PackListeners {
+  readonly notify?: (line: string) => void;
+  readonly report?: ReportProgress | undefined;
+}
+
+/** Raised when the way from a package's file to pixels changes. */
+const recipe = 1;
+
+const toStandardError = (line: string) => void process.stderr.write(`${line}\n`);
+
+/**
+ * The images of a drawing at an edge of `resolution` pixels: from the cache, or decoded and put there. A damaged
+ * cache file is noticed by its hash and made anew; one that can't be written is done without. Two processes at once
+ * both end with a whole file.
+ */
+export async function imagePack(
+  name: DrawingName,
+  resolution: number,
+  { notify = toStandardError, report }: PackListeners = {},
+): Promise<ImagePack> {
+  const drawing = drawings[name];
+  const key = contentHash({ sources: drawing.sources, recipe }).slice(0, 12);
+  const path = cacheFolder('images', `${name}-${resolution}-${key}.safetensors`);
+  const kept = await readPack(path, resolution).catch(() => undefined);
+  if (kept !== undefined) return kept;
+  notify(`decoding the ${name} drawings at ${resolution} pixels (once; kept in ${path})`);
+  const pack = await decode(drawing, resolution, (done, total) => report?.(`${name} drawings`, done, total));
+  await writePack(path, pack, resolution).catch((error: unknown) =>
+    notify(`the images could not be kept: ${String(error)}`),
+  );
+  return pack;
+}
+
+async function decode(
+  drawing: Drawing,
+  resolution: number,
+  report: (done: number, total: number) => void,
+): Promise<ImagePack> {
+  const renders = await drawing.open();
+  const wanted = catalogue.flatMap(({ code }) => (renders.has(code) ? [{ code, render: renders.get(code)! }] : []));
+  const pack = new Map<string, RawImage>();
+  for (let start = 0; start < wanted.length; start += 64) {
+    const some = await Promise.all(
+      wanted.slice(start, start + 64).map(async ({ code, render }) => [code, await render(resolution)] as const),
+    );
+    for (const [code, image] of some) pack.set(code, image);
+    report(pack.size, wanted.length);
+  }
+  return pack;
+}
+
+async function readPack(path: string, resolution: number): Promise<ImagePack> {
+  const { metadata, ...file } = await readSafetensors(path);
+  const { data } = requireTensor({ metadata, ...file }, 'images');
+  const codes = (metadata['codes'] ?? '').split(' ');
+  const bytes = resolution * resolution * 3;
+  if (
+    !(data instanceof Uint8Array) ||
+    data.length !== codes.length * bytes ||
+    metadata['sha256'] !== packHash(codes, data)
+  ) {
+    throw new Error(`${path} is damaged`);
+  }
+  return new Map(
+    codes.map((code, i) => [
+      code,
+      { width: resolution, height: resolution, mode: 'RGB', data: data.subarray(i * bytes, (i + 1) * bytes) },
+    ]),
+  );
+}
+
+async function writePack(path: string, pack: ImagePack, resolution: number): Promise<void> {
+  const codes = [...pack.keys()];
+  const data = Buffer.concat([...pack.values()].map((image) => image.data));
+  await mkdir(cacheFolder('images'), { recursive: true });
+  await writeSafetensors(
+    path,
+    new Map([['images', { dtype: 'U8', shape: [codes.length, resolution, resolution, 3], data }]]),
+    { codes: codes.join(' '), sha256: packHash(codes, data) },
+  );
+}
+
+const packHash = (codes: readonly string[], data: Uint8Array): string =>
+  sha256(`${sha256(codes.join(' '))} ${sha256(data)}`);

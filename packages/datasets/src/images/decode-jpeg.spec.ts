@@ -1,0 +1,74 @@
+import { nativeImages, selectBackend } from '@alignclip/backend';
+import { random } from '@alignclip/core';
+import sharp, { type Sharp } from 'sharp';
+import { decodeJpeg } from './decode-jpeg';
+
+beforeAll(() => selectBackend());
+
+/** Smooth with noise, so that DCT and chroma upsampling have something to round. */
+function image(width: number, height: number, channels: 1 | 3): Sharp {
+  const chance = random('jpeg', width, height, channels);
+  const data = Uint8Array.from({ length: width * height * channels }, (_, i) =>
+    Math.floor(80 * (1 + Math.sin(i / 50)) + chance.integer(90)),
+  );
+  return sharp(data, { raw: { width, height, channels } });
+}
+
+const colour = () => image(67, 45, 3);
+const files: Readonly<Record<string, () => Sharp>> = {
+  '4:2:0': () => colour().jpeg({ quality: 75 }),
+  '4:4:4': () => colour().jpeg({ quality: 95, chromaSubsampling: '4:4:4' }),
+  coarse: () => colour().jpeg({ quality: 5 }),
+  grey: () => image(33, 70, 1).toColourspace('b-w').jpeg(),
+  'with a profile and an orientation': () => colour().withIccProfile('p3').withMetadata({ orientation: 6 }).jpeg(),
+  'a pixel': () => image(1, 1, 3).jpeg(),
+  large: () => image(640, 479, 3).jpeg(),
+};
+
+describe('decodeJpeg', () => {
+  it.each(Object.entries(files))('gives the bytes of sharp: %s', async (_, file) => {
+    const bytes = await file().toBuffer();
+    const { space } = await sharp(bytes).metadata();
+    const { data, info } = await sharp(bytes, { ignoreIcc: true })
+      .toColourspace(space === 'b-w' ? 'b-w' : 'srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    const found = await decodeJpeg(bytes, undefined);
+    if (!nativeImages()) return expect(found).toBeUndefined();
+    expect(found).toMatchObject({ width, height, mode: channels === 1 ? 'L' : 'RGB' });
+    expect(Buffer.compare(found!.data, data)).toBe(0);
+  });
+
+  it('decodes many at once, each into its own', async () => {
+    if (!nativeImages()) return;
+    const all = await Promise.all(
+      Array.from({ length: 40 }, (_, i) =>
+        image(9 + i, 9, 3)
+          .jpeg()
+          .toBuffer(),
+      ),
+    );
+    const found = await Promise.all(all.map((bytes) => decodeJpeg(bytes, undefined)));
+    for (const [i, one] of found.entries())
+      expect(Buffer.compare(one!.data, await sharp(all[i]).raw().toBuffer())).toBe(0);
+  });
+
+  it('leaves to sharp what it would shrink, CMYK, progressive files, and what is not whole', async () => {
+    const bytes = await colour().jpeg().toBuffer();
+    const cmyk = await colour().toColourspace('cmyk').jpeg().toBuffer();
+    const progressive = await colour().jpeg({ progressive: true }).toBuffer();
+    const broken = Buffer.from(bytes).fill(0xff, bytes.length - 400, bytes.length - 100);
+    for (const left of [
+      cmyk,
+      progressive,
+      broken,
+      bytes.subarray(0, bytes.length - 40),
+      bytes.subarray(0, 30),
+      Buffer.alloc(0),
+    ])
+      expect(await decodeJpeg(left, undefined)).toBeUndefined();
+    expect(await decodeJpeg(bytes, 44)).toBeUndefined();
+    expect(await decodeJpeg(bytes, 45)).toEqual(await decodeJpeg(bytes, undefined));
+  });
+});
