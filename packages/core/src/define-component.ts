@@ -9,19 +9,22 @@ type Injected<Tokens extends readonly Token<unknown>[]> = {
 type Arguments<Input> = Record<never, never> extends Input ? [options?: Input] : [options: Input];
 
 /** What `defineComponent` is told: `create` gets the validated options, then the injected services in order. */
-export interface Definition<T, Schema extends z.ZodType, Tokens extends readonly Token<unknown>[]> {
+export interface Definition<Made, Schema extends z.ZodType, Tokens extends readonly Token<unknown>[]> {
   /** Kebab-case; the name of its file, its doc page and its spec. */
   readonly type: string;
-  /** A strict zod object; every option has a default wherever one makes sense. */
+  /** The version of the slot's contract that this component was written for; a registry refuses any other. */
+  readonly contract?: number;
+  /** A strict zod object; every option has a default wherever one makes sense, and its meaning in `.describe()`. */
   readonly options: Schema;
   readonly inject?: Tokens;
-  readonly create: (options: z.output<Schema>, ...services: Injected<Tokens>) => T | Promise<T>;
+  readonly create: (options: z.output<Schema>, ...services: Injected<Tokens>) => Made;
 }
 
 /** A component as the registry sees it. */
 export interface AnyComponent {
   readonly slot: Slot<string, unknown>;
   readonly type: string;
+  readonly contract?: number;
   readonly options: z.ZodType;
   readonly inject: readonly Token<unknown>[];
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- checked against `inject` where it is defined
@@ -29,20 +32,37 @@ export interface AnyComponent {
 }
 
 /** Called in an experiment, a component validates its options and gives a spec; throws UserError on bad ones. */
-export interface Component<Name extends string, Input> extends AnyComponent {
+export interface Component<
+  Name extends string,
+  Input,
+  Services extends readonly unknown[] = readonly never[],
+  Made = unknown,
+> extends AnyComponent {
   (...args: Arguments<Input>): Spec<Name>;
+  /** The service itself, for tests and programs without a container. Throws UserError on bad options. */
+  readonly make: (options: Input, ...services: Services) => Made;
 }
+
+const isComponent = (value: unknown): value is AnyComponent =>
+  typeof value === 'function' && 'slot' in value && 'create' in value;
+
+/** The components among what a module exports: `import * as terms from './components'; componentsOf(terms)`, in the order of their names. */
+export const componentsOf = (module: object): readonly AnyComponent[] => Object.values(module).filter(isComponent);
 
 /** `defineComponent(LossTerm)({ type: 'cyclic-consistency', options: z.strictObject({ … }), create })` */
 export const defineComponent =
   <Name extends string, T>(slot: Slot<Name, T>) =>
-  <Schema extends z.ZodType, const Tokens extends readonly Token<unknown>[] = []>(
-    definition: Definition<T, Schema, Tokens>,
-  ): Component<Name, z.input<Schema>> => {
-    const component = (...args: Arguments<z.input<Schema>>): Spec<Name> => ({
+  <Schema extends z.ZodType, Made extends T | Promise<T>, const Tokens extends readonly Token<unknown>[] = []>(
+    definition: Definition<Made, Schema, Tokens>,
+  ): Component<Name, z.input<Schema>, Injected<Tokens>, Made> => {
+    const validated = (options: z.input<Schema> | undefined) =>
+      parseOptions(`${slot.name}/${definition.type}`, definition.options, options ?? {});
+    const component = (...[options]: Arguments<z.input<Schema>>): Spec<Name> => ({
       slot: slot.name,
       type: definition.type,
-      options: parseOptions(`${slot.name}/${definition.type}`, definition.options, args[0] ?? {}),
+      options: validated(options),
     });
-    return Object.assign(component, { slot, inject: [] as readonly Token<unknown>[], ...definition });
+    const make = (options: z.input<Schema>, ...services: Injected<Tokens>): Made =>
+      definition.create(validated(options) as z.output<Schema>, ...services);
+    return Object.assign(component, { slot, inject: [] as readonly Token<unknown>[], ...definition, make });
   };

@@ -1,18 +1,21 @@
 import { distance } from 'fastest-levenshtein';
 
-/** An error that a user can mend: it names the field, the value and the nearest valid choice. */
+/** An error that a user can fix: it names the field, the value and the nearest valid choice. */
 export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
-/** The known names that a misspelt one is likely to mean, nearest first, at most `most` of them. */
-export function nearestNames(wanted: string, known: readonly string[], most = 3): string[] {
+/** What an error says; the text of anything else that was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The known names that a misspelt one is likely to mean, nearest first, at most `max` of them. */
+export function nearestNames(wanted: string, known: readonly string[], max = 3): string[] {
   const tolerance = Math.max(2, Math.ceil(wanted.length / 2));
   return known
     .map((name) => ({ name, edits: distance(wanted.toLowerCase(), name.toLowerCase()) }))
     .filter(({ edits }) => edits <= tolerance)
     .sort((a, b) => a.edits - b.edits || a.name.localeCompare(b.name))
-    .slice(0, most)
+    .slice(0, max)
     .map(({ name }) => name);
 }
 

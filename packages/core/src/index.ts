@@ -31,3 +31,4 @@ export * from './run-record';
 export * from './spec';
 export type * from './tensors';
 export * from './token';
+export * from './words';

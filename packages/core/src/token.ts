@@ -12,9 +12,16 @@ export const token = <T>(name: string): Token<T> => ({ name, id: Symbol.for(`ali
 export interface Slot<Name extends string, T> extends Token<T> {
   readonly name: Name;
   readonly many: boolean;
+  /** The version of its contract; it rises when a component written for the former one may no longer fit. */
+  readonly version: number;
 }
 
 /** `slot<LossTerm>()('losses', { many: true })`: curried, so that the name's literal type is inferred. */
 export const slot =
   <T>() =>
-  <const Name extends string>(name: Name, { many = false } = {}): Slot<Name, T> => ({ ...token<T>(name), name, many });
+  <const Name extends string>(name: Name, { many = false, version = 1 } = {}): Slot<Name, T> => ({
+    ...token<T>(name),
+    name,
+    many,
+    version,
+  });

@@ -1,26 +1,11 @@
-import type { AnyComponent } from '@alignclip/core';
-import { alignment } from './alignment';
-import { clip } from './clip';
-import { crossModalitySeparation } from './cross-modality-separation';
-import { crossUniformity } from './cross-uniformity';
-import { cyclicConsistency } from './cyclic-consistency';
-import { intraModalitySeparation } from './intra-modality-separation';
-import { selfSeparation } from './self-separation';
-import { sigmoid } from './sigmoid';
-import { simclr } from './simclr';
-import { supervisedContrastive } from './supervised-contrastive';
-import { uniformity } from './uniformity';
-
-export const lossComponents: readonly AnyComponent[] = [
-  alignment,
-  clip,
-  crossModalitySeparation,
-  crossUniformity,
-  cyclicConsistency,
-  intraModalitySeparation,
-  selfSeparation,
-  sigmoid,
-  simclr,
-  supervisedContrastive,
-  uniformity,
-];
+export * from './alignment';
+export * from './clip';
+export * from './cross-modality-separation';
+export * from './cross-uniformity';
+export * from './cyclic-consistency';
+export * from './intra-modality-separation';
+export * from './self-separation';
+export * from './sigmoid';
+export * from './simclr';
+export * from './supervised-contrastive';
+export * from './uniformity';

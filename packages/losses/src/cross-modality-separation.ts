@@ -1,7 +1,6 @@
 import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
-import { logitScaleOf } from './maths/logit-scale-of';
-import { symmetricCrossEntropy } from './maths/symmetric-cross-entropy';
+import { logitScaleOf, symmetricCrossEntropy } from './maths';
 import { symbol, temperature, weight } from './options';
 
 /**

@@ -1,6 +1,6 @@
 import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
-import { logMeanPotential } from './maths/log-mean-potential';
+import { logMeanPotential } from './maths';
 import { symbol, weight } from './options';
 
 /**

@@ -1,7 +1,7 @@
 import { tf } from '@alignclip/backend';
 import { defineComponent, LossTerm, type Scalar, type Tensor2D } from '@alignclip/core';
 import { z } from 'zod';
-import { cosines } from './maths/cosines';
+import { cosines } from './maths';
 import { symbol, weight } from './options';
 
 /**

@@ -1,14 +1,6 @@
-export * from './alignment';
-export * from './clip';
+import { componentsOf } from '@alignclip/core';
+import * as terms from './components';
+
 export * from './components';
-export * from './cross-modality-separation';
-export * from './cross-uniformity';
-export * from './cyclic-consistency';
-export * from './intra-modality-separation';
-export * from './maths/semantic-distance';
-export * from './maths/separation';
-export * from './self-separation';
-export * from './sigmoid';
-export * from './simclr';
-export * from './supervised-contrastive';
-export * from './uniformity';
+export { semanticDistance } from './maths';
+export const lossComponents = componentsOf(terms);

@@ -1,12 +1,16 @@
-import { tf } from '@alignclip/backend';
-import { defineComponent, LossTerm, type Tensor2D } from '@alignclip/core';
+import { tf, crossEntropyWithDiagonal } from '@alignclip/backend';
+import { defineComponent, LossTerm, type Tensor2D, type Scalar, type Tensor1D } from '@alignclip/core';
 import { z } from 'zod';
-import { cosines, pairCosines } from './maths/cosines';
-import { offDiagonalOnes } from './maths/diagonal';
-import { logitScaleOf } from './maths/logit-scale-of';
-import { semanticDistance } from './maths/semantic-distance';
-import { separationWithoutPair, separationWithPair } from './maths/separation';
-import { sumOverModalities } from './maths/sum-over-modalities';
+import {
+  cosines,
+  pairCosines,
+  offDiagonalOnes,
+  logitScaleOf,
+  semanticDistance,
+  sumOverModalities,
+  diagonalMatrix,
+  offDiagonalLogSumExp,
+} from './maths';
 import { modalities, symbol, temperature, weight } from './options';
 
 /**
@@ -46,3 +50,11 @@ export const intraModalitySeparation = defineComponent(LossTerm)({
     },
   }),
 });
+
+/** CE(s · (A + diag(p))): the pair p_i among the similarities A of row i, zero on the diagonal. ≥ 0. */
+export const separationWithPair = (similarities: Tensor2D, pairs: Tensor1D, scale: Scalar): Scalar =>
+  crossEntropyWithDiagonal(tf.mul(scale, tf.add(similarities, diagonalMatrix(pairs))));
+
+/** log Σ_{j≠i} exp(s · A_ij) − s · p_i of each row, [N]: the pair is not in the denominator. Can be negative. */
+export const separationWithoutPair = (similarities: Tensor2D, pairs: Tensor1D, scale: Scalar): Tensor1D =>
+  tf.sub(offDiagonalLogSumExp(tf.mul(scale, similarities)), tf.mul(scale, pairs));

@@ -1,9 +1,7 @@
 import { crossEntropyWithDiagonal, tf } from '@alignclip/backend';
 import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
-import { cosines } from './maths/cosines';
-import { logitScaleOf } from './maths/logit-scale-of';
-import { sumOverModalities } from './maths/sum-over-modalities';
+import { cosines, logitScaleOf, sumOverModalities } from './maths';
 import { modalities, symbol, temperature, weight } from './options';
 
 /**

@@ -2,8 +2,7 @@ import { tf } from '@alignclip/backend';
 import { defineComponent, LossTerm, type Tensor2D } from '@alignclip/core';
 import { constant, Parameters } from '@alignclip/nn';
 import { z } from 'zod';
-import { cosines } from './maths/cosines';
-import { logitScaleOf } from './maths/logit-scale-of';
+import { cosines, logitScaleOf } from './maths';
 import { symbol, temperature, weight } from './options';
 
 /**

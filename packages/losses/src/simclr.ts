@@ -1,10 +1,17 @@
 import { normalizeRows, tf } from '@alignclip/backend';
-import { defineComponent, ImageEncoder, LossTerm, UserError, type Tensor2D } from '@alignclip/core';
-import { Parameters, Scope } from '@alignclip/nn';
+import {
+  defineComponent,
+  ImageEncoder,
+  LossTerm,
+  UserError,
+  type Tensor2D,
+  type Scalar,
+  type Tensor1D,
+} from '@alignclip/core';
+import { Parameters, Scope, Linear, normal } from '@alignclip/nn';
 import { z } from 'zod';
-import { PerceptronHead } from './maths/perceptron-head';
-import { twoViewContrast } from './maths/two-view-contrast';
 import { symbol, weight } from './options';
+import { cosines, pairCosines, offDiagonalLogSumExp } from './maths';
 
 const count = z.number().int().positive();
 
@@ -50,4 +57,36 @@ export const simclr = defineComponent(LossTerm)({
 function viewOf(symbol: string, view: Tensor2D | undefined): Tensor2D {
   if (view === undefined) throw new UserError(`${symbol} needs two views of each image, which this batch has not`);
   return view;
+}
+
+/**
+ * Linear layers with ReLU between them and no normalisation, so that an example's output depends on it alone:
+ * parameters `<layer>/{kernel,bias}`, He et al. 2015's initial values.
+ */
+export class PerceptronHead {
+  private readonly layers: readonly Linear[];
+
+  /** From the width of the input to that of the output. */
+  constructor(scope: Scope, widths: readonly number[]) {
+    this.layers = widths.slice(1).map((outputs, i) => {
+      const [inputs, last] = [widths[i]!, i === widths.length - 2];
+      return new Linear(scope.child(i), inputs, outputs, normal(((last ? 1 : 2) / inputs) ** 0.5));
+    });
+  }
+
+  /** [N, inputs] → [N, outputs] */
+  apply(x: Tensor2D): Tensor2D {
+    return this.layers.reduce((rows, layer, i) => layer.apply(i === 0 ? rows : tf.relu(rows)), x);
+  }
+}
+
+/**
+ * Mean over rows i of −log( exp(⟨a_i,b_i⟩/τ) / (Σ_j exp(⟨a_i,b_j⟩/τ) + Σ_{j≠i} exp(⟨a_i,a_j⟩/τ)) ) for unit rows,
+ * [N, d] each; ≥ 0.
+ */
+export function twoViewContrast(a: Tensor2D, b: Tensor2D, temperature: number): Scalar {
+  const across = tf.logSumExp(tf.div(cosines(a, b), temperature), 1); // [N]
+  const within = offDiagonalLogSumExp(tf.div(cosines(a, a), temperature)); // [N]
+  const all = tf.logSumExp(tf.stack([across, within], 1), 1) as Tensor1D;
+  return tf.mean(tf.sub(all, tf.div(pairCosines(a, b), temperature)));
 }

@@ -1,8 +1,7 @@
 import { tf } from '@alignclip/backend';
 import { defineComponent, LossTerm, type Scalar } from '@alignclip/core';
 import { z } from 'zod';
-import { logMeanPotential } from './maths/log-mean-potential';
-import { sumOverModalities } from './maths/sum-over-modalities';
+import { logMeanPotential, sumOverModalities } from './maths';
 import { modalities, symbol, weight } from './options';
 
 /**

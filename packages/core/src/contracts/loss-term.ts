@@ -1,8 +1,6 @@
+import { UserError } from '../errors';
 import { slot } from '../token';
 import type { Scalar, Tensor1D, Tensor2D } from '../tensors';
-
-/** What a loss term may ask for beyond the embeddings; a run makes what its terms ask for and nothing else. */
-export type Signal = 'semanticSimilarity' | 'views' | 'labels';
 
 /** What the towers make of a batch. N = batch size, d = embedding width, w = feature width. */
 export interface TowerOutputs {
@@ -16,15 +14,37 @@ export interface TowerOutputs {
   readonly secondView?: Tensor2D;
 }
 
+/** What a loss term may ask for beyond the embeddings, by name, with what a batch then has. */
+interface Signals {
+  /** S: cosine similarity of the captions' sentence embeddings, [N, N]. */
+  semanticSimilarity: { readonly semanticSimilarity: Tensor2D };
+  views: { readonly firstView: Tensor2D; readonly secondView: Tensor2D };
+  /** Number of each example's class by name of the class set, -1 without one, [N] int32. */
+  labels: { readonly labels: Readonly<Record<string, Tensor1D>> };
+}
+
+/** A run makes what its terms ask for and nothing else. */
+export type Signal = keyof Signals;
+
+const partsOf = {
+  semanticSimilarity: ['semanticSimilarity'],
+  views: ['firstView', 'secondView'],
+  labels: ['labels'],
+} as const satisfies { readonly [Name in Signal]: readonly (keyof Signals[Name])[] };
+
 /** One batch after the encoders. */
-export interface EmbeddedBatch extends TowerOutputs {
+export interface EmbeddedBatch extends TowerOutputs, Partial<Signals['semanticSimilarity'] & Signals['labels']> {
   /** 1/τ, a scalar in [1, 100] after the clamp. */
   readonly logitScale: Scalar;
-  /** S: cosine similarity of the captions' sentence embeddings, [N, N]; there when a term needs it. */
-  readonly semanticSimilarity?: Tensor2D;
-  /** Number of each example's class by name of the class set, -1 without one, [N] int32; there when a term needs it. */
-  readonly labels?: Readonly<Record<string, Tensor1D>>;
 }
+
+type Both<Union> = (Union extends unknown ? (part: Union) => void : never) extends (part: infer All) => void
+  ? All
+  : never;
+
+/** A batch that has the signals of these names. */
+export type BatchWith<Needed extends Signal> = EmbeddedBatch &
+  ([Needed] extends [never] ? unknown : Both<Signals[Needed]>);
 
 /** One summand L_k of the objective L = Σ w_k L_k. */
 export interface LossTerm {
@@ -38,3 +58,21 @@ export interface LossTerm {
 }
 
 export const LossTerm = slot<LossTerm>()('losses', { many: true });
+
+/**
+ * A term whose `compute` sees what it `needs` as always there: `lossTerm({ symbol, weight, needs: ['views'], compute:
+ * ({ firstView }) => … })`. Its `compute` throws UserError on a batch without one of them.
+ */
+export function lossTerm<const Needed extends Signal = never>(
+  term: Omit<LossTerm, 'needs' | 'compute'> & {
+    readonly needs: readonly Needed[];
+    compute(batch: BatchWith<Needed>): Scalar;
+  },
+): LossTerm {
+  const compute = (batch: EmbeddedBatch): Scalar => {
+    const missing = term.needs.flatMap((name: Signal) => partsOf[name]).find((part) => batch[part] === undefined);
+    if (missing !== undefined) throw new UserError(`${term.symbol} needs ${missing}; this batch has none`);
+    return term.compute(batch as BatchWith<Needed>);
+  };
+  return { ...term, compute };
+}

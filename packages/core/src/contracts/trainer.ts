@@ -1,4 +1,6 @@
-import { slot } from '../token';
+import type { z } from 'zod';
+import { defineComponent, type Definition } from '../define-component';
+import { slot, type Token } from '../token';
 
 /** One finished step, as numbers. */
 export interface TrainingStep {
@@ -39,3 +41,35 @@ export interface Trainer {
 }
 
 export const Trainer = slot<Trainer>()('trainer');
+
+/** What planning knows of a training before anything is composed. */
+export interface TrainingPlan {
+  readonly steps: number;
+  /** Examples of a step. */
+  readonly batchSize: number;
+  /** Parts in which a batch is embedded. */
+  readonly accumulate: number;
+  /** Globs of parameter addresses that keep their values. */
+  readonly freeze: readonly string[];
+  /** The file of the weights that it begins with. */
+  readonly from?: string | undefined;
+}
+
+/** A component of the slot `trainer`: it also tells the plan of its options, and how to begin with other weights. */
+export interface TrainerComponent<Options = never> {
+  readonly plan: (options: Options) => TrainingPlan;
+  /** The name of the option that holds `from`. */
+  readonly weightsOption: string;
+}
+
+/** `defineComponent(Trainer)`, with what planning asks of a trainer. */
+export const defineTrainer = <
+  Schema extends z.ZodType,
+  Made extends Trainer | Promise<Trainer>,
+  const Tokens extends readonly Token<unknown>[] = [],
+>(
+  definition: Definition<Made, Schema, Tokens> & TrainerComponent<z.output<Schema>>,
+) => {
+  const { plan, weightsOption } = definition;
+  return Object.assign(defineComponent(Trainer)(definition), { plan, weightsOption });
+};

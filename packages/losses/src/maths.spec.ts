@@ -1,5 +1,5 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import { offDiagonalLogSumExp } from './off-diagonal-log-sum-exp';
+import { offDiagonalLogSumExp } from './maths';
 
 beforeAll(async () => {
   await selectBackend();

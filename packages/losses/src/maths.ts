@@ -1,0 +1,79 @@
+import { differentiable, tf, matMul, crossEntropyWithDiagonal } from '@alignclip/backend';
+import { UserError, type Tensor1D, type Tensor2D, type EmbeddedBatch, type Scalar } from '@alignclip/core';
+
+/** Subtracted from what must not count; its exponential is exactly 0 in float32 beside any logit. */
+const masked = 1e9;
+
+/**
+ * log Σ_{j≠i} exp(x_ij) of each row of a square matrix, [N, N] → [N]; stable for entries of any size below 1e8.
+ * Its gradient is the softmax over the row without the diagonal.
+ * @throws UserError for a batch of one, which has no j ≠ i.
+ */
+export function offDiagonalLogSumExp(x: Tensor2D): Tensor1D {
+  const n = x.shape[0];
+  if (n < 2) throw new UserError(`a batch of ${n} has no negatives: use a batch size of at least 2`);
+  return differentiable<Tensor1D>([x], {
+    forward(save) {
+      const others = tf.sub<Tensor2D>(x, tf.mul(tf.eye(n), masked));
+      const value = tf.logSumExp(others, 1, true); // [N, 1]
+      save([tf.exp(tf.sub(others, value))]);
+      return tf.squeeze(value, [1]);
+    },
+    backward: (gradient, [softmax]) => [tf.mul(tf.expandDims(gradient, 1), softmax!)],
+  });
+}
+
+/** X Yᵀ of unit rows: cosines ⟨x_i, y_j⟩ of every row of one with every row of the other, [N, M]. */
+export const cosines = (x: Tensor2D, y: Tensor2D): Tensor2D => matMul(x, y, false, true);
+
+/** ⟨x_i, y_i⟩ of unit rows: the cosine of each pair, [N]. */
+export const pairCosines = (x: Tensor2D, y: Tensor2D): Tensor1D => tf.sum(tf.mul(x, y), 1);
+
+/** diag(values): zeros off the diagonal, [N] → [N, N]. */
+export const diagonalMatrix = (values: Tensor1D): Tensor2D => tf.mul(tf.eye(values.size), tf.expandDims(values, 1));
+
+/** Ones off the diagonal, zeros on it, [N, N]. */
+export const offDiagonalOnes = (n: number): Tensor2D => tf.sub(1, tf.eye(n));
+
+/** s = 1/τ of a term: from its own fixed temperature, else the model's learned logit scale. */
+export const logitScaleOf = (batch: EmbeddedBatch, temperature: number | undefined): Scalar =>
+  temperature === undefined ? batch.logitScale : tf.scalar(1 / temperature);
+
+/** D = 1 − S, [N, N]: 0 between captions of one meaning, 1 between unrelated ones. Throws where the batch has no S. */
+export function semanticDistance({ semanticSimilarity }: EmbeddedBatch): Tensor2D {
+  if (semanticSimilarity === undefined) {
+    throw new UserError(
+      'D = 1 - S needs the semantic similarity of the captions: name a teacher, or set rescale: false',
+    );
+  }
+  return tf.sub(1, semanticSimilarity);
+}
+
+/** Which embeddings a term looks at. */
+export type Modalities = 'both' | 'image' | 'text';
+
+/** Σ_X term(X) with X = I, T or each of them. */
+export function sumOverModalities(
+  { image, text }: EmbeddedBatch,
+  modalities: Modalities,
+  term: (embeddings: Tensor2D) => Scalar,
+): Scalar {
+  if (modalities !== 'both') return term(modalities === 'image' ? image : text);
+  return tf.add(term(image), term(text));
+}
+
+/** CE(s · I Tᵀ) + CE(s · T Iᵀ): each image among the texts and each text among the images, not halved. */
+export function symmetricCrossEntropy(image: Tensor2D, text: Tensor2D, scale: Scalar): Scalar {
+  const logits = tf.mul<Tensor2D>(scale, cosines(image, text)); // [N, N]
+  return tf.add(crossEntropyWithDiagonal(logits), crossEntropyWithDiagonal(tf.transpose(logits)));
+}
+
+/**
+ * log of the mean over i ≠ j of exp(−t ‖x_i − y_j‖²) for unit rows, where ‖x_i − y_j‖² = 2 − 2⟨x_i,y_j⟩.
+ * In [−4t, 0]: lower is more uniform.
+ */
+export function logMeanPotential(x: Tensor2D, y: Tensor2D, t: number): Scalar {
+  const n = x.shape[0];
+  const total = tf.logSumExp(offDiagonalLogSumExp(tf.mul(2 * t, cosines(x, y))));
+  return tf.sub(total, 2 * t + Math.log(n * (n - 1)));
+}
