@@ -1,4 +1,4 @@
-import { cellsOf, loadExperiment, planSweep, RunStore } from '@alignclip/experiment';
+import { cellsOf, loadExperiment, planSweep, withStore } from '@alignclip/experiment';
 import { hasSentenceEncoder } from 'alignclip';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,7 +51,7 @@ describe.each(files)('%s', (name) => {
   });
 
   planned('passes every check before the first step', async () => {
-    const { cells } = await planSweep(experiment, { seeds: [0] }, new RunStore(join(folder, definition.name)));
+    const { cells } = await planSweep(withStore(experiment, join(folder, definition.name)), { seeds: [0] });
     expect(new Set(cells.map(({ key }) => key)).size).toBe(cells.length);
   });
 });
@@ -62,7 +62,7 @@ describe('rq1-parameter-sharing.ts', () => {
     async (wanted) => {
       const experiment = loadExperiment(join(__dirname, 'rq1-parameter-sharing.ts'));
       const selection = { variants: ['CLIP', wanted], seeds: [0] };
-      const { cells } = await planSweep(experiment, selection, new RunStore(join(folder, 'equal')));
+      const { cells } = await planSweep(withStore(experiment, join(folder, 'equal')), selection);
       const [clip, shared] = cells.map(({ parameters }) => parameters.total);
       expect(Math.abs(shared! / clip! - 1)).toBeLessThan(0.01);
     },

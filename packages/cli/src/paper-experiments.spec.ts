@@ -44,7 +44,7 @@ describe('paperExperiments', () => {
     const store = new RunStore(join(scratch.path, 'paper'));
     const keys = new Map<string, Set<string>>();
     for (const experiment of paperExperiments(['table-1', 'table-6', 'table-7', 'figure-4'])) {
-      const { cells } = await planSweep(experiment, { seeds: [0] }, store);
+      const { cells } = await planSweep({ ...experiment, store }, { seeds: [0] });
       for (const { variant, key } of cells) keys.set(variant, (keys.get(variant) ?? new Set()).add(key));
     }
     expect([...keys.values()].map(({ size }) => size)).toEqual([...keys.keys()].map(() => 1));

@@ -1,6 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import { loadExperiment, planSweep, RunStore, type SweepPlan } from '@alignclip/experiment';
-import { join } from 'node:path';
+import { openExperiment, planSweep, type SweepPlan } from '@alignclip/experiment';
 import { prepareData } from './prepare-data';
 import { scratchFolder } from './testing/scratch-folder';
 
@@ -35,7 +34,7 @@ describe('prepareData', () => {
   beforeAll(async () => {
     await selectBackend();
     const file = scratch.write('words.ts', source);
-    plan = await planSweep(loadExperiment(file), {}, new RunStore(join(scratch.path, 'words')));
+    plan = await planSweep(openExperiment(file, { runs: scratch.path }), {});
     seen = jest.requireActual<{ seen: string[] }>(file).seen;
   });
 

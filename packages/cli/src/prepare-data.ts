@@ -1,5 +1,5 @@
 import { Dataset } from '@alignclip/core';
-import { checkTrainingData, compose, Registry, type SweepPlan } from '@alignclip/experiment';
+import { checkTrainingData, compose, type SweepPlan } from '@alignclip/experiment';
 import { TrainingData } from '@alignclip/training';
 import { preparationProgress } from './progress/preparation-progress';
 
@@ -7,13 +7,12 @@ import { preparationProgress } from './progress/preparation-progress';
  * Fills the caches that several cells would otherwise fill at once: decoded images, caption embeddings. Throws UserError
  * where the training data don't suit the run.
  */
-export async function prepareData({ experiment: { definition }, cells }: SweepPlan): Promise<void> {
-  const registry = new Registry(definition.components);
+export async function prepareData({ experiment: { definition, registry }, cells }: SweepPlan): Promise<void> {
   const { report, stop } = preparationProgress();
   const unfinished = cells.filter(({ record }) => record === undefined);
   const prepared = new Map(
-    unfinished.map(({ config, seed }) => [
-      JSON.stringify([config.dataset, config.teacher, config.losses, config.trainer.options['batchSize']]),
+    unfinished.map(({ config, seed, training }) => [
+      JSON.stringify([config.dataset, config.teacher, config.losses, training.batchSize]),
       { config, seed },
     ]),
   );
@@ -22,7 +21,7 @@ export async function prepareData({ experiment: { definition }, cells }: SweepPl
       const run = compose({ config, seed, registry, modules: definition.modules, onProgress: report });
       const dataset = await run.get(Dataset);
       for (const split of dataset.splits) await begin(dataset, split);
-      await checkTrainingData(run, config);
+      await checkTrainingData(run);
       await run.get(TrainingData);
     }
   } finally {

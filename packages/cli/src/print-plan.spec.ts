@@ -1,4 +1,4 @@
-import { loadExperiment, planSweep, RunStore, type PlannedCell, type SweepPlan } from '@alignclip/experiment';
+import { openExperiment, planSweep, type PlannedCell, type SweepPlan } from '@alignclip/experiment';
 import { join } from 'node:path';
 import { printPlan } from './print-plan';
 import { printed } from './testing/printed';
@@ -11,7 +11,7 @@ describe('printPlan', () => {
   let plan: SweepPlan;
   beforeAll(async () => {
     const file = scratch.write('tiny.ts', tinySource);
-    plan = await planSweep(loadExperiment(file), { profile: 'long' }, new RunStore(join(scratch.path, 'runs')));
+    plan = await planSweep(openExperiment(file, { runs: join(scratch.path, 'runs') }), { profile: 'long' });
   });
 
   it('counts the cells', async () => {

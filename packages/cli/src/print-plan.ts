@@ -11,13 +11,13 @@ export function printPlan({ experiment, profile, settings, cells }: SweepPlan, a
 }
 
 function cellLine(cell: PlannedCell): string {
-  const { steps } = cell.config.trainer.options as { steps?: number };
+  const { steps } = cell.training;
   const values = `${cell.parameters.total.toLocaleString('en')} parameters`;
-  return `  ${stateOf(cell, steps)}  ${cell.id}  ${steps ?? '?'} steps  ${values}  ${cell.key.slice(0, 12)}`;
+  return `  ${stateOf(cell, steps)}  ${cell.id}  ${steps} steps  ${values}  ${cell.key.slice(0, 12)}`;
 }
 
 /** `trained`: only its evaluation is left. */
-function stateOf({ record, trainedSteps }: PlannedCell, steps: number | undefined): string {
+function stateOf({ record, trainedSteps }: PlannedCell, steps: number): string {
   if (record) return 'finished';
   if (trainedSteps === 0) return 'to run  ';
   return trainedSteps === steps ? 'trained ' : `from step ${trainedSteps}`;

@@ -4,12 +4,13 @@ import { gap, gapTrajectory, interventions, projection, retrieval, zeroShot } fr
 import { classBars, defaultFigures, distributionClaim, renderSvg } from '@alignclip/reporting';
 import { shared } from '@alignclip/sharing';
 import { join } from 'node:path';
-import { cellsOf } from './cells';
-import { Registry } from './registry';
-import { runCell } from './run-cell';
-import { RunStore } from './run-store';
+import { cellsOf } from './define/cells';
+import { Registry } from './define/registry';
+import { runCell } from './sweep/run-cell';
+import { RunStore } from './store/run-store';
 import { scratchFolder } from './testing/scratch-folder';
 import { tinyExperiment } from './testing/tiny-experiment';
+import { experimentOf } from './define/load-experiment';
 
 const scratch = scratchFolder('figures');
 const definition = tinyExperiment({
@@ -36,7 +37,8 @@ describe('figures of real runs', () => {
     const store = new RunStore(join(scratch.path, 'store'));
     const file = join(__dirname, 'testing/tiny-experiment.ts');
     records = [];
-    for (const cell of cellsOf(definition)) records.push(await runCell({ file, definition }, cell, 'quick', store));
+    const experiment = { ...experimentOf(definition, file), store };
+    for (const cell of cellsOf(definition)) records.push(await runCell(experiment, cell, 'quick'));
   });
 
   it('all draw something', async () => {

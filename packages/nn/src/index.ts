@@ -9,6 +9,7 @@ export * from './layers/self-attention';
 export * from './layers/sequence-shape';
 export * from './layers/transformer';
 export * from './parameter-counts';
+export * from './parameter-shapes';
 export * from './parameter-store';
 export * from './schedules';
 export * from './scope';

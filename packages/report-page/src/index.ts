@@ -1,2 +1,8 @@
-export type { Report } from './report';
-export { writePage } from './write-page';
+export { joinedReport } from './model/joined-report';
+export { judgeClaims, makeReport, type JudgedClaim, type Report, type ReportSource } from './model/make-report';
+export { refuseUnfair } from './model/refuse-unfair';
+export { reportSources } from './model/report-sources';
+export { pageFolder, writePage, writePages } from './page/write-pages';
+export { formatNames, reportFormat, type ReportFormat } from './text/report-format';
+export { claimBlocks, reportText, sweepText, verdictCounts } from './text/report-text';
+export { fileNames, writeReport } from './text/write-report';

@@ -1,4 +1,4 @@
-import { defineComponent, Optimizer, Schedule, Trainer } from '@alignclip/core';
+import { defineTrainer, Optimizer, Schedule } from '@alignclip/core';
 import { freeze, Parameters } from '@alignclip/nn';
 import { z } from 'zod';
 import { BatchSource } from './batches/batch-source';
@@ -11,8 +11,10 @@ import { Model, TrainingData, TrainingObjective, TrainingProbes } from './tokens
 const count = z.number().int().positive();
 
 /** Trains the two towers on the objective for a fixed number of steps. */
-export const trainer = defineComponent(Trainer)({
+export const trainer = defineTrainer({
   type: 'trainer',
+  plan: ({ steps, batchSize, accumulate, freeze, from }) => ({ steps, batchSize, accumulate, freeze, from }),
+  weightsOption: 'from',
   options: z.strictObject({
     steps: count.default(500),
     batchSize: z.number().int().min(2).default(128),

@@ -1,14 +1,6 @@
 import { selectBackend } from '@alignclip/backend';
-import {
-  loadExperiment,
-  measureCells,
-  planSweep,
-  Registry,
-  folderOf,
-  runFolder,
-  RunStore,
-  type SweepPlan,
-} from '@alignclip/experiment';
+import { measureCells, openExperiment, planSweep, type SweepPlan } from '@alignclip/experiment';
+import { makeReport, refuseUnfair, reportFormat, sweepText } from '@alignclip/report-page';
 import type { Command } from 'commander';
 import { chooseProfile } from '../choose-profile';
 import { finishSweep } from '../finish-sweep';
@@ -16,7 +8,6 @@ import { interruptSignal } from '../interrupt-signal';
 import { prepareData } from '../prepare-data';
 import { printEstimate } from '../print-estimate';
 import { printPlan } from '../print-plan';
-import { printReport } from '../print-report';
 import { cellsAtOnce, launcherOf, withLauncher, type LauncherOptions } from './launcher-options';
 import { parseOnFailure } from './on-failure';
 import { selectionOf, withSelection, type SelectionOptions } from './selection-options';
@@ -47,27 +38,25 @@ export function ablateCommand(program: Command): void {
 async function ablate(file: string, options: AblateOptions): Promise<void> {
   const onFailure = parseOnFailure(options.onFailure);
   const backend = await selectBackend();
-  const experiment = loadExperiment(file);
+  const experiment = openExperiment(file, options);
   const { profile, notice } = chooseProfile(experiment.definition, options.profile, backend);
   if (notice) console.log(notice);
-  const store = new RunStore(runFolder(options.runs, folderOf(experiment.definition)));
-  const plan = await planSweep(experiment, { ...selectionOf(options), profile }, store);
-  const launcher = launcherOf(options, new Registry(experiment.definition.components), plan.cells.length);
+  const plan = await planSweep(experiment, { ...selectionOf(options), profile });
+  const launcher = launcherOf(options, experiment.registry, plan.cells.length);
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) return options.measure ? measure(plan, options) : undefined;
-  const records = await finishSweep(plan, store, launcher, onFailure);
-  printReport(experiment.definition, records, store, options);
+  const records = await finishSweep(plan, launcher, onFailure);
+  const report = makeReport({ title: experiment.definition.name, records, gaps: [], experiment });
+  if (options.strict) refuseUnfair(report);
+  console.log(sweepText(report, experiment.store.folder, reportFormat(options.markdown ? 'markdown' : 'terminal')));
 }
 
 /** Time and memory of what is unfinished, from real steps of it on this machine. */
 async function measure(plan: SweepPlan, { processes }: LauncherOptions): Promise<void> {
+  const { registry } = plan.experiment;
   if (plan.cells.every(({ record }) => record)) return;
   const atOnce = cellsAtOnce(processes, plan.cells.length);
-  const launcher = launcherOf(
-    { launcher: 'local', ...(processes && { processes }) },
-    new Registry(),
-    plan.cells.length,
-  );
+  const launcher = launcherOf({ launcher: 'local', ...(processes && { processes }) }, registry, plan.cells.length);
   const { signal, release } = interruptSignal();
   try {
     await prepareData(plan);

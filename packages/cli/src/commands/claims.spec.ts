@@ -33,7 +33,7 @@ describe('claims', () => {
       '1 claims: 0 hold, 0 fail, 1 undecided',
     ]);
     const store = new RunStore(join(scratch.path, 'runs', 'tiny'));
-    const { cells } = await planSweep(loadExperiment(file), {}, store);
+    const { cells } = await planSweep({ ...loadExperiment(file), store }, {});
     for (const [i, { variant, seed, key }] of cells.entries())
       await store.save({ ...madeRecord(variant, seed, variant === 'CLIP' ? 0.8 : 0.5 + i / 1000), key });
     const after = await claims(file, '--format', 'markdown');

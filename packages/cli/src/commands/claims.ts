@@ -1,10 +1,15 @@
 import { selectBackend } from '@alignclip/backend';
+import {
+  claimBlocks,
+  formatNames,
+  judgeClaims,
+  reportFormat,
+  reportSources,
+  verdictCounts,
+  type JudgedClaim,
+} from '@alignclip/report-page';
 import { Option, type Command } from 'commander';
 import { paperFiles, paperFolder } from '../paper-experiments';
-import { claimBlocks, verdictCounts } from '../report/claim-blocks';
-import { judgeClaims, type JudgedClaim } from '../report/report';
-import { formatNames, reportFormat } from '../report/report-format';
-import { reportSources } from '../report/report-sources';
 
 interface ClaimsOptions {
   readonly runs: string;
@@ -28,11 +33,12 @@ async function claims(files: readonly string[], options: ClaimsOptions): Promise
   await selectBackend();
   const all: JudgedClaim[] = [];
   for (const file of files.length > 0 ? files : paperFiles()) {
-    const [source] = await reportSources(file, options);
+    const [source] = await reportSources(file, options.runs, { profile: options.profile });
     const judged = judgeClaims(source!);
     all.push(...judged);
     for (const claim of judged) console.log(claimBlocks(claim, format).join('').trimEnd());
-    if (judged.length > 0 && source!.gaps.length > 0) console.log(format.sentence(toRun(file, source!.gaps, options)).trimEnd()); // prettier-ignore
+    const { gaps } = source!;
+    if (judged.length > 0 && gaps.length > 0) console.log(format.sentence(toRun(file, gaps, options)).trimEnd());
   }
   console.log(`\n${all.length} claims: ${verdictCounts(all)}`);
 }

@@ -148,7 +148,7 @@ describe('report of an experiment', () => {
     const file = scratch.write('tiny.ts', tinySource);
     const runs = join(scratch.path, 'runs');
     const store = new RunStore(join(runs, 'tiny'));
-    const { cells } = await planSweep(loadExperiment(file), {}, store);
+    const { cells } = await planSweep({ ...loadExperiment(file), store }, {});
     const [first, second] = cells;
     await store.save({ ...madeRecord(first!.variant, first!.seed, 0.625), key: first!.key });
     writeFileSync(store.recordPath(second!.variant, second!.seed, second!.key), '{"schema": 1, ');

@@ -1,14 +1,20 @@
 import { selectBackend } from '@alignclip/backend';
+import {
+  fileNames,
+  formatNames,
+  makeReport,
+  pageFolder,
+  reportFormat,
+  reportSources,
+  reportText,
+  writePages,
+  writeReport,
+  type Report,
+} from '@alignclip/report-page';
 import type { Command } from 'commander';
 import { join } from 'node:path';
-import { openFile } from '../report/open-file';
-import { makeReport, type ReportSource } from '../report/report';
-import { formatNames, reportFormat } from '../report/report-format';
-import { reportSources } from '../report/report-sources';
-import { reportText } from '../report/report-text';
-import { pageFolder, writePages } from '../report/write-pages';
-import { fileNames, writeReport } from '../report/write-report';
-import { withSelection, type SelectionOptions } from './selection-options';
+import { openFile } from './report/open-file';
+import { selectionOf, withSelection, type SelectionOptions } from './selection-options';
 
 interface ReportOptions extends SelectionOptions {
   readonly format?: string;
@@ -38,13 +44,14 @@ export function reportCommand(program: Command): void {
 async function report(path: string, options: ReportOptions): Promise<void> {
   const format = reportFormat(options.format ?? 'terminal');
   await selectBackend();
-  const sources = await reportSources(path, options);
-  const wantsPage = options.html === true || options.open === true;
-  if (wantsPage) await showPages(path, sources, options);
-  if (wantsPage && options.format === undefined) return;
+  const sources = await reportSources(path, options.runs, selectionOf(options));
   const reports = sources.map(makeReport);
+  const wantsPage = options.html === true || options.open === true;
+  if (wantsPage) await showPages(reports, options.out ?? pageFolder(path, options.runs, sources), options);
+  if (wantsPage && options.format === undefined) return;
   if (options.out === undefined) {
-    console.log(reports.map((one) => reportText(one, format)).join('\n').trimEnd()); // prettier-ignore
+    const text = reports.map((one) => reportText(one, format)).join('\n');
+    console.log(text.trimEnd());
     if (format.name === 'csv') for (const gap of reports.flatMap(({ gaps }) => gaps)) console.error(gap);
     return;
   }
@@ -57,8 +64,8 @@ async function report(path: string, options: ReportOptions): Promise<void> {
   }
 }
 
-async function showPages(path: string, sources: readonly ReportSource[], options: ReportOptions): Promise<void> {
-  const pages = await writePages(sources, options.out ?? pageFolder(path, options.runs, sources));
+async function showPages(reports: readonly Report[], folder: string, options: ReportOptions): Promise<void> {
+  const pages = await writePages(reports, folder, (line) => console.log(line));
   for (const page of options.open ? pages : []) {
     if (!(await openFile(page)))
       console.log(`There is no program here that opens it (xdg-open): open ${page} in a browser`);

@@ -1,17 +1,21 @@
 import { selectBackend } from '@alignclip/backend';
-import { folderOf, planSweep, Registry, runFolder, RunStore, type LoadedExperiment } from '@alignclip/experiment';
+import { folderOf, planSweep, runFolder, withStore, type LoadedExperiment } from '@alignclip/experiment';
+import {
+  joinedReport,
+  makeReport,
+  reportFormat,
+  verdictCounts,
+  writePage,
+  writeReport,
+  type Report,
+} from '@alignclip/report-page';
+import { counted } from '@alignclip/core';
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import { chooseData } from '../choose-data';
 import { finishSweep } from '../finish-sweep';
 import { paperExperiments } from '../paper-experiments';
 import { printPlan } from '../print-plan';
-import { verdictCounts } from '../report/claim-blocks';
-import { makeReport } from '../report/report';
-import { reportFormat } from '../report/report-format';
-import { joinedReport } from '../report/joined-report';
-import { writePageOf, type SourcedReport } from '../report/write-pages';
-import { writeReport } from '../report/write-report';
 import { launcherOf, withLauncher, type LauncherOptions } from './launcher-options';
 import { parseOnFailure } from './on-failure';
 
@@ -45,33 +49,29 @@ async function reproduce(what: readonly string[], options: ReproduceOptions): Pr
   chooseData(options);
   await selectBackend();
   const out = options.out ?? join(options.runs, 'paper-report');
-  const made: SourcedReport[] = [];
+  const say = (line: string) => console.log(line);
+  const reports: Report[] = [];
   for (const experiment of paperExperiments(what)) {
-    const source = await finished(experiment, options);
-    const report = makeReport(source);
+    const report = makeReport(await finished(experiment, options));
     const folder = join(out, experiment.definition.name);
     await writeReport(report, ['latex', 'csv', 'markdown'].map(reportFormat), folder);
-    console.log(
-      `${report.title}: ${counted(report.tables, 'table')}, ${counted(report.figures, 'figure')} in ${folder}`,
-    );
-    await writePageOf({ report, source }, join(folder, 'page.html'));
-    made.push({ report, source });
+    const { title, tables, figures } = report;
+    say(`${title}: ${counted(tables.length, 'table')}, ${counted(figures.length, 'figure')} in ${folder}`);
+    await writePage(report, join(folder, 'page.html'), say);
+    reports.push(report);
   }
-  if (made.length > 1) await writePageOf(joinedReport('Mitigate the Gap', made), join(out, 'page.html'));
-  const claims = made.flatMap(({ report }) => report.claims);
-  console.log(`\n${counted(claims, 'claim')}: ${verdictCounts(claims)}`);
+  if (reports.length > 1) await writePage(joinedReport('Mitigate the Gap', reports), join(out, 'page.html'), say);
+  const claims = reports.flatMap((report) => report.claims);
+  console.log(`\n${counted(claims.length, 'claim')}: ${verdictCounts(claims)}`);
 }
 
-const counted = (items: readonly unknown[], name: string): string =>
-  `${items.length} ${name}${items.length === 1 ? '' : 's'}`;
-
 async function finished(experiment: LoadedExperiment, options: ReproduceOptions) {
-  const { definition } = experiment;
+  const { definition, registry } = experiment;
   const onFailure = parseOnFailure(options.onFailure);
-  const store = new RunStore(runFolder(options.runs, folderOf(definition)));
-  const plan = await planSweep(experiment, { profile: options.profile }, store);
+  const opened = withStore(experiment, runFolder(options.runs, folderOf(definition)));
+  const plan = await planSweep(opened, { profile: options.profile });
   printPlan(plan, false);
-  const launcher = launcherOf(options, new Registry(definition.components), plan.cells.length);
-  const records = await finishSweep(plan, store, launcher, onFailure);
-  return { title: `${definition.name}, profile ${plan.profile}`, records, gaps: [], definition };
+  const launcher = launcherOf(options, registry, plan.cells.length);
+  const records = await finishSweep(plan, launcher, onFailure);
+  return { title: `${definition.name}, profile ${plan.profile}`, records, gaps: [], experiment };
 }

@@ -1,13 +1,13 @@
 import { UserError } from '@alignclip/core';
 import {
   loadExperiment,
+  noExperiment,
   type LoadedExperiment,
   onDataset,
   type OpenedModel,
   type OpenedRun,
   openModelFile,
   openRun,
-  Registry,
 } from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
@@ -66,7 +66,7 @@ export async function openCheckpoint(
   const { data, images } = options;
   if (data === undefined) throw new UserError(`${path}: a checkpoint has no data set of its own; name one with --data`);
   const loaded = experimentOf(experiment);
-  const dataset = dataArgument(new Registry(loaded?.definition.components), data, images);
+  const dataset = dataArgument((loaded ?? noExperiment()).registry, data, images);
   const opened = await openModelFile(path, { dataset, experiment: loaded, untold: untoldWish(options) });
   return { ...opened, model: countedEncoder(opened.model) };
 }

@@ -3,14 +3,11 @@ import { UserError } from '@alignclip/core';
 import {
   cellsOf,
   compose,
-  loadExperiment,
-  Registry,
+  openExperiment,
   runCell,
-  folderOf,
-  runFolder,
-  RunStore,
   type Cell,
   type LoadedExperiment,
+  type OpenedExperiment,
 } from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { interruptSignal } from '../interrupt-signal';
@@ -45,7 +42,7 @@ async function train(file: string, { profile: name, timings, ...others }: TrainO
   const steps =
     asked === undefined ? undefined : wholeNumber('--timings', asked === true ? profiledSteps : asked, 1, 100_000);
   await selectBackend();
-  const experiment = loadExperiment(file);
+  const experiment = openExperiment(file, options);
   const cell = onlyCell(experiment, options);
   if (steps === undefined) await finish(experiment, cell, options);
   else await showProfile(experiment, cell, steps);
@@ -61,18 +58,17 @@ function onlyCell({ definition }: LoadedExperiment, options: SelectionOptions): 
   );
 }
 
-async function showProfile({ definition, file }: LoadedExperiment, cell: Cell, steps: number): Promise<void> {
-  const { components, modules } = definition;
-  const run = compose({ ...cell, registry: new Registry(components), modules, file });
+async function showProfile({ definition, registry, file }: LoadedExperiment, cell: Cell, steps: number): Promise<void> {
+  const run = compose({ ...cell, registry, modules: definition.modules, file });
   for (const line of profileLines(await profileTraining(run, steps))) console.log(line);
 }
 
-async function finish(experiment: LoadedExperiment, cell: Cell, options: SelectionOptions): Promise<void> {
+async function finish(experiment: OpenedExperiment, cell: Cell, options: SelectionOptions): Promise<void> {
   const { signal, release } = interruptSignal();
   const progress = stepProgress(`${cell.variant} · seed ${cell.seed}`);
-  const store = new RunStore(runFolder(options.runs, folderOf(experiment.definition)));
+  const { store } = experiment;
   try {
-    const record = await runCell(experiment, cell, options.profile ?? 'quick', store, {
+    const record = await runCell(experiment, cell, options.profile ?? 'quick', {
       signal,
       onStep: (step) => progress.show(step),
     });

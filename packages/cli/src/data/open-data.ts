@@ -1,7 +1,6 @@
 import {
   contentHash,
   parseOptions,
-  Progress,
   UserError,
   type Dataset,
   type Json,
@@ -9,7 +8,7 @@ import {
   type ReportProgress,
   type Spec,
 } from '@alignclip/core';
-import { cellsOf, loadExperiment, Registry } from '@alignclip/experiment';
+import { cellsOf, loadExperiment, openDataset, Registry } from '@alignclip/experiment';
 import { parseSettings } from '../commands/parse-settings';
 
 export interface DataChoice {
@@ -32,12 +31,7 @@ export async function openData(
 ): Promise<Dataset> {
   const isExperiment = /\.[cm]?[jt]s$/.test(reference);
   const { spec, registry } = isExperiment ? ofExperiment(reference, choice) : ofType(reference, files, choice);
-  const component = registry.find(spec);
-  const services = component.inject.map((token) => {
-    if (token.id === Progress.id) return report;
-    throw new UserError(`data set "${spec.type}" needs other parts of a run and can't be opened alone`);
-  });
-  return (await component.create(spec.options, ...services)) as Dataset;
+  return openDataset(registry, spec, report);
 }
 
 interface Found {
@@ -46,7 +40,7 @@ interface Found {
 }
 
 function ofExperiment(path: string, { variant, profile }: DataChoice): Found {
-  const { definition } = loadExperiment(path);
+  const { definition, registry } = loadExperiment(path);
   const cells = cellsOf(definition, { profile, variants: variant === undefined ? undefined : [variant] });
   const byHash = new Map(
     cells.map(({ config, variant: name }) => [contentHash(config.dataset), { spec: config.dataset, name }]),
@@ -59,7 +53,7 @@ function ofExperiment(path: string, { variant, profile }: DataChoice): Found {
       `${path}: its variants have ${byHash.size} data sets; choose one with --variant, for example of ${names}`,
     );
   }
-  return { spec: first.spec, registry: new Registry(definition.components) };
+  return { spec: first.spec, registry };
 }
 
 function ofType(type: string, files: readonly string[], { option = [] }: DataChoice): Found {

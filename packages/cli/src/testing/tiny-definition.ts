@@ -4,6 +4,7 @@ import {
   cellsOf,
   type Change,
   defineExperiment,
+  experimentOf,
   type ExperimentDefinition,
   runCell,
   RunStore,
@@ -34,5 +35,6 @@ export function tinyDefinition(width: number, base: Change, variants: Readonly<R
 /** Runs every cell, with its records in `<folder>/tiny`. */
 export async function runAllCells(definition: ExperimentDefinition, folder: string): Promise<void> {
   const store = new RunStore(join(folder, definition.name));
-  for (const cell of cellsOf(definition)) await runCell({ file: '', definition }, cell, 'quick', store);
+  const experiment = { ...experimentOf(definition), store };
+  for (const cell of cellsOf(definition)) await runCell(experiment, cell, 'quick');
 }

@@ -3,8 +3,8 @@ import { canonicalJson, contentHash } from '@alignclip/core';
 import { readEventFile } from '@alignclip/formats';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventFileName } from '../run-events';
-import { RunStore } from '../run-store';
+import { eventFileName } from '../store/run-events';
+import { RunStore } from '../store/run-store';
 import { weightsOf } from './weights-of';
 
 /** What differs between two folders of one experiment's results, times and places aside; none where they are equal. */

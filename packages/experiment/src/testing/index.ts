@@ -1,1 +1,4 @@
 export { differences } from './compare-runs';
+export { madeRecord } from './made-record';
+export { scratchFolder } from './scratch-folder';
+export { tinyBase, tinyExperiment } from './tiny-experiment';

@@ -4,8 +4,8 @@ import { gap } from '@alignclip/evaluation';
 import { clip } from '@alignclip/losses';
 import { bagOfWords } from '@alignclip/teachers';
 import { trainer } from '@alignclip/training';
-import { defineExperiment, type ExperimentDefinition } from '../define-experiment';
-import type { BaseConfig } from '../run-config';
+import { defineExperiment, type ExperimentDefinition } from '../define/define-experiment';
+import type { BaseConfig } from '../define/run-config';
 
 const tower = { width: 8, layers: 1, embeddingWidth: 8 };
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { writePage } from '../../write-page';
+import { writePage } from '../../page/write-pages';
 import { chromiumPath, startChromium } from './chromium';
 import { madeReport } from './made-report';
 

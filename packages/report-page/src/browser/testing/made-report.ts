@@ -1,7 +1,7 @@
-import { Dataset, type FigureModel, type RunRecord } from '@alignclip/core';
-import { compose, Registry, type RunConfig } from '@alignclip/experiment';
+import type { FigureModel, RunRecord, Spec } from '@alignclip/core';
+import { openDataset, Registry } from '@alignclip/experiment';
 import { tableOfScores } from '@alignclip/reporting';
-import type { Report } from '../../report';
+import type { Report } from '../../model/make-report';
 import { madeProjection, madeQueries, madeRun } from '../../testing/made-run';
 
 /** A name that would run as a program, leave its element or load from the network if it were not escaped. */
@@ -88,10 +88,7 @@ function record(variant: string, seed: number, row: number, ids: readonly string
 
 async function imageIds(count: number): Promise<string[]> {
   const { config } = madeRun('CLIP', 0);
-  const { dataset } = config;
-  const data = await compose({ config: { dataset } as unknown as RunConfig, seed: 0, registry: new Registry() }).get(
-    Dataset,
-  );
+  const data = await openDataset(new Registry(), config['dataset'] as Spec);
   const ids: string[] = [];
   for await (const { id } of data.examples('test')) if (ids.push(id) === count) break;
   return ids;

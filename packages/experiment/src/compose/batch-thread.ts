@@ -1,0 +1,27 @@
+import { nativeImages, imageThreadsBesideStep } from '@alignclip/backend';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { RunConfig } from '../define/run-config';
+
+/** What a batch thread composes its data from: the run's specs, and the file with what is the experiment's own. */
+export interface BatchThreadData {
+  readonly file: string;
+  readonly config: RunConfig;
+  readonly seed: number;
+  readonly batchSize: number;
+  /** The threads that our add-on may take for images; absent where it doesn't run in this process. */
+  readonly imageThreads?: number;
+}
+
+const program = join(__dirname, 'batch-thread-program.ts');
+/** Of Node, to run it in TypeScript. */
+const execArgv = ['-C', '@alignclip/source', '-r', 'ts-node/register/transpile-only'];
+
+/** A thread that makes the batches of a run (docs/decisions/0013-batches-on-a-thread-of-their-own.md). */
+export const startBatchThread = (data: Omit<BatchThreadData, 'imageThreads'>): Worker => {
+  const workerData: BatchThreadData = {
+    ...data,
+    ...(nativeImages() && { imageThreads: imageThreadsBesideStep() }),
+  };
+  return new Worker(program, { workerData, execArgv });
+};

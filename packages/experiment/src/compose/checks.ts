@@ -1,0 +1,61 @@
+import {
+  Augmentation,
+  Dataset,
+  EvaluationTransform,
+  Teacher,
+  unknownName,
+  ViewAugmentation,
+  type TrainingProbe,
+  UserError,
+} from '@alignclip/core';
+import { countParameters, freeze, Parameters, type ParameterCounts } from '@alignclip/nn';
+import { Model, TrainingObjective, TrainingProbes } from '@alignclip/training';
+import type { Run } from './compose';
+
+/**
+ * Makes what a run is made of, its trainer aside, and so finds what doesn't fit before any step: widths of the towers
+ * and of what they share, patches, heads, an absent teacher, splits and class sets that the data set doesn't have,
+ * frozen addresses that there aren't. Gives the numbers of parameters. Throws UserError.
+ */
+export async function checkRun(run: Run): Promise<ParameterCounts> {
+  await run.get(Model);
+  await run.get(Augmentation);
+  await run.get(EvaluationTransform);
+  const { needs } = await run.get(TrainingObjective);
+  if (needs.has('semanticSimilarity')) await run.get(Teacher);
+  if (needs.has('views')) await run.get(ViewAugmentation);
+  await run.evaluators();
+  checkProbes(await run.get(TrainingProbes), await run.get(Dataset));
+  const parameters = await run.get(Parameters);
+  freeze(parameters, run.plan.freeze);
+  return countParameters(parameters);
+}
+
+function checkProbes(probes: readonly TrainingProbe[], { name, splits }: Dataset): void {
+  for (const probe of probes) {
+    const { split } = probe.batch;
+    if (!splits.includes(split)) throw unknownName(`split of ${name}, asked by probe "${probe.name}":`, split, splits);
+  }
+}
+
+/**
+ * Reads the first batch's worth of the training split. Throws UserError where there is less than one batch, and where an
+ * example has no caption although a loss term compares captions.
+ */
+export async function checkTrainingData(run: Run): Promise<void> {
+  const dataset = await run.get(Dataset);
+  const { needs } = await run.get(TrainingObjective);
+  const { batchSize } = run.plan;
+  let count = 0;
+  for await (const { id, captions } of dataset.examples('train')) {
+    if (captions.length === 0 && needs.has('semanticSimilarity'))
+      throw new UserError(
+        `losses: a term asks for S, but example "${id}" of ${dataset.name} has no caption to compare`,
+      );
+    count += 1;
+    if (count === batchSize) return;
+  }
+  throw new UserError(
+    `trainer.batchSize = ${batchSize} is more than the ${count} training examples of "${dataset.name}"`,
+  );
+}

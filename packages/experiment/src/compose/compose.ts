@@ -1,0 +1,135 @@
+import 'reflect-metadata';
+import {
+  EvaluationTransform,
+  Evaluator,
+  ImageEncoder,
+  LossTerm,
+  Progress,
+  RunSeed,
+  Temperature,
+  TextEncoder,
+  Tokenizer,
+  Trainer,
+  TrainingProbe,
+  type DualEncoder,
+  type ReportProgress,
+  type Spec,
+  type Token,
+  type TrainingPlan,
+} from '@alignclip/core';
+import { Parameters, ParameterStore } from '@alignclip/nn';
+import {
+  ContrastiveModel,
+  Model,
+  Objective,
+  TrainedModel,
+  TrainingData,
+  TrainingObjective,
+  TrainingProbes,
+} from '@alignclip/training';
+import { Container, type ContainerModule } from 'inversify';
+import { startBatchThread } from './batch-thread';
+import type { Registry } from '../define/registry';
+import type { RunConfig } from '../define/run-config';
+import { trainingData } from './training-data';
+
+export interface Composition {
+  readonly config: RunConfig;
+  readonly seed: number;
+  readonly registry: Registry;
+  /** Deeper changes than a spec can say: the user's own bindings, loaded last. */
+  readonly modules?: readonly ContainerModule[] | undefined;
+  /** Told how far preparations have come. */
+  readonly onProgress?: ReportProgress;
+  /** Where the run's parameters live, where its seed alone doesn't say it. */
+  readonly parameters?: ParameterStore;
+  /** The experiment's file, so that a thread can compose the data anew; none is started without it. */
+  readonly file?: string;
+}
+
+/** The services of one run; each is made when it is first asked for, and once. */
+export class Run {
+  constructor(
+    private readonly container: Container,
+    private readonly composition: Pick<Composition, 'config' | 'registry'>,
+  ) {}
+
+  /** What is known of its training before anything is made. Throws UserError on a trainer that can't be planned. */
+  get plan(): TrainingPlan {
+    return this.composition.registry.trainingPlan(this.composition.config.trainer);
+  }
+
+  get<T>(token: Token<T>): Promise<T> {
+    return this.container.getAsync<T>(token.id);
+  }
+
+  evaluators(): Promise<Evaluator[]> {
+    return this.container.getAllAsync<Evaluator>(Evaluator.id);
+  }
+
+  trainer(): Promise<Trainer> {
+    return this.get(Trainer);
+  }
+
+  async dualEncoder(): Promise<DualEncoder> {
+    const [model, transform, tokenizer] = await Promise.all([
+      this.get(Model),
+      this.get(EvaluationTransform),
+      this.get(Tokenizer),
+    ]);
+    return new TrainedModel(model, transform, tokenizer);
+  }
+}
+
+/** The composition root: from specs to services. One run is one container of singletons. */
+export function compose(composition: Composition): Run {
+  const { config, seed, registry, modules = [], onProgress = () => undefined } = composition;
+  const container = new Container({ defaultScope: 'Singleton' });
+  container.bind(RunSeed.id).toConstantValue(seed);
+  container.bind(Progress.id).toConstantValue(onProgress);
+  container.bind(Parameters.id).toConstantValue(composition.parameters ?? new ParameterStore(seed));
+  for (const spec of Object.values(config).flat() as Spec[]) bindComponent(container, registry, spec);
+  bindTraining(container);
+  bindData(container, composition, onProgress);
+  for (const module of modules) container.load(module);
+  return new Run(container, composition);
+}
+
+function bindComponent(container: Container, registry: Registry, spec: Spec): void {
+  const { slot, inject, create } = registry.find(spec);
+  const factory = (...services: unknown[]) => create(spec.options, ...services);
+  container.bind(slot.id).toResolvedValue(
+    factory,
+    inject.map(({ id }) => id),
+  );
+}
+
+function bindTraining(container: Container): void {
+  container
+    .bind(TrainingProbes.id)
+    .toDynamicValue(async (context) =>
+      container.isBound(TrainingProbe.id) ? context.getAllAsync(TrainingProbe.id) : [],
+    );
+  container
+    .bind(Model.id)
+    .toResolvedValue(
+      (image: ImageEncoder, text: TextEncoder, temperature: Temperature) =>
+        new ContrastiveModel(image, text, temperature),
+      [ImageEncoder.id, TextEncoder.id, Temperature.id],
+    );
+  container
+    .bind(TrainingObjective.id)
+    .toResolvedValue(
+      (terms: LossTerm[]) => new Objective(terms),
+      [{ isMultiple: true, serviceIdentifier: LossTerm.id }],
+    );
+}
+
+function bindData(container: Container, { config, seed, file }: Composition, onProgress: ReportProgress): void {
+  const startThread = file && ((batchSize: number) => startBatchThread({ file, config, seed, batchSize }));
+  container.bind(TrainingData.id).toDynamicValue(async (context) => {
+    const { needs } = await context.getAsync<Objective>(TrainingObjective.id);
+    const data = await trainingData((token) => context.getAsync(token.id), needs, seed, onProgress);
+    return { ...data, ...(startThread && { startThread }) };
+  });
+}

@@ -1,0 +1,19 @@
+import { parseOptions, Progress, UserError, type Dataset, type ReportProgress, type Spec } from '@alignclip/core';
+import type { Registry } from '../define/registry';
+
+/**
+ * A data set alone, without a run around it. Throws UserError on options that its component refuses, and where it needs
+ * other parts of a run.
+ */
+export async function openDataset(
+  registry: Registry,
+  spec: Spec,
+  report: ReportProgress = () => undefined,
+): Promise<Dataset> {
+  const { options, inject, create } = registry.find(spec);
+  const services = inject.map((token) => {
+    if (token.id === Progress.id) return report;
+    throw new UserError(`data set "${spec.type}" needs other parts of a run and can't be opened alone`);
+  });
+  return (await create(parseOptions(`dataset/${spec.type}`, options, spec.options), ...services)) as Dataset;
+}

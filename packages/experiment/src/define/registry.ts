@@ -1,0 +1,127 @@
+import {
+  parseOptions,
+  unknownName,
+  UserError,
+  type AnyComponent,
+  type Spec,
+  type TrainerComponent,
+  type TrainingPlan,
+} from '@alignclip/core';
+import { datasetComponents } from '@alignclip/datasets';
+import { encoderComponents } from '@alignclip/encoders';
+import { evaluationComponents } from '@alignclip/evaluation';
+import { launcherComponents } from '@alignclip/launchers';
+import { lossComponents } from '@alignclip/losses';
+import { reportingComponents } from '@alignclip/reporting';
+import { sharingComponents } from '@alignclip/sharing';
+import { teacherComponents } from '@alignclip/teachers';
+import { trainingComponents } from '@alignclip/training';
+import { z } from 'zod';
+
+/** Every component of the packages. */
+export const packageComponents: readonly AnyComponent[] = [
+  ...datasetComponents,
+  ...encoderComponents,
+  ...sharingComponents,
+  ...lossComponents,
+  ...teacherComponents,
+  ...trainingComponents,
+  ...evaluationComponents,
+  ...launcherComponents,
+  ...reportingComponents,
+];
+
+/** Finds components by what a spec says. */
+export class Registry {
+  private readonly byKey = new Map<string, AnyComponent>();
+
+  /** Throws UserError where two components have one slot and type, or one was written for another contract. */
+  constructor(own: readonly AnyComponent[] = []) {
+    for (const component of [...packageComponents, ...own]) {
+      const key = `${component.slot.name}/${component.type}`;
+      checkContract(key, component);
+      if (this.byKey.has(key)) throw new UserError(`two components "${key}": give yours another type`);
+      this.byKey.set(key, component);
+    }
+  }
+
+  get components(): AnyComponent[] {
+    return [...this.byKey.values()];
+  }
+
+  /** Throws UserError naming the near misses. */
+  find({ slot, type }: Spec): AnyComponent {
+    const component = this.byKey.get(`${slot}/${type}`);
+    if (component) return component;
+    const known = this.components
+      .filter((candidate) => candidate.slot.name === slot)
+      .map((candidate) => candidate.type);
+    throw known.length > 0
+      ? unknownName(`component of slot "${slot}"`, type, known)
+      : unknownName('slot', slot, [...new Set(this.components.map((candidate) => candidate.slot.name))]);
+  }
+
+  /** Instantiates a component that needs no run: tables and questions. */
+  create<T>(spec: Spec): T {
+    return this.find(spec).create(spec.options) as T;
+  }
+
+  /** What planning knows of a training. Throws UserError where the trainer was not made by `defineTrainer`. */
+  trainingPlan(spec: Spec<'trainer'>): TrainingPlan {
+    return this.trainerOf(spec).plan(spec.options as never);
+  }
+
+  /** The same trainer, beginning with the weights in a file. */
+  startingFrom({ options, ...spec }: Spec<'trainer'>, file: string): Spec<'trainer'> {
+    return { ...spec, options: { ...options, [this.trainerOf({ options, ...spec }).weightsOption]: file } };
+  }
+
+  /** The trainer with a mark in place of the file of its first weights, and that file. */
+  withoutWeights(spec: Spec<'trainer'>): { readonly trainer: Spec<'trainer'>; readonly from?: string | undefined } {
+    const { weightsOption } = this.trainerOf(spec);
+    const { from } = this.trainingPlan(spec);
+    return from === undefined
+      ? { trainer: spec }
+      : { trainer: { ...spec, options: { ...spec.options, [weightsOption]: true } }, from };
+  }
+
+  private trainerOf(spec: Spec<'trainer'>): TrainerComponent {
+    const component = this.find(spec) as AnyComponent & Partial<TrainerComponent>;
+    const { plan, weightsOption } = component;
+    if (plan !== undefined && weightsOption !== undefined) return { plan, weightsOption };
+    throw new UserError(`trainer/${spec.type}: make it with defineTrainer, so that its steps can be planned`);
+  }
+}
+
+function checkContract(key: string, { slot, contract = slot.version }: AnyComponent): void {
+  if (contract === slot.version) return;
+  throw new UserError(
+    `component "${key}" was written for version ${contract} of the contract of slot "${slot.name}"; this alignclip has version ${slot.version}`,
+  );
+}
+
+const registries = new WeakMap<object, Registry>();
+
+/** The registry of a definition, made once: the packages' components and its own. */
+export function registryOf(definition: { readonly components?: readonly AnyComponent[] }): Registry {
+  const registry = registries.get(definition) ?? new Registry(definition.components);
+  registries.set(definition, registry);
+  return registry;
+}
+
+const specSchema = z.strictObject({ type: z.string(), options: z.record(z.string(), z.json()).default({}) });
+
+/** From "gap" or '{"type":"gap","options":{…}}'. Throws UserError naming the near misses. */
+export function specOf<Name extends string>(registry: Registry, slot: Name, text: string): Spec<Name> {
+  const { type, options } = text.trimStart().startsWith('{') ? parseSpec(text) : { type: text, options: {} };
+  const component = registry.find({ slot, type, options: {} });
+  return { slot, type, options: parseOptions(`${slot}/${type}`, component.options, options) };
+}
+
+function parseSpec(text: string): z.output<typeof specSchema> {
+  try {
+    return specSchema.parse(JSON.parse(text));
+  } catch {
+    throw new UserError(`${text}: not a component; write its type, or {"type":"…","options":{…}}`);
+  }
+}

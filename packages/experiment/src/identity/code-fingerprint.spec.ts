@@ -1,0 +1,104 @@
+import { defineComponent, LossTerm, type AnyComponent } from '@alignclip/core';
+import { clip } from '@alignclip/losses';
+import { ContainerModule } from 'inversify';
+import { utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CodeFingerprint } from './code-fingerprint';
+import { workspaceRoot } from './import-closure';
+import { packageComponents } from '../define/registry';
+import { scratchFolder } from '../testing/scratch-folder';
+import { tinyExperiment } from '../testing/tiny-experiment';
+import { experimentOf } from '../define/load-experiment';
+
+const scratch = scratchFolder('fingerprint');
+let clock = Date.now();
+/** Writes a file with a time of change of its own. */
+const written = (name: string, source: string): string => {
+  const file = join(scratch.path, name);
+  writeFileSync(file, source);
+  clock += 1000;
+  utimesSync(file, clock / 1000, clock / 1000);
+  return file;
+};
+const ownLoss = (type: string) =>
+  defineComponent(LossTerm)({
+    type,
+    options: z.strictObject({}),
+    create: () => ({ symbol: 'L_own', weight: 1, compute: ({ logitScale }) => logitScale }),
+  });
+const fingerprint = (file: string, components: readonly AnyComponent[], rest = {}) =>
+  new CodeFingerprint(experimentOf(tinyExperiment({ components, ...rest }), file));
+
+describe('CodeFingerprint', () => {
+  it('knows the file of every component of the packages', () => {
+    const packages = fingerprint(join(__dirname, '../testing/tiny-experiment.ts'), []);
+    for (const { slot, type } of packageComponents)
+      expect(packages.of([{ slot: slot.name, type, options: {} }])).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('changes with a component’s file and what it imports, for the specs that use it only', () => {
+    const [own, other] = [ownLoss('own-term'), ownLoss('other-term')];
+    written('own-term.ts', `import { half } from './half';\nexport const own = { type: 'own-term', half };`);
+    written('other-term.ts', `export const other = { type: 'other-term' };`);
+    written('half.ts', 'export const half = 1 / 2;');
+    const file = written('experiment.ts', `import './own-term';\nimport './other-term';`);
+    const codes = () => {
+      const now = fingerprint(file, [own, other]);
+      return [own(), other(), clip()].map((spec) => now.of([spec]));
+    };
+    const before = codes();
+    expect(new Set(before).size).toBe(3);
+    expect(codes()).toEqual(before);
+    written('half.ts', 'export const half = 0.5;');
+    const after = codes();
+    expect(after[0]).not.toBe(before[0]);
+    expect(after.slice(1)).toEqual(before.slice(1));
+    written('experiment.ts', `import './own-term';\nimport './other-term';\n// a table more`);
+    expect(codes()).toEqual(after);
+  });
+
+  it('takes in the C++ sources of the operations that the kernels run on, and no documents', () => {
+    const packages = fingerprint(join(__dirname, '../testing/tiny-experiment.ts'), []);
+    const sources = packages.filesOf([clip()]);
+    expect(sources).toContain(join(workspaceRoot, 'packages/losses/src/clip.ts'));
+    expect(sources).toContain(join(workspaceRoot, 'packages/backend/src/kernels/mlp-branch.ts'));
+    for (const name of ['adam_w.cc', 'branch.cc', 'vector.h'])
+      expect(sources).toContain(join(workspaceRoot, 'packages/backend/ops', name));
+    expect(sources.filter((file) => !/\.(ts|json|cc|h)$/.test(file))).toEqual([]);
+  });
+
+  it('gives the hash of each component by its name', () => {
+    const packages = fingerprint(join(__dirname, '../testing/tiny-experiment.ts'), []);
+    expect(packages.parts([clip()])).toEqual({ 'losses/clip': packages.of([clip()]) });
+  });
+
+  it('takes the whole experiment file for a component that has no file of its own', () => {
+    const inline = ownLoss('inline-term');
+    const file = written('inline.ts', `export const inline = { type: "inline-term" };`);
+    const code = () => fingerprint(file, [inline]).of([inline()]);
+    const before = code();
+    written('inline.ts', `export const inline = { type: "inline-term" }; // other`);
+    expect(code()).not.toBe(before);
+  });
+
+  it('is not misled by a file of the packages that has the name of the user’s component', () => {
+    const own = ownLoss('batch-source');
+    const file = written('twin.ts', `import '@alignclip/training';\nimport './batch-source';`);
+    written('batch-source.ts', `export const own = { type: 'batch-source' };`);
+    const code = () => fingerprint(file, [own]).of([own()]);
+    const before = code();
+    written('batch-source.ts', `export const own = { type: 'batch-source', other: 1 };`);
+    expect(code()).not.toBe(before);
+  });
+
+  it('takes in the experiment file where it binds services of its own', () => {
+    const file = written('modules.ts', 'export {};');
+    const code = (rest: object) => fingerprint(file, [], rest).of([clip()]);
+    const modules = [new ContainerModule(() => undefined)];
+    const before = [code({}), code({ modules })];
+    written('modules.ts', 'export {}; // other');
+    expect(code({})).toBe(before[0]);
+    expect(code({ modules })).not.toBe(before[1]);
+  });
+});

@@ -1,0 +1,97 @@
+import { sha256, type Spec } from '@alignclip/core';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { importClosure, workspaceRoot } from './import-closure';
+import type { LoadedExperiment } from '../define/load-experiment';
+import type { Registry } from '../define/registry';
+import { packageVersions } from './package-versions';
+
+/** Finds the sources that decide a result, so that a changed loss reruns the cells that use it and no others. */
+export class CodeFingerprint {
+  private readonly sources = componentSources();
+  /** By what the specs name: one fingerprint sees one state of the files. */
+  private readonly known = new Map<string, string>();
+  private readonly own: ReadonlyMap<string, string>;
+  /** Decides every result where the experiment binds services of its own, for its bindings are code. */
+  private readonly always: readonly string[];
+
+  readonly registry: Registry;
+
+  constructor({ file, definition: { components = [], modules }, registry }: LoadedExperiment) {
+    this.registry = registry;
+    const files = components.length > 0 ? [...importClosure([file])].filter(declaresComponent) : [];
+    const fileOf = (type: string) => files.find((name) => basename(name, '.ts') === type) ?? file;
+    this.own = new Map(components.map(({ slot, type }) => [`${slot.name}/${type}`, fileOf(type)]));
+    this.always = modules === undefined ? [compositionRoot] : [compositionRoot, file];
+  }
+
+  /**
+   * Hash of the components' files, of what composes them, of all that these import inside the workspace, and of the
+   * versions of the npm packages that any of them imports.
+   */
+  of(specs: readonly Spec[]): string {
+    const names = JSON.stringify(specs.map(({ slot, type }) => [slot, type]).sort());
+    const known = this.known.get(names) ?? this.hash(this.filesOf(specs));
+    this.known.set(names, known);
+    return known;
+  }
+
+  private hash(files: readonly string[]): string {
+    const contents = files.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))]);
+    return sha256(JSON.stringify([contents, packageVersions(files)]));
+  }
+
+  /** Versions of the npm packages that the components need. */
+  packages(specs: readonly Spec[]): Record<string, string> {
+    return packageVersions(this.filesOf(specs));
+  }
+
+  /** `of` each component alone, by `slot/type`: two runs can be told to use the same sources for what both name. */
+  parts(specs: readonly Spec[]): Record<string, string> {
+    return Object.fromEntries(specs.map((spec) => [`${spec.slot}/${spec.type}`, this.of([spec])]));
+  }
+
+  /** Every file that decides what the components do, C++ included. */
+  filesOf(specs: readonly Spec[]): string[] {
+    const entries = specs.map((spec) => this.sourceOf(spec));
+    const files = importClosure([...entries, ...this.always]);
+    return [...files, ...(files.has(customOps) ? operationSources() : [])].sort();
+  }
+
+  private sourceOf({ slot, type }: Spec): string {
+    const file = this.own.get(`${slot}/${type}`) ?? this.sources.get(type);
+    if (file === undefined) throw new Error(`no file of a package is named after its component "${type}"`);
+    return file;
+  }
+}
+
+/** Imports the services that no component names: model, objective, batches, parameters. */
+const compositionRoot = join(__dirname, '../compose/compose.ts');
+
+/** What imports this may run on our own TensorFlow operations; whether it does decides the machine (see provenance). */
+const customOps = join(workspaceRoot, 'packages/backend/src/custom-ops.ts');
+
+/** The C++ sources that the add-on with the operations is built from. */
+function operationSources(): string[] {
+  const folder = join(workspaceRoot, 'packages/backend/ops');
+  return readdirSync(folder).map((name) => join(folder, name));
+}
+
+/** A component's file is named after its type. */
+function componentSources(): Map<string, string> {
+  const packages = join(workspaceRoot, 'packages');
+  return new Map(
+    readdirSync(packages)
+      .flatMap((name) => sourcesIn(join(packages, name, 'src')))
+      .filter(declaresComponent)
+      .map((file) => [basename(file, '.ts'), file]),
+  );
+}
+
+const sourcesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+    .map((file) => join(folder, file));
+
+const declaresComponent = (file: string): boolean =>
+  file.endsWith('.ts') && readFileSync(file, 'utf8').includes(`type: '${basename(file, '.ts')}'`);

@@ -1,0 +1,99 @@
+import {
+  Dataset,
+  type Evaluation,
+  parseOptions,
+  type Spec,
+  unknownName,
+  UserError,
+  type DualEncoder,
+  type Evaluator,
+  type RunRecord,
+} from '@alignclip/core';
+import { cachedEncoder } from '@alignclip/evaluation';
+import { z } from 'zod';
+import { compose } from '../compose/compose';
+import { specOf } from '../define/registry';
+import type { OpenedModel } from './open-run';
+
+export interface EvaluationWish {
+  /** Splits of the run's data set, a data set ("shapes", its split "test") or one split of it ("shapes:val"). */
+  readonly on: readonly string[];
+  /** Types, or specs as JSON; those of the record where left out. */
+  readonly evaluators?: readonly string[] | undefined;
+}
+
+/** What one wish means: a data set, and the splits of it that were named. */
+interface Target {
+  readonly dataset: Spec<'dataset'>;
+  readonly splits: readonly string[] | undefined;
+}
+
+/** Scores of a finished run's model by evaluator, on other splits or data than those of its record where wanted. */
+export async function evaluateRun(opened: OpenedModel, wish: EvaluationWish): Promise<Evaluation[]> {
+  const evaluations: Evaluation[] = [];
+  for (const { dataset, splits } of await targetsOf(opened, wish.on)) {
+    const evaluators = evaluatorsOf(opened, wish.evaluators, dataset, splits);
+    const config = { ...opened.config, dataset, evaluators };
+    const { registry, seed, definition } = opened;
+    const run = compose({ config, seed, registry, modules: definition.modules });
+    for (const evaluator of await run.evaluators()) evaluations.push(await evaluator.evaluate(opened.model));
+  }
+  return evaluations;
+}
+
+async function targetsOf({ config, registry, run }: OpenedModel, on: readonly string[]): Promise<Target[]> {
+  if (on.length === 0) return [{ dataset: config.dataset, splits: undefined }];
+  const { splits } = await run.get(Dataset);
+  const types = registry.components.filter(({ slot }) => slot.name === 'dataset').map(({ type }) => type);
+  const own: string[] = [];
+  const others: Target[] = [];
+  for (const wanted of on) {
+    const [type, split = 'test'] = wanted.split(':', 2) as [string, string?];
+    if (splits.includes(wanted)) own.push(wanted);
+    else if (types.includes(type)) others.push({ dataset: specOf(registry, 'dataset', type), splits: [split] });
+    else throw unknownName('split or data set', wanted, [...splits, ...types]);
+  }
+  return [...(own.length > 0 ? [{ dataset: config.dataset, splits: own }] : []), ...others];
+}
+
+function evaluatorsOf(
+  { config, registry }: OpenedModel,
+  wanted: readonly string[] | undefined,
+  dataset: Spec,
+  splits: readonly string[] | undefined,
+): Spec<'evaluators'>[] {
+  const chosen =
+    wanted?.map((text) => specOf(registry, 'evaluators', text)) ?? recorded(config.evaluators, dataset, config.dataset);
+  if (chosen.length === 0) throw new UserError('the record has no evaluators: name some, for example gap retrieval');
+  return chosen.map((spec) => {
+    const component = registry.find(spec);
+    const takesSplits = component.options instanceof z.ZodObject && 'splits' in component.options.shape;
+    const options = splits && takesSplits ? { ...spec.options, splits: [...splits] } : spec.options;
+    return { ...spec, options: parseOptions(`evaluators/${spec.type}`, component.options, options) };
+  });
+}
+
+/** On other data, options that name class sets or splits of the run's own data make no sense: those are left out. */
+const recorded = (specs: readonly Spec<'evaluators'>[], dataset: Spec, own: Spec): readonly Spec<'evaluators'>[] =>
+  dataset === own ? specs : specs.map((spec) => ({ ...spec, options: {} }));
+
+/**
+ * Scores, intervals and details of one model by all evaluators; each image and text is embedded once. Throws UserError
+ * where two evaluators have one name, for the scores of one would overwrite the other's.
+ */
+export async function evaluateModel(
+  evaluators: readonly Evaluator[],
+  model: DualEncoder,
+): Promise<Pick<RunRecord, 'scores' | 'intervals' | 'details'>> {
+  const names = evaluators.map(({ name }) => name);
+  const twin = names.find((name, i) => names.indexOf(name) !== i);
+  if (twin !== undefined) throw new UserError(`evaluators: two of the name "${twin}"; give one of them its own`);
+  const cached = cachedEncoder(model);
+  const all: [string, Evaluation][] = [];
+  for (const evaluator of evaluators) all.push([evaluator.name, await evaluator.evaluate(cached)]);
+  return {
+    scores: Object.assign({}, ...all.map(([, { scores }]) => scores)) as RunRecord['scores'],
+    intervals: Object.assign({}, ...all.map(([, { intervals }]) => intervals)) as RunRecord['intervals'],
+    details: Object.fromEntries(all.map(([name, { details }]) => [name, details ?? null])) as RunRecord['details'],
+  };
+}

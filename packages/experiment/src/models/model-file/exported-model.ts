@@ -1,0 +1,54 @@
+import { type Json, Tokenizer } from '@alignclip/core';
+import { headsOf, isCompact } from '@alignclip/encoders';
+import { float32Tensor, type StoredTensor } from '@alignclip/formats';
+import { Parameters } from '@alignclip/nn';
+import type { OpenedModel } from '../open-run';
+import type { RunConfig } from '../../define/run-config';
+import type { Untold } from './model-config';
+
+type Weights = Map<string, StoredTensor>;
+
+/** A run's model as others take it: towers and logit scale, with a token table for all of CLIP's vocabulary. */
+export interface ExportedModel {
+  readonly parameters: Weights;
+  /** Undefined where the two towers differ in the activation, or one is not of this project. */
+  readonly untold: Untold | undefined;
+}
+
+const tables = 'text/token-embedding';
+const scale = 'logit-scale';
+
+/** Copies the weights. A run with a vocabulary of its own data gets CLIP's; texts keep their embeddings. */
+export async function exportedModel({
+  run,
+  config,
+  model,
+}: Pick<OpenedModel, 'run' | 'config' | 'model'>): Promise<ExportedModel> {
+  const parameters: Weights = new Map(
+    [...(await run.get(Parameters)).entries()].map(([address, variable]) => [
+      address,
+      float32Tensor(variable.shape, Float32Array.from(variable.dataSync() as Float32Array)),
+    ]),
+  );
+  if (!parameters.has(scale)) parameters.set(scale, float32Tensor([], Float32Array.of(Math.log(model.logitScale))));
+  const tokenizer = await run.get(Tokenizer);
+  const table = parameters.get(tables);
+  if (table !== undefined && isCompact(tokenizer)) parameters.set(tables, spread(table, tokenizer.idOfClipId));
+  return { parameters, untold: toldBy(config) };
+}
+
+/** A table with a copy of row `rows[i]` at i. */
+function spread({ shape, data }: StoredTensor, rows: Int32Array): StoredTensor {
+  const width = shape[1]!;
+  const values = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => values.set((data as Float32Array).subarray(row * width, (row + 1) * width), i * width));
+  return float32Tensor([rows.length, width], values);
+}
+
+function toldBy({ imageEncoder, textEncoder }: RunConfig): Untold | undefined {
+  const [image, text] = [imageEncoder.options, textEncoder.options];
+  const isOwn = imageEncoder.type === 'vision-transformer' && textEncoder.type === 'text-transformer';
+  if (!isOwn || image['activation'] !== text['activation']) return undefined;
+  const heads = (options: { [key: string]: Json }) => headsOf(options as { width: number; heads?: number });
+  return { imageHeads: heads(image), textHeads: heads(text), activation: text['activation'] as Untold['activation'] };
+}

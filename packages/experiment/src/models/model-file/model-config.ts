@@ -1,0 +1,68 @@
+import { UserError } from '@alignclip/core';
+import { bpeTokenizer, textTransformer, visionTransformer } from '@alignclip/encoders';
+import { type ModelSize, usualHeads } from '@alignclip/formats';
+import { activations } from '@alignclip/nn';
+import { separate, shared } from '@alignclip/sharing';
+import { z } from 'zod';
+import type { RunConfig } from '../../define/run-config';
+
+/** The slots that say what a model is; the rest of a run says how it is trained and judged. */
+export type ModelConfig = Pick<RunConfig, 'imageEncoder' | 'textEncoder' | 'tokenizer' | 'sharing'>;
+
+/** The components of a CLIP or SharedCLIP of this size. Throws UserError where heads don't divide a width. */
+export function modelConfig(
+  { kind, image, text, embeddingWidth }: ModelSize,
+  { imageHeads, textHeads, activation }: Untold,
+): ModelConfig {
+  const { patchSize, imageSize } = image;
+  const common = { embeddingWidth, activation } as const;
+  return {
+    imageEncoder: visionTransformer({ imageSize, patchSize, ...towerOf(image), heads: imageHeads, ...common }),
+    textEncoder: textTransformer({ ...towerOf(text), heads: textHeads, ...common }),
+    tokenizer: bpeTokenizer({ contextLength: text.contextLength, vocabulary: 'full' }),
+    sharing: kind === 'clip' ? separate() : shared(),
+  };
+}
+
+const towerOf = ({ width, layers, mlpRatio }: ModelSize['image' | 'text']) => ({ width, layers, mlpRatio });
+
+const heads = z.int().min(1).max(4096);
+
+const schema = z.strictObject({
+  imageHeads: heads,
+  textHeads: heads,
+  activation: z.enum(activations),
+});
+
+/** What no weight of a model tells. */
+export type Untold = z.output<typeof schema>;
+
+const KEY = 'untold';
+
+/** As metadata of a safetensors file. */
+export const untoldMetadata = (untold: Untold): Record<string, string> => ({ [KEY]: JSON.stringify(untold) });
+
+/**
+ * What is wished, else what the file's metadata say, else what open_clip usually has: heads 64 wide and GELU. Throws
+ * UserError on metadata that nobody wrote here, and on heads that don't divide a width.
+ */
+export function untoldOf(size: ModelSize, metadata: Readonly<Record<string, string>>, wish: Partial<Untold>): Untold {
+  const { image, text } = usualHeads(size);
+  const usual: Untold = { imageHeads: image, textHeads: text, activation: 'gelu' };
+  const untold = { ...usual, ...parsed(metadata[KEY]), ...wish };
+  for (const tower of ['image', 'text'] as const) {
+    const [width, count] = [size[tower].width, untold[`${tower}Heads`]];
+    if (width % count !== 0)
+      throw new UserError(`${count} heads do not divide the ${tower} tower's width of ${width}; say how many it has`);
+  }
+  return untold;
+}
+
+function parsed(text: string | undefined): Partial<Untold> {
+  if (text === undefined) return {};
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw new UserError(`the file's metadata "${KEY}" = ${text.slice(0, 80)}: not heads and activation of a model`);
+  }
+}

@@ -1,0 +1,88 @@
+import { cacheFolder } from '@alignclip/backend';
+import { UserError, type Spec } from '@alignclip/core';
+import { ClipTokenizer } from '@alignclip/encoders';
+import {
+  addressedSize,
+  type CheckpointFile,
+  fromOpenClip,
+  isAddressed,
+  type ModelSize,
+  parametersOf,
+  readCheckpointFile,
+  type StoredTensor,
+} from '@alignclip/formats';
+import { Parameters } from '@alignclip/nn';
+import { Model, restoreParameters } from '@alignclip/training';
+import { compose } from '../../compose/compose';
+import type { LoadedExperiment } from '../../define/load-experiment';
+import { defaultConfig } from '../../define/run-config';
+import { noExperiment, openedModel, type OpenedModel } from '../open-run';
+import { type Untold, untoldOf, modelConfig } from './model-config';
+
+/** A model that a file holds whole: parameters by address, and all that its towers are built from. */
+export interface ModelFile {
+  readonly path: string;
+  readonly format: CheckpointFile['format'];
+  readonly parameters: ReadonlyMap<string, StoredTensor>;
+  readonly size: ModelSize;
+  readonly untold: Untold;
+  /** Names that no embedding depends on, left out. */
+  readonly unused: readonly string[];
+}
+
+/**
+ * Reads a CLIP or SharedCLIP: a checkpoint of open_clip or AlignCLIP, a file that `alignclip import` wrote, or a run's
+ * checkpoint. Throws UserError naming file and parameter where one is missing, beyond the model or misshapen.
+ */
+export async function readModelFile(path: string, wish: Partial<Untold> = {}): Promise<ModelFile> {
+  const { format, tensors, about } = await readCheckpointFile(path);
+  return naming(path, () => {
+    if (!isAddressed(tensors.keys())) {
+      const { parameters, size, unused } = fromOpenClip(tensors);
+      return { path, format, parameters, size, unused, untold: untoldOf(size, {}, wish) };
+    }
+    const parameters = parametersOf(tensors);
+    const size = addressedSize(parameters);
+    return { path, format, parameters, size, unused: [], untold: untoldOf(size, about, wish) };
+  });
+}
+
+function naming<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
+  }
+}
+
+export interface ModelFileOptions {
+  readonly dataset: Spec<'dataset'>;
+  readonly untold?: Partial<Untold>;
+  readonly experiment?: LoadedExperiment | undefined;
+}
+
+/** Builds the towers of a model file on a data set and reads the weights into them. Throws UserError as its parts do. */
+export async function openModelFile(
+  path: string,
+  { dataset, untold, experiment }: ModelFileOptions,
+): Promise<OpenedModel> {
+  const file = await readModelFile(path, untold);
+  checkVocabulary(file);
+  const { definition, registry } = experiment ?? noExperiment();
+  const config = { ...defaultConfig(), ...modelConfig(file.size, file.untold), dataset, losses: [] };
+  const run = compose({ config, seed: 0, registry, modules: definition.modules });
+  await run.get(Model);
+  restoreParameters(await run.get(Parameters), file.parameters, path);
+  const about = { file: path, kind: file.size.kind, ...file.untold };
+  return openedModel({ about, seed: 0, config, registry, definition, run }, cacheFolder('model-files'), experiment);
+}
+
+/** Only CLIP's own vocabulary can be told from a table of tokens. */
+function checkVocabulary({ path, size: { text } }: ModelFile): void {
+  const known = new ClipTokenizer().vocabularySize;
+  if (text.vocabularySize === known) return;
+  throw new UserError(
+    `${path}: its token table has ${text.vocabularySize} rows, CLIP's tokenizer ${known} ids: no text can be embedded; ` +
+      'a run of your own is opened by its record',
+  );
+}

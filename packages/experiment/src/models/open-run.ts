@@ -1,0 +1,107 @@
+import { type RunRecord, UserError, contentHash, type DualEncoder, type JsonObject, type Spec } from '@alignclip/core';
+import { cachedEncoder, readEmbeddingFile, writeEmbeddingFile } from '@alignclip/evaluation';
+import { Parameters } from '@alignclip/nn';
+import { Model, readWeights } from '@alignclip/training';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { compose, type Run } from '../compose/compose';
+import type { ExperimentDefinition } from '../define/define-experiment';
+import { experimentOf, type LoadedExperiment } from '../define/load-experiment';
+import type { Registry } from '../define/registry';
+import type { RunConfig } from '../define/run-config';
+import { CodeFingerprint } from '../identity/code-fingerprint';
+import { weightsHash } from '../identity/provenance';
+import { findRecord } from '../store/find-record';
+import { checkpointPath } from '../store/run-store';
+
+export interface OpenOptions {
+  /** Where runs are looked for. */
+  readonly runs: string;
+  /** Weights to read instead of the run's own checkpoint. */
+  readonly checkpoint?: string | undefined;
+  /** The experiment file, where the run uses components or modules of its own. */
+  readonly experiment?: LoadedExperiment | undefined;
+}
+
+/** A finished run with its weights. */
+export interface OpenedRun extends OpenedModel {
+  readonly record: RunRecord;
+}
+
+/** Composes a run anew from its record and reads its weights. Throws UserError where one of both is missing or wrong. */
+export async function openRun(reference: string, options: OpenOptions): Promise<OpenedRun> {
+  const { record, path, folder } = findRecord(reference, options.runs);
+  const config = record.config as unknown as RunConfig;
+  const { definition, registry } = options.experiment ?? noExperiment();
+  const { key, experiment, variant, seed } = record;
+  const run = compose({ config, seed, registry, modules: definition.modules });
+  await run.get(Model);
+  await readWeights(options.checkpoint ?? checkpointOf(record, path, folder), await run.get(Parameters));
+  const composed = { about: { key, experiment, variant, seed }, seed, config, registry, definition, run };
+  return { record, ...(await openedModel(composed, join(folder, 'embeddings'), options.experiment)) };
+}
+
+function checkpointOf({ trainingKey, variant, seed }: RunRecord, path: string, folder: string): string {
+  if (trainingKey === undefined) {
+    throw new UserError(`${path}: made by an older version, without trainingKey; name its weights with --checkpoint`);
+  }
+  const checkpoint = checkpointPath(folder, trainingKey);
+  if (existsSync(checkpoint)) return checkpoint;
+  throw new UserError(
+    `${variant}, seed ${seed}: its checkpoint ${checkpoint} is gone; train it again (alignclip train)`,
+  );
+}
+
+/** A model with its weights: of a finished run, or of a file. */
+export interface OpenedModel {
+  /** Which one it is, for what is written about it. */
+  readonly about: JsonObject;
+  readonly seed: number;
+  readonly config: RunConfig;
+  readonly registry: Registry;
+  readonly definition: Pick<ExperimentDefinition, 'components' | 'modules'>;
+  readonly run: Run;
+  /** Embeds what its embedding file doesn't hold yet. */
+  readonly model: DualEncoder;
+  /** Keeps every embedding made so far for the next time. */
+  keepEmbeddings(): Promise<void>;
+}
+
+type Composed = Omit<OpenedModel, 'model' | 'keepEmbeddings'>;
+
+/** A composed run whose weights have been read, with the embeddings that `folder` holds for it. */
+export async function openedModel(
+  composed: Composed,
+  folder: string,
+  experiment: LoadedExperiment | undefined,
+): Promise<OpenedModel> {
+  const { config, run } = composed;
+  const towers = [
+    config.imageEncoder,
+    config.textEncoder,
+    config.tokenizer,
+    config.evaluationTransform,
+    config.sharing,
+  ];
+  const code = new CodeFingerprint(experiment ?? noExperiment()).of(towers as readonly Spec[]);
+  const weights = weightsHash(await run.get(Parameters));
+  const cache = join(folder, `${contentHash({ towers, code, weights }).slice(0, 24)}.safetensors`);
+  const known = await readEmbeddingFile(cache);
+  return {
+    ...composed,
+    model: cachedEncoder(await run.dualEncoder(), known),
+    keepEmbeddings: () => writeEmbeddingFile(cache, known),
+  };
+}
+
+/** The same model, with another data set to look at. */
+export function onDataset<Opened extends OpenedModel>(opened: Opened, dataset: Spec<'dataset'>): Opened {
+  const { registry, seed, definition } = opened;
+  const config = { ...opened.config, dataset };
+  return { ...opened, config, run: compose({ config, seed, registry, modules: definition.modules }) };
+}
+
+const nothing = {} as ExperimentDefinition;
+
+/** In place of an experiment where a model needs nothing but the packages' components. */
+export const noExperiment = (): LoadedExperiment => experimentOf(nothing);

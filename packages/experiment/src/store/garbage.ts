@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { diskUse } from './list-runs';
+import { checkpointPath, type RunStore } from './run-store';
+
+/** What identifies a cell and its training. */
+export interface KeptCell {
+  readonly variant: string;
+  readonly seed: number;
+  readonly key: string;
+  readonly trainingKey: string;
+}
+
+/** Something in a run store that no cell refers to. */
+export interface Garbage {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** What gc may look at in each part of a store: files that a run store has named, nothing else. */
+const parts = {
+  records: /^[a-z0-9-]*seed-?\d+-[0-9a-f]{12}\.json$/,
+  started: /^[a-z0-9-]*seed-?\d+-[0-9a-f]{12}\.json$/,
+  tensorboard: /^[a-z0-9-]*seed-?\d+-[0-9a-f]{12}$/,
+  checkpoints: /^[0-9a-f]{24}\.safetensors$/,
+};
+
+/** Records, checkpoints, event files and marks of begun cells that none of the cells refers to. */
+export function findGarbage(store: RunStore, kept: readonly KeptCell[]): Garbage[] {
+  const { folder } = store;
+  const names = new Set(kept.map(({ variant, seed, key }) => store.runName(variant, seed, key)));
+  const checkpoints = new Set(kept.map(({ trainingKey }) => basename(checkpointPath(folder, trainingKey))));
+  return Object.entries(parts).flatMap(([part, pattern]) =>
+    filesIn(join(folder, part))
+      .filter((name) => pattern.test(name))
+      .filter((name) => !checkpoints.has(name) && !names.has(name.replace(/\.json$/, '')))
+      .map((name) => ({ path: join(folder, part, name), bytes: diskUse(join(folder, part, name)) })),
+  );
+}
+
+export function removeGarbage(garbage: readonly Garbage[]): void {
+  for (const { path } of garbage) rmSync(path, { recursive: true, force: true });
+}
+
+const filesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);

@@ -1,0 +1,75 @@
+import { existsSync, readdirSync, lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRecords } from './records';
+import { RunStore } from './run-store';
+import { StartedCells, trainedSteps } from './started-cells';
+
+/** One cell that was ever begun in a run store. */
+export interface ListedRun {
+  readonly variant: string;
+  readonly seed: number;
+  readonly profile: string;
+  readonly key: string;
+  /** `running`: a process works on its training now; `stopped`: it goes on from its checkpoint when asked. */
+  readonly state: 'finished' | 'running' | 'stopped';
+  /** Of work, where it is finished. */
+  readonly seconds: number | undefined;
+  /** That its checkpoint holds, where it is not finished. */
+  readonly steps: number | undefined;
+  /** Of record, checkpoint and event file. Runs of one training share a checkpoint. */
+  readonly bytes: number;
+}
+
+export interface ListedExperiment {
+  readonly name: string;
+  readonly runs: readonly ListedRun[];
+  /** A line for each record that can't be read. */
+  readonly problems: readonly string[];
+}
+
+/** Every experiment's folder below `runs`, by name. */
+export async function listRuns(runs: string): Promise<ListedExperiment[]> {
+  if (!existsSync(runs)) return [];
+  const names = readdirSync(runs).filter((name) => existsSync(join(runs, name, 'records')));
+  return Promise.all(names.sort().map((name) => listExperiment(name, join(runs, name))));
+}
+
+async function listExperiment(name: string, folder: string): Promise<ListedExperiment> {
+  const store = new RunStore(folder);
+  const { records, problems } = readRecords(join(folder, 'records'));
+  const finished = records.map(({ variant, seed, profile, key, trainingKey, seconds }): ListedRun => {
+    const bytes = bytesOfRun(store, store.runName(variant, seed, key), trainingKey);
+    return {
+      variant,
+      seed,
+      profile,
+      key,
+      state: 'finished',
+      seconds: seconds.train + seconds.evaluate,
+      steps: undefined,
+      bytes,
+    };
+  });
+  const keys = new Set(records.map(({ key }) => key));
+  const begun = [...new StartedCells(folder).read()].filter(([, { key }]) => !keys.has(key));
+  const unfinished = begun.map(async ([runName, { variant, seed, profile, key, trainingKey }]): Promise<ListedRun> => {
+    const state = (await store.isWorkedOn(trainingKey)) ? 'running' : 'stopped';
+    const steps = await trainedSteps(store.checkpointPath(trainingKey));
+    const bytes = bytesOfRun(store, runName, trainingKey);
+    return { variant, seed, profile, key, state, seconds: undefined, steps, bytes };
+  });
+  return { name, runs: [...finished, ...(await Promise.all(unfinished))], problems };
+}
+
+const bytesOfRun = (store: RunStore, name: string, trainingKey: string | undefined): number =>
+  diskUse(join(store.folder, 'records', `${name}.json`)) +
+  diskUse(store.eventFolder(name)) +
+  (trainingKey === undefined ? 0 : diskUse(store.checkpointPath(trainingKey)));
+
+/** Bytes of a file, or of all files below a folder; links are not followed. 0 where nothing is. */
+export function diskUse(path: string): number {
+  if (!existsSync(path)) return 0;
+  const entry = lstatSync(path);
+  if (!entry.isDirectory()) return entry.size;
+  return readdirSync(path).reduce((sum, name) => sum + diskUse(join(path, name)), 0);
+}

@@ -1,0 +1,82 @@
+import { contentHash } from '@alignclip/core';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { madeRecord } from '../testing/made-record';
+import { readRecord, readRecords, hasDoubleKeys } from './records';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'alignclip-records-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const text = JSON.stringify(madeRecord(), null, 1);
+const write = (name: string, content: string): string => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+describe('readRecord', () => {
+  it('gives the record of a whole file', () => expect(readRecord(write('a.json', text))).toEqual(madeRecord()));
+
+  it.each([
+    ['is empty', '', /^empty: 0 bytes$/],
+    ['is cut off', text.slice(0, 200), /JSON/],
+    ['is no JSON', 'seed: 0', /JSON/],
+    ['is no object', '[]', /expected object/],
+    ['has another schema', text.replace('"schema": 1', '"schema": 2'), /^field "schema": .*expected 1/],
+    ['lacks a field', text.replace('"seed"', '"sead"'), /^field "seed": /],
+    ['has a number that is none', text.replace('0.25', 'null'), /^field "scores.gap\/test\/alignment-score": /],
+    ['names a field twice', text.replace('"seed": 0', '"seed": 1, "seed": 0'), /^a field stands in it twice$/],
+    ['has bytes that are no text', '\u0000\ufffd', /JSON/],
+  ])('says what is wrong with one that %s', (_what, content, problem) => {
+    expect(readRecord(write('a.json', content))).toEqual({ problem: expect.stringMatching(problem) });
+  });
+
+  it('does not read a huge file', () => {
+    const path = write('a.json', text);
+    truncateSync(path, 2 ** 33); // sparse
+    expect(readRecord(path)).toEqual({ problem: expect.stringContaining('8589934592 bytes, more than') });
+  });
+
+  it('says so where there is no file, and where it is a folder', () => {
+    mkdirSync(join(folder, 'b.json'));
+    expect(readRecord(join(folder, 'b.json'))).toEqual({ problem: 'not a file' });
+    expect(readRecord(join(folder, 'c.json'))).toEqual({ problem: expect.stringContaining('ENOENT') });
+  });
+});
+
+describe('readRecords', () => {
+  it('gives what can be read and names the rest', () => {
+    const other = { ...madeRecord({ variant: 'B' }), key: contentHash('other') };
+    write('b.json', JSON.stringify(other));
+    write('a.json', text);
+    write('c.json', text.slice(0, 99));
+    write('notes.txt', 'not looked at');
+    const { records, problems } = readRecords(folder);
+    expect(records).toEqual([madeRecord(), other]);
+    expect(problems).toEqual([expect.stringMatching(/c\.json: .*JSON/)]);
+  });
+
+  it('takes one of two files with one key, and says which', () => {
+    const [first, second] = [write('a.json', text), write('b.json', text)];
+    expect(readRecords(folder)).toEqual({
+      records: [madeRecord()],
+      problems: [`${second}: has the key of ${first}, which counts`],
+    });
+  });
+});
+
+const check = (text: string) => hasDoubleKeys(text, JSON.parse(text));
+
+describe('hasDoubleKeys', () => {
+  it.each(['{"a":1,"a":2}', '[{"b":{"a":1,\n"a" : 1}}]', '{"a":1,"\\u0061":2}'])('finds them in %s', (text) =>
+    expect(check(text)).toBe(true),
+  );
+
+  it.each(['{"a":1,"b":{"a":1}}', '[{"a":1},{"a":2}]', '{"a":"x\\":","b":["c:", "d"]}', '"a"', '{}', '3'])(
+    'finds none in %s',
+    (text) => expect(check(text)).toBe(false),
+  );
+
+  it('follows __proto__ as any other key', () => expect(check('{"__proto__":{"a":1}}')).toBe(false));
+});

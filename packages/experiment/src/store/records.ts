@@ -1,0 +1,68 @@
+import { messageOf, runRecordSchema, type RunRecord } from '@alignclip/core';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface ReadRecords {
+  readonly records: RunRecord[];
+  /** `path: what is wrong`, a line for each file that can't be used. */
+  readonly problems: string[];
+}
+
+/** Every `.json` of a folder as a record, in the order of the names; none where there is no folder. Of two files with one key the first counts. */
+export function readRecords(folder: string): ReadRecords {
+  const byKey = new Map<string, { readonly path: string; readonly record: RunRecord }>();
+  const problems: string[] = [];
+  for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
+    if (!name.endsWith('.json')) continue;
+    const path = join(folder, name);
+    const read = readRecord(path);
+    const known = 'problem' in read ? undefined : byKey.get(read.key);
+    if ('problem' in read) problems.push(`${path}: ${read.problem}`);
+    else if (known) problems.push(`${path}: has the key of ${known.path}, which counts`);
+    else byKey.set(read.key, { path, record: read });
+  }
+  return { records: [...byKey.values()].map(({ record }) => record), problems };
+}
+
+/** No record of ours comes near it; a file beyond it is not read into memory. */
+const maxBytes = 64 * 2 ** 20;
+
+/** The record in a file, or what is wrong with the file. Nothing in the file is trusted before it is checked. */
+export function readRecord(path: string): RunRecord | { readonly problem: string } {
+  try {
+    const size = statSync(path);
+    if (!size.isFile()) return { problem: 'not a file' };
+    if (size.size === 0) return { problem: 'empty: 0 bytes' };
+    if (size.size > maxBytes) return { problem: `${size.size} bytes, more than the ${maxBytes} that are read` };
+    return parseRecord(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
+}
+
+function parseRecord(text: string): RunRecord | { readonly problem: string } {
+  const content = JSON.parse(text) as unknown;
+  const parsed = runRecordSchema.safeParse(content);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { problem: `field "${issue?.path.join('.')}": ${issue?.message}` };
+  }
+  if (hasDoubleKeys(text, content)) return { problem: 'a field stands in it twice' };
+  return parsed.data;
+}
+
+/** Whether some object in JSON text names a key twice: `parsed`, what JSON.parse made of it, keeps only the last. */
+export const hasDoubleKeys = (text: string, parsed: unknown): boolean => writtenKeys(text) !== keysOf(parsed);
+
+/** Strings that a colon follows; valid JSON has quotes nowhere else. */
+function writtenKeys(text: string): number {
+  let keys = 0;
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) keys += colon === undefined ? 0 : 1;
+  return keys;
+}
+
+function keysOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner = Object.values(value);
+  return inner.reduce<number>((sum, item) => sum + keysOf(item), Array.isArray(value) ? 0 : inner.length);
+}

@@ -1,0 +1,127 @@
+import { Interrupted, messageOf, runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
+import { removeHalfWritten, writeFileAtomic } from '@alignclip/formats';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { check, lock } from 'proper-lockfile';
+import { readRecord } from './records';
+import { readRecords, type ReadRecords } from './records';
+
+/** Where a run store's folder has the checkpoint of a training. */
+export const checkpointPath = (folder: string, trainingKey: string): string =>
+  join(folder, 'checkpoints', `${trainingKey.slice(0, 24)}.safetensors`);
+
+/** The folder of an experiment's results: one JSON record per finished cell, one checkpoint per training. Reading makes nothing. */
+export class RunStore {
+  /** `staleAfter`: milliseconds without a sign of life after which a lock counts as that of a crashed process. */
+  constructor(
+    readonly folder: string,
+    private readonly staleAfter = 20_000,
+  ) {}
+
+  /** Names the files of a cell. */
+  runName(variant: string, seed: number, key: string): string {
+    const name = variant
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '');
+    return `${name}-seed${seed}-${key.slice(0, 12)}`;
+  }
+
+  recordPath(variant: string, seed: number, key: string): string {
+    return join(this.folder, 'records', `${this.runName(variant, seed, key)}.json`);
+  }
+
+  /** Where TensorBoard finds the curves of a cell, by its `runName`. */
+  eventFolder(name: string): string {
+    return join(this.folder, 'tensorboard', name);
+  }
+
+  checkpointPath(trainingKey: string): string {
+    return checkpointPath(this.folder, trainingKey);
+  }
+
+  /** The record of that cell if it is finished; a damaged file counts as not finished. */
+  find(variant: string, seed: number, key: string): RunRecord | undefined {
+    const path = this.recordPath(variant, seed, key);
+    if (!existsSync(path)) return undefined;
+    const record = readRecord(path);
+    // Names that differ in punctuation only share a file name.
+    return 'problem' in record || record.key !== key || record.variant !== variant ? undefined : record;
+  }
+
+  async save(record: RunRecord): Promise<string> {
+    this.makeFolders();
+    const path = this.recordPath(record.variant, record.seed, record.key);
+    await writeFileAtomic(path, `${JSON.stringify(runRecordSchema.parse(record), null, 1)}\n`);
+    removeHalfWritten(path);
+    return path;
+  }
+
+  /** What is wrong with the file of that cell's record; undefined where there is none or nothing is. */
+  problem(variant: string, seed: number, key: string): string | undefined {
+    const path = this.recordPath(variant, seed, key);
+    const read = existsSync(path) ? readRecord(path) : {};
+    return 'problem' in read ? `${path}: ${read.problem}` : undefined;
+  }
+
+  /** Every readable record, and a line for each that isn't. */
+  readAll(): ReadRecords {
+    return readRecords(join(this.folder, 'records'));
+  }
+
+  /**
+   * Runs `work` while no other process works on the key; the lock of a crashed one is taken over after a while.
+   * Throws Interrupted where the signal aborts before its turn has come.
+   */
+  async exclusively<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    this.makeFolders();
+    const release = await this.acquire(this.lockPath(key), signal);
+    try {
+      removeHalfWritten(this.checkpointPath(key));
+      return await work();
+    } finally {
+      await release();
+    }
+  }
+
+  /** Whether a process works on that training at the moment. */
+  isWorkedOn(trainingKey: string): Promise<boolean> {
+    const lockfilePath = this.lockPath(trainingKey);
+    return check(lockfilePath, { lockfilePath, realpath: false, stale: this.staleAfter });
+  }
+
+  removeCheckpoint(trainingKey: string): void {
+    rmSync(this.checkpointPath(trainingKey), { force: true });
+  }
+
+  /** Throws UserError where there can't be such folders. */
+  private makeFolders(): void {
+    try {
+      for (const part of ['records', 'checkpoints', 'locks']) mkdirSync(join(this.folder, part), { recursive: true });
+    } catch (error) {
+      throw new UserError(`the folder of results ${this.folder} can't be made: ${messageOf(error)}`);
+    }
+  }
+
+  private readonly lockPath = (key: string) => join(this.folder, 'locks', `${key.slice(0, 24)}.lock`);
+
+  private async acquire(lockfilePath: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
+    const options = { lockfilePath, realpath: false, stale: this.staleAfter, update: this.staleAfter / 4 };
+    while (!signal?.aborted) {
+      try {
+        return await lock(lockfilePath, options);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
+      }
+      await wait(250);
+    }
+    throw new Interrupted('stopped while another process works on the same cell');
+  }
+}
+
+/** Where records go: `--runs`, or `runs/` in the current folder. */
+export function runFolder(runs: string, experiment: string): string {
+  if (runs.includes('\0')) throw new UserError(`--runs = ${JSON.stringify(runs)}: not a path`);
+  return join(runs, experiment);
+}

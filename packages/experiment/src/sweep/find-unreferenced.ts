@@ -1,0 +1,38 @@
+import { UserError } from '@alignclip/core';
+import { findGarbage, type Garbage, type KeptCell } from '../store/garbage';
+import type { LoadedExperiment } from '../define/load-experiment';
+import { planSweep } from './plan-sweep';
+import type { RunStore } from '../store/run-store';
+import { StartedCells } from '../store/started-cells';
+
+/**
+ * What is in the store and belongs to no cell of the experiments as they stand now, in any of their profiles. Cells that a
+ * process works on at the moment are kept. Throws UserError where the store holds records of other experiments: their
+ * cells would count as nobody's.
+ */
+export async function findUnreferenced(experiments: readonly LoadedExperiment[], store: RunStore): Promise<Garbage[]> {
+  refuseOthers(
+    experiments.map(({ definition }) => definition.name),
+    store,
+  );
+  const kept: KeptCell[] = [];
+  for (const experiment of experiments) {
+    const profiles = new Set(['quick', ...Object.keys(experiment.definition.profiles ?? {})]);
+    for (const profile of profiles) kept.push(...(await planSweep({ ...experiment, store }, { profile })).cells);
+  }
+  for (const cell of new StartedCells(store.folder).read().values())
+    if (await store.isWorkedOn(cell.trainingKey)) kept.push(cell);
+  return findGarbage(store, kept);
+}
+
+function refuseOthers(names: readonly string[], store: RunStore): void {
+  const found = [
+    ...store.readAll().records.map(({ experiment }) => experiment),
+    ...[...new StartedCells(store.folder).read().values()].map(({ experiment }) => experiment),
+  ];
+  const others = [...new Set(found)].filter((name) => !names.includes(name));
+  if (others.length > 0)
+    throw new UserError(
+      `${store.folder} holds runs of ${others.join(', ')}, too: name the files of all its experiments`,
+    );
+}

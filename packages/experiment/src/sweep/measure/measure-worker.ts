@@ -1,0 +1,16 @@
+import { selectBackend } from '@alignclip/backend';
+import { serveJob } from '@alignclip/launchers';
+import type { CellTask } from '../cell-jobs';
+import { cellsOf } from '../../define/cells';
+import { compose } from '../../compose/compose';
+import { loadExperiment } from '../../define/load-experiment';
+import { measureRun } from './measure-run';
+
+serveJob(async (message, { signal }) => {
+  const { file, profile, settings, variant, seed } = message as CellTask;
+  await selectBackend();
+  const { definition, registry } = loadExperiment(file);
+  const [cell] = cellsOf(definition, { profile, settings, variants: [variant], seeds: [seed] });
+  const run = compose({ ...cell!, registry, modules: definition.modules });
+  return measureRun(run, 0, signal);
+});

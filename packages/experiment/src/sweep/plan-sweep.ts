@@ -1,0 +1,80 @@
+import { contentHash, Dataset, UserError, type JsonObject, type RunRecord, type TrainingPlan } from '@alignclip/core';
+import { ParameterShapes, type ParameterCounts } from '@alignclip/nn';
+import { TrainingObjective, type Objective } from '@alignclip/training';
+import { cellKeys } from '../identity/cell-keys';
+import { cellsOf, type Cell, type CellSelection } from '../define/cells';
+import { checkRun } from '../compose/checks';
+import { CodeFingerprint } from '../identity/code-fingerprint';
+import { compose } from '../compose/compose';
+import type { LoadedExperiment } from '../define/load-experiment';
+import type { OpenedExperiment } from './open-experiment';
+import { withStartingWeights } from './starting-weights';
+import { trainedSteps } from '../store/started-cells';
+
+/** A cell with its identity, and its record where it is finished. */
+export interface PlannedCell extends Cell {
+  readonly id: string;
+  readonly key: string;
+  readonly trainingKey: string;
+  readonly record: RunRecord | undefined;
+  /** Steps that its checkpoint holds. */
+  readonly trainedSteps: number;
+  /** Numbers of values that it trains. */
+  readonly parameters: ParameterCounts;
+  readonly training: TrainingPlan;
+}
+
+export interface SweepPlan {
+  readonly experiment: OpenedExperiment;
+  readonly profile: string;
+  /** Values by path that were laid over every variant. */
+  readonly settings: JsonObject;
+  readonly cells: readonly PlannedCell[];
+}
+
+/** Resolves and checks every cell of the selection before the first step: unknown names, bad options, misfits fail here. */
+export async function planSweep(experiment: OpenedExperiment, selection: CellSelection): Promise<SweepPlan> {
+  const { store } = experiment;
+  const fingerprint = new CodeFingerprint(experiment);
+  const checked = new Map<string, CheckedRun>();
+  const cells: PlannedCell[] = [];
+  for (const planned of cellsOf(experiment.definition, selection)) {
+    const cell = await withStartingWeights(planned, experiment, selection.profile);
+    const config = contentHash(cell.config);
+    const known = checked.get(config) ?? (await checkedRun(cell, experiment));
+    checked.set(config, known);
+    const { needs, parameters, data, training } = known;
+    const { key, trainingKey } = await cellKeys(cell, { fingerprint: async () => data }, fingerprint, needs);
+    cells.push({
+      ...cell,
+      id: `${cell.variant} · seed ${cell.seed}`,
+      key,
+      trainingKey,
+      record: store.find(cell.variant, cell.seed, key),
+      trainedSteps: await trainedSteps(store.checkpointPath(trainingKey)),
+      parameters,
+      training,
+    });
+  }
+  return { experiment, profile: selection.profile ?? 'quick', settings: selection.settings ?? {}, cells };
+}
+
+/** What a configuration comes to, whatever its seed. */
+interface CheckedRun {
+  readonly parameters: ParameterCounts;
+  readonly training: TrainingPlan;
+  readonly needs: Objective['needs'];
+  /** Fingerprint of the data set. */
+  readonly data: string;
+}
+
+async function checkedRun(cell: Cell, { definition, registry }: LoadedExperiment): Promise<CheckedRun> {
+  try {
+    const run = compose({ ...cell, registry, modules: definition.modules, parameters: new ParameterShapes() });
+    const parameters = await checkRun(run);
+    const { needs } = await run.get(TrainingObjective);
+    return { parameters, training: run.plan, needs, data: await (await run.get(Dataset)).fingerprint() };
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
+  }
+}

@@ -1,0 +1,87 @@
+import type { RunRecord, TrainingStep } from '@alignclip/core';
+import { peakMemory } from '@alignclip/launchers';
+import { countParameters, Parameters } from '@alignclip/nn';
+import { keysOfRun, type CellKeys } from '../identity/cell-keys';
+import type { Cell } from '../define/cells';
+import { CodeFingerprint } from '../identity/code-fingerprint';
+import { compose, type Run } from '../compose/compose';
+import { evaluateModel } from '../models/evaluate-run';
+import { recordIdentity } from '../identity/provenance';
+import { RunEvents } from '../store/run-events';
+import type { RunStore } from '../store/run-store';
+import { StartedCells } from '../store/started-cells';
+import type { OpenedExperiment } from './open-experiment';
+import { withStartingWeights } from './starting-weights';
+
+export interface CellHooks {
+  readonly signal?: AbortSignal;
+  onStep?(step: TrainingStep): void;
+  onPhase?(phase: 'train' | 'evaluate'): void;
+}
+
+/** Trains and evaluates one cell and writes its record; a finished one is read instead. */
+export async function runCell(
+  experiment: OpenedExperiment,
+  planned: Cell,
+  profile: string,
+  hooks: CellHooks = {},
+): Promise<RunRecord> {
+  const { definition, registry, file, store } = experiment;
+  const cell = await withStartingWeights(planned, experiment, profile);
+  const run = compose({ ...cell, registry, modules: definition.modules, file });
+  const fingerprint = new CodeFingerprint(experiment);
+  const keys = await keysOfRun(run, cell, fingerprint);
+  const identity = recordIdentity(experiment, cell, keys, fingerprint);
+  const work = async () => {
+    const finished = store.find(cell.variant, cell.seed, keys.key);
+    if (finished) return finished;
+    const name = store.runName(cell.variant, cell.seed, keys.key);
+    const started = new StartedCells(store.folder);
+    const { experiment: of, variant, seed, key } = identity;
+    const { trainingKey } = keys;
+    const startedAt = new Date().toISOString();
+    await started.add(name, { experiment: of, variant, seed, profile, key, trainingKey, startedAt });
+    const events = new RunEvents(store.eventFolder(name));
+    const results = await trainAndEvaluate(run, keys, store, events, hooks);
+    const record = { schema: 1 as const, profile, ...identity, ...results };
+    started.remove(name);
+    await store.save(record);
+    return record;
+  };
+  return store.exclusively(keys.trainingKey, work, hooks.signal);
+}
+
+async function trainAndEvaluate(
+  run: Run,
+  { trainingKey }: CellKeys,
+  store: RunStore,
+  events: RunEvents,
+  { signal, onStep, onPhase }: CellHooks,
+) {
+  const startedAt = new Date().toISOString();
+  onPhase?.('train');
+  const trainer = await run.trainer();
+  const { curves, seconds: train } = await trainer.run({
+    checkpoint: store.checkpointPath(trainingKey),
+    key: trainingKey,
+    onCurves: (soFar) => events.curves(soFar),
+    ...(signal && { signal }),
+    ...(onStep && { onStep }),
+  });
+  events.curves(curves);
+  onPhase?.('evaluate');
+  const evaluationStart = performance.now();
+  const evaluation = await evaluateModel(await run.evaluators(), await run.dualEncoder());
+  events.scores(trainer.steps, evaluation.scores);
+  const evaluate = (performance.now() - evaluationStart) / 1000;
+  const parameters = countParameters(await run.get(Parameters));
+  const peak = peakMemory('self');
+  return {
+    startedAt,
+    seconds: { train, evaluate },
+    ...(peak !== undefined && { peakMemory: peak }),
+    parameters,
+    curves: curves as RunRecord['curves'],
+    ...evaluation,
+  };
+}

@@ -1,0 +1,44 @@
+import { Interrupted, type Launcher, type RunRecord } from '@alignclip/core';
+import type { RunStore } from '../store/run-store';
+import { jobsOf } from './cell-jobs';
+import { launchUnder, type FailurePolicy, type SweepEvent } from './failure-policy';
+import type { PlannedCell, SweepPlan } from './plan-sweep';
+
+/** The others finish; nothing is tried again. */
+const finishOthers: FailurePolicy = { stop: false, retries: 0 };
+
+/**
+ * Runs the unfinished cells, each in a process of its own, and gives all records in the order of the plan. Throws
+ * Interrupted where a cell was stopped and Error where one failed, after the others have ended as the policy says.
+ */
+export async function runSweep(
+  plan: SweepPlan,
+  launcher: Launcher,
+  signal: AbortSignal,
+  onEvent: (event: SweepEvent) => void,
+  onFailure: FailurePolicy = finishOthers,
+): Promise<RunRecord[]> {
+  const { store } = plan.experiment;
+  const jobs = jobsOf(plan);
+  const failures: string[] = [];
+  let interrupted = false;
+  for await (const event of launchUnder(onFailure, jobs, launcher, signal)) {
+    onEvent(event);
+    if (event.kind === 'failed') failures.push(`${event.id}: ${event.error}`);
+    interrupted ||= event.kind === 'interrupted';
+  }
+  if (failures.length > 0) {
+    const rest = interrupted ? '\nthe others were stopped; the same command goes on' : '';
+    throw new Error(`${failures.length} of ${jobs.length} cells failed:\n${failures.join('\n')}${rest}`);
+  }
+  if (interrupted)
+    throw new Interrupted('stopped; finished cells and checkpoints are kept: run the same command to go on');
+  return plan.cells.map((cell) => cell.record ?? requireRecord(store, cell));
+}
+
+function requireRecord(store: RunStore, { id, variant, seed, key }: PlannedCell): RunRecord {
+  const record = store.find(variant, seed, key);
+  if (record === undefined)
+    throw new Error(`${id}: no record although its process ended well: were files changed while it ran?`);
+  return record;
+}

@@ -1,0 +1,102 @@
+import { counted, UserError, type RunRecord } from '@alignclip/core';
+import {
+  openExperiment,
+  planSweep,
+  readRecords,
+  type CellSelection,
+  type OpenedExperiment,
+  type ReadRecords,
+} from '@alignclip/experiment';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { ReportSource } from './make-report';
+
+/**
+ * What a user means: an experiment file with its records below `runs`, or a folder of records, of a run store, or of
+ * several. Throws UserError where there is neither.
+ */
+export async function reportSources(
+  path: string,
+  runs: string,
+  selection: CellSelection = {},
+): Promise<ReportSource[]> {
+  if (path.includes('\0')) throw new UserError(`${JSON.stringify(path)}: not a path`);
+  if (existsSync(path) && statSync(path).isDirectory()) return sourcesOfFolder(path);
+  return [await sourceOfExperiment(openExperiment(path, { runs }), selection)];
+}
+
+async function sourceOfExperiment(experiment: OpenedExperiment, selection: CellSelection): Promise<ReportSource> {
+  const { definition, store } = experiment;
+  const planned = await plan(experiment, selection);
+  if (planned instanceof UserError)
+    return { title: definition.name, records: [], gaps: [`missing: all cells: ${planned.message}`], experiment };
+  const { cells, profile } = planned;
+  const unfinished = cells.filter(({ record }) => record === undefined);
+  const gaps = unfinished.map(({ id, variant, seed, key }) => {
+    const problem = store.problem(variant, seed, key);
+    return problem === undefined ? `missing: ${id}` : `broken: ${id}: ${problem}`;
+  });
+  const { records, problems } = store.readAll();
+  const known = new Set(cells.map(({ key }) => key));
+  const others = records.filter(({ key }) => !known.has(key)).length + problems.length - gaps.filter(isBroken).length;
+  return {
+    title: `${definition.name}, profile ${profile}`,
+    records: cells.flatMap(({ record }) => record ?? []),
+    gaps: unfinished.length > 0 && others > 0 ? [...gaps, otherFiles(others, store.folder)] : gaps,
+    experiment,
+  };
+}
+
+/** What an experiment begins with may not be trained yet: then none of its cells can be known. */
+async function plan(experiment: OpenedExperiment, selection: CellSelection) {
+  try {
+    return await planSweep(experiment, selection);
+  } catch (error) {
+    if (error instanceof UserError && experiment.definition.startsFrom) return error;
+    throw error;
+  }
+}
+
+const isBroken = (gap: string): boolean => gap.startsWith('broken: ');
+
+const otherFiles = (count: number, folder: string): string =>
+  `${counted(count, 'other file')} in ${folder}/records: of other settings, of other code, or broken; \`alignclip report ${folder}\` shows them`;
+
+function sourcesOfFolder(path: string): ReportSource[] {
+  const folders = recordFolders(path);
+  if (folders.length === 0) throw new UserError(`"${path}": no records there; a record is a .json file`);
+  return folders.flatMap((folder) => groups(nameOf(folder), readRecords(folder)));
+}
+
+const nameOf = (folder: string): string =>
+  basename(resolve(basename(folder) === 'records' ? join(folder, '..') : folder));
+
+/** The folder itself, its `records/`, or those of the run stores in it. */
+function recordFolders(path: string): string[] {
+  const hasJson = (folder: string) =>
+    existsSync(folder) && statSync(folder).isDirectory() && readdirSync(folder).some((name) => name.endsWith('.json'));
+  const own = [path, join(path, 'records')].filter(hasJson);
+  const stores = readdirSync(path).map((name) => join(path, name, 'records'));
+  return own.length > 0 ? own : stores.filter(hasJson);
+}
+
+/** Records of one experiment and profile belong together. */
+function groups(folder: string, { records, problems }: ReadRecords): ReportSource[] {
+  const titles = [...new Set(records.map(({ experiment, profile }) => `${experiment}, profile ${profile}`))];
+  const broken = problems.map((problem) => `broken: ${problem}`);
+  if (titles.length === 0) return [{ title: folder, records: [], gaps: broken }];
+  return titles.map((title, i) => {
+    const own = records.filter(({ experiment, profile }) => `${experiment}, profile ${profile}` === title);
+    return { title, records: own, gaps: [...(i === 0 ? broken : []), ...missingSeeds(own)] };
+  });
+}
+
+/** A line for each seed that some variant has and another lacks: what can be told without the experiment's file. */
+function missingSeeds(records: readonly RunRecord[]): string[] {
+  const seeds = [...new Set(records.map(({ seed }) => seed))].sort((a, b) => a - b);
+  const variants = [...new Set(records.map(({ variant }) => variant))];
+  const has = (variant: string, seed: number) => records.some((run) => run.variant === variant && run.seed === seed);
+  return seeds.flatMap((seed) =>
+    variants.filter((variant) => !has(variant, seed)).map((variant) => `missing: ${variant} · seed ${seed}`),
+  );
+}

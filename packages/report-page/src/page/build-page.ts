@@ -1,0 +1,42 @@
+import { runsByVariant, variantStyles } from '@alignclip/reporting';
+import { bundlePage } from './bundle';
+import { compileFigure } from './content/compile-figure';
+import { examplesOf } from './content/examples';
+import { namedFigures, trainingCurves } from './content/figures';
+import { Images } from './content/images';
+import { readImages } from './content/read-images';
+import { spheresOf } from './content/spheres';
+import { pageDocument } from './document';
+import { pageBody } from './page-body';
+import type { Report } from '../model/make-report';
+import type { Say } from './write-pages';
+
+/** The whole page as one HTML text. Throws no error on odd records: what can't be shown is named on the page. */
+export async function buildPage(report: Report, say: Say): Promise<string> {
+  const variants = runsByVariant(report.records);
+  const records = variants.flatMap(({ runs }) => runs);
+  const colours = coloursOf(variants.map(({ variant }) => variant));
+  const images = new Images();
+  const spheres = spheresOf(records, colours, images);
+  const examples = examplesOf(records, colours, images);
+  const figures = namedFigures([...report.figures, ...trainingCurves(records, colours)]);
+  const read = await readImages(images, report.registry, say);
+  const sections = {
+    report: { ...report, records },
+    figures,
+    spheres: { ...spheres, notes: [...spheres.notes, ...read.notes] },
+    examples,
+  };
+  const data = {
+    colours: [...colours],
+    figures: await Promise.all(figures.map(compileFigure)),
+    spheres: spheres.spheres,
+    examples: examples.sets,
+    images: read.images,
+  };
+  return pageDocument({ title: `${report.title} · alignclip`, body: pageBody(sections), data }, await bundlePage());
+}
+
+/** The colours of the figures; black is that of the text. */
+const coloursOf = (names: readonly string[]): ReadonlyMap<string, string> =>
+  new Map([...variantStyles(names)].map(([name, { color }]) => [name, color === '#000000' ? 'currentColor' : color]));

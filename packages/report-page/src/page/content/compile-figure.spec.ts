@@ -1,0 +1,46 @@
+import type { FigureModel } from '@alignclip/core';
+import { madeRun } from '../../testing/made-run';
+import { compileFigure } from './compile-figure';
+import { namedFigures, trainingCurves } from './figures';
+
+const compiled = (figure: FigureModel) => compileFigure(namedFigures([figure])[0]!);
+
+describe('compileFigure', () => {
+  it('gives Vega on the page’s own ground, with both axes zooming', async () => {
+    const [curve] = trainingCurves([madeRun('CLIP', 0)], new Map([['CLIP', '#111111']]));
+    const { id, spec, axes } = await compiled(curve!);
+    expect(id).toBe('figure-1');
+    expect(spec).toMatchObject({ background: 'transparent', $schema: expect.stringContaining('/vega/') });
+    expect(axes).toEqual([
+      { signal: 'zoom_step', scale: 'x' },
+      { signal: 'zoom_value', scale: 'y' },
+    ]);
+  });
+
+  it('lets layers zoom together, plots beside each other each on its own, and leaves names as axes and maps alone', async () => {
+    const data = { values: [{ a: 1, b: 2, c: 'x' }] };
+    const x = { field: 'a', type: 'quantitative' } as const;
+    const y = { field: 'b', type: 'quantitative' } as const;
+    const layers = [{ mark: 'line' as const }, { mark: 'point' as const }];
+    const zooming = async (spec: FigureModel['spec']) =>
+      (await compiled({ title: '', description: '', notes: [], spec: spec! })).axes.map(({ scale }) => scale);
+    expect(await zooming({ data, layer: layers, encoding: { x, y } })).toEqual(['x', 'y']);
+    const mean = { mark: 'point' as const, encoding: { y: { ...y, aggregate: 'mean' as const } } };
+    const each = { mark: 'point' as const, encoding: { y } };
+    for (const layer of [[mean, each], [each, mean]]) expect(await zooming({ data, layer, encoding: { x } })).toEqual(['x', 'y']); // prettier-ignore
+    expect(await zooming({ data, mark: 'bar', encoding: { x: { field: 'c', type: 'nominal' }, y } })).toEqual(['y']);
+    const line = { mark: 'line' as const, encoding: { x, y } };
+    expect(await zooming({ data, vconcat: [line, { layer: layers, encoding: { x, y } }] })).toEqual(['concat_0_x', 'concat_0_y', 'concat_1_x', 'concat_1_y']); // prettier-ignore
+    expect(await zooming({ data, facet: { field: 'c' }, spec: line })).toEqual(['x', 'y']);
+    const map = { longitude: { field: 'a', type: 'quantitative' }, latitude: { field: 'b', type: 'quantitative' } };
+    expect(await zooming({ data, concat: [{ projection: {}, layer: [{ mark: 'point', encoding: map }] }] } as never)).toEqual([]); // prettier-ignore
+  });
+
+  it('lets what is black on white take the colour of the page’s text', async () => {
+    const spec = { data: { values: [{ a: 1 }] }, title: 'x', mark: { type: 'bar', color: '#000000' }, encoding: { x: { field: 'a', type: 'quantitative' } } }; // prettier-ignore
+    const text = JSON.stringify((await compiled({ title: '', description: '', notes: [], spec })).spec);
+    expect(text).toContain('"currentColor"');
+    expect(text).not.toContain('#000000');
+    expect(text).not.toContain('"title":"x"');
+  });
+});

@@ -1,0 +1,77 @@
+import { madePoints, madeProjection, madeRun } from '../../testing/made-run';
+import { Images } from './images';
+import { spheresOf } from './spheres';
+
+const colours = new Map([
+  ['CLIP', '#111111'],
+  ['SharedCLIP', '#222222'],
+]);
+const withDetails = (variant: string, projection: unknown) =>
+  madeRun(variant, 0, { details: { projection: projection as never } });
+const whole = madeProjection(['a', 'b', 'c']);
+
+describe('spheresOf', () => {
+  it('gives the points of each run and split, and asks for the images once', () => {
+    const images = new Images();
+    const records = [
+      withDetails('CLIP', { test: whole, captions: 'first' }),
+      madeRun('SharedCLIP', 1, { details: { projection: { test: whole, 'test-shift': whole } as never } }),
+    ];
+    const { spheres, notes } = spheresOf(records, colours, images);
+    expect(notes).toEqual([]);
+    expect(spheres.map(({ variant, seed, split, colour }) => [variant, seed, split, colour])).toEqual([
+      ['CLIP', 0, 'test', '#111111'],
+      ['SharedCLIP', 1, 'test', '#222222'],
+      ['SharedCLIP', 1, 'test-shift', '#222222'],
+    ]);
+    expect(spheres[0]!.caption).toBe('3 pairs: 25 % of a point’s neighbours are of the other modality');
+    expect(spheres[0]!.pairs[1]).toEqual({ id: 'b', caption: 'caption of b', image: 1 });
+    expect(spheres[1]!.pairs[1]!.image).toBe(1);
+    expect([images.size, images.sources.length]).toEqual([6, 2]);
+  });
+
+  it('keeps points within the unit ball, to a thousandth', () => {
+    const pca = { image: [[3, 0, 0]], text: [[0, 4, 0.0001]] };
+    const { spheres } = spheresOf(
+      [withDetails('CLIP', { test: { ids: ['a'], captions: ['b'], pca } })],
+      colours,
+      new Images(),
+    );
+    expect(spheres[0]!.views).toEqual({ sphere: undefined, pca: { image: [[0.75, 0, 0]], text: [[0, 1, 0]] } });
+  });
+
+  it.each([
+    ['no details', undefined],
+    ['details that are no object', 'none'],
+    ['a list', []],
+    ['a split without points', { test: { ids: ['a'], captions: ['a'] } }],
+    ['fewer captions than ids', { test: { ...whole, captions: ['a'] } }],
+    ['fewer points than ids', { test: { ...whole, sphere: madePoints(2) } }],
+    ['points of two numbers', { test: { ids: ['a'], captions: ['a'], sphere: { image: [[0, 1]], text: [[0, 1]] } } }],
+    ['points that are no numbers', { test: { ids: ['a'], captions: ['a'], pca: { image: [['1', 1, 1]], text: [] } } }],
+  ])('shows none where a record has %s, and says so', (_what, projection) => {
+    const records = [withDetails('CLIP', projection)];
+    expect(spheresOf(records, colours, new Images())).toEqual({
+      spheres: [],
+      notes: [expect.stringContaining('add projection() to the evaluators')],
+    });
+  });
+
+  it('names the runs without points where others have some', () => {
+    const { notes } = spheresOf(
+      [withDetails('CLIP', { test: whole }), madeRun('SharedCLIP', 3)],
+      colours,
+      new Images(),
+    );
+    expect(notes).toEqual(['Without points, made without the evaluator projection: SharedCLIP (seed 3).']);
+  });
+
+  it('shows the first seeds where there are very many', () => {
+    const records = Array.from({ length: 45 }, (_, seed) =>
+      madeRun('CLIP', 44 - seed, { details: { projection: { test: whole } as never } }),
+    );
+    const { spheres, notes } = spheresOf(records, colours, new Images());
+    expect(spheres.map(({ seed }) => seed)).toEqual(Array.from({ length: 40 }, (_, i) => 39 - i));
+    expect(notes).toEqual(['Shown are 40 of 45, the first seeds.']);
+  });
+});

@@ -1,0 +1,95 @@
+import type { RunRecord } from '@alignclip/core';
+import { z } from 'zod';
+import type { Point, SphereData, View } from '../../page-data';
+import type { Images } from './images';
+
+export interface Spheres {
+  readonly spheres: readonly SphereData[];
+  /** Sentences on what isn't shown. */
+  readonly notes: readonly string[];
+}
+
+const point = z.tuple([z.number(), z.number(), z.number()]);
+const points = z.array(point).max(1000);
+const view = z.object({ image: points, text: points }).optional().catch(undefined);
+const projected = z.object({
+  ids: z.array(z.string()).max(1000),
+  captions: z.array(z.string()).max(1000),
+  sphere: view,
+  pca: view,
+});
+type Projected = z.output<typeof projected>;
+
+/** More would make the page heavy. */
+const mostSpheres = 40;
+
+/** The points that evaluator `projection` has put into the records. */
+export function spheresOf(
+  records: readonly RunRecord[],
+  colours: ReadonlyMap<string, string>,
+  images: Images,
+): Spheres {
+  const all = records.flatMap((record) => projectionsOf(record).map((part) => ({ record, ...part })));
+  const without = records.filter((record) => !all.some((one) => one.record === record));
+  const bySeed = [...all].sort((a, b) => a.record.seed - b.record.seed).slice(0, mostSpheres);
+  const spheres = all
+    .filter((one) => bySeed.includes(one))
+    .map(({ record, split, points }) => sphereOf(record, split, points, colours.get(record.variant)!, images));
+  return { spheres, notes: notesOn(records, without, all.length) };
+}
+
+function notesOn(records: readonly RunRecord[], without: readonly RunRecord[], found: number): string[] {
+  if (records.length > 0 && without.length === records.length) {
+    return [
+      'No run has points to show: add projection() to the evaluators and run the experiment again; training is not repeated.',
+    ];
+  }
+  const names = without.map(({ variant, seed }) => `${variant} (seed ${seed})`);
+  return [
+    ...(names.length > 0 ? [`Without points, made without the evaluator projection: ${names.join(', ')}.`] : []),
+    ...(found > mostSpheres ? [`Shown are ${mostSpheres} of ${found}, the first seeds.`] : []),
+  ];
+}
+
+/** Splits whose points are as they should be; what isn't counts as absent. */
+function projectionsOf({ details }: RunRecord): { split: string; points: Projected }[] {
+  const parts = details['projection'];
+  if (parts === null || typeof parts !== 'object' || Array.isArray(parts)) return [];
+  return Object.entries(parts).flatMap(([split, part]) => {
+    const parsed = projected.safeParse(part);
+    return parsed.success && isWhole(parsed.data) ? [{ split, points: parsed.data }] : [];
+  });
+}
+
+const isWhole = ({ ids, captions, sphere, pca }: Projected): boolean =>
+  (sphere !== undefined || pca !== undefined) &&
+  [captions, ...[sphere, pca].flatMap((one) => (one ? [one.image, one.text] : []))].every(
+    ({ length }) => length === ids.length,
+  );
+
+function sphereOf(record: RunRecord, split: string, found: Projected, colour: string, images: Images): SphereData {
+  const { variant, seed, scores } = record;
+  const { ids, captions, sphere, pca } = found;
+  const mixing = scores[`projection/${split}/sphere/mixing`];
+  const share =
+    mixing === undefined ? '' : `: ${(mixing * 100).toFixed(0)} % of a point’s neighbours are of the other modality`;
+  return {
+    variant,
+    seed,
+    split,
+    colour,
+    caption: `${ids.length} pairs${share}`,
+    pairs: ids.map((id, i) => ({ id, caption: captions[i]!, image: images.ask(record, split, id) })),
+    views: { sphere: sphere && rounded(sphere, 1), pca: pca && rounded(pca, largest(pca)) },
+  };
+}
+
+const largest = ({ image, text }: View): number =>
+  Math.max(1e-9, ...[...image, ...text].map((one) => Math.hypot(...one)));
+
+/** Within the unit ball, to a thousandth. */
+function rounded({ image, text }: View, radius: number): View {
+  const round = (values: readonly Point[]): Point[] =>
+    values.map((one) => one.map((value) => Math.round((value / radius) * 1000) / 1000) as unknown as Point);
+  return { image: round(image), text: round(text) };
+}

@@ -1,0 +1,113 @@
+import type { Answer, Verdict } from '@alignclip/core';
+import type { Report, JudgedClaim } from '../../model/make-report';
+import { html, type Markup } from '../markup';
+
+const words: Readonly<Record<Verdict, string>> = { yes: 'Yes', no: 'No', undecided: 'Undecided' };
+
+/** The answer to each question of the experiment, the verdict first. */
+export const verdictsSection = ({ answers }: Report): Markup | undefined =>
+  answers.length === 0
+    ? undefined
+    : html`<section id="verdicts" aria-labelledby="verdicts-title">
+        <h2 id="verdicts-title">Verdicts</h2>
+        <ol class="verdicts">
+          ${answers.map(({ question, answer }) => verdictCard(question, answer))}
+        </ol>
+      </section>`;
+
+const verdictCard = (question: string, answer: Answer): Markup => {
+  const [headline, ...rest] = sentences(withoutQuestion(question, answer));
+  return html`<li class="verdict verdict-${answer.verdict}">
+    <p class="badge">${words[answer.verdict]}</p>
+    <h3>${question}</h3>
+    <p>${headline}</p>
+    ${rest.map((sentence) => html`<p class="aside">${sentence}</p>`)}
+  </li> `;
+};
+
+/** A sentence begins with its question, which the card has as its heading. */
+const withoutQuestion = (question: string, { sentence }: Answer): string =>
+  (sentence.startsWith(question) ? sentence.slice(question.length) : sentence).trim();
+
+/** What the answer rests on, then what else is said, at the ends of sentences. */
+const sentences = (text: string): string[] => text.split(/(?<=\.) (?=(?:Downstream:|Not a fair comparison:))/);
+
+/** What the page would show if all runs were finished and readable. */
+export const missingSection = ({ gaps, records }: Report): Markup | undefined =>
+  gaps.length === 0
+    ? undefined
+    : html`<section id="missing" class="missing" aria-labelledby="missing-title">
+        <h2 id="missing-title">
+          Incomplete: ${gaps.length === 1 ? '1 cell or file' : `${gaps.length} cells or files`} not shown
+        </h2>
+        <p>
+          The page shows ${records.length === 1 ? 'the 1 run that is' : `the ${records.length} runs that are`} finished
+          and readable.
+        </p>
+        ${list(gaps.slice(0, most))}
+        ${
+          gaps.length > most &&
+          html`<details>
+            <summary>${gaps.length - most} more</summary>
+            ${list(gaps.slice(most))}
+          </details>`
+        }
+      </section>`;
+
+const most = 8;
+
+const list = (lines: readonly string[]): Markup =>
+  html`<ul>
+    ${lines.map((line) => html`<li>${line}</li>`)}
+  </ul>`;
+
+/** What the paper says and the runs say of it, one row a claim. */
+export const claimsSection = ({ claims }: Report): Markup | undefined =>
+  claims.length === 0
+    ? undefined
+    : html`<section id="claims" aria-labelledby="claims-title">
+        <h2 id="claims-title">Claims of the paper</h2>
+        <figure class="table">
+          <table class="scores words">
+            <thead>
+              <tr>
+                <th scope="col">claim</th>
+                <th scope="col">verdict</th>
+                <th scope="col">seeds</th>
+                <th scope="col">evidence</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${claims.map(claimRow)}
+            </tbody>
+          </table>
+        </figure>
+      </section>`;
+
+const claimRow = ({ claim, source, judgement: { verdict, seeds, parts, unfair } }: JudgedClaim): Markup =>
+  html`<tr>
+    <th scope="row" class="claim">${claim} <small>${source}</small></th>
+    <td class="claim-${verdict}">${verdict}</td>
+    <td data-value="${seeds}">${seeds}</td>
+    <td>
+      ${evidenceOf(parts)} ${unfair && html`<p>Not a fair comparison: they also differ in ${unfair.join(', ')}.</p>`}
+    </td>
+  </tr>`;
+
+/** More than two comparisons are folded behind their verdicts. */
+function evidenceOf(parts: JudgedClaim['judgement']['parts']): Markup {
+  const all = html`${parts.map(({ evidence }) => html`<p>${evidence}</p>`)}`;
+  if (parts.length <= 2) return all;
+  const counts = verdicts.map((verdict) => ({
+    verdict,
+    count: parts.filter((part) => part.verdict === verdict).length,
+  }));
+  const told = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${inPlural[verdict]}`);
+  return html`<details>
+    <summary>${parts.length} comparisons: ${told.join(', ')}</summary>
+    ${all}
+  </details>`;
+}
+
+const verdicts = ['holds', 'fails', 'undecided'] as const;
+const inPlural = { holds: 'hold', fails: 'fail', undecided: 'undecided' } as const;

@@ -1,0 +1,99 @@
+import { unknownName, type FigureModel, type TableModel } from '@alignclip/core';
+import {
+  htmlText,
+  latexText,
+  markdownText,
+  plainText,
+  renderCsv,
+  renderHtml,
+  renderLatex,
+  renderMarkdown,
+  renderTerminal,
+} from '@alignclip/reporting';
+
+/** How a report is written. */
+export interface ReportFormat {
+  readonly name: string;
+  readonly extension: string;
+  table(model: TableModel): string;
+  heading(text: string): string;
+  /** One paragraph. */
+  sentence(text: string): string;
+  list(lines: readonly string[]): string;
+  /** A figure that is drawn in `<name>.svg` and `<name>.png` beside the report. */
+  figure(model: FigureModel, name: string): string;
+}
+
+const asComment = (text: string): string => `% ${plainText(text)}\n`;
+
+/** `csv` has tables only: prose has no place in it. */
+const formats: readonly ReportFormat[] = [
+  {
+    name: 'terminal',
+    extension: 'txt',
+    table: (model) => `${renderTerminal(model, terminal())}\n`,
+    heading: (text) => `${plainText(text)}\n`,
+    sentence: (text) => `${plainText(text)}\n`,
+    list: (lines) => lines.map((line) => `  ${plainText(line)}\n`).join(''),
+    figure: ({ title }, name) => `${plainText(title)}: ${name}.png\n`,
+  },
+  {
+    name: 'markdown',
+    extension: 'md',
+    table: renderMarkdown,
+    heading: (text) => `## ${markdownText(text)}\n`,
+    sentence: (text) => `${markdownText(text)}\n`,
+    list: (lines) => lines.map((line) => `- ${markdownText(line)}\n`).join(''),
+    figure: ({ title, description, notes }, name) => {
+      const lines = notes.map((note) => `- ${markdownText(note)}\n`).join('');
+      return `**${markdownText(title)}**\n\n![${markdownText(description)}](${name}.svg)\n\n${lines}`;
+    },
+  },
+  {
+    name: 'latex',
+    extension: 'tex',
+    table: renderLatex,
+    heading: asComment,
+    sentence: asComment,
+    list: (lines) => lines.map(asComment).join(''),
+    figure: latexFigure,
+  },
+  {
+    name: 'csv',
+    extension: 'csv',
+    table: renderCsv,
+    heading: () => '',
+    sentence: () => '',
+    list: () => '',
+    figure: () => '',
+  },
+  {
+    name: 'html',
+    extension: 'html',
+    table: renderHtml,
+    heading: (text) => `<h2>${htmlText(text)}</h2>\n`,
+    sentence: (text) => `<p>${htmlText(text)}</p>\n`,
+    list: (lines) => `<ul>\n${lines.map((line) => `  <li>${htmlText(line)}</li>\n`).join('')}</ul>\n`,
+    figure: ({ title, description, notes }, name) =>
+      `<figure>\n<img src="${name}.svg" alt="${htmlText(description)}">\n<figcaption>${[title, ...notes].map(htmlText).join('<br>')}</figcaption>\n</figure>\n`,
+  },
+];
+
+function latexFigure({ title, notes }: FigureModel, name: string): string {
+  const caption = [`${title}.`, ...notes].map(latexText).join(' ');
+  return `\\begin{figure}\n  \\centering\n  \\includegraphics[width=\\linewidth]{${name}.png}\n  \\caption{${caption}}\n\\end{figure}\n`;
+}
+
+export const formatNames = formats.map(({ name }) => name);
+
+/** Throws UserError with the nearest name. */
+export function reportFormat(name: string): ReportFormat {
+  const format = formats.find((candidate) => candidate.name === name);
+  if (format === undefined) throw unknownName('format', name, formatNames);
+  return format;
+}
+
+const terminal = () => ({
+  width: process.stdout.columns || 120,
+  color: process.stdout.isTTY && !process.env['NO_COLOR'],
+});

@@ -1,0 +1,65 @@
+import { counted, type FigureModel, type RunRecord } from '@alignclip/core';
+import type { Report, JudgedClaim } from '../model/make-report';
+import type { ReportFormat } from './report-format';
+
+/**
+ * A whole report in one format: what is missing, tables, figures, verdicts on claims, answers. `drawn`: the names of the
+ * files that hold the figures; without it nothing is drawn, and figures are left out.
+ */
+export function reportText(report: Report, format: ReportFormat, drawn: readonly string[] = []): string {
+  const { title, gaps, tables, claims, answers } = report;
+  const blocks = [
+    format.heading(title),
+    ...(gaps.length === 0
+      ? []
+      : [format.sentence('Missing or broken, left out of all that follows:'), format.list(gaps)]),
+    ...tables.map((table) => format.table(table)),
+    ...drawn.map((name, i) => figureBlock(report.figures[i]!, name, format)),
+    ...claims.flatMap((claim) => claimBlocks(claim, format)),
+    ...answers.map(({ answer }) => format.sentence(answer.sentence)),
+  ];
+  return blocks.filter((block) => block !== '').join('\n');
+}
+
+const figureBlock = (model: FigureModel, name: string, format: ReportFormat): string =>
+  model.spec === undefined ? format.sentence(`${model.title}: ${model.notes.join(' ')}`) : format.figure(model, name);
+
+/** What a finished sweep says: tables, the answer to each question, and what the runs were made of. */
+export function sweepText({ tables, answers, records }: Report, folder: string, format: ReportFormat): string {
+  const seconds = records.reduce((sum, record) => sum + record.seconds.train + record.seconds.evaluate, 0);
+  const blocks = [
+    ...tables.map((table) => format.table(table).trimEnd()),
+    ...answers.map(({ answer }) => answer.sentence),
+    parameterLines(records).join('\n'),
+    `${records.length} records in ${folder} (${Math.round(seconds)} s of work in all)`,
+  ];
+  return blocks.map((block) => `\n${block}`).join('\n');
+}
+
+/** "holds (3 seeds): what is claimed (Table 1)", then the evidence for each of its parts. */
+export function claimBlocks({ claim, source, judgement }: JudgedClaim, format: ReportFormat): string[] {
+  const { verdict, seeds, parts, unfair = [] } = judgement;
+  const lines = [
+    ...parts.map((part) => (parts.length === 1 ? part.evidence : `${part.verdict}: ${part.evidence}`)),
+    ...unfair.map((difference) => `no fair comparison: ${difference}`),
+  ];
+  return [format.sentence(`${verdict} (${counted(seeds, 'seed')}): ${claim} (${source})`), format.list(lines)];
+}
+
+/** "1 hold, 0 fail, 10 undecided". */
+export function verdictCounts(claims: readonly JudgedClaim[]): string {
+  const count = (verdict: string) => claims.filter(({ judgement }) => judgement.verdict === verdict).length;
+  return `${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`;
+}
+
+const thousands = (count: number) => count.toLocaleString('en-US');
+
+/** One line a variant: how many values it trains, and how many of them both towers hold. */
+export function parameterLines(records: readonly RunRecord[]): string[] {
+  const byVariant = new Map(records.map((record) => [record.variant, record.parameters]));
+  return [...byVariant].map(
+    ([variant, { total, shared, image, text }]) =>
+      `${variant}: ${thousands(total)} parameters, ${thousands(shared)} shared by both towers, ` +
+      `${thousands(image)} of the image tower's own, ${thousands(text)} of the text tower's own`,
+  );
+}

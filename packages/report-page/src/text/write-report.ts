@@ -1,0 +1,73 @@
+import { messageOf, UserError, type FigureModel } from '@alignclip/core';
+import { writeFileAtomic } from '@alignclip/formats';
+import { renderPng, renderSvg } from '@alignclip/reporting';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Report } from '../model/make-report';
+import type { ReportFormat } from './report-format';
+import { reportText } from './report-text';
+
+/** Writes tables and figures into files of their own, and all into `report.<extension>`, in each format; gives the paths. */
+export async function writeReport(report: Report, formats: readonly ReportFormat[], folder: string): Promise<string[]> {
+  makeFolder(folder);
+  const tables = fileNames(report.tables.map(({ title }) => title));
+  const figures = fileNames(report.figures.map(({ title }) => (/^figure/i.test(title) ? title : `figure ${title}`)));
+  const paths: string[] = [];
+  for (const [i, model] of report.figures.entries()) paths.push(...(await writeFigure(model, folder, figures[i]!)));
+  for (const format of formats) {
+    const files = [
+      ...report.tables.map((table, i) => [tables[i]!, format.table(table)] as const),
+      ['report', reportText(report, format, figures)] as const,
+    ];
+    for (const [name, content] of files.filter(([, content]) => content !== '')) {
+      const path = join(folder, `${name}.${format.extension}`);
+      await writeFileAtomic(path, content);
+      paths.push(path);
+    }
+  }
+  return paths;
+}
+
+/** Kebab-case names, numbered where titles are alike; none is `report`. */
+export function fileNames(titles: readonly string[]): string[] {
+  const taken = new Set(['report']);
+  return titles.map((title) => {
+    const kebab = title
+      .toLowerCase()
+      .normalize('NFKD')
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '');
+    const plain = kebab.slice(0, 80) || 'table';
+    let name = plain;
+    for (let n = 2; taken.has(name); n += 1) name = `${plain}-${n}`;
+    taken.add(name);
+    return name;
+  });
+}
+
+/** Throws UserError where there can't be such a folder. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UserError(`--out = ${JSON.stringify(folder)}: ${messageOf(error)}`);
+  }
+}
+
+/** Writes a figure as SVG, as PNG, and as its Vega-Lite specification; nothing where it draws nothing. Gives the paths. */
+export async function writeFigure(model: FigureModel, folder: string, name: string): Promise<string[]> {
+  const svg = await renderSvg(model);
+  if (svg === undefined) return [];
+  const files = [
+    ['svg', `${svg}\n`],
+    ['png', renderPng(svg)],
+    ['vl.json', `${JSON.stringify(model.spec)}\n`],
+  ] as const;
+  const paths: string[] = [];
+  for (const [extension, content] of files) {
+    const path = join(folder, `${name}.${extension}`);
+    await writeFileAtomic(path, content);
+    paths.push(path);
+  }
+  return paths;
+}
