@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { madeSize, madeStateDict } from '../testing/made-checkpoint';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { workspaceRoot } from '../testing/scratch-folder';
 import { checkpointCommand } from './checkpoint';
 import { embedCommand } from './embed';
@@ -54,9 +54,9 @@ describe('alignclip import', () => {
       'imageEncoder: visionTransformer({ imageSize: 16, patchSize: 8, width: 8, layers: 2, heads: 2,',
     );
     expect(said).toContain('sharing: separate(),');
-    const { size, untold, parameters } = await readModelFile(at('clip.safetensors'));
+    const { size, hyperParameters, parameters } = await readModelFile(at('clip.safetensors'));
     expect(size).toEqual(madeSize('clip'));
-    expect(untold).toEqual({ imageHeads: 2, textHeads: 2, activation: 'gelu' });
+    expect(hyperParameters).toEqual({ imageHeads: 2, textHeads: 2, activation: 'gelu' });
     expect(parameters.get('logit-scale')!.data[0]).toBeCloseTo(clip.get('logit_scale')!.data[0] as number, 6);
   });
 
