@@ -20,19 +20,8 @@ export const spearman = (x: ArrayLike<number>, y: ArrayLike<number>): number =>
   pearson(averageRanks(x), averageRanks(y));
 
 /** Ranks from 1; equal values share the mean of theirs. */
-export function averageRanks(values: ArrayLike<number>): Float64Array {
-  const sorted = Float64Array.from(values).sort();
-  const rankOf = new Float64Array(sorted.length); // of each place in sorted order
-  for (let first = 0; first < sorted.length;) {
-    let end = first + 1;
-    while (end < sorted.length && sorted[end] === sorted[first]) end += 1;
-    rankOf.fill((first + 1 + end) / 2, first, end);
-    first = end;
-  }
-  const ranks = new Float64Array(sorted.length);
-  for (let i = 0; i < ranks.length; i += 1) ranks[i] = rankOf[placeOf(sorted, values[i]!)]!;
-  return ranks;
-}
+export const averageRanks = (values: ArrayLike<number>): Float64Array =>
+  weightedRanks(values)(new Float64Array(values.length).fill(1));
 
 /** The correlations of one pair of variables in any bootstrap sample, from its weights [N]. */
 export interface WeightedCorrelations {
@@ -51,19 +40,20 @@ export function weightedCorrelations(x: ArrayLike<number>, y: ArrayLike<number>)
   };
 }
 
-/** `averageRanks` of a sample that holds value i `weights[i]` times. */
+/** The ranks of a sample that contains value i `weights[i]` times. */
 function weightedRanks(values: ArrayLike<number>): (weights: Float64Array) => Float64Array {
-  const order = Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
+  const order = Uint32Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
   return (weights) => {
     const ranks = new Float64Array(values.length);
     let before = 0;
     for (let first = 0; first < order.length;) {
       let end = first;
-      let own = 0;
-      for (; end < order.length && values[order[end]!] === values[order[first]!]; end += 1)
-        own += weights[order[end]!]!;
-      for (let place = first; place < end; place += 1) ranks[order[place]!] = before + (own + 1) / 2;
-      before += own;
+      let ties = 0;
+      for (; end < order.length && values[order[end]!] === values[order[first]!]; end += 1) {
+        ties += weights[order[end]!]!;
+      }
+      for (let place = first; place < end; place += 1) ranks[order[place]!] = before + (ties + 1) / 2;
+      before += ties;
       first = end;
     }
     return ranks;
@@ -85,17 +75,6 @@ function weightedPearson(x: ArrayLike<number>, y: ArrayLike<number>, weights: Fl
     yy += weights[i]! * dy * dy;
   }
   return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : NaN;
-}
-
-/** The number of sorted values below `value`. */
-function placeOf(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function meanOf(values: ArrayLike<number>): number {

@@ -1,4 +1,5 @@
 import { random, UserError } from '@alignclip/core';
+import adjusted from '@stdlib/stats-padjust';
 import wilcoxon from '@stdlib/stats-wilcoxon';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { averageRanks } from './correlation';
@@ -62,17 +63,9 @@ export const smallestPairedP = (pairs: number): number => Math.min(1, 2 / 2 ** p
 /** The fewest pairs with which a sign-flip test can reach α after Holm's correction over `tests` tests. */
 export const fewestPairs = (tests = 1, alpha = 0.05): number => Math.ceil(Math.log2((2 * tests) / alpha));
 
-/** Holm's step-down adjustment of p-values, in the order given: reject at α where the adjusted one is ≤ α. */
-export function holm(pValues: readonly number[]): number[] {
-  const order = [...pValues.keys()].sort((a, b) => pValues[a]! - pValues[b]!);
-  const adjusted = new Array<number>(pValues.length);
-  let largest = 0;
-  order.forEach((test, place) => {
-    largest = Math.max(largest, Math.min(1, (pValues.length - place) * pValues[test]!));
-    adjusted[test] = largest;
-  });
-  return adjusted;
-}
+/** Holm's step-down adjustment of p-values, in the given order: reject at α where the adjusted one is ≤ α. */
+export const holm = (pValues: readonly number[]): number[] =>
+  pValues.length === 0 ? [] : adjusted([...pValues], 'holm');
 
 /**
  * Cohen's d_z = mean(a − b) / sd(a − b); undefined for fewer than two pairs or equal differences. With few pairs it
