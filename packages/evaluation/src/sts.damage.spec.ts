@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '@alignclip/core';
-import { damagedFiles, expectUntouched } from '@alignclip/formats/testing';
+import { corruptFiles, expectUntouched } from '@alignclip/formats/testing';
 import { createEvaluator, randomModel, toyDataset } from './testing';
 import { sts } from './sts';
 
@@ -20,7 +20,7 @@ const line =
     appendFileSync(path, content);
 
 /** What is wrong with the files as a whole, and how the message ends. */
-const wholeFile: Readonly<Record<keyof typeof damagedFiles, RegExp>> = {
+const wholeFile: Readonly<Record<keyof typeof corruptFiles, RegExp>> = {
   'a missing file': /unknown STS set .*"pairs"; did you mean "pears"/,
   'a folder instead of the file': /pairs\.tsv": not a file/,
   'a named pipe that nobody writes into': /pairs\.tsv": not a file/,
@@ -107,7 +107,7 @@ describe('sts and damage', () => {
     expect(await evaluate(own)).toEqual(await evaluate(sets()));
   };
 
-  it.each(Object.entries(damagedFiles))('refuses %s', (what, damage) => expectError(damage, wholeFile[what]!));
+  it.each(Object.entries(corruptFiles))('refuses %s', (what, damage) => expectError(damage, wholeFile[what]!));
 
   it.each(Object.entries(inside))('refuses %s', (_what, [damage, message]) => expectError(damage, message));
 

@@ -82,8 +82,8 @@ describe('alignclip import', () => {
     const before = readdirSync(folder);
     for (const [file, message] of [
       ['misspelt.pt', 'misspelt.pt: the checkpoint has no 1 parameters: ln_final.bias (is it "ln_finall.bias"?)'],
-      ['misshapen.safetensors', '"ln_final.bias" has shape [8, 6], the rest of the model needs [8]'],
-      ['notes.txt', 'notes.txt: neither a safetensors file nor a checkpoint of PyTorch'],
+      ['misshapen.safetensors', '"ln_final.bias" has shape [8, 6], the other parameters need [8]'],
+      ['notes.txt', 'notes.txt: neither a safetensors file nor a PyTorch checkpoint'],
       ['gone.pt', 'gone.pt": no such file'],
     ] as const) {
       const failure = run('import', at(file), '--out', at('never.safetensors'));

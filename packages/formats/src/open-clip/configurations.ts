@@ -10,7 +10,7 @@ type Sizes = readonly [
   textLayers: number,
 ];
 
-/** open_clip's vision transformers that are built from these parameters alone. Source: open_clip 3.3.0, model_configs. */
+/** open_clip's vision transformers that these sizes determine. Source: open_clip 3.3.0, model_configs. */
 const openClip: Readonly<Record<string, Sizes>> = {
   'ViT-S-32-alt': [224, 32, 384, 12, 256, 256, 10],
   'ViT-S-32': [224, 32, 384, 12, 384, 384, 12],
@@ -45,13 +45,13 @@ const openClip: Readonly<Record<string, Sizes>> = {
   'ViT-e-14': [224, 14, 1792, 56, 1280, 1280, 36],
 };
 
-/** AlignCLIP's own configurations, one transformer for both towers. */
+/** AlignCLIP's own configurations, with one transformer for both towers. */
 const alignClip: Readonly<Record<string, Sizes>> = {
   'ViT-B-16': [224, 16, 768, 12, 768, 768, 12],
   'ViT-B-16-512': [224, 16, 768, 12, 512, 768, 12],
 };
 
-/** Widths of a head in open_clip's image towers; 64 elsewhere and in text towers. Source: as above. */
+/** Head widths of open_clip's image towers by tower width; 64 elsewhere and in text towers. Source: as above. */
 const headWidths: Readonly<Record<number, number>> = { 1280: 80, 1408: 88, 1664: 104, 1792: 112 };
 
 /** Names of the configurations with these sizes; more than one where they differ in the activation only. */
@@ -63,8 +63,42 @@ export function knownAs({ kind, image, text, embeddingWidth }: ModelSize): strin
   return known.filter(([, one]) => one.join() === sizes).map(([name]) => name);
 }
 
-/** How many heads open_clip gives towers of these widths; no weight tells it. */
+/** The number of heads that open_clip gives towers of these widths; weights don't determine it. */
 export const usualHeads = ({ image, text }: ModelSize): { readonly image: number; readonly text: number } => ({
   image: Math.max(1, Math.floor(image.width / (headWidths[image.width] ?? 64))),
   text: Math.max(1, Math.floor(text.width / 64)),
 });
+
+/** Hyper-parameters that the weights don't determine. */
+interface HyperParameters {
+  readonly imageHeads: number;
+  readonly textHeads: number;
+  readonly activation: 'gelu' | 'quick-gelu';
+}
+
+/** The model as a configuration file of open_clip (`open_clip.add_model_config`). */
+export function openClipConfig(
+  { image, text, embeddingWidth }: ModelSize,
+  given: HyperParameters,
+): Record<string, unknown> {
+  return {
+    embed_dim: embeddingWidth,
+    quick_gelu: given.activation === 'quick-gelu',
+    vision_cfg: {
+      image_size: image.imageSize,
+      patch_size: image.patchSize,
+      width: image.width,
+      layers: image.layers,
+      head_width: image.width / given.imageHeads,
+      mlp_ratio: image.mlpRatio,
+    },
+    text_cfg: {
+      context_length: text.contextLength,
+      vocab_size: text.vocabularySize,
+      width: text.width,
+      heads: given.textHeads,
+      layers: text.layers,
+      mlp_ratio: text.mlpRatio,
+    },
+  };
+}

@@ -1,7 +1,5 @@
 import { matrixFromRows } from '../matrix/rows';
-import { topAccuracy } from './accuracy';
-import { classificationReport } from './classification-report';
-import { zeroShotWeights } from './zero-shot-weights';
+import { classificationReport, topAccuracy } from './classification-report';
 
 describe('classificationReport', () => {
   const logits = matrixFromRows([
@@ -32,20 +30,5 @@ describe('classificationReport', () => {
     expect(() => classificationReport(logits, [0, 0, 1, 3])).toThrow('label 3 is out of range, classes are 0 to 2');
     expect(() => classificationReport(matrixFromRows([[NaN, 1]]), [0])).toThrow('not finite');
     expect(() => classificationReport(logits, [0])).toThrow('as many labels');
-  });
-});
-
-describe('zeroShotWeights', () => {
-  it('is the normalised mean of normalised prompts', () => {
-    const prompts = matrixFromRows([
-      [9, 0],
-      [0, 1],
-      [0, 2],
-      [0, 5],
-    ]);
-    const { rows, values } = zeroShotWeights(prompts, 2);
-    expect(rows).toBe(2);
-    [Math.SQRT1_2, Math.SQRT1_2, 0, 1].forEach((want, k) => expect(values[k]).toBeCloseTo(want, 6));
-    expect(() => zeroShotWeights(prompts, 3)).toThrow("can't be 3 for each class");
   });
 });

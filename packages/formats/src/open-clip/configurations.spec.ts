@@ -1,5 +1,5 @@
 import { madeSize } from '../testing/made-state-dict';
-import { knownAs, usualHeads } from './known-models';
+import { knownAs, openClipConfig, usualHeads } from './configurations';
 import type { ModelSize } from './model-size';
 
 const tower = { width: 768, layers: 12, mlpWidth: 3072, mlpRatio: 4 };
@@ -26,9 +26,21 @@ describe('knownAs', () => {
 });
 
 describe('usualHeads', () => {
-  it('gives a head 64 of width, more in the widest image towers', () => {
+  it('gives heads a width of 64, more in the widest image towers', () => {
     expect(usualHeads(base)).toEqual({ image: 12, text: 8 });
     expect(usualHeads({ ...base, image: { ...base.image, width: 1664 } }).image).toBe(16);
     expect(usualHeads(madeSize('clip'))).toEqual({ image: 1, text: 1 });
+  });
+});
+
+describe('openClipConfig', () => {
+  it('has everything that open_clip builds a model from', () => {
+    const given = { imageHeads: 2, textHeads: 3, activation: 'quick-gelu' } as const;
+    expect(openClipConfig(madeSize('clip'), given)).toEqual({
+      embed_dim: 3,
+      quick_gelu: true,
+      vision_cfg: { image_size: 6, patch_size: 2, width: 4, layers: 2, head_width: 2, mlp_ratio: 2.5 },
+      text_cfg: { context_length: 5, vocab_size: 7, width: 6, heads: 3, layers: 3, mlp_ratio: 4 },
+    });
   });
 });

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** What can happen to a file as a whole. */
-export const damagedFiles: Readonly<Record<string, (path: string) => void>> = {
+/** Everything that can be wrong with a file as a whole, by name. */
+export const corruptFiles: Readonly<Record<string, (path: string) => void>> = {
   'a missing file': (path) => rmSync(path, { recursive: true }),
   'a folder instead of the file': (path) => {
     rmSync(path, { recursive: true });
@@ -31,4 +32,24 @@ export const damagedFiles: Readonly<Record<string, (path: string) => void>> = {
 function cut(path: string, share: number): void {
   const bytes = readFileSync(path);
   writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length * share)));
+}
+
+/** A higher peak of memory means that a declared size was believed. */
+const maxMegabytes = 150;
+
+/** Expects that `read` changes nothing in a folder and needs no more memory than for a valid file. */
+export async function expectUntouched(folder: string, read: () => Promise<void>): Promise<void> {
+  const before = contents(folder);
+  const peak = process.resourceUsage().maxRSS;
+  await read();
+  expect(process.resourceUsage().maxRSS - peak).toBeLessThan(maxMegabytes * 1024);
+  expect(contents(folder)).toEqual(before);
+}
+
+/** Names and sizes of everything in a folder. */
+function contents(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((path) => `${path} ${lstatSync(path, { throwIfNoEntry: false })?.size}`)
+    .sort();
 }
