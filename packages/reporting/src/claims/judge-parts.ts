@@ -1,12 +1,17 @@
 import type { ClaimPart, ClaimVerdict, Judgement, RunRecord } from '@alignclip/core';
 import { describeSample, pairedDifferences } from '@alignclip/metrics';
 import { significance } from '../comparison/baseline-tests';
+import {
+  comparePairs,
+  hasSmokeRuns,
+  limitsOf,
+  smokeLimit,
+  testedEffectText,
+  verdictOf,
+} from '../comparison/paired-scores';
 import type { FairnessOptions } from '../fairness/fairness';
+import { unfairDifferences } from '../fairness/fairness-of-pair';
 import { formatOf } from '../measure';
-import { comparePairs } from '../questions/compare-pairs';
-import { describeComparison } from '../questions/describe-comparison';
-import { fairnessOfQuestion } from '../questions/fairness-of-question';
-import { verdictOf } from '../questions/verdict';
 import { measuredPairs, type MeasuredPairs } from '../records/measured-pairs';
 
 /** What is said of one score. */
@@ -24,7 +29,8 @@ type Pair = readonly [better: string, worse: string];
 
 /**
  * Judges every score for every pair. The claim holds where all parts hold, each at .05 (the level of a conjunction is
- * that of its parts); it fails where one fails at .05 ÷ parts (Bonferroni); all else is undecided.
+ * that of its parts); it fails where one fails at .05 ÷ parts (Bonferroni); there is no verdict
+ * where a part has none and none fails; all else is undecided.
  */
 export function judgeParts(
   records: readonly RunRecord[],
@@ -35,7 +41,7 @@ export function judgeParts(
   const count = pairs.length * scores.length;
   const parts = pairs.flatMap((pair) => scores.map((score) => judgePart(records, pair, score, significance / count)));
   const unfair = pairs.flatMap(([treatment, baseline]) => {
-    const found = fairnessOfQuestion(records, { ...fairness, baseline, treatment }).unfair;
+    const found = unfairDifferences(records, { ...fairness, baseline, treatment });
     return found.map((difference) => `${treatment} against ${baseline}: ${difference}`);
   });
   return {
@@ -47,7 +53,8 @@ export function judgeParts(
 }
 
 function together(parts: readonly ClaimPart[]): ClaimVerdict {
-  if (parts.some(({ verdict }) => verdict === 'fails')) return 'fails';
+  for (const decisive of ['fails', 'none'] as const)
+    if (parts.some(({ verdict }) => verdict === decisive)) return decisive;
   return parts.every(({ verdict }) => verdict === 'holds') ? 'holds' : 'undecided';
 }
 
@@ -63,11 +70,16 @@ function judgePart(
   if (comparison === undefined) {
     return { verdict: 'undecided', seeds: 0, evidence: `${names}: no seed has ${score.name} of both` };
   }
-  const found = describeComparison(comparison, { ...score, ...formatOf(score), tested: true });
+  const { pairs: seeds } = comparison;
+  if (hasSmokeRuns(records, { baseline, treatment })) {
+    return { verdict: 'none', seeds, evidence: `${names}: ${smokeLimit}` };
+  }
+  const effect = testedEffectText(comparison, { ...score, ...formatOf(score) });
+  const clauses = [effect, ...limitsOf(comparison, score.better), ...thresholdTexts(score)];
   return {
     verdict: verdictBeyond(pairs, score, failLevel),
-    seeds: comparison.pairs,
-    evidence: `${names}: ${found}${thresholdText(score)}`,
+    seeds,
+    evidence: `${names}: ${clauses.join('; ')}`,
   };
 }
 
@@ -82,9 +94,9 @@ function verdictBeyond(pairs: MeasuredPairs, { better, threshold }: ClaimedScore
   return verdictOf(strict, better, failLevel) === 'no' ? 'fails' : 'undecided';
 }
 
-function thresholdText({ threshold, ...score }: ClaimedScore): string {
-  if (threshold === 0) return '';
+function thresholdTexts({ threshold, ...score }: ClaimedScore): string[] {
+  if (threshold === 0) return [];
   const { percent, digits } = formatOf(score);
   const value = (percent ? threshold * 100 : threshold).toFixed(digits).replace('-', '−');
-  return `; must be better by more than ${value}`;
+  return [`must be better by more than ${value}`];
 }

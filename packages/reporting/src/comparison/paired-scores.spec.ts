@@ -1,5 +1,4 @@
-import { comparePairs } from './compare-pairs';
-import { verdictOf } from './verdict';
+import { comparePairs, verdictOf } from './paired-scores';
 
 const verdict = (differences: readonly number[], better: 'lower' | 'higher' = 'lower') => {
   const pairs = { baseline: differences.map(() => 1), treatment: differences.map((value) => 1 + value), unpaired: [] };
