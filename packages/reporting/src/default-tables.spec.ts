@@ -15,12 +15,13 @@ describe('defaultTables', () => {
       'other/x': 1,
     };
     const specs = defaultTables([madeRecord('A', 0, scores), madeRecord('B', 0, {})]);
-    expect(specs.map(({ type, options }) => [type, options['splits'], options['classSets']])).toEqual([
-      ['alignment-table', ['test', 'shift'], undefined],
-      ['retrieval-table', ['test'], undefined],
-      ['zero-shot-table', ['test'], ['coarse', 'group']],
-      ['score-table', undefined, undefined],
-      ['score-table', undefined, undefined],
+    const groupsOf = (columns: unknown) => [...new Set((columns as { group?: string }[]).map(({ group }) => group))];
+    expect(specs.map(({ type, options }) => [type, options['title'], groupsOf(options['columns'])])).toEqual([
+      ['score-table', 'Cross-modal alignment', ['test', 'shift']],
+      ['score-table', 'Zero-shot retrieval (test)', ['image→text', 'text→image']],
+      ['score-table', 'Zero-shot classification (test)', ['coarse', 'group']],
+      ['score-table', 'linear-probe', ['test coarse']],
+      ['score-table', 'sts', ['stsb-test']],
     ]);
     expect(specs[3]!.options['columns']).toMatchObject([
       { title: 'top-1', group: 'test coarse', score: 'linear-probe/test/coarse/top-1', percent: true },

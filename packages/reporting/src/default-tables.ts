@@ -1,9 +1,7 @@
 import type { RunRecord, Spec } from '@alignclip/core';
-import { alignmentTable } from './alignment-table';
-import { retrievalTable } from './retrieval-table';
+import { alignmentTable, retrievalTable, zeroShotTable } from './preset-tables';
+import { gapMeasureNames } from './score-columns';
 import { scoreTable } from './score-table';
-import { gapMeasureNames } from './tables/score-columns';
-import { zeroShotTable } from './zero-shot-table';
 
 /** Tables for records whose experiment isn't at hand: one for each family of scores that they hold. */
 export function defaultTables(records: readonly RunRecord[]): Spec<'tables'>[] {
