@@ -1,15 +1,12 @@
 import { UserError, type RunRecord } from '@alignclip/core';
 import { claim } from './claim';
-import { createClaim } from './testing/create';
 import { madeRecord, madeRecords } from './testing/made-records';
 
 const recall = { name: 'R@1', score: 'r', better: 'higher' as const, percent: true };
 const judge = (change: Partial<Parameters<typeof claim>[0]> = {}) =>
-  createClaim(
-    claim,
-    claim({ claim: 'B beats A', source: 'Table 9', pairs: [['B', 'A']], scores: [recall], ...change }),
-  );
+  claim.make({ claim: 'B beats A', source: 'Table 9', pairs: [['B', 'A']], scores: [recall], ...change });
 const runs = (a: readonly number[], b: readonly number[]) => [...madeRecords('A', 'r', a), ...madeRecords('B', 'r', b)];
+const chain = (...pairs: [string, string][]) => pairs;
 
 describe('claim', () => {
   it('holds where the first is better in every seed, and says by how much', () => {
@@ -49,7 +46,7 @@ describe('claim', () => {
   });
 
   it('holds only where all of its parts do', () => {
-    const pairs: [string, string][] = [['B', 'A'], ['C', 'B']]; // prettier-ignore
+    const pairs = chain(['B', 'A'], ['C', 'B']);
     const records = [...runs([0.1, 0.11, 0.12], [0.2, 0.22, 0.21]), ...madeRecords('C', 'r', [0.3, 0.31, 0.33])];
     expect(judge({ pairs }).judge(records).verdict).toBe('holds');
     const worse = [...runs([0.1, 0.11, 0.12], [0.2, 0.22, 0.21]), ...madeRecords('C', 'r', [0.05, 0.06, 0.06])];
@@ -79,7 +76,7 @@ describe('claim', () => {
       seeds: 3,
       parts: [{ verdict: 'none', seeds: 3, evidence }],
     });
-    const pairs: [string, string][] = [['B', 'A'], ['C', 'D']]; // prettier-ignore
+    const pairs = chain(['B', 'A'], ['C', 'D']);
     const long = (variant: string, values: readonly number[]) => madeRecords(variant, 'r', values);
     const holding = [...long('C', [0.2, 0.22, 0.21]), ...long('D', [0.1, 0.11, 0.12])];
     expect(judge({ pairs }).judge([...short, ...holding]).verdict).toBe('none');

@@ -2,7 +2,7 @@ import { parseOptions, type Spec } from '@alignclip/core';
 import { z } from 'zod';
 import { gapColumns, gapMeasureNames, retrievalColumns, zeroShotColumns } from './score-columns';
 import { scoreTable } from './score-table';
-import { comparison, ranks, splits } from './tables/options';
+import { comparison, ranks, splits } from './options';
 
 /** A `scoreTable` under a name of its own: its options choose title and columns. */
 const presetTable =

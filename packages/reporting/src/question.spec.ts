@@ -1,6 +1,5 @@
 import { random } from '@alignclip/core';
 import { question } from './question';
-import { createQuestion } from './testing/create';
 import { madeRecord, madeRecords } from './testing/made-records';
 
 const rq1 = {
@@ -12,8 +11,7 @@ const rq1 = {
   better: 'lower' as const,
   digits: 2,
 };
-const ask = (change: Partial<Parameters<typeof question>[0]> = {}) =>
-  createQuestion(question, question({ ...rq1, ...change }));
+const ask = (change: Partial<Parameters<typeof question>[0]> = {}) => question.make({ ...rq1, ...change });
 
 describe('question', () => {
   const reduced = [

@@ -9,24 +9,23 @@ import {
   testedEffectText,
   verdictOf,
 } from './comparison/paired-scores';
-import { unfairDifferences } from './fairness/fairness-of-pair';
-import { sentenceCase } from './figures/sentence-case';
-import { formatOf, measure } from './measure';
-import { fairness } from './tables/options';
+import { unfairDifferences } from './fairness/fairness';
+import { betterDirection, fairness, formatOf, namedMeasure } from './options';
+import { sentenceCase } from './rendering/text';
 
-const claim = { name: z.string().min(1), ...measure, better: z.enum(['lower', 'higher']) };
+const measured = { ...namedMeasure, better: betterDirection };
 const options = z.strictObject({
-  question: z.string().min(1),
-  /** Names of variants. */
-  baseline: z.string().min(1),
-  treatment: z.string().min(1),
-  ...claim,
+  question: z.string().min(1).describe('the question in words'),
+  baseline: z.string().min(1).describe('variant to compare with'),
+  treatment: z.string().min(1).describe('variant that a yes calls better'),
+  ...measured,
   ...fairness,
-  /** Scores that tell what the answer costs; they don't decide it. */
-  alsoReport: z.array(z.strictObject(claim)).default([]),
-  /** What the paper answers. */
-  paper: z.enum(['yes', 'no']).optional(),
-  paperScale: z.string().min(1).default('at CC12M scale'),
+  alsoReport: z
+    .array(z.strictObject(measured))
+    .default([])
+    .describe('scores that show what the answer costs; they do not decide it'),
+  paper: z.enum(['yes', 'no']).optional().describe("the paper's answer"),
+  paperScale: z.string().min(1).default('at CC12M scale').describe('the scale of the paper in words'),
 });
 type Options = z.output<typeof options>;
 

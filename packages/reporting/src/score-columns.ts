@@ -1,4 +1,4 @@
-import type { ScoreColumn } from './measure';
+import type { ScoreColumn } from './options';
 
 const gapMeasures = {
   'alignment-score': { title: 'alignment score', better: 'higher' },

@@ -11,7 +11,7 @@ export interface NumberFormat {
 }
 
 /** One figure with its spread, ready to be formatted. */
-export interface Cell {
+export interface TableCell {
   readonly mean: number;
   /** Standard deviation over seeds (n − 1 below the line); absent for a single seed. */
   readonly sd?: number;
@@ -58,7 +58,7 @@ export interface TableColumn extends NumberFormat {
 export interface TableRow {
   readonly name: string;
   /** One for each column; undefined where nothing was measured. */
-  readonly cells: readonly (Cell | undefined)[];
+  readonly cells: readonly (TableCell | undefined)[];
   /** What differs from the row it is compared with, beside what is studied; absent where the comparison is fair. */
   readonly unfair?: readonly string[];
 }

@@ -1,15 +1,13 @@
-import { counted, type Cell, type NumberFormat, type RunRecord, type Verdict } from '@alignclip/core';
+import { counted, type NumberFormat, type RunRecord, type TableCell, type Verdict } from '@alignclip/core';
 import { comparePaired, fewestPairs, type PairedComparison } from '@alignclip/metrics';
-import { cellOf } from '../records/cell-of';
-import { measuredPairs, type MeasuredPairs } from '../records/measured-pairs';
-import { runsByVariant } from '../records/runs-by-variant';
-import { formatCell, formatInterval, formatNumber, formatP } from '../rendering/format-number';
+import { cellOf, measuredPairs, runsByVariant, type MeasuredPairs, type ScoreKeys } from '../records';
+import { formatCell, formatInterval, formatNumber, formatP } from '../rendering/cells';
 import { significance } from './baseline-tests';
 
 /** One score of two variants on the seeds that both have. */
 export interface ScoreComparison extends PairedComparison {
-  readonly baseline: Cell;
-  readonly treatment: Cell;
+  readonly baseline: TableCell;
+  readonly treatment: TableCell;
   /** Seeds that only one of the two has. */
   readonly unpaired: readonly number[];
 }
@@ -21,11 +19,8 @@ export interface VariantPair {
 }
 
 /** Undefined where no seed has both values. */
-export const compareVariants = (
-  records: readonly RunRecord[],
-  variants: VariantPair,
-  score: string | readonly string[],
-) => comparePairs(measuredPairs(records, variants, score));
+export const compareVariants = (records: readonly RunRecord[], variants: VariantPair, score: ScoreKeys) =>
+  comparePairs(measuredPairs(records, variants, score));
 
 /** Undefined where there is no pair. */
 export function comparePairs({ baseline, treatment, unpaired }: MeasuredPairs): ScoreComparison | undefined {

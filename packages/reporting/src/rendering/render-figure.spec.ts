@@ -1,11 +1,9 @@
 import { PNG } from 'pngjs';
 import { cosineDistribution } from '../cosine-distribution';
-import { createFigure } from '../testing/describe-figure';
 import { figureRecords } from '../testing/figure-records';
-import { renderPng } from './render-png';
-import { renderSvg } from './render-svg';
+import { renderPng, renderSvg } from './render-figure';
 
-const model = createFigure(cosineDistribution, cosineDistribution()).draw(figureRecords());
+const model = cosineDistribution.make({}).draw(figureRecords());
 
 describe('renderSvg', () => {
   it('gives a document without script and without anything to load', async () => {

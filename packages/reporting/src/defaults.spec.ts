@@ -1,4 +1,4 @@
-import { defaultTables } from './default-tables';
+import { defaultFigures, defaultTables } from './defaults';
 import { madeRecord } from './testing/made-records';
 
 describe('defaultTables', () => {
@@ -30,4 +30,18 @@ describe('defaultTables', () => {
   });
 
   it('gives none where nothing was scored', () => expect(defaultTables([madeRecord('A', 0, {})])).toEqual([]));
+});
+
+describe('defaultFigures', () => {
+  it('follows the splits that the records score', () => {
+    const records = [
+      madeRecord('A', 0, { 'gap/test/rmg': 1, 'gap/shift/rmg': 1, 'retrieval/test/image-to-text/R@10': 1 }),
+    ];
+    const specs = defaultFigures(records);
+    expect(specs.find(({ type }) => type === 'cosine-distribution')!.options['splits']).toEqual(['test', 'shift']);
+    expect(specs.filter(({ type }) => type === 'gap-against-score').map(({ options }) => options['x'])).toMatchObject([
+      { score: 'gap/test/centroid-distance' },
+    ]);
+    expect(defaultFigures([]).map(({ type }) => type)).not.toContain('cosine-distribution');
+  });
 });

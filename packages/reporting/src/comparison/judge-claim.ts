@@ -1,6 +1,9 @@
 import type { ClaimPart, ClaimVerdict, Judgement, RunRecord } from '@alignclip/core';
 import { describeSample, pairedDifferences } from '@alignclip/metrics';
-import { significance } from '../comparison/baseline-tests';
+import { unfairDifferences, type FairnessOptions } from '../fairness/fairness';
+import { formatOf } from '../options';
+import { measuredPairs, type MeasuredPairs, type ScoreKeys } from '../records';
+import { significance } from './baseline-tests';
 import {
   comparePairs,
   hasSmokeRuns,
@@ -8,41 +11,37 @@ import {
   smokeLimit,
   testedEffectText,
   verdictOf,
-} from '../comparison/paired-scores';
-import type { FairnessOptions } from '../fairness/fairness';
-import { unfairDifferences } from '../fairness/fairness-of-pair';
-import { formatOf } from '../measure';
-import { measuredPairs, type MeasuredPairs } from '../records/measured-pairs';
+  type VariantPair,
+} from './paired-scores';
 
-/** What is said of one score. */
+/** What is claimed of one score. */
 export interface ClaimedScore {
-  readonly score: string | readonly string[];
+  readonly score: ScoreKeys;
   readonly name: string;
   readonly better: 'lower' | 'higher';
   readonly percent: boolean;
   readonly digits?: number | undefined;
-  /** By how much the first must be better; below 0 by how much it may be worse. */
+  /** By how much the first must be better; negative: by how much it may be worse. */
   readonly threshold: number;
 }
 
-type Pair = readonly [better: string, worse: string];
-
 /**
  * Judges every score for every pair. The claim holds where all parts hold, each at .05 (the level of a conjunction is
- * that of its parts); it fails where one fails at .05 ÷ parts (Bonferroni); there is no verdict
- * where a part has none and none fails; all else is undecided.
+ * that of its parts). It fails where one part fails at .05 ÷ parts (Bonferroni). Otherwise there is no verdict where a
+ * part has none, and all else is undecided.
  */
-export function judgeParts(
+export function judgeClaim(
   records: readonly RunRecord[],
-  pairs: readonly Pair[],
+  pairs: readonly (readonly [better: string, worse: string])[],
   scores: readonly ClaimedScore[],
   fairness: Omit<FairnessOptions, 'baseline'>,
 ): Judgement {
-  const count = pairs.length * scores.length;
-  const parts = pairs.flatMap((pair) => scores.map((score) => judgePart(records, pair, score, significance / count)));
-  const unfair = pairs.flatMap(([treatment, baseline]) => {
-    const found = unfairDifferences(records, { ...fairness, baseline, treatment });
-    return found.map((difference) => `${treatment} against ${baseline}: ${difference}`);
+  const failLevel = significance / (pairs.length * scores.length);
+  const variants = pairs.map(([treatment, baseline]): VariantPair => ({ treatment, baseline }));
+  const parts = variants.flatMap((pair) => scores.map((score) => judgePart(records, pair, score, failLevel)));
+  const unfair = variants.flatMap((pair) => {
+    const found = unfairDifferences(records, { ...fairness, ...pair });
+    return found.map((difference) => `${namesOf(pair)}: ${difference}`);
   });
   return {
     verdict: together(parts),
@@ -52,41 +51,42 @@ export function judgeParts(
   };
 }
 
+const namesOf = ({ treatment, baseline }: VariantPair): string => `${treatment} against ${baseline}`;
+
 function together(parts: readonly ClaimPart[]): ClaimVerdict {
-  for (const decisive of ['fails', 'none'] as const)
-    if (parts.some(({ verdict }) => verdict === decisive)) return decisive;
-  return parts.every(({ verdict }) => verdict === 'holds') ? 'holds' : 'undecided';
+  const verdicts = parts.map(({ verdict }) => verdict);
+  if (verdicts.includes('fails')) return 'fails';
+  if (verdicts.includes('none')) return 'none';
+  return verdicts.includes('undecided') ? 'undecided' : 'holds';
 }
 
 function judgePart(
   records: readonly RunRecord[],
-  [treatment, baseline]: Pair,
+  pair: VariantPair,
   score: ClaimedScore,
   failLevel: number,
 ): ClaimPart {
-  const names = `${treatment} against ${baseline}`;
-  const pairs = measuredPairs(records, { baseline, treatment }, score.score);
-  const comparison = comparePairs(pairs);
+  const names = namesOf(pair);
+  const values = measuredPairs(records, pair, score.score);
+  const comparison = comparePairs(values);
   if (comparison === undefined) {
     return { verdict: 'undecided', seeds: 0, evidence: `${names}: no seed has ${score.name} of both` };
   }
   const { pairs: seeds } = comparison;
-  if (hasSmokeRuns(records, { baseline, treatment })) {
-    return { verdict: 'none', seeds, evidence: `${names}: ${smokeLimit}` };
-  }
+  if (hasSmokeRuns(records, pair)) return { verdict: 'none', seeds, evidence: `${names}: ${smokeLimit}` };
   const effect = testedEffectText(comparison, { ...score, ...formatOf(score) });
   const clauses = [effect, ...limitsOf(comparison, score.better), ...thresholdTexts(score)];
   return {
-    verdict: verdictBeyond(pairs, score, failLevel),
+    verdict: verdictBeyond(values, score, failLevel),
     seeds,
     evidence: `${names}: ${clauses.join('; ')}`,
   };
 }
 
 /** The verdict on differences beyond the threshold. */
-function verdictBeyond(pairs: MeasuredPairs, { better, threshold }: ClaimedScore, failLevel: number): ClaimVerdict {
-  const least = better === 'higher' ? threshold : -threshold;
-  const moved = { ...pairs, treatment: pairs.treatment.map((value) => value - least) };
+function verdictBeyond(values: MeasuredPairs, { better, threshold }: ClaimedScore, failLevel: number): ClaimVerdict {
+  const offset = better === 'higher' ? threshold : -threshold;
+  const moved = { ...values, treatment: values.treatment.map((value) => value - offset) };
   const comparison = comparePairs(moved)!;
   if (verdictOf(comparison, better) === 'yes') return 'holds';
   const { interval } = describeSample(pairedDifferences(moved.treatment, moved.baseline), 1 - failLevel);

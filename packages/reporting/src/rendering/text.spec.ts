@@ -1,4 +1,4 @@
-import { latexText } from './latex-text';
+import { latexText } from './text';
 
 describe('latexText', () => {
   it.each([
