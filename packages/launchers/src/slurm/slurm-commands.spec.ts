@@ -1,4 +1,4 @@
-import { finalStateOf, parseQueue } from './job-states';
+import { finalStateOf, parseQueue } from './slurm-commands';
 
 describe('parseQueue', () => {
   it('reads array tasks by name and index, and leaves other jobs out', () => {

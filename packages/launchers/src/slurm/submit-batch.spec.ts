@@ -1,6 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BatchFolder } from './batch-folder';
-import { arrayArguments, mergeArguments } from './sbatch-arguments';
 import { slurmOptions } from './slurm-options';
+import { arrayArguments, batchScript, mergeArguments } from './submit-batch';
 
 const batch = new BatchFolder('/runs/50% done/slurm/alignclip-x');
 
@@ -34,5 +38,19 @@ describe('mergeArguments', () => {
     expect(args).toEqual(expect.arrayContaining([`--dependency=${condition}:12`, '--kill-on-invalid-dep=yes']));
     expect(args).toContain('--job-name=alignclip-x-merge');
     expect(args.at(-1)).toBe('/runs/50% done/slurm/alignclip-x/merge.sh');
+  });
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'batch-script-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('batchScript', () => {
+  it('gives the program its arguments as they are, and its threads', () => {
+    const program = join(folder, "it's $HOME.cjs");
+    writeFileSync(program, 'console.log(JSON.stringify([process.argv.slice(2), process.env.OMP_NUM_THREADS]))');
+    const args = ['a b', '$(touch x)', '`id`', "'; exit 3; '", '"\\', 'two\nlines', '*'];
+    const { stdout, status } = spawnSync('bash', ['-c', batchScript(program, args, 3)], { cwd: folder });
+    expect(JSON.parse(String(stdout))).toEqual([args, '3']);
+    expect(status).toBe(0);
   });
 });
