@@ -10,5 +10,4 @@ export * from './layers/sequence-shape';
 export * from './layers/transformer';
 export * from './parameter-counts';
 export * from './parameter-store';
-export * from './schedules';
 export * from './scope';
