@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '@alignclip/core';
 import { corruptFiles, expectUntouched } from '@alignclip/formats/testing';
-import { createEvaluator, randomModel, toyDataset } from './testing';
+import { randomModel } from './testing';
 import { sts } from './sts';
 
 const header = 'score\tgenre\tsentence1\tsentence2';
@@ -89,8 +89,7 @@ describe('sts and damage', () => {
     for (const name of ['pairs', 'pears']) writeFileSync(join(own, `${name}.tsv`), sound);
     return own;
   };
-  const evaluate = (own: string) =>
-    createEvaluator(sts, toyDataset([]), { folder: own, sets: ['pairs'], resamples: 0 }).evaluate(randomModel());
+  const evaluate = (own: string) => sts.make({ folder: own, sets: ['pairs'], resamples: 0 }).evaluate(randomModel());
   const expectError = async (damage: Damage, message: RegExp) => {
     const own = sets();
     damage(join(own, 'pairs.tsv'));

@@ -1,7 +1,7 @@
 import { tf } from '@alignclip/backend';
 import { Interrupted, Optimizer, type Trainer } from '@alignclip/core';
 import type { Run } from '@alignclip/experiment';
-import { BatchSource, ContrastiveTrainer } from '@alignclip/training';
+import { ContrastiveTrainer } from '@alignclip/training';
 
 export interface OperationTime {
   readonly name: string;
@@ -33,7 +33,7 @@ export async function profileTraining(run: Run, steps: number): Promise<Training
   const parts = { batch: 0, step: 0, optimizer: 0 };
   const operations = new Map<string, { ms: number; calls: number }>();
   const undo = [
-    timedMethod(BatchSource.prototype, 'batch', (ms) => (parts.batch += ms)),
+    timedMethod(ContrastiveTrainer.prototype, 'batch', (ms) => (parts.batch += ms)),
     timedMethod(ContrastiveTrainer.prototype, 'step', (ms) => (parts.step += ms)),
     timedMethod(optimizer, 'apply', (ms) => (parts.optimizer += ms)),
     ...timedOperations(operations),

@@ -1,4 +1,4 @@
-import { parseSts } from './parse-sts';
+import { parseSts, readSts } from './sts-file';
 
 describe('parseSts', () => {
   it('reads columns by name and keeps quotes as they are', () => {
@@ -15,5 +15,11 @@ describe('parseSts', () => {
     ['score\tgenre\tsentence1\tsentence2\nNaN\tx\ta\tb', 'line 2: score "NaN" is not a number'],
   ])('refuses %j', (content, message) => {
     expect(() => parseSts(Buffer.from(content), 'x.tsv')).toThrow(`x.tsv: ${message}`);
+  });
+});
+
+describe('readSts', () => {
+  it('says that a folder cannot be read', async () => {
+    await expect(readSts('/no/such/folder', 'sts12')).rejects.toThrow('"/no/such/folder" is not a folder');
   });
 });

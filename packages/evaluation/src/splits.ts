@@ -1,5 +1,26 @@
-import { type Dataset, type DualEncoder, type Example, type Matrix, type RawImage, UserError } from '@alignclip/core';
+import {
+  type Dataset,
+  type DualEncoder,
+  type Example,
+  type Matrix,
+  type RawImage,
+  unknownName,
+  UserError,
+} from '@alignclip/core';
 import { stackRows, unitRows } from '@alignclip/metrics';
+import { z } from 'zod';
+
+/** Options that every evaluator of a data set's splits has. */
+export const splitOptions = {
+  splits: z.array(z.string().min(1)).min(1).default(['test']).describe("splits of the run's data set"),
+  resamples: z.int().min(0).max(100_000).default(1000).describe('bootstrap samples per interval; 0: no intervals'),
+};
+
+/** Throws UserError where the data set doesn't have one of the splits. */
+export function checkSplits({ name, splits }: Pick<Dataset, 'name' | 'splits'>, wanted: readonly string[]): void {
+  const unknown = wanted.find((split) => !splits.includes(split));
+  if (unknown !== undefined) throw unknownName(`split of ${name}:`, unknown, splits);
+}
 
 /** A split as evaluators see it: images as unit rows, the rest in the same order. */
 export interface EmbeddedSplit {
@@ -37,7 +58,7 @@ export async function embedSplit(model: DualEncoder, dataset: Dataset, split: st
   return { name: split, ids, captions, labels, image: unitRows(stackRows(parts), `images of split "${split}"`) };
 }
 
-/** Unit rows of texts, in chunks. `name` says in errors what they are. */
+/** Unit rows of texts, in chunks. `name` is what errors call them. */
 export async function embedTexts(model: DualEncoder, texts: readonly string[], name: string): Promise<Matrix> {
   const parts: Matrix[] = [];
   for (let start = 0; start < texts.length; start += chunk) {

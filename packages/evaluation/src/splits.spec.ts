@@ -1,4 +1,4 @@
-import { checkSplits } from './check-splits';
+import { checkSplits } from './splits';
 
 const data = { name: 'toy', splits: ['train', 'val', 'test'] };
 

@@ -1,23 +1,20 @@
-import type { Json } from '@alignclip/core';
+import { messageOf, type Json } from '@alignclip/core';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
-import type { BatchMaker } from '../batch-maker';
-import type { BatchNumbers } from '../batch-numbers';
+import type { BatchNumbers, TransformedImages } from '../batch-numbers';
+import type { Feed } from '../feed';
 import { BatchThread } from './batch-thread';
-import { messageOf } from './messages';
-import { Pace } from './pace';
-import { isSameBatch } from './same-batch';
-import { threadChoice, type ThreadChoice } from './thread-choice';
+import { Pace, threadChoice, type ThreadChoice } from './pace';
 
 /**
- * Makes batches on this thread, and on another one as soon as that would pay and as long as it does. They are the same
- * ones, so it may change at any step; the first is made on both and compared. If the other thread fails, this one goes on.
+ * Takes batches from this thread, and from another one while that pays. Both make the same batches, so it may change at
+ * any step; the first is made on both and compared. If the other thread fails, this one continues.
  */
-export class HelpedMaker implements BatchMaker {
+export class ThreadedFeed implements Feed<BatchNumbers> {
   private choice: ThreadChoice = 'off';
   private thread: BatchThread | undefined;
-  private current: BatchMaker;
-  /** Asked for the same batch as this thread makes next. */
+  private current: Feed<BatchNumbers>;
+  /** Has been asked for the batch that this thread makes next. */
   private candidate: BatchThread | undefined;
   private pace = new Pace();
   /** The pace before the thread took over. */
@@ -25,7 +22,7 @@ export class HelpedMaker implements BatchMaker {
   private position: Json | undefined;
 
   constructor(
-    private readonly local: BatchMaker,
+    private readonly local: Feed<BatchNumbers>,
     private readonly start: () => Worker,
     private readonly steps: number,
   ) {
@@ -43,9 +40,9 @@ export class HelpedMaker implements BatchMaker {
     await this.settle(step);
   }
 
-  async make(step: number): Promise<BatchNumbers> {
+  async next(step: number): Promise<BatchNumbers> {
     const asked = performance.now();
-    const numbers = await (this.current === this.local ? this.local.make(step) : this.helped(step));
+    const numbers = await (this.current === this.local ? this.local.next(step) : this.fromThread(step));
     this.pace.add(asked, performance.now());
     this.position = numbers.position;
     if (this.candidate) await this.compare(this.candidate, numbers, step);
@@ -58,17 +55,17 @@ export class HelpedMaker implements BatchMaker {
     await this.local.end();
   }
 
-  private async helped(step: number): Promise<BatchNumbers> {
+  private async fromThread(step: number): Promise<BatchNumbers> {
     try {
-      return await this.current.make(step);
+      return await this.current.next(step);
     } catch (error) {
       await this.fail(messageOf(error));
       await this.local.begin(step, this.position);
-      return this.local.make(step); // and so meets itself what the thread has met
+      return this.local.next(step); // meets the same error, if it is one of the data
     }
   }
 
-  /** Starts the thread, tries it, or does without it again, before the batch of a step is made. */
+  /** Before the batch of a step is made: starts the thread, tries it, or stops it. */
   private async settle(step: number): Promise<void> {
     const { choice, thread, pace, before } = this;
     if (choice === 'off') return;
@@ -86,17 +83,17 @@ export class HelpedMaker implements BatchMaker {
   /** Hands over to a thread that made the same batch. */
   private async compare(thread: BatchThread, numbers: BatchNumbers, step: number): Promise<void> {
     this.candidate = undefined;
-    const theirs = await thread.make().catch(messageOf);
+    const theirs = await thread.next().catch(messageOf);
     if (typeof theirs === 'string') return this.fail(theirs);
     if (!isSameBatch(numbers, theirs))
-      return this.fail(`it made another batch of step ${step + 1}: a file has changed, or a component keeps a state`);
+      return this.fail(`its batch of step ${step + 1} differs: a file has changed, or a component keeps state`);
     await this.local.end();
     this.current = thread;
     this.before = this.pace;
     this.pace = new Pace();
   }
 
-  /** Once: a thread takes time from steps that use every core, and may take more than it gives. */
+  /** Once: where steps use every core, a thread may take more time from them than it saves. */
   private async judge(step: number, before: Pace): Promise<void> {
     this.before = undefined;
     if (this.pace.step <= before.step) return;
@@ -106,7 +103,7 @@ export class HelpedMaker implements BatchMaker {
 
   private async fail(reason: string): Promise<void> {
     await this.dismiss();
-    process.stderr.write(`batches are made without a thread of their own from here on: ${reason}\n`);
+    process.stderr.write(`batch thread stopped (${reason}); batches are made on the main thread from here on\n`);
   }
 
   private async dismiss(): Promise<void> {
@@ -117,3 +114,25 @@ export class HelpedMaker implements BatchMaker {
     this.thread = undefined;
   }
 }
+
+/** Whether two feeds gave the same numbers, bit by bit. */
+export const isSameBatch = (one: BatchNumbers, other: BatchNumbers): boolean =>
+  textOf(one) === textOf(other) &&
+  isSame(imagesOf(one), imagesOf(other)) &&
+  one.tokens.columns === other.tokens.columns &&
+  isSame(
+    [one.tokens.ids, ...Object.values(one.labels ?? {})],
+    [other.tokens.ids, ...Object.values(other.labels ?? {})],
+  );
+
+const textOf = ({ captions, classes, labels = {}, position }: BatchNumbers): string =>
+  JSON.stringify([captions, classes, Object.keys(labels), position]);
+
+const imagesOf = ({ images, views }: BatchNumbers): Float32Array[] =>
+  [images, ...(views ?? [])].map(({ values }: TransformedImages) => values);
+
+const isSame = (some: readonly ArrayBufferView[], others: readonly ArrayBufferView[]): boolean =>
+  some.length === others.length && some.every((one, i) => bytesOf(one).equals(bytesOf(others[i]!)));
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);

@@ -1,4 +1,4 @@
-import { distinctPairs } from './distinct-pairs';
+import { distinctPairs } from './caption-pairs';
 
 describe('distinctPairs', () => {
   it('gives all pairs where there are no more', () => {

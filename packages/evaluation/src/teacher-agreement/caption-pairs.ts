@@ -1,5 +1,28 @@
-import type { Teacher, TeacherInput } from '@alignclip/core';
-import type { IndexPair } from './distinct-pairs';
+import { random, type Teacher, type TeacherInput } from '@alignclip/core';
+
+/** Two different indices, the second the larger. */
+export type IndexPair = readonly [number, number];
+
+/**
+ * `count` different pairs of 0 … n-1, every set of pairs equally likely (Floyd's sampling); all of them where there are
+ * fewer. Ordered by their second index; equal seeds give equal pairs.
+ */
+export function distinctPairs(n: number, count: number, seed: number): IndexPair[] {
+  const total = (n * (n - 1)) / 2;
+  const stream = random('teacher-agreement', seed);
+  const chosen = new Set<number>();
+  for (let last = Math.max(0, total - count); last < total; last += 1) {
+    const drawn = stream.integer(last + 1);
+    chosen.add(chosen.has(drawn) ? last : drawn);
+  }
+  return [...chosen].sort((a, b) => a - b).map(pairAt);
+}
+
+/** Pair number k of (0, 1), (0, 2), (1, 2), (0, 3) … */
+function pairAt(k: number): IndexPair {
+  const second = Math.floor((1 + Math.sqrt(1 + 8 * k)) / 2);
+  return [k - (second * (second - 1)) / 2, second];
+}
 
 /** A caption and the classes of its example. */
 export interface ShownCaption {
@@ -7,7 +30,7 @@ export interface ShownCaption {
   readonly labels: NonNullable<TeacherInput['labels']>[number];
 }
 
-const mostAtOnce = 256;
+const maxAtOnce = 256;
 
 /** S of each pair, [pairs]; the teacher sees at most 256 captions at once, so that S stays small. */
 export async function teacherSimilarities(
@@ -33,7 +56,7 @@ export async function teacherSimilarities(
     places = new Map();
   };
   for (const [k, pair] of pairs.entries()) {
-    if (places.size + 2 > mostAtOnce) await flush(k);
+    if (places.size + 2 > maxAtOnce) await flush(k);
     for (const i of pair) if (!places.has(i)) places.set(i, places.size);
   }
   if (pairs.length > 0) await flush(pairs.length);
