@@ -1,10 +1,10 @@
 import { Interrupted, type Dataset } from '@alignclip/core';
 import {
-  DamageError,
-  isDamage,
+  CorruptError,
+  isCorrupt,
   storedItems,
   tarContent,
-  type Damage,
+  type CorruptItem,
   type StoredItem,
   type TarFile,
 } from '@alignclip/datasets';
@@ -24,7 +24,7 @@ export interface Conversion {
   /** Told of every item of the source, damaged ones and those of finished shards too. */
   readonly onItem?: (items: number) => void;
   readonly onShard?: (file: string, examples: number) => void;
-  readonly onDamage?: (damage: Damage) => void;
+  readonly onDamage?: (damage: CorruptItem) => void;
 }
 
 /**
@@ -91,8 +91,8 @@ class Reading {
 
   private async sample(): Promise<readonly TarFile[] | undefined> {
     for (let item = await this.next(); item !== undefined; item = await this.next()) {
-      const files = isDamage(item) ? item : await this.loaded(item);
-      if (!isDamage(files)) return files;
+      const files = isCorrupt(item) ? item : await this.loaded(item);
+      if (!isCorrupt(files)) return files;
       this.damaged += 1;
       this.given.onDamage?.(files);
     }
@@ -112,11 +112,11 @@ class Reading {
     return value;
   }
 
-  private async loaded(item: Exclude<StoredItem, Damage>): Promise<TarFile[] | Damage> {
+  private async loaded(item: Exclude<StoredItem, CorruptItem>): Promise<TarFile[] | CorruptItem> {
     try {
       return await sampleFiles(item, this.examples, this.given.dataset.classSets[0]);
     } catch (error) {
-      if (error instanceof DamageError) return { damaged: item.id, reason: error.message };
+      if (error instanceof CorruptError) return { damaged: item.id, reason: error.message };
       throw error;
     }
   }

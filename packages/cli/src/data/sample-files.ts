@@ -1,11 +1,11 @@
 import type { ClassSet } from '@alignclip/core';
-import { DamageError, encodePng, imageFormat, type StoredExample, type TarFile } from '@alignclip/datasets';
+import { CorruptError, encodePng, imageFormat, type StoredExample, type TarFile } from '@alignclip/datasets';
 
 const endings = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' } as const;
 
 /**
  * The members of a sample: the image's file as it is (pixels as PNG), its first caption as text, the number of its
- * class in the class set, and as JSON all captions, the labels and the id. Throws DamageError where the image can't be
+ * class in the class set, and as JSON all captions, the labels and the id. Throws CorruptError where the image can't be
  * had.
  */
 export async function sampleFiles(
@@ -16,7 +16,7 @@ export async function sampleFiles(
   const image = await load();
   const file = image instanceof Uint8Array ? image : await encodePng(image);
   const format = imageFormat(file);
-  if (format === undefined) throw new DamageError('not a JPEG, PNG, WebP or GIF file');
+  if (format === undefined) throw new CorruptError('not a JPEG, PNG, WebP or GIF file');
   const key = String(number).padStart(9, '0');
   const facts = { id, caption: captions, ...(labels && { labels }) };
   return [
