@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { JobMessage } from './job-channel';
 
-const execArgv = ['-C', '@alignclip/source', '-r', 'ts-node/register/transpile-only'];
+const execArgv = ['-C', '@alignclip/source', '-r', '@alignclip/launchers/typescript'];
 
 /** The program of the tests, told how to end, and all that it says until it exits. */
 function start(ending: string): { child: ChildProcess; messages: JobMessage[]; exit: Promise<unknown[]> } {
