@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { brokenLinks, missingFiles, strayPages } from './check-docs';
+import { generatedDocs } from './docs/generated';
 
 const repository = resolve(__dirname, '..');
 const { components } = new Registry();
@@ -18,6 +19,11 @@ describe('this repository', () => {
 
   it('has no broken link', () => {
     expect(brokenLinks(repository)).toEqual([]);
+  });
+
+  it('describes every option, and `npm run docs` would change no page', async () => {
+    const { outOfDate, problems } = await generatedDocs(repository, components);
+    expect({ outOfDate: [...outOfDate.keys()], problems }).toEqual({ outOfDate: [], problems: [] });
   });
 });
 
