@@ -1,9 +1,8 @@
 import type { AnyComponent } from '@alignclip/core';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as markdown from 'prettier/plugins/markdown';
-import { format } from 'prettier/standalone';
 import { withIndex } from './docs-index';
+import { formatted } from './formatted';
 import { undescribedOptions, withOptionTable } from './option-tables';
 
 export interface GeneratedDocs {
@@ -36,5 +35,3 @@ export async function generatedDocs(root: string, components: readonly AnyCompon
   await check('docs/README.md', (now) => withIndex(now, root, components));
   return { outOfDate, problems };
 }
-
-const formatted = (text: string): Promise<string> => format(text, { parser: 'markdown', plugins: [markdown] });
