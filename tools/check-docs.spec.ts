@@ -1,8 +1,9 @@
 import { Registry } from '@alignclip/experiment';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { brokenLinks, missingFiles, strayPages } from './check-docs';
+import { brokenLinks, missingFiles, runBlocks, strayPages } from './check-docs';
 import { generatedDocs } from './docs/generated';
 
 const repository = resolve(__dirname, '..');
@@ -25,6 +26,20 @@ describe('this repository', () => {
     const { outOfDate, problems } = await generatedDocs(repository, components);
     expect({ outOfDate: [...outOfDate.keys()], problems }).toEqual({ outOfDate: [], problems: [] });
   });
+});
+
+describe('commands of the docs', () => {
+  it.each(runBlocks(repository))(
+    'run as printed: $place',
+    ({ commands }) => {
+      const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', commands], {
+        cwd: repository,
+        encoding: 'utf8',
+      });
+      expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
+    },
+    300_000,
+  );
 });
 
 let root: string;
@@ -94,5 +109,12 @@ describe('brokenLinks', () => {
       'node_modules/x/README.md': '[a](gone.md)',
     });
     expect(brokenLinks(root)).toBe('');
+  });
+});
+
+describe('runBlocks', () => {
+  it('finds the blocks that are marked, with page and line', () => {
+    write({ 'docs/a.md': '# A\n\n```sh\nno\n```\n\n```sh run\nyes\nagain\n```\n' });
+    expect(runBlocks(root)).toEqual([{ place: 'docs/a.md:7', commands: 'yes\nagain\n' }]);
   });
 });

@@ -56,3 +56,20 @@ export function brokenLinks(root: string): string {
 }
 
 const remark = join(__dirname, '../node_modules/remark-cli/cli.js');
+
+/** A block of commands that is marked to be run: "```sh run". */
+export interface Block {
+  /** The page and the line of its fence. */
+  readonly place: string;
+  readonly commands: string;
+}
+
+/** Every marked block of the Markdown files, in the order of their names. */
+export const runBlocks = (root: string): Block[] =>
+  filesUnder(root, '.md').flatMap((file) => {
+    const text = readFileSync(file, 'utf8');
+    return [...text.matchAll(/^```sh run\n([\s\S]*?)^```$/gm)].map(({ index, 1: commands }) => ({
+      place: `${relative(root, file)}:${text.slice(0, index).split('\n').length}`,
+      commands: commands!,
+    }));
+  });
