@@ -1,7 +1,7 @@
 import type { AnyComponent } from '@alignclip/core';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 
 const skipped = new Set(['node_modules', 'dist', 'coverage', 'runs']);
 
