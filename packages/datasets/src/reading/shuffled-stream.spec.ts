@@ -92,7 +92,7 @@ describe('ShuffledStream', () => {
     expect(epochs.map(([epoch]) => epoch).join('')).toBe('000000001');
     const tooMany = open().take(sound + 1);
     await expect(tooMany).rejects.toThrow(UserError);
-    await expect(tooMany).rejects.toThrow(`a batch of ${sound + 1} is more than the ${sound} sound examples`);
+    await expect(tooMany).rejects.toThrow(`a batch of ${sound + 1} needs more than the ${sound} valid examples`);
   });
 
   it('stops at the end of an epoch with more damage than allowed, naming the first', async () => {
