@@ -11,25 +11,11 @@ const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs'
 const { SourceMap } = require('node:module');
 const { join, resolve } = require('node:path');
 
-const { version } = require('@swc/core/package.json');
+const { version } = require('ts-node/package.json');
+const { version: swc } = require('@swc/core/package.json');
 
-/**
- * What ts-node gives swc for the tsconfig of this repository.
- *
- * @type {import('@swc/core').Options}
- */
-const options = {
-  sourceMaps: true,
-  swcrc: false,
-  module: { type: 'commonjs', noInterop: false, strictMode: true, ignoreDynamic: true },
-  jsc: {
-    parser: { syntax: 'typescript', tsx: false },
-    target: 'es2022',
-    keepClassNames: true,
-    transform: { legacyDecorator: true, useDefineForClassFields: true },
-    experimental: { keepImportAttributes: true, emitAssertForImportAttributes: true },
-  },
-};
+/** The options in tsconfig.base.json belong here too: ts-node reads them there. */
+const project = resolve(__dirname, '../../../tsconfig.json');
 const folder = resolve(
   process.env.ALIGNCLIP_COMPILED || join(__dirname, '../../../node_modules/.cache/alignclip/typescript'),
 );
@@ -41,7 +27,7 @@ require('node:module').enableCompileCache?.(join(folder, 'v8'));
 
 /** @param {string[]} parts */
 const hashOf = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
-const compiler = JSON.stringify([version, options]);
+const compiler = JSON.stringify([version, swc, readFileSync(resolve(project, '../tsconfig.base.json'), 'utf8')]);
 
 /** @type {Map<string, string>} the source that this process runs, by file */
 const sources = new Map();
@@ -65,9 +51,21 @@ function read(file) {
   }
 }
 
+/** @type {import('ts-node').Service | undefined} */
+let service;
+
+/** What ts-node makes of a source, its source map apart. @param {string} source @param {string} filename */
+function compile(source, filename) {
+  service ??= /** @type {import('ts-node')} */ (require('ts-node')).create({ project, transpileOnly: true, swc: true });
+  const text = service.compile(source, filename);
+  const mark = text.lastIndexOf('//# sourceMappingURL=');
+  const map = Buffer.from(text.slice(text.indexOf('base64,', mark) + 'base64,'.length).trim(), 'base64').toString();
+  return { code: text.slice(0, mark), map };
+}
+
 /** @param {string} file @param {string} source @param {string} filename */
 function write(file, source, filename) {
-  const { code, map = '' } = require('@swc/core').transformSync(source, { ...options, filename });
+  const { code, map } = compile(source, filename);
   const rest = `${map}\n${code}`;
   try {
     mkdirSync(folder, { recursive: true });
