@@ -4,5 +4,4 @@ export * from './initialisation-scheme';
 export * from './layers/linear';
 export * from './layers/transformer';
 export * from './parameter-store';
-export * from './parameter-shapes';
 export * from './scope';
