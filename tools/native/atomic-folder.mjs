@@ -1,7 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** Fills a temporary folder beside `folder` and renames it there when `fill` has succeeded; a failure leaves nothing behind. */
+/**
+ * Fills a temporary folder next to `folder` and renames it when `fill` has succeeded; a failure leaves nothing behind.
+ * @param {string} folder
+ * @param {(temporary: string) => Promise<string | void>} fill resolves to the folder to keep, by default the given one
+ */
 export async function fillFolder(folder, fill) {
   mkdirSync(dirname(folder), { recursive: true });
   const prefix = `.${basename(folder)}.`;

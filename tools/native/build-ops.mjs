@@ -5,18 +5,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fillFolder } from './atomic-folder.mjs';
 import { findCompiler } from './compiler.mjs';
-import { run, telling } from './run.mjs';
-import { say } from './say.mjs';
+import { failureOf, run } from './run.mjs';
+import { messageOf, say } from './say.mjs';
 
-const nodeHeaders = createRequire(import.meta.url)('node-api-headers').include_dir;
+/** @type {{ include_dir: string }} */
+const nodeHeaders = createRequire(import.meta.url)('node-api-headers');
 const sourceFolder = fileURLToPath(new URL('../../packages/backend/ops/', import.meta.url));
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const product = 'alignclip-ops.node';
 
-// The code is built for every x86-64 level in one file (ops/vector.h), so -march is not wanted here.
+// The code is built for every x86-64 level in one file (ops/simd.h), so -march is not wanted here.
 const flags = [
   ...['-shared', '-fPIC', '-O3', '-std=c++17', '-ffp-contract=fast', '-fvisibility=hidden'],
-  ...['-D_GLIBCXX_USE_CXX11_ABI=1', '-Wno-psabi', '-Wno-deprecated-declarations'],
+  ...['-D_GLIBCXX_USE_CXX11_ABI=1', '-Wall', '-Wextra', '-Wno-psabi', '-Wno-deprecated-declarations'],
 ];
 
 /** All operations as one unit: TensorFlow's headers cost more than the code, and are read once. */
@@ -27,38 +28,51 @@ function oneUnit() {
   return files.map((name) => `#include "${name}"\n`).join('');
 }
 
-/** Names everything that the add-on depends on. */
+/**
+ * Names everything that the add-on depends on.
+ * @param {string} tensorflow
+ * @param {string} compiler
+ */
 async function keyOf(tensorflow, compiler) {
   const hash = createHash('sha256');
   for (const name of readdirSync(sourceFolder).sort()) hash.update(name).update(readFileSync(join(sourceFolder, name)));
-  for (const name of libraries) hash.update(`${join(tensorflow, name)} ${statSync(join(tensorflow, name)).size}`);
+  for (const name of libraries)
+    hash.update(`${join(tensorflow, name)} ${String(statSync(join(tensorflow, name)).size)}`);
   hash.update((await run(compiler, ['--version'])).output).update(flags.join(' '));
   return `${process.platform}-${process.arch}-${hash.digest('hex').slice(0, 16)}`;
 }
 
+/**
+ * @param {string} tensorflow
+ * @param {string} compiler
+ * @param {string} folder
+ */
 async function compile(tensorflow, compiler, folder) {
   const unit = join(folder, 'all.cc');
   writeFileSync(unit, oneUnit());
   const include = join(tensorflow, 'include');
-  const system = [include, join(include, 'external', 'libjpeg_turbo'), nodeHeaders];
+  const system = [include, join(include, 'external', 'libjpeg_turbo'), nodeHeaders.include_dir];
   const headers = ['-I', sourceFolder, ...system.flatMap((path) => ['-isystem', path])];
   const linked = [...libraries.map((name) => join(tensorflow, name)), `-Wl,-rpath,${tensorflow}`];
   const built = await run(compiler, [...flags, ...headers, unit, '-o', join(folder, product), ...linked]);
-  if (!built.ok) throw new Error(`the TensorFlow operations could not be built: ${telling(built)}`);
+  if (!built.ok) throw new Error(`the TensorFlow operations could not be built: ${failureOf(built)}`);
   await check(join(folder, product));
 }
 
+/** @param {string} file */
 async function check(file) {
   const program = 'process.dlopen({ exports: {} }, process.argv[1])';
   const loaded = await run(process.execPath, ['-e', program, file], {
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
   });
-  if (!loaded.ok) throw new Error(`the TensorFlow operations don't load: ${telling(loaded)}`);
+  if (!loaded.ok) throw new Error(`the TensorFlow operations don't load: ${failureOf(loaded)}`);
 }
 
 /**
  * Builds the add-on with our own TensorFlow operations against the library and headers in the folder `tensorflow`, or
- * takes it from the cache. Resolves to { path }, or to { problem }, a plain reason, when that can't be done.
+ * takes it from the cache.
+ * @param {{ tensorflow: string, cache: string }} folders
+ * @returns {Promise<{ path: string } | { problem: string }>} the add-on, or the reason why it could not be built
  */
 export async function buildOps({ tensorflow, cache }) {
   try {
@@ -71,6 +85,6 @@ export async function buildOps({ tensorflow, cache }) {
     }
     return { path };
   } catch (error) {
-    return { problem: error.message };
+    return { problem: messageOf(error) };
   }
 }

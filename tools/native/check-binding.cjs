@@ -1,7 +1,13 @@
 // check-binding.cjs PACKAGE: loads the binding, multiplies two matrices, and prints what it found as JSON.
 const util = require('node:util');
-util.isNullOrUndefined = (value) => value === null || value === undefined;
-const tf = require(process.argv[2]);
+
+/** @typedef {{ isUsingGpuDevice: boolean, binding: { TF_Version: string } }} NodeBackend */
+
+// A function of older versions of Node that the package calls.
+Object.assign(util, { isNullOrUndefined: (/** @type {unknown} */ value) => value === null || value === undefined });
+/** @type {import('@tensorflow/tfjs-node-gpu')} */
+const tf = require(process.argv[2] ?? '@tensorflow/tfjs-node-gpu');
 const product = tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).dataSync();
 if (tf.getBackend() !== 'tensorflow' || product[0] !== 3) throw new Error('the binding computes wrong results');
-console.log(JSON.stringify({ gpu: tf.backend().isUsingGpuDevice, version: tf.backend().binding.TF_Version }));
+const backend = /** @type {NodeBackend} */ (/** @type {unknown} */ (tf.backend()));
+console.log(JSON.stringify({ gpu: backend.isUsingGpuDevice, version: backend.binding.TF_Version }));

@@ -1,10 +1,10 @@
 import { run } from './run.mjs';
 import { SetupProblem } from './say.mjs';
 
-/** The command of a C++ compiler: `CXX`, else the first of c++, g++, clang++. Throws a SetupProblem when there's none. */
+/** The command of a C++ compiler: `CXX`, else the first of c++, g++, clang++. Throws a SetupProblem when there is none. */
 export async function findCompiler() {
-  for (const command of [process.env.CXX, 'c++', 'g++', 'clang++'].filter(Boolean)) {
-    if ((await run(command, ['--version'])).ok) return command;
+  for (const command of [process.env['CXX'], 'c++', 'g++', 'clang++']) {
+    if (command && (await run(command, ['--version'])).ok) return command;
   }
   throw new SetupProblem(
     'no C++ compiler was found',

@@ -1,65 +1,94 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bringBinding } from './binding.mjs';
+import { buildBinding } from './binding.mjs';
+import { buildOps } from './build-ops.mjs';
 import { cacheFolder } from './cache-folder.mjs';
 import { findPython } from './python.mjs';
-import { say, SetupProblem } from './say.mjs';
-import { bringSentenceEncoder } from './sentence-encoders.mjs';
-import { bringTensorflow, hasNvidiaDriver } from './tensorflow.mjs';
+import { messageOf, say, SetupProblem } from './say.mjs';
+import { installSentenceEncoder } from './sentence-encoders.mjs';
+import { hasNvidiaDriver, installTensorflow } from './tensorflow.mjs';
+
+/**
+ * @typedef {import('./tensorflow.mjs').Tensorflow & import('./binding.mjs').Binding} NativeTensorflow
+ * @typedef {{ part: string, reason: string, consequence: string, remedy: string }} Problem
+ * @typedef {{
+ *   tensorflow: NativeTensorflow | null,
+ *   ops: string | null,
+ *   encoders: Record<string, string | null>,
+ *   problems: Problem[],
+ *   node: string,
+ * }} NativeRecord `ops`: the file with our operations; `encoders`: the folder of each sentence encoder
+ */
 
 const consequences = {
   tensorflow: 'training runs in WebAssembly, about 30 times slower, and the quickstart is reduced',
   gpu: 'training runs on the CPU',
-  ops: "training runs on TensorFlow's own ops, about half as fast",
-  encoder: 'the bag-of-words teacher stands in for it',
+  ops: "training uses TensorFlow's own ops, about half as fast",
+  encoder: 'the bag-of-words teacher is used instead',
 };
 
-/** Runs one part of the set-up; what it can't do becomes a line for the user and an entry of `problems`. */
-async function attempt(problems, part, consequence, work) {
-  try {
-    return await work();
-  } catch (error) {
-    const problem = { part, reason: error.message, consequence, remedy: error.remedy ?? 'run `npm run setup` again' };
-    problems.push(problem);
-    say(`no ${part}: ${problem.reason}. So ${consequence}. To mend it: ${problem.remedy}.`);
-    return null;
-  }
-}
-
-async function bringNative(root, flavour, python) {
-  const found = await bringTensorflow(flavour, python);
-  return { ...found, ...(await bringBinding(root, found)) };
-}
-
-async function bringOps(tensorflow) {
-  const script = new URL('./build-ops.mjs', import.meta.url);
-  if (!existsSync(script)) return null;
-  const { buildOps } = await import(script.href);
-  const built = await buildOps({ tensorflow: join(tensorflow.folder, 'tensorflow'), cache: cacheFolder() });
-  if (built.problem) throw new SetupProblem(built.problem, 'install g++ 9 or newer, then run `npm run setup`');
-  return built.path;
-}
-
 /**
- * Brings everything native that this machine can have; never throws.
- * Resolves to the record { tensorflow | null, ops | null, encoders, problems, node }.
+ * Installs every native part that this machine can run; never throws.
+ * @param {import('./setup-options.mjs').SetupOptions} options
+ * @returns {Promise<NativeRecord>}
  */
-export async function bringNativeParts({ root, encoders, cpu }) {
+export async function installNativeParts({ root, encoders, cpu }) {
+  /** @type {Problem[]} */
   const problems = [];
+  /** @type {Promise<string> | undefined} */
   let search;
   const python = () => (search ??= findPython());
   const gpu = !cpu && hasNvidiaDriver();
   let tensorflow = gpu
-    ? await attempt(problems, 'TensorFlow with CUDA', consequences.gpu, () => bringNative(root, 'gpu', python))
+    ? await attempt(problems, 'TensorFlow with CUDA', consequences.gpu, () => installNative(root, 'gpu', python))
     : null;
   tensorflow ??= await attempt(problems, 'native TensorFlow', consequences.tensorflow, () =>
-    bringNative(root, 'cpu', python),
+    installNative(root, 'cpu', python),
   );
-  const ops = tensorflow && (await attempt(problems, 'custom ops', consequences.ops, () => bringOps(tensorflow)));
+  const ops = tensorflow && (await attempt(problems, 'custom ops', consequences.ops, installOps(tensorflow.folder)));
+  /** @type {NativeRecord['encoders']} */
   const found = {};
   for (const name of encoders)
     found[name] = await attempt(problems, `sentence encoder ${name}`, consequences.encoder, () =>
-      bringSentenceEncoder(name, python),
+      installSentenceEncoder(name, python),
     );
   return { tensorflow, ops, encoders: found, problems, node: process.version };
 }
+
+/**
+ * Runs one part of the set-up; a failure becomes a line for the user and an entry of `problems`.
+ * @template T
+ * @param {Problem[]} problems
+ * @param {string} part
+ * @param {string} consequence
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T | null>}
+ */
+async function attempt(problems, part, consequence, work) {
+  try {
+    return await work();
+  } catch (error) {
+    const remedy = (error instanceof SetupProblem && error.remedy) || 'run `npm run setup` again';
+    const problem = { part, reason: messageOf(error), consequence, remedy };
+    problems.push(problem);
+    say(`no ${part}: ${problem.reason}. So ${consequence}. To fix: ${remedy}.`);
+    return null;
+  }
+}
+
+/**
+ * @param {string} root
+ * @param {import('./pinned.mjs').Flavour} flavour
+ * @param {() => Promise<string>} python
+ * @returns {Promise<NativeTensorflow>}
+ */
+async function installNative(root, flavour, python) {
+  const found = await installTensorflow(flavour, python);
+  return { ...found, ...(await buildBinding(root, found)) };
+}
+
+/** @param {string} folder */
+const installOps = (folder) => async () => {
+  const built = await buildOps({ tensorflow: join(folder, 'tensorflow'), cache: cacheFolder() });
+  if ('path' in built) return built.path;
+  throw new SetupProblem(built.problem, 'install g++ 9 or newer, then run `npm run setup`');
+};

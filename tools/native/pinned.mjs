@@ -1,4 +1,22 @@
 import { readFileSync } from 'node:fs';
 
-/** Versions, sizes and SHA-256 of everything that the set-up downloads beside npm's packages. */
+/**
+ * @typedef {{ name: string, version: string, bytes: number, sha256: string, keep: string[] }} Wheel
+ * `keep`: beginnings of the names of the members that are unpacked.
+ * @typedef {Record<string, { bytes: number, sha256: string }>} Files Size and hash of each file that must be there.
+ * @typedef {{ wheels: Wheel[], files: Files, freeGigabytes: number }} Download
+ * @typedef {'cpu' | 'gpu'} Flavour
+ * @typedef {Record<Flavour, Download> & { python: string, platforms: string[] }} PlatformLibraries
+ * @typedef {Download & { folder: string, from: string, parts?: string[] }} SentenceEncoder
+ * `parts`: pieces of a zip, to be joined; `from`: the folder of the model in it.
+ * @typedef {'minilm' | 'mpnet'} EncoderName
+ */
+
+/**
+ * Versions, sizes and SHA-256 of everything that the set-up downloads apart from npm's packages.
+ * @type {{
+ *   tensorflow: { version: string, 'linux-x64': PlatformLibraries },
+ *   sentenceEncoders: Record<EncoderName, SentenceEncoder>,
+ * }}
+ */
 export const pinned = JSON.parse(readFileSync(new URL('./pinned.json', import.meta.url), 'utf8'));

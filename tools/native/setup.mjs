@@ -1,27 +1,15 @@
 import { cacheFolder } from './cache-folder.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { withLock } from './lock.mjs';
-import { bringNativeParts } from './native-parts.mjs';
+import { installNativeParts } from './native-parts.mjs';
 import { writeRecord } from './native-record.mjs';
 import { say, SetupProblem } from './say.mjs';
 import { setupOptions } from './setup-options.mjs';
 
-const summary = ({ tensorflow, ops }) =>
-  tensorflow
-    ? `TensorFlow ${tensorflow.version} on the ${tensorflow.gpu ? 'GPU' : 'CPU'}${ops ? ' with custom ops' : ''}`
-    : 'WebAssembly';
-
-async function setUp(options) {
-  await installDependencies(options.root);
-  const record = await bringNativeParts(options);
-  writeRecord(options.root, record);
-  say(`ready: ${summary(record)}`);
-}
-
 async function main() {
   const options = setupOptions(process.argv.slice(2));
-  if (options.help) return console.log(options.help);
-  if (options.problem) throw new SetupProblem(options.problem);
+  if ('help' in options) return console.log(options.help);
+  if ('problem' in options) throw new SetupProblem(options.problem);
   await withLock(
     cacheFolder('setup.lock'),
     () => setUp(options),
@@ -29,10 +17,23 @@ async function main() {
   );
 }
 
-main().catch((error) => {
-  const known = error instanceof SetupProblem;
-  process.stderr.write(
-    `setup: ${known ? error.message : error.stack}\n${error.remedy ? `setup: to mend it: ${error.remedy}\n` : ''}`,
-  );
+/** @param {import('./setup-options.mjs').SetupOptions} options */
+async function setUp(options) {
+  await installDependencies(options.root);
+  const record = await installNativeParts(options);
+  writeRecord(options.root, record);
+  say(`ready: ${summary(record)}`);
+}
+
+/** @param {import('./native-parts.mjs').NativeRecord} record */
+const summary = ({ tensorflow, ops }) =>
+  tensorflow
+    ? `TensorFlow ${tensorflow.version} on the ${tensorflow.gpu ? 'GPU' : 'CPU'}${ops ? ' with custom ops' : ''}`
+    : 'WebAssembly';
+
+main().catch((/** @type {unknown} */ error) => {
+  const problem = error instanceof SetupProblem ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`setup: ${problem}\n`);
+  if (error instanceof SetupProblem && error.remedy) process.stderr.write(`setup: To fix: ${error.remedy}\n`);
   process.exitCode = 1;
 });

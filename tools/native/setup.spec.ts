@@ -32,7 +32,7 @@ describe('setup', () => {
     expect(status).toBe(0);
     const lines = output.split('\n').filter((line) => line.includes('native TensorFlow'));
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/Python 3 was not found\. So training runs in WebAssembly.*To mend it: install Python 3/);
+    expect(lines[0]).toMatch(/Python 3 was not found\. So training runs in WebAssembly.*To fix: install Python 3/);
     expect(output).toContain('ready: WebAssembly');
     expect(record()).toMatchObject({ tensorflow: null, ops: null, encoders: { minilm: null } });
     expect(record().problems.map(({ part }) => part)).toEqual(['native TensorFlow', 'sentence encoder minilm']);

@@ -7,36 +7,68 @@ import { say, SetupProblem } from './say.mjs';
 import { haveSizes, verify } from './verify.mjs';
 import { requireSpace, unpackWheels } from './wheels.mjs';
 
+/**
+ * @typedef {import('./pinned.mjs').Flavour} Flavour
+ * @typedef {{ version: string, flavour: Flavour, folder: string }} Tensorflow
+ * folder/tensorflow holds the libraries and `include`.
+ */
+
 const platform = `${process.platform}-${process.arch}`;
-const { version, [platform]: here } = pinned.tensorflow;
+const { version } = pinned.tensorflow;
 
 /** Whether an NVIDIA driver is loaded. */
 export const hasNvidiaDriver = () => existsSync('/proc/driver/nvidia/version') || existsSync('/dev/nvidia0');
 
+/**
+ * TensorFlow's libraries and headers in the cache, downloaded from PyPI unless they are there. Throws a SetupProblem.
+ * @param {Flavour} flavour
+ * @param {() => Promise<string>} python
+ * @returns {Promise<Tensorflow>}
+ */
+export async function installTensorflow(flavour, python) {
+  const libraries = requirePlatform();
+  const folder = cacheFolder('tensorflow', `${version}-${flavour}-${platform}`);
+  if (!complete(folder, libraries[flavour])) await download(libraries, flavour, folder, python);
+  return { version, flavour, folder };
+}
+
+/** What is pinned for this platform. Throws a SetupProblem where TensorFlow can't run. */
 function requirePlatform() {
-  if (!here) throw new SetupProblem(`no TensorFlow library is pinned for ${platform}`, 'use Linux on x64');
-  process.report.excludeNetwork = true;
-  if (process.report.getReport().header.glibcVersionRuntime) return;
+  if (platform !== 'linux-x64')
+    throw new SetupProblem(`no TensorFlow library is pinned for ${platform}`, 'use Linux on x64');
+  const report = /** @type {NodeJS.ProcessReport & { excludeNetwork: boolean }} */ (process.report);
+  report.excludeNetwork = true;
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (report.getReport());
+  if (header.glibcVersionRuntime) return pinned.tensorflow[platform];
   throw new SetupProblem(
     'TensorFlow needs glibc, and this system has another C library',
     'use a distribution with glibc, such as Debian',
   );
 }
 
-/** Names under which linkers look for the libraries. */
-function linkNames(folder) {
-  symlinkSync('libtensorflow_cc.so.2', join(folder, 'libtensorflow.so'));
-  symlinkSync('libtensorflow_framework.so.2', join(folder, 'libtensorflow_framework.so'));
-}
+/**
+ * @param {string} folder
+ * @param {import('./pinned.mjs').Download} download
+ */
+const complete = (folder, { wheels, files }) =>
+  haveSizes(folder, files) &&
+  existsSync(join(folder, 'wheels.json')) &&
+  readFileSync(join(folder, 'wheels.json'), 'utf8') === JSON.stringify(wheels);
 
-async function bring(flavour, folder, python) {
-  const { wheels, files, freeGigabytes } = here[flavour];
+/**
+ * @param {import('./pinned.mjs').PlatformLibraries} libraries
+ * @param {Flavour} flavour
+ * @param {string} folder
+ * @param {() => Promise<string>} python
+ */
+async function download(libraries, flavour, folder, python) {
+  const { wheels, files, freeGigabytes } = libraries[flavour];
   const command = await python();
   mkdirSync(cacheFolder(), { recursive: true });
   requireSpace(cacheFolder(), freeGigabytes);
   await fillFolder(folder, async (temporary) => {
-    const tags = ['--python-version', here.python, ...here.platforms.flatMap((tag) => ['--platform', tag])];
-    await unpackWheels(command, wheels, temporary, tags);
+    const platforms = libraries.platforms.flatMap((tag) => ['--platform', tag]);
+    await unpackWheels(command, wheels, temporary, ['--python-version', libraries.python, ...platforms]);
     say(`checking TensorFlow ${version}`);
     await verify(temporary, files);
     linkNames(join(temporary, 'tensorflow'));
@@ -44,18 +76,11 @@ async function bring(flavour, folder, python) {
   });
 }
 
-const complete = (folder, { wheels, files }) =>
-  haveSizes(folder, files) &&
-  existsSync(join(folder, 'wheels.json')) &&
-  readFileSync(join(folder, 'wheels.json'), 'utf8') === JSON.stringify(wheels);
-
 /**
- * TensorFlow's libraries and headers in the cache: from the wheels of PyPI unless they lie there already.
- * Returns { version, flavour, folder }; folder/tensorflow holds libraries and include. Throws a SetupProblem.
+ * Names under which linkers look for the libraries.
+ * @param {string} folder
  */
-export async function bringTensorflow(flavour, python) {
-  requirePlatform();
-  const folder = cacheFolder('tensorflow', `${version}-${flavour}-${platform}`);
-  if (!complete(folder, here[flavour])) await bring(flavour, folder, python);
-  return { version, flavour, folder };
+function linkNames(folder) {
+  symlinkSync('libtensorflow_cc.so.2', join(folder, 'libtensorflow.so'));
+  symlinkSync('libtensorflow_framework.so.2', join(folder, 'libtensorflow_framework.so'));
 }

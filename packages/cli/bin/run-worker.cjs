@@ -8,6 +8,8 @@ const { workerEnvironment, workerOptions } = require('./worker-environment.cjs')
  *
  * Without a terminal the worker has its own process group and every signal is passed on; at a terminal Ctrl-C reaches
  * both by itself. The worker ends when this process is killed (worker-lifeline.cjs).
+ * @param {string} program
+ * @param {readonly string[]} args
  */
 function runWorker(program, args) {
   const child = spawn(
@@ -24,11 +26,12 @@ function runWorker(program, args) {
     console.error(`alignclip: ${error.message}`);
     process.exitCode = 1;
   });
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));
 }
 
+/** @param {import('node:child_process').ChildProcess} child */
 function passSignals(child) {
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(name, () => {
       if (name !== 'SIGINT' || !process.stdin.isTTY) child.kill(name);
     });

@@ -6,7 +6,7 @@ export function benchArguments<const Options extends NonNullable<ParseArgsConfig
   args: readonly string[],
   options: Options,
   usage: string,
-) {
+): ReturnType<typeof parseArgs<{ options: Options }>>['values'] {
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {

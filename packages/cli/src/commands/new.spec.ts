@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { camelCase, packageFiles } from '../new/from-template';
 import { kinds } from '../new/kinds';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { newCommand, newInRepository } from './new';
 
 const repository = resolve(__dirname, '../../../..');

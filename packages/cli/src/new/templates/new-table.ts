@@ -1,4 +1,4 @@
-import { defineComponent, Table, z, type Cell, type RunRecord } from 'alignclip';
+import { defineComponent, Table, z, type TableCell, type RunRecord } from 'alignclip';
 
 /** One score of each variant: its mean over the seeds. */
 export const newTable = defineComponent(Table)({
@@ -21,7 +21,7 @@ export const newTable = defineComponent(Table)({
 const variantsOf = (records: readonly RunRecord[]): string[] => [...new Set(records.map(({ variant }) => variant))];
 
 /** Undefined where no run of the variant has the score. */
-function meanOf(records: readonly RunRecord[], variant: string, score: string): Cell | undefined {
+function meanOf(records: readonly RunRecord[], variant: string, score: string): TableCell | undefined {
   const runs = records.filter((record) => record.variant === variant);
   const values = runs.flatMap(({ scores }) => scores[score] ?? []);
   const sum = values.reduce((total, value) => total + value, 0);
