@@ -15,7 +15,7 @@ describe('renderLatex', () => {
         '    variant & RMG $\\downarrow$ & R@1 (\\%) $\\uparrow$ & R@5 (\\%) $\\uparrow$ & range \\\\',
         '    \\midrule',
         '    CLIP & .460 $\\pm$ .010 & \\textbf{41.2 $\\pm$ 2.0} & 50.0 & .38 to .47 \\\\',
-        "    =1+''x'', $<$i$>$50\\_\\%$<$/i$>$ \\textbackslash{}end\\{document\\} $^{\\dagger}$ & \\textbf{$-$.310 $\\pm$ .020$^{\\ddagger}$} & – & – & not at hand \\\\",
+        "    =1+''x'', $<$i$>$50\\_\\%$<$/i$>$ \\textbackslash{}end\\{document\\} $^{\\dagger}$ & \\textbf{$-$.310 $\\pm$ .020$^{\\ddagger}$} & – & – & not available \\\\",
         '    \\bottomrule',
         '  \\end{tabular}',
         '  \\par\\smallskip{\\footnotesize $^{\\ddagger}$ differs from CLIP: p $\\le$ .05 after correction}',
