@@ -19,7 +19,7 @@ describe('renderLatex', () => {
         '    \\bottomrule',
         '  \\end{tabular}',
         '  \\par\\smallskip{\\footnotesize $^{\\ddagger}$ differs from CLIP: p $\\le$ .05 after correction}',
-        '  \\par\\smallskip{\\footnotesize $^{\\dagger}$ no fair comparison: the notes say what else differs}',
+        '  \\par\\smallskip{\\footnotesize $^{\\dagger}$ not a fair comparison: the notes name what else differs}',
         '  \\par\\smallskip{\\footnotesize Mean $\\pm$ standard deviation over n = 2 seeds.}',
         '\\end{table}',
         '',
