@@ -57,7 +57,7 @@ const model: TableModel = {
 };
 const marks = [
   '‡ differs from CLIP: p ≤ .05 after correction',
-  '† no fair comparison: the notes say what else differs',
+  '† not a fair comparison: the notes name what else differs',
 ];
 
 describe('marks of a table', () => {

@@ -48,7 +48,7 @@ export function legend({ rows, baseline }: TableModel): string[] {
   const isUnfair = rows.some(({ unfair }) => unfair !== undefined);
   return [
     ...(isSignificant ? [`‡ differs from ${plainText(baseline ?? 'the baseline')}: p ≤ .05 after correction`] : []),
-    ...(isUnfair ? ['† no fair comparison: the notes say what else differs'] : []),
+    ...(isUnfair ? ['† not a fair comparison: the notes name what else differs'] : []),
   ];
 }
 
