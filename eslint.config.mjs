@@ -90,7 +90,7 @@ export default tseslint.config(
     files: tests,
     rules: { ...rulesOf('off', unusedInTests), 'max-lines-per-function': 'off', 'max-lines': ['error', 260] },
   },
-  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  { files: ['**/*.cjs'], rules: rulesOf('off', ['no-require-imports', 'unbound-method']) },
   {
     files: configuration,
     ...tseslint.configs.disableTypeChecked,

@@ -1,6 +1,6 @@
 /**
  * Medians of the kernels, composed of TensorFlow's operations against our own ones, and of one transformer block with
- * the share of each operation: node -C @alignclip/source -r ts-node/register/transpile-only tools/bench/kernels.ts
+ * the share of each operation: node tools/run.cjs tools/bench/kernels.ts
  */
 import {
   adamWStep,

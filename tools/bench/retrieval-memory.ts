@@ -1,6 +1,6 @@
 /**
  * Time and peak memory of retrieval among 5,000 images and 25,000 captions, width 512, on generated unit rows:
- * node -C @alignclip/source -r ts-node/register/transpile-only tools/bench/retrieval-memory.ts
+ * node tools/run.cjs tools/bench/retrieval-memory.ts
  */
 import { type Matrix, random } from '@alignclip/core';
 import { relevanceOf, retrievalRanks, recallAt, unitRows } from '@alignclip/metrics';

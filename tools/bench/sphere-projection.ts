@@ -1,4 +1,4 @@
-/** Seconds of the sphere projection at 2,000 points: node -C @alignclip/source -r ts-node/register/transpile-only tools/bench/sphere-projection.ts */
+/** Seconds of the sphere projection at 2,000 points: node tools/run.cjs tools/bench/sphere-projection.ts */
 import { random } from '@alignclip/core';
 import { sphereProjection } from '@alignclip/metrics';
 
