@@ -9,8 +9,7 @@ import { z } from 'zod';
 export const labels = defineComponent(Teacher)({
   type: 'labels',
   options: z.strictObject({
-    /** The data set's first one if left out. */
-    classSet: z.string().optional(),
+    classSet: z.string().optional().describe("the class set that is compared (default: the data set's first)"),
   }),
   inject: [Dataset],
   create: ({ classSet }, dataset): Teacher => {

@@ -6,10 +6,14 @@ import { readModelConfig } from './sentence-encoder/model-config';
 import { modelHash, sentenceEncoderFolder } from './sentence-encoder/model-folder';
 
 const options = z.strictObject({
-  /** 'all-MiniLM-L6-v2', 'all-mpnet-base-v2' (the paper's), or a path with a slash to a folder of the same files. */
-  model: z.string().min(1).default('all-MiniLM-L6-v2'),
-  /** Longer captions are cut. */
-  maxTokens: z.int().min(3).default(128),
+  model: z
+    .string()
+    .min(1)
+    .default('all-MiniLM-L6-v2')
+    .describe(
+      "all-MiniLM-L6-v2, all-mpnet-base-v2 (the paper's), or a path with a slash to a folder of the same files",
+    ),
+  maxTokens: z.int().min(3).default(128).describe('maximum number of tokens of a caption; longer ones are cut'),
 });
 
 /**
