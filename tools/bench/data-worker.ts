@@ -2,7 +2,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import { random, type Dataset, type ImageTransform, type Tokenizer } from '@alignclip/core';
 import { randomResizedCrop } from '@alignclip/datasets';
-import { BatchSource } from '@alignclip/training';
+import { openBatches, type Batch, type Feed } from '@alignclip/training';
 import { createInterface } from 'node:readline';
 import type { DataTask } from './scale/data-task';
 
@@ -32,15 +32,15 @@ const numbers: Tokenizer = {
   encode: (texts) => ({ rows: texts.length, columns: 1, ids: new Int32Array(texts.length) }),
 };
 
-async function open({ examples, batchSize }: DataTask): Promise<BatchSource> {
+async function open({ examples, batchSize }: DataTask): Promise<Feed<Batch>> {
   const crop = randomResizedCrop.create(randomResizedCrop().options as never, { size: 32 } as never) as ImageTransform;
   const data = { dataset: noise(examples), tokenizer: numbers, augmentation: crop, teacher: undefined };
-  return BatchSource.open({ ...data, seed: 0, batchSize });
+  return openBatches({ ...data, seed: 0, batchSize });
 }
 
 async function main(): Promise<void> {
   await selectBackend();
-  let source: BatchSource | undefined;
+  let source: Feed<Batch> | undefined;
   let step = 0;
   for await (const line of createInterface(process.stdin)) {
     if (source === undefined) {
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
       continue;
     }
     const start = performance.now();
-    const { images, tokens } = await source.batch(step++);
+    const { images, tokens } = await source.next(step++);
     say({ ms: performance.now() - start });
     tf.dispose([images, tokens]);
   }

@@ -6,7 +6,6 @@ import {
   intraModalitySeparation,
   selfSeparation,
 } from '@alignclip/losses';
-import { createTerm } from '@alignclip/losses/testing';
 import { z } from 'zod';
 
 const id = z.string();
@@ -42,7 +41,7 @@ type InModality = Extract<Variant, { code: 'ClipInModalityLoss' }>;
 export function objectivesOf(variant: Variant): Record<string, LossTerm[]> {
   switch (variant.code) {
     case 'ClipLoss':
-      return { contrastive_loss: [createTerm(clip)] };
+      return { contrastive_loss: [clip.make({})] };
     case 'ClipInModalityLoss':
       return inModalityLoss(variant);
     case 'paper equations':
@@ -54,9 +53,7 @@ export function objectivesOf(variant: Variant): Record<string, LossTerm[]> {
 
 /** `train_sum` is what the official loop back-propagates: the total and its two parts, twice the total. */
 export function inModalityLoss(variant: Omit<InModality, 'id' | 'terms' | 'code'>): Record<string, LossTerm[]> {
-  const separation = (times: number): LossTerm[] => [
-    createTerm(crossModalitySeparation, { weight: times * variant.alpha }),
-  ];
+  const separation = (times: number): LossTerm[] => [crossModalitySeparation.make({ weight: times * variant.alpha })];
   const inModality = (times: number): LossTerm[] => [inModalityTerm(variant, times * variant.beta)];
   return {
     clip_loss: separation(1),
@@ -67,35 +64,35 @@ export function inModalityLoss(variant: Omit<InModality, 'id' | 'terms' | 'code'
 }
 
 function inModalityTerm(variant: Omit<InModality, 'id' | 'terms' | 'code'>, weight: number): LossTerm {
-  if (!variant.nl_semantic_supervision) return createTerm(selfSeparation, { weight });
+  if (!variant.nl_semantic_supervision) return selfSeparation.make({ weight });
   const { separate_image: image, separate_text: text } = variant;
   if (!image && !text)
     throw new UserError('semantic supervision separates neither modality: the official code fails too');
-  return createTerm(intraModalitySeparation, { weight, modalities: image && text ? 'both' : image ? 'image' : 'text' });
+  return intraModalitySeparation.make({ weight, modalities: image && text ? 'both' : image ? 'image' : 'text' });
 }
 
 function paperEquations(beta: number): Record<string, LossTerm[]> {
-  const separation = (modalities: string, weight: number, rescale = true): LossTerm =>
-    createTerm(intraModalitySeparation, { form: 'paper', modalities, weight, rescale });
+  const separation = (modalities: 'image' | 'text' | 'both', weight: number, rescale = true): LossTerm =>
+    intraModalitySeparation.make({ form: 'paper', modalities, weight, rescale });
   return {
     L_vv: [separation('image', 1)],
     L_tt: [separation('text', 1)],
     L_vv_noD: [separation('image', 1, false)],
     L_tt_noD: [separation('text', 1, false)],
-    L_clip: [createTerm(clip)],
-    L_image: [createTerm(clip), separation('image', beta)],
-    L_text: [createTerm(clip), separation('text', beta)],
-    L_both: [createTerm(clip), separation('both', beta)],
+    L_clip: [clip.make({})],
+    L_image: [clip.make({}), separation('image', beta)],
+    L_text: [clip.make({}), separation('text', beta)],
+    L_both: [clip.make({}), separation('both', beta)],
   };
 }
 
 function cyclip(inModal: number, crossModal: number): Record<string, LossTerm[]> {
-  const cyclic = createTerm(cyclicConsistency, { inModal, crossModal });
+  const cyclic = cyclicConsistency.make({ inModal, crossModal });
   return {
-    contrastive_loss: [createTerm(clip)],
-    inmodal_cyclic: [createTerm(cyclicConsistency, { inModal: 1, crossModal: 0 })],
-    crossmodal_cyclic: [createTerm(cyclicConsistency, { inModal: 0, crossModal: 1 })],
+    contrastive_loss: [clip.make({})],
+    inmodal_cyclic: [cyclicConsistency.make({ inModal: 1, crossModal: 0 })],
+    crossmodal_cyclic: [cyclicConsistency.make({ inModal: 0, crossModal: 1 })],
     cyclic_loss: [cyclic],
-    loss: [createTerm(clip), cyclic],
+    loss: [clip.make({}), cyclic],
   };
 }

@@ -46,7 +46,7 @@ function readBatch(checks: TensorChecks, name: string): TaughtBatch {
     logitScale: input('logit_scale') as EmbeddedBatch['logitScale'],
     semanticSimilarity: input('S') as Tensor2D,
   };
-  checks.compare(`${name}/in/D`, semanticDistance(batch).dataSync());
+  checks.compare(`${name}/in/D`, semanticDistance(batch.semanticSimilarity).dataSync());
   return batch;
 }
 
@@ -84,7 +84,10 @@ function checkRows(checks: TensorChecks, where: string, batch: TaughtBatch): voi
   for (const [term, embeddings] of Object.entries(rows)) {
     const name = `${where}/per_sample/${term}`;
     if (!checks.has(name)) continue;
-    const similarities = tf.mul<Tensor2D>(matMul(embeddings, embeddings, false, true), semanticDistance(batch));
+    const similarities = tf.mul<Tensor2D>(
+      matMul(embeddings, embeddings, false, true),
+      semanticDistance(batch.semanticSimilarity),
+    );
     const pairs = tf.sum<Tensor1D>(tf.mul(batch.image, batch.text), 1);
     checks.compare(name, separationWithoutPair(similarities, pairs, batch.logitScale).dataSync());
   }

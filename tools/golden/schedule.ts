@@ -50,12 +50,12 @@ function scheduleOf(given: Case): Schedule {
   const { base_lr: rate, warmup: warmUp } = given;
   switch (given.kind) {
     case 'cosine':
-      return warmUpCosine.create({ rate, warmUp }) as Schedule;
+      return warmUpCosine.make({ rate, warmUp });
     case 'const':
-      return warmUpConstant.create({ rate, warmUp }) as Schedule;
+      return warmUpConstant.make({ rate, warmUp });
     case 'const-cooldown': {
       const { cooldown_steps: cooldownSteps, cooldown_power: power, cooldown_end_lr: endRate } = given;
-      return warmUpConstantCooldown.create({ rate, warmUp, cooldownSteps, power, endRate }) as Schedule;
+      return warmUpConstantCooldown.make({ rate, warmUp, cooldownSteps, power, endRate });
     }
   }
 }

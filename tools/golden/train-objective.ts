@@ -1,6 +1,5 @@
 import type { LossTerm } from '@alignclip/core';
 import { clip, crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
-import { createTerm } from '@alignclip/losses/testing';
 import { z } from 'zod';
 import { configSchema } from './golden-model';
 
@@ -36,11 +35,11 @@ export const runSchema = z.looseObject({
 
 /** The terms at the weights that the official loop back-propagates: it adds the loss dictionary up, so twice. */
 export function trainedTerms(run: GoldenRun): LossTerm[] {
-  if (run.loss === 'ClipLoss') return [createTerm(clip)];
+  if (run.loss === 'ClipLoss') return [clip.make({})];
   const modalities = run.separate_image && run.separate_text ? 'both' : run.separate_image ? 'image' : 'text';
   return [
-    createTerm(crossModalitySeparation, { weight: 2 * run.alpha }),
-    createTerm(intraModalitySeparation, { weight: 2 * run.beta, modalities }),
+    crossModalitySeparation.make({ weight: 2 * run.alpha }),
+    intraModalitySeparation.make({ weight: 2 * run.beta, modalities }),
   ];
 }
 

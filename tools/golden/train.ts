@@ -1,8 +1,15 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import type { Optimizer, Scalar, Tensor } from '@alignclip/core';
 import { fromOpenClip, toAddresses, toFloat32, type ParameterRow, type StoredTensor } from '@alignclip/formats';
-import { AdamW, cosineRate, type AdamWOptions, type ParameterStore } from '@alignclip/nn';
-import { batchGradients, ContrastiveModel, disposeBatch, Objective, type Batch } from '@alignclip/training';
+import { AdamW, type AdamWOptions, type ParameterStore } from '@alignclip/nn';
+import {
+  batchGradients,
+  ContrastiveModel,
+  disposeBatch,
+  Objective,
+  warmUpCosine,
+  type Batch,
+} from '@alignclip/training';
 import { TensorChecks } from './compare';
 import { buildModel, loadOfficial, officialTensors, toImages, toTokens } from './golden-model';
 import type { GoldenReport } from './report';
@@ -50,7 +57,8 @@ function checkRun(
   const model = new ContrastiveModel(golden.image, golden.text, temperature);
   const objective = new Objective(trainedTerms(run));
   const scales = [logarithm.dataSync()[0]!];
-  const rates = run.lr_f64.map((_, step) => cosineRate(settings.lr, settings.warmup, settings.total_steps, step));
+  const schedule = warmUpCosine.make({ rate: settings.lr, warmUp: settings.warmup });
+  const rates = run.lr_f64.map((_, step) => schedule.learningRate(step, settings.total_steps));
   rates.forEach((rate, step) => {
     const batch = readBatch(checks, step, run.semantic);
     const { gradients, losses } = batchGradients(model, objective, golden.parameters, batch);

@@ -1,5 +1,5 @@
 import type { ModelSize, OpenClipKind } from '@alignclip/formats';
-import type { Untold } from '@alignclip/experiment';
+import type { HyperParameters } from '@alignclip/experiment';
 
 /** A model that open_clip builds with random weights and writes. */
 export interface MadeCase {
@@ -11,7 +11,7 @@ export interface MadeCase {
   readonly precision: 'float32' | 'float16' | 'bfloat16';
   /** Names with `module.`, as data-parallel training writes them. */
   readonly wrapped: boolean;
-  readonly activation: Untold['activation'];
+  readonly activation: HyperParameters['activation'];
 }
 
 const made = (name: string, model: MadeCase['model'], rest: Partial<MadeCase> = {}): MadeCase => {

@@ -47,7 +47,7 @@ export function compareMade(python: string, cases: readonly MadeCase[]): Promise
     const versions = openClip(python, 'make', folder, cases);
     const comparisons: Comparison[] = [];
     for (const { name, file, activation } of cases) {
-      const opened = await openModelFile(join(folder, file), { dataset: shapes(), untold: { activation } });
+      const opened = await openModelFile(join(folder, file), { dataset: shapes(), hyperParameters: { activation } });
       const [ours, theirs] = [
         await ourFeatures(opened, await inputsOf(folder, name)),
         await theirFeatures(folder, name),
@@ -91,17 +91,17 @@ type OwnModel = Pick<OpenedModel, 'run' | 'config' | 'model'>;
 
 async function writeOwn(folder: string, { name, size, format }: OwnCase): Promise<OwnModel> {
   const opened = await ownModel(size);
-  const { parameters, untold } = await exportedModel(opened);
+  const { parameters, hyperParameters } = await exportedModel(opened);
   await write(join(folder, `${name}.${format}`), toOpenClip(parameters, 'clip'));
-  writeFileSync(join(folder, `${name}.json`), JSON.stringify(openClipConfig(size, untold!)));
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(openClipConfig(size, hyperParameters!)));
   return opened;
 }
 
 /** Fresh towers of that size, with heads 64 wide. */
 async function ownModel(size: ModelSize): Promise<OwnModel> {
   const { image, text } = usualHeads(size);
-  const untold = { imageHeads: image, textHeads: text, activation: 'gelu' } as const;
-  const config = { ...defaultConfig(), ...modelConfig(size, untold), dataset: shapes(), losses: [] };
+  const hyperParameters = { imageHeads: image, textHeads: text, activation: 'gelu' } as const;
+  const config = { ...defaultConfig(), ...modelConfig(size, hyperParameters), dataset: shapes(), losses: [] };
   const run = compose({ config, seed: 11, registry: new Registry() });
   return { run, config, model: await run.dualEncoder() };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { differences } from '@alignclip/experiment/testing';
 import { readSafetensors } from '@alignclip/formats';
 import { createProgram } from './program';
-import { printed } from './testing/printed';
+import { printed } from './testing/run-bin';
 import { runBin, type SignalAt } from './testing/run-bin';
 import { scratchFolder } from './testing/scratch-folder';
 

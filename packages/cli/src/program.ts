@@ -13,7 +13,7 @@ import { reportCommand } from './commands/report';
 import { reproduceCommand } from './commands/reproduce';
 import { runsCommand } from './commands/runs';
 import { trainCommand } from './commands/train';
-import { doctorCommand } from './doctor';
+import { doctorCommand } from './commands/doctor';
 
 /** The command line, one file a command. */
 export function createProgram(): Command {

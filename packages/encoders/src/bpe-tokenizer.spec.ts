@@ -1,4 +1,4 @@
-import type { Dataset, Example, Tokenizer } from '@alignclip/core';
+import type { Dataset, Example } from '@alignclip/core';
 import { bpeTokenizer } from './bpe-tokenizer';
 
 const image = { width: 1, height: 1, mode: 'L', data: new Uint8Array(1) } as const;
@@ -12,8 +12,8 @@ const animals: Dataset = {
   trainingCaption: ({ captions }) => captions[0]!,
   fingerprint: async () => '1',
 };
-const create = async (input: Parameters<typeof bpeTokenizer>[0], dataset = animals) =>
-  (await bpeTokenizer.create(bpeTokenizer(input).options, dataset)) as Tokenizer;
+const create = (options: Parameters<typeof bpeTokenizer.make>[0], dataset = animals) =>
+  bpeTokenizer.make(options, dataset);
 
 describe('bpeTokenizer', () => {
   it('keeps the tokens of the training captions and the class prompts', async () => {
@@ -22,7 +22,7 @@ describe('bpeTokenizer', () => {
     expect(tokenizer.contextLength).toBe(77);
   });
 
-  it('prefers what the data set says about its texts', async () => {
+  it('prefers the texts that the data set lists', async () => {
     const tokenizer = await create({}, { ...animals, texts: async () => ['one', 'two'] });
     expect(tokenizer.vocabularySize).toBe(6);
   });
@@ -33,14 +33,14 @@ describe('bpeTokenizer', () => {
     expect([...tokenizer.encode(['cat']).ids]).toEqual([49406, 2368, 49407]);
   });
 
-  it('has all ids for a stream that does not tell its texts, and reads none of it', async () => {
+  it('has all ids for a stream that does not list its texts, and reads none of it', async () => {
     const stream = () => Promise.reject(new Error('read'));
     const examples = () => {
       throw new Error('read');
     };
     expect((await create({}, { ...animals, stream, examples })).vocabularySize).toBe(49_408);
-    const telling = { ...animals, stream, examples, texts: async () => ['one', 'two'] };
-    expect((await create({}, telling)).vocabularySize).toBe(6);
+    const listing = { ...animals, stream, examples, texts: async () => ['one', 'two'] };
+    expect((await create({}, listing)).vocabularySize).toBe(6);
   });
 
   it('refuses a context without room for a token', () => {

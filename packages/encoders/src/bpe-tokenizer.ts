@@ -5,13 +5,16 @@ import { compactVocabulary } from './compact-vocabulary';
 
 /**
  * CLIP's byte-pair encoding (Radford et al. 2021). `vocabulary: 'used'` keeps ids only for the tokens of the data
- * set's own texts, `'full'` all 49,408. A data set that is streamed and doesn't tell its texts gets all, too.
+ * set's own texts, `'full'` all 49,408. A streamed data set that doesn't list its texts gets all of them, too.
  */
 export const bpeTokenizer = defineComponent(Tokenizer)({
   type: 'bpe-tokenizer',
   options: z.strictObject({
-    contextLength: z.int().min(3).default(77),
-    vocabulary: z.enum(['full', 'used']).default('used'),
+    contextLength: z.int().min(3).default(77).describe('maximum ids per text, start and end token included'),
+    vocabulary: z
+      .enum(['full', 'used'])
+      .default('used')
+      .describe("ids for all 49,408 tokens of CLIP, or only for those of the data set's texts"),
   }),
   inject: [Dataset],
   create: async ({ contextLength, vocabulary }, dataset): Promise<Tokenizer> => {
@@ -21,7 +24,7 @@ export const bpeTokenizer = defineComponent(Tokenizer)({
   },
 });
 
-/** Every text that the data set says it may show; else the training captions and the class prompts. */
+/** The texts that the data set lists; otherwise the training captions and the class prompts. */
 async function ownTexts(dataset: Dataset): Promise<readonly string[]> {
   if (dataset.texts !== undefined) return dataset.texts();
   const texts = dataset.classSets.flatMap(({ classes, templates }) =>

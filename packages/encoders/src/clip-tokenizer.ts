@@ -6,8 +6,8 @@ import { cleanText } from './text-cleaning';
 const startWord = '<start_of_text>';
 const endWord = '<end_of_text>';
 /**
- * Of lower-case text. The original ignores case, which matters twice: 'ſ splits like 's; and U+0345, whose capital is
- * a letter though itself it is none, belongs nowhere and is left out.
+ * A word of lower-case text. The original ignores case, which matters twice: 'ſ splits like 's; and U+0345 is left out,
+ * since it is not a letter but its capital is.
  */
 const word = new RegExp(
   `<[sſ]tart_of_text>|${endWord}|'[sſ]|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\p{White_Space}\\p{L}\\p{N}\\u0345]+`,
@@ -17,7 +17,7 @@ const word = new RegExp(
 let encoding: BytePairEncoding | undefined;
 
 /**
- * CLIP's tokenizer with its full vocabulary of 49,408 ids; gives the ids of `open_clip.tokenizer.SimpleTokenizer`.
+ * CLIP's tokenizer with its full vocabulary of 49,408 ids, equal to `open_clip.tokenizer.SimpleTokenizer`.
  * Padding is id 0, which is also the id of "!" inside a word, as in the original.
  */
 export class ClipTokenizer implements Tokenizer {
@@ -51,7 +51,7 @@ export class ClipTokenizer implements Tokenizer {
   }
 }
 
-/** Rows filled up with zeros to the longest one. */
+/** Rows padded with zeros to the longest one. */
 export function padRows(rows: readonly (readonly number[])[]): TokenMatrix {
   const columns = rows.reduce((longest, { length }) => Math.max(longest, length), 0);
   const ids = new Int32Array(rows.length * columns);

@@ -33,7 +33,7 @@ describe('compactVocabulary', () => {
     ]);
   });
 
-  it("tells its id of each of CLIP's", () => {
+  it("maps each of CLIP's ids to its own", () => {
     const texts = ['a red cat!', 'a red dog zebra'];
     const { ids } = full.encode(texts);
     expect([...ids].map((id) => compact.idOfClipId[id])).toEqual([...compact.encode(texts).ids]);

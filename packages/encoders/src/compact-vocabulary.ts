@@ -2,9 +2,9 @@ import type { TokenMatrix, Tokenizer } from '@alignclip/core';
 import { type ClipTokenizer, padRows } from './clip-tokenizer';
 import { rememberable, remembered } from './remembered';
 
-/** A tokenizer whose token table has a row for some of CLIP's tokens only. */
+/** A tokenizer whose token table has rows for only some of CLIP's tokens. */
 export interface CompactTokenizer extends Tokenizer {
-  /** For each id of CLIP's vocabulary the id here; many share that of the tokens which the texts don't have. */
+  /** The id here of each id of CLIP's vocabulary; tokens that the texts don't have share one. */
   readonly idOfClipId: Int32Array;
 }
 

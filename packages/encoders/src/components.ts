@@ -1,6 +1,3 @@
-import type { AnyComponent } from '@alignclip/core';
-import { bpeTokenizer } from './bpe-tokenizer';
-import { textTransformer } from './text-transformer';
-import { visionTransformer } from './vision-transformer';
-
-export const encoderComponents: readonly AnyComponent[] = [visionTransformer, textTransformer, bpeTokenizer];
+export * from './bpe-tokenizer';
+export * from './text-transformer';
+export * from './vision-transformer';

@@ -1,8 +1,9 @@
-export * from './bpe-tokenizer';
+import { componentsOf } from '@alignclip/core';
+import * as all from './components';
+
 export * from './clip-tokenizer';
 export * from './compact-vocabulary';
 export * from './components';
 export * from './text-cleaning';
-export * from './text-transformer';
 export { headsOf } from './tower-options';
-export * from './vision-transformer';
+export const encoderComponents = componentsOf(all);

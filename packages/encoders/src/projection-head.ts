@@ -2,7 +2,7 @@ import { matMul, normalizeRows } from '@alignclip/backend';
 import type { Parameter, Tensor2D } from '@alignclip/core';
 import { LayerNorm, normal, type Scope } from '@alignclip/nn';
 
-/** From one read-out row an example to the shared space: LayerNorm, projection without bias, L2-normalisation. */
+/** From one read-out row per example to the shared space: LayerNorm, projection without bias, L2-normalisation. */
 export class ProjectionHead {
   private readonly norm: LayerNorm;
   private readonly projection: Parameter<[number, number]>;
@@ -12,7 +12,7 @@ export class ProjectionHead {
     this.projection = scope.parameter('projection', [width, embeddingWidth], normal(width ** -0.5));
   }
 
-  /** What is projected, [N, width]. */
+  /** The input of the projection, [N, width]. */
   normalised(rows: Tensor2D): Tensor2D {
     return this.norm.apply(rows);
   }

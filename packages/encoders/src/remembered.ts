@@ -1,17 +1,17 @@
-/** Texts whose rows are kept. */
-const mostKnown = 50_000;
+/** Texts whose rows are kept at once. */
+const maxKnown = 50_000;
 
-/** `make`, done once for a text as long as no more than 50,000 others are kept, those of `known` among them. */
+/** `make` with its results kept, `known` ones among them; all are dropped when 50,000 are full. */
 export function remembered<Row>(make: (text: string) => Row, known = new Map<string, Row>()): (text: string) => Row {
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    if (known.size >= mostKnown) known.clear();
+    if (known.size >= maxKnown) known.clear();
     const made = make(text);
     known.set(text, made);
     return made;
   };
 }
 
-/** As many of the texts as are kept. */
-export const rememberable = (texts: readonly string[]): readonly string[] => texts.slice(0, mostKnown);
+/** The texts whose rows fit. */
+export const rememberable = (texts: readonly string[]): readonly string[] => texts.slice(0, maxKnown);

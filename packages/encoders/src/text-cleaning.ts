@@ -1,7 +1,7 @@
 import { fixText } from './text-cleaning/fix-text';
 import { unescapeHtml } from './text-cleaning/html-entities';
 
-/** Python's idea of white space, which differs from JavaScript's `\s` in U+001C … U+001F, U+0085 and U+FEFF. */
+/** White space as Python defines it; JavaScript's `\s` differs in U+001C … U+001F, U+0085 and U+FEFF. */
 const whitespace = /[\p{White_Space}\u001c-\u001f]+/u;
 
 /**

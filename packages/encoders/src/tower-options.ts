@@ -2,33 +2,30 @@ import { UserError } from '@alignclip/core';
 import { activations, initialisationSchemes, type TransformerOptions } from '@alignclip/nn';
 import { z } from 'zod';
 
-const size = z.number().int().positive();
+const size = z.int().positive();
 
-/** Options of either tower; the paper's ViT-B/16 has width 768, 12 layers, 12 heads, embedding 512 or 768. */
+/** Options of both towers; the paper's ViT-B/16 has width 768, 12 layers, 12 heads, embedding 512 or 768. */
 export const towerShape = {
-  width: size.default(128),
-  layers: size.default(4),
-  /** Default: one head for each 32 of width. */
-  heads: size.optional(),
-  mlpRatio: z.number().positive().default(4),
-  /** d, the width of the shared space; equal in both towers. */
-  embeddingWidth: size.default(128),
-  activation: z.enum(activations).default('gelu'),
-  /** One scheme for both towers by default, so that RQ1 compares sharing only. */
-  initialisation: z.enum(initialisationSchemes).default('clip'),
+  width: size.default(128).describe('width of the transformer'),
+  layers: size.default(4).describe('transformer blocks'),
+  heads: size.optional().describe('attention heads, a divisor of the width (default: width / 32)'),
+  mlpRatio: z.number().positive().default(4).describe('width of the MLP / width'),
+  embeddingWidth: size.default(128).describe('width d of the shared space, equal in both towers'),
+  activation: z
+    .enum(activations)
+    .default('gelu')
+    .describe("activation of the MLP: exact GELU, or OpenAI's x σ(1.702 x)"),
+  // one scheme for both towers by default, so that RQ1 compares sharing only
+  initialisation: z
+    .enum(initialisationSchemes)
+    .default('clip')
+    .describe("initial values of the blocks: CLIP's text scheme, or PyTorch's defaults"),
 };
 
-export interface TowerOptions {
-  readonly width: number;
-  readonly layers: number;
-  readonly heads?: number | undefined;
-  readonly mlpRatio: number;
-  readonly embeddingWidth: number;
-  readonly activation: (typeof activations)[number];
-  readonly initialisation: (typeof initialisationSchemes)[number];
-}
+const towerOptions = z.strictObject(towerShape);
+export type TowerOptions = z.output<typeof towerOptions>;
 
-/** The heads of a tower, told or by its width. */
+/** The given number of heads, or that of the width. */
 export const headsOf = ({ heads, width }: Pick<TowerOptions, 'heads' | 'width'>): number =>
   heads ?? Math.max(1, Math.floor(width / 32));
 

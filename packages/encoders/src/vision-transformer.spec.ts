@@ -1,8 +1,7 @@
 import { matMul, normalizeRows, selectBackend, tf } from '@alignclip/backend';
 import type { Tensor2D, Tensor4D } from '@alignclip/core';
 import { ParameterStore, Scope } from '@alignclip/nn';
-import { patchRows } from './patch-rows';
-import { VisionTransformer, visionTransformer } from './vision-transformer';
+import { patchRows, VisionTransformer, visionTransformer } from './vision-transformer';
 
 beforeAll(() => selectBackend());
 

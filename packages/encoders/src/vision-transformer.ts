@@ -10,14 +10,15 @@ import {
 } from '@alignclip/core';
 import { LayerNorm, normal, Parameters, towerScope, Transformer, uniform, type Scope } from '@alignclip/nn';
 import { z } from 'zod';
-import { patchRows } from './patch-rows';
 import { ProjectionHead } from './projection-head';
-import { towerShape, transformerOptions, type TowerOptions } from './tower-options';
+import { towerShape, transformerOptions } from './tower-options';
 
-export interface VisionTransformerOptions extends TowerOptions {
-  readonly imageSize: number;
-  readonly patchSize: number;
-}
+const options = z.strictObject({
+  imageSize: z.int().positive().default(32).describe('edge of the input image in pixels'),
+  patchSize: z.int().positive().default(8).describe('edge of a patch in pixels, a divisor of imageSize'),
+  ...towerShape,
+});
+export type VisionTransformerOptions = z.output<typeof options>;
 
 /** CLIP's image tower: patches and class token, learned positions, LN, transformer, head on the class token. */
 export class VisionTransformer implements ImageEncoder {
@@ -76,7 +77,7 @@ export class VisionTransformer implements ImageEncoder {
     return this.preNorm.apply(tf.reshape(tf.add(sequence, this.positions), [batch * this.tokens, width]));
   }
 
-  /** The class token's row of each image, [N, width]. */
+  /** The row of the class token, per image, [N, width]. */
   readOut(rows: Tensor2D, batch: number): Tensor2D {
     const { width } = this.options;
     return tf.slice(tf.reshape(rows, [batch, this.tokens * width]) as Tensor2D, [0, 0], [batch, width]);
@@ -85,11 +86,15 @@ export class VisionTransformer implements ImageEncoder {
 
 export const visionTransformer = defineComponent(ImageEncoder)({
   type: 'vision-transformer',
-  options: z.strictObject({
-    imageSize: z.number().int().positive().default(32),
-    patchSize: z.number().int().positive().default(8),
-    ...towerShape,
-  }),
+  options,
   inject: [Parameters, SharingStrategy],
   create: (options, parameters, sharing) => new VisionTransformer(towerScope(parameters, sharing, 'image'), options),
 });
+
+/** Images [N, S, S, 3] to one row per patch, [N * (S/p)², p * p * 3]: patches row by row, values by row, column, channel. */
+export function patchRows(images: Tensor4D, patch: number): Tensor2D {
+  const [batch, size, , channels] = images.shape;
+  const grid = size / patch;
+  const cut = tf.reshape(images, [batch, grid, patch, grid, patch * channels]);
+  return tf.reshape(tf.transpose(cut, [0, 1, 3, 2, 4]), [batch * grid * grid, patch * patch * channels]);
+}

@@ -1,24 +1,10 @@
-import type { AnyComponent } from '@alignclip/core';
-import { distributionShift } from './distribution-shift';
-import { gap } from './gap';
-import { gapTrajectory } from './gap-trajectory';
-import { interventions } from './interventions';
-import { linearProbe } from './linear-probe';
-import { projection } from './projection';
-import { retrieval } from './retrieval';
-import { sts } from './sts';
-import { teacherAgreement } from './teacher-agreement';
-import { zeroShot } from './zero-shot';
-
-export const evaluationComponents: readonly AnyComponent[] = [
-  gap,
-  retrieval,
-  zeroShot,
-  linearProbe,
-  sts,
-  distributionShift,
-  interventions,
-  gapTrajectory,
-  projection,
-  teacherAgreement,
-];
+export * from './distribution-shift';
+export * from './gap';
+export * from './gap-trajectory';
+export * from './interventions';
+export * from './linear-probe';
+export * from './projection';
+export * from './retrieval';
+export * from './sts';
+export * from './teacher-agreement';
+export * from './zero-shot';

@@ -1,6 +1,5 @@
-import { distributionShift } from './distribution-shift';
-import { effectiveRobustness } from './distribution-shift/effective-robustness';
-import { createEvaluator, describeEvaluator, givenModel, toyDataset } from './testing';
+import { distributionShift, effectiveRobustness } from './distribution-shift';
+import { describeEvaluator, givenModel, toyDataset } from './testing';
 
 const splits = { test: (i: number) => i % 3 !== 2, shift: (i: number) => i % 3 === 2 };
 
@@ -32,7 +31,7 @@ describe('distribution-shift', () => {
       (text) => axes[text.split(' ').at(-1)!]!,
     );
     const options = { splits: ['shift'], baseline: { slope: 1, intercept: -Math.log(3) } };
-    const evaluator = createEvaluator(distributionShift, toyDataset(items, ['cat', 'dog'], splits), options);
+    const evaluator = distributionShift.make(options, toyDataset(items, ['cat', 'dog'], splits));
     const { scores, details } = await evaluator.evaluate(model);
     expect(scores['distribution-shift/shift/kind/top-1']).toBe(0.5);
     expect(scores['distribution-shift/shift/kind/drop']).toBe(0.25);

@@ -1,29 +1,27 @@
 import { type ClassSet, Dataset, defineComponent, type DualEncoder, Evaluator, type Matrix } from '@alignclip/core';
-import { bootstrapIntervals, classificationReport, weightedMean, zeroShotLogits } from '@alignclip/metrics';
+import { classificationReport, weightedMean, zeroShotLogits } from '@alignclip/metrics';
 import { z } from 'zod';
-import { chooseClassSets } from './class-sets/choose-class-sets';
-import { labelled } from './class-sets/labelled-images';
-import { effectiveRobustness } from './distribution-shift/effective-robustness';
-import { checkSplits } from './split/check-splits';
-import { embedSplit, type EmbeddedSplit } from './split/embedded-split';
-import { mergeEvaluations, type Part } from './split/merge-evaluations';
-import { splitOptions } from './split/options';
-import { classEmbeddings } from './zero-shot/class-embeddings';
+import { chooseClassSets, classEmbeddings, classSetsOption, labelled } from './classification';
+import { evaluateEach, inOrder, type Part, scoredWithIntervals } from './evaluations';
+import { checkSplits, embedSplit, type EmbeddedSplit, splitOptions } from './splits';
 
 const options = z.strictObject({
-  /** The split of the distribution that training saw. */
-  reference: z.string().default('test'),
-  /** The shifted splits. */
-  splits: z.array(z.string().min(1)).min(1),
-  classSets: z.array(z.string()).min(1).optional(),
-  /** logit(shifted accuracy) = slope · logit(reference accuracy) + intercept of the models compared with. */
-  baseline: z.strictObject({ slope: z.number(), intercept: z.number() }).default({ slope: 1, intercept: 0 }),
+  reference: z.string().default('test').describe('split of the distribution that training saw'),
+  splits: z.array(z.string().min(1)).min(1).describe('shifted splits'),
+  classSets: classSetsOption,
+  baseline: z
+    .strictObject({
+      slope: z.number().describe('slope of the line'),
+      intercept: z.number().describe('intercept of the line'),
+    })
+    .default({ slope: 1, intercept: 0 })
+    .describe('line logit(shifted accuracy) = slope · logit(reference accuracy) + intercept of other models'),
   resamples: splitOptions.resamples,
 });
 type Options = z.output<typeof options>;
 
 /**
- * Zero-shot accuracy on shifted splits beside that on the reference split, with bootstrap intervals over the images of
+ * Zero-shot accuracy on shifted splits against that on the reference split, with bootstrap intervals over the images of
  * both. Scores `distribution-shift/<split>/<classSet>/<top-1|drop|effective-robustness>`.
  */
 export const distributionShift = defineComponent(Evaluator)({
@@ -37,11 +35,10 @@ export const distributionShift = defineComponent(Evaluator)({
       name: 'distribution-shift',
       evaluate: async (model) => {
         const reference = await embedSplit(model, dataset, given.reference);
-        const shifted: EmbeddedSplit[] = [];
-        for (const split of given.splits) shifted.push(await embedSplit(model, dataset, split));
-        const parts: Part[] = [];
-        for (const set of sets) parts.push(...(await compare(model, set, reference, shifted, given)));
-        return mergeEvaluations('distribution-shift', parts, { reference: given.reference, baseline: given.baseline });
+        const shifted = await inOrder(given.splits, (split) => embedSplit(model, dataset, split));
+        const ofSet = (set: ClassSet) => compare(model, set, reference, shifted, given);
+        const { reference: name, baseline } = given;
+        return evaluateEach('distribution-shift', sets, ofSet, { reference: name, baseline });
       },
     };
   },
@@ -65,12 +62,12 @@ async function compare(
       const robustness = effectiveRobustness(accuracy, expected, baseline);
       return { 'top-1': accuracy, drop: expected - accuracy, 'effective-robustness': robustness };
     };
-    const all = scores(new Float64Array(images).fill(1));
+    const scored = scoredWithIntervals(images, scores, { resamples });
+    const referenceTop1 = scored.scores['top-1'] + scored.scores.drop;
     return {
       prefix: `${split.name}/${set.name}`,
-      scores: all,
-      intervals: resamples > 0 ? bootstrapIntervals(images, scores, { resamples }) : {},
-      details: { examples: after.length, referenceExamples: before.length, referenceTop1: all['top-1'] + all.drop },
+      ...scored,
+      details: { examples: after.length, referenceExamples: before.length, referenceTop1 },
     };
   });
 }
@@ -78,4 +75,24 @@ async function compare(
 function hitsOf(split: EmbeddedSplit, set: ClassSet, weights: Matrix): Float64Array {
   const { image, targets } = labelled(split, set);
   return classificationReport(zeroShotLogits(image, weights), targets).ranks.map((rank) => (rank <= 1 ? 1 : 0));
+}
+
+/** A line through models in logit space: logit(shifted) = slope · logit(reference) + intercept. */
+export interface RobustnessBaseline {
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+/**
+ * Accuracy under shift beyond what the baseline expects of a model with this reference accuracy, in [-1, 1] (Taori et al.
+ * 2020). The baseline (1, 0) expects no loss: then it is minus the drop.
+ */
+export function effectiveRobustness(
+  shifted: number,
+  reference: number,
+  { slope, intercept }: RobustnessBaseline,
+): number {
+  if (slope === 0) return shifted - 1 / (1 + Math.exp(-intercept));
+  const logit = Math.log(reference / (1 - reference)); // ±Infinity at 0 and 1
+  return shifted - 1 / (1 + Math.exp(-(slope * logit + intercept)));
 }

@@ -1,9 +1,8 @@
-import { type Matrix, type ProbeView, type TrainingProbe } from '@alignclip/core';
+import type { Matrix, ProbeView } from '@alignclip/core';
 import { matrixFromRows } from '@alignclip/metrics';
 import { gapTrajectory } from './gap-trajectory';
 
-const probe = (options?: Parameters<typeof gapTrajectory>[0]) =>
-  gapTrajectory.create(gapTrajectory(options).options) as TrainingProbe;
+const probe = (options: Parameters<typeof gapTrajectory.make>[0] = {}) => gapTrajectory.make(options);
 
 const corners: Matrix = matrixFromRows([
   [1, 0],

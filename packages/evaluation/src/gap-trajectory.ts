@@ -3,7 +3,7 @@ import { euclideanNorm, gapReport } from '@alignclip/metrics';
 import { z } from 'zod';
 
 /**
- * The gap while it comes about: every gap metric, logit scale, loss terms and gradients on a fixed batch, as curves
+ * The gap while training: every gap metric, logit scale, loss terms and gradients on a fixed batch, as curves
  * `<name>/…` of the record. Gradients are those of L through one tower alone: `gradient-norm-image|text` over all the
  * tower's parameters; on the shared ones `shared-gradient-norm-image|text` and `shared-gradient-cosine`, below 0 where
  * the modalities pull the shared parameters apart.
@@ -14,11 +14,11 @@ export const gapTrajectory = defineComponent(TrainingProbe)({
     name: z
       .string()
       .regex(/^[a-z0-9-]+$/)
-      .default('trajectory'),
-    /** Steps between two points. */
-    every: z.int().min(1).default(25),
-    split: z.string().min(1).default('val'),
-    batchSize: z.int().min(4).max(4096).default(128),
+      .default('trajectory')
+      .describe('first part of the curve keys; two probes need two names'),
+    every: z.int().min(1).default(25).describe('steps between two points'),
+    split: z.string().min(1).default('val').describe('split of the batch'),
+    batchSize: z.int().min(4).max(4096).default(128).describe('pairs of the batch'),
   }),
   create: ({ name, every, split, batchSize }): TrainingProbe => ({
     name,

@@ -1,6 +1,6 @@
 import { UserError } from '@alignclip/core';
 import { gap } from './gap';
-import { createEvaluator, describeEvaluator, givenModel, toyDataset, toyItems } from './testing';
+import { describeEvaluator, givenModel, toyDataset, toyItems } from './testing';
 
 describeEvaluator(gap, {
   perfect: {
@@ -24,7 +24,7 @@ describe('gap', () => {
       (number) => (number === 0 ? [1, 0] : [0.6, 0.8]),
       (text) => (text === 'x' ? [0, 1] : [0.6, 0.8]),
     );
-    const { scores } = await createEvaluator(gap, dataset).evaluate(model);
+    const { scores } = await gap.make({}, dataset).evaluate(model);
     expect(scores['gap/test/alignment-score']).toBeCloseTo(0.5, 6); // (0 + 1) / 2
     expect(scores['gap/test/pair-angle']).toBeCloseTo(45, 3); // (90° + 0°) / 2
     expect(scores['gap/test/centroid-distance']).toBeCloseTo(Math.SQRT1_2, 6); // ‖(1, -1)‖ / 2
@@ -40,7 +40,7 @@ describe('gap', () => {
       ),
       embedImages: () => Promise.resolve({ rows: 2, columns: 2, values: Float32Array.of(1, 0, NaN, 0) }),
     };
-    const evaluator = createEvaluator(gap, toyDataset(toyItems(2)));
+    const evaluator = gap.make({}, toyDataset(toyItems(2)));
     await expect(evaluator.evaluate(model)).rejects.toThrow('images of split "test": row 1 holds NaN');
   });
 
@@ -49,10 +49,10 @@ describe('gap', () => {
       () => [1, 0],
       () => [1, 0],
     );
-    await expect(createEvaluator(gap, toyDataset([])).evaluate(model)).rejects.toThrow('has no examples');
+    await expect(gap.make({}, toyDataset([])).evaluate(model)).rejects.toThrow('has no examples');
     // Before there is a model: a sweep is told so while it is planned.
-    expect(() => createEvaluator(gap, toyDataset([]), { splits: ['tset'] })).toThrow('did you mean "test"?');
-    const mute = createEvaluator(gap, toyDataset([{ captions: [] }, { captions: ['x'] }]));
+    expect(() => gap.make({ splits: ['tset'] }, toyDataset([]))).toThrow('did you mean "test"?');
+    const mute = gap.make({}, toyDataset([{ captions: [] }, { captions: ['x'] }]));
     await expect(mute.evaluate(model)).rejects.toThrow(UserError);
   });
 });

@@ -1,10 +1,8 @@
 import { Dataset, defineComponent, type DualEncoder, Evaluator, type Json } from '@alignclip/core';
 import { gapReport } from '@alignclip/metrics';
 import { z } from 'zod';
-import { checkSplits } from './split/check-splits';
-import { embedSplit, embedTexts, firstCaptions } from './split/embedded-split';
-import { mergeEvaluations, type Part } from './split/merge-evaluations';
-import { splitOptions } from './split/options';
+import { evaluateEach, type Part } from './evaluations';
+import { checkSplits, embedSplit, embedTexts, firstCaptions, splitOptions } from './splits';
 
 /**
  * Every gap metric between the images of a split and their first captions, with bootstrap intervals over pairs.
@@ -14,8 +12,12 @@ export const gap = defineComponent(Evaluator)({
   type: 'gap',
   options: z.strictObject({
     ...splitOptions,
-    /** Metrics that compare all pairs of examples see at most this many examples. */
-    mostPairwise: z.int().min(2).max(20_000).default(1000),
+    mostPairwise: z
+      .int()
+      .min(2)
+      .max(20_000)
+      .default(1000)
+      .describe('at most this many examples for metrics over all pairs, O(N²)'),
   }),
   inject: [Dataset],
   create: ({ splits, resamples, mostPairwise }, dataset): Evaluator => {
@@ -28,11 +30,7 @@ export const gap = defineComponent(Evaluator)({
     };
     return {
       name: 'gap',
-      evaluate: async (model) => {
-        const parts: Part[] = [];
-        for (const split of splits) parts.push(await measure(model, split));
-        return mergeEvaluations('gap', parts, { captions: 'first' });
-      },
+      evaluate: (model) => evaluateEach('gap', splits, (split) => measure(model, split), { captions: 'first' }),
     };
   },
 });

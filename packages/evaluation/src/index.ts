@@ -1,17 +1,9 @@
+import { componentsOf } from '@alignclip/core';
+import * as all from './components';
+
 export { cachedEncoder, type KnownEmbeddings, noEmbeddings } from './cached-encoder';
 export * from './components';
-export { distributionShift } from './distribution-shift';
-export { effectiveRobustness, type RobustnessBaseline } from './distribution-shift/effective-robustness';
 export { readEmbeddingFile, writeEmbeddingFile } from './embedding-file';
-export { gap } from './gap';
-export { gapTrajectory } from './gap-trajectory';
-export { interventions } from './interventions';
-export { linearProbe } from './linear-probe';
-export { projection } from './projection';
-export { retrieval } from './retrieval';
-export { embedSplit, embedTexts, type EmbeddedSplit, firstCaptions } from './split/embedded-split';
-export { zeroShot } from './zero-shot';
-export { sts } from './sts';
-export { parseSts, type SentencePair } from './sts/parse-sts';
-export { readSts } from './sts/read-sts';
-export { teacherAgreement } from './teacher-agreement';
+export { embedSplit, embedTexts, type EmbeddedSplit, firstCaptions } from './splits';
+export { parseSts, readSts, type SentencePair } from './sts/sts-file';
+export const evaluationComponents = componentsOf(all);

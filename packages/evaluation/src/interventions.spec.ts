@@ -1,5 +1,5 @@
 import { interventions } from './interventions';
-import { createEvaluator, describeEvaluator, givenModel, toyDataset, toyItems } from './testing';
+import { describeEvaluator, givenModel, toyDataset, toyItems } from './testing';
 
 describeEvaluator(interventions, {
   perfect: {
@@ -42,7 +42,7 @@ describe('interventions', () => {
   it('equal the values computed by hand', async () => {
     const { model, dataset } = layered();
     const options = { shifts: [0, 1], dropped: [0, 1, 3], logitScales: [2], resamples: 0, lossPairs: 2 };
-    const { scores, details } = await createEvaluator(interventions, dataset, options).evaluate(model);
+    const { scores, details } = await interventions.make(options, dataset).evaluate(model);
     // Rows (1, 0, ±1)/√2: the gap is √2, closing it leaves (1, 0, 0) and (0, 1, 0) of both modalities.
     expect(scores['interventions/test/closing/centroid-distance']).toBeCloseTo(-Math.SQRT2, 5);
     expect(scores['interventions/test/closing/alignment-score']).toBeCloseTo(1, 5); // from 0 to 1
@@ -60,7 +60,7 @@ describe('interventions', () => {
 
   it('leaves retrieval as it is where the gap is one offset of all rows, and follows prompts with the texts', async () => {
     const items = toyItems(8);
-    const evaluator = createEvaluator(interventions, toyDataset(items), { shifts: [0], dropped: [0], resamples: 0 });
+    const evaluator = interventions.make({ shifts: [0], dropped: [0], resamples: 0 }, toyDataset(items));
     const kinds = ['cat', 'dog', 'emu', 'fox'];
     const axis = (kind: number, height: number) => [...[0, 1, 2, 3].map((k) => Number(k === kind)), height];
     const model = givenModel(
@@ -77,6 +77,6 @@ describe('interventions', () => {
   });
 
   it('refuses an unknown class set', () => {
-    expect(() => createEvaluator(interventions, toyDataset(toyItems(4)), { classSets: ['knid'] })).toThrow('"kind"');
+    expect(() => interventions.make({ classSets: ['knid'] }, toyDataset(toyItems(4)))).toThrow('"kind"');
   });
 });

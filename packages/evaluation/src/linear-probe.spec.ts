@@ -1,5 +1,5 @@
 import { linearProbe } from './linear-probe';
-import { createEvaluator, describeEvaluator, givenModel, toyDataset, toyItems, type ToyItem } from './testing';
+import { describeEvaluator, givenModel, toyDataset, toyItems, type ToyItem } from './testing';
 
 const kinds = ['cat', 'dog', 'emu', 'fox'];
 const splits = {
@@ -24,27 +24,25 @@ describe('linear-probe', () => {
   );
 
   it('files its scores under its name', async () => {
-    const evaluator = createEvaluator(linearProbe, dataset(items), { name: 'linear-probe-b', epochs: 1, batchSize: 4 });
+    const evaluator = linearProbe.make({ name: 'linear-probe-b', epochs: 1, batchSize: 4 }, dataset(items));
     expect(evaluator.name).toBe('linear-probe-b');
     expect(Object.keys((await evaluator.evaluate(byKind)).scores)).toContain('linear-probe-b/test/kind/top-1');
   });
 
   it('learns from as few examples of each class as it is told', async () => {
-    const evaluator = createEvaluator(linearProbe, dataset(items), { shots: 1, epochs: 200, batchSize: 4 });
+    const evaluator = linearProbe.make({ shots: 1, epochs: 200, batchSize: 4 }, dataset(items));
     expect((await evaluator.evaluate(byKind)).scores['linear-probe/test/kind/top-1']).toBe(1);
   });
 
   it('chooses the weight decay on the validation split', async () => {
     const options = { weightDecays: [200, 0], epochs: 200, batchSize: 4 };
-    const { scores, details } = await createEvaluator(linearProbe, dataset(items), options).evaluate(byKind);
+    const { scores, details } = await linearProbe.make(options, dataset(items)).evaluate(byKind);
     expect(details).toMatchObject({ 'test/kind': { weightDecay: 0, examples: 8 } });
     expect(scores['linear-probe/test/kind/top-1']).toBe(1);
   });
 
   it('never tests on what it was trained or chosen on', () => {
-    expect(() => createEvaluator(linearProbe, dataset(items), { splits: ['train'] })).toThrow(
-      'train or the validation',
-    );
-    expect(() => createEvaluator(linearProbe, dataset(items), { splits: ['val', 'test'] })).toThrow('validation split');
+    expect(() => linearProbe.make({ splits: ['train'] }, dataset(items))).toThrow('train or the validation');
+    expect(() => linearProbe.make({ splits: ['val', 'test'] }, dataset(items))).toThrow('validation split');
   });
 });

@@ -1,33 +1,42 @@
-import { type ClassSet, Dataset, defineComponent, type DualEncoder, Evaluator, type Matrix } from '@alignclip/core';
-import { bootstrapIntervals, classificationReport, probeLogits } from '@alignclip/metrics';
+import { type ClassSet, Dataset, defineComponent, type DualEncoder, Evaluator, random } from '@alignclip/core';
+import {
+  classificationReport,
+  probeLogits,
+  type ProbeWeights,
+  topAccuracy,
+  trainLinearProbe,
+} from '@alignclip/metrics';
 import { z } from 'zod';
-import { chooseClassSets } from './class-sets/choose-class-sets';
-import { labelled, type LabelledImages } from './class-sets/labelled-images';
-import { chooseWeightDecay, fitProbe } from './probe/fit-probe';
-import { checkSplits } from './split/check-splits';
-import { embedSplit } from './split/embedded-split';
-import { mergeEvaluations, type Part } from './split/merge-evaluations';
-import { splitOptions } from './split/options';
-import { classificationScores } from './zero-shot/classification-scores';
+import {
+  chooseClassSets,
+  classificationScores,
+  classSetsOption,
+  labelled,
+  type LabelledImages,
+} from './classification';
+import { evaluateEach, inOrder, type Part, scoredWithIntervals } from './evaluations';
+import { checkSplits, embedSplit, splitOptions } from './splits';
 
 const options = z.strictObject({
   ...splitOptions,
-  /** The folder of its scores; two probes need two names. */
   name: z
     .string()
     .regex(/^[a-z0-9-]+$/)
-    .default('linear-probe'),
-  train: z.string().default('train'),
-  /** Where more than one weight decay is given: the split that chooses, never a test split. */
-  validation: z.string().default('val'),
-  classSets: z.array(z.string()).min(1).optional(),
-  /** Training examples of each class, the first in random order; all where left out. */
-  shots: z.int().min(1).optional(),
-  epochs: z.int().min(1).max(10_000).default(32),
-  batchSize: z.int().min(1).default(64),
-  learningRate: z.number().positive().default(0.005),
-  weightDecays: z.array(z.number().min(0)).min(1).default([0.01]),
-  seed: z.int().default(0),
+    .default('linear-probe')
+    .describe('first part of its score keys; two probes need two names'),
+  train: z.string().default('train').describe('split that the probe is trained on'),
+  validation: z.string().default('val').describe('split that chooses among several weight decays'),
+  classSets: classSetsOption,
+  shots: z.int().min(1).optional().describe('training examples per class, drawn at random (default: all)'),
+  epochs: z.int().min(1).max(10_000).default(32).describe('passes through the training examples'),
+  batchSize: z.int().min(1).default(64).describe('examples per step'),
+  learningRate: z.number().positive().default(0.005).describe('learning rate of the probe'),
+  weightDecays: z
+    .array(z.number().min(0))
+    .min(1)
+    .default([0.01])
+    .describe('weight decays; of several, the one with the best validation accuracy is used'),
+  seed: z.int().default(0).describe('seed of initial values, order and shots'),
 });
 type LinearProbeOptions = z.output<typeof options>;
 
@@ -48,33 +57,82 @@ export const linearProbe = defineComponent(Evaluator)({
     const sets = chooseClassSets(dataset, given.classSets);
     return {
       name: given.name,
-      evaluate: async (model) => {
-        const parts: Part[] = [];
-        for (const set of sets) parts.push(...(await probe(model, dataset, set, given)));
-        return mergeEvaluations(given.name, parts);
-      },
+      evaluate: (model) => evaluateEach(given.name, sets, (set) => probe(model, dataset, set, given)),
     };
   },
 });
 
 async function probe(model: DualEncoder, dataset: Dataset, set: ClassSet, given: LinearProbeOptions): Promise<Part[]> {
   const read = async (split: string) => labelled(await embedSplit(model, dataset, split), set);
+  const classes = set.classes.length;
   const train = await read(given.train);
-  const weightDecay = await chooseWeightDecay(train, set.classes.length, given, () => read(given.validation));
-  const weights = fitProbe(train, set.classes.length, weightDecay, given);
-  const parts: Part[] = [];
-  for (const split of given.splits) {
-    const test = await read(split);
-    const part = score(probeLogits(test.image, weights), test, set, given.resamples);
-    parts.push({ ...part, prefix: `${split}/${set.name}`, details: { weightDecay, examples: test.image.rows } });
-  }
-  return parts;
+  const weightDecay = await chooseWeightDecay(train, classes, given, () => read(given.validation));
+  const weights = fitProbe(train, classes, weightDecay, given);
+  return inOrder(given.splits, async (split) => {
+    const { image, targets } = await read(split);
+    const report = classificationReport(probeLogits(image, weights), targets);
+    const scores = classificationScores(report, targets, classes, [1]);
+    return {
+      prefix: `${split}/${set.name}`,
+      ...scoredWithIntervals(targets.length, scores, { resamples: given.resamples }),
+      details: { weightDecay, examples: image.rows },
+    };
+  });
 }
 
-function score(logits: Matrix, { targets }: LabelledImages, { classes }: ClassSet, resamples: number) {
-  const scores = classificationScores(classificationReport(logits, targets), targets, classes.length, [1]);
-  return {
-    scores: scores(new Float64Array(targets.length).fill(1)),
-    intervals: resamples > 0 ? bootstrapIntervals(targets.length, scores, { resamples }) : {},
+/** A probe trained from PyTorch's initial values (uniform in ±1/√d), shuffled each epoch; everything by seed. */
+function fitProbe(
+  train: LabelledImages,
+  classes: number,
+  weightDecay: number,
+  given: LinearProbeOptions,
+): ProbeWeights {
+  const { columns } = train.image;
+  const draw = random('linear-probe', given.seed, 'start');
+  const uniform = (length: number) =>
+    Float32Array.from({ length }, () => (2 * draw.uniform() - 1) / Math.sqrt(columns));
+  const start = {
+    weight: { rows: classes, columns, values: uniform(classes * columns) },
+    bias: uniform(classes),
   };
+  const kept = fewShots(train.targets, classes, given);
+  let shuffled: { epoch: number; order: number[] } | undefined;
+  return trainLinearProbe(train.image, train.targets, start, {
+    epochs: given.epochs,
+    batchSize: given.batchSize,
+    learningRate: given.learningRate,
+    weightDecay,
+    examples: kept.length,
+    order: (epoch) => {
+      if (shuffled?.epoch !== epoch) {
+        shuffled = { epoch, order: random('linear-probe', given.seed, epoch).sample(kept, kept.length) };
+      }
+      return shuffled.order;
+    },
+  });
+}
+
+/** The weight decay with the best accuracy on the validation split (the first among equals), which is read only if there is a choice. */
+async function chooseWeightDecay(
+  train: LabelledImages,
+  classes: number,
+  given: LinearProbeOptions,
+  readValidation: () => Promise<LabelledImages>,
+): Promise<number> {
+  const [only, ...others] = given.weightDecays;
+  if (others.length === 0) return only!;
+  const validation = await readValidation();
+  const accuracies = given.weightDecays.map((weightDecay) => {
+    const logits = probeLogits(validation.image, fitProbe(train, classes, weightDecay, given));
+    return topAccuracy(classificationReport(logits, validation.targets).ranks, 1);
+  });
+  return given.weightDecays[accuracies.indexOf(Math.max(...accuracies))]!;
+}
+
+function fewShots(targets: readonly number[], classes: number, { shots, seed }: LinearProbeOptions): number[] {
+  const all = [...targets.keys()];
+  if (shots === undefined) return all;
+  const shuffled = random('linear-probe', seed, 'shots').sample(all, all.length);
+  const taken = new Array<number>(classes).fill(0);
+  return shuffled.filter((example) => (taken[targets[example]!]! += 1) <= shots);
 }

@@ -1,5 +1,5 @@
 import { projection } from './projection';
-import { createEvaluator, describeEvaluator, givenModel, perfectModel, toyDataset, toyItems } from './testing';
+import { describeEvaluator, givenModel, perfectModel, toyDataset, toyItems } from './testing';
 
 describeEvaluator(projection, {
   options: { mostPairs: 40, iterations: 150, neighbours: 1 },
@@ -11,13 +11,13 @@ describe('projection', () => {
   it('puts most captions of a perfect model next to their images', async () => {
     const items = toyItems(40);
     const options = { iterations: 400, perplexity: 3, neighbours: 1, resamples: 0 };
-    const { scores } = await createEvaluator(projection, toyDataset(items), options).evaluate(perfectModel(items));
+    const { scores } = await projection.make(options, toyDataset(items)).evaluate(perfectModel(items));
     expect(scores['projection/test/sphere/mixing']).toBeGreaterThan(0.75);
   });
 
   it('sees two modalities that are apart as apart, and keeps the points with ids and captions', async () => {
     const items = toyItems(24);
-    const evaluator = createEvaluator(projection, toyDataset(items), { iterations: 150, neighbours: 5, resamples: 0 });
+    const evaluator = projection.make({ iterations: 150, neighbours: 5, resamples: 0 }, toyDataset(items));
     const turn = (number: number) => [Math.cos(number), Math.sin(number)];
     const model = givenModel(
       (number) => [...turn(number), 8],

@@ -1,6 +1,5 @@
 import { Dataset, defineComponent, type DualEncoder, Evaluator, type Matrix } from '@alignclip/core';
 import {
-  bootstrapIntervals,
   evenlySpaced,
   innerProducts,
   pca,
@@ -11,26 +10,27 @@ import {
   weightedMean,
 } from '@alignclip/metrics';
 import { z } from 'zod';
-import { checkSplits } from './split/check-splits';
-import { embedSplit, embedTexts, firstCaptions } from './split/embedded-split';
-import { mergeEvaluations, type Part } from './split/merge-evaluations';
-import { splitOptions } from './split/options';
+import { evaluateEach, type Part, scoredWithIntervals } from './evaluations';
+import { checkSplits, embedSplit, embedTexts, firstCaptions, splitOptions } from './splits';
 
 const options = z.strictObject({
   ...splitOptions,
-  /** Pairs that are drawn, evenly spaced over the split; each is two points. */
-  mostPairs: z.int().min(2).max(1000).default(500),
-  perplexity: z.number().min(2).max(200).default(30),
-  iterations: z.int().min(1).max(5000).default(500),
-  /** Neighbours on the sphere that `mixing` looks at. */
-  neighbours: z.int().min(1).max(100).default(10),
-  seed: z.int().default(0),
+  mostPairs: z
+    .int()
+    .min(2)
+    .max(1000)
+    .default(500)
+    .describe('at most this many pairs are drawn, evenly spaced over the split'),
+  perplexity: z.number().min(2).max(200).default(30).describe('effective number of neighbours of DOSNES'),
+  iterations: z.int().min(1).max(5000).default(500).describe('gradient steps of DOSNES'),
+  neighbours: z.int().min(1).max(100).default(10).describe('nearest neighbours on the sphere for mixing'),
+  seed: z.int().default(0).describe('seed of the initial points and of the bootstrap'),
 });
 type Options = z.output<typeof options>;
 
 /**
  * Images and captions of a split as points: along three principal components, and on a sphere (DOSNES; AlignCLIP,
- * Fig. 5). Points stand in the details. Scores `projection/<split>/sphere/mixing`, the share of a point's nearest
+ * Fig. 5). The points are in the details. Scores `projection/<split>/sphere/mixing`, the share of a point's nearest
  * neighbours on the sphere that are of the other modality, and `…/pca/explained-variance`.
  */
 export const projection = defineComponent(Evaluator)({
@@ -41,11 +41,10 @@ export const projection = defineComponent(Evaluator)({
     checkSplits(dataset, given.splits);
     return {
       name: 'projection',
-      evaluate: async (model) => {
-        const parts: Part[] = [];
-        for (const split of given.splits) parts.push(await project(model, dataset, split, given));
-        return mergeEvaluations('projection', parts, { captions: 'first' });
-      },
+      evaluate: (model) =>
+        evaluateEach('projection', given.splits, (split) => project(model, dataset, split, given), {
+          captions: 'first',
+        }),
     };
   },
 });
@@ -67,8 +66,7 @@ async function project(model: DualEncoder, dataset: Dataset, name: string, given
   });
   return {
     prefix: name,
-    scores: scores(new Float64Array(chosen.length).fill(1)),
-    intervals: given.resamples > 0 ? bootstrapIntervals(chosen.length, scores, given) : {},
+    ...scoredWithIntervals(chosen.length, scores, given),
     details: {
       ids: chosen.map((i) => split.ids[i]!),
       captions: shown,

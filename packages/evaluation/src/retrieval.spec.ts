@@ -1,5 +1,5 @@
 import { retrieval } from './retrieval';
-import { createEvaluator, describeEvaluator, givenModel, toyDataset } from './testing';
+import { describeEvaluator, givenModel, toyDataset } from './testing';
 
 const perfect = (k: number) => ({
   [`retrieval/test/image-to-text/R@${k}`]: 1,
@@ -26,7 +26,7 @@ describe('retrieval', () => {
 
   it('ranks as by hand', async () => {
     const dataset = toyDataset([{ captions: ['10°'] }, { captions: ['50°'] }, { captions: ['60°'] }]);
-    const { scores } = await createEvaluator(retrieval, dataset, { ks: [1, 2] }).evaluate(model);
+    const { scores } = await retrieval.make({ ks: [1, 2] }, dataset).evaluate(model);
     expect(scores).toEqual({
       'retrieval/test/image-to-text/R@1': 1,
       'retrieval/test/image-to-text/R@2': 1,
@@ -41,17 +41,17 @@ describe('retrieval', () => {
 
   it('counts any of several captions for an image, and each for itself', async () => {
     const dataset = toyDataset([{ captions: ['80°', '10°'] }, { captions: ['50°'] }, { captions: ['60°'] }]);
-    const { scores } = await createEvaluator(retrieval, dataset, { ks: [1], captions: 'all' }).evaluate(model);
+    const { scores } = await retrieval.make({ ks: [1], captions: 'all' }, dataset).evaluate(model);
     expect(scores['retrieval/test/image-to-text/R@1']).toBeCloseTo(2 / 3, 6); // 90° finds 80° of another image first
     expect(scores['retrieval/test/text-to-image/R@1']).toBeCloseTo(2 / 4, 6); // 10° and 50°
   });
 
-  it.each([
+  it.each<['right' | 'listed', number, number]>([
     ['right', 1, 1],
     ['listed', 1 / 3, 2 / 3],
   ])('counts a caption of two images as duplicates: %s says', async (duplicates, imageToText, textToImage) => {
     const dataset = toyDataset([{ captions: ['10°'] }, { captions: ['10°'] }, { captions: ['90°'] }]);
-    const { scores } = await createEvaluator(retrieval, dataset, { ks: [1], duplicates }).evaluate(model);
+    const { scores } = await retrieval.make({ ks: [1], duplicates }, dataset).evaluate(model);
     expect(scores['retrieval/test/image-to-text/R@1']).toBeCloseTo(imageToText, 6);
     expect(scores['retrieval/test/text-to-image/R@1']).toBeCloseTo(textToImage, 6);
   });
@@ -63,13 +63,13 @@ describe('retrieval', () => {
       (text) => (asked.push(text), [1, 0]),
     );
     const dataset = toyDataset([{ captions: ['$& dog'] }]);
-    await createEvaluator(retrieval, dataset, { template: 'a photo of {}.' }).evaluate(listening);
+    await retrieval.make({ template: 'a photo of {}.' }, dataset).evaluate(listening);
     expect(asked).toEqual(['a photo of $& dog.']);
   });
 
   it('keeps queries evenly spaced over the split, with the nearest items of each', async () => {
     const dataset = toyDataset([{ captions: ['10°'] }, { captions: ['50°'] }, { captions: ['60°'] }]);
-    const { details } = await createEvaluator(retrieval, dataset, { examples: 2 }).evaluate(model);
+    const { details } = await retrieval.make({ examples: 2 }, dataset).evaluate(model);
     const examples = (direction: string) =>
       (details as Record<string, { examples: unknown }>)[`test/${direction}`]!.examples;
     const cosine = (degrees: number) => Math.round(Math.cos((degrees * Math.PI) / 180) * 1e4) / 1e4;
@@ -88,7 +88,7 @@ describe('retrieval', () => {
       (caption) => angle(Number.parseInt(caption, 10)),
     );
     const of = async (examples: number) => {
-      const { details } = await createEvaluator(retrieval, dataset, { examples }).evaluate(turning);
+      const { details } = await retrieval.make({ examples }, dataset).evaluate(turning);
       return (details as Record<string, { examples: { caption: string; found: unknown[] }[] }>)['test/image-to-text']!
         .examples;
     };

@@ -1,31 +1,26 @@
 import { Dataset, defineComponent, type DualEncoder, Evaluator, type Matrix } from '@alignclip/core';
-import {
-  bootstrapIntervals,
-  rankScores,
-  relevanceOf,
-  retrievalRanks,
-  reverseRelevance,
-  type Relevance,
-} from '@alignclip/metrics';
+import { rankScores, relevanceOf, retrievalRanks, reverseRelevance, type Relevance } from '@alignclip/metrics';
 import { z } from 'zod';
+import { evaluateEach, type Part, scoredWithIntervals } from './evaluations';
 import { exampleQueries } from './retrieval/example-queries';
 import { rightTexts } from './retrieval/right-texts';
-import { checkSplits } from './split/check-splits';
-import { embedSplit, embedTexts, type EmbeddedSplit, firstCaptions } from './split/embedded-split';
-import { mergeEvaluations, type Part } from './split/merge-evaluations';
-import { splitOptions } from './split/options';
+import { checkSplits, embedSplit, embedTexts, type EmbeddedSplit, firstCaptions, splitOptions } from './splits';
 
 const options = z.strictObject({
   ...splitOptions,
-  /** The k's of R@k. */
-  ks: z.array(z.int().min(1)).min(1).default([1, 5, 10]),
-  captions: z.enum(['first', 'all']).default('first'),
-  /** A caption that several images have: 'right' for all of them, or for the one that it was 'listed' with only. */
-  duplicates: z.enum(['right', 'listed']).default('right'),
-  /** `{}` stands for the caption; the official code asks with "a photo of {}". */
-  template: z.string().includes('{}').default('{}'),
-  /** Queries that stand in the details with what they find, evenly spaced over the split. */
-  examples: z.int().min(0).max(100).default(24),
+  ks: z.array(z.int().min(1)).min(1).default([1, 5, 10]).describe('values k of R@k'),
+  captions: z.enum(['first', 'all']).default('first').describe('captions per image that are texts'),
+  duplicates: z
+    .enum(['right', 'listed'])
+    .default('right')
+    .describe('a caption that several images have is right for each of them, or only for the one it is listed with'),
+  template: z.string().includes('{}').default('{}').describe('text that the model sees, {} being the caption'),
+  examples: z
+    .int()
+    .min(0)
+    .max(100)
+    .default(24)
+    .describe('queries in the details with their nearest items, evenly spaced over the split'),
 });
 type Options = z.output<typeof options>;
 
@@ -41,12 +36,10 @@ export const retrieval = defineComponent(Evaluator)({
     checkSplits(dataset, given.splits);
     return {
       name: 'retrieval',
-      evaluate: async (model) => {
-        const parts: Part[] = [];
-        for (const split of given.splits)
-          parts.push(...(await measure(model, await embedSplit(model, dataset, split), given)));
-        const { captions, duplicates, template } = given;
-        return mergeEvaluations('retrieval', parts, { captions, duplicates, template });
+      evaluate: (model) => {
+        const { splits, captions, duplicates, template } = given;
+        const ofSplit = async (split: string) => measure(model, await embedSplit(model, dataset, split), given);
+        return evaluateEach('retrieval', splits, ofSplit, { captions, duplicates, template });
       },
     };
   },
@@ -62,11 +55,9 @@ async function measure(model: DualEncoder, split: EmbeddedSplit, given: Options)
   const source = { split, captions, imageOfText, text, right };
   return directionsOf(source).map(({ direction, imageOf, queries }) => {
     const scores = rankScores(queries.ranks, imageOf, given.ks);
-    const { resamples } = given;
     return {
       prefix: `${split.name}/${direction}`,
-      scores: scores(new Float64Array(images).fill(1)),
-      intervals: resamples > 0 ? bootstrapIntervals(images, scores, { resamples }) : {},
+      ...scoredWithIntervals(images, scores, { resamples: given.resamples }),
       details: {
         images,
         texts: captions.length,
@@ -85,7 +76,7 @@ interface Embedded {
   readonly right: Relevance;
 }
 
-/** Either side as the queries, with their ranks and the image that each belongs to. */
+/** Each side as the queries, with their ranks and the image that each belongs to. */
 function directionsOf({ split, captions, imageOfText, text, right }: Embedded) {
   const { image, ids } = split;
   const ranks = retrievalRanks(image, text, right);

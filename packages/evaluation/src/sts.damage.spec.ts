@@ -2,8 +2,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '@alignclip/core';
-import { damagedFiles, expectUntouched } from '@alignclip/formats/testing';
-import { createEvaluator, randomModel, toyDataset } from './testing';
+import { corruptFiles, expectUntouched } from '@alignclip/formats/testing';
+import { randomModel } from './testing';
 import { sts } from './sts';
 
 const header = 'score\tgenre\tsentence1\tsentence2';
@@ -20,7 +20,7 @@ const line =
     appendFileSync(path, content);
 
 /** What is wrong with the files as a whole, and how the message ends. */
-const wholeFile: Readonly<Record<keyof typeof damagedFiles, RegExp>> = {
+const wholeFile: Readonly<Record<keyof typeof corruptFiles, RegExp>> = {
   'a missing file': /unknown STS set .*"pairs"; did you mean "pears"/,
   'a folder instead of the file': /pairs\.tsv": not a file/,
   'a named pipe that nobody writes into': /pairs\.tsv": not a file/,
@@ -89,8 +89,7 @@ describe('sts and damage', () => {
     for (const name of ['pairs', 'pears']) writeFileSync(join(own, `${name}.tsv`), sound);
     return own;
   };
-  const evaluate = (own: string) =>
-    createEvaluator(sts, toyDataset([]), { folder: own, sets: ['pairs'], resamples: 0 }).evaluate(randomModel());
+  const evaluate = (own: string) => sts.make({ folder: own, sets: ['pairs'], resamples: 0 }).evaluate(randomModel());
   const expectError = async (damage: Damage, message: RegExp) => {
     const own = sets();
     damage(join(own, 'pairs.tsv'));
@@ -107,7 +106,7 @@ describe('sts and damage', () => {
     expect(await evaluate(own)).toEqual(await evaluate(sets()));
   };
 
-  it.each(Object.entries(damagedFiles))('refuses %s', (what, damage) => expectError(damage, wholeFile[what]!));
+  it.each(Object.entries(corruptFiles))('refuses %s', (what, damage) => expectError(damage, wholeFile[what]!));
 
   it.each(Object.entries(inside))('refuses %s', (_what, [damage, message]) => expectError(damage, message));
 

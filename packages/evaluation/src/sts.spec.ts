@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEvaluator, givenModel, randomModel, toyDataset } from './testing';
+import { givenModel, randomModel } from './testing';
 import { sts } from './sts';
 
 // Sentences are angles in degrees; the gold score falls with the difference.
@@ -27,8 +27,7 @@ describe('sts', () => {
     await writeFile(join(folder, 'words.tsv'), `${header}\n${lines.join('\n')}\n`);
   });
   afterAll(() => rm(folder, { recursive: true }));
-  const evaluate = (sets: string[], encoder = model) =>
-    createEvaluator(sts, toyDataset([]), { folder, sets, resamples: 200 }).evaluate(encoder);
+  const evaluate = (sets: string[], encoder = model) => sts.make({ folder, sets, resamples: 200 }).evaluate(encoder);
 
   it('correlates the cosines with the gold scores, by set and on average', async () => {
     const { scores, intervals, details } = await evaluate(['good:main-captions', 'swapped']);
@@ -51,6 +50,6 @@ describe('sts', () => {
     await expect(evaluate(['godo'])).rejects.toThrow('did you mean "good"');
     await expect(evaluate(['good:headlines'])).rejects.toThrow('has 0 pairs');
     await expect(evaluate(['flat'])).rejects.toThrow('all gold scores');
-    expect(() => createEvaluator(sts, toyDataset([]), { folder, sets: ['../good'] })).toThrow('must be "set"');
+    expect(() => sts.make({ folder, sets: ['../good'] })).toThrow('must be "set"');
   });
 });

@@ -1,18 +1,17 @@
 import { defineComponent, type DualEncoder, Evaluator, UserError } from '@alignclip/core';
 import { bootstrapIntervals, innerProduct, type WeightedCorrelations, weightedCorrelations } from '@alignclip/metrics';
 import { z } from 'zod';
-import { embedTexts } from './split/embedded-split';
-import { splitOptions } from './split/options';
-import { readSts } from './sts/read-sts';
+import { inOrder } from './evaluations';
+import { embedTexts, splitOptions } from './splits';
+import { readSts } from './sts/sts-file';
 
 const options = z.strictObject({
-  /** Holds `<set>.tsv` with columns score, genre, sentence1, sentence2. */
-  folder: z.string().min(1),
-  /** `set` or `set:genre`, which takes the genres that begin so: `stsb-test:main-captions`. */
+  folder: z.string().min(1).describe('folder of <set>.tsv files with columns score, genre, sentence1, sentence2'),
   sets: z
     .array(z.string().regex(/^[\w-][\w.-]*(:.+)?$/, 'must be "set" or "set:genre"'))
     .min(1)
-    .default(['stsb-test:main-captions', 'sick-test', 'stsb-test', 'sts12', 'sts13', 'sts14', 'sts15', 'sts16']),
+    .default(['stsb-test:main-captions', 'sick-test', 'stsb-test', 'sts12', 'sts13', 'sts14', 'sts15', 'sts16'])
+    .describe('sets; set:genre takes the pairs whose genre begins with that text'),
   resamples: splitOptions.resamples,
 });
 
@@ -32,8 +31,7 @@ export const sts = defineComponent(Evaluator)({
   create: ({ folder, sets, resamples }): Evaluator => ({
     name: 'sts',
     evaluate: async (model) => {
-      const scored: ScoredSet[] = [];
-      for (const name of sets) scored.push(await scoreSet(model, folder, name));
+      const scored = await inOrder(sets, (name) => scoreSet(model, folder, name));
       const pairs = scored.reduce((sum, set) => sum + set.pairs, 0);
       const values = (weights: Float64Array) => allCorrelations(scored, weights);
       const scores = values(new Float64Array(pairs).fill(1));

@@ -1,7 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import type { DualEncoder, Teacher, TeacherInput } from '@alignclip/core';
 import { teacherAgreement } from './teacher-agreement';
-import { createEvaluator, describeEvaluator, givenModel, perfectModel, toyDataset, toyItems } from './testing';
+import { describeEvaluator, givenModel, perfectModel, toyDataset, toyItems } from './testing';
 
 beforeAll(() => selectBackend());
 
@@ -49,7 +49,7 @@ describe('teacher-agreement', () => {
     const seen: TeacherInput[] = [];
     const teacher = givenTeacher((a, b) => gold[`${a} ${b}`] ?? gold[`${b} ${a}`] ?? 1, seen);
     const dataset = captions('0', '60', '0', '90');
-    const { scores, details } = await createEvaluator(teacherAgreement, dataset, {}, teacher).evaluate(angles);
+    const { scores, details } = await teacherAgreement.make({}, dataset, teacher).evaluate(angles);
     expect(scores['teacher-agreement/test/spearman']).toBeCloseTo(0.5, 6); // 1 - 6·2/(3·8)
     // Deviations from the means: (.0447, -.4553, .4107) and (.4, -.4, 0).
     expect(scores['teacher-agreement/test/pearson']).toBeCloseTo(0.2 / Math.sqrt(0.377991 * 0.32), 5);
@@ -64,7 +64,7 @@ describe('teacher-agreement', () => {
     const prepared: (readonly string[])[] = [];
     const teacher: Teacher = { ...near, prepare: async (all) => void prepared.push(all) };
     const before = tf.memory().numTensors;
-    const evaluator = createEvaluator(teacherAgreement, captions(...texts), { pairs: 400, resamples: 0 }, teacher);
+    const evaluator = teacherAgreement.make({ pairs: 400, resamples: 0 }, captions(...texts), teacher);
     const { scores, intervals, details } = await evaluator.evaluate(angles);
     expect(scores['teacher-agreement/test/spearman']).toBeCloseTo(1, 4);
     expect(intervals).toEqual({});
@@ -77,7 +77,7 @@ describe('teacher-agreement', () => {
 
   it('refuses fewer than 3 captions and what no correlation is defined on', async () => {
     const evaluate = (texts: string[], similarity: () => number, model = angles) =>
-      createEvaluator(teacherAgreement, captions(...texts), {}, givenTeacher(similarity)).evaluate(model);
+      teacherAgreement.make({}, captions(...texts), givenTeacher(similarity)).evaluate(model);
     const flat = givenModel(
       () => [1, 0],
       () => [1, 0],
@@ -86,7 +86,7 @@ describe('teacher-agreement', () => {
     await expect(evaluate(['0', '60', '90'], () => 1)).rejects.toThrow('S of the teacher "given" is 1 for all 3 pairs');
     await expect(evaluate(['0', '60', '90'], () => NaN)).rejects.toThrow('is NaN for a pair');
     await expect(evaluate(['0', '60', '90'], Math.random, flat)).rejects.toThrow('the cosine is 1 for all 3 pairs');
-    const mute = createEvaluator(teacherAgreement, toyDataset([{ captions: [] }]), {}, givenTeacher(Math.random));
+    const mute = teacherAgreement.make({}, toyDataset([{ captions: [] }]), givenTeacher(Math.random));
     await expect(mute.evaluate(angles)).rejects.toThrow('example "item-0" of split "test" has no caption');
   });
 });

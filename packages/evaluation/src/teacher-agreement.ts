@@ -1,24 +1,19 @@
 import { Dataset, defineComponent, type DualEncoder, Evaluator, Teacher, UserError } from '@alignclip/core';
-import { bootstrapIntervals, innerProduct, weightedCorrelations } from '@alignclip/metrics';
+import { innerProduct, weightedCorrelations } from '@alignclip/metrics';
 import { z } from 'zod';
-import { checkSplits } from './split/check-splits';
-import { embedTexts } from './split/embedded-split';
-import { mergeEvaluations, type Part } from './split/merge-evaluations';
-import { splitOptions } from './split/options';
-import { distinctPairs } from './teacher-agreement/distinct-pairs';
-import { type ShownCaption, teacherSimilarities } from './teacher-agreement/teacher-similarities';
+import { evaluateEach, type Part, scoredWithIntervals } from './evaluations';
+import { checkSplits, embedTexts, splitOptions } from './splits';
+import { distinctPairs, type ShownCaption, teacherSimilarities } from './teacher-agreement/caption-pairs';
 
 const options = z.strictObject({
   ...splitOptions,
-  /** Pairs of different captions that are compared; all of them where there are fewer. */
-  pairs: z.int().min(3).max(100_000).default(2000),
-  /** Of the choice of pairs. */
-  seed: z.int().default(0),
+  pairs: z.int().min(3).max(100_000).default(2000).describe('at most this many pairs of different captions'),
+  seed: z.int().default(0).describe('seed of the choice of pairs and of the bootstrap'),
 });
 type Options = z.output<typeof options>;
 
 /**
- * How far the text tower orders the captions of a split as the run's teacher does: correlation of the cosine of two
+ * How far the text tower agrees with the run's teacher on the captions of a split: correlation of the cosine of two
  * captions with the teacher's S, with bootstrap intervals over pairs. Not STS: no human scored these pairs. Scores
  * `teacher-agreement/<split>/<spearman|pearson>`. Throws UserError where a split has fewer than 3 different captions, and
  * where S or the cosines are constant or not finite.
@@ -31,12 +26,10 @@ export const teacherAgreement = defineComponent(Evaluator)({
     checkSplits(dataset, given.splits);
     return {
       name: 'teacher-agreement',
-      evaluate: async (model) => {
-        const parts: Part[] = [];
-        for (const split of given.splits) {
-          parts.push(await agreement(model, teacher, await differentCaptions(dataset, split), split, given));
-        }
-        return mergeEvaluations('teacher-agreement', parts, { captions: 'first', teacher: teacher.name });
+      evaluate: (model) => {
+        const ofSplit = async (split: string) =>
+          agreement(model, teacher, await differentCaptions(dataset, split), split, given);
+        return evaluateEach('teacher-agreement', given.splits, ofSplit, { captions: 'first', teacher: teacher.name });
       },
     };
   },
@@ -64,8 +57,7 @@ async function agreement(
   const scores = (weights: Float64Array) => ({ spearman: spearman(weights), pearson: pearson(weights) });
   return {
     prefix: split,
-    scores: scores(new Float64Array(pairs.length).fill(1)),
-    intervals: given.resamples > 0 ? bootstrapIntervals(pairs.length, scores, given) : {},
+    ...scoredWithIntervals(pairs.length, scores, given),
     details: { captions: all.length, pairs: pairs.length },
   };
 }

@@ -1,5 +1,5 @@
 import { contentHash } from '@alignclip/core';
-import { createEvaluator, describeEvaluator, givenModel, toyDataset, toyItems } from './testing';
+import { describeEvaluator, givenModel, toyDataset, toyItems } from './testing';
 import { zeroShot } from './zero-shot';
 
 describeEvaluator(zeroShot, {
@@ -31,7 +31,7 @@ describe('zero-shot', () => {
         ][number]!,
       byLastWord,
     );
-    const { scores, details } = await createEvaluator(zeroShot, dataset, { ks: [1, 2, 5] }).evaluate(model);
+    const { scores, details } = await zeroShot.make({ ks: [1, 2, 5] }, dataset).evaluate(model);
     expect(scores).toEqual({
       'zero-shot/test/kind/top-1': 2 / 3,
       'zero-shot/test/kind/top-2': 1,
@@ -56,10 +56,10 @@ describe('zero-shot', () => {
     const dataset = toyDataset([{ kind: 'cat', captions }], kinds);
     const [set] = dataset.classSets;
     const both = { ...dataset, classSets: [set!, { ...set!, name: 'other' }] };
-    const { scores } = await createEvaluator(zeroShot, both).evaluate(givenModel(() => [1, 0, 0], byLastWord));
+    const { scores } = await zeroShot.make({}, both).evaluate(givenModel(() => [1, 0, 0], byLastWord));
     expect(Object.keys(scores)).toEqual(['zero-shot/test/kind/top-1', 'zero-shot/test/kind/mean-per-class-recall']);
     const unlabelled = { ...dataset, classSets: [{ ...set!, name: 'other' }] };
-    const evaluator = createEvaluator(zeroShot, unlabelled);
+    const evaluator = zeroShot.make({}, unlabelled);
     await expect(evaluator.evaluate(givenModel(() => [1, 0, 0], byLastWord))).rejects.toThrow(
       'no example of split "test"',
     );
@@ -87,28 +87,22 @@ describe('zero-shot', () => {
         ][number]!,
       (text) => prompts[text]!.map((x) => 7 * x),
     );
-    const { scores } = await createEvaluator(zeroShot, dataset).evaluate(scaled);
+    const { scores } = await zeroShot.make({}, dataset).evaluate(scaled);
     expect(scores['zero-shot/test/kind/top-1']).toBe(1);
   });
 
   it('leaves examples without a label out and counts them', async () => {
     const dataset = toyDataset([{ kind: 'cat', captions }, { captions }], kinds);
-    const { details } = await createEvaluator(zeroShot, dataset).evaluate(givenModel(() => [1, 0, 0], byLastWord));
+    const { details } = await zeroShot.make({}, dataset).evaluate(givenModel(() => [1, 0, 0], byLastWord));
     expect(details).toMatchObject({ 'test/kind': { examples: 1, unlabelled: 1 } });
   });
 
   it('refuses an unknown class set, a label outside it, an empty one, and a split without labels', async () => {
     const model = givenModel(() => [1, 0, 0], byLastWord);
-    expect(() => createEvaluator(zeroShot, toyDataset(toyItems(4)), { classSets: ['kinds'] })).toThrow(
-      'did you mean "kind"?',
-    );
-    const foreign = createEvaluator(zeroShot, toyDataset([{ kind: 'dogs', captions }], kinds));
+    expect(() => zeroShot.make({ classSets: ['kinds'] }, toyDataset(toyItems(4)))).toThrow('did you mean "kind"?');
+    const foreign = zeroShot.make({}, toyDataset([{ kind: 'dogs', captions }], kinds));
     await expect(foreign.evaluate(model)).rejects.toThrow('did you mean "dog"');
-    await expect(createEvaluator(zeroShot, toyDataset(toyItems(4), [])).evaluate(model)).rejects.toThrow(
-      'has no classes',
-    );
-    await expect(createEvaluator(zeroShot, toyDataset([{ captions }], kinds)).evaluate(model)).rejects.toThrow(
-      'has a label',
-    );
+    await expect(zeroShot.make({}, toyDataset(toyItems(4), [])).evaluate(model)).rejects.toThrow('has no classes');
+    await expect(zeroShot.make({}, toyDataset([{ captions }], kinds)).evaluate(model)).rejects.toThrow('has a label');
   });
 });

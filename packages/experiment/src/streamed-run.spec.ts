@@ -4,7 +4,7 @@ import { webdataset } from '@alignclip/datasets';
 import { bpeTokenizer } from '@alignclip/encoders';
 import { clip, intraModalitySeparation } from '@alignclip/losses';
 import { Parameters } from '@alignclip/nn';
-import { BatchSource, trainer, TrainingData } from '@alignclip/training';
+import { openBatches, trainer, TrainingData } from '@alignclip/training';
 import { join } from 'node:path';
 import { cellsOf } from './define/cells';
 import { compose } from './compose/compose';
@@ -63,11 +63,11 @@ describe('a run on a streamed data set', () => {
   it('gives the batch of its position again', async () => {
     const run = streamedRun();
     const [one, other] = await Promise.all(
-      [0, 1].map(async () => BatchSource.open({ ...(await run.get(TrainingData)), batchSize: 2 })),
+      [0, 1].map(async () => openBatches({ ...(await run.get(TrainingData)), batchSize: 2 })),
     );
-    const { position } = await one!.batch(0);
+    const { position } = await one!.next(0);
     await other!.begin(1, position!);
-    const [next, again] = [await one!.batch(1), await other!.batch(1)];
+    const [next, again] = [await one!.next(1), await other!.next(1)];
     expect(await again.images.array()).toEqual(await next.images.array());
     expect(again.position).toEqual(next.position);
     await Promise.all([one!.end(), other!.end()]);

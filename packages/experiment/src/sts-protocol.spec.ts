@@ -5,7 +5,7 @@ import { sts } from '@alignclip/evaluation';
 import { hasSentenceEncoder, loadSentenceEncoder } from '@alignclip/teachers';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceRoot } from './identity/import-closure';
+import { workspaceRoot } from './identity/import-graph';
 
 const folder = join(workspaceRoot, '../shared/data/sts');
 

@@ -12,7 +12,7 @@ describe('withFile', () => {
   beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'source-'))));
   afterAll(async () => rm(folder, { recursive: true }));
 
-  it('reads at any place, and nothing past the end', async () => {
+  it('reads at any position, and nothing past the end', async () => {
     const path = join(folder, 'a');
     await writeFile(path, 'abcdef');
     await withFile(path, async ({ size, read }) => {
@@ -28,7 +28,7 @@ describe('withFile', () => {
     });
   });
 
-  it('names what can not be read', async () => {
+  it('names a file that is not readable', async () => {
     await expect(withFile(join(folder, 'absent'), async () => 1)).rejects.toThrow(/absent": no such file/);
     await expect(withFile(folder, async () => 1)).rejects.toThrow(/not a file/);
     execFileSync('mkfifo', [join(folder, 'pipe')]);

@@ -1,17 +1,17 @@
 import { UserError } from '@alignclip/core';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 
-import { openFile } from './open-file';
-
-/** Bytes that can be read at any place: a file too large for one buffer, or a buffer. */
+/** Bytes that can be read at any position. */
 export interface ByteSource {
-  /** Names the source in errors. */
+  /** The name of the source in errors. */
   readonly name: string;
   readonly size: number;
   /** `length` bytes from `position` in a buffer of their own. Throws UserError past the end. */
   read(position: number, length: number): Promise<Uint8Array>;
 }
 
-/** Opens a file for the time of `use`. Throws UserError where it can't be read. */
+/** Opens a file, passes it to `use` and closes it. Throws UserError where it can't be read. */
 export async function withFile<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
   const handle = await openFile(path);
   try {
@@ -34,11 +34,23 @@ export async function withFile<T>(path: string, use: (source: ByteSource) => Pro
   }
 }
 
-/** Memory for a read that stays inside the source: never more than the source itself holds. */
+/** Memory for a read within the source: never more than the size of the source. */
 function reserve(name: string, size: number, position: number, length: number): Uint8Array {
   const inside = Number.isSafeInteger(position) && Number.isSafeInteger(length) && position >= 0 && length >= 0;
   if (!inside || position + length > size) {
-    throw new UserError(`${name}: ends early: ${length} bytes wanted at byte ${position}, the file has ${size}`);
+    throw new UserError(`${name}: ends early: expected ${length} bytes at byte ${position}, the file has ${size}`);
   }
   return new Uint8Array(length);
+}
+
+/** Opens a file for reading. Throws UserError where there is none. Never blocks, e.g. on a named pipe without a writer. */
+export async function openFile(path: string): Promise<FileHandle> {
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new UserError(`cannot read "${path}": ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
+    },
+  );
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw new UserError(`cannot read "${path}": not a file`);
 }

@@ -1,51 +1,30 @@
-export { withFile, type ByteSource } from './byte-source';
-export {
-  inspectSafetensors,
-  locateTensors,
-  parseSafetensors,
-  readSafetensors,
-  requireTensor,
-  type SafetensorsFile,
-  type SafetensorsSummary,
-} from './safetensors/read';
-export { formatSafetensors, writeSafetensors } from './safetensors/write';
-export * from './stored-tensor';
-export { EventFile, readEventFile, type ScalarPoint } from './tensorboard/event-file';
-export { openFile } from './open-file';
-export { removeHalfWritten } from './remove-half-written';
-export { writeFileAtomic, type FileContent } from './write-file-atomic';
-export { readCheckpointFile, type CheckpointFile } from './read-checkpoint-file';
-export { addressedSize, isAddressed, parametersOf } from './open-clip/addressed-model';
-export { fromOpenClip, toAddresses, type ImportedModel } from './open-clip/from-open-clip';
-export { knownAs, usualHeads } from './open-clip/known-models';
-export {
-  kindOf,
-  sizeOf,
-  type ModelSize,
-  type OpenClipKind,
-  type StateDict,
-  type TowerSize,
-} from './open-clip/model-size';
-export { openClipConfig } from './open-clip/open-clip-config';
-export { parameterTable, type ParameterRow } from './open-clip/parameter-table';
-export { toOpenClip } from './open-clip/to-open-clip';
+export { type ByteSource, openFile, withFile } from './byte-source';
+export { duplicateKey } from './duplicate-key';
 export { MemoryBudget } from './memory-budget';
 export { isTensor, numpyGlobals, type TensorObject } from './numpy/numpy-globals';
 export { parseNpy, readNpy, readNpz } from './numpy/read-npy';
+export { addressedSize, isAddressed, parametersOf } from './open-clip/addressed-model';
+export { knownAs, openClipConfig, usualHeads } from './open-clip/configurations';
+export { fromOpenClip, type ImportedModel, toAddresses } from './open-clip/from-open-clip';
 export {
-  isDict,
-  isGlobal,
-  isList,
-  isObject,
-  type AllowedGlobals,
-  type PickleGlobal,
-  type PickleKey,
-  type PickleObject,
-  type PickleValue,
-} from './pickle/pickle-value';
-export { readPickle, type PickleOptions } from './pickle/read-pickle';
-export { readTorchCheckpoint, type TorchValue } from './torch/read-torch-checkpoint';
-export { stateDictOf, tensorsOf } from './torch/state-dict-of';
-export { openZip, withZip, type OpenZip, type ZipContents } from './zip-contents';
+  kindOf,
+  type ModelSize,
+  type OpenClipKind,
+  sizeOf,
+  type StateDict,
+  type TowerSize,
+} from './open-clip/model-size';
+export { type ParameterRow, parameterTable } from './open-clip/parameter-table';
+export { toOpenClip } from './open-clip/to-open-clip';
+export * from './pickle/pickle-value';
+export { type PickleOptions, readPickle } from './pickle/read-pickle';
+export { type CheckpointFile, readCheckpointFile } from './read-checkpoint-file';
+export * from './safetensors/read';
+export { formatSafetensors, writeSafetensors } from './safetensors/write';
+export * from './stored-tensor';
+export { EventFile, readEventFile, type ScalarPoint } from './tensorboard/event-file';
 export type { TorchData } from './torch/pickle-writer';
+export { readTorchCheckpoint, stateDictOf, tensorsOf, type TorchValue } from './torch/read-torch-checkpoint';
 export { writeTorch, writeTorchCheckpoint } from './torch/write-torch-checkpoint';
+export { type FileContent, removeHalfWritten, writeFileAtomic } from './write-file-atomic';
+export { openZip, type OpenZip, withZip, type ZipContents } from './zip-contents';

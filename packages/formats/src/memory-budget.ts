@@ -2,7 +2,7 @@ import { UserError } from '@alignclip/core';
 
 const mebibyte = 2 ** 20;
 
-/** What a file may unfold to: 20 times its own size, at least 64 MiB. Weights never come near; bombs pass it. */
+/** How far a file may expand: 20 times its own size, at least 64 MiB. Weights stay far below; decompression bombs do not. */
 export class MemoryBudget {
   private left: number;
 
@@ -13,10 +13,10 @@ export class MemoryBudget {
     this.left = Math.max(64 * mebibyte, 20 * fileBytes);
   }
 
-  /** Throws UserError once more is asked for than the file may unfold to. */
+  /** Throws UserError once the sum exceeds the budget. */
   spend(bytes: number, what: string): void {
     this.left -= bytes;
     if (!(this.left >= 0))
-      throw new UserError(`${this.file}: ${what} would unfold to far more than the file holds; refused`);
+      throw new UserError(`${this.file}: ${what} would expand to far more than the size of the file; refused`);
   }
 }

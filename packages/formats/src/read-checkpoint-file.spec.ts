@@ -8,7 +8,7 @@ import { fromOpenClip } from './open-clip/from-open-clip';
 import { readCheckpointFile } from './read-checkpoint-file';
 import { writeSafetensors } from './safetensors/write';
 import { madeStateDict } from './testing/made-state-dict';
-import { madeLegacyCheckpoint } from './testing/made-legacy-checkpoint';
+import { madeLegacyCheckpoint } from './testing/pickle-bytes';
 import { dict, pickle, storage, tensor, text } from './testing/pickle-bytes';
 import { writeTorchCheckpoint } from './torch/write-torch-checkpoint';
 
@@ -23,7 +23,7 @@ const made = (name: string, content: string | Uint8Array): string => {
 };
 
 describe('readCheckpointFile', () => {
-  it('reads the weights of a training checkpoint and names what stands beside them', async () => {
+  it('reads the weights of a training checkpoint and lists the other keys', async () => {
     const path = join(folder, 'epoch.pt');
     await writeTorchCheckpoint(path, madeStateDict('clip'), { epoch: 3, name: 'run', optimizer: { state: {} } });
     const { format, tensors, about, bytes } = await readCheckpointFile(path);
@@ -52,9 +52,9 @@ describe('readCheckpointFile', () => {
   });
 
   it.each([
-    ['text', 'epoch,loss\n1,2\n', /neither a safetensors file nor a checkpoint of PyTorch/],
+    ['text', 'epoch,loss\n1,2\n', /neither a safetensors file nor a PyTorch checkpoint/],
     ['nothing', '', /neither/],
-    ['another pickle', Uint8Array.of(0x80, 4, 0x4e, 0x2e), /a pickle, but not of torch\.save/],
+    ['another pickle', Uint8Array.of(0x80, 4, 0x4e, 0x2e), /a pickle, but not written by torch\.save/],
     ['a cut zip', 'PK\x03\x04', /cut|zip|end/i],
   ])('refuses %s', async (_what, content, message) => {
     const failure = readCheckpointFile(made('bad', content));

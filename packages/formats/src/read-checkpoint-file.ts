@@ -5,42 +5,42 @@ import type { StateDict } from './open-clip/model-size';
 import { isDict } from './pickle/pickle-value';
 import { readSafetensors } from './safetensors/read';
 import { readTorchCheckpoint, type TorchValue } from './torch/read-torch-checkpoint';
-import { stateDictOf } from './torch/state-dict-of';
+import { stateDictOf } from './torch/read-torch-checkpoint';
 
-/** The weights of a checkpoint in any format that is known. */
+/** The weights of a checkpoint in any supported format. */
 export interface CheckpointFile {
   readonly format: 'safetensors' | 'PyTorch, zip' | 'PyTorch, legacy';
   readonly bytes: number;
   readonly tensors: StateDict;
-  /** What stands beside the weights: a safetensors file's metadata, the other keys of a training checkpoint. */
+  /** What the file holds besides the weights: a safetensors file's metadata, the other keys of a training checkpoint. */
   readonly about: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads the weights of a `.pt` or `.pth` (zip or legacy) or a safetensors file, told apart by content. Throws UserError
+ * Reads the weights of a `.pt` or `.pth` (zip or legacy) or a safetensors file, whose format is detected from the content. Throws UserError
  * as `readTorchCheckpoint` and `readSafetensors` do.
  */
 export async function readCheckpointFile(path: string): Promise<CheckpointFile> {
   const [start, bytes] = await withFile(path, async ({ size, read }) => [await read(0, Math.min(9, size)), size]);
   const format = formatOf(start);
-  if (format === undefined) throw new UserError(`${path}: neither a safetensors file nor a checkpoint of PyTorch`);
+  if (format === undefined) throw new UserError(`${path}: neither a safetensors file nor a PyTorch checkpoint`);
   if (format === 'safetensors') {
     const { tensors, metadata } = await readSafetensors(path);
     return { format, bytes, tensors, about: metadata };
   }
   const checkpoint = await readTorchCheckpoint(path);
-  return { format, bytes, tensors: stateDictOf(checkpoint), about: keysBeside(checkpoint) };
+  return { format, bytes, tensors: stateDictOf(checkpoint), about: otherKeys(checkpoint) };
 }
 
-/** By the start of a zip, of a safetensors header behind its length, or of a pickle. */
+/** Detected by the first bytes of a zip, of a safetensors header (after its length), or of a pickle. */
 function formatOf(start: Uint8Array): CheckpointFile['format'] | undefined {
   if (start[0] === 0x50 && start[1] === 0x4b) return 'PyTorch, zip';
   if (start[8] === 0x7b) return 'safetensors';
   return start[0] === 0x80 ? 'PyTorch, legacy' : undefined;
 }
 
-/** The keys of a training checkpoint beside its weights, with the values that are short. */
-function keysBeside(checkpoint: TorchValue): Record<string, string> {
+/** The other keys of a training checkpoint, with shortened values. */
+function otherKeys(checkpoint: TorchValue): Record<string, string> {
   if (!isDict(checkpoint) || !checkpoint.has('state_dict')) return {};
   const others = [...checkpoint].filter(([key]) => key !== 'state_dict');
   return Object.fromEntries(others.map(([key, value]) => [String(key), brief(value)]));

@@ -1,7 +1,7 @@
 import { elementCount, float32Tensor, toFloat32 } from './stored-tensor';
 
 describe('elementCount', () => {
-  it('multiplies, and is NaN where the product is no exact whole number', () => {
+  it('multiplies, and is NaN where the product is not an exact whole number', () => {
     expect([elementCount([]), elementCount([2, 3]), elementCount([4, 0])]).toEqual([1, 6, 0]);
     for (const shape of [[-1], [0.5], [2 ** 40, 2 ** 40], [NaN]]) expect(elementCount(shape)).toBeNaN();
   });

@@ -1,4 +1,4 @@
-/** What a tensor of each stored type is read into; half precisions are widened to 32 bits. */
+/** The array that a tensor of each stored type is read into; half precisions are widened to 32 bits. */
 export interface DataOf {
   F64: Float64Array;
   F32: Float32Array;
@@ -14,12 +14,12 @@ export interface DataOf {
 
 export type StoredType = keyof DataOf;
 
-/** A tensor in a file: its type there, its shape, and its numbers in row-major order. */
+/** A tensor of a file: its type in the file, its shape, and its numbers in row-major order. */
 export type StoredTensor = {
   [T in StoredType]: { readonly dtype: T; readonly shape: readonly number[]; readonly data: DataOf[T] };
 }[StoredType];
 
-/** Bytes that one number of each type takes in a file. */
+/** Bytes per number of each type in a file. */
 export const bytesPerElement: Readonly<Record<StoredType, number>> = {
   F64: 8,
   F32: 4,
@@ -35,7 +35,7 @@ export const bytesPerElement: Readonly<Record<StoredType, number>> = {
 
 export const storedTypes = Object.keys(bytesPerElement) as StoredType[];
 
-/** The product of the dimensions; NaN where one isn't a whole number ≥ 0 or the product isn't exact in a double. */
+/** The product of the dimensions; NaN unless all are whole numbers ≥ 0 and the product is exact in a double. */
 export function elementCount(shape: readonly number[]): number {
   let count = 1;
   for (const dimension of shape) {
@@ -46,14 +46,14 @@ export function elementCount(shape: readonly number[]): number {
   return count;
 }
 
-/** The numbers as 32-bit floats, whatever they were stored as; the array itself if it already holds those. */
+/** The numbers as 32-bit floats; the array itself if it already holds these. */
 export function toFloat32(tensor: StoredTensor): Float32Array {
   if (tensor.data instanceof Float32Array) return tensor.data;
   if (tensor.data instanceof BigInt64Array) return Float32Array.from(tensor.data, Number);
   return Float32Array.from(tensor.data);
 }
 
-/** A 32-bit float tensor; `data` must have as many numbers as `shape` says. */
+/** A 32-bit float tensor; the length of `data` must be the product of `shape`. */
 export function float32Tensor(shape: readonly number[], data: Float32Array): StoredTensor {
   return { dtype: 'F32', shape, data };
 }

@@ -16,7 +16,7 @@ describe('fits', () => {
     expect(view(99, [0], [1])).toBe(true);
   });
 
-  it('refuses what goes past the end, backwards, or is no number', () => {
+  it('refuses views past the end, backwards or without numbers', () => {
     expect(view(1, [2, 3], [3, 1])).toBe(false);
     expect(view(5, [2], [-1])).toBe(false);
     expect(view(0, [2], [1, 1])).toBe(false);
@@ -29,7 +29,7 @@ describe('fits', () => {
 describe('contiguous', () => {
   const data = Float32Array.from({ length: 24 }, (_, index) => index);
 
-  it('gives the array itself for the whole of it, a copy for a part', () => {
+  it('gives the array itself for a full view, a copy for a part', () => {
     expect(contiguous(data, { offset: 0, shape: [4, 6], strides: [6, 1] })).toBe(data);
     const part = contiguous(data, { offset: 6, shape: [6], strides: [1] });
     expect(part).toEqual(data.slice(6, 12));

@@ -1,29 +1,29 @@
 import { elementCount } from './stored-tensor';
 
-const mostDimensions = 64;
+const maxDimensions = 64;
 
 type Numbers = Float64Array | Float32Array | BigInt64Array | Int32Array | Int16Array | Int8Array | Uint8Array;
 
-/** A view into an array: where it starts and how far apart its rows of each dimension lie, in elements. */
+/** A view into an array: where it starts, its shape, and the distance of neighbours along each dimension, in elements. */
 export interface View {
   readonly offset: number;
   readonly shape: readonly number[];
   readonly strides: readonly number[];
 }
 
-/** The strides of numbers that lie in row-major order. */
+/** The strides of row-major order. */
 export function rowMajor(shape: readonly number[]): number[] {
   const strides = shape.map(() => 1);
   for (let axis = shape.length - 2; axis >= 0; axis -= 1) strides[axis] = strides[axis + 1]! * shape[axis + 1]!;
   return strides;
 }
 
-/** True if every element of the view lies among `count` numbers; strides may be 0, not negative. */
+/** True if every element of the view is within `count` numbers; strides may be 0 but not negative. */
 export function fits({ offset, shape, strides }: View, count: number): boolean {
   const all = [offset, ...shape, ...strides];
   if (
     shape.length !== strides.length ||
-    shape.length > mostDimensions ||
+    shape.length > maxDimensions ||
     !all.every((one) => Number.isSafeInteger(one) && one >= 0)
   )
     return false;
@@ -33,7 +33,7 @@ export function fits({ offset, shape, strides }: View, count: number): boolean {
   return Number.isSafeInteger(elements) && last < count;
 }
 
-/** The view's numbers in row-major order; the view fits. The same memory where it is the whole array. */
+/** The numbers of a view that fits, in row-major order. Shares the memory of `data` where the view is the whole array. */
 export function contiguous<T extends Numbers>(data: T, view: View): T {
   const { offset, shape, strides } = view;
   const count = elementCount(shape);

@@ -17,7 +17,7 @@ const decoders: { readonly [T in StoredType]: Decoder<T> } = {
   BOOL: (bytes) => new Uint8Array(bytes),
 };
 
-/** Little-endian bytes as numbers; whole-buffer arrays are viewed, others copied. Their length fits the type. */
+/** Little-endian bytes as numbers: a view where `bytes` is a whole buffer, else a copy. The length must fit the type. */
 export function decodeBytes<T extends StoredType>(dtype: T, bytes: Uint8Array): DataOf[T] {
   const whole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
   return decoders[dtype]((whole ? bytes : new Uint8Array(bytes)).buffer as ArrayBuffer);
@@ -30,7 +30,7 @@ export function encodeBytes(tensor: StoredTensor): Uint8Array {
   return new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength);
 }
 
-/** Reverses each number's bytes in place: big-endian files. */
+/** Reverses the bytes of each number in place, for big-endian files. */
 export function swapByteOrder(dtype: StoredType, bytes: Uint8Array): Uint8Array {
   const size = bytesPerElement[dtype];
   for (let start = 0; start < bytes.length; start += size) bytes.subarray(start, start + size).reverse();

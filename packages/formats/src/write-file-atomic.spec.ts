@@ -4,13 +4,13 @@ import { join } from 'node:path';
 
 import { UserError } from '@alignclip/core';
 
-import { writeFileAtomic } from './write-file-atomic';
+import { removeHalfWritten, writeFileAtomic } from './write-file-atomic';
+
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'atomic-'))));
+afterEach(async () => rm(folder, { recursive: true }));
 
 describe('writeFileAtomic', () => {
-  let folder: string;
-  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'atomic-'))));
-  afterEach(async () => rm(folder, { recursive: true }));
-
   it('writes text, bytes or pieces', async () => {
     const path = join(folder, 'a');
     await writeFileAtomic(path, 'λ');
@@ -33,7 +33,7 @@ describe('writeFileAtomic', () => {
     expect(await readFile(path, 'utf8')).toBe('old');
   });
 
-  it('names the folder that is not there', async () => {
+  it('names a missing folder', async () => {
     const failure = writeFileAtomic(join(folder, 'gone', 'a'), 'x');
     await expect(failure).rejects.toThrow(UserError);
     await expect(failure).rejects.toThrow(`there is no folder ${join(folder, 'gone')}`);
@@ -42,5 +42,18 @@ describe('writeFileAtomic', () => {
   it('leaves nothing when the target is a folder', async () => {
     await expect(writeFileAtomic(folder, 'x')).rejects.toThrow();
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('removeHalfWritten', () => {
+  it("removes a file's temporary files, not the file and not those of another", async () => {
+    const names = ['a.json', '.a.json.1234.tmp', '.a.json.5678.tmp', '.b.json.1234.tmp', '.a.json.lock'];
+    for (const name of names) await writeFile(join(folder, name), '');
+    removeHalfWritten(join(folder, 'a.json'));
+    expect((await readdir(folder)).sort()).toEqual(['.a.json.lock', '.b.json.1234.tmp', 'a.json']);
+  });
+
+  it('does nothing without a folder', () => {
+    expect(() => removeHalfWritten(join(tmpdir(), 'no-such-folder-at-all', 'a.json'))).not.toThrow();
   });
 });

@@ -1,15 +1,15 @@
+import { UserError } from '@alignclip/core';
 import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-
-import { UserError } from '@alignclip/core';
 
 /** A file's content, in one piece or in several written one after another. */
 export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
- * Writes a file so that readers see the old content or the new one, never a part: a temporary file in the same
- * folder, flushed to the disk, then renamed. On failure nothing stays behind and the old file is untouched.
+ * Writes a file so that readers see the old content or the new one, never a part of it: a temporary file in the
+ * same folder is flushed to the disk, then renamed. On failure nothing is left behind and the old file is unchanged.
  * Throws UserError where the folder can't be written.
  */
 export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
@@ -47,9 +47,21 @@ async function writeWhole(handle: FileHandle, bytes: Uint8Array): Promise<void> 
   }
 }
 
-/** Makes the rename itself last; some file systems can't open folders, and lose nothing by that. */
+/** Flushes the rename itself; file systems that can't open folders don't need it. */
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();
+}
+
+/**
+ * Removes the temporary files of `path` that a killed `writeFileAtomic` left behind, never the file itself. Only for
+ * callers that know that nobody is writing the file.
+ */
+export function removeHalfWritten(path: string): void {
+  const start = `.${basename(path)}.`;
+  if (!existsSync(dirname(path))) return;
+  for (const name of readdirSync(dirname(path))) {
+    if (name.startsWith(start) && name.endsWith('.tmp')) rmSync(join(dirname(path), name), { force: true });
+  }
 }

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-import { UserError } from '@alignclip/core';
+import { messageOf, UserError } from '@alignclip/core';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 
 import { MemoryBudget } from './memory-budget';
@@ -8,9 +8,9 @@ import { MemoryBudget } from './memory-budget';
 /** The files in a zip, by name. */
 export interface ZipContents {
   readonly names: readonly string[];
-  /** Unpacked bytes of a member; undefined if there is none of that name. */
+  /** Unpacked size of a member in bytes; undefined if there is none of that name. */
   sizeOf(name: string): number | undefined;
-  /** A member, in a buffer of its own, its checksum tested. Throws UserError if there is none. */
+  /** A member in a buffer of its own, its checksum verified. Throws UserError if there is none. */
   read(name: string): Promise<Uint8Array>;
 }
 
@@ -20,8 +20,8 @@ export interface OpenZip extends ZipContents {
 }
 
 /**
- * Opens a zip. Nothing is written to the disk. Throws UserError for names that leave the folder, names that stand twice,
- * encrypted members, wrong sizes and checksums, and members that unfold to far more than the file holds (MemoryBudget).
+ * Opens a zip. Nothing is written to the disk. Throws UserError for names that leave the folder, names that occur twice,
+ * encrypted members, wrong sizes and checksums, and members that expand beyond the MemoryBudget.
  */
 export async function openZip(path: string, fileBytes: number): Promise<OpenZip> {
   const zip = await openPromise(path, { autoClose: false, lazyEntries: true }).catch(refuse(path));
@@ -43,7 +43,7 @@ export async function openZip(path: string, fileBytes: number): Promise<OpenZip>
   }
 }
 
-/** The same for the time of `use`. */
+/** Opens a zip, passes it to `use` and closes it. */
 export async function withZip<T>(path: string, fileBytes: number, use: (zip: ZipContents) => Promise<T>): Promise<T> {
   const zip = await openZip(path, fileBytes);
   try {
@@ -69,7 +69,7 @@ async function list(zip: ZipFile, path: string, fileBytes: number): Promise<Map<
 }
 
 async function unpack(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
-  if (!entry.canDecodeFileData()) throw new Error('encrypted, or packed by an unknown method');
+  if (!entry.canDecodeFileData()) throw new Error('encrypted, or compressed by an unknown method');
   const bytes = new Uint8Array(entry.uncompressedSize);
   let filled = 0;
   for await (const chunk of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>) {
@@ -77,14 +77,14 @@ async function unpack(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
     filled += chunk.length;
   }
   if (filled !== bytes.length) throw new Error(`${filled} bytes instead of ${bytes.length}`);
-  if (crc32(bytes) !== entry.crc32) throw new Error('wrong checksum: the file is damaged');
+  if (crc32(bytes) !== entry.crc32) throw new Error('wrong checksum: the file is corrupt');
   return bytes;
 }
 
-/** The zip library's errors are about the file, so they are the user's. */
+/** Errors of the zip library are about the user's file. */
 const refuse =
   (what: string) =>
   (error: unknown): never => {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`${what}: ${messageOf(error)}`);
   };

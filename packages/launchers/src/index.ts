@@ -1,6 +1,9 @@
+import { componentsOf } from '@alignclip/core';
+import * as all from './components';
+
 export * from './components';
-export * from './local';
-export { peakMemory } from './local/machine-memory';
+export const launcherComponents = componentsOf(all);
+
+export { peakMemory } from './memory';
 export * from './serve-job';
-export * from './slurm';
 export { slurmStatus, type BatchStatus, type TaskStatus } from './slurm/batch-status';

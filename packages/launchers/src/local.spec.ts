@@ -1,4 +1,4 @@
-import type { Job, JobEvent, JsonObject, Launcher } from '@alignclip/core';
+import type { Job, JobEvent, JsonObject } from '@alignclip/core';
 import { itWhere } from '@alignclip/core/testing';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,6 @@ import { local } from './local';
 
 const program = join(__dirname, 'testing/program.ts');
 const job = (id: string, ending: string, task: JsonObject = {}): Job => ({ id, program, task: { ending, ...task } });
-const launcher = (options: Parameters<typeof local>[0]) => local.create(local(options).options) as Launcher;
 const nodeOptions = process.env['NODE_OPTIONS'];
 
 /** The events of a run; `onEvent` may abort it. */
@@ -20,7 +19,7 @@ async function events(
   } = {},
 ): Promise<JobEvent[]> {
   const seen: JobEvent[] = [];
-  for await (const event of launcher({ processes, ...options }).run(jobs, stop.signal)) {
+  for await (const event of local.make({ processes, ...options }).run(jobs, stop.signal)) {
     seen.push(event);
     onEvent(event);
   }
@@ -57,7 +56,7 @@ describe('local', () => {
     expect(seen.map(({ kind }) => kind)).toEqual(['progress', 'done', 'progress', 'done', 'progress', 'done']);
   });
 
-  it('tells a job its share of the threads, which does not grow when few jobs are left', async () => {
+  it('gives a job its share of the threads, which does not grow when few jobs are left', async () => {
     const threadsOf = async (processes: number, options = {}) =>
       (await events([job('a', 'work')], { processes, options })).flatMap((event) =>
         event.kind === 'progress' ? [Number(event.progress['threads'])] : [],
@@ -67,7 +66,7 @@ describe('local', () => {
     expect(await threadsOf(1000, { threads: 3 })).toEqual([3]);
   });
 
-  it('starts a job only when its memory fits beside those that run', async () => {
+  it('starts a job only when its memory fits next to those that run', async () => {
     const seen = await events(jobs(3), { processes: 3, options: { memory: '1G', memoryPerJob: '600M' } });
     expect(seen.map(({ kind }) => kind)).toEqual(['progress', 'done', 'progress', 'done', 'progress', 'done']);
   });
@@ -84,7 +83,7 @@ describe('local', () => {
     },
   );
 
-  it('believes the peak of an earlier run, and refuses a job that never fits while others run', async () => {
+  it('uses the peak of an earlier run, and refuses a job that never fits while others run', async () => {
     const large: Job = { ...job('large', 'work'), peakMemory: 3 * 2 ** 30 };
     const seen = endings(await events([large, job('small', 'work')], { options: { memory: '2G' } }));
     expect(seen['small']).toMatchObject({ kind: 'done' });
@@ -100,7 +99,7 @@ describe('local', () => {
     expect(seen['good']).toMatchObject({ kind: 'done' });
   });
 
-  it('reports a process that ends without a word as failed, with the end of its stderr', async () => {
+  it('reports a process that ends without an outcome as failed, with the end of its stderr', async () => {
     const seen = endings(await events([job('gone', 'exit'), job('killed', 'killed')]));
     expect(seen['gone']).toEqual({
       kind: 'failed',
@@ -115,7 +114,7 @@ describe('local', () => {
     expect(seen['a']).toMatchObject({ kind: 'failed', error: expect.stringContaining('absent.ts') });
   });
 
-  it('stops running jobs resumably when aborted, and starts no new ones', async () => {
+  it('stops running jobs so that they can be resumed when aborted, and starts no new ones', async () => {
     const stop = new AbortController();
     const seen = await events([job('running', 'wait'), job('waiting', 'work')], {
       processes: 1,
@@ -131,8 +130,8 @@ describe('local', () => {
 
   it('counts a job that is stopped while its process starts as interrupted', async () => {
     const stop = new AbortController();
-    const seen = events([job('starting', 'wait')], { stop });
-    setTimeout(() => stop.abort(), 50);
+    const seen = events([job('starting', 'wait')], { stop }); // the process exists, its program is not loaded yet
+    stop.abort();
     expect(endings(await seen)).toEqual({ starting: { kind: 'interrupted', id: 'starting' } });
   });
 
@@ -144,7 +143,7 @@ describe('local', () => {
     expect(() => local({ processes: 0 })).toThrow('option "processes" = 0');
   });
 
-  it('refuses a budget that is no size', () => {
+  it('refuses a budget that is not a size', () => {
     expect(() => local({ memory: '8 GB' })).toThrow('option "memory" = "8 GB": megabytes, or a number with K');
   });
 });

@@ -1,25 +1,26 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { JobMessage } from './job-channel';
+import type { ChildMessage } from './job-channel';
 
 const execArgv = ['-C', '@alignclip/source', '-r', '@alignclip/launchers/typescript'];
 
-/** The program of the tests, told how to end, and all that it says until it exits. */
-function start(ending: string): { child: ChildProcess; messages: JobMessage[]; exit: Promise<unknown[]> } {
+/** The program of the tests with the way in which to end, its messages, and its exit code after the last of them. */
+function start(ending: string): { child: ChildProcess; messages: ChildMessage[]; exit: Promise<unknown[]> } {
   const child = fork(join(__dirname, 'testing/program.ts'), [], { execArgv, stdio: 'ignore' });
-  const messages: JobMessage[] = [];
-  child.on('message', (message: JobMessage) => messages.push(message));
+  const messages: ChildMessage[] = [];
+  child.on('message', (message: ChildMessage) => messages.push(message));
   child.send({ ending, value: 5 });
-  return { child, messages, exit: once(child, 'exit') };
+  return { child, messages, exit: once(child, 'close') };
 }
 
 describe('serveJob', () => {
-  it('sends progress, then the result, and exits', async () => {
+  it('sends progress, the peak of its memory, then the result, and exits', async () => {
     const { child, messages, exit } = start('work');
     expect(await exit).toEqual([0, null]);
     expect(messages).toEqual([
       { kind: 'progress', progress: { pid: child.pid, threads: process.env['TF_NUM_INTRAOP_THREADS'] ?? null } },
+      { kind: 'memory', peak: expect.any(Number) },
       { kind: 'done', result: { value: 5 } },
     ]);
   });
@@ -39,8 +40,9 @@ describe('serveJob', () => {
   });
 
   it('stops when its parent is gone', async () => {
-    const { child, exit } = start('wait');
+    const { child } = start('wait');
     await once(child, 'message');
+    const exit = once(child, 'exit'); // there is no "close" after a disconnect from this side
     child.disconnect();
     expect(await exit).toEqual([1, null]);
   });

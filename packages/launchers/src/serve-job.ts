@@ -1,16 +1,15 @@
 import { Interrupted, type Job } from '@alignclip/core';
-import type { JobOutcome } from './job-channel';
-import { parentChannel } from './parent-channel';
+import { parentChannel, type JobOutcome } from './job-channel';
 import { fileChannel } from './slurm/file-channel';
 
 export interface JobContext {
-  /** Aborts on SIGINT and SIGTERM, and when the parent is gone. */
+  /** Aborts on SIGINT and SIGTERM, and when the parent ends. */
   readonly signal: AbortSignal;
   report(progress: Job['task']): void;
 }
 
 /**
- * The main program of a job's process: waits for the task, works, tells the outcome, exits. It talks to the launcher
+ * The main program of a job's process: waits for the task, works, reports the outcome, exits. It talks to the launcher
  * over the channel of `fork`, or through files where the launcher is on another machine.
  */
 export function serveJob(work: (task: Job['task'], context: JobContext) => Promise<Job['task']>): void {

@@ -1,4 +1,4 @@
-import { UserError, type Job, type JobEvent, type Launcher } from '@alignclip/core';
+import { UserError, type Job, type JobEvent } from '@alignclip/core';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const { PATH } = process.env;
 
 async function events(jobs: readonly Job[], signal = new AbortController().signal): Promise<JobEvent[]> {
   const seen: JobEvent[] = [];
-  for await (const event of (slurm.create(slurm().options) as Launcher).run(jobs, signal)) seen.push(event);
+  for await (const event of slurm.make({}).run(jobs, signal)) seen.push(event);
   return seen;
 }
 
@@ -22,7 +22,7 @@ afterAll(() => {
 });
 
 describe('slurm', () => {
-  it('says that Slurm is not there, and leaves no files', async () => {
+  it('reports that Slurm is missing, and leaves no files', async () => {
     await expect(events([job])).rejects.toThrow(UserError);
     await expect(events([job])).rejects.toThrow('Slurm does not answer: its commands are not on the PATH');
     expect(existsSync(join(folder, 'slurm'))).toBe(false);

@@ -1,15 +1,15 @@
 import { defineComponent, Detached, Interrupted, Launcher, UserError, type Job, type JobEvent } from '@alignclip/core';
-import { attach } from './slurm/attach';
-import { mergeName } from './slurm/sbatch-arguments';
+import { attach } from './slurm/tasks';
+import { mergeName } from './slurm/submit-batch';
 import { cancel, queuedTasks, reasonOf } from './slurm/slurm-commands';
 import { slurmOptions, type SlurmOptions } from './slurm/slurm-options';
 import { submitBatch } from './slurm/submit-batch';
 import { watch } from './slurm/watch';
-import type { WatchedTask } from './slurm/watched-task';
+import type { WatchedTask } from './slurm/tasks';
 
 /**
- * Runs jobs as the tasks of one Slurm job array. Launcher and tasks share the run folder only; tasks that an earlier
- * run of the same sweep has submitted are waited for, not submitted again.
+ * Runs jobs as the tasks of one Slurm job array. Launcher and tasks share only the run folder. Tasks that an earlier run
+ * of the same sweep has submitted are waited for, not submitted again.
  */
 export const slurm = defineComponent(Launcher)({
   type: 'slurm',
@@ -43,7 +43,7 @@ async function* follow(
   const batches = [...new Set(tasks.map(({ batch }) => batch))];
   const names = batches.flatMap((batch) => [batch.name, mergeName(batch)]);
   const ids = [...new Set(tasks.map(({ arrayId }) => arrayId))].join(' ');
-  const how = `${tasks.length} jobs are with Slurm; the same command follows them, "scancel ${ids}" ends them resumably`;
+  const how = `${tasks.length} jobs are with Slurm; the same command follows them, "scancel ${ids}" stops them so that they can be resumed`;
   if (!wait) throw new Detached(how);
   const ended = new Set<string>();
   for await (const event of watch(tasks, pollSeconds, signal)) {

@@ -4,13 +4,12 @@ import { logitScaleOf, symmetricCrossEntropy } from './maths';
 import { symbol, temperature, weight } from './options';
 
 /**
- * The cross-modality separation of AlignCLIP: L_CRsep = CE(s · I Tᵀ) + CE(s · T Iᵀ), s = 1/τ; not halved, so twice
- * L_CLIP. Its weight is the paper's α.
+ * The cross-modality separation of AlignCLIP: L_CRsep = CE(s · I Tᵀ) + CE(s · T Iᵀ), s = 1/τ; not halved, so twice L_CLIP.
  * Source: arXiv 2406.17639; official `ClipInModalityLoss`, `clip_loss`.
  */
 export const crossModalitySeparation = defineComponent(LossTerm)({
   type: 'cross-modality-separation',
-  options: z.strictObject({ symbol: symbol('L_CRsep'), weight: weight(), temperature }),
+  options: z.strictObject({ symbol: symbol('L_CRsep'), weight: weight(1, 'α'), temperature }),
   create: ({ symbol, weight, temperature }) => ({
     symbol,
     weight,

@@ -1,7 +1,7 @@
 import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
 import { logMeanPotential } from './maths';
-import { symbol, weight } from './options';
+import { potentialFactor, symbol, weight } from './options';
 
 /**
  * How far apart images and texts of different pairs are:
@@ -10,7 +10,7 @@ import { symbol, weight } from './options';
  */
 export const crossUniformity = defineComponent(LossTerm)({
   type: 'cross-uniformity',
-  options: z.strictObject({ symbol: symbol('L_cross_uniform'), weight: weight(), t: z.number().positive().default(2) }),
+  options: z.strictObject({ symbol: symbol('L_cross_uniform'), weight: weight(), t: potentialFactor }),
   create: ({ symbol, weight, t }) => ({
     symbol,
     weight,

@@ -1,14 +1,14 @@
 import { tf } from '@alignclip/backend';
 import { cyclicConsistency } from './cyclic-consistency';
-import { createTerm, describeLossTerm } from './testing';
+import { describeLossTerm } from './testing';
 
-describeLossTerm('cyclic-consistency', () => createTerm(cyclicConsistency));
+describeLossTerm('cyclic-consistency', () => cyclicConsistency.make({}));
 
 describe('cyclicConsistency', () => {
   const value = (options: object, image: number[][], text: number[][]): number =>
     tf.tidy(() => {
       const batch = { image: tf.tensor2d(image), text: tf.tensor2d(text), logitScale: tf.scalar(7) };
-      return createTerm(cyclicConsistency, options).compute(batch).dataSync()[0]!;
+      return cyclicConsistency.make(options).compute(batch).dataSync()[0]!;
     });
 
   it('is zero where both modalities agree', () => {

@@ -15,8 +15,8 @@ export const cyclicConsistency = defineComponent(LossTerm)({
   options: z.strictObject({
     symbol: symbol('L_cyclic'),
     weight: weight(),
-    inModal: z.number().nonnegative().default(0.25),
-    crossModal: z.number().nonnegative().default(0.25),
+    inModal: z.number().nonnegative().default(0.25).describe('λ_in, weight of the part within the modalities'),
+    crossModal: z.number().nonnegative().default(0.25).describe('λ_cross, weight of the part across the modalities'),
   }),
   create: ({ symbol, weight, inModal, crossModal }) => ({
     symbol,

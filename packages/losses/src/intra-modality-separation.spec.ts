@@ -1,19 +1,19 @@
 import { tf } from '@alignclip/backend';
 import type { EmbeddedBatch, Tensor2D } from '@alignclip/core';
 import { intraModalitySeparation } from './intra-modality-separation';
-import { createTerm, describeLossTerm, randomBatch } from './testing';
+import { describeLossTerm, randomBatch } from './testing';
 
 for (const form of ['official', 'paper'] as const) {
-  for (const options of [{}, { modalities: 'image' }, { modalities: 'text' }, { rescale: false }]) {
+  for (const options of [{}, { modalities: 'image' }, { modalities: 'text' }, { rescale: false }] as const) {
     describeLossTerm(`intra-modality-separation, ${JSON.stringify({ form, ...options })}`, () =>
-      createTerm(intraModalitySeparation, { form, ...options }),
+      intraModalitySeparation.make({ form, ...options }),
     );
   }
 }
 
 describe('intraModalitySeparation', () => {
   const value = (options: object, batch: EmbeddedBatch): number =>
-    createTerm(intraModalitySeparation, options).compute(batch).dataSync()[0]!;
+    intraModalitySeparation.make(options).compute(batch).dataSync()[0]!;
   const random = () => randomBatch({ pairs: 5, width: 6, logitScale: 8 });
   /** Two pairs with ⟨v_1,v_2⟩ = .6, ⟨t_1,t_2⟩ = 0, ⟨v_i,t_i⟩ = 1 and .8, 1 − S = ¼ off the diagonal. */
   const twoPairs = (): EmbeddedBatch & { readonly semanticSimilarity: Tensor2D } => ({
@@ -62,11 +62,11 @@ describe('intraModalitySeparation', () => {
       const alike = { ...random(), semanticSimilarity: tf.ones<tf.Rank.R2>([5, 5]) };
       const gradient = tf.grad((image) =>
         tf.sub(
-          createTerm(intraModalitySeparation, { modalities: 'image' }).compute({
+          intraModalitySeparation.make({ modalities: 'image' }).compute({
             ...alike,
             image: image as tf.Tensor2D,
           }),
-          createTerm(intraModalitySeparation, { modalities: 'text' }).compute({
+          intraModalitySeparation.make({ modalities: 'text' }).compute({
             ...alike,
             image: image as tf.Tensor2D,
           }),
@@ -84,6 +84,7 @@ describe('intraModalitySeparation', () => {
     }));
 
   it('refuses an unknown form by naming the value', () => {
-    expect(() => createTerm(intraModalitySeparation, { form: 'offical' })).toThrow(/option "form" = "offical"/);
+    // @ts-expect-error -- misspelt
+    expect(() => intraModalitySeparation.make({ form: 'offical' })).toThrow(/option "form" = "offical"/);
   });
 });

@@ -1,5 +1,13 @@
 import { tf, crossEntropyWithDiagonal } from '@alignclip/backend';
-import { defineComponent, LossTerm, type Tensor2D, type Scalar, type Tensor1D } from '@alignclip/core';
+import {
+  defineComponent,
+  LossTerm,
+  lossTerm,
+  type EmbeddedBatch,
+  type Scalar,
+  type Tensor1D,
+  type Tensor2D,
+} from '@alignclip/core';
 import { z } from 'zod';
 import {
   cosines,
@@ -15,7 +23,7 @@ import { modalities, symbol, temperature, weight } from './options';
 
 /**
  * The intra-modality separation of AlignCLIP (RQ2): unlike embeddings of one modality X move apart, as far as D tells
- * their captions to differ. s = 1/τ, D = 1 − S; its weight is the paper's β.
+ * their captions to differ. s = 1/τ, D = 1 − S.
  *
  *   official   L_X = CE(s · (X Xᵀ ∘ D + diag(I Tᵀ)))
  *   paper      L_X = −1/N Σ_i log( exp(s · ⟨v_i,t_i⟩) / Σ_{j≠i} exp(s · D_ij · ⟨x_i,x_j⟩) )
@@ -28,27 +36,40 @@ export const intraModalitySeparation = defineComponent(LossTerm)({
   type: 'intra-modality-separation',
   options: z.strictObject({
     symbol: symbol('L_IMsep'),
-    weight: weight(0.5),
+    weight: weight(0.5, 'β'),
     temperature,
-    form: z.enum(['official', 'paper']).default('official'),
+    form: z
+      .enum(['official', 'paper'])
+      .default('official')
+      .describe('equation of L_X: that of the official code, or that of the paper'),
     modalities,
-    rescale: z.boolean().default(true),
+    rescale: z
+      .boolean()
+      .default(true)
+      .describe('whether D = 1 − S scales the similarities; without it D = 1 and no teacher is used'),
   }),
-  create: ({ symbol, weight, temperature, form, modalities, rescale }) => ({
-    symbol,
-    weight,
-    needs: rescale ? ['semanticSimilarity'] : [],
-    compute(batch) {
+  create: ({ symbol, weight, temperature, form, modalities, rescale }) => {
+    const separation = (batch: EmbeddedBatch, D: Tensor2D): Scalar => {
       const s = logitScaleOf(batch, temperature);
-      const D = rescale ? semanticDistance(batch) : offDiagonalOnes(batch.image.shape[0]);
       const pairs = pairCosines(batch.image, batch.text); // ⟨v_i,t_i⟩, [N]
       return sumOverModalities(batch, modalities, (X) => {
         const similarities = tf.mul<Tensor2D>(cosines(X, X), D); // X Xᵀ ∘ D, [N, N]
         if (form === 'official') return separationWithPair(similarities, pairs, s);
         return tf.mean(separationWithoutPair(similarities, pairs, s));
       });
-    },
-  }),
+    };
+    if (!rescale) {
+      const compute = (batch: EmbeddedBatch) => separation(batch, offDiagonalOnes(batch.image.shape[0]));
+      return { symbol, weight, compute };
+    }
+    return lossTerm({
+      symbol,
+      weight,
+      needs: ['semanticSimilarity'],
+      hint: 'name a teacher, or set rescale: false',
+      compute: (batch) => separation(batch, semanticDistance(batch.semanticSimilarity)),
+    });
+  },
 });
 
 /** CE(s · (A + diag(p))): the pair p_i among the similarities A of row i, zero on the diagonal. ≥ 0. */

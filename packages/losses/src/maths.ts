@@ -1,7 +1,7 @@
 import { differentiable, tf, matMul, crossEntropyWithDiagonal } from '@alignclip/backend';
 import { UserError, type Tensor1D, type Tensor2D, type EmbeddedBatch, type Scalar } from '@alignclip/core';
 
-/** Subtracted from what must not count; its exponential is exactly 0 in float32 beside any logit. */
+/** Subtracted from entries that must not count; next to any logit its exponential is exactly 0 in float32. */
 const masked = 1e9;
 
 /**
@@ -39,17 +39,10 @@ export const offDiagonalOnes = (n: number): Tensor2D => tf.sub(1, tf.eye(n));
 export const logitScaleOf = (batch: EmbeddedBatch, temperature: number | undefined): Scalar =>
   temperature === undefined ? batch.logitScale : tf.scalar(1 / temperature);
 
-/** D = 1 − S, [N, N]: 0 between captions of one meaning, 1 between unrelated ones. Throws where the batch has no S. */
-export function semanticDistance({ semanticSimilarity }: EmbeddedBatch): Tensor2D {
-  if (semanticSimilarity === undefined) {
-    throw new UserError(
-      'D = 1 - S needs the semantic similarity of the captions: name a teacher, or set rescale: false',
-    );
-  }
-  return tf.sub(1, semanticSimilarity);
-}
+/** D = 1 − S, [N, N]: 0 between captions of one meaning, 1 between unrelated ones. */
+export const semanticDistance = (S: Tensor2D): Tensor2D => tf.sub(1, S);
 
-/** Which embeddings a term looks at. */
+/** Whose embeddings a term uses. */
 export type Modalities = 'both' | 'image' | 'text';
 
 /** Σ_X term(X) with X = I, T or each of them. */

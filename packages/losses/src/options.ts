@@ -1,17 +1,34 @@
 import { z } from 'zod';
 
-/** The key in logs and records; two terms of one type in one objective need two. */
 export const symbol = (initial: string) =>
   z
     .string()
     .regex(/^L_\w+$/, 'starts with L_, then letters, digits and _')
-    .default(initial);
+    .default(initial)
+    .describe('key of the term in logs and records; two terms of one type in one objective need different ones');
 
-/** w_k of L = Σ w_k L_k. */
-export const weight = (initial = 1) => z.number().nonnegative().default(initial);
+/** `paper` is the paper's letter for it. */
+export const weight = (initial = 1, paper?: string) =>
+  z
+    .number()
+    .nonnegative()
+    .default(initial)
+    .describe(`weight w of the term in L = Σ w_k L_k${paper === undefined ? '' : ` (the paper's ${paper})`}`);
 
-/** τ of this term alone; without it the term uses the model's learned temperature. */
-export const temperature = z.number().positive().optional();
+export const temperature = z
+  .number()
+  .positive()
+  .optional()
+  .describe("fixed temperature τ of this term; without it, the model's learned temperature");
 
-/** The embeddings that a term of one modality looks at; `both` is their sum. */
-export const modalities = z.enum(['both', 'image', 'text']).default('both');
+export const modalities = z
+  .enum(['both', 'image', 'text'])
+  .default('both')
+  .describe('modalities whose embeddings the term uses');
+
+/** Of `uniformity` and `cross-uniformity`. */
+export const potentialFactor = z
+  .number()
+  .positive()
+  .default(2)
+  .describe('factor t of the squared distance in the Gaussian potential exp(−t ‖x − y‖²)');

@@ -1,9 +1,9 @@
 import { tf } from '@alignclip/backend';
 import { ParameterStore } from '@alignclip/nn';
 import { sigmoid } from './sigmoid';
-import { createTerm, describeLossTerm } from './testing';
+import { describeLossTerm } from './testing';
 
-describeLossTerm('sigmoid', () => createTerm(sigmoid, { initialBias: -2 }, new ParameterStore(0)));
+describeLossTerm('sigmoid', () => sigmoid.make({ initialBias: -2 }, new ParameterStore(0)));
 
 describe('sigmoid', () => {
   const rows = [
@@ -14,14 +14,19 @@ describe('sigmoid', () => {
 
   it('asks of every image and text whether they are a pair', () =>
     tf.tidy(() => {
-      const loss = createTerm(sigmoid, { initialBias: -1 }, new ParameterStore(0)).compute(batch()).dataSync()[0]!;
+      const loss = sigmoid.make({ initialBias: -1 }, new ParameterStore(0)).compute(batch()).dataSync()[0]!;
       const no = (logit: number) => Math.log1p(Math.exp(logit));
       expect(loss).toBeCloseTo((2 * no(-(3 - 1)) + 2 * no(3 * 0.6 - 1)) / 2, 5);
     }));
 
+  it('is not made without the store of its bias', () => {
+    // @ts-expect-error -- needs the parameter store
+    expect(() => sigmoid.make({})).toThrow(TypeError);
+  });
+
   it('learns its bias in the parameter store', () => {
     const store = new ParameterStore(0);
-    const term = createTerm(sigmoid, {}, store);
+    const term = sigmoid.make({}, store);
     const { grads } = tf.variableGrads(() => term.compute(batch()));
     expect(store.addresses).toEqual(['losses/sigmoid/bias']);
     expect(store.get('losses/sigmoid/bias')!.dataSync()[0]).toBe(-10);

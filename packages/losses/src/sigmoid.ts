@@ -17,7 +17,7 @@ export const sigmoid = defineComponent(LossTerm)({
     symbol: symbol('L_sigmoid'),
     weight: weight(),
     temperature,
-    initialBias: z.number().default(-10),
+    initialBias: z.number().default(-10).describe('initial value of the learned bias b'),
   }),
   inject: [Parameters],
   create: ({ symbol, weight, temperature, initialBias }, parameters) => {

@@ -2,7 +2,7 @@ import { tf } from '@alignclip/backend';
 import type { ImageEncoder } from '@alignclip/core';
 import { ParameterStore } from '@alignclip/nn';
 import { simclr } from './simclr';
-import { createTerm, describeLossTerm, randomBatch } from './testing';
+import { describeLossTerm, randomBatch } from './testing';
 
 const encoder = (featureWidth?: number): ImageEncoder => ({
   modality: 'image',
@@ -13,7 +13,7 @@ const encoder = (featureWidth?: number): ImageEncoder => ({
 });
 const options = { hiddenWidth: 12, outputWidth: 6 };
 
-describeLossTerm('simclr', () => createTerm(simclr, options, new ParameterStore(0), encoder(8)));
+describeLossTerm('simclr', () => simclr.make(options, new ParameterStore(0), encoder(8)));
 
 type Rows = readonly (readonly number[])[];
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
@@ -58,7 +58,7 @@ describe('simclr', () => {
     [2, 0.7],
   ])('is NT-Xent of 2N views behind a head of %i layers at τ = %d', (layers, temperature) => {
     const store = new ParameterStore(3);
-    const term = createTerm(simclr, { ...options, layers, temperature }, store, encoder(8));
+    const term = simclr.make({ ...options, layers, temperature }, store, encoder(8));
     tf.tidy(() => {
       const batch = randomBatch({ pairs: 7, width: 8, logitScale: 10 });
       const rows = [batch.firstView, batch.secondView].map((view) =>
@@ -72,7 +72,7 @@ describe('simclr', () => {
 
   it('trains its head, whose widths follow the features', () => {
     const store = new ParameterStore(0);
-    const term = createTerm(simclr, {}, store, encoder(8));
+    const term = simclr.make({}, store, encoder(8));
     expect([...store.entries()].map(([address, { shape }]) => [address, shape.join()])).toEqual([
       ['losses/simclr/0/kernel', '8,32'],
       ['losses/simclr/0/bias', '32'],
@@ -89,9 +89,9 @@ describe('simclr', () => {
   });
 
   it('refuses an image encoder without features, and a batch without views', () => {
-    expect(() => createTerm(simclr, {}, new ParameterStore(0), encoder())).toThrow('offers no features');
+    expect(() => simclr.make({}, new ParameterStore(0), encoder())).toThrow('needs the features of the image encoder');
     const { image, text, logitScale } = randomBatch({ pairs: 2, width: 8, logitScale: 1 });
-    const term = createTerm(simclr, options, new ParameterStore(0), encoder(8));
-    expect(() => term.compute({ image, text, logitScale })).toThrow('L_SimCLR needs two views');
+    const term = simclr.make(options, new ParameterStore(0), encoder(8));
+    expect(() => term.compute({ image, text, logitScale })).toThrow('L_SimCLR needs two augmented views per image');
   });
 });

@@ -3,6 +3,7 @@ import {
   defineComponent,
   ImageEncoder,
   LossTerm,
+  lossTerm,
   UserError,
   type Tensor2D,
   type Scalar,
@@ -13,7 +14,7 @@ import { z } from 'zod';
 import { symbol, weight } from './options';
 import { cosines, pairCosines, offDiagonalLogSumExp } from './maths';
 
-const count = z.number().int().positive();
+const count = z.int().positive();
 
 /**
  * SimCLR between two augmented views of each image; with L_CLIP it is SLIP. a_i, b_i are unit rows of an MLP head,
@@ -27,22 +28,20 @@ export const simclr = defineComponent(LossTerm)({
   options: z.strictObject({
     symbol: symbol('L_SimCLR'),
     weight: weight(),
-    temperature: z.number().positive().default(0.1),
-    /** Linear layers of the head. */
-    layers: count.default(3),
-    /** Default: four times the width of the features. */
-    hiddenWidth: count.optional(),
-    /** Width of a_i and b_i. */
-    outputWidth: count.default(256),
+    temperature: z.number().positive().default(0.1).describe('fixed temperature τ of this term'),
+    layers: count.default(3).describe('linear layers of the head'),
+    hiddenWidth: count.optional().describe('width of the hidden layers (default: 4 × feature width)'),
+    outputWidth: count.default(256).describe('width of a_i and b_i'),
   }),
   inject: [Parameters, ImageEncoder],
   create: ({ symbol, weight, temperature, layers, hiddenWidth, outputWidth }, parameters, { featureWidth }) => {
-    if (featureWidth === undefined) throw new UserError(`${symbol}: the image encoder offers no features to a head`);
+    if (featureWidth === undefined)
+      throw new UserError(`${symbol} needs the features of the image encoder, which has none`);
     const hidden = Array.from({ length: layers - 1 }, () => hiddenWidth ?? 4 * featureWidth);
     const scope = new Scope(parameters, (path) => `losses/simclr/${path}`);
     const head = new PerceptronHead(scope, [featureWidth, ...hidden, outputWidth]);
-    const rows = (view: Tensor2D | undefined) => normalizeRows(head.apply(viewOf(symbol, view)));
-    return {
+    const rows = (view: Tensor2D) => normalizeRows(head.apply(view));
+    return lossTerm({
       symbol,
       weight,
       needs: ['views'],
@@ -50,14 +49,9 @@ export const simclr = defineComponent(LossTerm)({
         const [a, b] = [rows(firstView), rows(secondView)];
         return tf.mul(0.5, tf.add(twoViewContrast(a, b, temperature), twoViewContrast(b, a, temperature)));
       },
-    };
+    });
   },
 });
-
-function viewOf(symbol: string, view: Tensor2D | undefined): Tensor2D {
-  if (view === undefined) throw new UserError(`${symbol} needs two views of each image, which this batch has not`);
-  return view;
-}
 
 /**
  * Linear layers with ReLU between them and no normalisation, so that an example's output depends on it alone:

@@ -1,7 +1,7 @@
 import { tf } from '@alignclip/backend';
 import type { Dataset } from '@alignclip/core';
 import { supervisedContrastive } from './supervised-contrastive';
-import { createTerm, describeLossTerm, randomBatch } from './testing';
+import { describeLossTerm, randomBatch } from './testing';
 
 const dataset: Dataset = {
   name: 'made',
@@ -11,7 +11,7 @@ const dataset: Dataset = {
   trainingCaption: () => '',
   fingerprint: async () => 'made',
 };
-const make = (options = {}, given = dataset) => createTerm(supervisedContrastive, options, given);
+const make = (options = {}, given = dataset) => supervisedContrastive.make(options, given);
 
 describeLossTerm('supervised-contrastive', make);
 

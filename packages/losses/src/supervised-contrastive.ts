@@ -1,9 +1,10 @@
+import { tf } from '@alignclip/backend';
 import {
   classSetName,
   Dataset,
   defineComponent,
   LossTerm,
-  UserError,
+  lossTerm,
   type Scalar,
   type Tensor1D,
   type Tensor2D,
@@ -11,7 +12,6 @@ import {
 import { z } from 'zod';
 import { sumOverModalities, cosines, offDiagonalOnes, offDiagonalLogSumExp } from './maths';
 import { modalities, symbol, weight } from './options';
-import { tf } from '@alignclip/backend';
 
 /**
  * Embeddings of one modality X and one class attract each other, all others repel; P(i) are the other examples of i's
@@ -25,25 +25,22 @@ export const supervisedContrastive = defineComponent(LossTerm)({
   options: z.strictObject({
     symbol: symbol('L_SupCon'),
     weight: weight(),
-    temperature: z.number().positive().default(0.1),
+    temperature: z.number().positive().default(0.1).describe('fixed temperature τ of this term'),
     modalities,
-    /** The data set's first one if left out. */
-    classSet: z.string().optional(),
+    classSet: z.string().optional().describe('class set whose classes count (default: the first of the data set)'),
   }),
   inject: [Dataset],
   create: ({ symbol, weight, temperature, modalities, classSet }, dataset) => {
     const name = classSetName(symbol, dataset, classSet);
-    return {
+    return lossTerm({
       symbol,
       weight,
       needs: ['labels'],
-      compute(batch) {
-        const classes = batch.labels?.[name];
-        if (classes === undefined)
-          throw new UserError(`${symbol} needs classes of "${name}", which this batch has not`);
+      compute: (batch) => {
+        const classes = batch.labels[name]!;
         return sumOverModalities(batch, modalities, (X) => supervisedContrast(X, classes, temperature));
       },
-    };
+    });
   },
 });
 

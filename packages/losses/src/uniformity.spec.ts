@@ -1,8 +1,8 @@
 import { tf } from '@alignclip/backend';
-import { createTerm, describeLossTerm } from './testing';
+import { describeLossTerm } from './testing';
 import { uniformity } from './uniformity';
 
-describeLossTerm('uniformity', () => createTerm(uniformity));
+describeLossTerm('uniformity', () => uniformity.make({}));
 
 describe('uniformity', () => {
   const value = (options: object): number =>
@@ -15,7 +15,8 @@ describe('uniformity', () => {
         [1, 0],
         [0, 1],
       ]); // ‖t_1 − t_2‖² = 2
-      return createTerm(uniformity, options)
+      return uniformity
+        .make(options)
         .compute({ image, text, logitScale: tf.scalar(5) })
         .dataSync()[0]!;
     });

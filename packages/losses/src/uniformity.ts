@@ -2,7 +2,7 @@ import { tf } from '@alignclip/backend';
 import { defineComponent, LossTerm, type Scalar } from '@alignclip/core';
 import { z } from 'zod';
 import { logMeanPotential, sumOverModalities } from './maths';
-import { modalities, symbol, weight } from './options';
+import { modalities, potentialFactor, symbol, weight } from './options';
 
 /**
  * How evenly the embeddings of each modality cover the sphere:
@@ -14,8 +14,8 @@ export const uniformity = defineComponent(LossTerm)({
   options: z.strictObject({
     symbol: symbol('L_uniform'),
     weight: weight(),
-    t: z.number().positive().default(2),
-    modalities,
+    t: potentialFactor,
+    modalities: modalities.describe('modalities whose embeddings the term uses; of both, the mean'),
   }),
   create: ({ symbol, weight, t, modalities }) => ({
     symbol,

@@ -1,51 +1,40 @@
-export { topAccuracy } from './classification/accuracy';
-export { classificationReport, type ClassificationReport } from './classification/classification-report';
-export { zeroShotLogits } from './classification/logits';
-export { zeroShotWeights } from './classification/zero-shot-weights';
-export { alignLoss } from './gap/align-loss';
-export { alignmentScore } from './gap/alignment-score';
+export { classificationReport, type ClassificationReport, topAccuracy } from './classification/classification-report';
+export { zeroShotLogits, zeroShotWeights } from './classification/zero-shot';
 export { centroidDifference, centroidDistance } from './gap/centroid-distance';
-export { centroidShift, gapShift, type ShiftedEmbeddings } from './gap/centroid-shift';
 export { contrastiveLosses, type ContrastiveLosses } from './gap/contrastive-losses';
-export { cosineHistogram, evenEdges, type CosineHistogram } from './gap/cosine-histogram';
-export { crossUniformity } from './gap/cross-uniformity';
 export { defineGapMetric, type ResampledGapMetric } from './gap/define-gap-metric';
-export { dimensionAblation, gapAblation } from './gap/dimension-ablation';
 export { effectiveRankImage, effectiveRankOf, effectiveRankText } from './gap/effective-rank';
 export { gapMetrics } from './gap/gap-metrics';
 export { gapReport, type GapReport, type GapReportOptions } from './gap/gap-report';
-export { intraCosineImage, intraCosineText } from './gap/intra-cosine';
+export { centroidShift, dimensionAblation, gapAblation, gapShift, type ShiftedEmbeddings } from './gap/interventions';
 export { fitModalityClassifier, linearSeparability, modalityClassifier, modalityHits } from './gap/linear-separability';
 export { decision, fitLogisticRegression, type LinearClassifier } from './gap/logistic-regression';
-export { pairAngle } from './gap/pair-angle';
-export { pairCosines } from './gap/pair-cosines';
-export { pairDistance } from './gap/pair-distance';
-export { rmg, rmgOfCaptions } from './gap/rmg';
+export { alignLoss, alignmentScore, pairAngle, pairCosines, pairDistance } from './gap/pairs';
+export { cosineHistogram, type CosineHistogram, evenEdges } from './gap/pairs';
+export { intraCosineImage, intraCosineText, rmg, rmgOfCaptions } from './gap/rmg';
 export { rsa } from './gap/rsa';
-export { uniformityImage, uniformityText } from './gap/uniformity';
-export { uniformityUnion } from './gap/uniformity-union';
-export { type Weights, weightedMean, weightedPairMean } from './gap/weighted';
+export { crossUniformity, uniformityImage, uniformityText, uniformityUnion } from './gap/uniformity';
+export { weightedMean, weightedPairMean, type Weights } from './gap/weighted';
 export { checkMatrix, checkPairs, checkSameWidth } from './matrix/check-matrix';
-export { euclideanNorm } from './matrix/euclidean-norm';
-export { innerProduct, innerProducts } from './matrix/inner-products';
-export { evenlySpaced, matrixFromRows, meanRow, row, stackRows, strideRows, takeRows } from './matrix/rows';
-export { unitRows } from './matrix/unit-rows';
-export { probeLogits, trainLinearProbe, type ProbeOptions, type ProbeWeights } from './probe/linear-probe';
+export { euclideanNorm, innerProduct, innerProducts } from './matrix/inner-products';
+export { evenlySpaced, matrixFromRows, meanRow, row, stackRows, strideRows, takeRows, unitRows } from './matrix/rows';
+export { probeLogits, type ProbeOptions, type ProbeWeights, trainLinearProbe } from './probe/linear-probe';
 export { pca, type PrincipalComponents } from './projection/pca';
 export { sphereProjection, type SphereOptions } from './projection/sphere-projection';
-export { rankScores } from './retrieval/rank-scores';
-export { meanRank, medianRank, recallAt } from './retrieval/recall';
-export { relevanceOf, reverseRelevance, type Relevance } from './retrieval/relevance';
-export { retrievalRanks, type RetrievalRanks } from './retrieval/retrieval-ranks';
+export { meanRank, medianRank, rankScores, recallAt } from './retrieval/rank-scores';
+export { type Relevance, relevanceOf, retrievalRanks, type RetrievalRanks } from './retrieval/retrieval-ranks';
+export { reverseRelevance } from './retrieval/retrieval-ranks';
 export { bootstrapInterval, bootstrapIntervals, type BootstrapOptions } from './statistics/bootstrap';
-export { pearson, spearman } from './statistics/correlation';
-export { averageRanks } from './statistics/ranks';
-export { describeSample, type SampleDescription } from './statistics/describe-sample';
-export { cohenDz, hedgesFactor } from './statistics/effect-size';
-export { holm } from './statistics/holm';
-export { pairedDifferences } from './statistics/paired-differences';
-export { bootstrapMean, comparePaired, type PairedComparison } from './statistics/paired-comparison';
-export { permutationTest, type PermutationTest } from './statistics/permutation-test';
-export { fewestPairs, smallestPairedP } from './statistics/smallest-p';
-export { wilcoxonTest } from './statistics/wilcoxon-test';
-export { weightedCorrelations, type WeightedCorrelations } from './statistics/weighted-correlation';
+export { averageRanks, pearson, spearman } from './statistics/correlation';
+export { weightedCorrelations, type WeightedCorrelations } from './statistics/correlation';
+export { bootstrapMean, describeSample, type SampleDescription } from './statistics/describe-sample';
+export { comparePaired, type PairedComparison } from './statistics/paired-comparison';
+export {
+  cohenDz,
+  fewestPairs,
+  hedgesFactor,
+  holm,
+  pairedDifferences,
+  smallestPairedP,
+} from './statistics/paired-tests';
+export { permutationTest, type PermutationTest, wilcoxonTest } from './statistics/paired-tests';

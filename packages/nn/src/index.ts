@@ -11,5 +11,4 @@ export * from './layers/transformer';
 export * from './parameter-counts';
 export * from './parameter-shapes';
 export * from './parameter-store';
-export * from './schedules';
 export * from './scope';

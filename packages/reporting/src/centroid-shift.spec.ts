@@ -1,8 +1,7 @@
 import { centroidShift } from './centroid-shift';
 import { describeFigure } from './testing/describe-figure';
 
-describeFigure(centroidShift, {
-  spec: centroidShift(),
+describeFigure(centroidShift.type, centroidShift.make({}), {
   texts: ['shift (multiples of the gap; 1 closes it)', 'R@10 image to text (%)'],
   isStyled: true,
 });

@@ -1,32 +1,34 @@
 import { defineComponent, Figure, type JsonObject, type RunRecord } from '@alignclip/core';
 import { z } from 'zod';
-import { dataOf, figure, smallPlot } from './figures/chart';
-import { overSeeds, seedNote } from './figures/over-seeds';
-import { scoreAxis } from './figures/score-axis';
-import { variantChannels } from './figures/variant-channels';
-import { detailsOf } from './records/details-of';
-import { runsByVariant, type VariantRuns } from './records/runs-by-variant';
+import { bandAndLine, scoreAxis, variantChannels } from './figures/axes';
+import { dataOf, emptyFigure, figure, overSeeds, seedNote, smallPlot, variantsOf } from './figures/chart';
+import { split, titleOption } from './options';
+import { detailsOf, runsByVariant, type VariantRuns } from './records';
 
-const measureOption = z.strictObject({
-  /** Of the evaluator `interventions`: `image-to-text/R@10`, `zero-shot/coarse/top-1`, `centroid-distance`. */
-  measure: z.string().min(1),
-  name: z.string().min(1),
-  percent: z.boolean().default(false),
+const shiftMeasure = z.strictObject({
+  measure: z
+    .string()
+    .min(1)
+    .describe('measure of `interventions`, e.g. `image-to-text/R@10`, `zero-shot/coarse/top-1`, `centroid-distance`'),
+  name: z.string().min(1).describe('name of the measure in words'),
+  percent: z.boolean().default(false).describe('the measure is a fraction and is shown times 100'),
 });
 const options = z.strictObject({
-  title: z.string().min(1).default('The gap changed afterwards: centroid shift'),
-  split: z.string().min(1).default('test'),
+  title: titleOption.default('The gap changed afterwards: centroid shift').describe('title of the figure'),
+  split,
   measures: z
-    .array(measureOption)
+    .array(shiftMeasure)
     .min(1)
     .default([
       { measure: 'image-to-text/R@10', name: 'R@10 image to text', percent: true },
       { measure: 'text-to-image/R@10', name: 'R@10 text to image', percent: true },
-    ]),
+    ])
+    .describe('measures drawn, a plot for each'),
 });
 type Options = z.output<typeof options>;
+type ShiftMeasure = Options['measures'][number];
 
-/** What becomes of a finished model when its gap is narrowed or widened (Liang et al. 2022): a line for each variant. */
+/** How a finished model performs when its gap is narrowed or widened (Liang et al. 2022): a line for each variant. */
 export const centroidShift = defineComponent(Figure)({
   type: 'centroid-shift',
   options,
@@ -38,20 +40,18 @@ function draw({ title, split, measures }: Options, records: readonly RunRecord[]
   const plots = measures
     .map((one) => ({ one, rows: variants.flatMap((variant) => rowsOf(variant, split, one.measure)) }))
     .filter(({ rows }) => rows.length > 0);
-  const description = `${measures.map(({ name }) => name).join(', ')} when images and texts of a finished model are moved along the line between their centroids: 0 as trained, 1 gap closed, below 0 gap widened.`;
-  if (plots.length === 0)
-    return figure(title, description, undefined, [`No run has the shift curves of ${split}: evaluate with interventions().`]); // prettier-ignore
-  const names = [...new Set(plots.flatMap(({ rows }) => rows.map(({ variant }) => variant)))];
-  const seeds = plots.flatMap(({ rows }) => rows.map((row) => row.seeds));
-  return figure(
-    title,
-    description,
-    { hconcat: plots.map(({ one, rows }) => plotOf(one, rows, names)), bounds: 'flush', spacing: 75 },
-    [
-      seedNote('Lines', 'bands', seeds),
-      'Nothing is trained again; the unit of the shift is the centroid distance of each model.',
-    ],
-  );
+  const names = measures.map(({ name }) => name).join(', ');
+  const description = `${names} when images and texts of a finished model are moved along the line between their centroids: 0 as trained, 1 gap closed, below 0 gap widened.`;
+  if (plots.length === 0) {
+    const reason = `No run has the shift curves of ${split}: evaluate with interventions().`;
+    return emptyFigure({ title, description }, reason);
+  }
+  const rows = plots.flatMap((plot) => plot.rows);
+  const concatenated = plots.map((plot) => plotOf(plot.one, plot.rows, variantsOf(rows)));
+  return figure({ title, description }, { hconcat: concatenated, bounds: 'flush', spacing: 75 }, [
+    seedNote('Lines', 'bands', rows),
+    'Nothing is trained again; the unit of the shift is the centroid distance of each model.',
+  ]);
 }
 
 interface ShiftRow extends JsonObject {
@@ -72,31 +72,23 @@ function rowsOf({ variant, runs }: VariantRuns, split: string, measure: string):
   });
 }
 
-function plotOf(one: Options['measures'][number], rows: readonly ShiftRow[], names: readonly string[]): JsonObject {
+function plotOf(one: ShiftMeasure, rows: readonly ShiftRow[], names: readonly string[]): JsonObject {
   const { color, strokeDash } = variantChannels(names, 'line');
-  const y = scoreAxis(one);
-  const mark = { type: 'rule', color: '#999999', strokeWidth: 1 };
-  return {
-    ...smallPlot,
-    layer: [
-      { data: dataOf([{ at: 0 }, { at: 1 }]), mark, encoding: { x: { field: 'at', type: 'quantitative' } } },
-      ...[
-        { mark: { type: 'area', opacity: 0.2 }, encoding: { y: { field: 'low', ...y }, y2: { field: 'high' } } },
-        { mark: { type: 'line', strokeWidth: 2 }, encoding: { y: { field: 'mean', ...y }, strokeDash } },
-      ].map(({ mark, encoding }) => ({
-        data: dataOf(rows),
-        mark,
-        encoding: {
-          x: {
-            field: 'shift',
-            type: 'quantitative',
-            title: 'shift (multiples of the gap; 1 closes it)',
-            axis: { format: '~g' },
-          },
-          color,
-          ...encoding,
-        },
-      })),
-    ],
+  const x = {
+    field: 'shift',
+    type: 'quantitative',
+    title: 'shift (multiples of the gap; 1 closes it)',
+    axis: { format: '~g' },
   };
+  const landmarks = {
+    data: dataOf([{ at: 0 }, { at: 1 }]),
+    mark: { type: 'rule', color: '#999999', strokeWidth: 1 },
+    encoding: { x: { field: 'at', type: 'quantitative' } },
+  };
+  const layers = bandAndLine(scoreAxis(one), strokeDash).map(({ mark, encoding }) => ({
+    data: dataOf(rows),
+    mark,
+    encoding: { x, color, ...encoding },
+  }));
+  return { ...smallPlot, layer: [landmarks, ...layers] };
 }

@@ -1,22 +1,19 @@
-import { UserError } from '@alignclip/core';
+import { UserError, type RunRecord } from '@alignclip/core';
 import { claim } from './claim';
-import { createClaim } from './testing/create';
 import { madeRecord, madeRecords } from './testing/made-records';
 
 const recall = { name: 'R@1', score: 'r', better: 'higher' as const, percent: true };
 const judge = (change: Partial<Parameters<typeof claim>[0]> = {}) =>
-  createClaim(
-    claim,
-    claim({ claim: 'B beats A', source: 'Table 9', pairs: [['B', 'A']], scores: [recall], ...change }),
-  );
+  claim.make({ claim: 'B beats A', source: 'Table 9', pairs: [['B', 'A']], scores: [recall], ...change });
 const runs = (a: readonly number[], b: readonly number[]) => [...madeRecords('A', 'r', a), ...madeRecords('B', 'r', b)];
+const chain = (...pairs: [string, string][]) => pairs;
 
 describe('claim', () => {
   it('holds where the first is better in every seed, and says by how much', () => {
     const { verdict, seeds, parts } = judge().judge(runs([0.1, 0.11, 0.12], [0.2, 0.22, 0.21]));
     expect([verdict, seeds, parts.length]).toEqual(['holds', 3, 1]);
     expect(parts[0]!.evidence).toMatch(
-      /^B against A: R@1 11\.0 ± 1\.0 % → 21\.0 ± 1\.0 % \(difference 10\.0, 95 % t interval 7\.5 to 12\.5, higher in 3 of 3 seeds; /,
+      /^B against A: R@1 11\.0 ± 1\.0 % → 21\.0 ± 1\.0 % \(difference 10\.0, 95 % t interval 7\.5 to 12\.5, higher in 3 of 3 seeds, permutation p = \.250\); 3 seeds cannot reach /,
     );
   });
 
@@ -49,7 +46,7 @@ describe('claim', () => {
   });
 
   it('holds only where all of its parts do', () => {
-    const pairs: [string, string][] = [['B', 'A'], ['C', 'B']]; // prettier-ignore
+    const pairs = chain(['B', 'A'], ['C', 'B']);
     const records = [...runs([0.1, 0.11, 0.12], [0.2, 0.22, 0.21]), ...madeRecords('C', 'r', [0.3, 0.31, 0.33])];
     expect(judge({ pairs }).judge(records).verdict).toBe('holds');
     const worse = [...runs([0.1, 0.11, 0.12], [0.2, 0.22, 0.21]), ...madeRecords('C', 'r', [0.05, 0.06, 0.06])];
@@ -68,6 +65,23 @@ describe('claim', () => {
     expect(judge().judge(records).verdict).toBe('fails');
     const many = Array.from({ length: 8 }, (_, i) => ({ ...recall, name: `R ${i}` }));
     expect(judge({ scores: many }).judge(records).verdict).toBe('undecided');
+  });
+
+  it('gives no verdict on smoke runs, unless another part fails', () => {
+    const smoke = (records: readonly RunRecord[]) => records.map((record) => ({ ...record, profile: 'smoke' }));
+    const short = smoke(runs([0.1, 0.11, 0.12], [0.2, 0.22, 0.21]));
+    const evidence = 'B against A: smoke runs are too short for a verdict; run another profile, such as quick';
+    expect(judge().judge(short)).toEqual({
+      verdict: 'none',
+      seeds: 3,
+      parts: [{ verdict: 'none', seeds: 3, evidence }],
+    });
+    const pairs = chain(['B', 'A'], ['C', 'D']);
+    const long = (variant: string, values: readonly number[]) => madeRecords(variant, 'r', values);
+    const holding = [...long('C', [0.2, 0.22, 0.21]), ...long('D', [0.1, 0.11, 0.12])];
+    expect(judge({ pairs }).judge([...short, ...holding]).verdict).toBe('none');
+    const failing = [...long('C', [0.1, 0.11, 0.12]), ...long('D', [0.4, 0.42, 0.41])];
+    expect(judge({ pairs }).judge([...short, ...failing]).verdict).toBe('fails');
   });
 
   it('names what else differs between the compared', () => {

@@ -1,8 +1,7 @@
 import { Claim, defineComponent } from '@alignclip/core';
 import { z } from 'zod';
-import { claimOptions } from './claims/claim-options';
-import { judgeParts } from './claims/judge-parts';
-import { measure } from './measure';
+import { judgeClaim } from './comparison/judge-claim';
+import { betterDirection, claimOptions, namedMeasure } from './options';
 
 /** A claim about scores: in each of them the first variant of each pair is better than the second. */
 export const claim = defineComponent(Claim)({
@@ -10,20 +9,16 @@ export const claim = defineComponent(Claim)({
   options: z.strictObject({
     ...claimOptions,
     scores: z
-      .array(z.strictObject({ name: z.string().min(1), ...measure, better: z.enum(['lower', 'higher']) }))
-      .min(1),
-    /** By how much the first must be better; below 0 by how much it may be worse ("at least as good"). */
-    threshold: z.number().default(0),
+      .array(z.strictObject({ ...namedMeasure, better: betterDirection }))
+      .min(1)
+      .describe('scores in which the first variant of each pair is claimed to be better'),
+    threshold: z
+      .number()
+      .default(0)
+      .describe('difference that must be exceeded, in the unit of the score; negative: may be worse by that much'),
   }),
-  create: ({ claim, source, pairs, scores, threshold, ...fairness }) => ({
-    claim,
-    source,
-    judge: (records) =>
-      judgeParts(
-        records,
-        pairs,
-        scores.map((score) => ({ ...score, threshold })),
-        fairness,
-      ),
-  }),
+  create: ({ claim, source, pairs, scores, threshold, ...fairness }) => {
+    const claimed = scores.map((score) => ({ ...score, threshold }));
+    return { claim, source, judge: (records) => judgeClaim(records, pairs, claimed, fairness) };
+  },
 });

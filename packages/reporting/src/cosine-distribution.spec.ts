@@ -1,18 +1,19 @@
 import { cosineDistribution } from './cosine-distribution';
-import { createFigure, describeFigure } from './testing/describe-figure';
-import { cosineDetails } from './testing/cosine-details';
+import { describeFigure } from './testing/describe-figure';
+import { cosineDetails } from './testing/figure-records';
 import { madeRecord } from './testing/made-records';
 
-describeFigure(cosineDistribution, {
-  spec: cosineDistribution(),
+describeFigure(cosineDistribution.type, cosineDistribution.make({}), {
   texts: ['cosine of a true pair', 'share of the pairs below (%)', 'AlignCLIP'],
   isStyled: true,
 });
 
 describe('cosineDistribution', () => {
   it('draws mean and range of the cumulated shares', () => {
-    const records = [[0.02, 0.52], [0.02, 0.03]].map((values, seed) => madeRecord('A', seed, {}, { details: cosineDetails('test', values) })); // prettier-ignore
-    const { spec, notes } = createFigure(cosineDistribution, cosineDistribution()).draw(records);
+    const run = (seed: number, cosines: readonly number[]) =>
+      madeRecord('A', seed, {}, { details: cosineDetails('test', cosines) });
+    const records = [run(0, [0.02, 0.52]), run(1, [0.02, 0.03])];
+    const { spec, notes } = cosineDistribution.make({}).draw(records);
     const { values } = spec!['data'] as { values: Record<string, number>[] };
     const at = (cosine: number) => values.find((row) => Math.abs(row['cosine']! - cosine) < 1e-9);
     expect(at(0)).toMatchObject({ mean: 0, low: 0, high: 0, seeds: 2 });
@@ -23,8 +24,9 @@ describe('cosineDistribution', () => {
   });
 
   it('has a plot for each of several splits', () => {
-    const details = { gap: { ...Object(cosineDetails('test', [0.1])['gap']), ...Object(cosineDetails('shift', [0.2])['gap']) } }; // prettier-ignore
-    const drawn = createFigure(cosineDistribution, cosineDistribution({ splits: ['test', 'shift'] }));
+    const [test, shift] = [cosineDetails('test', [0.1]), cosineDetails('shift', [0.2])];
+    const details = { gap: { ...Object(test['gap']), ...Object(shift['gap']) } };
+    const drawn = cosineDistribution.make({ splits: ['test', 'shift'] });
     expect(drawn.draw([madeRecord('A', 0, {}, { details })]).spec).toHaveProperty('facet.sort', ['test', 'shift']);
   });
 });

@@ -1,13 +1,14 @@
 import type { RunRecord } from '@alignclip/core';
 import { distributionClaim } from './distribution-claim';
-import { createClaim } from './testing/create';
-import { cosineDetails } from './testing/cosine-details';
+import { cosineDetails } from './testing/figure-records';
 import { madeRecord } from './testing/made-records';
 
-const claimed = createClaim(
-  distributionClaim,
-  distributionClaim({ claim: 'B lies to the right of A', source: 'Figure 9', pairs: [['B', 'A']], quantiles: [0.25, 0.75] }),
-); // prettier-ignore
+const claimed = distributionClaim.make({
+  claim: 'B lies to the right of A',
+  source: 'Figure 9',
+  pairs: [['B', 'A']],
+  quantiles: [0.25, 0.75],
+});
 
 const runs = (variant: string, cosines: readonly (readonly number[])[]): RunRecord[] =>
   cosines.map((values, seed) => madeRecord(variant, seed, {}, { details: cosineDetails('test', values) }));
@@ -25,13 +26,15 @@ describe('distributionClaim', () => {
   });
 
   it('does not hold where only one end is', () => {
-    const { verdict, parts } = claimed.judge([...low, ...runs('B', high.map((row) => row.map((value, i) => (i < 2 ? value - 0.8 : value))))]); // prettier-ignore
+    const upperHalfOnly = high.map((row) => row.map((value, i) => (i < 2 ? value - 0.8 : value)));
+    const { verdict, parts } = claimed.judge([...low, ...runs('B', upperHalfOnly)]);
     expect(verdict).toBe('fails');
     expect(parts.map((part) => part.verdict)).toEqual(['fails', 'holds']);
   });
 
   it('is undecided without histograms, also where the details are something else', () => {
-    const odd = [0, 1].flatMap((seed) => ['A', 'B'].map((variant) => madeRecord(variant, seed, {}, { details: { gap: { test: { cosines: [1] } } } }))); // prettier-ignore
+    const details = { gap: { test: { cosines: [1] } } };
+    const odd = [0, 1].flatMap((seed) => ['A', 'B'].map((variant) => madeRecord(variant, seed, {}, { details })));
     for (const records of [[], odd]) expect(claimed.judge(records)).toMatchObject({ verdict: 'undecided', seeds: 0 });
   });
 });

@@ -1,32 +1,32 @@
 import { Claim, defineComponent, type RunRecord } from '@alignclip/core';
 import { z } from 'zod';
-import { claimOptions } from './claims/claim-options';
-import { judgeParts } from './claims/judge-parts';
-import { cosinesOf, quantileOf } from './records/cosines-of';
-import { splits } from './tables/options';
+import { judgeClaim } from './comparison/judge-claim';
+import { claimOptions, splits } from './options';
+import { cosinesOf, quantileOf } from './records';
 
-/** A claim that a distribution of pair cosines lies to the right of another's: at each of these quantiles. */
+/** A claim that one distribution of pair cosines lies to the right of another's: at each of these quantiles. */
 export const distributionClaim = defineComponent(Claim)({
   type: 'distribution-claim',
   options: z.strictObject({
     ...claimOptions,
     splits: splits('test'),
-    quantiles: z.array(z.number().gt(0).lt(1)).min(1).default([0.1, 0.25, 0.5, 0.75, 0.9]),
+    quantiles: z
+      .array(z.number().gt(0).lt(1))
+      .min(1)
+      .default([0.1, 0.25, 0.5, 0.75, 0.9])
+      .describe('shares of the pairs, each between 0 and 1, at which the cosines are compared'),
   }),
   create: ({ claim, source, pairs, splits, quantiles, ...fairness }) => {
-    const wanted = splits.flatMap((split) => quantiles.map((quantile) => ({ split, quantile })));
-    const scores = wanted.map((point) => ({
+    const points = splits.flatMap((split) => quantiles.map((quantile) => ({ split, quantile })));
+    const scores = points.map((point) => ({
       score: keyOf(point),
       name: `${ordinal(point.quantile)} percentile of the pair cosines on ${point.split}`,
       better: 'higher' as const,
       percent: false,
       threshold: 0,
     }));
-    return {
-      claim,
-      source,
-      judge: (records) => judgeParts(records.map((record) => withQuantiles(record, wanted)), pairs, scores, fairness), // prettier-ignore
-    };
+    const withPoints = (record: RunRecord) => withQuantiles(record, points);
+    return { claim, source, judge: (records) => judgeClaim(records.map(withPoints), pairs, scores, fairness) };
   },
 });
 

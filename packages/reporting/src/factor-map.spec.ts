@@ -1,14 +1,22 @@
 import { factorMap } from './factor-map';
-import { createFigure, describeFigure } from './testing/describe-figure';
+import { describeFigure } from './testing/describe-figure';
 import { figureRecords } from './testing/figure-records';
 
-const spec = factorMap({ name: 'R@10', score: 'recall', percent: true, x: 'beta', y: 'gamma', xName: 'β', yName: 'γ' });
+const map = factorMap.make({
+  name: 'R@10',
+  score: 'recall',
+  percent: true,
+  x: 'beta',
+  y: 'gamma',
+  xName: 'β',
+  yName: 'γ',
+});
 
-describeFigure(factorMap, { spec, texts: ['R@10 over β and γ', 'β', 'γ', 'R@10 (%)'], isStyled: false });
+describeFigure(factorMap.type, map, { texts: ['R@10 over β and γ', 'β', 'γ', 'R@10 (%)'], isStyled: false });
 
 describe('factorMap', () => {
   it('has a cell for each point, with its number', () => {
-    const model = createFigure(factorMap, spec).draw(figureRecords());
+    const model = map.draw(figureRecords());
     const { values } = model.spec!['data'] as { values: { x: string; y: string; label: string }[] };
     expect(values.map(({ x, y }) => `${x} ${y}`)).toEqual(['0 0', '1 0', '0 1', '1 1']);
     expect(values[3]!.label).toMatch(/^3[01]\.\d$/);

@@ -1,28 +1,21 @@
 import { defineComponent, Figure, type JsonObject, type RunRecord } from '@alignclip/core';
 import { z } from 'zod';
-import { factorValues, valueText } from './factors/factor-values';
-import { heldFactors } from './factors/held-factors';
-import { dataOf, figure } from './figures/chart';
-import { axisTitle, labelsOf } from './figures/score-axis';
-import { sentenceCase } from './figures/sentence-case';
-import { formatOf, measure } from './measure';
-import { cellOf } from './records/cell-of';
-import { factorsOf } from './records/factors-of';
-import { runsByVariant } from './records/runs-by-variant';
-import { scoreOf } from './records/score-of';
-import { formatNumber } from './rendering/format-number';
+import { averagedFactors, factorValues, isAt, pointsOf, valueText } from './factors';
+import { axisTitle, labelsOf } from './figures/axes';
+import { dataOf, emptyFigure, figure } from './figures/chart';
+import { formatOf, namedMeasure, optionalTitle } from './options';
+import { cellOf, runsByVariant, scoresOf } from './records';
+import { formatNumber } from './rendering/cells';
+import { sentenceCase } from './rendering/text';
 
 const path = z.string().min(1);
 const options = z.strictObject({
-  title: z.string().min(1).optional(),
-  /** The score in words. */
-  name: z.string().min(1),
-  ...measure,
-  /** Factors of a grid, e.g. `losses.crossModalitySeparation.weight` (α) and `losses.intraModalitySeparation.weight` (β). */
-  x: path,
-  y: path,
-  xName: z.string().min(1).optional(),
-  yName: z.string().min(1).optional(),
+  title: optionalTitle,
+  ...namedMeasure,
+  x: path.describe('factor of the grid across, e.g. `losses.crossModalitySeparation.weight` (α)'),
+  y: path.describe('factor of the grid upwards, e.g. `losses.intraModalitySeparation.weight` (β)'),
+  xName: path.optional().describe('name of x in words (default: x itself)'),
+  yName: path.optional().describe('name of y in words (default: y itself)'),
 });
 type Options = z.output<typeof options>;
 
@@ -39,52 +32,65 @@ export const factorMap = defineComponent(Figure)({
 const nameOf = (given: Options, axis: 'x' | 'y'): string => (axis === 'x' ? given.xName : given.yName) ?? given[axis];
 
 function draw(title: string, given: Options, records: readonly RunRecord[]) {
+  const factors = [given.x, given.y];
   const runs = runsByVariant(records).flatMap((variant) => variant.runs);
-  const points = runs.filter((run) => [given.x, given.y].every((factor) => Object.hasOwn(factorsOf(run), factor)));
-  const [columns, rows] = [given.x, given.y].map((factor) => factorValues(points, factor).map(valueText));
-  const cells = rows!.flatMap((y) =>
-    columns!.flatMap((x) => {
-      const there = points.filter((run) => isAt(run, given.x, x) && isAt(run, given.y, y));
-      const cell = cellOf(there.flatMap((run) => scoreOf(run, given.score) ?? []));
-      return cell
-        ? [{ x, y, mean: cell.mean, seeds: cell.seeds, label: formatNumber(cell.mean, formatOf(given)) }]
-        : [];
-    }),
-  );
+  const points = pointsOf(runs, factors);
+  const tiles = tilesOf(given, points);
   const description = `${axisTitle(given)} for each pair of ${nameOf(given, 'x')} and ${nameOf(given, 'y')}.`;
-  if (cells.length === 0)
-    return figure(title, description, undefined, [`No run is a point of a grid over ${given.x} and ${given.y} with this score.`]); // prettier-ignore
-  const body = bodyOf(given, cells, columns!, rows!);
-  return figure(title, description, body, ['Means over the seeds of a point.', ...heldFactors(points, [given.x, given.y])]); // prettier-ignore
+  if (tiles.length === 0) {
+    const reason = `No run is a point of a grid over ${factors.join(' and ')} with this score.`;
+    return emptyFigure({ title, description }, reason);
+  }
+  return figure({ title, description }, bodyOf(given, points, tiles), [
+    'Means over the seeds of a point.',
+    ...averagedFactors(points, factors),
+  ]);
 }
 
-const isAt = (run: RunRecord, factor: string, text: string): boolean => valueText(factorsOf(run)[factor]) === text;
+type Tile = JsonObject & { readonly mean: number };
 
-type MapCell = JsonObject & { readonly mean: number };
+const textsOf = (points: readonly RunRecord[], factor: string): string[] => factorValues(points, factor).map(valueText);
 
-function bodyOf(given: Options, cells: readonly MapCell[], columns: readonly string[], rows: readonly string[]) {
-  const middle = (Math.min(...cells.map(({ mean }) => mean)) + Math.max(...cells.map(({ mean }) => mean))) / 2;
+/** One for each pair of values at which there are scores. */
+const tilesOf = (given: Options, points: readonly RunRecord[]): Tile[] =>
+  textsOf(points, given.y).flatMap((y) =>
+    textsOf(points, given.x).flatMap((x) => {
+      const there = points.filter((run) => isAt(run, given.x, x) && isAt(run, given.y, y));
+      const cell = cellOf(scoresOf(there, given.score));
+      if (cell === undefined) return [];
+      return [{ x, y, mean: cell.mean, seeds: cell.seeds, label: formatNumber(cell.mean, formatOf(given)) }];
+    }),
+  );
+
+function bodyOf(given: Options, points: readonly RunRecord[], tiles: readonly Tile[]): JsonObject {
+  const means = tiles.map(({ mean }) => mean);
+  const middle = (Math.min(...means) + Math.max(...means)) / 2;
+  const x = {
+    field: 'x',
+    type: 'ordinal',
+    title: nameOf(given, 'x'),
+    sort: textsOf(points, given.x),
+    axis: { labelAngle: 0 },
+  };
+  const y = { field: 'y', type: 'ordinal', title: nameOf(given, 'y'), sort: textsOf(points, given.y).reverse() };
+  const color = {
+    field: 'mean',
+    type: 'quantitative',
+    title: axisTitle(given),
+    scale: { scheme: 'cividis', zero: false },
+    legend: labelsOf(given),
+  };
+  const inkOnColor = { condition: { test: { field: 'mean', gt: middle }, value: 'black' }, value: 'white' };
   return {
-    data: dataOf(cells),
+    data: dataOf(tiles),
     width: { step: 64 },
     height: { step: 40 },
-    encoding: {
-      x: { field: 'x', type: 'ordinal', title: nameOf(given, 'x'), sort: columns, axis: { labelAngle: 0 } },
-      y: { field: 'y', type: 'ordinal', title: nameOf(given, 'y'), sort: [...rows].reverse() },
-    },
+    encoding: { x, y },
     layer: [
-      {
-        mark: { type: 'rect', stroke: 'white' },
-        encoding: {
-          color: { field: 'mean', type: 'quantitative', title: axisTitle(given), scale: { scheme: 'cividis', zero: false }, legend: labelsOf(given) }, // prettier-ignore
-        },
-      },
+      { mark: { type: 'rect', stroke: 'white' }, encoding: { color } },
       {
         mark: { type: 'text', fontSize: 11 },
-        encoding: {
-          text: { field: 'label', type: 'nominal' },
-          color: { condition: { test: { field: 'mean', gt: middle }, value: 'black' }, value: 'white' },
-        },
+        encoding: { text: { field: 'label', type: 'nominal' }, color: inkOnColor },
       },
     ],
   };

@@ -1,7 +1,6 @@
 import type { RunRecord } from '@alignclip/core';
 import { factorTable } from './factor-table';
 import { renderMarkdown } from './rendering/render-markdown';
-import { createTable } from './testing/create';
 import { madeRecord } from './testing/made-records';
 
 const weight = 'losses.intraModalitySeparation.weight';
@@ -15,7 +14,7 @@ const records = [14, 100].flatMap((from, column) =>
   ),
 );
 const table = (options: object) =>
-  createTable(factorTable, factorTable({ score: 'd', name: 'distance', rows: weight, digits: 3, ...options }));
+  factorTable.make({ score: 'd', name: 'distance', rows: weight, digits: 3, ...options });
 
 describe('factorTable', () => {
   it('has a row for each value of one factor and a column for each of the other, numbers in order', () => {
@@ -55,6 +54,7 @@ describe('factorTable', () => {
   it('names values that are whole components', () => {
     const teachers = ['sbert', 'labels'].map((type) => ({ slot: 'teacher', type, options: {} }));
     const runs = teachers.map((teacher, seed) => point(seed, 1, { teacher }));
-    expect(table({ rows: 'teacher' }).render(runs).rows.map(({ name }) => name)).toEqual(['sbert', 'labels']); // prettier-ignore
+    const { rows } = table({ rows: 'teacher' }).render(runs);
+    expect(rows.map(({ name }) => name)).toEqual(['sbert', 'labels']);
   });
 });

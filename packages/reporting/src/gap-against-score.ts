@@ -1,20 +1,16 @@
 import { defineComponent, Figure, type JsonObject, type RunRecord } from '@alignclip/core';
 import { z } from 'zod';
-import { dataOf, figure, singlePlot } from './figures/chart';
-import { variantChannels } from './figures/variant-channels';
-import { axisTitle, scoreAxis } from './figures/score-axis';
-import { sentenceCase } from './figures/sentence-case';
-import { measure } from './measure';
-import { runsByVariant } from './records/runs-by-variant';
-import { scoreOf } from './records/score-of';
+import { axisTitle, scoreAxis, variantChannels } from './figures/axes';
+import { dataOf, emptyFigure, figure, singlePlot, variantsOf } from './figures/chart';
+import { namedMeasure, optionalTitle } from './options';
+import { runsByVariant, scoreOf } from './records';
+import { sentenceCase } from './rendering/text';
 
-const axis = z.strictObject({ name: z.string().min(1), ...measure });
+const axis = z.strictObject(namedMeasure);
 const options = z.strictObject({
-  title: z.string().min(1).optional(),
-  /** The gap. */
-  x: axis,
-  /** What it may be good or bad for. */
-  y: axis,
+  title: optionalTitle,
+  x: axis.describe('score across: the gap'),
+  y: axis.describe('score upwards: what the gap may be good or bad for'),
 });
 type Options = z.output<typeof options>;
 
@@ -28,7 +24,8 @@ export const gapAgainstScore = defineComponent(Figure)({
   },
 });
 
-function draw(title: string, { x, y }: Options, records: readonly RunRecord[]) {
+function draw(title: string, given: Options, records: readonly RunRecord[]) {
+  const { x, y } = given;
   const points = runsByVariant(records).flatMap(({ variant, runs }) =>
     runs.flatMap((run) => {
       const [across, up] = [scoreOf(run, x.score), scoreOf(run, y.score)];
@@ -36,28 +33,25 @@ function draw(title: string, { x, y }: Options, records: readonly RunRecord[]) {
     }),
   );
   const description = `Each small point is a run: ${axisTitle(y)} over ${axisTitle(x)}. Large points are means of variants.`;
-  if (points.length === 0) return figure(title, description, undefined, [`No run has both ${x.name} and ${y.name}.`]);
-  return figure(title, description, body(points, x, y), ['Small points are seeds, large ones the mean of a variant.']);
+  if (points.length === 0) return emptyFigure({ title, description }, `No run has both ${x.name} and ${y.name}.`);
+  const note = 'Small points are seeds, large ones the mean of a variant.';
+  return figure({ title, description }, body(points, given), [note]);
 }
 
-function body(points: readonly (JsonObject & { readonly variant: string })[], x: Options['x'], y: Options['y']) {
-  const { color, shape } = variantChannels([...new Set(points.map(({ variant }) => variant))], 'symbol');
-  return {
-    data: dataOf(points),
-    ...singlePlot,
-    encoding: { color, shape },
-    layer: [
-      {
-        mark: { type: 'point', size: 45, strokeWidth: 1.5, opacity: 0.75 },
-        encoding: { x: { field: 'x', ...scoreAxis(x) }, y: { field: 'y', ...scoreAxis(y) } },
-      },
-      {
-        mark: { type: 'point', size: 190, filled: true, stroke: 'white', strokeWidth: 1 },
-        encoding: {
-          x: { field: 'x', aggregate: 'mean', ...scoreAxis(x) },
-          y: { field: 'y', aggregate: 'mean', ...scoreAxis(y) },
-        },
-      },
-    ],
+type Point = JsonObject & { readonly variant: string };
+
+function body(points: readonly Point[], { x, y }: Options): JsonObject {
+  const { color, shape } = variantChannels(variantsOf(points), 'symbol');
+  const runs = {
+    mark: { type: 'point', size: 45, strokeWidth: 1.5, opacity: 0.75 },
+    encoding: { x: { field: 'x', ...scoreAxis(x) }, y: { field: 'y', ...scoreAxis(y) } },
   };
+  const means = {
+    mark: { type: 'point', size: 190, filled: true, stroke: 'white', strokeWidth: 1 },
+    encoding: {
+      x: { field: 'x', aggregate: 'mean', ...scoreAxis(x) },
+      y: { field: 'y', aggregate: 'mean', ...scoreAxis(y) },
+    },
+  };
+  return { data: dataOf(points), ...singlePlot, encoding: { color, shape }, layer: [runs, means] };
 }

@@ -1,6 +1,5 @@
 import { random } from '@alignclip/core';
 import { question } from './question';
-import { createQuestion } from './testing/create';
 import { madeRecord, madeRecords } from './testing/made-records';
 
 const rq1 = {
@@ -12,8 +11,7 @@ const rq1 = {
   better: 'lower' as const,
   digits: 2,
 };
-const ask = (change: Partial<Parameters<typeof question>[0]> = {}) =>
-  createQuestion(question, question({ ...rq1, ...change }));
+const ask = (change: Partial<Parameters<typeof question>[0]> = {}) => question.make({ ...rq1, ...change });
 
 describe('question', () => {
   const reduced = [
@@ -23,13 +21,43 @@ describe('question', () => {
   const grown = [...madeRecords('CLIP', 'd', [0.2, 0.3]), ...madeRecords('SharedCLIP', 'd', [0.3, 0.41])];
 
   it('answers with both means, the paired difference and the count of seeds', () => {
-    expect(ask().answer(reduced)).toEqual({
-      verdict: 'yes',
-      sentence:
-        'RQ1, does sharing the encoders reduce the gap? Yes on these data: centroid distance .62 ± .01 → .26 ± .02 ' +
-        '(difference −.36, 95 % t interval −.43 to −.29, lower in 3 of 3 seeds; permutation p = .250, which 3 seeds ' +
-        "can't bring below .05: this rests on the t interval alone).",
-    });
+    const lines = [
+      'RQ1, does sharing the encoders reduce the gap? Yes on these data.',
+      'Centroid distance .62 ± .01 → .26 ± .02 (difference −.36, 95 % t interval −.43 to −.29, lower in 3 of 3 seeds, permutation p = .250).',
+      '3 seeds cannot reach p ≤ .05, so this rests on the t interval alone.',
+    ];
+    expect(ask().answer(reduced)).toEqual({ verdict: 'yes', lines, sentence: lines.join(' ') });
+  });
+
+  it('has nothing to limit where seeds are many and the comparison is fair', () => {
+    const seeds = [0, 1, 2, 3, 4, 5, 6, 7];
+    const records = [
+      ...madeRecords(
+        'CLIP',
+        'd',
+        seeds.map((seed) => 0.6 + seed / 100),
+      ),
+      ...madeRecords(
+        'SharedCLIP',
+        'd',
+        seeds.map((seed) => 0.3 + seed / 90),
+      ),
+    ];
+    expect(ask().answer(records).lines).toEqual([
+      'RQ1, does sharing the encoders reduce the gap? Yes on these data.',
+      expect.stringMatching(/lower in 8 of 8 seeds, permutation p = \.008\)\.$/),
+    ]);
+  });
+
+  it('gives no verdict on smoke runs', () => {
+    const lines = [
+      'RQ1, does sharing the encoders reduce the gap? No verdict.',
+      'Smoke runs are too short for a verdict; run another profile, such as quick.',
+    ];
+    const smoke = reduced.map((record) => ({ ...record, profile: 'smoke' }));
+    expect(ask().answer(smoke)).toEqual({ verdict: 'none', lines, sentence: lines.join(' ') });
+    const others = smoke.map((record) => ({ ...record, variant: `other ${record.variant}` }));
+    expect(ask().answer([...reduced, ...others]).verdict).toBe('yes');
   });
 
   it('says what five seeds can show and what not', () => {
@@ -37,28 +65,30 @@ describe('question', () => {
       ...madeRecords('CLIP', 'd', [0.5, 0.5, 0.5, 0.5, 0.5]),
       ...madeRecords('SharedCLIP', 'd', [0.4, 0.3, 0.2, 0.1, 0]),
     ];
-    expect(ask().answer(records).sentence).toContain(
-      '(difference −.30, 95 % t interval −.50 to −.10, lower in 5 of 5 seeds; permutation p = .063, which 5 seeds ' +
-        "can't bring below .05: this rests on the t interval alone).",
+    const [, effect, limit] = ask().answer(records).lines;
+    expect(effect).toContain(
+      '(difference −.30, 95 % t interval −.50 to −.10, lower in 5 of 5 seeds, permutation p = .063).',
     );
+    expect(limit).toBe('5 seeds cannot reach p ≤ .05, so this rests on the t interval alone.');
   });
 
   it('says where the paper found the opposite, and only there', () => {
-    const { verdict, sentence } = ask({ paper: 'yes' }).answer(grown);
+    const { verdict, lines } = ask({ paper: 'yes' }).answer(grown);
     expect(verdict).toBe('no');
-    expect(sentence).toMatch(/^RQ1.* No on these data: .*; the paper found the opposite at CC12M scale\.$/);
+    expect(lines[0]).toMatch(/^RQ1.* No on these data; the paper found the opposite at CC12M scale\.$/);
     expect(ask({ paper: 'yes' }).answer(reduced).sentence).not.toContain('paper');
   });
 
   it('is undecided where the seeds disagree', () => {
     const mixed = [...madeRecords('CLIP', 'd', [0.2, 0.3]), ...madeRecords('SharedCLIP', 'd', [0.3, 0.2])];
-    const { verdict, sentence } = ask({ paper: 'yes' }).answer(mixed);
+    const { verdict, lines } = ask({ paper: 'yes' }).answer(mixed);
     expect(verdict).toBe('undecided');
-    expect(sentence).toContain('lower in 1 of 2 seeds');
-    expect(sentence).toContain('the paper says yes at CC12M scale');
+    expect(lines[0]).toContain('the paper says yes at CC12M scale');
+    expect(lines[1]).toContain('lower in 1 of 2 seeds');
+    expect(lines[2]).toBe('2 seeds cannot reach p ≤ .05.');
   });
 
-  it('tells what the answer costs downstream', () => {
+  it('has a line for each score that shows what the answer costs downstream', () => {
     const scores = (d: number, r: number) => ({ d, r });
     const records = [0, 1].flatMap((seed) => [
       madeRecord('CLIP', seed, scores(0.6, 0.4)),
@@ -68,17 +98,16 @@ describe('question', () => {
       { score: 'r', name: 'R@1', better: 'higher' as const, percent: true },
       { score: 'x', name: 'top-1', better: 'higher' as const },
     ];
-    const { sentence } = ask({ alsoReport }).answer(records);
-    expect(sentence).toContain(
-      'Downstream: R@1 40.0 ± 0.0 % → 38.0 ± 0.0 % (difference −2.0, higher in 0 of 2 seeds). ' +
-        'Downstream: top-1 was not measured on any seed of both.',
-    );
+    const { lines } = ask({ alsoReport }).answer(records);
+    expect(lines.slice(2, 4)).toEqual([
+      'Downstream: R@1 40.0 ± 0.0 % → 38.0 ± 0.0 % (difference −2.0, higher in 0 of 2 seeds).',
+      'Downstream: top-1 was not measured on any seed of both.',
+    ]);
   });
 
   it('names the seeds that have no partner', () => {
-    expect(ask().answer([...reduced, madeRecord('CLIP', 7, { d: 0.9 })]).sentence).toContain(
-      'without seed 7, which only one of the two has',
-    );
+    const { lines } = ask().answer([...reduced, madeRecord('CLIP', 7, { d: 0.9 })]);
+    expect(lines.at(-1)).toContain('alone; seed 7 is left out, which only one of the two has; not a fair');
   });
 
   it('says where the two differ in more than what is studied', () => {
@@ -89,16 +118,18 @@ describe('question', () => {
       madeRecord('CLIP', seed, { d: 0.6 }, trainer(400)),
       madeRecord('SharedCLIP', seed, { d: 0.3 }, { ...trainer(1500), profile: 'full' }),
     ]);
-    const { unfair, sentence } = ask().answer(records);
+    const { unfair, lines } = ask().answer(records);
     expect(unfair).toEqual(['steps (trainer.steps: 400 → 1500)']);
-    expect(sentence).toContain('Not a fair comparison: the two also differ in steps (trainer.steps: 400 → 1500).');
+    expect(lines.at(-1)).toContain(
+      '; not a fair comparison, the two also differ in steps (trainer.steps: 400 → 1500).',
+    );
     expect(ask({ studied: ['trainer.steps'] }).answer(records).unfair).toBeUndefined();
   });
 
   it('gives no answer without a pair', () => {
     const records = madeRecords('CLIP', 'd', [1, 2]);
-    const expected = 'No answer yet: no seed has centroid distance of both CLIP and SharedCLIP.';
-    expect(ask().answer(records)).toEqual({ verdict: 'undecided', sentence: `${rq1.question} ${expected}` });
+    const sentence = `${rq1.question} No answer yet: no seed has centroid distance of both CLIP and SharedCLIP.`;
+    expect(ask().answer(records)).toEqual({ verdict: 'undecided', lines: [sentence], sentence });
   });
 
   it('never prints NaN and does not depend on the order of the records', () => {

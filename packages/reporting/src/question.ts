@@ -1,26 +1,31 @@
 import { defineComponent, Question, type Answer, type RunRecord, type Verdict } from '@alignclip/core';
 import { z } from 'zod';
-import { formatOf, measure } from './measure';
-import { comparePairs } from './questions/compare-pairs';
-import { describeComparison } from './questions/describe-comparison';
-import { fairnessOfQuestion } from './questions/fairness-of-question';
-import { verdictOf } from './questions/verdict';
-import { measuredPairs } from './records/measured-pairs';
-import { fairness } from './tables/options';
+import {
+  compareVariants,
+  effectText,
+  hasSmokeRuns,
+  limitsOf,
+  smokeLimit,
+  testedEffectText,
+  verdictOf,
+} from './comparison/paired-scores';
+import { unfairDifferences } from './fairness/fairness';
+import { betterDirection, fairness, formatOf, namedMeasure } from './options';
+import { sentenceCase } from './rendering/text';
 
-const claim = { name: z.string().min(1), ...measure, better: z.enum(['lower', 'higher']) };
+const measured = { ...namedMeasure, better: betterDirection };
 const options = z.strictObject({
-  question: z.string().min(1),
-  /** Names of variants. */
-  baseline: z.string().min(1),
-  treatment: z.string().min(1),
-  ...claim,
+  question: z.string().min(1).describe('the question in words'),
+  baseline: z.string().min(1).describe('variant to compare with'),
+  treatment: z.string().min(1).describe('variant that a yes calls better'),
+  ...measured,
   ...fairness,
-  /** Scores that tell what the answer costs; they don't decide it. */
-  alsoReport: z.array(z.strictObject(claim)).default([]),
-  /** What the paper answers. */
-  paper: z.enum(['yes', 'no']).optional(),
-  paperScale: z.string().min(1).default('at CC12M scale'),
+  alsoReport: z
+    .array(z.strictObject(measured))
+    .default([])
+    .describe('scores that show what the answer costs; they do not decide it'),
+  paper: z.enum(['yes', 'no']).optional().describe("the paper's answer"),
+  paperScale: z.string().min(1).default('at CC12M scale').describe('the scale of the paper in words'),
 });
 type Options = z.output<typeof options>;
 
@@ -32,26 +37,36 @@ export const question = defineComponent(Question)({
 });
 
 function answer(options: Options, records: readonly RunRecord[]): Answer {
-  const comparison = comparePairs(measuredPairs(records, options, options.score));
+  const comparison = compareVariants(records, options, options.score);
   if (comparison === undefined) {
-    const wanted = `${options.baseline} and ${options.treatment}`;
-    return {
-      verdict: 'undecided',
-      sentence: `${options.question} No answer yet: no seed has ${options.name} of both ${wanted}.`,
-    };
+    const missing = `no seed has ${options.name} of both ${options.baseline} and ${options.treatment}`;
+    return answerOf('undecided', [`${options.question} No answer yet: ${missing}.`]);
+  }
+  if (hasSmokeRuns(records, options)) {
+    return answerOf('none', [`${options.question} No verdict.`, asLine([smokeLimit])]);
   }
   const verdict = verdictOf(comparison, options.better);
-  const found = describeComparison(comparison, { ...options, ...formatOf(options), tested: true });
-  const sentence = `${options.question} ${words[verdict]} on these data: ${found}${besidePaper(verdict, options)}.`;
-  const { unfair, sentences } = fairnessOfQuestion(records, options);
-  return {
-    verdict,
-    sentence: [sentence, ...sentences, ...costs(options, records)].join(' '),
-    ...(unfair.length === 0 ? {} : { unfair }),
-  };
+  const unfair = unfairDifferences(records, options);
+  const unfairness = unfair.map((difference) => `not a fair comparison, the two also differ in ${difference}`);
+  const limits = [...limitsOf(comparison, options.better), ...unfairness];
+  const lines = [
+    `${options.question} ${words[verdict]} on these data${besidePaper(verdict, options)}.`,
+    asLine([testedEffectText(comparison, { ...options, ...formatOf(options) })]),
+    ...costs(options, records),
+    ...(limits.length === 0 ? [] : [asLine(limits)]),
+  ];
+  return { ...answerOf(verdict, lines), ...(unfair.length === 0 ? {} : { unfair }) };
 }
 
-const words: Readonly<Record<Verdict, string>> = { yes: 'Yes', no: 'No', undecided: 'Undecided' };
+const words: Readonly<Record<Verdict, string>> = { yes: 'Yes', no: 'No', undecided: 'Undecided', none: 'No verdict' };
+
+const answerOf = (verdict: Verdict, lines: readonly string[]): Answer => ({
+  verdict,
+  lines,
+  sentence: lines.join(' '),
+});
+
+const asLine = (clauses: readonly string[]): string => `${sentenceCase(clauses.join('; '))}.`;
 
 function besidePaper(verdict: Verdict, { paper, paperScale }: Options): string {
   if (paper === undefined || paper === verdict) return '';
@@ -60,10 +75,11 @@ function besidePaper(verdict: Verdict, { paper, paperScale }: Options): string {
     : `; the paper found the opposite ${paperScale}`;
 }
 
+/** A line for each further score. */
 function costs({ alsoReport, ...variants }: Options, records: readonly RunRecord[]): string[] {
-  return alsoReport.map((measure) => {
-    const comparison = comparePairs(measuredPairs(records, variants, measure.score));
-    if (comparison === undefined) return `Downstream: ${measure.name} was not measured on any seed of both.`;
-    return `Downstream: ${describeComparison(comparison, { ...measure, ...formatOf(measure), tested: false })}.`;
+  return alsoReport.map((score) => {
+    const comparison = compareVariants(records, variants, score.score);
+    if (comparison === undefined) return `Downstream: ${score.name} was not measured on any seed of both.`;
+    return `Downstream: ${effectText(comparison, { ...score, ...formatOf(score) })}.`;
   });
 }

@@ -1,9 +1,8 @@
 import { summaryTable } from './summary-table';
-import { createTable } from './testing/create';
 import { madeRecord } from './testing/made-records';
 
 describe('summaryTable', () => {
-  const model = createTable(summaryTable, summaryTable({ split: 'shift', classSet: 'groups' })).render([
+  const model = summaryTable.make({ split: 'shift', classSet: 'groups' }).render([
     madeRecord('CLIP', 0, {
       'gap/shift/alignment-score': 0.54,
       'gap/shift/centroid-distance': 0.62,

@@ -1,18 +1,22 @@
 import { madeRecord } from './testing/made-records';
-import { createFigure, describeFigure } from './testing/describe-figure';
+import { describeFigure } from './testing/describe-figure';
 import { trainingCurves } from './training-curves';
 
-describeFigure(trainingCurves, {
-  spec: trainingCurves(),
+describeFigure(trainingCurves.type, trainingCurves.make({}), {
   texts: ['centroid distance', 'logit scale 1/τ', 'step', 'CLIP'],
   isStyled: true,
 });
 
 describe('trainingCurves', () => {
   it('draws steps that all seeds have, over the steps of the curve’s own folder', () => {
-    const records = [[0, 5], [0, 5, 10]].map((steps, seed) => madeRecord('A', seed, {}, { curves: { 'a/step': steps, 'a/x': steps.map((s) => s + seed), step: [1], L: [2] } })); // prettier-ignore
-    const curves = [{ key: 'a/x', name: 'x' }, { key: 'L', name: 'loss' }, { key: 'b/x', name: 'gone' }]; // prettier-ignore
-    const { spec, notes } = createFigure(trainingCurves, trainingCurves({ curves })).draw(records);
+    const run = (seed: number, steps: readonly number[]) => {
+      const values = steps.map((step) => step + seed);
+      return madeRecord('A', seed, {}, { curves: { 'a/step': [...steps], 'a/x': values, step: [1], L: [2] } });
+    };
+    const records = [run(0, [0, 5]), run(1, [0, 5, 10])];
+    const named = (key: string, name: string) => ({ key, name });
+    const curves = [named('a/x', 'x'), named('L', 'loss'), named('b/x', 'gone')];
+    const { spec, notes } = trainingCurves.make({ curves }).draw(records);
     const plots = spec!['vconcat'] as { data: { values: unknown[] } }[];
     expect(plots.map(({ data }) => data.values)).toEqual([
       [

@@ -1,26 +1,30 @@
 import { defineComponent, Figure, type JsonObject, type RunRecord } from '@alignclip/core';
 import { z } from 'zod';
-import { dataOf, figure } from './figures/chart';
-import { overSeeds, seedNote } from './figures/over-seeds';
-import { variantChannels } from './figures/variant-channels';
-import { runsByVariant, type VariantRuns } from './records/runs-by-variant';
+import { bandAndLine, variantChannels } from './figures/axes';
+import { dataOf, emptyFigure, figure, overSeeds, seedNote, variantsOf } from './figures/chart';
+import { titleOption } from './options';
+import { runsByVariant, type VariantRuns } from './records';
 
+const curve = z.strictObject({
+  key: z.string().min(1).describe('key of the curve in the record; `<folder>/…` is drawn over `<folder>/step`'),
+  name: z.string().min(1).describe('name of the curve in words'),
+});
 const options = z.strictObject({
-  title: z.string().min(1).default('Gap and temperature over training'),
-  /** Curves below each other, by their key in the record; `<folder>/…` is drawn over `<folder>/step`. */
+  title: titleOption.default('Gap and temperature over training').describe('title of the figure'),
   curves: z
-    .array(z.strictObject({ key: z.string().min(1), name: z.string().min(1) }))
+    .array(curve)
     .min(1)
     .default([
       { key: 'trajectory/centroid-distance', name: 'centroid distance' },
       { key: 'trajectory/alignment-score', name: 'alignment score' },
       { key: 'trajectory/logit-scale', name: 'logit scale 1/τ' },
-    ]),
+    ])
+    .describe('curves drawn, one plot below the other'),
 });
 type Options = z.output<typeof options>;
-type Curve = Options['curves'][number];
+type Curve = z.output<typeof curve>;
 
-/** Curves of the records over the steps of training, one plot below the other: gap beside temperature by default. */
+/** Curves of the records over the steps of training, one plot below the other: gap and temperature by default. */
 export const trainingCurves = defineComponent(Figure)({
   type: 'training-curves',
   options,
@@ -33,13 +37,12 @@ function draw({ title, curves }: Options, records: readonly RunRecord[]) {
   const found = drawn.filter(({ rows }) => rows.length > 0);
   const missing = drawn.filter(({ rows }) => rows.length === 0).map(({ curve }) => curve.key);
   const description = `${curves.map(({ name }) => name).join(', ')} over the steps of training, a line for each variant.`;
-  const notes =
-    missing.length === 0 ? [] : [`No run has the curve ${missing.join(', ')}; the probe gap-trajectory writes trajectory/….`]; // prettier-ignore
-  if (found.length === 0) return figure(title, description, undefined, notes);
-  const names = [...new Set(found.flatMap(({ rows }) => rows.map(({ variant }) => variant)))];
-  const seeds = found.flatMap(({ rows }) => rows.map((row) => row.seeds));
-  const plots = found.map(({ curve, rows }, i) => plotOf(curve, rows, names, i === found.length - 1));
-  return figure(title, description, { vconcat: plots }, [seedNote('Lines', 'bands', seeds), ...notes]);
+  const reason = `No run has the curve ${missing.join(', ')}; the probe gap-trajectory writes trajectory/….`;
+  const notes = missing.length === 0 ? [] : [reason];
+  if (found.length === 0) return emptyFigure({ title, description }, ...notes);
+  const rows = found.flatMap((one) => one.rows);
+  const plots = found.map((one, i) => plotOf(one.curve, one.rows, variantsOf(rows), i === found.length - 1));
+  return figure({ title, description }, { vconcat: plots }, [seedNote('Lines', 'bands', rows), ...notes]);
 }
 
 interface CurveRow extends JsonObject {
@@ -63,18 +66,13 @@ function rowsOf({ variant, runs }: VariantRuns, { key }: Curve): CurveRow[] {
 
 function plotOf({ name }: Curve, rows: readonly CurveRow[], names: readonly string[], isLast: boolean): JsonObject {
   const { color, strokeDash } = variantChannels(names, 'line');
+  const x = { field: 'step', type: 'quantitative', title: isLast ? 'step' : null, axis: { format: 'd' } };
   const y = { type: 'quantitative', title: name, scale: { zero: false } };
   return {
     data: dataOf(rows),
     width: 420,
     height: 150,
-    encoding: {
-      x: { field: 'step', type: 'quantitative', title: isLast ? 'step' : null, axis: { format: 'd' } },
-      color,
-    },
-    layer: [
-      { mark: { type: 'area', opacity: 0.2 }, encoding: { y: { field: 'low', ...y }, y2: { field: 'high' } } },
-      { mark: { type: 'line', strokeWidth: 2 }, encoding: { y: { field: 'mean', ...y }, strokeDash } },
-    ],
+    encoding: { x, color },
+    layer: bandAndLine(y, strokeDash),
   };
 }

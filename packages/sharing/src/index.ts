@@ -1,3 +1,5 @@
+import { componentsOf } from '@alignclip/core';
+import * as all from './components';
+
 export * from './components';
-export * from './separate';
-export * from './shared';
+export const sharingComponents = componentsOf(all);

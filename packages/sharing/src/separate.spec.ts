@@ -1,9 +1,8 @@
 import { separate } from './separate';
 import { describeSharingStrategy } from './testing/describe-sharing-strategy';
 import { towerPaths } from './testing/tower-paths';
-import type { SharingStrategy } from '@alignclip/core';
 
-const make = () => separate.create({}) as SharingStrategy;
+const make = () => separate.make({});
 
 describeSharingStrategy('separate', make);
 

@@ -1,10 +1,9 @@
-import type { SharingStrategy } from '@alignclip/core';
 import { shared } from './shared';
 import { describeSharingStrategy } from './testing/describe-sharing-strategy';
 import { towerPaths } from './testing/tower-paths';
 
-type Options = Parameters<typeof shared>[0];
-const make = (options?: Options) => shared.create(shared(options).options) as SharingStrategy;
+type Options = Parameters<typeof shared.make>[0];
+const make = (options: Options = {}) => shared.make(options);
 const sharedPaths = (options?: Options) =>
   towerPaths(3).filter((path) => make(options).locate('text', path).startsWith('shared/'));
 

@@ -1,14 +1,13 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import type { Optimizer } from '@alignclip/core';
 import { constant, ParameterStore } from '@alignclip/nn';
 import { adamW } from './adam-w';
 
 beforeAll(() => selectBackend());
 
 /** Kernel and positions, both 1 in [2, 2], after one step without gradient to speak of: what is left is the decay. */
-function decayed(options: Parameters<typeof adamW>[0], rate = 0.5): { kernel: number; positions: number } {
+function decayed(options: Parameters<typeof adamW.make>[0], rate = 0.5): { kernel: number; positions: number } {
   const store = new ParameterStore(0);
-  const optimizer = adamW.create(adamW(options).options, store) as Optimizer;
+  const optimizer = adamW.make(options, store);
   const addresses = { kernel: 'text/blocks/0/mlp/input/kernel', positions: 'text/positions' };
   for (const address of Object.values(addresses)) store.parameter(address, [2, 2], constant(1));
   const zero = () => tf.zeros([2, 2]);

@@ -6,12 +6,14 @@ import { z } from 'zod';
 export const adamW = defineComponent(Optimizer)({
   type: 'adam-w',
   options: z.strictObject({
-    beta1: z.number().min(0).lt(1).default(0.9),
-    beta2: z.number().min(0).lt(1).default(0.98),
-    epsilon: z.number().positive().default(1e-6),
-    weightDecay: z.number().min(0).default(0.1),
-    /** Globs of parameter addresses, for example `**\/positions`. */
-    noDecay: z.array(z.string()).default([]),
+    beta1: z.number().min(0).lt(1).default(0.9).describe('decay β₁ of the first moment'),
+    beta2: z.number().min(0).lt(1).default(0.98).describe('decay β₂ of the second moment'),
+    epsilon: z.number().positive().default(1e-6).describe('ε in the denominator'),
+    weightDecay: z.number().min(0).default(0.1).describe('weight decay λ per step, times the learning rate'),
+    noDecay: z
+      .array(z.string())
+      .default([])
+      .describe('globs of parameter addresses without decay, for example **/positions'),
   }),
   inject: [Parameters],
   create: (options, parameters) => new AdamW(parameters, options),

@@ -16,7 +16,7 @@ async function counted() {
     features: (images) => ((passes.features += 1), imageEncoder.features!(images)),
   };
   const temperature = { logitScale: () => tf.scalar(10), clamp: () => undefined };
-  return { model: new ContrastiveModel(image, textEncoder, temperature), passes, batch: await batches.batch(0) };
+  return { model: new ContrastiveModel(image, textEncoder, temperature), passes, batch: await batches.next(0) };
 }
 
 describe('ContrastiveModel', () => {

@@ -84,7 +84,7 @@ describe('ContrastiveTrainer', () => {
 
   it('notices a term that leaks tensors', async () => {
     const leaky: LossTerm = { ...infoNce, symbol: 'L_leaky', compute: (batch) => tf.keep(infoNce.compute(batch)) };
-    await expect((await tinyRun({}, [leaky])).trainer.run({})).rejects.toThrow('tensors behind');
+    await expect((await tinyRun({}, [leaky])).trainer.run({})).rejects.toThrow('left 1 tensor behind');
   });
 
   it('clamps the logit scale after each step', async () => {

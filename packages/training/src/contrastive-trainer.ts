@@ -5,27 +5,24 @@ import {
   type Optimizer,
   type Schedule,
   type Trainer,
+  type TrainingPlan,
   type TrainingSession,
   type TrainingStep,
 } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { disposeBatch, givenSignals, type Batch, type Batches } from './batches/batch';
+import { disposeBatch, givenSignals, splitBatch, type Batch } from './batches/batch';
+import type { Feed } from './batches/feed';
 import type { ContrastiveModel } from './contrastive-model';
 import { CurveLog } from './curve-log';
 import { batchGradients, chunkedGradients, type BatchGradients } from './gradients';
+import { checkFinite, TensorLeakCheck } from './guards';
 import type { Objective } from './objective';
 import type { ProbeWatch } from './probe-watch';
 import { SessionCheckpoint } from './session-checkpoint';
-import { splitBatch } from './batches/split-batch';
-import { TensorLeakCheck } from './tensor-leak-check';
-import { checkFinite } from './check-finite';
 import type { WeightAverage } from './weight-average';
 
-export interface TrainerOptions {
-  readonly steps: number;
-  /** Chunks in which a batch is embedded; the loss always sees the whole batch. */
-  readonly accumulate: number;
+export interface TrainerOptions extends Pick<TrainingPlan, 'steps' | 'accumulate'> {
   readonly logEvery: number;
   readonly checkpointEvery: number;
 }
@@ -36,13 +33,13 @@ export interface TrainerParts {
   readonly parameters: ParameterStore;
   readonly optimizer: Optimizer;
   readonly schedule: Schedule;
-  readonly batches: Batches;
+  readonly batches: Feed<Batch>;
   readonly probes?: ProbeWatch;
-  /** What the model is given after the last step instead of the trained weights. */
+  /** Its weights replace the trained ones after the last step. */
   readonly average?: WeightAverage | undefined;
 }
 
-/** Contrastive training, one batch a step: set the rate, differentiate, AdamW, clamp the logit scale. */
+/** Contrastive training, one batch per step: set the rate, differentiate, update, clamp the logit scale. */
 export class ContrastiveTrainer implements Trainer {
   constructor(
     private readonly parts: TrainerParts,
@@ -72,7 +69,7 @@ export class ContrastiveTrainer implements Trainer {
     const leaks = new TensorLeakCheck();
     for (let step = state.step; step < this.steps; step++) {
       await nextTurn(); // signals and messages are handled between steps
-      const batch = await this.parts.batches.batch(step);
+      const batch = await this.batch(step);
       const done = this.step(batch, step);
       log.add(done);
       this.parts.probes?.look(done.step, this.steps, log);
@@ -87,6 +84,11 @@ export class ContrastiveTrainer implements Trainer {
 
   private isCheckpoint(step: number): boolean {
     return step === this.steps || step % this.options.checkpointEvery === 0;
+  }
+
+  /** The batch of a step counted from 0. */
+  batch(step: number): Promise<Batch> {
+    return this.parts.batches.next(step);
   }
 
   /** One optimisation step, counted from 0; disposes the batch. */

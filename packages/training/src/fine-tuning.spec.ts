@@ -1,5 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import { Interrupted, type LossTerm, type Trainer } from '@alignclip/core';
+import { Interrupted, type LossTerm } from '@alignclip/core';
 import { readSafetensors } from '@alignclip/formats';
 import { ParameterStore } from '@alignclip/nn';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -24,15 +24,15 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Options = Parameters<typeof trainer>[0];
+type Options = Parameters<typeof trainer.make>[0];
 
 async function make(options: Options, terms: readonly LossTerm[] = [infoNce], store = new ParameterStore(7)) {
   const { model, objective, parameters, optimizer, schedule } = await tinyRun({}, terms, 4, undefined, store);
   const makers = { dataset: tinyDataset, tokenizer: tinyTokenizer, augmentation: tinyTransform, teacher: undefined };
   const data = { ...makers, viewAugmentation: tinyTransform, seed: 5 };
-  const { options: all } = trainer({ steps: 8, batchSize: 4, ...options });
-  const made = await trainer.create(all, model, objective, data, parameters, optimizer, schedule, []);
-  return { trainer: made as Trainer, parameters, optimizer };
+  const all = { steps: 8, batchSize: 4, ...options };
+  const made = await trainer.make(all, model, objective, data, parameters, optimizer, schedule, []);
+  return { trainer: made, parameters, optimizer };
 }
 
 /** Runs to the end with a stop after step 5 on the way. */

@@ -1,21 +1,17 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import type { Temperature } from '@alignclip/core';
 import { fixedLogitScale } from './fixed-logit-scale';
 
 beforeAll(() => selectBackend());
 
-const make = (options: Parameters<typeof fixedLogitScale>[0] = {}) =>
-  fixedLogitScale.create(fixedLogitScale(options).options) as Temperature;
-
 describe('fixedLogitScale', () => {
   it('is the value that it is given, after a clamp too', () => {
-    const temperature = make({ value: 250 });
+    const temperature = fixedLogitScale.make({ value: 250 });
     temperature.clamp();
     expect(tf.tidy(() => temperature.logitScale().dataSync()[0])).toBe(250);
   });
 
-  it("is CLIP's upper bound where nothing is said", () => {
-    expect(tf.tidy(() => make().logitScale().dataSync()[0])).toBe(100);
+  it("is CLIP's upper bound by default", () => {
+    expect(tf.tidy(() => fixedLogitScale.make({}).logitScale().dataSync()[0])).toBe(100);
   });
 
   it('asks for no parameter', () => {

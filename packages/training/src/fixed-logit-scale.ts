@@ -5,6 +5,6 @@ import { z } from 'zod';
 /** A temperature that is not trained. */
 export const fixedLogitScale = defineComponent(Temperature)({
   type: 'fixed-logit-scale',
-  options: z.strictObject({ /** 1/τ */ value: z.number().positive().default(100) }),
+  options: z.strictObject({ value: z.number().positive().default(100).describe('logit scale 1/τ') }),
   create: ({ value }) => ({ logitScale: () => tf.scalar(value), clamp: () => undefined }),
 });

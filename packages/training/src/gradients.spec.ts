@@ -3,7 +3,7 @@ import type { LossTerm, Scalar, Tensor } from '@alignclip/core';
 import { ParameterStore } from '@alignclip/nn';
 import { batchGradients, chunkedGradients } from './gradients';
 import { Objective } from './objective';
-import { splitBatch } from './batches/split-batch';
+import { splitBatch } from './batches/batch';
 import { infoNce, tinyRun, viewDistance } from './testing/tiny-run';
 
 beforeAll(() => selectBackend());
@@ -21,7 +21,7 @@ const coupled: LossTerm = {
 describe('chunkedGradients', () => {
   it.each([2, 3, 6])('equals the gradient of the undivided batch with %i chunks', async (count) => {
     const { model, objective, parameters, batches } = await tinyRun({}, [infoNce, coupled], 6);
-    const batch = await batches.batch(0);
+    const batch = await batches.next(0);
     const whole = batchGradients(model, objective, parameters, batch);
     const chunked = chunkedGradients(model, objective, parameters, splitBatch(batch, count), {});
     expect(chunked.losses['L']).toBeCloseTo(whole.losses['L']!, 5);
@@ -45,7 +45,7 @@ describe('chunkedGradients with views', () => {
         undefined,
         store,
       );
-      const batch = await batches.batch(0);
+      const batch = await batches.next(0);
       const whole = batchGradients(model, objective, parameters, batch);
       const withoutViews = batchGradients(model, new Objective([infoNce]), parameters, batch);
       const chunked = chunkedGradients(model, objective, parameters, splitBatch(batch, count), {});
@@ -64,7 +64,7 @@ describe('chunkedGradients with views', () => {
 describe('batchGradients', () => {
   it('reports every term and the weighted sum', async () => {
     const { model, objective, parameters, batches } = await tinyRun({}, [infoNce, coupled]);
-    const { losses } = batchGradients(model, objective, parameters, await batches.batch(0));
+    const { losses } = batchGradients(model, objective, parameters, await batches.next(0));
     expect(losses['L']).toBeCloseTo(losses['L_CLIP']! + 0.5 * losses['L_coupled']!, 5);
   });
 });

@@ -1,22 +1,17 @@
-export * from './adam-w';
+import { componentsOf } from '@alignclip/core';
+import * as all from './components';
+
 export * from './batches/batch';
-export * from './batches/assemble-batch';
-export * from './batches/batch-source';
-export { LocalMaker } from './batches/local-maker';
+export { batchNumberFeed } from './batches/batch-numbers';
+export type { Feed } from './batches/feed';
 export { serveBatches } from './batches/thread/serve-batches';
-export * from './batches/split-batch';
 export * from './checkpoint';
 export * from './components';
 export * from './contrastive-model';
 export * from './contrastive-trainer';
-export * from './fixed-logit-scale';
 export * from './gradients';
-export * from './learned-logit-scale';
 export * from './objective';
 export * from './probe-watch';
 export * from './tokens';
 export * from './trained-model';
-export * from './trainer';
-export * from './warm-up-constant';
-export * from './warm-up-constant-cooldown';
-export * from './warm-up-cosine';
+export const trainingComponents = componentsOf(all);

@@ -1,19 +1,19 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import type { Scalar, Temperature } from '@alignclip/core';
+import type { Scalar } from '@alignclip/core';
 import { ParameterStore } from '@alignclip/nn';
 import { learnedLogitScale } from './learned-logit-scale';
 
 beforeAll(() => selectBackend());
 
-function make(options: Parameters<typeof learnedLogitScale>[0] = {}) {
+function make(options: Parameters<typeof learnedLogitScale.make>[0] = {}) {
   const store = new ParameterStore(0);
-  const temperature = learnedLogitScale.create(learnedLogitScale(options).options, store) as Temperature;
+  const temperature = learnedLogitScale.make(options, store);
   const scale = () => tf.tidy(() => temperature.logitScale().dataSync()[0]!);
   return { temperature, scale, logarithm: store.get('logit-scale')! };
 }
 
 describe('learnedLogitScale', () => {
-  it("starts at CLIP's 1/.07, or where it is told", () => {
+  it("starts at CLIP's 1/.07, or where the option says", () => {
     expect(make().scale()).toBeCloseTo(1 / 0.07, 4);
     expect(make({ start: 100 }).scale()).toBeCloseTo(100, 3);
   });

@@ -3,17 +3,20 @@ import { defineComponent, Temperature } from '@alignclip/core';
 import { constant, Parameters } from '@alignclip/nn';
 import { z } from 'zod';
 
-/** CLIP's learned temperature: the parameter is ln(1/τ), clamped to [ln minimum, ln maximum] after each step. */
+/**
+ * CLIP's learned temperature: the parameter is ln(1/τ), clamped to [ln minimum, ln maximum] after each step. CLIP starts
+ * at 1/.07 and ends at the clamp, 100.
+ */
 export const learnedLogitScale = defineComponent(Temperature)({
   type: 'learned-logit-scale',
   options: z.strictObject({
-    /** 1/τ at the start; CLIP starts at 1/.07 and ends its training at the clamp, 100. */
     start: z
       .number()
       .positive()
-      .default(1 / 0.07),
-    minimum: z.number().positive().default(1),
-    maximum: z.number().positive().default(100),
+      .default(1 / 0.07)
+      .describe('initial logit scale 1/τ'),
+    minimum: z.number().positive().default(1).describe('smallest logit scale after a step'),
+    maximum: z.number().positive().default(100).describe('largest logit scale after a step'),
   }),
   inject: [Parameters],
   create: ({ start, minimum, maximum }, parameters) => {

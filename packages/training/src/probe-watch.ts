@@ -1,12 +1,13 @@
-import { UserError, type TrainingProbe } from '@alignclip/core';
+import { tf } from '@alignclip/backend';
+import { UserError, type ProbeView, type Tensor2D, type TowerOutputs, type TrainingProbe } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
-import { disposeBatch, type Batch } from './batches/batch';
-import type { BatchMakers } from './batches/assemble-batch';
+import { disposeBatch, givenSignals, type Batch, type BatchMakers } from './batches/batch';
+import { probeBatch } from './batches/probe-batch';
 import type { ContrastiveModel } from './contrastive-model';
 import type { CurveLog } from './curve-log';
+import { embeddingGradients, throughOutputs } from './embedding-gradients';
+import { parameterGradients } from './gradients';
 import type { Objective } from './objective';
-import { probeBatch } from './batches/probe-batch';
-import { probeView } from './probe-view';
 
 interface Watched {
   readonly model: ContrastiveModel;
@@ -26,17 +27,18 @@ export class ProbeWatch {
     private readonly watches: readonly Watch[],
   ) {}
 
-  /** Throws UserError on two probes of one name, and on a batch that can't be had. */
+  /** Throws UserError on two probes of one name, and where a probe's batch can't be made. */
   static async open(watched: Watched, probes: readonly TrainingProbe[], data: BatchMakers): Promise<ProbeWatch> {
     const names = probes.map(({ name }) => name);
     const repeated = names.find((name, i) => names.indexOf(name) !== i);
-    if (repeated !== undefined) throw new UserError(`probes: two of the name "${repeated}"; give one of them its own`);
+    if (repeated !== undefined)
+      throw new UserError(`probes: two have the name "${repeated}"; give one of them another`);
     const watches: Watch[] = [];
     for (const probe of probes) watches.push({ probe, batch: await probeBatch(data, probe.batch) });
     return new ProbeWatch(watched, watches);
   }
 
-  /** Lets the probes that are due look, after `step` finished steps of `steps`. */
+  /** Shows the model to the probes that are due after `step` finished steps of `steps`. */
   look(step: number, steps: number, log: CurveLog): void {
     const { model, objective, parameters } = this.watched;
     for (const { probe, batch } of this.watches) {
@@ -50,3 +52,44 @@ export class ProbeWatch {
     for (const { batch } of this.watches) disposeBatch(batch);
   }
 }
+
+/**
+ * A model's embeddings, losses and gradients on one batch, as numbers. The gradient is taken through each tower alone:
+ * the losses are differentiated by the embeddings, then each modality goes back through its own tower.
+ */
+export function probeView(
+  model: ContrastiveModel,
+  objective: Objective,
+  parameters: ParameterStore,
+  batch: Batch,
+): Omit<ProbeView, 'step'> {
+  const views: Omit<ProbeView, 'step'>[] = [];
+  tf.tidy(() => {
+    const outputs = model.outputs(batch);
+    const { losses, byOutput } = embeddingGradients(model, objective, outputs, givenSignals(batch));
+    const through = (embed: () => Partial<TowerOutputs>): ReadonlyMap<string, Float32Array> => {
+      const byAddress = parameterGradients(parameters, () => throughOutputs(embed(), byOutput));
+      return new Map(Object.entries(byAddress).map(([address, value]) => [address, numbersOf(value)]));
+    };
+    views.push({
+      image: matrixOf(outputs.image),
+      text: matrixOf(outputs.text),
+      logitScale: model.logitScale().dataSync()[0]!,
+      losses,
+      gradients: {
+        image: through(() => model.imageOutputs(batch)),
+        text: through(() => model.textOutputs(batch)),
+      },
+    });
+  });
+  return views[0]!;
+}
+
+const numbersOf = (tensor: { dataSync(): unknown }): Float32Array =>
+  Float32Array.from(tensor.dataSync() as Float32Array);
+
+const matrixOf = (tensor: Tensor2D) => ({
+  rows: tensor.shape[0],
+  columns: tensor.shape[1],
+  values: numbersOf(tensor),
+});

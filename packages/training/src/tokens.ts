@@ -1,5 +1,5 @@
 import { token, type TrainingProbe } from '@alignclip/core';
-import type { BatchServices } from './batches/batch-source';
+import type { BatchServices } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
 import type { Objective } from './objective';
 

@@ -1,10 +1,10 @@
 import { selectBackend } from '@alignclip/backend';
-import type { ProbeView, Trainer, TrainingProbe } from '@alignclip/core';
+import type { ProbeView, TrainingProbe } from '@alignclip/core';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { batchGradients } from './gradients';
-import { probeView } from './probe-view';
+import { probeView } from './probe-watch';
 import { tinyDataset, tinyRun, tinyTokenizer, tinyTransform, weightsOf } from './testing/tiny-run';
 import { trainer } from './trainer';
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The component on the towers and data of the tiny run. */
-async function make(options: Parameters<typeof trainer>[0], probes: readonly TrainingProbe[] = []) {
+async function make(options: Parameters<typeof trainer.make>[0], probes: readonly TrainingProbe[] = []) {
   const { model, objective, parameters, optimizer, schedule } = await tinyRun();
   const data = {
     dataset: tinyDataset,
@@ -25,17 +25,8 @@ async function make(options: Parameters<typeof trainer>[0], probes: readonly Tra
     teacher: undefined,
     seed: 5,
   };
-  const made = trainer.create(
-    trainer(options).options,
-    model,
-    objective,
-    data,
-    parameters,
-    optimizer,
-    schedule,
-    probes,
-  );
-  return { trainer: (await made) as Trainer, parameters };
+  const made = trainer.make(options, model, objective, data, parameters, optimizer, schedule, probes);
+  return { trainer: await made, parameters };
 }
 
 describe('trainer', () => {
@@ -66,7 +57,7 @@ describe('trainer', () => {
     expect(() => trainer({ batchSize: 1 })).toThrow('option "batchSize" = 1');
   });
 
-  it('begins with the weights of another run, whose optimizer and steps it does not go on from', async () => {
+  it('begins with the weights of another run, without its optimizer state and steps', async () => {
     const first = await make({ steps: 6, batchSize: 6 });
     const checkpoint = join(folder, 'first.safetensors');
     await first.trainer.run({ checkpoint, key: 'first' });
@@ -96,15 +87,15 @@ describe('trainer', () => {
     expect(views[0]!.image).toMatchObject({ rows: 5, columns: 4 });
     expect([...views[0]!.gradients.image.keys()]).toEqual(['image/kernel']);
     expect([...views[0]!.gradients.text.keys()]).toEqual(['text/table']);
-    await expect(make({ batchSize: 6 }, [probe, probe])).rejects.toThrow('two of the name "watch"');
+    await expect(make({ batchSize: 6 }, [probe, probe])).rejects.toThrow('two have the name "watch"');
     await expect(make({ batchSize: 6 }, [{ ...probe, batch: { split: 'train', size: 1 } }])).rejects.toThrow(
-      'less than two',
+      'fewer than two',
     );
   });
 
   it('shows probes the gradient of the objective, apart for each tower', async () => {
     const { model, objective, parameters, batches } = await tinyRun();
-    const batch = await batches.batch(0);
+    const batch = await batches.next(0);
     const { gradients, losses } = probeView(model, objective, parameters, batch);
     const whole = batchGradients(model, objective, parameters, batch);
     expect(losses['L']).toBeCloseTo(whole.losses['L']!, 5);

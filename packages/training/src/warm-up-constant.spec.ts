@@ -1,18 +1,19 @@
-import type { Schedule } from '@alignclip/core';
 import { warmUpConstant } from './warm-up-constant';
-
-const make = (options: Parameters<typeof warmUpConstant>[0]) =>
-  warmUpConstant.create(warmUpConstant(options).options) as Schedule;
 
 describe('warmUpConstant', () => {
   it('rises in a line, then stays at the base rate to the end', () => {
-    const schedule = make({ rate: 0.2, warmUp: 2 });
+    const schedule = warmUpConstant.make({ rate: 0.2, warmUp: 2 });
     const rates = [0, 1, 2, 50, 99].map((step) => schedule.learningRate(step, 100));
     expect(rates).toEqual([0.1, 0.2, 0.2, 0.2, 0.2]);
   });
 
   it('starts at the base rate without warm-up', () => {
-    expect(make({ rate: 0.2, warmUp: 0 }).learningRate(0, 10)).toBe(0.2);
+    expect(warmUpConstant.make({ rate: 0.2, warmUp: 0 }).learningRate(0, 10)).toBe(0.2);
+  });
+
+  it('stays at the base rate past the end', () => {
+    const schedule = warmUpConstant.make({ rate: 2e-4, warmUp: 4 });
+    expect([schedule.learningRate(1, 100), schedule.learningRate(400, 100)]).toEqual([1e-4, 2e-4]);
   });
 
   it('refuses half a step of warm-up', () => {

@@ -1,13 +1,18 @@
 import { defineComponent, Schedule } from '@alignclip/core';
-import { cosineRate } from '@alignclip/nn';
 import { z } from 'zod';
+import { warmedUpRate, warmUpOptions } from './warm-up';
 
-/** Linear warm-up, then a cosine to 0 at the last step (official `cosine_lr`). */
+/**
+ * Linear warm-up, then ½ (1 + cos(π (step − warmUp) / (steps − warmUp))) · rate, nearly 0 at the last step (official
+ * `cosine_lr`). The step is not capped: past the end the rate rises again.
+ */
 export const warmUpCosine = defineComponent(Schedule)({
   type: 'warm-up-cosine',
-  options: z.strictObject({
-    rate: z.number().positive().default(1e-3),
-    warmUp: z.number().int().min(0).default(50),
+  options: z.strictObject(warmUpOptions),
+  create: ({ rate, warmUp }) => ({
+    learningRate: (step, steps) => {
+      if (step < warmUp) return warmedUpRate(rate, warmUp, step);
+      return 0.5 * (1 + Math.cos((Math.PI * (step - warmUp)) / (steps - warmUp))) * rate;
+    },
   }),
-  create: ({ rate, warmUp }) => ({ learningRate: (step, steps) => cosineRate(rate, warmUp, steps, step) }),
 });

@@ -2,7 +2,7 @@ import type { ImageTransform, Teacher } from '@alignclip/core';
 import { randomResizedCrop } from '@alignclip/datasets';
 import { AdamW, countParameters, ParameterStore } from '@alignclip/nn';
 import { sbert } from '@alignclip/teachers';
-import { BatchSource, ContrastiveTrainer, Objective } from '@alignclip/training';
+import { ContrastiveTrainer, Objective, openBatches } from '@alignclip/training';
 import { losses, model } from '../step/our-step';
 import { embeddedData } from './embedded-data';
 import type { EpochTask } from './task';
@@ -22,7 +22,7 @@ export async function ourEpoch(task: EpochTask): Promise<OurEpoch> {
   const parameters = new ParameterStore(0);
   const crop = randomResizedCrop.create(randomResizedCrop().options as never, { size: task.imageSize } as never);
   const augmentation = crop as ImageTransform;
-  const batches = await BatchSource.open({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize });
+  const batches = await openBatches({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize });
   const trainer = new ContrastiveTrainer(
     {
       model: model(task, parameters),
@@ -38,7 +38,7 @@ export async function ourEpoch(task: EpochTask): Promise<OurEpoch> {
   let done = 0;
   const epoch = async (): Promise<number> => {
     const start = performance.now();
-    for (let i = 0; i < steps; i++, done++) trainer.step(await batches.batch(done), done);
+    for (let i = 0; i < steps; i++, done++) trainer.step(await batches.next(done), done);
     return performance.now() - start;
   };
   return { parameters: countParameters(parameters).total, epoch };

@@ -6,12 +6,13 @@ import { clip, crossModalitySeparation, intraModalitySeparation } from '@aligncl
 import { AdamW, countParameters, ParameterStore, towerScope } from '@alignclip/nn';
 import { separate, shared } from '@alignclip/sharing';
 import {
-  BatchSource,
   ContrastiveModel,
   ContrastiveTrainer,
   learnedLogitScale,
   Objective,
+  openBatches,
   type Batch,
+  type Feed,
 } from '@alignclip/training';
 import type { Variant } from './shapes';
 import type { ModelTask, StepTask } from './task';
@@ -42,7 +43,7 @@ export function model(task: ModelTask, parameters: ParameterStore): ContrastiveM
 }
 
 /** Images of noise, and the captions' ids: example i of batch b is number b · batchSize + i, in any order. */
-function batchSource(task: StepTask): Promise<BatchSource> {
+function batchSource(task: StepTask): Promise<Feed<Batch>> {
   const { batches, batchSize, contextLength, imageSize } = task;
   const rows = batches.flatMap((ids) =>
     Array.from({ length: batchSize }, (_, i) => ids.slice(i * contextLength, (i + 1) * contextLength)),
@@ -76,7 +77,7 @@ function batchSource(task: StepTask): Promise<BatchSource> {
     },
   };
   const teacher = task.variant === 'AlignCLIP' ? noiseTeacher : undefined;
-  return BatchSource.open({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize });
+  return openBatches({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize });
 }
 
 /** Trimmed to the longest text where the task says so: the end token has the largest id. */
@@ -108,7 +109,7 @@ export async function ourStep(task: StepTask): Promise<OurStep> {
   const parameters = new ParameterStore(0);
   const source = await batchSource(task);
   const batches: Batch[] = [];
-  for (const i of task.batches.keys()) batches.push(await source.batch(i));
+  for (const i of task.batches.keys()) batches.push(await source.next(i));
   const trainer = new ContrastiveTrainer(
     {
       model: model(task, parameters),

@@ -2,7 +2,7 @@ import { UserError } from '@alignclip/core';
 import { Command } from 'commander';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { runBin } from '../testing/run-bin';
 import { scratchFolder, tinySource, workspaceRoot } from '../testing/scratch-folder';
 import { ablateCommand } from './ablate';

@@ -2,15 +2,15 @@ import { selectBackend } from '@alignclip/backend';
 import { measureCells, openExperiment, planSweep, type SweepPlan } from '@alignclip/experiment';
 import { makeReport, refuseUnfair, reportFormat, sweepText } from '@alignclip/report-page';
 import type { Command } from 'commander';
-import { chooseProfile } from '../choose-profile';
-import { finishSweep } from '../finish-sweep';
-import { interruptSignal } from '../interrupt-signal';
-import { prepareData } from '../prepare-data';
-import { printEstimate } from '../print-estimate';
-import { printPlan } from '../print-plan';
-import { cellsAtOnce, launcherOf, withLauncher, type LauncherOptions } from './launcher-options';
-import { parseOnFailure } from './on-failure';
-import { selectionOf, withSelection, type SelectionOptions } from './selection-options';
+import { chooseProfile } from '../sweep/choose-profile';
+import { finishSweep } from '../sweep/finish-sweep';
+import { interruptSignal } from '../sweep/finish-sweep';
+import { prepareData } from '../sweep/prepare-data';
+import { printEstimate } from '../sweep/print-estimate';
+import { printPlan } from '../sweep/print-plan';
+import { cellsAtOnce, launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
+import { parseOnFailure } from '../options/launcher-options';
+import { selectionOf, withSelection, type SelectionOptions } from '../options/selection-options';
 
 interface AblateOptions extends SelectionOptions, LauncherOptions {
   readonly dryRun?: boolean;

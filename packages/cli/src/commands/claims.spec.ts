@@ -3,7 +3,7 @@ import { loadExperiment, planSweep, RunStore } from '@alignclip/experiment';
 import { Command } from 'commander';
 import { join } from 'node:path';
 import { madeRecord } from '../testing/made-record';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { scratchFolder, tinySource } from '../testing/scratch-folder';
 import { claimsCommand } from './claims';
 

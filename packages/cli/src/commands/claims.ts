@@ -9,7 +9,7 @@ import {
   type JudgedClaim,
 } from '@alignclip/report-page';
 import { Option, type Command } from 'commander';
-import { paperFiles, paperFolder } from '../paper-experiments';
+import { paperFiles, paperFolder } from '../sweep/paper-experiments';
 
 interface ClaimsOptions {
   readonly runs: string;

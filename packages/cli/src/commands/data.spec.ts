@@ -6,7 +6,7 @@ import { csv, imageFolder, imageInfo, shapes, webdataset } from '@alignclip/data
 import { readAll } from '@alignclip/datasets/testing';
 import { convertSplit } from '../data/convert-split';
 import { createProgram } from '../program';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { scratchFolder, tinySource, workspaceRoot } from '../testing/scratch-folder';
 
 const scratch = scratchFolder();

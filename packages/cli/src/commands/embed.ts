@@ -2,7 +2,7 @@ import { selectBackend } from '@alignclip/backend';
 import { float32Tensor, writeSafetensors } from '@alignclip/formats';
 import { type Command, Option } from 'commander';
 import { type CaptionChoice, embeddedPairs } from '../embeddings/embedded-pairs';
-import { type ModelOptions, openModelOf, withData, withRun } from './run-options';
+import { type ModelOptions, openModelOf, withData, withRun } from '../options/model-options';
 
 interface EmbedOptions extends ModelOptions {
   readonly split?: string;

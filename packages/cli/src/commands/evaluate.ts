@@ -3,7 +3,7 @@ import type { Evaluation } from '@alignclip/core';
 import { evaluateRun } from '@alignclip/experiment';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
-import { type ModelOptions, openModelOf, withData, withRun } from './run-options';
+import { type ModelOptions, openModelOf, withData, withRun } from '../options/model-options';
 
 interface EvaluateOptions extends ModelOptions {
   readonly on?: readonly string[];

@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { madeStateDict } from '../testing/made-checkpoint';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { runAllCells, tinyDefinition } from '../testing/tiny-definition';
 import { exportCommand } from './export';
 import { importCommand } from './import';
@@ -73,7 +73,7 @@ describe('alignclip export', () => {
       expect(config).toMatchObject({ embed_dim: 8, vision_cfg: { head_width: 32 }, text_cfg: { vocab_size: 49_408 } });
       const [opened, exported] = [
         await openRun(`${variant}-seed0`, { runs: folder }),
-        await openModelFile(out, { dataset: shapes(), untold: { imageHeads: 1, textHeads: 1 } }),
+        await openModelFile(out, { dataset: shapes(), hyperParameters: { imageHeads: 1, textHeads: 1 } }),
       ];
       const [before, after] = [await opened.model.embedTexts(texts), await exported.model.embedTexts(texts)];
       before.values.forEach((value, i) => expect(after.values[i]).toBeCloseTo(value, 6));

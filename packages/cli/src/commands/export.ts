@@ -1,3 +1,5 @@
+import { selectBackend } from '@alignclip/backend';
+import { exportedModel, type ExportedModel, readModelFile } from '@alignclip/experiment';
 import {
   openClipConfig,
   type OpenClipKind,
@@ -10,10 +12,9 @@ import {
 } from '@alignclip/formats';
 import { type Command, Option } from 'commander';
 import { parse } from 'node:path';
-import { countLine, modelLines } from '../checkpoint/model-lines';
-import { type ExportSource, modelToExport } from '../checkpoint/model-to-export';
-import { withUntold } from '../checkpoint/untold-options';
-import { withRun } from './run-options';
+import { countLine, modelLines } from '../checkpoint/summary';
+import { withHyperParameters, givenHyperParameters, type HyperParameterOptions } from '../options/hyper-parameters';
+import { withRun, isModelFile, openRunOf, type RunOptions } from '../options/model-options';
 
 interface ExportOptions extends ExportSource {
   readonly to: 'open-clip' | 'alignclip';
@@ -24,7 +25,7 @@ interface ExportOptions extends ExportSource {
 const kinds = { 'open-clip': 'clip', alignclip: 'sharedclip' } as const satisfies Record<string, OpenClipKind>;
 
 export function exportCommand(program: Command): void {
-  withUntold(withRun(program.command('export')))
+  withHyperParameters(withRun(program.command('export')))
     .description('write a model so that PyTorch loads it: a run by its record, or a file of import')
     .requiredOption('--out <file>', 'the checkpoint to write')
     .addOption(new Option('--to <code>', 'whose names').choices(Object.keys(kinds)).default('open-clip'))
@@ -33,14 +34,14 @@ export function exportCommand(program: Command): void {
 }
 
 async function exportModel(reference: string, options: ExportOptions): Promise<void> {
-  const { parameters, untold } = await modelToExport(reference, options);
+  const { parameters, hyperParameters } = await modelToExport(reference, options);
   const kind = kinds[options.to];
   const stateDict = toOpenClip(parameters, kind);
   const size = sizeOf(stateDict, kind);
   const { dir, name } = parse(options.out);
   const config = `${name}-config`;
   await write(options, stateDict);
-  const json = untold && JSON.stringify(openClipConfig(size, untold), null, 2);
+  const json = hyperParameters && JSON.stringify(openClipConfig(size, hyperParameters), null, 2);
   if (json !== undefined) await writeFileAtomic(`${dir || '.'}/${config}.json`, `${json}\n`);
   for (const line of [
     ...modelLines(size),
@@ -59,3 +60,17 @@ const pythonLines = (path: string, config: string, weights: string): string[] =>
   `  open_clip.add_model_config(${JSON.stringify(path)})`,
   `  model, _, transform = open_clip.create_model_and_transforms(${JSON.stringify(config)}, ${JSON.stringify(weights)})`,
 ];
+
+export type ExportSource = RunOptions & HyperParameterOptions;
+
+/** The weights of a run by its record, or of a file that holds a whole model. Throws UserError where it is neither. */
+export async function modelToExport(reference: string, source: ExportSource): Promise<ExportedModel> {
+  const wish = givenHyperParameters(source);
+  if (isModelFile(reference)) {
+    const { parameters, hyperParameters } = await readModelFile(reference, wish);
+    return { parameters: new Map(parameters), hyperParameters };
+  }
+  await selectBackend();
+  const exported = await exportedModel(await openRunOf(reference, source));
+  return { ...exported, hyperParameters: exported.hyperParameters && { ...exported.hyperParameters, ...wish } };
+}

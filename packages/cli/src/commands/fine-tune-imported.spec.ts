@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgram } from '../program';
 import { madeStateDict } from '../testing/made-checkpoint';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { scratchFolder } from '../testing/scratch-folder';
 
 const scratch = scratchFolder();

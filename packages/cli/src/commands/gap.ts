@@ -1,12 +1,10 @@
 import { UserError } from '@alignclip/core';
 import { gapReport, type GapReport } from '@alignclip/metrics';
 import { type Command, Option } from 'commander';
-import { captionsPerImage } from '../embeddings/captions-per-image';
-import { gapLines } from '../embeddings/gap-lines';
-import { gapOfModel, type ModelGapOptions } from '../embeddings/gap-of-model';
+import { gapOfModel, type ModelGapOptions } from '../embeddings/embedded-pairs';
 import { readEmbeddings } from '../embeddings/read-embeddings';
-import { wholeNumber } from '../whole-number';
-import { withData } from './run-options';
+import { withData } from '../options/model-options';
+import { wholeNumber } from '../options/whole-number';
 
 interface GapOptions extends ModelGapOptions {
   readonly checkpoint?: string;
@@ -71,4 +69,54 @@ async function gapOfFiles(
   }
   const k = captionsPerImage(image.rows, text.rows, options.captionsPerImage);
   return gapReport(image, text, { ...sampling, captionsPerImage: k });
+}
+
+/** k where there are k·N text rows for N image rows. Throws UserError on other counts, or another k than `wanted`. */
+export function captionsPerImage(images: number, texts: number, wanted?: string): number {
+  const k = wanted === undefined ? texts / images : wholeNumber('--captions-per-image', wanted, 1, 10_000);
+  if (Number.isInteger(k) && k * images === texts) return k;
+  const needed =
+    wanted === undefined
+      ? `${images}, or ${images} times the captions of an image`
+      : `${k} × ${images} = ${k * images}`;
+  throw new UserError(`${images} image rows and ${texts} text rows don't pair up: text rows must be ${needed}`);
+}
+
+/** What a reader needs to know of a metric: which way a small gap lies, and its range. */
+const meanings: Readonly<Record<string, string>> = {
+  'alignment-score': 'mean cosine of a pair; 1: no gap',
+  'pair-angle': 'mean angle of a pair, degrees',
+  'centroid-distance': 'between the mean image and the mean text; 0 with bad pairs too',
+  'pair-distance': 'mean distance of a pair (L2I), 0 to 2',
+  'align-loss': 'mean squared distance of a pair, 0 to 4',
+  rmg: 'distance of pairs relative to that inside the modalities, 0 to 1',
+  'intra-cosine-image': 'mean cosine of two images: width of the cone',
+  'intra-cosine-text': 'mean cosine of two texts',
+  'uniformity-image': 'spread of the images; lower is wider',
+  'uniformity-text': 'spread of the texts',
+  'uniformity-union': 'spread of both together',
+  'cross-uniformity': 'spread between images and texts of other pairs',
+  'linear-separability': 'how well a plane tells images from texts; .5: not at all',
+  'effective-rank-image': 'dimensions that the images use',
+  'effective-rank-text': 'dimensions that the texts use',
+  rsa: 'rank correlation of similarities inside both modalities',
+};
+
+/** The report for a terminal: one metric a line with its interval. */
+export function gapLines({ scores, intervals, pairs, captionsPerImage: k, pairwisePairs, width }: GapReport): string[] {
+  const images = pairs / k;
+  const several = `${k} captions each (text rows are ${k} times the image rows; those of image i from row ${k}·i on)`;
+  const format = (value: number) => value.toFixed(4).padStart(9);
+  return [
+    `${images} images, ${k === 1 ? 'a caption each' : several}, ${width} wide; rows scaled to length 1`,
+    ...Object.entries(scores).map(([name, value]) => {
+      const interval = intervals[name];
+      const range = interval ? ` [${format(interval[0])},${format(interval[1])}]` : '';
+      return `${name.padEnd(22)}${format(value)}${range}  ${meanings[name] ?? ''}`.trimEnd();
+    }),
+    ...(pairwisePairs < images
+      ? [`The metrics over all pairs of examples saw ${pairwisePairs} images, evenly spaced.`]
+      : []),
+    ...(Object.keys(intervals).length > 0 ? ['[ ]: 95 % bootstrap interval over images.'] : []),
+  ];
 }

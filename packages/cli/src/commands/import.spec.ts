@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { madeSize, madeStateDict } from '../testing/made-checkpoint';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { workspaceRoot } from '../testing/scratch-folder';
 import { checkpointCommand } from './checkpoint';
 import { embedCommand } from './embed';
@@ -54,9 +54,9 @@ describe('alignclip import', () => {
       'imageEncoder: visionTransformer({ imageSize: 16, patchSize: 8, width: 8, layers: 2, heads: 2,',
     );
     expect(said).toContain('sharing: separate(),');
-    const { size, untold, parameters } = await readModelFile(at('clip.safetensors'));
+    const { size, hyperParameters, parameters } = await readModelFile(at('clip.safetensors'));
     expect(size).toEqual(madeSize('clip'));
-    expect(untold).toEqual({ imageHeads: 2, textHeads: 2, activation: 'gelu' });
+    expect(hyperParameters).toEqual({ imageHeads: 2, textHeads: 2, activation: 'gelu' });
     expect(parameters.get('logit-scale')!.data[0]).toBeCloseTo(clip.get('logit_scale')!.data[0] as number, 6);
   });
 
@@ -82,8 +82,8 @@ describe('alignclip import', () => {
     const before = readdirSync(folder);
     for (const [file, message] of [
       ['misspelt.pt', 'misspelt.pt: the checkpoint has no 1 parameters: ln_final.bias (is it "ln_finall.bias"?)'],
-      ['misshapen.safetensors', '"ln_final.bias" has shape [8, 6], the rest of the model needs [8]'],
-      ['notes.txt', 'notes.txt: neither a safetensors file nor a checkpoint of PyTorch'],
+      ['misshapen.safetensors', '"ln_final.bias" has shape [8, 6], the other parameters need [8]'],
+      ['notes.txt', 'notes.txt: neither a safetensors file nor a PyTorch checkpoint'],
       ['gone.pt', 'gone.pt": no such file'],
     ] as const) {
       const failure = run('import', at(file), '--out', at('never.safetensors'));

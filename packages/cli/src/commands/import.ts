@@ -1,31 +1,48 @@
-import { type ModelConfig, modelConfig, type ModelFile, readModelFile, untoldMetadata } from '@alignclip/experiment';
+import {
+  type ModelConfig,
+  modelConfig,
+  type ModelFile,
+  readModelFile,
+  hyperParameterMetadata,
+} from '@alignclip/experiment';
 import { writeSafetensors } from '@alignclip/formats';
 import type { Command } from 'commander';
-import { countLine, modelLines } from '../checkpoint/model-lines';
-import { untoldLine, type UntoldOptions, untoldWish, withUntold } from '../checkpoint/untold-options';
+import { countLine, modelLines } from '../checkpoint/summary';
+import {
+  hyperParametersLine,
+  type HyperParameterOptions,
+  givenHyperParameters,
+  withHyperParameters,
+} from '../options/hyper-parameters';
 
-interface ImportOptions extends UntoldOptions {
+interface ImportOptions extends HyperParameterOptions {
   readonly out: string;
 }
 
 export function importCommand(program: Command): void {
-  withUntold(program.command('import').argument('<checkpoint>', '.pt, .pth or .safetensors of open_clip or AlignCLIP'))
+  withHyperParameters(
+    program.command('import').argument('<checkpoint>', '.pt, .pth or .safetensors of open_clip or AlignCLIP'),
+  )
     .description('turn a checkpoint into a file that trainer({ from }), evaluate, embed and gap take')
     .requiredOption('--out <file>', 'the safetensors file to write')
     .action(importCheckpoint);
 }
 
 async function importCheckpoint(checkpoint: string, { out, ...options }: ImportOptions): Promise<void> {
-  const file = await readModelFile(checkpoint, untoldWish(options));
-  const config = modelConfig(file.size, file.untold);
-  await writeSafetensors(out, file.parameters, untoldMetadata(file.untold));
+  const file = await readModelFile(checkpoint, givenHyperParameters(options));
+  const config = modelConfig(file.size, file.hyperParameters);
+  await writeSafetensors(out, file.parameters, hyperParameterMetadata(file.hyperParameters));
   for (const line of importLines(file, config, out)) console.log(line);
 }
 
-function importLines({ size, parameters, unused, untold }: ModelFile, config: ModelConfig, out: string): string[] {
+function importLines(
+  { size, parameters, unused, hyperParameters }: ModelFile,
+  config: ModelConfig,
+  out: string,
+): string[] {
   return [
     ...modelLines(size),
-    untoldLine(untold),
+    hyperParametersLine(hyperParameters),
     ...(unused.length > 0 ? [`left out, since no embedding depends on it: ${unused.join(', ')}`] : []),
     `${countLine([...parameters.values()].map(({ data }) => data.length))}: ${out}`,
     'In an experiment:',

@@ -2,7 +2,7 @@ import { defineComponent, LossTerm } from '@alignclip/core';
 import { Registry } from '@alignclip/experiment';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { componentLines, listCommand } from './list';
 
 const list = (what: string) => {

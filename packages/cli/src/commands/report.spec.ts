@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSy
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { madeRecord } from '../testing/made-record';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { scratchFolder, tinySource } from '../testing/scratch-folder';
 import { reportCommand } from './report';
 

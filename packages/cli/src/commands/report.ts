@@ -12,9 +12,10 @@ import {
   type Report,
 } from '@alignclip/report-page';
 import type { Command } from 'commander';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { openFile } from './report/open-file';
-import { selectionOf, withSelection, type SelectionOptions } from './selection-options';
+import { selectionOf, withSelection, type SelectionOptions } from '../options/selection-options';
 
 interface ReportOptions extends SelectionOptions {
   readonly format?: string;
@@ -70,4 +71,23 @@ async function showPages(reports: readonly Report[], folder: string, options: Re
     if (!(await openFile(page)))
       console.log(`There is no program here that opens it (xdg-open): open ${page} in a browser`);
   }
+}
+
+/** Opens a file with the program that the system has for it, which goes on alone. Tells whether there is such a program. */
+export async function openFile(path: string): Promise<boolean> {
+  const [program, ...args] = opener();
+  const child = spawn(program, [...args, path], { detached: true, stdio: 'ignore', env: process.env });
+  try {
+    await once(child, 'spawn');
+  } catch {
+    return false;
+  }
+  child.unref();
+  return true;
+}
+
+function opener(): [program: string, ...args: string[]] {
+  if (process.platform === 'darwin') return ['open'];
+  if (process.platform === 'win32') return ['explorer.exe'];
+  return ['xdg-open'];
 }

@@ -12,12 +12,12 @@ import {
 import { counted } from '@alignclip/core';
 import type { Command } from 'commander';
 import { join } from 'node:path';
-import { chooseData } from '../choose-data';
-import { finishSweep } from '../finish-sweep';
-import { paperExperiments } from '../paper-experiments';
-import { printPlan } from '../print-plan';
-import { launcherOf, withLauncher, type LauncherOptions } from './launcher-options';
-import { parseOnFailure } from './on-failure';
+import { chooseData } from '../sweep/choose-data';
+import { finishSweep } from '../sweep/finish-sweep';
+import { paperExperiments } from '../sweep/paper-experiments';
+import { printPlan } from '../sweep/print-plan';
+import { launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
+import { parseOnFailure } from '../options/launcher-options';
 
 interface ReproduceOptions extends LauncherOptions {
   readonly profile?: string;

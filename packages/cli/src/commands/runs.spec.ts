@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { madeRecord } from '../testing/made-record';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { scratchFolder, tinySource } from '../testing/scratch-folder';
 import { runsCommand } from './runs';
 

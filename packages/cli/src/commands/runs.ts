@@ -14,13 +14,13 @@ import { slurmStatus } from '@alignclip/launchers';
 import { plainText } from '@alignclip/reporting';
 import type { Command } from 'commander';
 import { join } from 'node:path';
-import { sizeText } from '../run-views/amounts';
-import { compareLines } from '../run-views/compare-lines';
-import { diffLines } from '../run-views/diff-lines';
-import { jobLines } from '../run-views/job-lines';
-import { listLines } from '../run-views/list-lines';
-import { selectRecords } from '../run-views/select-records';
-import { showLines } from '../run-views/show-lines';
+import { sizeText } from '../runs/text';
+import { compareLines } from '../runs/comparison';
+import { diffLines } from '../runs/comparison';
+import { jobLines } from '../runs/lines';
+import { listLines } from '../runs/lines';
+import { selectRecords } from '../runs/comparison';
+import { showLines } from '../runs/lines';
 
 interface RunsOptions {
   readonly runs: string;

@@ -10,12 +10,12 @@ import {
   type OpenedExperiment,
 } from '@alignclip/experiment';
 import type { Command } from 'commander';
-import { interruptSignal } from '../interrupt-signal';
+import { interruptSignal } from '../sweep/finish-sweep';
 import { profileLines } from '../profile/profile-lines';
 import { profileTraining } from '../profile/profile-training';
 import { stepProgress } from '../progress/step-progress';
-import { wholeNumber } from '../whole-number';
-import { selectionOf, withSelection, type SelectionOptions } from './selection-options';
+import { wholeNumber } from '../options/whole-number';
+import { selectionOf, withSelection, type SelectionOptions } from '../options/selection-options';
 
 interface TrainOptions extends Omit<SelectionOptions, 'profile'> {
   /** True where --profile has no name: the time of a step is wanted. */

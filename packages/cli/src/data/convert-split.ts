@@ -1,4 +1,4 @@
-import { Interrupted, type Dataset } from '@alignclip/core';
+import { Interrupted, type Dataset, type ClassSet } from '@alignclip/core';
 import {
   DamageError,
   isDamage,
@@ -7,10 +7,12 @@ import {
   type Damage,
   type StoredItem,
   type TarFile,
+  encodePng,
+  imageFormat,
+  type StoredExample,
 } from '@alignclip/datasets';
 import { writeFileAtomic } from '@alignclip/formats';
 import { join } from 'node:path';
-import { sampleFiles } from './sample-files';
 import { keepPlan, openPlan, type ShardPlan } from './shard-plan';
 
 export interface Conversion {
@@ -121,3 +123,31 @@ class Reading {
     }
   }
 }
+
+const endings = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' } as const;
+
+/**
+ * The members of a sample: the image's file as it is (pixels as PNG), its first caption as text, the number of its
+ * class in the class set, and as JSON all captions, the labels and the id. Throws DamageError where the image can't be
+ * had.
+ */
+export async function sampleFiles(
+  { id, captions, labels, load }: StoredExample,
+  number: number,
+  set?: ClassSet,
+): Promise<TarFile[]> {
+  const image = await load();
+  const file = image instanceof Uint8Array ? image : await encodePng(image);
+  const format = imageFormat(file);
+  if (format === undefined) throw new DamageError('not a JPEG, PNG, WebP or GIF file');
+  const key = String(number).padStart(9, '0');
+  const facts = { id, caption: captions, ...(labels && { labels }) };
+  return [
+    { name: `${key}.${endings[format]}`, data: file },
+    { name: `${key}.txt`, data: Buffer.from(captions[0]!) },
+    ...(set && labels?.[set.name] !== undefined ? [{ name: `${key}.cls`, data: classOf(labels[set.name]!, set) }] : []),
+    { name: `${key}.json`, data: Buffer.from(JSON.stringify(facts)) },
+  ];
+}
+
+const classOf = (label: string, { classes }: ClassSet): Buffer => Buffer.from(String(classes.indexOf(label)));

@@ -1,7 +1,7 @@
 import type { ClassSet } from '@alignclip/core';
-import type { SplitReport } from './inspect-split';
-import type { SameImages } from './image-index';
-import type { SpreadSummary } from './spread';
+import type { SplitReport } from './inspection';
+import type { SameImages } from './inspection';
+import type { SpreadSummary } from './inspection';
 
 /** A split as a person reads it. */
 export function splitLines(report: SplitReport): string[] {

@@ -9,7 +9,8 @@ import {
   type Spec,
 } from '@alignclip/core';
 import { cellsOf, loadExperiment, openDataset, Registry } from '@alignclip/experiment';
-import { parseSettings } from '../commands/parse-settings';
+import type { Command } from 'commander';
+import { parseSettings } from '../options/selection-options';
 
 export interface DataChoice {
   /** `name=value`, the value as JSON or text. */
@@ -77,3 +78,17 @@ function filesOf(files: readonly string[]): Json {
   }
   return Object.fromEntries(Object.entries(bySplit).map(([split, own]) => [split, own.length === 1 ? own[0]! : own]));
 }
+
+export interface DataOptions extends DataChoice {
+  readonly split?: readonly string[];
+}
+
+/** The arguments by which the data commands find a data set. */
+export const withDataset = (command: Command): Command =>
+  command
+    .argument('<data>', 'an experiment file, or a data set by its type: webdataset, csv, coco, …')
+    .argument('[files...]', 'what its option "files" names; train=… test=… for files by split')
+    .option('-o, --option <name=value...>', 'other options of the data set, values as text or JSON: images=photos.tar')
+    .option('--split <name...>', 'only these splits')
+    .option('--variant <name>', 'of an experiment whose variants have several data sets')
+    .option('--profile <name>', 'of an experiment');

@@ -1,5 +1,5 @@
 import { type BackendReport, type NativeRecord, nativeRecord, selectBackend } from '@alignclip/backend';
-import { type Check, ok, problem, warning } from './check';
+import { type Check, ok, problem, warning } from './checks';
 
 const setUp = 'run `npm run setup`';
 

@@ -3,12 +3,12 @@ import type { BackendReport, NativeRecord } from '@alignclip/backend';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backendChecks } from './check-backend';
-import { checkDisk } from './check-disk';
-import { checkEncoders } from './check-encoders';
-import { checkNode } from './check-node';
-import { checkPackages, dataPackages } from './check-packages';
-import { checkLines } from './doctor-command';
-import { runDoctor } from './run-doctor';
+import { checkDisk } from './checks';
+import { checkEncoders } from './checks';
+import { checkNode } from './checks';
+import { checkPackages, dataPackages } from './checks';
+import { checkLines } from '../commands/doctor';
+import { runDoctor } from '../commands/doctor';
 
 const wasm: BackendReport = {
   name: 'wasm',

@@ -1,6 +1,9 @@
+import { selectBackend } from '@alignclip/backend';
 import { Dataset, type Matrix, UserError } from '@alignclip/core';
 import { embedSplit, type EmbeddedSplit, embedTexts, firstCaptions } from '@alignclip/evaluation';
 import type { OpenedModel } from '@alignclip/experiment';
+import { gapReport, type GapReport } from '@alignclip/metrics';
+import { type DataOptions, openCheckpoint } from '../options/model-options';
 
 /** Which captions of each image. */
 export type CaptionChoice = 'first' | 'all';
@@ -43,4 +46,27 @@ function allCaptions({ captions, ids }: EmbeddedSplit): string[] {
   throw new UserError(
     `--captions all: "${ids[0]}" has ${k} captions and "${ids[Math.max(0, other)]}" ${captions[other]?.length ?? 0}; images need equally many`,
   );
+}
+
+export interface ModelGapOptions extends DataOptions {
+  readonly split?: string;
+  readonly captions: CaptionChoice;
+}
+
+interface Sampling {
+  readonly resamples: number;
+  readonly mostPairwise: number;
+}
+
+/** Embeds images and captions of a split with a checkpoint's model and measures the gap between them. */
+export async function gapOfModel(
+  path: string,
+  options: ModelGapOptions,
+  sampling: Sampling,
+): Promise<GapReport & { readonly split: string }> {
+  await selectBackend();
+  const opened = await openCheckpoint(path, options);
+  const { split, captions, text } = await embeddedPairs(opened, options.split, options.captions);
+  const captionsPerImage = captions.length / split.ids.length;
+  return { split: split.name, ...gapReport(split.image, text, { ...sampling, captionsPerImage }) };
 }

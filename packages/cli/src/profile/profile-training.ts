@@ -1,8 +1,7 @@
 import { tf } from '@alignclip/backend';
 import { Interrupted, Optimizer, type Trainer } from '@alignclip/core';
 import type { Run } from '@alignclip/experiment';
-import { BatchSource, ContrastiveTrainer } from '@alignclip/training';
-import { timedMethod } from './timed-method';
+import { ContrastiveTrainer } from '@alignclip/training';
 
 export interface OperationTime {
   readonly name: string;
@@ -34,7 +33,7 @@ export async function profileTraining(run: Run, steps: number): Promise<Training
   const parts = { batch: 0, step: 0, optimizer: 0 };
   const operations = new Map<string, { ms: number; calls: number }>();
   const undo = [
-    timedMethod(BatchSource.prototype, 'batch', (ms) => (parts.batch += ms)),
+    timedMethod(ContrastiveTrainer.prototype, 'batch', (ms) => (parts.batch += ms)),
     timedMethod(ContrastiveTrainer.prototype, 'step', (ms) => (parts.step += ms)),
     timedMethod(optimizer, 'apply', (ms) => (parts.optimizer += ms)),
     ...timedOperations(operations),
@@ -96,4 +95,25 @@ function timedOperations(operations: Map<string, { ms: number; calls: number }>)
     operations.set(String(name), { ms: known.ms + ms, calls: known.calls + 1 });
   });
   return [() => (backend.binding = original)];
+}
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Tells the milliseconds of each call of a method, waiting included where it gives a promise. Returns what undoes it. */
+export function timedMethod(owner: object, name: string, tell: (ms: number, args: readonly unknown[]) => void) {
+  const before = Object.getOwnPropertyDescriptor(owner, name);
+  const original = (owner as Record<string, Method>)[name]!;
+  const timed: Method = function (...args) {
+    const start = performance.now();
+    const done = (): void => tell(performance.now() - start, args);
+    const result = original.apply(this, args);
+    if (result instanceof Promise) return result.finally(done);
+    done();
+    return result;
+  };
+  Object.defineProperty(owner, name, { value: timed, configurable: true, writable: true });
+  return (): void => {
+    if (before) Object.defineProperty(owner, name, before);
+    else Reflect.deleteProperty(owner, name);
+  };
 }

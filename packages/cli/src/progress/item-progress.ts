@@ -1,5 +1,5 @@
 import { MultiBar } from 'cli-progress';
-import { countFormat, itemFormat } from './bar-format';
+import { countFormat, itemFormat } from './plain-progress';
 import { StepRate } from './step-rate';
 
 export interface ItemProgress {

@@ -1,4 +1,4 @@
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { preparationProgress } from './preparation-progress';
 
 describe('preparationProgress', () => {

@@ -1,4 +1,4 @@
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { stepProgress } from './step-progress';
 
 describe('stepProgress', () => {

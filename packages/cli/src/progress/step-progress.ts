@@ -1,6 +1,6 @@
 import type { TrainingStep } from '@alignclip/core';
 import { SingleBar } from 'cli-progress';
-import { barFormat } from './bar-format';
+import { barFormat } from './plain-progress';
 import { PlainProgress } from './plain-progress';
 import { StepRate } from './step-rate';
 

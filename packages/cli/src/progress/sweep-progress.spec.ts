@@ -1,6 +1,6 @@
 import type { JobEvent } from '@alignclip/core';
 import type { PlannedCell, SweepEvent, SweepPlan } from '@alignclip/experiment';
-import { printed } from '../testing/printed';
+import { printed } from '../testing/run-bin';
 import { sweepProgress } from './sweep-progress';
 
 const cell = (id: string, finished = false) => ({ id, record: finished ? {} : undefined }) as unknown as PlannedCell;

@@ -1,6 +1,6 @@
 import type { RetryEvent, SweepEvent, SweepPlan } from '@alignclip/experiment';
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { barFormat } from './bar-format';
+import { barFormat } from './plain-progress';
 import { PlainProgress } from './plain-progress';
 import { StepRate } from './step-rate';
 

@@ -12,11 +12,16 @@ export const madeSize = (kind: OpenClipKind): ModelSize => ({
   text: { ...tower, contextLength: 12, vocabularySize: 49_408 },
 });
 
-export const madeUntold = { imageHeads: 2, textHeads: 2, activation: 'gelu' } as const;
+export const madeHyperParameters = { imageHeads: 2, textHeads: 2, activation: 'gelu' } as const;
 
 /** Towers of two blocks with random weights and CLIP's vocabulary, as a state dict. The backend must be chosen. */
 export async function madeStateDict(kind: OpenClipKind): Promise<StateDict> {
-  const config = { ...defaultConfig(), ...modelConfig(madeSize(kind), madeUntold), dataset: shapes(), losses: [] };
+  const config = {
+    ...defaultConfig(),
+    ...modelConfig(madeSize(kind), madeHyperParameters),
+    dataset: shapes(),
+    losses: [],
+  };
   const run = compose({ config, seed: 5, registry: new Registry() });
   const model = await run.dualEncoder();
   const { parameters } = await exportedModel({ run, config, model });

@@ -31,3 +31,16 @@ export async function runBin(args: readonly string[], cwd: string, at?: SignalAt
   const [code] = (await once(child, 'close')) as [number];
   return { code, ...output };
 }
+
+/** The lines that the work prints. */
+export async function printed(work: () => unknown): Promise<string[]> {
+  const { log } = console;
+  const lines: string[] = [];
+  console.log = (...parts: unknown[]) => void lines.push(...parts.join(' ').split('\n'));
+  try {
+    await work();
+  } finally {
+    console.log = log;
+  }
+  return lines;
+}

@@ -1,7 +1,8 @@
 import type { RunRecord } from '../run-record';
 import { slot } from '../token';
 
-export type ClaimVerdict = 'holds' | 'fails' | 'undecided';
+/** `none`: the compared runs are too short to judge anything, as those of a smoke profile are. */
+export type ClaimVerdict = 'holds' | 'fails' | 'undecided' | 'none';
 
 /** One of the comparisons that a claim consists of. */
 export interface ClaimPart {
@@ -17,7 +18,7 @@ export interface Judgement {
   /** The fewest of its parts. */
   readonly seeds: number;
   readonly parts: readonly ClaimPart[];
-  /** What differs between compared variants beside what is studied; absent where the comparisons are fair. */
+  /** What differs between compared variants besides what is studied; absent where the comparisons are fair. */
   readonly unfair?: readonly string[];
 }
 

@@ -26,11 +26,12 @@ interface Signals {
 /** A run makes what its terms ask for and nothing else. */
 export type Signal = keyof Signals;
 
-const partsOf = {
-  semanticSimilarity: ['semanticSimilarity'],
-  views: ['firstView', 'secondView'],
-  labels: ['labels'],
-} as const satisfies { readonly [Name in Signal]: readonly (keyof Signals[Name])[] };
+/** The fields of each signal, and its name in errors. */
+const signals = {
+  semanticSimilarity: { parts: ['semanticSimilarity'], title: 'the semantic similarity S of the captions' },
+  views: { parts: ['firstView', 'secondView'], title: 'two augmented views per image' },
+  labels: { parts: ['labels'], title: 'class labels' },
+} as const satisfies { readonly [Name in Signal]: { readonly parts: readonly (keyof Signals[Name])[]; title: string } };
 
 /** One batch after the encoders. */
 export interface EmbeddedBatch extends TowerOutputs, Partial<Signals['semanticSimilarity'] & Signals['labels']> {
@@ -61,18 +62,22 @@ export const LossTerm = slot<LossTerm>()('losses', { many: true });
 
 /**
  * A term whose `compute` sees what it `needs` as always there: `lossTerm({ symbol, weight, needs: ['views'], compute:
- * ({ firstView }) => … })`. Its `compute` throws UserError on a batch without one of them.
+ * ({ firstView }) => … })`. Its `compute` throws UserError on a batch that lacks one of them; `hint` says what to do then.
  */
 export function lossTerm<const Needed extends Signal = never>(
   term: Omit<LossTerm, 'needs' | 'compute'> & {
     readonly needs: readonly Needed[];
+    readonly hint?: string;
     compute(batch: BatchWith<Needed>): Scalar;
   },
 ): LossTerm {
+  const { hint, ...rest } = term;
   const compute = (batch: EmbeddedBatch): Scalar => {
-    const missing = term.needs.flatMap((name: Signal) => partsOf[name]).find((part) => batch[part] === undefined);
-    if (missing !== undefined) throw new UserError(`${term.symbol} needs ${missing}; this batch has none`);
-    return term.compute(batch as BatchWith<Needed>);
+    const lacks = (name: Signal) => signals[name].parts.some((part) => batch[part] === undefined);
+    const missing = term.needs.find(lacks);
+    if (missing === undefined) return term.compute(batch as BatchWith<Needed>);
+    const advice = hint === undefined ? '' : `: ${hint}`;
+    throw new UserError(`${term.symbol} needs ${signals[missing].title} (${missing}); this batch has none${advice}`);
   };
-  return { ...term, compute };
+  return { ...rest, compute };
 }

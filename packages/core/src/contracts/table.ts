@@ -11,7 +11,7 @@ export interface NumberFormat {
 }
 
 /** One figure with its spread, ready to be formatted. */
-export interface Cell {
+export interface TableCell {
   readonly mean: number;
   /** Standard deviation over seeds (n − 1 below the line); absent for a single seed. */
   readonly sd?: number;
@@ -58,7 +58,7 @@ export interface TableColumn extends NumberFormat {
 export interface TableRow {
   readonly name: string;
   /** One for each column; undefined where nothing was measured. */
-  readonly cells: readonly (Cell | undefined)[];
+  readonly cells: readonly (TableCell | undefined)[];
   /** What differs from the row it is compared with, beside what is studied; absent where the comparison is fair. */
   readonly unfair?: readonly string[];
 }
@@ -84,13 +84,19 @@ export interface Table {
 
 export const Table = slot<Table>()('tables', { many: true });
 
-export type Verdict = 'yes' | 'no' | 'undecided';
+/** `none`: the compared runs are too short to answer anything, as those of a smoke profile are. */
+export type Verdict = 'yes' | 'no' | 'undecided' | 'none';
 
 export interface Answer {
   readonly verdict: Verdict;
-  /** Plain English that claims no more than the records show. */
+  /**
+   * Plain English that claims no more than the records show, each line short: the question and its verdict; the effect
+   * with its interval and number of seeds; what it costs downstream; what limits it. Lines with nothing to say are left out.
+   */
+  readonly lines: readonly string[];
+  /** The lines as one paragraph. */
   readonly sentence: string;
-  /** What differs between the two beside what is studied; absent where the comparison is fair. */
+  /** What differs between the two besides what is studied; absent where the comparison is fair. */
   readonly unfair?: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError, type Dataset } from '@alignclip/core';
-import { damagedFiles, expectUntouched } from '@alignclip/formats/testing';
+import { corruptFiles, expectUntouched } from '@alignclip/formats/testing';
 import { damagedImages } from './damaged-images';
 import { readAll } from './describe-dataset';
 import { madeImage } from './made-images';
@@ -34,7 +34,7 @@ export interface DamagedReaderFacts {
   readonly write: (folder: string, images: readonly FileImage[]) => Promise<object>;
   /** The file in the folder that holds all or lists all, and what its damage leads to where that is no error. */
   readonly main: string;
-  readonly mainOutcomes?: Readonly<Partial<Record<keyof typeof damagedFiles, Outcome>>>;
+  readonly mainOutcomes?: Readonly<Partial<Record<keyof typeof corruptFiles, Outcome>>>;
   /** False where images are no files. */
   readonly hasImageFiles?: boolean;
   /** Damage that only this format can have. */
@@ -83,9 +83,9 @@ export function describeDamagedReader(name: string, facts: DamagedReaderFacts): 
       await expectOutcome(options, { read: 4 });
     });
 
-    it.each(Object.keys(damagedFiles))('meets %s', async (what) => {
+    it.each(Object.keys(corruptFiles))('meets %s', async (what) => {
       const { folder, options } = await sound(await fourImages());
-      damagedFiles[what]!(join(folder, facts.main));
+      corruptFiles[what]!(join(folder, facts.main));
       await expectOutcome(options, facts.mainOutcomes?.[what] ?? 'error');
     });
 

@@ -1,6 +1,6 @@
 import { decode } from 'iconv-lite';
 
-/** A single-byte encoding that can be undone: every text either maps to bytes or can't have come from it. */
+/** A single-byte encoding that can be undone: a text either maps to bytes or can't have come from it. */
 export interface Charmap {
   readonly name: string;
   /** What bytes 0 … 255 mean. */
@@ -11,14 +11,14 @@ export interface Charmap {
 
 const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 
-/** `overrides` maps bytes to characters where the library's table and the Unicode consortium's differ. */
+/** `overrides` maps bytes to characters where the library's table differs from the Unicode consortium's. */
 function charmap(name: string, overrides: Readonly<Record<number, string>> = {}): Charmap {
   const decoded = decode(everyByte, name);
   const characters = Array.from(everyByte, (byte) => overrides[byte] ?? decoded[byte]!);
   return fromCharacters(name, characters);
 }
 
-/** Unassigned bytes stand for themselves, as in HTML; byte 1A stands for U+FFFD, a character lost on the way. */
+/** Unassigned bytes stand for themselves, as in HTML; byte 1A stands for U+FFFD, a character that was lost. */
 function sloppyCharmap(name: string): Charmap {
   const characters = [...decode(everyByte, name)].map((c, byte) => (c === '\ufffd' ? String.fromCharCode(byte) : c));
   characters[0x1a] = '\ufffd';
@@ -42,7 +42,7 @@ function fromCharacters(name: string, characters: readonly string[]): Charmap {
 export const latin1 = charmap('iso-8859-1');
 export const windows1252 = sloppyCharmap('windows-1252');
 
-/** Encodings whose bytes 80 … FF look like those of Latin-1: their mojibake can be told by single characters. */
+/** Encodings whose bytes 80 … FF look like those of Latin-1: their mojibake is recognised by single characters. */
 export const latinLike: readonly Charmap[] = [
   latin1,
   windows1252,

@@ -1,6 +1,6 @@
 import { latinLike } from './charmap';
 
-/** Characters that occur in UTF-8 read with another encoding, by the company that they keep in honest text. */
+/** Characters that occur in UTF-8 read with another encoding, by the kind of text in which they are meant. */
 const kinds = {
   common: '\u00a0\u00ad´·–-―’…',
   c1: '\u0080-\u009f',
@@ -25,17 +25,17 @@ const of = (names: readonly Kind[], more = ''): string => `[${names.map((name) =
 const whitespace = '[\\p{White_Space}\\u001c-\\u001f]';
 const symbols: readonly Kind[] = ['currency', 'numeric'];
 const accented: readonly Kind[] = ['lower', 'upper'];
-const besideBad: readonly Kind[] = [...accented, 'box', 'opening', 'closing', ...symbols, 'law'];
+const nextToBad: readonly Kind[] = [...accented, 'box', 'opening', 'closing', ...symbols, 'law'];
 const arabic = of(['common', 'currency', 'bad', 'numeric', 'opening'], 'ŸŠ®°µ»');
 const cyrillicTail = of(['c1', 'bad', 'opening', 'closing', 'currency'], '°µ');
 const greekTail = of(['c1', 'bad', 'opening', 'closing', 'currency'], '°');
 
-/** Sequences that are far likelier to be mojibake than meant. */
+/** Sequences that are far more likely mojibake than meant. */
 const unlikely: readonly string[] = [
   of(['c1']),
-  of([...besideBad, 'bad']) + of(['bad']),
+  of([...nextToBad, 'bad']) + of(['bad']),
   '[a-zA-Z]' + of(['lowerCommon', 'upperCommon']) + of(['bad']),
-  of(['bad']) + of(besideBad),
+  of(['bad']) + of(nextToBad),
   of(['lower', 'lowerCommon', 'box', 'closing', ...symbols]) + of(['upper']),
   of(['box', 'closing', ...symbols]) + of(['lower']),
   of(['lower', 'box', 'closing']) + of(['currency']),
@@ -78,7 +78,7 @@ const unlikely: readonly string[] = [
 ];
 const anyUnlikely = new RegExp(unlikely.join('|'), 'u');
 
-/** Whether some sequence of characters gives the text away as mojibake; the heuristic of ftfy 6.3 (`is_bad`). */
+/** Whether the text holds a sequence that reveals mojibake; the heuristic of ftfy 6.3 (`is_bad`). */
 export const looksLikeMojibake = (text: string): boolean => anyUnlikely.test(text);
 
 /** What bytes low … high look like when read with a Latin-like encoding. */

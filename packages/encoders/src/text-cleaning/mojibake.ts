@@ -7,7 +7,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const spacedSequence =
   /[\xc2\xc3\xc5\xce\xd0\xd9] |[\xe2\xe3] [\x80-\x84\x86-\x9f\xa1-\xbf]|[\xe0-\xe3][\x80-\x84\x86-\x9f\xa1-\xbf] |\xf0 [\x80-\xbf]{2}|\xf0[\x80-\xbf] [\x80-\xbf]|\xf0[\x80-\xbf]{2} /g;
 
-/** UTF-8 and CESU-8 sequences that lost bytes, which appear as 1A or, once a sequence, as a question mark. */
+/** UTF-8 and CESU-8 sequences that lost bytes, which appear as 1A or, once per sequence, as a question mark. */
 const lossySequence = new RegExp(
   [
     '[\\xc2-\\xdf]\\x1a',
@@ -47,7 +47,7 @@ function repairOneLayer(text: string): string {
   return inParts === text ? repairC1Controls(text) : inParts;
 }
 
-/** "Ã la" was "à la", but "Ã quela" was "àquela"; MacRoman is left out: its en dash before a space is honest. */
+/** "Ã la" was "à la", but "Ã quela" was "àquela"; MacRoman is left out: its en dash before a space is meant. */
 function restoreLostBytes(bytes: string, encoding: string): string {
   const spaced =
     encoding === 'macroman'
@@ -58,7 +58,7 @@ function restoreLostBytes(bytes: string, encoding: string): string {
   return encoding.startsWith('sloppy') ? spaced.replace(lossySequence, '\xef\xbf\xbd') : spaced;
 }
 
-/** UTF-8, CESU-8 (surrogates encoded one by one) and Java's C0 80 for U+0000; undefined where it isn't. */
+/** UTF-8, CESU-8 (surrogates encoded one by one) and Java's C0 80 for U+0000; undefined where the bytes are none of these. */
 function decodeUtf8(bytes: string): string | undefined {
   const standard = bytes
     .replace(

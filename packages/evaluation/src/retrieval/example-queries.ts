@@ -1,7 +1,7 @@
 import type { Json, Matrix } from '@alignclip/core';
 import { evenlySpaced, innerProducts, type Relevance } from '@alignclip/metrics';
 
-/** What a list of items is, for those who look at it: the image's id, and a caption. */
+/** An item as a reader sees it: the image's id, and a caption. */
 export interface Shown {
   readonly id: string;
   readonly caption: string;
@@ -18,9 +18,9 @@ export interface ExampleSource {
   readonly shownItem: (item: number) => Shown;
 }
 
-/** Longer captions are cut: examples are to be looked at, and records stay small. */
-const longest = 200;
-const mostFound = 5;
+/** Longer captions are cut, so that records stay small. */
+const maxLength = 200;
+const maxFound = 5;
 
 /** A few queries, evenly spaced over the split and so the same for every model, with the nearest items of each. */
 export function exampleQueries(source: ExampleSource, count: number): Json {
@@ -31,7 +31,7 @@ export function exampleQueries(source: ExampleSource, count: number): Json {
     return {
       ...short(shownQuery(query)),
       rank: ranks[query]!,
-      found: largest(cosines, mostFound).map((item) => ({
+      found: largest(cosines, maxFound).map((item) => ({
         ...short(shownItem(item)),
         cosine: Math.round(cosines[item]! * 1e4) / 1e4,
         right: right[query]!.includes(item),
@@ -42,7 +42,7 @@ export function exampleQueries(source: ExampleSource, count: number): Json {
 
 const short = ({ id, caption }: Shown): Shown => ({
   id,
-  caption: caption.length <= longest ? caption : `${caption.slice(0, longest - 1)}…`,
+  caption: caption.length <= maxLength ? caption : `${caption.slice(0, maxLength - 1)}…`,
 });
 
 /** Indices of the `count` largest values, the largest first; of equal ones the first. */

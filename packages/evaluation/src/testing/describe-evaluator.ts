@@ -1,31 +1,20 @@
-import type { AnyComponent, Dataset, Evaluation, Evaluator, JsonObject, Spec } from '@alignclip/core';
+import type { AnyComponent, Dataset, Evaluation, Evaluator, JsonObject } from '@alignclip/core';
 import { toyDataset, type ToyItem, toyItems } from './toy-dataset';
 import { perfectModel, randomModel } from './toy-models';
 
 interface EvaluatorComponent extends AnyComponent {
-  (options?: never): Spec<'evaluators'>;
-}
-
-/** The evaluator that a component makes of `options` (validated, defaults filled in), a data set and what it injects after it. */
-export function createEvaluator(
-  component: AnyComponent,
-  dataset: Dataset,
-  options: JsonObject = {},
-  ...services: readonly unknown[]
-): Evaluator {
-  const spec = (component as EvaluatorComponent)(options as never);
-  return component.create(spec.options, dataset, ...services) as Evaluator;
+  readonly make: (options: never, ...services: never[]) => Evaluator;
 }
 
 export interface EvaluatorExpectations {
   readonly options?: JsonObject;
   /** What the component injects after the data set. */
   readonly services?: readonly unknown[];
-  /** Puts the examples into splits; default: all in "test". */
+  /** Puts the examples into splits (default: all in "test"). */
   readonly dataset?: (items: readonly ToyItem[]) => Dataset;
   /** Scores of a model that is always right, where they are exact. */
   readonly perfect: Readonly<Record<string, number>>;
-  /** Bounds of the scores of a model that knows nothing. */
+  /** Bounds of the scores of a random model. */
   readonly chance: Readonly<Record<string, readonly [low: number, high: number]>>;
 }
 
@@ -34,12 +23,13 @@ export interface EvaluatorExpectations {
  * (class set "kind"), two captions each, in the split "test".
  */
 export function describeEvaluator(
-  component: AnyComponent,
+  component: EvaluatorComponent,
   { options, services = [], dataset = toyDataset, perfect, chance }: EvaluatorExpectations,
 ): void {
   describe(`${component.type} as an evaluator`, () => {
     const items = toyItems(120);
-    const evaluator = createEvaluator(component, dataset(items), { resamples: 200, ...options }, ...services);
+    const injected = [dataset(items), ...services] as never[];
+    const evaluator = component.make({ resamples: 200, ...options } as never, ...injected);
     let right: Evaluation;
     let guessed: Evaluation;
     beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { useNativeImages } from '@alignclip/backend';
-import { LocalMaker, serveBatches, TrainingObjective } from '@alignclip/training';
+import { batchNumberFeed, serveBatches, TrainingObjective } from '@alignclip/training';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BatchThreadData } from './batch-thread';
 import { compose } from './compose';
@@ -20,7 +20,7 @@ async function main({ file, config, seed, batchSize, imageThreads }: BatchThread
     seed,
     () => undefined,
   );
-  serveBatches(parentPort!, await LocalMaker.open({ ...services, batchSize }));
+  serveBatches(parentPort!, await batchNumberFeed({ ...services, batchSize }));
 }
 
 void main(workerData as BatchThreadData);

@@ -1,7 +1,7 @@
 import { selectBackend } from '@alignclip/backend';
-import { Interrupted } from '@alignclip/core';
+import { Interrupted, Tokenizer } from '@alignclip/core';
 import { Parameters } from '@alignclip/nn';
-import { BatchSource, LocalMaker, TrainingData } from '@alignclip/training';
+import { openBatches, TrainingData } from '@alignclip/training';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cellsOf } from '../define/cells';
@@ -71,21 +71,22 @@ function composed(variant: string) {
   return compose({ ...cell!, registry: new Registry(definition.components), file: experiment.file });
 }
 
-/** Trains in one go or stopped and taken up, and tells the bytes of the weights and how many batches were made here. */
+/** Trains in one go, or stopped and resumed; gives the bytes of the weights and how many batches were made here. */
 async function trained(variant: string, choice: string, stopAt?: number) {
   choose(choice);
   const checkpoint = join(scratch.path, `${variant}-${choice}-${stopAt}.safetensors`);
-  const made = jest.spyOn(LocalMaker.prototype, 'make');
+  let here = 0;
   for (const last of [stopAt, undefined].slice(stopAt === undefined ? 1 : 0)) {
     const run = composed(variant);
     const stop = new AbortController();
     const onStep = ({ step }: { step: number }) => step === last && stop.abort();
-    const training = (await run.trainer()).run({ checkpoint, key: 'k', signal: stop.signal, onStep });
+    const trainer = await run.trainer();
+    const encode = jest.spyOn(await run.get(Tokenizer), 'encode'); // once per batch
+    const training = trainer.run({ checkpoint, key: 'k', signal: stop.signal, onStep });
     await (last === undefined ? training : expect(training).rejects.toThrow(Interrupted));
+    here += encode.mock.calls.length;
     (await run.get(Parameters)).dispose();
   }
-  const here = made.mock.calls.length;
-  made.mockRestore();
   return { weights: await weightsOf(checkpoint), here };
 }
 
@@ -97,7 +98,7 @@ describe('a thread that makes batches', () => {
     expect(there.weights).toEqual(here.weights);
   });
 
-  it('goes on from the position that another thread left', async () => {
+  it('resumes from the position that another thread left', async () => {
     const { weights } = await trained('stream', 'off');
     expect(await trained('stream', 'on', 4)).toEqual({ weights, here: 2 });
   });
@@ -105,9 +106,9 @@ describe('a thread that makes batches', () => {
   it('makes views and classes where terms ask for them', async () => {
     choose('on');
     const data = await composed('memory').get(TrainingData);
-    const source = await BatchSource.open({ ...data, batchSize: 12, steps: 9 });
+    const source = await openBatches({ ...data, batchSize: 12, steps: 9 });
     await source.begin(0);
-    const { views, labels, semanticSimilarity } = await source.batch(0);
+    const { views, labels, semanticSimilarity } = await source.next(0);
     expect(views!.map(({ shape }) => shape)).toEqual([
       [12, 16, 16, 3],
       [12, 16, 16, 3],
@@ -119,16 +120,16 @@ describe('a thread that makes batches', () => {
 
   it.each([
     ['can not be read there', 'throw new Error("changed meanwhile");', 'changed meanwhile'],
-    ['says something else by then', program.replace('/ 255', '/ 254'), 'another batch of step 1'],
+    ['says something else by then', program.replace('/ 255', '/ 254'), 'batch of step 1 differs'],
   ])('is done without where its file %s, with a line', async (_, changed, reason) => {
     choose('on');
     writeFileSync(file(), program);
     const data = await composed('own').get(TrainingData);
     writeFileSync(file(), changed);
     const lines = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const source = await BatchSource.open({ ...data, batchSize: 12, steps: 9 });
+    const source = await openBatches({ ...data, batchSize: 12, steps: 9 });
     await source.begin(0);
-    for (const step of [0, 1]) expect((await source.batch(step)).tokens.shape[0]).toBe(12);
+    for (const step of [0, 1]) expect((await source.next(step)).tokens.shape[0]).toBe(12);
     expect(lines.mock.calls).toEqual([[expect.stringContaining(reason)]]);
     lines.mockRestore();
     await source.end();

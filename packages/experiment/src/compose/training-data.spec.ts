@@ -5,9 +5,9 @@ import { Parameters } from '@alignclip/nn';
 import { shared } from '@alignclip/sharing';
 import {
   batchGradients,
-  BatchSource,
   chunkedGradients,
   Model,
+  openBatches,
   splitBatch,
   TrainingData,
   TrainingObjective,
@@ -66,8 +66,8 @@ describe('trainingData', () => {
         await run.get(TrainingObjective),
         await run.get(Parameters),
       ];
-      const source = await BatchSource.open({ ...(await run.get(TrainingData)), batchSize: 12 });
-      const batch = await source.batch(0);
+      const source = await openBatches({ ...(await run.get(TrainingData)), batchSize: 12 });
+      const batch = await source.next(0);
       const whole = batchGradients(model, objective, parameters, batch);
       const chunked = chunkedGradients(model, objective, parameters, splitBatch(batch, 5), { labels: batch.labels! });
       expect(chunked.losses['L_SimCLR']).toBeCloseTo(whole.losses['L_SimCLR']!, 5);

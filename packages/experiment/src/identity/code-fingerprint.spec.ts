@@ -5,7 +5,7 @@ import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodeFingerprint } from './code-fingerprint';
-import { workspaceRoot } from './import-closure';
+import { workspaceRoot } from './import-graph';
 import { packageComponents } from '../define/registry';
 import { scratchFolder } from '../testing/scratch-folder';
 import { tinyExperiment } from '../testing/tiny-experiment';

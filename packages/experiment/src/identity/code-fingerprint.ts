@@ -1,7 +1,7 @@
 import { sha256, type Spec } from '@alignclip/core';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { importClosure, workspaceRoot } from './import-closure';
+import { ImportGraph, workspaceRoot } from './import-graph';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { Registry } from '../define/registry';
 import { packageVersions } from './package-versions';
@@ -14,15 +14,18 @@ export class CodeFingerprint {
   private readonly own: ReadonlyMap<string, string>;
   /** Decides every result where the experiment binds services of its own, for its bindings are code. */
   private readonly always: readonly string[];
+  private readonly graph: ImportGraph;
 
   readonly registry: Registry;
 
   constructor({ file, definition: { components = [], modules }, registry }: LoadedExperiment) {
     this.registry = registry;
-    const files = components.length > 0 ? [...importClosure([file])].filter(declaresComponent) : [];
+    this.always = modules === undefined ? [compositionRoot] : [compositionRoot, file];
+    const asksFile = components.length > 0 || modules !== undefined;
+    this.graph = new ImportGraph([...this.sources.values(), compositionRoot, ...(asksFile ? [file] : [])]);
+    const files = components.length > 0 ? [...this.graph.closure([file])].filter(declaresComponent) : [];
     const fileOf = (type: string) => files.find((name) => basename(name, '.ts') === type) ?? file;
     this.own = new Map(components.map(({ slot, type }) => [`${slot.name}/${type}`, fileOf(type)]));
-    this.always = modules === undefined ? [compositionRoot] : [compositionRoot, file];
   }
 
   /**
@@ -38,12 +41,12 @@ export class CodeFingerprint {
 
   private hash(files: readonly string[]): string {
     const contents = files.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))]);
-    return sha256(JSON.stringify([contents, packageVersions(files)]));
+    return sha256(JSON.stringify([contents, packageVersions(files, this.graph)]));
   }
 
   /** Versions of the npm packages that the components need. */
   packages(specs: readonly Spec[]): Record<string, string> {
-    return packageVersions(this.filesOf(specs));
+    return packageVersions(this.filesOf(specs), this.graph);
   }
 
   /** `of` each component alone, by `slot/type`: two runs can be told to use the same sources for what both name. */
@@ -54,7 +57,7 @@ export class CodeFingerprint {
   /** Every file that decides what the components do, C++ included. */
   filesOf(specs: readonly Spec[]): string[] {
     const entries = specs.map((spec) => this.sourceOf(spec));
-    const files = importClosure([...entries, ...this.always]);
+    const files = this.graph.closure([...entries, ...this.always]);
     return [...files, ...(files.has(customOps) ? operationSources() : [])].sort();
   }
 

@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
-import { importedNames } from './import-closure';
+import type { ImportGraph } from './import-graph';
 
 /**
  * Installed versions of the npm packages that these files import as values, and of what those depend on, by name; a
  * package that is there twice has both. TensorFlow.js is left out: the backend is chosen by the machine, and provenance
  * names it apart.
  */
-export function packageVersions(files: readonly string[]): Record<string, string> {
+export function packageVersions(files: readonly string[], graph: ImportGraph): Record<string, string> {
   const found = new Map<string, Set<string>>();
   const seen = new Set<string>();
-  const waiting = files.filter((file) => file.endsWith('.ts')).flatMap((file) => importsFrom(file, seen));
+  const waiting = files.flatMap((file) => importsFrom(file, graph.packagesOf(file), seen));
   for (let manifest = waiting.pop(); manifest !== undefined; manifest = waiting.pop()) {
     if (seen.has(manifest)) continue;
     seen.add(manifest);
@@ -23,11 +23,11 @@ export function packageVersions(files: readonly string[]): Record<string, string
 }
 
 /** Manifests of what the file imports from elsewhere; each package of each folder is looked for once. */
-function importsFrom(file: string, seen: Set<string>): string[] {
-  return importedNames(file).flatMap((specifier) => {
+function importsFrom(file: string, specifiers: readonly string[], seen: Set<string>): string[] {
+  return specifiers.flatMap((specifier) => {
     const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
     const request = `${dirname(file)} ${name}`;
-    if (specifier.startsWith('.') || isBuiltin(specifier) || isOurs(name) || seen.has(request)) return [];
+    if (isBuiltin(specifier) || isOurs(name) || seen.has(request)) return [];
     seen.add(request);
     return manifestOf(name, dirname(file)) ?? [];
   });

@@ -1,6 +1,6 @@
 import { tf } from '@alignclip/backend';
 import { execFileSync } from 'node:child_process';
-import { workspaceRoot } from './import-closure';
+import { workspaceRoot } from './import-graph';
 import { provenance } from './provenance';
 
 const backend = { reason: '', threads: 1, allocator: 'default', customOps: false } as const;

@@ -8,7 +8,7 @@ import type { Cell } from '../define/cells';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { CellKeys } from './cell-keys';
 import type { CodeFingerprint } from './code-fingerprint';
-import { workspaceRoot } from './import-closure';
+import { workspaceRoot } from './import-graph';
 
 type Provenance = Omit<RunRecord['provenance'], 'code' | 'parts' | 'data' | 'packages'>;
 

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { workspaceRoot } from '../identity/import-closure';
+import { workspaceRoot } from '../identity/import-graph';
 import { loadExperiment } from '../define/load-experiment';
 import { Registry } from '../define/registry';
 import { RunStore } from '../store/run-store';

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceRoot } from '../identity/import-closure';
+import { workspaceRoot } from '../identity/import-graph';
 
 /**
  * A new folder of one spec file, removed after it. It lies in the git-ignored `runs/` of the workspace, so that

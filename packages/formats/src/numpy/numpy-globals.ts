@@ -19,7 +19,7 @@ export const isTensor = (value: PickleValue | undefined): value is TensorObject 
 
 const isType = (value: PickleValue | undefined): value is TypeObject => isObject(value) && 'description' in value;
 
-/** The globals that numpy's arrays and numbers of plain types need; `where` is what errors call the file. */
+/** The globals that numpy's arrays and numbers of plain types need; `where` is the file's name in errors. */
 export function numpyGlobals(where: string, budget: MemoryBudget): PickleGlobal[] {
   const numpy = new NumpyObjects(where, budget);
   return [
@@ -43,7 +43,7 @@ class NumpyObjects {
     private readonly budget: MemoryBudget,
   ) {}
 
-  /** Bytes; Python 2 and protocol 2 keep them as text of one character a byte. */
+  /** Bytes; Python 2 and protocol 2 store them as text, one character per byte. */
   bytes(value: PickleValue | undefined): Uint8Array {
     if (value instanceof Uint8Array) return value;
     if (typeof value !== 'string') return this.refuse('numpy data that is not bytes');
@@ -51,7 +51,7 @@ class NumpyObjects {
     return Buffer.from(value, 'latin1');
   }
 
-  /** (code, …), its byte order comes as state. */
+  /** (code, …); the byte order comes as state. */
   type([code]: readonly PickleValue[]): TypeObject {
     let order = '<';
     const description = () => `${order}${String(code)}`;
@@ -96,7 +96,7 @@ class NumpyObjects {
     };
   }
 
-  /** (bytes, type, shape, order), as protocol 5 has it. */
+  /** (bytes, type, shape, order), as in protocol 5. */
   fromBuffer([bytes, type, shape, order]: readonly PickleValue[]): TensorObject {
     const array = this.array();
     array.setState?.([1, shape ?? null, type ?? null, order === 'F', bytes ?? null]);

@@ -16,17 +16,19 @@ const types: Readonly<Record<string, StoredType>> = {
   b1: 'BOOL',
 };
 
-/** numpy's `<f4` and the like. Throws UserError for other types, Python objects above all. */
+/** A type like numpy's `<f4`. Throws UserError for other types, such as Python objects. */
 export function numpyType(description: string, where: string): { dtype: StoredType; bigEndian: boolean } {
   const [, order = '', code = ''] = /^([<>|=]?)([a-z]\d+)$/.exec(description) ?? [];
   const dtype = Object.hasOwn(types, code) ? types[code] : undefined;
   if (dtype === undefined) {
-    throw new UserError(`${where}: numpy type "${description}" is not read; known: ${Object.keys(types).join(', ')}`);
+    throw new UserError(
+      `${where}: numpy type "${description}" is not supported; supported: ${Object.keys(types).join(', ')}`,
+    );
   }
   return { dtype, bigEndian: order === '>' };
 }
 
-/** An array as numpy stores it. Throws UserError where the bytes don't fill the shape. */
+/** An array as numpy stores it. */
 export interface NumpyArray {
   readonly type: string;
   readonly shape: readonly number[];
@@ -34,6 +36,7 @@ export interface NumpyArray {
   readonly bytes: Uint8Array;
 }
 
+/** Throws UserError where the bytes don't match the shape. */
 export function numpyTensor({ type, shape, columnMajor, bytes }: NumpyArray, where: string): StoredTensor {
   const { dtype, bigEndian } = numpyType(type, where);
   if (elementCount(shape) * bytesPerElement[dtype] !== bytes.length) {

@@ -30,15 +30,15 @@ function npy(
 const floats = (...values: number[]) => Buffer.from(new Float32Array(values).buffer);
 const objects = npy('|O', '(1,)', Buffer.from('cos\nsystem\n'));
 
-const damage: [string, Buffer, RegExp][] = [
+const corrupt: [string, Buffer, RegExp][] = [
   ['no bytes', Buffer.alloc(0), /not an \.npy/],
   ['zero bytes', Buffer.alloc(200), /not an \.npy/],
   ['another magic', Buffer.concat([Buffer.from('x'), npy('<f4', '(1,)', floats(1)).subarray(1)]), /not an \.npy/],
   ['an unknown version', npy('<f4', '(1,)', floats(1), { version: 9 }), /version 9/],
   ['a header past the end', npy('<f4', '(1,)', floats(1), { length: 60_000 }), /header of 60000/],
   ['a header of gigabytes', npy('<f4', '(1,)', floats(1), { version: 2, length: 0xffffffff }), /header of 4294967295/],
-  ['a header cut short', npy('<f4', '(1,)', floats(1)).subarray(0, 60), /header/],
-  ['data cut short', npy('<f4', '(2,)', floats(1, 2)).subarray(0, -1), /7 bytes do not fill/],
+  ['a header truncated', npy('<f4', '(1,)', floats(1)).subarray(0, 60), /header/],
+  ['data truncated', npy('<f4', '(2,)', floats(1, 2)).subarray(0, -1), /7 bytes do not fill/],
   ['data left over', npy('<f4', '(2,)', floats(1, 2, 3)), /12 bytes do not fill/],
   ['Python objects', objects, /numpy type "\|O"|header of an array/],
   ['text', npy('<U8', '(1,)', Buffer.alloc(32)), /header|numpy type/],
@@ -54,7 +54,7 @@ const damage: [string, Buffer, RegExp][] = [
 ];
 
 describe('parseNpy', () => {
-  it.each(damage)('refuses %s', (_what, bytes, message) => {
+  it.each(corrupt)('refuses %s', (_what, bytes, message) => {
     expect(() => parseNpy(bytes, 'made.npy')).toThrow(UserError);
     expect(() => parseNpy(bytes, 'made.npy')).toThrow(message);
     expect(() => parseNpy(bytes, 'made.npy')).toThrow(/made\.npy/);
@@ -108,7 +108,7 @@ describe('files of numpy', () => {
       await writeFile(join(folder, 'a.npz'), madeZip(members));
       await expect(readNpz(join(folder, 'a.npz'))).rejects.toThrow(message);
     };
-    await refuses([{ name: 'a.npy', content: Buffer.alloc(70 * 2 ** 20), deflate: true }], /unfold to far more/);
+    await refuses([{ name: 'a.npy', content: Buffer.alloc(70 * 2 ** 20), deflate: true }], /expand to far more/);
     await refuses([{ name: '../a.npy', content: floats(1) }], /invalid relative path/);
     await refuses([{ name: 'a.npy', content: objects }], /a\.npy/);
   });

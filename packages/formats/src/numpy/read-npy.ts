@@ -6,7 +6,7 @@ import { withZip } from '../zip-contents';
 import { numpyTensor } from './numpy-type';
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
-const mostHeaderBytes = 65_536;
+const maxHeaderBytes = 65_536;
 const header =
   /^\{'descr': '(?<type>[^']*)', 'fortran_order': (?<order>True|False), 'shape': \((?<shape>(?:\d{1,16}(?:, \d{1,16})*,?)?)\),? ?\}\s*$/;
 
@@ -19,7 +19,7 @@ export async function readNpy(path: string): Promise<StoredTensor> {
   return withFile(path, async ({ size, read }) => parseNpy(await read(0, size), path));
 }
 
-/** Every array of an .npz file, by name without `.npy`. */
+/** All arrays of an .npz file, by name without `.npy`. */
 export async function readNpz(path: string): Promise<ReadonlyMap<string, StoredTensor>> {
   const size = await withFile(path, async (source) => source.size);
   return withZip(path, size, async (zip) => {
@@ -30,7 +30,7 @@ export async function readNpz(path: string): Promise<ReadonlyMap<string, StoredT
   });
 }
 
-/** The same for bytes in memory; `name` is what errors call them. */
+/** The same for bytes in memory; `name` is their name in errors. */
 export function parseNpy(bytes: Uint8Array, name = 'npy'): StoredTensor {
   const [text, start] = headerText(bytes, name);
   const { type, order, shape } = header.exec(text)?.groups ?? {};
@@ -48,10 +48,10 @@ function headerText(bytes: Uint8Array, name: string): [text: string, end: number
     throw new UserError(`${name}: not an .npy file`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const version = bytes[6]!;
-  if (version < 1 || version > 3) throw new UserError(`${name}: .npy version ${version} is not known`);
+  if (version < 1 || version > 3) throw new UserError(`${name}: .npy version ${version} is not supported`);
   const start = version === 1 ? 10 : 12;
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (length > mostHeaderBytes || start + length > bytes.length)
-    throw new UserError(`${name}: header of ${length} bytes, or cut short`);
+  if (length > maxHeaderBytes || start + length > bytes.length)
+    throw new UserError(`${name}: header of ${length} bytes is too long, or the file is truncated`);
   return [Buffer.from(bytes.subarray(start, start + length)).toString('latin1'), start + length];
 }

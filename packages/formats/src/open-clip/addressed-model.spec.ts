@@ -13,7 +13,7 @@ const asCheckpoint = new Map([
 ]);
 
 describe('isAddressed', () => {
-  it('tells our names from a state dict', () => {
+  it('distinguishes our names from those of a state dict', () => {
     expect([imported('clip'), asCheckpoint, madeStateDict('clip')].map((one) => isAddressed(one.keys()))).toEqual([
       true,
       true,
@@ -30,7 +30,7 @@ describe('parametersOf', () => {
 });
 
 describe('addressedSize', () => {
-  it.each(['clip', 'sharedclip'] as const)('tells the sizes of a %s', (kind) => {
+  it.each(['clip', 'sharedclip'] as const)('reads the sizes of a %s', (kind) => {
     expect(addressedSize(imported(kind))).toEqual(madeSize(kind));
   });
 
@@ -39,7 +39,12 @@ describe('addressedSize', () => {
     ['a missing address', 'text/post-norm/bias', undefined, /no 1 parameters: text\/post-norm\/bias/],
     ['a missing landmark', 'text/positions', undefined, /no parameter "text\/positions"/],
     ['an address beyond', 'losses/sigmoid/bias', bias, /beyond this model, 1 parameters: losses\/sigmoid\/bias/],
-    ['another shape', 'text/post-norm/bias', bias, /"text\/post-norm\/bias" has shape \[5\], the rest needs \[6\]/],
+    [
+      'another shape',
+      'text/post-norm/bias',
+      bias,
+      /"text\/post-norm\/bias" has shape \[5\], the other parameters need \[6\]/,
+    ],
     ['another rank', 'image/projection', bias, /"image\/projection" has shape \[5\]/],
     ['a grid that is no square', 'image/positions', float32Tensor([9, 4], new Float32Array(36)), /9 rows/],
   ])('refuses %s', (_what, address, tensor, message) => {

@@ -8,11 +8,11 @@ import { parameterTable } from './parameter-table';
 
 type Parameters = ReadonlyMap<string, StoredTensor>;
 
-/** True where the names are our addresses and not a state dict's. */
+/** True where the names are our addresses, not those of a state dict. */
 export const isAddressed = (names: Iterable<string>): boolean =>
   [...names].some((name) => name === 'image/class-token' || name === 'parameters/image/class-token');
 
-/** The parameters by address: of a run's checkpoint the towers and the logit scale alone, else all tensors. */
+/** The parameters by address: towers and logit scale of a run's checkpoint, or all tensors of any other file. */
 export function parametersOf(tensors: Parameters): Map<string, StoredTensor> {
   const own = [...tensors].flatMap(([name, tensor]) => {
     const [, address] = /^parameters\/((?:image|text|shared)\/.+|logit-scale)$/.exec(name) ?? [];
@@ -23,22 +23,19 @@ export function parametersOf(tensors: Parameters): Map<string, StoredTensor> {
 
 /**
  * The sizes of a CLIP or SharedCLIP whose parameters are named by address. Throws UserError where an address is missing
- * or beyond such a model (a partly shared one too), or its shape doesn't fit the others.
+ * or unexpected (e.g. in a partly shared model), or its shape doesn't match the others.
  */
 export function addressedSize(parameters: Parameters): ModelSize {
   const kind: OpenClipKind = parameters.has('shared/projection') ? 'sharedclip' : 'clip';
   const size = sizeByAddress(parameters, kind);
   const table = parameterTable(size);
-  checkNames(
-    'the file',
-    parameters.keys(),
-    table.map(({ address }) => address),
-  );
+  const addresses = table.map(({ address }) => address);
+  checkNames('the file', parameters.keys(), addresses);
   for (const { address, shape, layout } of table) {
     const [found, wanted] = [parameters.get(address)!.shape, ourShape(shape, layout)];
     if (found.join() !== wanted.join()) {
       throw new UserError(
-        `parameter "${address}" has shape [${found.join(', ')}], the rest needs [${wanted.join(', ')}]`,
+        `parameter "${address}" has shape [${found.join(', ')}], the other parameters need [${wanted.join(', ')}]`,
       );
     }
   }

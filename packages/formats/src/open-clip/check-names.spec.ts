@@ -6,7 +6,7 @@ describe('checkNames', () => {
     expect(() => checkNames('the checkpoint', ['b', 'a'], ['a', 'b'])).not.toThrow();
   });
 
-  it('lists what is missing, what it may be, and what is beyond', () => {
+  it('lists missing names with the nearest one, and unexpected names', () => {
     const check = () => checkNames('the checkpoint', ['ln_finall.bias', 'extra'], ['ln_final.bias', 'proj']);
     expect(check).toThrow(UserError);
     expect(check).toThrow(
@@ -15,7 +15,7 @@ describe('checkNames', () => {
     );
   });
 
-  it('names at most twenty', () => {
+  it('lists at most twenty', () => {
     const names = Array.from({ length: 23 }, (_, i) => `weight-${i}-of-many`);
     expect(() => checkNames('it', names, [])).toThrow(/has, beyond this model, 23 parameters: .* and 3 more$/);
   });

@@ -1,10 +1,10 @@
 import { nearestNames, UserError } from '@alignclip/core';
 
-const most = 20;
+const maxListed = 20;
 
 /**
- * Throws UserError listing every name that is missing, with the unexpected one that it may be, and every unexpected one.
- * `noun` is what has the names, for example "the checkpoint".
+ * Throws UserError listing all missing names, each with the nearest unexpected one, and all unexpected names. `noun` says
+ * what has the names, e.g. "the checkpoint".
  */
 export function checkNames(noun: string, found: Iterable<string>, wanted: Iterable<string>): void {
   const [had, needed] = [new Set(found), new Set(wanted)];
@@ -19,8 +19,8 @@ export function checkNames(noun: string, found: Iterable<string>, wanted: Iterab
 
 function listed(what: string, names: readonly string[], show: (name: string) => string): string[] {
   if (names.length === 0) return [];
-  const more = names.length > most ? ` and ${names.length - most} more` : '';
-  return [`${what} ${names.length} parameters: ${names.slice(0, most).map(show).join(', ')}${more}`];
+  const more = names.length > maxListed ? ` and ${names.length - maxListed} more` : '';
+  return [`${what} ${names.length} parameters: ${names.slice(0, maxListed).map(show).join(', ')}${more}`];
 }
 
 function withNearest(name: string, others: readonly string[]): string {

@@ -20,12 +20,12 @@ const changed = (stateDict: StateDict, name: string, shape: number[]) =>
   new Map(stateDict).set(name, float32Tensor(shape, new Float32Array(shape.reduce((a, b) => a * b, 1))));
 
 describe('fromOpenClip', () => {
-  it.each(kinds)('tells kind and sizes of a %s', (kind) => {
+  it.each(kinds)('reads kind and sizes of a %s', (kind) => {
     const { kind: found, size, unused } = fromOpenClip(madeStateDict(kind));
     expect({ found, size, unused }).toEqual({ found: kind, size: madeSize(kind), unused: [] });
   });
 
-  it('lays each parameter out as ours', () => {
+  it('converts each parameter to our layout', () => {
     const stateDict = madeStateDict('clip');
     const { parameters } = fromOpenClip(stateDict);
     const at = (address: string, ...index: [number, number]) => {
@@ -45,7 +45,7 @@ describe('fromOpenClip', () => {
     expect(parameters.get('logit-scale')?.shape).toEqual([]);
   });
 
-  it('keeps what SharedCLIP shares once', () => {
+  it('keeps parameters that SharedCLIP shares once', () => {
     const addresses = [...fromOpenClip(madeStateDict('sharedclip')).parameters.keys()];
     expect(addresses).toContain('shared/blocks/1/mlp/output/bias');
     expect(addresses.filter((address) => /projection|post-norm/.test(address))).toEqual([
@@ -113,7 +113,7 @@ describe('fromOpenClip', () => {
 });
 
 describe('toAddresses', () => {
-  it('converts the tensors it is given and leaves out others', () => {
+  it('converts the given tensors and leaves out others', () => {
     const { table } = fromOpenClip(madeStateDict('clip'));
     const moments = new Map([
       ['visual.proj', float32Tensor([4, 3], new Float32Array(12))],
@@ -126,7 +126,7 @@ describe('toAddresses', () => {
 describe.each(kinds)('golden models of kind %s', (kind) => {
   const name = `model-${kind}.safetensors`;
 
-  itWhere(hasGoldenFile(name), `the golden set has no ${name}`, 'import and export without a change', async () => {
+  itWhere(hasGoldenFile(name), `the golden set has no ${name}`, 'import and export unchanged', async () => {
     const { tensors } = await readSafetensors(goldenFile(name));
     const cases = new Map<string, Map<string, StoredTensor>>();
     for (const [name, tensor] of tensors) {

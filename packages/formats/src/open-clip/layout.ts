@@ -1,5 +1,5 @@
 /**
- * How a parameter of PyTorch lies in ours. `same`: as it is. `transposed`: Linear weights [out, in] are kernels [in, out].
+ * How a parameter of PyTorch maps to ours. `same`: unchanged. `transposed`: Linear weights [out, in] are kernels [in, out].
  * `patches`: the convolution [width, 3, p, p] is a kernel [p * p * 3, width] with rows by row, column, channel.
  */
 export type Layout = 'same' | 'transposed' | 'patches';

@@ -2,7 +2,7 @@ import { UserError } from '@alignclip/core';
 
 import type { StoredTensor } from '../stored-tensor';
 
-/** `clip`: two towers; `sharedclip`: AlignCLIP's model, with one transformer, post-LN and projection for both. */
+/** `clip`: two towers; `sharedclip`: AlignCLIP's model, where both share the transformer, post-LN and projection. */
 export type OpenClipKind = 'clip' | 'sharedclip';
 export type StateDict = ReadonlyMap<string, StoredTensor>;
 
@@ -14,7 +14,7 @@ export interface TowerSize {
   readonly mlpRatio: number;
 }
 
-/** A model's sizes as far as its parameters tell them; the number of heads they don't tell (open_clip: width / 64). */
+/** The sizes of a model that its parameters determine; the number of heads is not among them (open_clip: width / 64). */
 export interface ModelSize {
   readonly kind: OpenClipKind;
   readonly embeddingWidth: number;
@@ -22,7 +22,7 @@ export interface ModelSize {
   readonly text: TowerSize & { readonly contextLength: number; readonly vocabularySize: number };
 }
 
-/** Where each kind keeps the parameters that the sizes are read from. */
+/** The names of the parameters that the sizes are read from, for each kind. */
 export const landmarks = {
   clip: {
     image: 'visual.transformer.resblocks.',
@@ -43,7 +43,7 @@ export const landmarks = {
 /** The kind by the projection's name. Throws UserError for other models, ResNet towers included. */
 export function kindOf(stateDict: StateDict): OpenClipKind {
   if (stateDict.has('visual.layer1.0.conv1.weight'))
-    throw new UserError('the image tower is a ResNet; only vision transformers can be read');
+    throw new UserError('the image tower is a ResNet; only vision transformers are supported');
   const kind = (['clip', 'sharedclip'] as const).find((one) => stateDict.has(landmarks[one].projection));
   if (kind !== undefined) return kind;
   const some = [...stateDict.keys()].slice(0, 5).join(', ');
@@ -52,7 +52,7 @@ export function kindOf(stateDict: StateDict): OpenClipKind {
   );
 }
 
-/** How many blocks stand under a prefix, by their different numbers. */
+/** The number of blocks under a prefix: the count of distinct block numbers. */
 export function layersUnder(prefix: string, names: Iterable<string>): number {
   const numbers = [...names]
     .filter((name) => name.startsWith(prefix))
@@ -60,7 +60,7 @@ export function layersUnder(prefix: string, names: Iterable<string>): number {
   return new Set(numbers).size;
 }
 
-/** Reads the sizes from the shapes. Throws UserError naming a parameter that is absent or has another rank. */
+/** Reads the sizes from the shapes. Throws UserError naming a parameter that is missing or has another rank. */
 export function sizeOf(stateDict: StateDict, kind: OpenClipKind): ModelSize {
   const { projection, positions, tokens, image, text } = landmarks[kind];
   const [width, , patchSize] = shapeOf(stateDict, 'visual.conv1.weight', 4);
@@ -105,7 +105,7 @@ function shapeOf(stateDict: StateDict, name: string, rank: number): readonly num
   return tensor.shape;
 }
 
-/** Patches along an edge, from the rows of the parameter of positions. Throws UserError where they are no square. */
+/** Patches along an edge, from the number of positions. Throws UserError unless the patches form a square. */
 export function gridEdge(tokens: number, name: string): number {
   const edge = Math.round(Math.sqrt(tokens - 1));
   if (edge >= 1 && edge * edge + 1 === tokens) return edge;

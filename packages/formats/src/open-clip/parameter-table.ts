@@ -1,7 +1,7 @@
 import type { Layout } from './layout';
 import type { ModelSize, OpenClipKind, TowerSize } from './model-size';
 
-/** One parameter: its name in PyTorch's state dict, our address, how it lies there, its shape there. */
+/** One parameter: its name in PyTorch's state dict, our address, and its layout and shape in PyTorch. */
 export interface ParameterRow {
   readonly official: string;
   readonly address: string;
@@ -11,7 +11,7 @@ export interface ParameterRow {
 
 type Row = readonly [official: string, path: string, layout: Layout, shape: readonly number[]];
 
-/** Every parameter of a model of this size, once. */
+/** All parameters of a model of this size. */
 export function parameterTable(size: ModelSize): ParameterRow[] {
   const { image, text, kind } = size;
   const rows = kind === 'clip' ? clipRows(size) : sharedRows(size);

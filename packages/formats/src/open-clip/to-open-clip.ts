@@ -10,9 +10,9 @@ type Parameters = ReadonlyMap<string, StoredTensor>;
 
 /**
  * Our parameters as the state dict of an open_clip CLIP or an AlignCLIP SharedCLIP, which loads it strictly. A `clip`
- * can be written from any sharing: what both towers hold is written twice. A `sharedclip` needs the blocks, post-LN
+ * can be written from any sharing: what both towers share is written twice. A `sharedclip` needs the blocks, post-LN
  * and projection shared; its unused `text.text_projection` is written as zeros.
- * Throws UserError naming addresses that are missing, or that the model has no place for.
+ * Throws UserError naming addresses that are missing or unexpected.
  */
 export function toOpenClip(parameters: Parameters, kind: OpenClipKind): Map<string, StoredTensor> {
   const draft = namesOnly(parameters, kind);
@@ -21,7 +21,7 @@ export function toOpenClip(parameters: Parameters, kind: OpenClipKind): Map<stri
     throw new UserError(`the model has no ${missing.slice(0, 20).join(', ')}: it is not a ${kind}`);
   const used = new Set(draft.map(({ address }) => find(parameters, address)?.address));
   const beyond = [...parameters.keys()].filter((address) => !used.has(address));
-  if (beyond.length > 0) throw new UserError(`a ${kind} has no place for ${beyond.slice(0, 20).join(', ')}`);
+  if (beyond.length > 0) throw new UserError(`a ${kind} has no parameter for ${beyond.slice(0, 20).join(', ')}`);
   const stateDict = new Map<string, StoredTensor>();
   for (const { official, address, layout } of draft) {
     const tensor = find(parameters, address)!.tensor;
@@ -35,14 +35,14 @@ export function toOpenClip(parameters: Parameters, kind: OpenClipKind): Map<stri
   return kind === 'clip' ? stateDict : stateDict.set('text.text_projection', unusedProjection(size));
 }
 
-/** The parameter at an address, or at the same path among the shared ones. */
+/** The parameter at an address, or at the same path in `shared/`. */
 function find(parameters: Parameters, wanted: string): { address: string; tensor: StoredTensor } | undefined {
   const address = parameters.has(wanted) ? wanted : wanted.replace(/^(?:image|text)\//, 'shared/');
   const tensor = parameters.get(address);
   return tensor && { address, tensor };
 }
 
-/** The table's rows for as many blocks as the model has; their shapes don't count yet. */
+/** The table's rows for as many blocks as the model has; their shapes are placeholders. */
 function namesOnly(parameters: Parameters, kind: OpenClipKind) {
   const layers = (tower: string) =>
     layersUnder(

@@ -1,6 +1,6 @@
 import { UserError } from '@alignclip/core';
 
-/** Walks over the bytes of a pickle; every read is checked against the end. */
+/** Reads the bytes of a pickle in order; every read is checked against the end. */
 export class PickleCursor {
   private readonly view: DataView;
   private readonly bytes: Uint8Array;
@@ -38,7 +38,7 @@ export class PickleCursor {
       : Number(length);
   }
 
-  /** Pickle's binary floats are big-endian, alone among its numbers. */
+  /** Binary floats are the only big-endian numbers of a pickle. */
   float64(): number {
     return this.view.getFloat64(this.advance(8), false);
   }
@@ -56,15 +56,15 @@ export class PickleCursor {
     }
   }
 
-  /** The bytes of Python 2 as text, one character a byte. */
+  /** Bytes of Python 2 as text, one character per byte. */
   latin1(length: number): string {
     return Buffer.from(this.take(length)).toString('latin1');
   }
 
-  /** Up to the next line feed, which is passed over. */
+  /** The text up to the next line feed, which is skipped. */
   line(): string {
     const end = this.bytes.indexOf(10, this.position);
-    if (end < 0 || end - this.position > 4096) return this.fail('a line without an end');
+    if (end < 0 || end - this.position > 4096) return this.fail('an unterminated line');
     const text = this.text(end - this.position);
     this.position += 1;
     return text;
@@ -76,7 +76,7 @@ export class PickleCursor {
 
   private advance(length: number): number {
     const start = this.position;
-    if (start + length > this.bytes.length) return this.fail(`ends early: ${length} more bytes wanted`);
+    if (start + length > this.bytes.length) return this.fail(`ends early: expected ${length} more bytes`);
     this.position += length;
     return start;
   }

@@ -9,13 +9,13 @@ import {
   type PickleValue,
 } from './pickle-value';
 
-/** What a pickle is read with: the names it may mention and the meaning of its persistent ids. */
+/** How a pickle is read: the names that it may use and the meaning of its persistent ids. */
 export interface PickleContext {
   readonly allowed: AllowedGlobals;
   readonly persistent?: (id: PickleValue) => PickleValue;
 }
 
-/** The stack, marks and memo of a pickle in progress. */
+/** The stack, marks and memo while a pickle is read. */
 export class PickleMachine {
   private stack: PickleValue[] = [];
   private readonly marks: PickleValue[][] = [];
@@ -37,7 +37,7 @@ export class PickleMachine {
 
   top(): PickleValue {
     const value = this.stack.at(-1);
-    return value === undefined ? this.fail('looks at an empty stack') : value;
+    return value === undefined ? this.fail('reads from an empty stack') : value;
   }
 
   mark(): void {
@@ -66,20 +66,20 @@ export class PickleMachine {
 
   append(values: readonly PickleValue[]): void {
     const list = this.top();
-    if (!isList(list)) return this.fail('appends to what is not a list');
+    if (!isList(list)) return this.fail('appends to a value that is not a list');
     for (const value of values) list.push(value);
   }
 
   setItems(values: readonly PickleValue[]): void {
     const dict = this.top();
-    if (!isDict(dict)) return this.fail('sets an item of what is not a dict');
+    if (!isDict(dict)) return this.fail('sets an item of a value that is not a dict');
     for (const [key, value] of this.pairs(values)) {
-      if (dict.has(key)) this.fail(`the key "${String(key)}" stands twice`);
+      if (dict.has(key)) this.fail(`the key "${String(key)}" occurs twice`);
       dict.set(key, value);
     }
   }
 
-  /** A global by module and name. Everything outside the short list of allowed ones is refused here. */
+  /** A global by module and name. Everything outside the list of allowed ones is refused here. */
   global(module: string, name: string): void {
     const allowed = this.context.allowed.get(`${module}.${name}`);
     this.push(allowed ?? this.fail(`refused: it asks for "${module}.${name}", which is not data; nothing was run`));
@@ -96,7 +96,7 @@ export class PickleMachine {
     this.push(callee.call(args));
   }
 
-  /** Attributes: those of an ordered dict (a state dict's `_metadata`) are left out, no other object takes any. */
+  /** Attributes: those of an ordered dict (a state dict's `_metadata`) are ignored, other objects can't have any. */
   build(): void {
     const state = this.pop();
     const target = this.top();
@@ -126,7 +126,7 @@ export class PickleMachine {
     ]);
   }
 
-  /** Bytes as keys (Python 2, or CIFAR's batches written again) count as text. */
+  /** Bytes as keys (Python 2, or re-saved CIFAR batches) count as text. */
   private key(value: PickleValue): PickleKey {
     if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
     const isPlain = ['string', 'number', 'bigint', 'boolean'].includes(typeof value);

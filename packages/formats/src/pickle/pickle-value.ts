@@ -1,4 +1,4 @@
-/** What a pickle may be made of here: plain data, and references to globals that the reader was told of. */
+/** The values of a pickle: plain data, and globals that the reader allows. */
 export type PickleValue =
   | null
   | boolean
@@ -13,17 +13,17 @@ export type PickleValue =
 
 export type PickleKey = string | number | bigint | boolean;
 
-/** A value that a global made; the pickle reader only passes it on. */
+/** A value created by a global; the pickle reader only passes it on. */
 export interface PickleObject {
   readonly made: string;
-  /** Takes the state of a BUILD opcode; absent: the object has none. */
+  /** Receives the state of a BUILD opcode; absent where the object has no state. */
   readonly setState?: (state: PickleValue) => void;
 }
 
-/** A name that a pickle may mention. Nothing runs but the function given here. */
+/** A name that a pickle may use. Only the function given here is ever called. */
 export interface PickleGlobal {
   readonly global: string;
-  /** What a call gives (opcodes REDUCE, NEWOBJ). Absent: it may be named, not called. */
+  /** The result of a call (opcodes REDUCE, NEWOBJ); absent where the name may be used but not called. */
   readonly call?: (args: readonly PickleValue[]) => PickleValue;
 }
 

@@ -57,7 +57,7 @@ const forbidden: [string, Uint8Array, RegExp][] = [
   ['a persistent id without a meaning', pickle(text('0'), 'Q'), /persistent id/],
 ];
 
-const damaged: [string, Uint8Array, RegExp][] = [
+const corrupt: [string, Uint8Array, RegExp][] = [
   ['no bytes', bytes(), /ends early/],
   ['only zero bytes', Buffer.alloc(100), /opcode 0x0/],
   ['no end', pickle(int(1)).subarray(0, -1), /ends early/],
@@ -67,8 +67,8 @@ const damaged: [string, Uint8Array, RegExp][] = [
   ['a frame past the end', pickle(0x95, Buffer.alloc(8, 0x7f)), /past the end/],
   ['a whole number of gigabytes', pickle(0x8b, uint32(0x7fffffff)), /whole number of 2147483647 bytes/],
   ['bad UTF-8', pickle(text(Buffer.from([0xff, 0xfe]))), /not UTF-8/],
-  ['a line without an end', bytes('c', 'a'.repeat(10_000)), /line without an end/],
-  ['a duplicate key', pickle('}(', text('a'), int(1), text('a'), int(2), 'u'), /"a" stands twice/],
+  ['an unterminated line', bytes('c', 'a'.repeat(10_000)), /an unterminated line/],
+  ['a duplicate key', pickle('}(', text('a'), int(1), text('a'), int(2), 'u'), /"a" occurs twice/],
   ['a key without a value', pickle('}(', text('a'), 'u'), /key without a value/],
   ['a dict as key', pickle('}(}', int(1), 'u'), /neither text nor number/],
   ['an empty stack', pickle('0'), /empty stack/],
@@ -76,12 +76,12 @@ const damaged: [string, Uint8Array, RegExp][] = [
   ['an absent memo', pickle('j', uint32(0xfffffff0)), /no memo 4294967280/],
   ['items for a list', pickle(']', text('a'), int(1), 's'), /not a dict/],
   ['values left over', pickle(int(1), int(2)), /left over/],
-  ['a list in itself', pickle(']', 'q', 0, 'h', 0, 'a'), /holds itself/],
+  ['a list in itself', pickle(']', 'q', 0, 'h', 0, 'a'), /contains itself/],
   ['deep nesting', pickle(']'.repeat(5_000), 'a'.repeat(4_999)), /deeper than 100/],
   [
     'a billion laughs',
     pickle(']', ...Array.from({ length: 60 }, () => bytes('q', 0, '0]', 'h', 0, 'a', 'h', 0, 'a'))),
-    /unfolds to more/,
+    /expands to more/,
   ],
   ['millions of operations', pickle('N0'.repeat(3_000_000), 'N'), /more than 4000000 operations/],
 ];
@@ -96,13 +96,13 @@ describe('readPickle', () => {
     expect(() => read(data)).toThrow(message);
   });
 
-  it.each(damaged)('refuses %s', (_what, data, message) => {
+  it.each(corrupt)('refuses %s', (_what, data, message) => {
     expect(() => read(data)).toThrow(UserError);
     expect(() => read(data)).toThrow(message);
     expect(() => read(data)).toThrow(/made\.pkl/);
   });
 
-  it('tells where the next pickle starts', () => {
+  it('says where the next pickle starts', () => {
     const two = bytes(pickle(int(1)), pickle(int(2)));
     const first = readPickle(two, { name: 'two', allowed: none });
     expect(readPickle(two, { name: 'two', allowed: none, start: first.end }).value).toBe(2);
@@ -146,9 +146,9 @@ describe('numpyGlobals', () => {
     ).toThrow(/2 bytes do not fill/);
   });
 
-  it('refuses bytes unfolded again and again', () => {
+  it('refuses bytes that are repeated again and again', () => {
     const megabyte = bytes(text('a'.repeat(2 ** 20)), 'q', 0, '0');
     const again = Array.from({ length: 100 }, () => bytes(global('_codecs', 'encode'), 'h', 0, 0x85, 'R0'));
-    expect(() => numpy(pickle(megabyte, ...again, 'N'))).toThrow(/unfold to far more/);
+    expect(() => numpy(pickle(megabyte, ...again, 'N'))).toThrow(/expand to far more/);
   });
 });

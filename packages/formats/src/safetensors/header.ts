@@ -1,8 +1,8 @@
-import { UserError } from '@alignclip/core';
+import { messageOf, UserError } from '@alignclip/core';
 import { z } from 'zod';
 
 import { bytesPerElement, elementCount, storedTypes, type StoredType } from '../stored-tensor';
-import { duplicateKey } from './duplicate-keys';
+import { duplicateKey } from '../duplicate-key';
 
 /** Where a tensor lies: bytes [start, end) counted from the end of the header. */
 export interface TensorEntry {
@@ -18,8 +18,8 @@ export interface SafetensorsHeader {
   readonly entries: readonly TensorEntry[];
 }
 
-/** The format's own bound on the header. */
-export const mostHeaderBytes = 100_000_000;
+/** The limit that the format itself sets. */
+export const maxHeaderBytes = 100_000_000;
 
 const place = z.int().min(0);
 const entrySchema = z.strictObject({
@@ -29,20 +29,20 @@ const entrySchema = z.strictObject({
 });
 const metadataSchema = z.record(z.string(), z.string());
 
-/** The length of the JSON from the first 8 bytes. Throws UserError for a file too small or a length past its end. */
+/** The length of the JSON, from the first 8 bytes. Throws UserError if the file is too small or the length goes past its end. */
 export function headerLength(prefix: Uint8Array, fileSize: number, file: string): number {
   if (prefix.length < 8) throw new UserError(`${file}: ${fileSize} bytes are too few for a safetensors file`);
   const length = new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true);
-  const most = Math.min(mostHeaderBytes, fileSize - 8);
-  if (length < 2n || length > BigInt(most)) {
+  const max = Math.min(maxHeaderBytes, fileSize - 8);
+  if (length < 2n || length > BigInt(max)) {
     throw new UserError(
-      `${file}: header length ${length} is not between 2 and ${most}: not a safetensors file, or cut short`,
+      `${file}: header length ${length} is not between 2 and ${max}: not a safetensors file, or truncated`,
     );
   }
   return Number(length);
 }
 
-/** Checks the JSON against the format: known types, exact sizes, tensors side by side over the whole data. */
+/** Checks the JSON against the format: known types, exact sizes, tensors that cover the data without gap or overlap. */
 export function parseHeader(json: Uint8Array, dataBytes: number, file: string): SafetensorsHeader {
   const fields = Object.entries(parseObject(json, file));
   const entries = fields
@@ -52,7 +52,7 @@ export function parseHeader(json: Uint8Array, dataBytes: number, file: string): 
   let expected = 0;
   for (const { name, start, end } of entries) {
     if (start !== expected) {
-      const how = start < expected ? 'overlaps the tensor before it' : 'leaves a hole before it';
+      const how = start < expected ? 'overlaps the previous tensor' : 'leaves a gap before it';
       throw new UserError(
         `${file}: tensor "${name}": data_offsets [${start}, ${end}] ${how} (expected start ${expected})`,
       );
@@ -72,12 +72,12 @@ function parseObject(json: Uint8Array, file: string): object {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
     value = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${file}: header: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`${file}: header: ${messageOf(error)}`);
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     throw new UserError(`${file}: header: not a JSON object`);
   const twice = duplicateKey(text);
-  if (twice !== undefined) throw new UserError(`${file}: header: the name "${twice}" stands twice`);
+  if (twice !== undefined) throw new UserError(`${file}: header: the name "${twice}" occurs twice`);
   return value;
 }
 

@@ -30,32 +30,32 @@ const entry = (start: number, end: number, dtype: unknown = 'F32', shape: unknow
 
 const whole = formatSafetensors(new Map([['weights', float32Tensor([2], new Float32Array([1, 2]))]]));
 
-const damage: [string, Buffer, RegExp][] = [
+const corrupt: [string, Buffer, RegExp][] = [
   ['no bytes', Buffer.alloc(0), /too few/],
   ['half a length field', Buffer.alloc(5), /too few/],
   ['only zero bytes', Buffer.alloc(64), /header length 0/],
   ['another magic', Buffer.from('PK\x03\x04 this is a zip file'), /header length/],
   ['a header length past the end', file('{}', 0, 1_000n), /header length 1000/],
   ['the largest header length', file('{}', 0, 2n ** 64n - 1n), /header length 18446744073709551615/],
-  ['a header cut short', whole.subarray(0, 30), /header length/],
-  ['data cut short', whole.subarray(0, -1), /describes 8 bytes of data, the file has 7/],
+  ['a header truncated', whole.subarray(0, 30), /header length/],
+  ['data truncated', whole.subarray(0, -1), /describes 8 bytes of data, the file has 7/],
   ['data after the last tensor', Buffer.concat([whole, Buffer.alloc(3)]), /the file has 11/],
   ['no JSON', file('{"a": '), /header: /],
   ['a list as header', file('[]'), /not a JSON object/],
   ['bad UTF-8', file(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])), /header: /],
   ['deep nesting', file('['.repeat(200_000) + ']'.repeat(200_000)), /header: /],
   [
-    'a name that stands twice',
+    'a name that occurs twice',
     file(`{"a": ${JSON.stringify(entry(0, 4))}, "\\u0061": ${JSON.stringify(entry(0, 4))}}`, 4),
-    /"a" stands twice/,
+    /"a" occurs twice/,
   ],
   [
-    'a field that stands twice',
+    'a field that occurs twice',
     file('{"a": {"dtype": "F32", "dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}', 4),
-    /"dtype" stands twice/,
+    /"dtype" occurs twice/,
   ],
   ['overlapping tensors', file({ a: entry(0, 8), b: entry(4, 12) }, 12), /tensor "b".*overlaps/],
-  ['a hole between tensors', file({ a: entry(0, 4), b: entry(8, 12) }, 12), /tensor "b".*hole/],
+  ['a gap between tensors', file({ a: entry(0, 4), b: entry(8, 12) }, 12), /tensor "b".*gap/],
   ['an end before the start', file({ a: { dtype: 'F32', shape: [1], data_offsets: [4, 0] } }, 4), /tensor "a"/],
   ['a negative offset', file({ a: entry(-4, 0) }, 0), /tensor "a": data_offsets\.0/],
   ['a fractional dimension', file({ a: entry(0, 4, 'F32', [0.5, 2]) }, 4), /tensor "a": shape\.0/],
@@ -68,7 +68,7 @@ const damage: [string, Buffer, RegExp][] = [
 ];
 
 describe('parseSafetensors', () => {
-  it.each(damage)('refuses %s', (_what, bytes, message) => {
+  it.each(corrupt)('refuses %s', (_what, bytes, message) => {
     expect(() => parseSafetensors(bytes, 'made.safetensors')).toThrow(UserError);
     expect(() => parseSafetensors(bytes, 'made.safetensors')).toThrow(message);
     expect(() => parseSafetensors(bytes, 'made.safetensors')).toThrow(/made\.safetensors/);
@@ -104,7 +104,7 @@ describe('readSafetensors', () => {
     expect([...new Float32Array(bytes.buffer)]).toEqual([1, 2]);
   });
 
-  it('names a file that is absent, a folder, or one that declares more than it holds', async () => {
+  it('names a missing file, a folder, and a file that declares more than it contains', async () => {
     await expect(readSafetensors(join(folder, 'absent'))).rejects.toThrow(/absent.*no such file/);
     await expect(readSafetensors(folder)).rejects.toThrow(UserError);
     const path = join(folder, 'sparse.safetensors');
@@ -122,7 +122,7 @@ describe('readSafetensors', () => {
 });
 
 describe('requireTensor', () => {
-  it('names what is missing', () => {
+  it('names the missing tensor', () => {
     expect(() => requireTensor(parseSafetensors(whole), 'bias')).toThrow(/no tensor "bias"/);
   });
 });

@@ -11,12 +11,12 @@ export interface SafetensorsFile {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
 
-/** What a file holds, without its numbers. */
+/** What a file contains, without the numbers. */
 export type SafetensorsSummary = SafetensorsHeader;
 
 /**
- * Reads a safetensors file; F16 and BF16 come as 32-bit floats. Memory: the tensors and one of them again at most.
- * Throws UserError, naming file and field, for anything that the format's own reader refuses.
+ * Reads a safetensors file; F16 and BF16 come as 32-bit floats. Memory: the tensors, plus at most one of them a second time.
+ * Throws UserError, naming file and field, for everything that the official reader refuses.
  * Source: https://github.com/huggingface/safetensors#format
  */
 export async function readSafetensors(path: string): Promise<SafetensorsFile> {
@@ -30,12 +30,12 @@ export async function readSafetensors(path: string): Promise<SafetensorsFile> {
   });
 }
 
-/** The header alone: names, types and shapes of a file of any size. */
+/** Reads the header only: names, types and shapes, for a file of any size. */
 export async function inspectSafetensors(path: string): Promise<SafetensorsSummary> {
   return withFile(path, async (source) => (await readHeader(source)).header);
 }
 
-/** Where the tensors of a file lie, in bytes from its start, for reading parts of them. */
+/** Where the tensors of a file are, in bytes from its start, for reading parts of them. */
 export async function locateTensors(path: string): Promise<ReadonlyMap<string, TensorEntry>> {
   return withFile(path, async (source) => {
     const { header, dataStart } = await readHeader(source);
@@ -48,7 +48,7 @@ export async function locateTensors(path: string): Promise<ReadonlyMap<string, T
   });
 }
 
-/** The same for a file already in memory; `name` is what errors call it. */
+/** The same for a file in memory; `name` is its name in errors. */
 export function parseSafetensors(bytes: Uint8Array, name = 'safetensors'): SafetensorsFile {
   const dataStart = 8 + headerLength(bytes.subarray(0, 8), bytes.length, name);
   const header = parseHeader(bytes.subarray(8, dataStart), bytes.length - dataStart, name);
@@ -59,7 +59,7 @@ export function parseSafetensors(bytes: Uint8Array, name = 'safetensors'): Safet
   return { metadata: header.metadata, tensors: new Map(tensors) };
 }
 
-/** The tensor of that name. Throws UserError naming the file's tensors if it isn't there. */
+/** The tensor of that name. Throws UserError if the file has none. */
 export function requireTensor(file: SafetensorsFile, name: string): StoredTensor {
   const tensor = file.tensors.get(name);
   if (tensor === undefined) throw new UserError(`no tensor "${name}" among ${file.tensors.size} tensors of the file`);

@@ -20,7 +20,7 @@ const everyType = new Map<string, StoredTensor>([
 ]);
 
 describe('writeSafetensors', () => {
-  it('writes every type so that reading gives it back, and leaves no temporary file', async () => {
+  it('writes every type so that it is read back equal, and leaves no temporary file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'safetensors-'));
     await writeSafetensors(join(folder, 'a.safetensors'), everyType, { format: 'pt', step: '3' });
     const { tensors, metadata } = await readSafetensors(join(folder, 'a.safetensors'));
@@ -60,6 +60,6 @@ describe('formatSafetensors', () => {
   it('refuses numbers that do not fill the shape, and the reserved name', () => {
     const short: StoredTensor = { dtype: 'F32', shape: [3], data: new Float32Array(2) };
     expect(() => formatSafetensors(new Map([['w', short]]))).toThrow(/"w": 2 numbers do not fill the shape \[3\]/);
-    expect(() => formatSafetensors(new Map([['__metadata__', short]]))).toThrow(/keeps that name/);
+    expect(() => formatSafetensors(new Map([['__metadata__', short]]))).toThrow(/reserves that name/);
   });
 });

@@ -6,7 +6,7 @@ import { writeFileAtomic } from '../write-file-atomic';
 
 /**
  * Writes a safetensors file atomically, widest types first and then by name as the official writer does, so that equal
- * tensors give equal bytes. Throws UserError for a tensor whose numbers don't fill its shape.
+ * tensors give equal bytes. Throws UserError for a tensor whose numbers don't match its shape.
  */
 export async function writeSafetensors(
   path: string,
@@ -16,7 +16,7 @@ export async function writeSafetensors(
   await writeFileAtomic(path, safetensorsPieces(tensors, metadata));
 }
 
-/** The same as one buffer. */
+/** The same, as one buffer. */
 export function formatSafetensors(
   tensors: ReadonlyMap<string, StoredTensor>,
   metadata?: Readonly<Record<string, string>>,
@@ -44,7 +44,7 @@ function header(
   let start = 0;
   for (const [name, { dtype, shape, data }] of tensors) {
     if (name === '__metadata__')
-      throw new UserError('a tensor can not be named "__metadata__": the format keeps that name');
+      throw new UserError('a tensor cannot be named "__metadata__": the format reserves that name');
     if (elementCount(shape) !== data.length) {
       throw new UserError(`tensor "${name}": ${data.length} numbers do not fill the shape [${shape.join(', ')}]`);
     }

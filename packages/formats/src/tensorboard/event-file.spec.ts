@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventFile, readEventFile } from './event-file';
+import { decodeEvent, encodeEvent, EventFile, readEventFile } from './event-file';
 
 let folder: string;
 let path: string;
@@ -31,7 +31,7 @@ describe('EventFile', () => {
     });
   });
 
-  it('takes no point twice when a resumed run tells it again', () => {
+  it('takes no point twice when a resumed run repeats it', () => {
     new EventFile(path).add(10, { L: 1 });
     const resumed = new EventFile(path);
     for (const step of [5, 10, 20]) resumed.add(step, { L: 1, other: 2 });
@@ -40,7 +40,7 @@ describe('EventFile', () => {
     expect(stepsOf('other')).toEqual([5, 10, 20]);
   });
 
-  it('drops a record that was cut off wherever its writer was killed, and goes on', () => {
+  it('drops a truncated record wherever its writer was killed, and continues', () => {
     const file = new EventFile(path);
     file.add(1, { L: 1 });
     const whole = readFileSync(path).length;
@@ -56,7 +56,7 @@ describe('EventFile', () => {
     }
   });
 
-  it('begins anew where the file is none of its own', () => {
+  it('starts anew where the file is not its own', () => {
     for (const content of ['', 'hello', Buffer.alloc(500, 255)]) {
       writeFileSync(path, content);
       new EventFile(path).add(1, { L: 1 });
@@ -67,10 +67,30 @@ describe('EventFile', () => {
     expect(stepsOf('L')).toEqual([2]);
   });
 
-  it('ignores what follows a damaged record', () => {
+  it('ignores everything after a corrupt record', () => {
     new EventFile(path).add(1, { L: 1 });
     appendFileSync(path, 'garbage that is longer than the header of a record');
     new EventFile(path).add(2, { L: 1 });
     expect(stepsOf('L')).toEqual([1, 2]);
   });
+});
+
+const event = { wallTime: 1.5, step: 300, summary: { value: [{ tag: 'train/L', simpleValue: 2.5 }] } };
+/** As the Python package tensorboard 2.21 serialises the same event. */
+const bytes = Buffer.from('09000000000000f83f10ac022a100a0e0a07747261696e2f4c1500002040', 'hex');
+
+describe('encodeEvent', () => {
+  it('writes the bytes that the official message classes write', () => {
+    expect(Buffer.from(encodeEvent(event)).equals(bytes)).toBe(true);
+  });
+});
+
+describe('decodeEvent', () => {
+  it('reads them back, and steps beyond 32 bits', () => {
+    expect(decodeEvent(bytes)).toEqual(event);
+    expect(decodeEvent(encodeEvent({ ...event, step: 2 ** 40 }))?.step).toBe(2 ** 40);
+  });
+
+  it('gives nothing for bytes that are not an event', () =>
+    expect(decodeEvent(Buffer.from([9, 1, 2]))).toBeUndefined());
 });

@@ -1,10 +1,10 @@
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { decodeEvent, encodeEvent, type ScalarEvent } from './event-message';
+import protobuf from 'protobufjs/light';
 import { readTfRecords, tfRecord } from './tf-record';
 
 const fileVersion = 'brain.Event:2';
-/** Beyond it a file is not read but begun anew: it holds millions of points and is none of ours. */
-const largest = 2 ** 30;
+/** A larger file is not read but started anew: it would hold millions of points and can't be ours. */
+const maxBytes = 2 ** 30;
 
 /** A point of a curve. */
 export interface ScalarPoint {
@@ -14,9 +14,9 @@ export interface ScalarPoint {
   readonly value: number;
 }
 
-/** The points of an event file up to its end or its first damaged record, and how many bytes these are. */
+/** The points of an event file up to its end or its first corrupt record, and the size of that part in bytes. */
 export function readEventFile(path: string): { points: ScalarPoint[]; size: number } {
-  if (statSync(path).size > largest) return { points: [], size: 0 };
+  if (statSync(path).size > maxBytes) return { points: [], size: 0 };
   const { records, size } = readTfRecords(readFileSync(path));
   const [first, ...events] = records.map(decodeEvent);
   if (first?.fileVersion !== fileVersion) return { points: [], size: 0 };
@@ -27,8 +27,8 @@ const pointsOf = (event: ScalarEvent | undefined): ScalarPoint[] =>
   (event?.summary?.value ?? []).map(({ tag, simpleValue }) => ({ tag, step: event?.step ?? 0, value: simpleValue }));
 
 /**
- * A TensorBoard event file of scalars that grows while a run goes on, record by record. Opened again after its writer was
- * killed it drops a record that was cut off, and it takes no point twice: a resumed run may tell again what it has told.
+ * A TensorBoard event file of scalars that grows record by record during a run. Opened again after its writer was killed,
+ * it drops a truncated record and takes no point twice, so a resumed run may repeat points.
  */
 export class EventFile {
   /** The last step of each tag. */
@@ -59,3 +59,40 @@ export class EventFile {
 }
 
 const now = (): number => Date.now() / 1000;
+
+/** The part of TensorFlow's event.proto and summary.proto that scalars need, with its field numbers. */
+const root = protobuf.Root.fromJSON({
+  nested: {
+    Event: {
+      fields: {
+        wallTime: { type: 'double', id: 1 },
+        step: { type: 'int64', id: 2 },
+        fileVersion: { type: 'string', id: 3 },
+        summary: { type: 'Summary', id: 5 },
+      },
+    },
+    Summary: { fields: { value: { rule: 'repeated', type: 'Value', id: 1 } } },
+    Value: { fields: { tag: { type: 'string', id: 1 }, simpleValue: { type: 'float', id: 2 } } },
+  },
+});
+const message = root.lookupType('Event');
+
+export interface ScalarEvent {
+  /** Seconds since 1970. */
+  readonly wallTime: number;
+  readonly step?: number;
+  /** Only in the first event of a file. */
+  readonly fileVersion?: string;
+  readonly summary?: { readonly value: readonly { readonly tag: string; readonly simpleValue: number }[] };
+}
+
+export const encodeEvent = (event: ScalarEvent): Uint8Array => message.encode(message.create(event)).finish();
+
+/** Undefined where the bytes are not an event. */
+export function decodeEvent(bytes: Uint8Array): ScalarEvent | undefined {
+  try {
+    return message.toObject(message.decode(bytes), { longs: Number, arrays: true }) as ScalarEvent;
+  } catch {
+    return undefined;
+  }
+}

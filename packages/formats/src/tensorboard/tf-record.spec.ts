@@ -19,21 +19,21 @@ describe('readTfRecords', () => {
     expect(size).toBe(file.length);
   });
 
-  it('ends before a record that is cut off, wherever it is cut', () => {
+  it('ends before a truncated record, wherever it is cut', () => {
     const whole = file.length - 16 - 'another one'.length;
     for (let end = whole; end < file.length; end += 1)
       expect(readTfRecords(file.subarray(0, end))).toMatchObject({ size: whole });
   });
 
-  it('ends before a record with a bit turned over', () => {
+  it('ends before a record with a flipped bit', () => {
     for (let at = 16; at < 33; at += 1) {
-      const damaged = Buffer.from(file);
-      damaged[at]! ^= 4;
-      expect(readTfRecords(damaged).size).toBe(16);
+      const corrupt = Buffer.from(file);
+      corrupt[at]! ^= 4;
+      expect(readTfRecords(corrupt).size).toBe(16);
     }
   });
 
-  it('does not believe an endless length', () => {
+  it('refuses a length beyond the file', () => {
     const endless = Buffer.from(file);
     endless.fill(0xff, 0, 8);
     expect(readTfRecords(endless)).toEqual({ records: [], size: 0 });

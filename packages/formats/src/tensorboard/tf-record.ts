@@ -1,10 +1,10 @@
 import { buf as crc32c } from 'crc-32/crc32c';
 
-/** No record of ours comes near it. */
-const largest = 16 * 2 ** 20;
+/** Records of ours are far smaller. */
+const maxBytes = 16 * 2 ** 20;
 
 /**
- * One record of a TFRecord file: length, its masked CRC-32C, the bytes, theirs
+ * One record of a TFRecord file: the length, its masked CRC-32C, the bytes, their masked CRC-32C
  * (https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details).
  */
 export function tfRecord(data: Uint8Array): Buffer {
@@ -16,7 +16,7 @@ export function tfRecord(data: Uint8Array): Buffer {
   return record;
 }
 
-/** The records of a file up to its end or the first damaged one, and how many bytes these are. */
+/** The records of a file up to its end or the first corrupt one, and the size of that part in bytes. */
 export function readTfRecords(bytes: Buffer): { records: Buffer[]; size: number } {
   const records: Buffer[] = [];
   let size = 0;
@@ -30,7 +30,7 @@ export function readTfRecords(bytes: Buffer): { records: Buffer[]; size: number 
 function recordAt(bytes: Buffer, start: number): Buffer | undefined {
   if (bytes.length - start < 16) return undefined;
   const length = Number(bytes.readBigUInt64LE(start));
-  if (length > largest || bytes.length - start - 16 < length) return undefined;
+  if (length > maxBytes || bytes.length - start - 16 < length) return undefined;
   const data = bytes.subarray(start + 12, start + 12 + length);
   const isWhole =
     bytes.readUInt32LE(start + 8) === maskedCrc(bytes.subarray(start, start + 8)) &&

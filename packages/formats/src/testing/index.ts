@@ -1,2 +1,1 @@
-export { damagedFiles } from './damaged-files';
-export { expectUntouched } from './expect-untouched';
+export { corruptFiles, expectUntouched } from './corrupt-files';

@@ -14,18 +14,10 @@ export const madeSize = (kind: ModelSize['kind']): ModelSize => ({
       : { ...tower, contextLength: 5, vocabularySize: 7 },
 });
 
-/** A state dict as PyTorch would have it, every number different. */
+/** A state dict as in PyTorch, every number different. */
 export function madeStateDict(kind: ModelSize['kind']): Map<string, StoredTensor> {
   let next = 0;
-  const rows = parameterTable(madeSize(kind)).map(
-    ({ official, shape }) =>
-      [
-        official,
-        float32Tensor(
-          shape,
-          Float32Array.from({ length: elementCount(shape) }, () => (next += 1)),
-        ),
-      ] as const,
-  );
-  return new Map(rows);
+  const valuesOf = (shape: readonly number[]) => Float32Array.from({ length: elementCount(shape) }, () => (next += 1));
+  const rows = parameterTable(madeSize(kind));
+  return new Map(rows.map(({ official, shape }) => [official, float32Tensor(shape, valuesOf(shape))] as const));
 }

@@ -4,14 +4,14 @@ export interface Member {
   readonly name: string | Uint8Array;
   readonly content: Uint8Array;
   readonly deflate?: boolean;
-  /** What the directory says instead of the truth. */
+  /** The size in the directory; default: the true one. */
   readonly declaredSize?: number;
   readonly crc?: number;
   /** General purpose bits; 1: encrypted. */
   readonly flags?: number;
 }
 
-/** A zip with whatever its members claim. */
+/** A zip whose directory says whatever its members declare. */
 export function madeZip(members: readonly Member[]): Buffer {
   const local: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -1,4 +1,4 @@
-/** Pieces of hand-made pickles, for tests of what no writer of ours writes. */
+/** Pieces of hand-made pickles, for tests with files that no writer of ours writes. */
 export const bytes = (...values: (number | string | Uint8Array)[]): Buffer =>
   Buffer.concat(values.map((one) => (typeof one === 'number' ? Buffer.from([one]) : Buffer.from(one))));
 
@@ -20,7 +20,7 @@ export const pickle = (...body: (number | string | Uint8Array)[]): Buffer => byt
 export const storage = (type: string, key: string, count: number, ...view: Uint8Array[]): Buffer =>
   bytes(tuple(text('storage'), global('torch', type), text(key), text('cpu'), int(count), ...view), 'Q');
 
-/** A tensor as torch.save has it; its numbers lie in the storage. */
+/** A tensor as torch.save writes it; its numbers are in the storage. */
 export const tensor = (
   stored: Uint8Array,
   offset: number,
@@ -36,3 +36,16 @@ export const tensor = (
     Buffer.from([0x89]),
     call(global('collections', 'OrderedDict')),
   );
+
+/** A checkpoint from before PyTorch 1.6: its object as a pickle, and the numbers of its only storage, "0". */
+export function madeLegacyCheckpoint(
+  object: Uint8Array,
+  content: Uint8Array,
+  { count = content.length / 4, version = 1001, little = true } = {},
+): Buffer {
+  const magic = pickle(0x8a, 10, Buffer.from('6cfc9c46f9206aa85019', 'hex'));
+  const system = pickle(dict(text('little_endian'), Buffer.from([little ? 0x88 : 0x89])));
+  const length = Buffer.alloc(8);
+  length.writeBigInt64LE(BigInt(count));
+  return bytes(magic, pickle(int(version)), system, object, pickle('](', text('0'), 'e'), length, content);
+}

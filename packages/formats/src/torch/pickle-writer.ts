@@ -2,9 +2,9 @@ import { UserError } from '@alignclip/core';
 
 import { bytesPerElement, elementCount, type StoredTensor } from '../stored-tensor';
 import { rowMajor } from '../strided';
-import { storageNames } from './storage-types';
+import { storageNames } from './torch-tensors';
 
-/** What can be written for PyTorch: plain data and tensors; maps are dicts and keep number keys, arrays lists. */
+/** What can be written for PyTorch: plain data and tensors; maps become dicts (number keys are kept), arrays lists. */
 export type TorchData =
   | null
   | boolean
@@ -23,7 +23,7 @@ const orderedDict = Buffer.concat([Buffer.from('ccollections\nOrderedDict\n'), e
 /** Pickles data in protocol 2 with the few opcodes that `torch.load(weights_only=True)` reads; tensors are collected. */
 export class PickleWriter {
   private readonly pieces: Buffer[] = [code(0x80, 2)];
-  /** The tensors of the data; a tensor's index is its storage's key. */
+  /** The tensors of the data; the index of a tensor is the key of its storage. */
   readonly tensors: StoredTensor[] = [];
 
   /** The whole pickle. */

@@ -9,7 +9,7 @@ import { swapByteOrder } from '../tensor-bytes';
 import { torchGlobals } from './torch-globals';
 import { TorchTensors } from './torch-tensors';
 
-const mostPickleBytes = 64 * 2 ** 20;
+const maxPickleBytes = 64 * 2 ** 20;
 
 /** The number that legacy files start with, itself a pickle. */
 export const legacyMagic = 0x1950a86a20f9469cfc6cn;
@@ -17,13 +17,13 @@ export const legacyMagic = 0x1950a86a20f9469cfc6cn;
 const noGlobals = new Map<string, never>();
 
 /**
- * A checkpoint before PyTorch 1.6: five pickles (magic number, version, byte order, the object, the storages' keys),
+ * A checkpoint from before PyTorch 1.6: five pickles (magic number, version, byte order, the object, the storages' keys),
  * then each storage as its count in 8 bytes and its numbers.
  * Source: torch/serialization.py, `_legacy_load`.
  */
 export async function readLegacyCheckpoint(source: ByteSource): Promise<PickleValue> {
   const { name, size } = source;
-  const head = await source.read(0, Math.min(size, mostPickleBytes));
+  const head = await source.read(0, Math.min(size, maxPickleBytes));
   const budget = new MemoryBudget(size, name);
   const tensors = new TorchTensors(budget, name);
   const context = {
@@ -35,7 +35,7 @@ export async function readLegacyCheckpoint(source: ByteSource): Promise<PickleVa
   const version = readPickle(head, { name, allowed: noGlobals, start: magic.end });
   const system = readPickle(head, { name, allowed: noGlobals, start: version.end });
   if (magic.value !== legacyMagic || version.value !== 1001)
-    throw new UserError(`${name}: not a legacy checkpoint of PyTorch (version 1001)`);
+    throw new UserError(`${name}: not a legacy PyTorch checkpoint (version 1001)`);
   const object = readPickle(head, { ...context, start: system.end });
   const keys = readPickle(head, { name, allowed: noGlobals, start: object.end });
   const places = await storagePlaces(source, keys, tensors);
@@ -48,7 +48,7 @@ export async function readLegacyCheckpoint(source: ByteSource): Promise<PickleVa
   return object.value;
 }
 
-/** Where each storage's numbers start; the counts in the file must be those that the tensors were told. */
+/** Where the numbers of each storage start; the counts in the file must match those in the pickle. */
 async function storagePlaces(
   source: ByteSource,
   keys: { value: PickleValue; end: number },

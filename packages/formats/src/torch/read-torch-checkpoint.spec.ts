@@ -6,11 +6,11 @@ import { UserError } from '@alignclip/core';
 import { itWhere } from '@alignclip/core/testing';
 
 import { goldenFile, hasGoldenFile } from '../testing/golden';
-import { madeLegacyCheckpoint as legacy } from '../testing/made-legacy-checkpoint';
+import { madeLegacyCheckpoint as legacy } from '../testing/pickle-bytes';
 import { madeZip, type Member } from '../testing/made-zip';
 import { bytes, call, dict, global, int, pickle, storage, tensor, text, tuple } from '../testing/pickle-bytes';
 import { readTorchCheckpoint } from './read-torch-checkpoint';
-import { stateDictOf, tensorsOf } from './state-dict-of';
+import { stateDictOf, tensorsOf } from './read-torch-checkpoint';
 
 const floats = (...values: number[]) => Buffer.from(new Float32Array(values).buffer);
 const one = (value: Uint8Array) => pickle(dict(text('w'), value));
@@ -36,11 +36,11 @@ const tensors = async (content: Uint8Array) =>
 const good = zipOf(vector, data(floats(1, 2)));
 const bomb = Buffer.alloc(70 * 2 ** 20);
 
-const damage: [string, () => Buffer, RegExp][] = [
+const corrupt: [string, () => Buffer, RegExp][] = [
   ['no bytes', () => Buffer.alloc(0), /not a PyTorch checkpoint/],
   ['only zero bytes', () => Buffer.alloc(500), /not a PyTorch checkpoint/],
-  ['a plain pickle', () => one(int(1)), /not of torch\.save/],
-  ['a zip cut short', () => good.subarray(0, -30), /made\.pt/],
+  ['a plain pickle', () => one(int(1)), /not written by torch\.save/],
+  ['a zip truncated', () => good.subarray(0, -30), /made\.pt/],
   ['a zip of something else', () => madeZip([{ name: 'word/document.xml', content: floats(1) }]), /0 data\.pkl/],
   ['two archives in one', () => madeZip([pkl(one(int(1))), pkl(one(int(1)), 'b/data.pkl')]), /2 data\.pkl/],
   ['TorchScript', () => madeZip([pkl(one(int(1))), { name: 'a/constants.pkl', content: floats() }]), /TorchScript/],
@@ -75,7 +75,7 @@ const damage: [string, () => Buffer, RegExp][] = [
   [
     'terabytes from one number',
     () => zipOf(tensor(storage('FloatStorage', '0', 1), 0, [2 ** 20, 2 ** 20], [0, 0]), data(floats(1))),
-    /unfold to far more/,
+    /expand to far more/,
   ],
   [
     'a storage outside the archive',
@@ -97,20 +97,20 @@ const damage: [string, () => Buffer, RegExp][] = [
     /too many bytes|a\/data\/0/,
   ],
   ['an encrypted member', () => zipOf(vector, data(floats(1, 2), { flags: 1, deflate: true })), /encrypted/],
-  ['a zip bomb', () => zipOf(vector, data(bomb, { deflate: true })), /unfold to far more/],
+  ['a zip bomb', () => zipOf(vector, data(bomb, { deflate: true })), /expand to far more/],
   [
     'gigabytes declared',
     () => zipOf(vector, data(floats(1, 2), { deflate: true, declaredSize: 0xfffffffe })),
-    /unfold to far more/,
+    /expand to far more/,
   ],
-  ['a legacy file cut short', () => legacy(one(vector), floats(1, 2)).subarray(0, -1), /ends early/],
+  ['a legacy file truncated', () => legacy(one(vector), floats(1, 2)).subarray(0, -1), /ends early/],
   ['a legacy count that lies', () => legacy(one(vector), floats(1, 2), { count: 2 ** 40 }), /1099511627776 numbers/],
   ['a legacy storage without a tensor', () => legacy(one(int(1)), floats(1, 2)), /belongs to no tensor/],
   ['another legacy version', () => legacy(one(vector), floats(1, 2), { version: 1002 }), /version 1001/],
 ];
 
 describe('readTorchCheckpoint', () => {
-  it.each(damage)('refuses %s', async (_what, make, message) => {
+  it.each(corrupt)('refuses %s', async (_what, make, message) => {
     const reading = read(make());
     await expect(reading).rejects.toThrow(UserError);
     await expect(reading).rejects.toThrow(message);
@@ -118,7 +118,7 @@ describe('readTorchCheckpoint', () => {
     expect(await readdir(folder)).toEqual(['made.pt']);
   });
 
-  it('reads views of one storage, row-major, each in memory of its own', async () => {
+  it('reads views of one storage, row-major, each in its own memory', async () => {
     const whole = storage('FloatStorage', '0', 6);
     const views = pickle(
       dict(
@@ -156,7 +156,7 @@ describe('readTorchCheckpoint', () => {
     expect(found?.get('same')?.data[1]).toBe(2);
   });
 
-  it('reads packed members, big-endian numbers, half precision and parameters', async () => {
+  it('reads compressed members, big-endian numbers, half precision and parameters', async () => {
     const half = call(
       global('torch._utils', '_rebuild_parameter'),
       tensor(storage('HalfStorage', '0', 2), 0, [2], [1]),
@@ -178,7 +178,7 @@ describe('readTorchCheckpoint', () => {
     expect(await tensors(legacy(one(tensor(view, 0, [2], [1])), floats(1, 2, 3)))).toEqual({ w: [[2], [2, 3]] });
   });
 
-  it('passes over the attributes of a state dict', async () => {
+  it('ignores the attributes of a state dict', async () => {
     const state = bytes(
       call(global('collections', 'OrderedDict')),
       '(',
@@ -195,7 +195,7 @@ describe('readTorchCheckpoint', () => {
 const golden = 'checkpoint.pt';
 
 describe('stateDictOf', () => {
-  it('finds the parameters under state_dict, or the dict itself, and says what else there is', async () => {
+  it('finds the parameters under state_dict, or the dict itself, and lists the other keys', async () => {
     const nested = pickle(dict(text('epoch'), int(3), text('state_dict'), dict(text('w'), vector)));
     expect([...stateDictOf(await read(madeZip([pkl(nested), data(floats(1, 2))]))).keys()]).toEqual(['w']);
     expect([...stateDictOf(await read(good)).keys()]).toEqual(['w']);

@@ -1,19 +1,20 @@
 import { UserError } from '@alignclip/core';
-
 import { withFile } from '../byte-source';
-import type { PickleValue } from '../pickle/pickle-value';
+import { isTensor } from '../numpy/numpy-globals';
+import { type PickleValue, isDict } from '../pickle/pickle-value';
+import type { StoredTensor } from '../stored-tensor';
 import { readLegacyCheckpoint } from './read-legacy-checkpoint';
 import { readZipCheckpoint } from './read-zip-checkpoint';
 
-/** What `torch.save` wrote: dicts are maps, lists and tuples arrays, tensors objects that `isTensor` knows. */
+/** What `torch.save` wrote: dicts are maps, lists and tuples arrays, tensors objects that `isTensor` recognises. */
 export type TorchValue = PickleValue;
 
 const zipMagic = '504b0304';
 const legacyStart = '80028a0a6cfc9c46f9206aa85019';
 
 /**
- * Reads a `.pt` or `.pth` file, zip or legacy, without running anything in it: names outside a short list are refused
- * by name. Views become row-major copies; F16 and BF16 come as 32-bit floats; no memory beyond 20 times the file.
+ * Reads a `.pt` or `.pth` file, zip or legacy, without running anything in it: names outside a short list are refused.
+ * Views become row-major copies; F16 and BF16 come as 32-bit floats; memory is limited to 20 times the file.
  * Throws UserError naming what is wrong.
  */
 export async function readTorchCheckpoint(path: string): Promise<TorchValue> {
@@ -23,7 +24,22 @@ export async function readTorchCheckpoint(path: string): Promise<TorchValue> {
     if (start === legacyStart) return readLegacyCheckpoint(source);
     const isPickle = /^800[2-5]/.test(start);
     throw new UserError(
-      `${path}: ${isPickle ? 'a pickle, but not of torch.save' : 'not a PyTorch checkpoint (neither zip nor legacy)'}`,
+      `${path}: ${isPickle ? 'a pickle, but not written by torch.save' : 'not a PyTorch checkpoint (neither zip nor legacy)'}`,
     );
   });
+}
+
+/** The tensors of a dict by name; other values are left out. Undefined for a value that is not a dict. */
+export function tensorsOf(value: TorchValue | undefined): Map<string, StoredTensor> | undefined {
+  if (!isDict(value)) return undefined;
+  return new Map([...value].flatMap(([name, one]) => (isTensor(one) ? [[String(name), one.tensor] as const] : [])));
+}
+
+/** The model's parameters: the checkpoint itself, or its entry `state_dict` or `model`. Throws UserError if there are none. */
+export function stateDictOf(checkpoint: TorchValue): Map<string, StoredTensor> {
+  const candidates = isDict(checkpoint) ? [checkpoint.get('state_dict'), checkpoint.get('model'), checkpoint] : [];
+  const found = candidates.map((one) => tensorsOf(one)).find((tensors) => tensors !== undefined && tensors.size > 0);
+  if (found) return found;
+  const keys = isDict(checkpoint) ? [...checkpoint.keys()].slice(0, 10).join(', ') : 'not a dict';
+  throw new UserError(`the checkpoint has no "state_dict" with tensors; it holds: ${keys}`);
 }

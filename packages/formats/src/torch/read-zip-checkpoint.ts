@@ -9,14 +9,14 @@ import { withZip, type ZipContents } from '../zip-contents';
 import { torchGlobals } from './torch-globals';
 import { TorchTensors, type Storage } from './torch-tensors';
 
-const mostPickleBytes = 64 * 2 ** 20;
+const maxPickleBytes = 64 * 2 ** 20;
 
-/** A checkpoint of PyTorch 1.6 or later: a zip of `<root>/data.pkl` and one member a storage, `<root>/data/<key>`. */
+/** A checkpoint of PyTorch 1.6 or later: a zip of `<root>/data.pkl` and one member per storage, `<root>/data/<key>`. */
 export async function readZipCheckpoint(path: string, fileBytes: number): Promise<PickleValue> {
   return withZip(path, fileBytes, async (zip) => {
     const root = rootOf(zip, path);
-    if ((zip.sizeOf(`${root}/data.pkl`) ?? 0) > mostPickleBytes)
-      throw new UserError(`${path}: data.pkl is above ${mostPickleBytes} bytes`);
+    if ((zip.sizeOf(`${root}/data.pkl`) ?? 0) > maxPickleBytes)
+      throw new UserError(`${path}: data.pkl is larger than ${maxPickleBytes} bytes`);
     const budget = new MemoryBudget(fileBytes, path);
     const tensors = new TorchTensors(budget, path);
     const { value } = readPickle(await zip.read(`${root}/data.pkl`), {
@@ -34,7 +34,7 @@ function rootOf(zip: ZipContents, path: string): string {
   const roots = zip.names.flatMap((name) => /^([^/]+)\/data\.pkl$/.exec(name)?.[1] ?? []);
   const [root] = roots;
   if (root === undefined || roots.length > 1)
-    throw new UserError(`${path}: a zip, but not of torch.save: it has ${roots.length} data.pkl`);
+    throw new UserError(`${path}: a zip, but not written by torch.save: it has ${roots.length} data.pkl`);
   if (zip.names.includes(`${root}/constants.pkl`)) {
     throw new UserError(
       `${path}: a TorchScript archive; save its weights with torch.save(model.state_dict(), …) first`,

@@ -3,14 +3,14 @@ import { UserError } from '@alignclip/core';
 import type { MemoryBudget } from '../memory-budget';
 import { numpyGlobals } from '../numpy/numpy-globals';
 import { isList, type AllowedGlobals, type PickleGlobal, type PickleValue } from '../pickle/pickle-value';
-import { storageTypes } from './storage-types';
+import { storageTypes } from './torch-tensors';
 import type { TorchTensors } from './torch-tensors';
 
 const types = ['float16', 'bfloat16', 'float32', 'float64', 'int8', 'uint8', 'int16', 'int32', 'int64', 'bool'];
 
 const first = ([value = null]: readonly PickleValue[]) => value;
 
-/** Every name that a checkpoint of PyTorch may mention. None of them reaches outside the pickle's own data. */
+/** Every name that a PyTorch checkpoint may use. None of them reaches outside the pickle's own data. */
 export function torchGlobals(tensors: TorchTensors, budget: MemoryBudget, file: string): AllowedGlobals {
   const rebuild = (args: readonly PickleValue[]) => tensors.tensor(args);
   const orderedDict = ([pairs = []]: readonly PickleValue[]) => {

@@ -1,19 +1,17 @@
 import { UserError } from '@alignclip/core';
-
 import type { MemoryBudget } from '../memory-budget';
 import type { TensorObject } from '../numpy/numpy-globals';
 import { isGlobal, isList, isObject, type PickleObject, type PickleValue } from '../pickle/pickle-value';
-import { contiguous, fits, type View } from '../strided';
 import { bytesPerElement, elementCount, type StoredTensor, type StoredType } from '../stored-tensor';
+import { contiguous, fits, type View } from '../strided';
 import { decodeBytes } from '../tensor-bytes';
-import { storageTypes } from './storage-types';
 
 /** A block of numbers that tensors are views of. */
 export interface Storage extends PickleObject {
   readonly key: string;
   readonly dtype: StoredType;
   readonly count: number;
-  /** Where a view of it (legacy files) starts. */
+  /** Where a view of the storage starts (legacy files). */
   readonly offset: number;
 }
 
@@ -23,7 +21,7 @@ interface Pending {
   readonly fill: (tensor: StoredTensor) => void;
 }
 
-/** Collects the tensors of one checkpoint while its pickle is read, and fills them once their storages can be. */
+/** Collects the tensors of a checkpoint while its pickle is read, and fills them when the storages are loaded. */
 export class TorchTensors {
   private readonly pending: Pending[] = [];
   readonly storages = new Map<string, Storage>();
@@ -70,7 +68,7 @@ export class TorchTensors {
     };
   }
 
-  /** Reads each storage once and cuts its tensors out; two tensors never share memory. */
+  /** Reads each storage once and extracts its tensors; two tensors never share memory. */
   async load(read: (storage: Storage) => Promise<Uint8Array>): Promise<void> {
     const views = new Map<string, Pending[]>();
     for (const one of this.pending) {
@@ -102,3 +100,22 @@ const isStorage = (value: PickleValue | undefined): value is Storage =>
   isObject(value) && value.made === 'torch.storage';
 
 const isCount = (value: PickleValue | undefined): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** PyTorch's storage classes and the types they hold. */
+export const storageTypes: Readonly<Record<string, StoredType>> = {
+  DoubleStorage: 'F64',
+  FloatStorage: 'F32',
+  HalfStorage: 'F16',
+  BFloat16Storage: 'BF16',
+  LongStorage: 'I64',
+  IntStorage: 'I32',
+  ShortStorage: 'I16',
+  CharStorage: 'I8',
+  ByteStorage: 'U8',
+  BoolStorage: 'BOOL',
+};
+
+/** The storage class of each type. */
+export const storageNames = Object.fromEntries(
+  Object.entries(storageTypes).map(([name, type]) => [type, name]),
+) as Readonly<Record<StoredType, string>>;

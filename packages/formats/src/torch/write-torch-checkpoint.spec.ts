@@ -6,7 +6,7 @@ import { isTensor } from '../numpy/numpy-globals';
 import { isDict } from '../pickle/pickle-value';
 import type { StoredTensor } from '../stored-tensor';
 import { readTorchCheckpoint } from './read-torch-checkpoint';
-import { stateDictOf, tensorsOf } from './state-dict-of';
+import { stateDictOf, tensorsOf } from './read-torch-checkpoint';
 import { writeTorch, writeTorchCheckpoint } from './write-torch-checkpoint';
 
 const stateDict = new Map<string, StoredTensor>([
@@ -27,7 +27,7 @@ beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'torch-'))));
 afterEach(async () => rm(folder, { recursive: true }));
 
 describe('writeTorchCheckpoint', () => {
-  it('writes a state dict of every type that reading gives back', async () => {
+  it('writes a state dict of every type that is read back equal', async () => {
     const path = join(folder, 'a.pt');
     await writeTorchCheckpoint(path, stateDict);
     expect(tensorsOf(await readTorchCheckpoint(path))).toEqual(stateDict);

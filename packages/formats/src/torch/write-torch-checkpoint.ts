@@ -8,7 +8,7 @@ import { writeFileAtomic } from '../write-file-atomic';
 import { PickleWriter, type TorchData } from './pickle-writer';
 
 const asStored = { compress: false, mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
-const mostPiece = 2 ** 29;
+const maxPieceBytes = 2 ** 29;
 
 /**
  * Writes a `.pt` file that `torch.load(…, weights_only=True)` reads. With `extra` it is a training checkpoint,
@@ -36,9 +36,9 @@ export async function writeTorch(path: string, data: TorchData): Promise<void> {
   await writeFileAtomic(path, zip.outputStream as AsyncIterable<Uint8Array> & NodeJS.ReadableStream);
 }
 
-/** Large members go in pieces, since the library takes buffers below 1 GiB. */
+/** Large members are written in pieces, since the library only takes buffers below 1 GiB. */
 function addMember(zip: ZipFile, name: string, bytes: Uint8Array): void {
-  if (bytes.length <= mostPiece) {
+  if (bytes.length <= maxPieceBytes) {
     zip.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), name, asStored);
     return;
   }
@@ -47,5 +47,5 @@ function addMember(zip: ZipFile, name: string, bytes: Uint8Array): void {
 }
 
 function* split(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let start = 0; start < bytes.length; start += mostPiece) yield bytes.subarray(start, start + mostPiece);
+  for (let start = 0; start < bytes.length; start += maxPieceBytes) yield bytes.subarray(start, start + maxPieceBytes);
 }

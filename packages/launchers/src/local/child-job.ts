@@ -1,21 +1,21 @@
 import type { Job, JobEvent } from '@alignclip/core';
 import { fork, type ChildProcess } from 'node:child_process';
-import type { JobMessage } from '../job-channel';
-import { peakMemory } from './machine-memory';
+import type { ChildMessage } from '../job-channel';
+import { peakMemory } from '../memory';
 
 export interface ChildJobOptions {
   readonly threads: number;
-  /** Aborting asks the process to stop resumably. */
+  /** Aborting asks the process to stop so that it can be resumed. */
   readonly signal: AbortSignal;
   emit(event: JobEvent): void;
-  /** Told now and then the most bytes of memory that the process has held. */
+  /** Called now and then with the maximum number of bytes that the process has held. */
   onPeak(bytes: number): void;
 }
 
-/** Milliseconds between two looks at a process's memory; it is also looked at whenever the process says something. */
+/** Milliseconds between two looks at a process's memory; it is also read at each message, and reported at the end. */
 const pause = 500;
 
-/** Runs a job in a child process and gives its end. */
+/** Runs a job in a child process and gives its last event. */
 export async function runChildJob(job: Job, { threads, signal, emit, onPeak }: ChildJobOptions): Promise<JobEvent> {
   const child = fork(job.program, [], {
     env: { ...process.env, ...threadSettings(threads) },
@@ -24,7 +24,10 @@ export async function runChildJob(job: Job, { threads, signal, emit, onPeak }: C
   const look = () => onPeak((child.pid === undefined ? undefined : peakMemory(child.pid)) ?? 0);
   const stop = () => child.kill('SIGINT');
   const timer = setInterval(look, pause).unref();
-  child.on('message', look);
+  child.on('message', (message: ChildMessage) => {
+    if (message.kind === 'memory') onPeak(message.peak);
+    else look();
+  });
   signal.addEventListener('abort', stop);
   try {
     return await outcome(child, job, signal, emit);
@@ -43,9 +46,9 @@ function outcome(
   let last: JobEvent | undefined;
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)));
-  child.on('message', (message: JobMessage) => {
+  child.on('message', (message: ChildMessage) => {
     if (message.kind === 'progress') emit({ ...message, id });
-    else last = { ...message, id };
+    else if (message.kind !== 'memory') last = { ...message, id };
   });
   child.send(task);
   return new Promise((resolve) => {

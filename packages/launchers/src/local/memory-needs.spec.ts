@@ -14,7 +14,7 @@ describe('MemoryNeeds', () => {
     expect(memory.fits(job('c'))).toBe(false);
   });
 
-  it('believes a peak of an earlier run', () => {
+  it('uses a peak of an earlier run', () => {
     const memory = needs(100);
     memory.started(job('a', { peakMemory: 70 }));
     expect(memory.fits(job('b', { peakMemory: 40 }))).toBe(false);

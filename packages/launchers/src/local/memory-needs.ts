@@ -1,12 +1,12 @@
 import type { Job } from '@alignclip/core';
-import { inGigabytes } from '../memory-size';
+import { inGigabytes } from '../memory';
 
 export interface MemoryLimits {
   /** Bytes that all jobs may use together. */
   readonly budget: number;
-  /** What each job needs, where the user has said so. */
+  /** Bytes that each job needs, where the user has set them. */
   readonly perJob: number | undefined;
-  /** Jobs at once: a job of which nothing is known counts as an equal share. */
+  /** Maximum number of jobs at once: a job without a measurement counts as an equal share. */
   readonly processes: number;
 }
 
@@ -17,19 +17,19 @@ export class MemoryNeeds {
 
   constructor(private readonly limits: MemoryLimits) {}
 
-  /** By option; else by the highest peak seen of a job of its kind, here or in an earlier run; else an equal share. */
+  /** By option; else the highest peak of a job of its kind, here or in an earlier run; else an equal share. */
   expected(job: Job): number {
     const seen = Math.max(this.measured.get(kindOf(job)) ?? 0, job.peakMemory ?? 0);
     return this.limits.perJob ?? (seen > 0 ? seen : this.limits.budget / this.limits.processes);
   }
 
-  /** Whether the job fits beside those that run. */
+  /** Whether the job fits next to those that run. */
   fits(job: Job): boolean {
     const used = [...this.running].reduce((sum, [other, peak]) => sum + Math.max(peak, this.expected(other)), 0);
     return used + this.expected(job) <= this.limits.budget;
   }
 
-  /** Why the job can never start; undefined where it can. */
+  /** Why the job can never start; undefined if it can. */
   refusal(job: Job): string | undefined {
     const expected = this.expected(job);
     if (expected <= this.limits.budget) return undefined;
@@ -40,7 +40,7 @@ export class MemoryNeeds {
     this.running.set(job, 0);
   }
 
-  /** A peak that the running job has been seen at. */
+  /** Notes a peak of the running job. */
   saw(job: Job, bytes: number): void {
     this.running.set(job, Math.max(this.running.get(job) ?? 0, bytes));
   }

@@ -2,9 +2,7 @@ import type { Job } from '@alignclip/core';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attach } from './attach';
 import { BatchFolder } from './batch-folder';
-import { taskName } from './job-states';
 
 const folder = mkdtempSync(join(tmpdir(), 'batch-folder-'));
 const job = (id: string): Job => ({ id, program: '/program.ts', task: { cell: id } });
@@ -20,25 +18,11 @@ describe('BatchFolder', () => {
     expect(BatchFolder.earlier(folder).map(({ name }) => name)).toContain(batch.name);
   });
 
-  it('takes damaged files and files of the wrong shape as not written', async () => {
+  it('treats corrupt files and files of the wrong shape as not written', async () => {
     const files = (await BatchFolder.create(folder, [job('a')])).task(0);
     for (const text of ['{', '[]', '{"kind":"done"}', '{"kind":"failed","error":5}', '{"kind":"other"}']) {
       writeFileSync(files.outcomePath, text);
       expect(files.outcome()).toBeUndefined();
     }
-  });
-});
-
-describe('attach', () => {
-  it('finds the tasks that are queued for the same jobs, not those that have ended', async () => {
-    const batch = await BatchFolder.create(folder, ['c', 'd', 'e'].map(job));
-    const entry = (state: string) => ({ jobId: '12', state, reason: 'None' });
-    const queued = new Map([
-      [taskName(batch.name, 0), entry('RUNNING')],
-      [taskName(batch.name, 1), entry('COMPLETING')],
-      ['somebody else/2', entry('RUNNING')],
-    ]);
-    const found = attach(folder, ['c', 'd', 'e', 'f'].map(job), queued);
-    expect(found).toEqual([{ job: job('c'), batch, index: 0, arrayId: '12' }]);
   });
 });

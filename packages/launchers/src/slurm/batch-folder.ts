@@ -4,12 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile } from './read-json-file';
-import { TaskFiles } from './task-files';
+import { readJsonFile, TaskFiles } from './task-files';
 
 const arraySchema = z.strictObject({ arrayId: z.string().regex(/^\d+$/) });
 
-/** The files of one job array, `<run folder>/slurm/<name>`: all that its tasks and who waits for them share. */
+/** The files of one job array, `<run folder>/slurm/<name>`: all that its tasks and the launcher share. */
 export class BatchFolder {
   constructor(readonly folder: string) {}
 
@@ -30,7 +29,7 @@ export class BatchFolder {
       .sort((a, b) => a - b);
   }
 
-  /** The id that Slurm gave the job array; undefined where it was not submitted, or the file is damaged. */
+  /** The id that Slurm gave the job array; undefined where it was not submitted or the file is corrupt. */
   get arrayId(): string | undefined {
     return readJsonFile(this.arrayPath, arraySchema)?.arrayId;
   }
@@ -43,7 +42,7 @@ export class BatchFolder {
     return join(this.folder, 'array.json');
   }
 
-  /** The task that does the very same work. */
+  /** The task that does exactly the same work. */
   indexOf({ id, program, task }: Job): number | undefined {
     const wanted = canonicalJson({ id, program, task });
     return this.indices.find((index) => {
@@ -52,15 +51,16 @@ export class BatchFolder {
     });
   }
 
-  /** A new one with a file for each job. */
+  /** Creates one with a file for each job. */
   static async create(runFolder: string, jobs: readonly Job[]): Promise<BatchFolder> {
     const moment = new Date().toISOString().replace(/[-:]|\..*/g, '');
     const batch = new BatchFolder(
       join(slurmFolder(runFolder), `alignclip-${moment}-${randomBytes(4).toString('hex')}`),
     );
     mkdirSync(batch.folder, { recursive: true });
-    for (const [index, { id, program, task }] of jobs.entries())
+    for (const [index, { id, program, task }] of jobs.entries()) {
       await writeFileAtomic(batch.task(index).jobPath, canonicalJson({ id, program, task }));
+    }
     return batch;
   }
 

@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'batch-status-'));
 const job = (id: string): Job => ({ id, program: '/program.ts', task: {} });
 const { PATH } = process.env;
 
-/** Machines with and without Slurm give the same answers; tools/slurm tries it with a real one. */
+/** Machines with and without Slurm give the same answers; tools/slurm tests with a real one. */
 beforeAll(() => (process.env['PATH'] = folder));
 afterAll(() => {
   process.env['PATH'] = PATH;
@@ -21,7 +21,7 @@ describe('slurmStatus', () => {
     expect(await slurmStatus(join(folder, 'nowhere'))).toEqual({ batches: [] });
   });
 
-  it('tells by the files what it can where Slurm does not answer, also with damaged ones', async () => {
+  it('reports what the files say where Slurm does not answer, also with corrupt ones', async () => {
     const batch = await BatchFolder.create(folder, ['a', 'b', 'c', 'd'].map(job));
     await batch.rememberArray('12');
     writeFileSync(batch.task(0).outcomePath, '{"kind":"done","result":{}}');
@@ -41,7 +41,7 @@ describe('slurmStatus', () => {
     ]);
   });
 
-  it('does not believe a damaged array id', async () => {
+  it('ignores a corrupt array id', async () => {
     const batch = await BatchFolder.create(folder, [job('a')]);
     writeFileSync(join(batch.folder, 'array.json'), '{"arrayId":"12; rm -rf ~"}');
     expect(batch.arrayId).toBeUndefined();

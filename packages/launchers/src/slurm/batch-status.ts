@@ -1,21 +1,21 @@
 import type { JsonObject } from '@alignclip/core';
 import { BatchFolder } from './batch-folder';
-import { taskName, type QueuedTask } from './job-states';
+import { taskName, type QueuedTask } from './slurm-commands';
 import { finalState, queuedTasks, reasonOf } from './slurm-commands';
 
 export interface TaskStatus {
-  /** Of the job. */
+  /** The id of the job. */
   readonly id: string;
-  /** `done`, `failed`, `interrupted`; while Slurm has the task its word, RUNNING say; TIMEOUT where it ended so. */
+  /** `done`, `failed` or `interrupted`; while Slurm has the task, its state, e.g. RUNNING; TIMEOUT where it ended so. */
   readonly state: string;
-  /** Why it waits, or the error that it ended with. */
+  /** Why it is waiting, or the error with which it ended. */
   readonly reason: string | undefined;
-  /** What it told last. */
+  /** Its last report. */
   readonly progress: JsonObject | undefined;
   readonly log: string;
 }
 
-/** One job array of an earlier run, and how far its tasks are. */
+/** One job array of an earlier run, and the state of its tasks. */
 export interface BatchStatus {
   readonly name: string;
   readonly folder: string;
@@ -57,8 +57,9 @@ async function taskStatus(
   const entry = queued?.get(taskName(batch.name, index));
   if (entry !== undefined) return { ...task, state: entry.state, reason: entry.reason };
   const outcome = files.outcome();
-  if (outcome !== undefined)
+  if (outcome !== undefined) {
     return { ...task, state: outcome.kind, reason: outcome.kind === 'failed' ? outcome.error : undefined };
+  }
   const state = queued && arrayId !== undefined ? await finalState(arrayId, index) : undefined;
   return { ...task, state: state ?? 'unknown', reason: undefined };
 }

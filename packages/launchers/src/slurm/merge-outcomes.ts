@@ -2,12 +2,12 @@ import { writeFileAtomic } from '@alignclip/formats';
 import { join } from 'node:path';
 import { BatchFolder } from './batch-folder';
 
-/** `merge-outcomes FOLDER`: one file of how all tasks ended, a line for each on stdout; exit code 1 unless all are done. */
+/** `merge-outcomes FOLDER`: writes one file with all outcomes and prints a line for each; exit code 1 unless all are done. */
 async function main(folder: string): Promise<void> {
   const batch = new BatchFolder(folder);
   const outcomes = batch.indices.map((index) => {
     const files = batch.task(index);
-    const ending = files.outcome() ?? { kind: 'failed', error: `ended without a word\n${files.endOfLog()}` };
+    const ending = files.outcome() ?? { kind: 'failed', error: `ended without an outcome\n${files.endOfLog()}` };
     return { id: files.job()?.id ?? `task ${index}`, ...ending };
   });
   await writeFileAtomic(join(folder, 'outcomes.json'), `${JSON.stringify(outcomes, null, 1)}\n`);

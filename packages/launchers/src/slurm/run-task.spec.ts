@@ -30,7 +30,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('run-task', () => {
-  it('runs the program of its job, which tells progress and result in files', async () => {
+  it('runs the program of its job, which writes progress and result to files', async () => {
     const batch = await batchOf('throw', 'work');
     const child = start(batch, 1);
     expect(await codeOf(child)).toBe(0);
@@ -54,7 +54,7 @@ describe('run-task', () => {
     expect(batch.task(0).outcome()?.kind).toBe('done');
   });
 
-  it('stops resumably on SIGTERM, and takes its work up again', async () => {
+  it('stops on SIGTERM, and resumes its work', async () => {
     const batch = await batchOf('wait');
     const files = batch.task(0);
     for (let attempt = 1; attempt <= 2; attempt += 1) {
@@ -68,7 +68,7 @@ describe('run-task', () => {
     }
   });
 
-  it('refuses a task whose file is damaged', async () => {
+  it('refuses a task whose file is corrupt', async () => {
     const batch = await batchOf('work');
     writeFileSync(batch.task(0).jobPath, '{ "id": 5 }');
     expect(await codeOf(start(batch, 0))).not.toBe(0);
@@ -77,7 +77,7 @@ describe('run-task', () => {
 });
 
 describe('merge-outcomes', () => {
-  it('gathers the endings, tells them, and fails where not all are done', async () => {
+  it('collects the outcomes, prints them, and fails where not all are done', async () => {
     const batch = await batchOf('work', 'throw', 'exit');
     for (const index of batch.indices) await codeOf(start(batch, index));
     writeFileSync(batch.task(2).logPath, 'out of everything');
@@ -89,7 +89,7 @@ describe('merge-outcomes', () => {
     expect(JSON.parse(readFileSync(join(batch.folder, 'outcomes.json'), 'utf8'))).toEqual([
       { id: 'work', kind: 'done', result: { value: 5 } },
       { id: 'throw', kind: 'failed', error: expect.stringContaining('broken at 5') },
-      { id: 'exit', kind: 'failed', error: 'ended without a word\nout of everything' },
+      { id: 'exit', kind: 'failed', error: 'ended without an outcome\nout of everything' },
     ]);
   });
 });

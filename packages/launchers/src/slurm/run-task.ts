@@ -2,12 +2,12 @@ import { createRequire } from 'node:module';
 import { announceFiles } from './file-channel';
 import { TaskFiles } from './task-files';
 
-/** `run-task FOLDER`, the main program of each task of a job array: loads the program of its job, which serves it. */
+/** `run-task FOLDER`, the main program of each task of a job array: loads the program of its job, which runs it. */
 function main(folder: string, index: number): void {
   const files = new TaskFiles(folder, index);
   const job = files.job();
-  if (job === undefined) throw new Error(`${files.jobPath}: no readable task`);
-  // Requeued after it had ended well, as happens when a node is lost at the wrong moment.
+  if (job === undefined) throw new Error(`${files.jobPath}: missing or corrupt task file`);
+  // Requeued although it had ended well, as happens when a node is lost at the wrong moment.
   if (files.outcome()?.kind === 'done') return;
   files.forgetOutcome();
   announceFiles(files);

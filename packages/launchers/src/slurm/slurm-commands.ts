@@ -2,7 +2,6 @@ import { UserError } from '@alignclip/core';
 import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
-import { finalStateOf, parseQueue, type QueuedTask } from './job-states';
 
 const execute = promisify(execFile);
 
@@ -25,7 +24,7 @@ export async function queuedTasks(): Promise<Map<string, QueuedTask>> {
 export const cancel = (name: string): Promise<unknown> =>
   slurm('scancel', [`--user=${userInfo().username}`, `--jobname=${name}`]);
 
-/** How a task that is no longer queued ended, `TIMEOUT` say: by the accounting where a site has one. */
+/** How a task ended that is no longer queued, e.g. `TIMEOUT`: from the accounting, where the site has one. */
 export async function finalState(arrayId: string, index: number): Promise<string | undefined> {
   const task = `${arrayId}_${index}`;
   const accounting = slurm('sacct', ['--jobs', task, '--allocations', '--noheader', '--parsable2', '--format=State']);
@@ -46,9 +45,38 @@ async function slurm(command: string, args: readonly string[]): Promise<string> 
   return stdout;
 }
 
-/** The environment without what Slurm tells a job, where the launcher itself runs in one: sbatch would believe it. */
+/** The environment without the variables of a Slurm job, in which the launcher may run: sbatch would obey them. */
 function outsideOfJobs(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('SLURM_') || name === 'SLURM_CONF'),
   );
 }
+
+/** A task of a job array that waits, runs or ends now. */
+export interface QueuedTask {
+  readonly jobId: string;
+  /** PENDING, RUNNING, COMPLETING … */
+  readonly state: string;
+  /** Why it is waiting. */
+  readonly reason: string;
+}
+
+/** Names a task by the job's name, which is unique; ids are not, on a cluster that was set up again. */
+export const taskName = (job: string, index: number): string => `${job}/${index}`;
+
+/** Lines `name|index|job id|state|reason` of squeue; jobs that are not array tasks are left out. */
+export function parseQueue(text: string): Map<string, QueuedTask> {
+  const rows = text.split('\n').map((line) => line.trim().split('|'));
+  return new Map(
+    rows
+      .filter(([, index]) => /^\d+$/.test(index ?? ''))
+      .map(([name, index, jobId = '', state = '', reason = '']) => [
+        taskName(name!, Number(index)),
+        { jobId, state, reason },
+      ]),
+  );
+}
+
+/** The first state in the answer of sacct (`CANCELLED by 0`) or scontrol (`JobState=TIMEOUT`). */
+export const finalStateOf = (answer: string): string | undefined =>
+  /\bJobState=([A-Z_]+)/.exec(answer)?.[1] ?? /^([A-Z_]+)/.exec(answer.trim())?.[1];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { memorySize } from '../memory-size';
+import { memorySize } from '../memory';
 
-/** Written by the launcher itself. */
+/** Set by the launcher itself. */
 const own = [
   'array',
   'chdir',
@@ -33,27 +33,33 @@ const extraArgument = z
 const nameOf = (argument: string): string => argument.slice(2).split('=')[0]!;
 
 export const slurmOptions = z.strictObject({
-  /** Default: the cluster's. Several, with commas between, where any of them will do. */
   partition: z
     .string()
     .regex(/^[\w.-]+(,[\w.-]+)*$/, 'names of partitions with commas between')
-    .optional(),
-  /** Limit of each task: minutes, `hh:mm:ss`, `d-hh:mm:ss`. Default: the partition's. */
-  time: z.string().regex(times, 'minutes, "hh:mm:ss" or "d-hh:mm:ss"').optional(),
-  /** Of each task: megabytes, or with K, M, G, T. Default: the cluster's. */
-  memory: memorySize.optional(),
-  /** Cores of each task, which is told as many threads. */
-  cpusPerTask: z.number().int().positive().default(1),
-  /** Tasks at once. Default: as many as the cluster takes. */
-  maxConcurrent: z.number().int().positive().optional(),
-  /** More arguments of `sbatch`, one a string. */
-  arguments: z.array(extraArgument).default([]),
-  /** Whether to wait for the jobs, or to hand them over and end. */
-  wait: z.boolean().default(true),
-  /** What Ctrl-C does to the jobs while waiting for them. */
-  onInterrupt: z.enum(['leave', 'cancel']).default('leave'),
-  /** Seconds between two looks at the queue and the files. */
-  pollSeconds: z.number().min(0.1).max(3600).default(5),
+    .optional()
+    .describe('partition, or several with commas between, of which Slurm chooses one (default: chosen by the cluster)'),
+  time: z
+    .string()
+    .regex(times, 'minutes, "hh:mm:ss" or "d-hh:mm:ss"')
+    .optional()
+    .describe('time limit of each task: minutes, `hh:mm:ss` or `d-hh:mm:ss` (default: set by the partition)'),
+  memory: memorySize
+    .optional()
+    .describe('memory of each task: megabytes, or with K, M, G, T (default: set by the cluster)'),
+  cpusPerTask: z.int().positive().default(1).describe('cores and threads of each task'),
+  maxConcurrent: z.int().positive().optional().describe('maximum number of tasks at once (default: no limit)'),
+  arguments: z.array(extraArgument).default([]).describe('further arguments of `sbatch`, one per string'),
+  wait: z.boolean().default(true).describe('wait for the jobs; otherwise submit them and end'),
+  onInterrupt: z
+    .enum(['leave', 'cancel'])
+    .default('leave')
+    .describe('what Ctrl-C does to the jobs while waiting for them'),
+  pollSeconds: z
+    .number()
+    .min(0.1)
+    .max(3600)
+    .default(5)
+    .describe('seconds between two looks at the queue and the files, .1 to 3600'),
 });
 
 export type SlurmOptions = z.output<typeof slurmOptions>;

@@ -3,13 +3,11 @@ import { writeFileAtomic } from '@alignclip/formats';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BatchFolder } from './batch-folder';
-import { batchScript } from './batch-script';
-import { arrayArguments, mergeArguments, mergeName } from './sbatch-arguments';
 import { cancel, submit } from './slurm-commands';
 import type { SlurmOptions } from './slurm-options';
-import type { WatchedTask } from './watched-task';
+import type { WatchedTask } from './tasks';
 
-/** Submits one job array for the jobs and what gathers their endings; nothing is left behind where Slurm refuses. */
+/** Submits one job array for the jobs, and the jobs that collect its outcomes. Leaves nothing behind where Slurm refuses. */
 export async function submitBatch(
   runFolder: string,
   jobs: readonly Job[],
@@ -21,8 +19,9 @@ export async function submitBatch(
     await writeFileAtomic(join(batch.folder, 'array.sh'), script('./run-task', options.cpusPerTask));
     await writeFileAtomic(join(batch.folder, 'merge.sh'), script('./merge-outcomes', 1));
     const arrayId = await submit(arrayArguments(batch, jobs.length, options));
-    for (const condition of ['afterok', 'afternotok'] as const)
+    for (const condition of ['afterok', 'afternotok'] as const) {
       await submit(mergeArguments(batch, arrayId, condition, options));
+    }
     await batch.rememberArray(arrayId);
     return jobs.map((job, index) => ({ job, batch, index, arrayId }));
   } catch (error) {
@@ -31,3 +30,62 @@ export async function submitBatch(
     throw error;
   }
 }
+
+/** The arguments of `sbatch` for the job array. */
+export const arrayArguments = (batch: BatchFolder, tasks: number, options: SlurmOptions): string[] => [
+  ...common(batch.name, join(escaped(batch.folder), 'log-%a.txt'), options),
+  `--array=0-${tasks - 1}${options.maxConcurrent === undefined ? '' : `%${options.maxConcurrent}`}`,
+  join(batch.folder, 'array.sh'),
+];
+
+export const mergeName = ({ name }: BatchFolder): string => `${name}-merge`;
+
+/**
+ * The arguments for the job that collects the outcomes. It is submitted twice: once for the case that all tasks end
+ * well, once for the other. Slurm drops the one whose condition can no longer come true.
+ */
+export const mergeArguments = (
+  batch: BatchFolder,
+  arrayId: string,
+  condition: 'afterok' | 'afternotok',
+  options: SlurmOptions,
+): string[] => [
+  ...common(mergeName(batch), join(escaped(batch.folder), 'merge.txt'), options),
+  `--dependency=${condition}:${arrayId}`,
+  '--kill-on-invalid-dep=yes',
+  join(batch.folder, 'merge.sh'),
+];
+
+function common(name: string, log: string, options: SlurmOptions): string[] {
+  const { partition, time, memory, cpusPerTask } = options;
+  const wanted = { partition, time, mem: memory, 'cpus-per-task': cpusPerTask };
+  return [
+    '--parsable',
+    `--job-name=${name}`,
+    `--chdir=${process.cwd()}`,
+    `--output=${log}`,
+    '--open-mode=append',
+    '--requeue',
+    '--export=ALL',
+    ...Object.entries(wanted).flatMap(([key, value]) => (value === undefined ? [] : [`--${key}=${value}`])),
+    ...options.arguments,
+  ];
+}
+
+/** `%` begins a pattern in the names of Slurm's output files. */
+const escaped = (path: string): string => path.replaceAll('%', '%%');
+
+/** A bash script that becomes one Node program with these arguments; nothing in them is interpreted. */
+export function batchScript(program: string, args: readonly string[], threads: number): string {
+  const settings = { TF_NUM_INTRAOP_THREADS: threads, TF_NUM_INTEROP_THREADS: 1, OMP_NUM_THREADS: threads };
+  const words = [process.execPath, ...process.execArgv, program, ...args].map(quoted);
+  return [
+    '#!/bin/bash',
+    ...Object.entries(settings).map(([name, value]) => `export ${name}=${value}`),
+    // The program takes the place of bash, so that Slurm's signals reach it.
+    `exec ${words.join(' ')}`,
+    '',
+  ].join('\n');
+}
+
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

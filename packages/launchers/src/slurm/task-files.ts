@@ -1,9 +1,8 @@
 import type { Job, JsonObject } from '@alignclip/core';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { JobOutcome } from '../job-channel';
-import { readJsonFile } from './read-json-file';
 
 const anyObject = z.record(z.string(), z.json());
 const jobSchema = z.strictObject({ id: z.string(), program: z.string(), task: anyObject });
@@ -38,7 +37,7 @@ export class TaskFiles {
     return readJsonFile(this.progressPath, anyObject) as JsonObject | undefined;
   }
 
-  /** How the task ended the last time; undefined while it works, and where the file is missing or damaged. */
+  /** How the task ended the last time; undefined while it runs, and where the file is missing or corrupt. */
   outcome(): JobOutcome | undefined {
     return readJsonFile(this.outcomePath, outcomeSchema) as JobOutcome | undefined;
   }
@@ -50,5 +49,16 @@ export class TaskFiles {
   /** The last characters of what the task has printed. */
   endOfLog(characters = 4000): string {
     return existsSync(this.logPath) ? readFileSync(this.logPath, 'utf8').slice(-characters).trim() : '';
+  }
+}
+
+const largest = 16 * 2 ** 20;
+
+/** The content of a small file; undefined where it is missing, too large, corrupt or not ours. */
+export function readJsonFile<T>(path: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return statSync(path).size > largest ? undefined : schema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+  } catch {
+    return undefined;
   }
 }

@@ -1,13 +1,13 @@
 import { canonicalJson, UserError, type JobEvent } from '@alignclip/core';
 import { setTimeout as wait } from 'node:timers/promises';
-import { taskName, type QueuedTask } from './job-states';
+import { taskName, type QueuedTask } from './slurm-commands';
 import { queuedTasks, reasonOf } from './slurm-commands';
-import { endingOf, type WatchedTask } from './watched-task';
+import { endingOf, type WatchedTask } from './tasks';
 
-/** Without an answer from Slurm for so long, waiting ends; the jobs may go on. */
+/** After so long without an answer from Slurm, waiting ends; the jobs may continue. */
 const patienceMs = 600_000;
 
-/** Progress and endings of tasks, from the files that they write and from Slurm's queue, until all have ended. */
+/** Progress and outcomes of tasks, from the files that they write and from Slurm's queue, until all have ended. */
 export async function* watch(
   tasks: readonly WatchedTask[],
   pollSeconds: number,
@@ -36,7 +36,7 @@ class Queue {
     } catch (error) {
       if (performance.now() - this.answered < patienceMs) return undefined;
       throw new UserError(
-        `Slurm has not answered for ${patienceMs / 60_000} min: ${reasonOf(error)}; the jobs may go on: the same command waits for them again`,
+        `Slurm has not answered for ${patienceMs / 60_000} min: ${reasonOf(error)}; the jobs may continue: the same command waits for them again`,
       );
     }
   }
@@ -44,7 +44,7 @@ class Queue {
 
 class Observed {
   ended = false;
-  private told = '';
+  private reported = '';
   private absences = 0;
 
   constructor(private readonly task: WatchedTask) {}
@@ -55,11 +55,11 @@ class Observed {
     const entry = queued?.get(taskName(batch.name, index));
     if (queued !== undefined) this.absences = entry === undefined ? this.absences + 1 : 0;
     const progress = entry?.state === 'PENDING' ? { phase: `pending (${entry.reason})` } : files.progress();
-    if (progress !== undefined && canonicalJson(progress) !== this.told) {
-      this.told = canonicalJson(progress);
+    if (progress !== undefined && canonicalJson(progress) !== this.reported) {
+      this.reported = canonicalJson(progress);
       yield { kind: 'progress', id: job.id, progress };
     }
-    // A task may be requeued after any other end; and a file may be seen later than the end of its writer.
+    // After any other outcome a task may be requeued; and a file may become visible after its writer has ended.
     this.ended = files.outcome()?.kind === 'done' || this.absences >= 2;
     if (this.ended) yield await endingOf(this.task);
   }

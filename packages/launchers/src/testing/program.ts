@@ -2,7 +2,7 @@ import { Interrupted } from '@alignclip/core';
 import { setTimeout as wait } from 'node:timers/promises';
 import { serveJob } from '../serve-job';
 
-/** A job's program with one task for each way in which a job can end. */
+/** A job's program that can end in every way in which a job can end. */
 serveJob(async ({ ending, value = null }, { signal, report }) => {
   report({ pid: process.pid, threads: process.env['TF_NUM_INTRAOP_THREADS'] ?? null });
   if (ending === 'work') return { value };

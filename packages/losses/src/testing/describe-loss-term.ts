@@ -8,7 +8,7 @@ const steps = { image: 0.01, text: 0.01, firstView: 0.01, secondView: 0.01, logi
 
 /**
  * The contract of a loss term, to be called at the top level of its spec:
- * `describeLossTerm('clip', () => createTerm(clip))`. `make` is called once, on a ready backend.
+ * `describeLossTerm('clip', () => clip.make({}))`. `make` is called once, on a ready backend.
  */
 export function describeLossTerm(name: string, make: () => LossTerm): void {
   describe(`${name} as a loss term`, () => {

@@ -1,4 +1,3 @@
-export * from './create-term';
 export * from './describe-loss-term';
 export * from './numeric-gradient';
 export * from './random-batch';

@@ -1,14 +1,15 @@
 import { type Matrix, UserError } from '@alignclip/core';
 import { row } from '../matrix/rows';
 
+/** How predictions of a classifier compare with the targets. */
 export interface ClassificationReport {
-  /** Rank of the target among the classes, from 1; half of those level with it count as above. [examples] */
+  /** Rank of the target among the classes, from 1; half of the tied classes count as above. [examples] */
   readonly ranks: Float64Array;
   /** The first class with the largest logit, [examples]. */
   readonly predictions: Int32Array;
   /** Examples by target (row) and prediction (column). */
   readonly confusion: readonly (readonly number[])[];
-  /** Share of a class's examples predicted as it; undefined for a class without examples. */
+  /** Share of each class's examples predicted as that class; undefined for a class without examples. */
   readonly recalls: readonly (number | undefined)[];
   /** Mean of `recalls` over the classes that have examples, in [0, 1]. */
   readonly meanPerClassRecall: number;
@@ -36,6 +37,12 @@ export function classificationReport(logits: Matrix, targets: ArrayLike<number>)
   });
   const known = recalls.filter((recall) => recall !== undefined);
   return { ranks, predictions, confusion, recalls, meanPerClassRecall: known.reduce((a, b) => a + b) / known.length };
+}
+
+/** Share of examples whose target is among the k best classes, from the ranks of the targets; in [0, 1]. */
+export function topAccuracy(ranks: ArrayLike<number>, k: number): number {
+  if (ranks.length === 0) throw new UserError('there are no examples to average over');
+  return Array.from(ranks).filter((rank) => rank <= k).length / ranks.length;
 }
 
 function checkExample(line: Float32Array, target: number, example: number): void {

@@ -1,10 +1,9 @@
 import type { Matrix } from '@alignclip/core';
-import { euclideanNorm } from '../matrix/euclidean-norm';
+import { euclideanNorm } from '../matrix/inner-products';
 import { meanMatrix, meanRow } from '../matrix/rows';
 import { defineGapMetric } from './define-gap-metric';
-import { squaredPairDistances } from './squared-pair-distances';
-import type { Weights } from './weighted';
-import { weightedMeanRow } from './weighted-mean-row';
+import { squaredPairDistances } from './pairs';
+import { type Weights, weightedMeanRow } from './weighted';
 
 /** mean(I) − mean(T), [d]; the row counts may differ. */
 export const centroidDifference = (image: Matrix, text: Matrix): Float64Array =>
@@ -13,9 +12,9 @@ export const centroidDifference = (image: Matrix, text: Matrix): Float64Array =>
 const difference = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, k) => value - b[k]!);
 
 /**
- * ‖mean(I) − mean(T)‖ (Liang et al. 2022), in [0, 2]; can be 0 with every pair far apart.
- * With δ_i = v_i − t_i it is √((1 − 1/N) U + mean‖δ_i‖²/N), U = mean_{i≠j}⟨δ_i, δ_j⟩. Samples are taken in that form,
- * without the pairs of an example with its own copies: a resampled norm would be too long where there is no gap.
+ * ‖mean(I) − mean(T)‖ (Liang et al. 2022), in [0, 2]; can be 0 although every pair is far apart.
+ * With δ_i = v_i − t_i it is √((1 − 1/N) U + mean‖δ_i‖²/N), U = mean_{i≠j}⟨δ_i, δ_j⟩. Bootstrap samples use that form
+ * and leave out the pairs of an example with its own copies: a resampled norm would be too long where there is no gap.
  */
 export const centroidDistance = defineGapMetric('centroid-distance', prepare, {
   prepareCaptions: (image, texts) => prepare(image, meanMatrix(texts)),

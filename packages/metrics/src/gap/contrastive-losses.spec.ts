@@ -25,7 +25,7 @@ describe('contrastiveLosses', () => {
     expect(imageToText[1]).toBeCloseTo(0, 10);
   });
 
-  it('refuses what does not pair up', () => {
+  it('refuses unequal row counts', () => {
     expect(() => contrastiveLosses(image, matrixFromRows([[1, 0]]), [1])).toThrow('pairs need equal row counts');
   });
 });

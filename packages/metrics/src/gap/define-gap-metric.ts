@@ -2,13 +2,13 @@ import type { GapMetric, Matrix } from '@alignclip/core';
 import { checkPairs } from '../matrix/check-matrix';
 import type { Weights } from './weighted';
 
-/** A gap metric whose value can be had for any resampling of the pairs, so that its interval needs no code of its own. */
+/** A gap metric that can be evaluated for any resampling of the pairs, so that its interval needs no code of its own. */
 export interface ResampledGapMetric extends GapMetric {
-  /** True where time or memory grows with the square of the pairs. */
+  /** True where time or memory grows with the square of the number of pairs. */
   readonly pairwise: boolean;
-  /** Does the work that all samples share; the function gives the value of a sample from its weights [N]. */
+  /** Does the work shared by all samples; the function returned gives the value of a sample from its weights [N]. */
   prepare(image: Matrix, text: Matrix): (weights: Weights) => number;
-  /** The same with several captions an image; row i of every matrix is image i's. The mean over the matrices by default. */
+  /** The same with several captions per image; row i of each matrix belongs to image i. Default: the mean over the matrices. */
   prepareCaptions(image: Matrix, texts: readonly Matrix[]): (weights: Weights) => number;
 }
 
@@ -19,7 +19,7 @@ interface Traits {
   readonly prepareCaptions?: ResampledGapMetric['prepareCaptions'];
 }
 
-/** A metric from its value under weights; `measure` checks the input (UserError) and weighs every pair once. */
+/** A metric from its value under weights; `measure` checks the input (throws UserError) and gives every pair weight 1. */
 export function defineGapMetric(
   name: string,
   prepare: Prepare,

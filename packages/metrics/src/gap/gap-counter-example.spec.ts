@@ -2,7 +2,7 @@ import { matrixFromRows } from '../matrix/rows';
 import { gapReport } from './gap-report';
 
 /**
- * Pairs on a circle: image i stands at angle 2πi/n, its caption at the same angle plus a turn. Any turn moves the captions
+ * Pairs on a circle: image i is at angle 2πi/n, its caption at the same angle plus a turn. Any turn moves the captions
  * within their own circle, so both centroids stay at 0 whatever happens to the pairs.
  */
 function turned(degrees: number, n = 48) {
@@ -31,7 +31,7 @@ describe('a gap that centroid distance does not see', () => {
     }
   });
 
-  it('is told by the alignment score, the pair distance and RMG', () => {
+  it('is seen by the alignment score, the pair distance and RMG', () => {
     expect([good['alignment-score'], bad['alignment-score']].map((x) => Math.round(x! * 1e4) / 1e4)).toEqual([1, -1]);
     expect(good['pair-distance']).toBeCloseTo(0, 5);
     expect(bad['pair-distance']).toBeCloseTo(2, 5);
@@ -49,7 +49,7 @@ describe('a model that puts everything on one point', () => {
     expect(scores['centroid-distance']).toBeCloseTo(0, 6);
   });
 
-  it('is told by RMG, uniformity, effective rank and RSA', () => {
+  it('is seen by RMG, uniformity, effective rank and RSA', () => {
     expect(scores['rmg']).toBeCloseTo(1, 6);
     expect(scores['uniformity-union']).toBeCloseTo(0, 6);
     expect(scores['effective-rank-image']).toBeCloseTo(1, 6);

@@ -1,7 +1,6 @@
 import { matrixFromRows } from '../matrix/rows';
-import { centroidShift } from './centroid-shift';
-import { cosineHistogram } from './cosine-histogram';
-import { dimensionAblation } from './dimension-ablation';
+import { centroidShift, dimensionAblation } from './interventions';
+import { cosineHistogram } from './pairs';
 import { effectiveRankOf } from './effective-rank';
 import { gapMetrics } from './gap-metrics';
 import { gapReport } from './gap-report';
@@ -42,7 +41,7 @@ describe('gapMetrics', () => {
     (name, metric) => expect(metric.measure(image, text)).toBeCloseTo(byHand[name]!, 6),
   );
 
-  it('tells two cones apart by linear separability', () => {
+  it('separates two cones by linear separability', () => {
     const wide = (x: number) => matrixFromRows(Array.from({ length: 8 }, (_, i) => [x, i / 8]));
     const metric = gapMetrics.find(({ name }) => name === 'linear-separability')!;
     expect(metric.measure(wide(1), wide(-1))).toBe(1);
@@ -101,7 +100,7 @@ describe('gapReport', () => {
     expect(() => gapReport({ rows: 2, columns: 2, values: new Float32Array(3) }, text)).toThrow('needs 4 numbers');
   });
 
-  it('shows at most so many pairs to the pairwise metrics', () => {
+  it('limits the pairs of the pairwise metrics', () => {
     const many = matrixFromRows(Array.from({ length: 30 }, (_, i) => [Math.cos(i), Math.sin(i)]));
     const report = gapReport(many, many, { resamples: 20, mostPairwise: 10 });
     expect([report.pairs, report.pairwisePairs]).toEqual([30, 10]);
@@ -123,7 +122,7 @@ describe('rmgOfCaptions', () => {
 });
 
 describe('centroidShift', () => {
-  it('leaves embeddings without a gap as they are', () => {
+  it('leaves embeddings without a gap unchanged', () => {
     expect([...centroidShift(image, image, 1).image.values]).toEqual([...image.values]);
   });
 });

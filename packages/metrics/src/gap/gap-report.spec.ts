@@ -1,10 +1,8 @@
 import { type Matrix, random } from '@alignclip/core';
-import { matrixFromRows, stackRows, strideRows } from '../matrix/rows';
-import { unitRows } from '../matrix/unit-rows';
+import { matrixFromRows, stackRows, strideRows, unitRows } from '../matrix/rows';
 import { gapReport } from './gap-report';
 import { centroidDistance } from './centroid-distance';
-import { intraCosineText } from './intra-cosine';
-import { rmgOfCaptions } from './rmg';
+import { intraCosineText, rmgOfCaptions } from './rmg';
 
 const cloud = (rows: number, columns: number, mean: number): Matrix => {
   const stream = random('cloud', rows, mean);
@@ -15,7 +13,7 @@ const cloud = (rows: number, columns: number, mean: number): Matrix => {
   });
 };
 
-describe('gapReport with several captions an image', () => {
+describe('gapReport with several captions per image', () => {
   const image = cloud(20, 6, 0.5);
   const text = cloud(60, 6, -0.5);
   const report = gapReport(image, text, { captionsPerImage: 3, resamples: 50 });
@@ -60,6 +58,6 @@ describe('gapReport with several captions an image', () => {
   it('refuses row counts that are not k times the images', () => {
     expect(() => gapReport(image, text, { captionsPerImage: 2 })).toThrow('20 images with 2 captions each need 40');
     expect(() => gapReport(image, text)).toThrow('pairs need equal row counts');
-    expect(() => gapReport(image, text, { captionsPerImage: 0.5 })).toThrow('captions an image = 0.5');
+    expect(() => gapReport(image, text, { captionsPerImage: 0.5 })).toThrow('captions per image = 0.5');
   });
 });

@@ -1,18 +1,16 @@
 import { type Interval, type Matrix, UserError } from '@alignclip/core';
 import { checkPairs, checkSameWidth } from '../matrix/check-matrix';
-import { evenlySpaced, strideRows, takeRows } from '../matrix/rows';
-import { unitRows } from '../matrix/unit-rows';
+import { evenlySpaced, strideRows, takeRows, unitRows } from '../matrix/rows';
 import { bootstrapIntervals, type BootstrapOptions } from '../statistics/bootstrap';
-import { type CosineHistogram, cosineHistogram, evenEdges } from './cosine-histogram';
+import { type CosineHistogram, cosineHistogram, evenEdges, pairCosines } from './pairs';
 import type { ResampledGapMetric } from './define-gap-metric';
 import { gapMetrics } from './gap-metrics';
-import { pairCosines } from './pair-cosines';
 
 export interface GapReportOptions extends BootstrapOptions {
   readonly metrics?: readonly ResampledGapMetric[];
-  /** Metrics that compare all pairs of examples see at most this many images, evenly spaced ones; default 1,000. */
+  /** Metrics that compare all pairs of examples use at most this many images, evenly spaced; default 1,000. */
   readonly mostPairwise?: number;
-  /** k; rows k·i … k·i + k − 1 of `text` are the captions of image i. Default 1. */
+  /** k: rows k·i … k·i + k − 1 of `text` are the captions of image i. Default 1. */
   readonly captionsPerImage?: number;
 }
 
@@ -20,26 +18,26 @@ export interface GapReport {
   /** Pairs of an image and a caption. */
   readonly pairs: number;
   readonly captionsPerImage: number;
-  /** Images that the pairwise metrics saw. */
+  /** Images that the pairwise metrics used. */
   readonly pairwisePairs: number;
   readonly width: number;
   /** By metric name. */
   readonly scores: Readonly<Record<string, number>>;
-  /** 95 %, bootstrap over images with their captions; empty with `resamples: 0`. */
+  /** 95 % intervals by bootstrap over images with their captions; empty with `resamples: 0`. */
   readonly intervals: Readonly<Record<string, Interval>>;
   readonly cosines: CosineHistogram;
 }
 
 interface Captioned {
   readonly image: Matrix; // [N, d]
-  readonly texts: readonly Matrix[]; // k times [N, d]
+  readonly texts: readonly Matrix[]; // k matrices [N, d]
 }
 
 /**
- * Every gap metric with its interval. Row i of both is a pair, or with k captions an image rows k·i … of the texts; then
- * centroid distance, RMG and intra-cosine-text are over all captions, the others the mean over the k sets of captions
- * (caption c of every image). Rows are scaled to length 1 first.
- * Throws UserError on row counts or widths that don't fit, fewer than two pairs, and rows that are zero or not finite.
+ * Every gap metric with its interval. Row i of image and text is a pair; with k captions per image rows k·i … of the
+ * texts belong to image i: centroid distance, RMG and intra-cosine-text are then over all captions, the others the mean
+ * over the k sets of captions (caption c of every image). Rows are scaled to length 1 first.
+ * Throws UserError on row counts or widths that don't match, fewer than two pairs, and rows that are zero or not finite.
  */
 export function gapReport(image: Matrix, text: Matrix, options: GapReportOptions = {}): GapReport {
   const { metrics = gapMetrics, mostPairwise = 1000, captionsPerImage = 1, ...bootstrap } = options;
@@ -67,11 +65,11 @@ export function gapReport(image: Matrix, text: Matrix, options: GapReportOptions
 
 function captioned(image: Matrix, text: Matrix, perImage: number): Captioned {
   if (!(Number.isInteger(perImage) && perImage >= 1)) {
-    throw new UserError(`captions an image = ${perImage}: must be a whole number from 1`);
+    throw new UserError(`captions per image = ${perImage}: must be a whole number from 1`);
   }
   if (perImage > 1 && text.rows !== perImage * image.rows) {
     throw new UserError(
-      `${image.rows} images with ${perImage} captions each need ${perImage * image.rows} text rows, there are ${text.rows}`,
+      `${image.rows} images with ${perImage} captions each need ${perImage * image.rows} text rows, got ${text.rows}`,
     );
   }
   checkSameWidth(image, text);

@@ -1,15 +1,34 @@
 import type { Matrix } from '@alignclip/core';
-import { takeRows } from '../matrix/rows';
+import { range, takeRows } from '../matrix/rows';
 import { defineGapMetric } from './define-gap-metric';
 import { decision, fitLogisticRegression, type LinearClassifier } from './logistic-regression';
 import { weightedMean } from './weighted';
 
-/** Logistic regression of image (0) against text (1), fitted on the pairs with an even number. */
+/**
+ * Held-out accuracy of a logistic regression that separates images from texts, in [0, 1]: trained on the pairs with an
+ * even index, tested on the odd ones. At .5 no plane finds a gap, at 1 the two cones are apart. Intervals resample the
+ * test pairs and keep the classifier.
+ */
+export const linearSeparability = defineGapMetric(
+  'linear-separability',
+  (image, text) => {
+    const odd = range(image.rows, 1, 2);
+    const hits = modalityHits(modalityClassifier(image, text), image, text, odd);
+    return (weights) =>
+      weightedMean(
+        hits,
+        Float64Array.from(odd, (i) => weights[i]!),
+      );
+  },
+  { pairwise: true },
+);
+
+/** Logistic regression of image (0) against text (1), fitted on the pairs with an even index. */
 export function modalityClassifier(image: Matrix, text: Matrix): LinearClassifier {
-  return fitModalityClassifier(image, text, numbers(image.rows, 0, 2));
+  return fitModalityClassifier(image, text, range(image.rows, 0, 2));
 }
 
-/** The same on the pairs given. */
+/** The same, fitted on the given pairs. */
 export function fitModalityClassifier(image: Matrix, text: Matrix, pairs: readonly number[]): LinearClassifier {
   const values = new Float32Array(2 * pairs.length * image.columns);
   values.set(takeRows(image, pairs).values);
@@ -18,7 +37,7 @@ export function fitModalityClassifier(image: Matrix, text: Matrix, pairs: readon
   return fitLogisticRegression({ rows: labels.length, columns: image.columns, values }, labels);
 }
 
-/** Share of a pair's two points on the right side: 0, .5 or 1, for each pair. [pairs] */
+/** Share of a pair's two points that are classified correctly: 0, .5 or 1 per pair. [pairs] */
 export function modalityHits(
   model: LinearClassifier,
   image: Matrix,
@@ -28,26 +47,3 @@ export function modalityHits(
   const hit = (i: number) => Number(decision(model, image, i) <= 0) + Number(decision(model, text, i) > 0);
   return Float64Array.from(pairs, (i) => hit(i) / 2);
 }
-
-/** first, first + step, … below `end`. */
-export const numbers = (end: number, first = 0, step = 1): number[] =>
-  Array.from({ length: Math.ceil((end - first) / step) }, (_, i) => first + i * step);
-
-/**
- * Held-out accuracy of a logistic regression that tells images from texts, in [0, 1]: trained on the pairs with an even
- * number, tested on the odd ones. .5 is no gap that a plane can see, 1 two cones apart. Intervals resample the test
- * pairs and keep the classifier.
- */
-export const linearSeparability = defineGapMetric(
-  'linear-separability',
-  (image, text) => {
-    const odd = numbers(image.rows, 1, 2);
-    const hits = modalityHits(modalityClassifier(image, text), image, text, odd);
-    return (weights) =>
-      weightedMean(
-        hits,
-        weights.filter((_, i) => i % 2 === 1),
-      );
-  },
-  { pairwise: true },
-);

@@ -1,6 +1,6 @@
 import type { Matrix } from '@alignclip/core';
 import { innerProducts } from '../matrix/inner-products';
-import { averageRanks } from '../statistics/ranks';
+import { averageRanks } from '../statistics/correlation';
 import { defineGapMetric } from './define-gap-metric';
 import { weightedPairMean } from './weighted';
 
@@ -41,11 +41,11 @@ function upperTriangle(matrix: Matrix): Float64Array {
   return cosines;
 }
 
-/** Ranks scaled to [-½, ½]: the products stay exact enough to subtract. */
+/** Ranks scaled to [-½, ½], so that subtracting products loses little precision. */
 const centred = (ranks: Float64Array): Float64Array =>
   ranks.map((rank) => (rank - (ranks.length + 1) / 2) / ranks.length);
 
-/** For each example i the mean over j ≠ i of a product of values of the pairs, which stand in row order i < j. */
+/** For each example i the mean over j ≠ i of x, or of x·y; both hold one value per pair i < j, in row order. */
 function perExampleMeans(rows: number, x: Float64Array, y?: Float64Array): Float64Array {
   const sums = new Float64Array(rows);
   let pair = 0;

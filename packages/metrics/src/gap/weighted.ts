@@ -1,4 +1,7 @@
-/** How often each pair stands in a bootstrap sample; all ones for the data themselves. */
+import type { Matrix } from '@alignclip/core';
+import { meanRow, stackRows } from '../matrix/rows';
+
+/** How often each pair occurs in a bootstrap sample; all ones for the data themselves. */
 export type Weights = Float64Array;
 
 /** The mean of `values` weighted by `weights`. */
@@ -14,11 +17,38 @@ export function weightedMean(values: ArrayLike<number>, weights: Weights): numbe
 
 /**
  * A mean over pairs of examples (a U-statistic) under `weights`, to first order: 2·mean_w(h) − mean(h), where h_i is
- * the mean of the kernel over the pairs that hold example i. Exact for equal weights; under a bootstrap sample it leaves
- * out the pairs of an example with its own copies, which would bias it (Hájek projection).
+ * the mean of the kernel over the pairs that contain example i. Exact for equal weights; under a bootstrap sample it
+ * leaves out the pairs of an example with its own copies, which would bias it (Hájek projection).
  */
 export function weightedPairMean(perExample: ArrayLike<number>, weights: Weights): number {
   let sum = 0;
   for (let i = 0; i < perExample.length; i += 1) sum += perExample[i]!;
   return 2 * weightedMean(perExample, weights) - sum / perExample.length;
+}
+
+/** The mean row of a modality in one bootstrap sample, computed once for all metrics. [d] */
+export const weightedMeanRow = remembered((matrix: Matrix, weights: Weights) => meanRow(matrix, weights));
+
+/** A function of all captions from weights of the images: every caption gets the weight of its image. */
+export function ofAllCaptions(
+  texts: readonly Matrix[],
+  prepare: (all: Matrix) => (weights: Weights) => number,
+): (imageWeights: Weights) => number {
+  if (texts.length === 1) return prepare(texts[0]!);
+  const value = prepare(stackRows(texts));
+  return (weights) => value(repeated(weights, texts.length));
+}
+
+const repeated = (weights: Weights, times: number): Weights =>
+  Float64Array.from({ length: times * weights.length }, (_, i) => weights[i % weights.length]!);
+
+/** `compute`, called once for each pair of objects as long as both live; the objects must not be changed. */
+export function remembered<A extends object, B extends object, T>(compute: (a: A, b: B) => T): (a: A, b: B) => T {
+  const known = new WeakMap<A, WeakMap<B, T>>();
+  return (a, b) => {
+    const ofA = known.get(a) ?? new WeakMap<B, T>();
+    known.set(a, ofA);
+    if (!ofA.has(b)) ofA.set(b, compute(a, b));
+    return ofA.get(b) as T;
+  };
 }

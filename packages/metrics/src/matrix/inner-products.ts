@@ -33,3 +33,10 @@ export function innerProducts(a: Matrix, i: number, b: Matrix, into: Float64Arra
   for (let j = fours; j < b.rows; j += 1) into[j] = innerProduct(a, i, b, j);
   return into;
 }
+
+/** √Σ x_k² in float64. */
+export function euclideanNorm(values: ArrayLike<number>): number {
+  let squares = 0;
+  for (let k = 0; k < values.length; k += 1) squares += values[k]! * values[k]!;
+  return Math.sqrt(squares);
+}

@@ -1,4 +1,5 @@
 import { type Matrix, UserError } from '@alignclip/core';
+import { euclideanNorm } from './inner-products';
 
 /** One row, as a view. */
 export const row = ({ columns, values }: Matrix, index: number): Float32Array =>
@@ -12,9 +13,9 @@ export function takeRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
   return { rows: indices.length, columns, values };
 }
 
-/** At most `most` row numbers, evenly spaced over `rows`: all of them where there are no more. */
-export function evenlySpaced(rows: number, most: number): number[] {
-  const count = Math.min(rows, most);
+/** At most `max` row indices, evenly spaced over `rows`: all of them where `rows` ≤ `max`. */
+export function evenlySpaced(rows: number, max: number): number[] {
+  const count = Math.min(rows, max);
   return Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
 }
 
@@ -60,13 +61,28 @@ export function stackRows(parts: readonly Matrix[]): Matrix {
 
 /** Every `step`-th row from `first` on. */
 export const strideRows = (matrix: Matrix, first: number, step: number): Matrix =>
-  takeRows(
-    matrix,
-    Array.from({ length: Math.ceil((matrix.rows - first) / step) }, (_, i) => first + i * step),
-  );
+  takeRows(matrix, range(matrix.rows, first, step));
+
+/** first, first + step, … below `end`. */
+export const range = (end: number, first = 0, step = 1): number[] =>
+  Array.from({ length: Math.ceil((end - first) / step) }, (_, i) => first + i * step);
 
 /** The mean of matrices of one shape, element by element. */
 export const meanMatrix = (parts: readonly Matrix[]): Matrix => ({
   ...parts[0]!,
   values: parts[0]!.values.map((_, at) => parts.reduce((sum, { values }) => sum + values[at]!, 0) / parts.length),
 });
+
+/** The matrix with every row scaled to Euclidean length 1. Throws UserError on a row that is all zeros or not finite. */
+export function unitRows(matrix: Matrix, name = 'embeddings'): Matrix {
+  const { rows, columns, values } = matrix;
+  const scaled = new Float32Array(values.length); // [rows, columns]
+  for (let row = 0; row < rows; row += 1) {
+    const start = row * columns;
+    const norm = euclideanNorm(values.subarray(start, start + columns));
+    if (!Number.isFinite(norm)) throw new UserError(`${name}: row ${row} holds NaN or infinite numbers`);
+    if (norm === 0) throw new UserError(`${name}: row ${row} is all zeros and has no direction`);
+    for (let k = 0; k < columns; k += 1) scaled[start + k] = values[start + k]! / norm;
+  }
+  return { rows, columns, values: scaled };
+}

@@ -24,7 +24,7 @@ describe('trainLinearProbe', () => {
     expect([...start.weight.values]).toEqual([0, 0, 0, 0]);
   });
 
-  it('separates what a plane can separate', () => {
+  it('separates linearly separable classes', () => {
     const trained = trainLinearProbe(features, [0, 1, 0, 1], start, { ...options, epochs: 50 });
     const logits = probeLogits(features, trained).values;
     expect([0, 1, 2, 3].map((i) => (logits[2 * i]! > logits[2 * i + 1]! ? 0 : 1))).toEqual([0, 1, 0, 1]);

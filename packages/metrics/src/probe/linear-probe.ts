@@ -1,5 +1,4 @@
 import { type Matrix, UserError } from '@alignclip/core';
-import { adamWStep, type AdamWState, newAdamWState } from './adam-w-step';
 
 /** A linear classifier: logits = features · weightᵀ + bias. */
 export interface ProbeWeights {
@@ -7,25 +6,26 @@ export interface ProbeWeights {
   readonly bias: Float32Array; // [classes]
 }
 
+/** The training of a probe. */
 export interface ProbeOptions {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
-  /** On the weight. */
+  /** Decay of the weight. */
   readonly weightDecay: number;
-  /** On the bias; default 0. */
+  /** Decay of the bias; default 0. */
   readonly biasDecay?: number;
   readonly betas?: readonly [number, number];
   readonly epsilon?: number;
-  /** Examples in an epoch; default: all. */
+  /** Examples per epoch; default: all. */
   readonly examples?: number;
-  /** Their order in an epoch; default: as they are. */
+  /** Indices of the examples of an epoch, in order; default: all in the given order. */
   readonly order?: (epoch: number) => ArrayLike<number>;
 }
 
 /**
- * Trains a linear probe by cross-entropy with AdamW and a cosine schedule to 0 per step without warm-up, as the official
- * protocol does (32 epochs, lr .005, weight decay .01). The last batch of an epoch may be smaller. `start` is kept.
+ * Trains a linear probe by cross-entropy with AdamW and a per-step cosine schedule to 0 without warm-up, as in the official
+ * protocol (32 epochs, lr .005, weight decay .01). The last batch of an epoch may be smaller. `start` is not changed.
  */
 export function trainLinearProbe(
   features: Matrix,
@@ -83,8 +83,8 @@ function probeGradients(
   const gradients = { weight: new Float64Array(weight.values.length), bias: new Float64Array(bias.values.length) };
   for (const example of batch) {
     const logits = logitsOf(features, example, weight.values, bias.values);
-    const most = Math.max(...logits);
-    const exponentials = logits.map((logit) => Math.exp(logit - most));
+    const max = Math.max(...logits);
+    const exponentials = logits.map((logit) => Math.exp(logit - max));
     const total = exponentials.reduce((sum, value) => sum + value, 0);
     exponentials.forEach((value, c) => {
       const residual = (value / total - (targets[example] === c ? 1 : 0)) / batch.length;
@@ -94,6 +94,40 @@ function probeGradients(
     });
   }
   return gradients;
+}
+
+/** Parameters under AdamW with their moments; float64, so that a probe gives the same result on every machine. */
+interface AdamWState {
+  readonly values: Float64Array;
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+  readonly decay: number;
+}
+
+export const newAdamWState = (start: ArrayLike<number>, decay: number): AdamWState => ({
+  values: Float64Array.from(start),
+  first: new Float64Array(start.length),
+  second: new Float64Array(start.length),
+  decay,
+});
+
+/** Step `step` (from 1) in place: decoupled decay, then Adam with bias correction (PyTorch's AdamW). */
+function adamWStep(
+  state: AdamWState,
+  gradient: Float64Array,
+  options: Pick<ProbeOptions, 'learningRate' | 'betas' | 'epsilon'> & { readonly step: number },
+): void {
+  const { learningRate, step, betas: [beta1, beta2] = [0.9, 0.999], epsilon = 1e-8 } = options;
+  const { values, first, second, decay } = state;
+  const firstCorrection = 1 - beta1 ** step;
+  const secondCorrection = 1 - beta2 ** step;
+  for (let k = 0; k < values.length; k += 1) {
+    const slope = gradient[k]!;
+    first[k] = beta1 * first[k]! + (1 - beta1) * slope;
+    second[k] = beta2 * second[k]! + (1 - beta2) * slope * slope;
+    const denominator = Math.sqrt(second[k]! / secondCorrection) + epsilon;
+    values[k] = values[k]! * (1 - learningRate * decay) - (learningRate * first[k]!) / firstCorrection / denominator;
+  }
 }
 
 function checkProbe(features: Matrix, targets: ArrayLike<number>, { weight, bias }: ProbeWeights): void {

@@ -2,9 +2,9 @@ import type { Matrix } from '@alignclip/core';
 import { innerProducts } from '../matrix/inner-products';
 
 /**
- * Similarities of unit rows as SNE has them, then doubly stochastic: p_j|i ∝ exp(−β_i‖x_i − x_j‖²) with β_i such that the
+ * Similarities of unit rows as in SNE, made doubly stochastic: p_j|i ∝ exp(−β_i‖x_i − x_j‖²) with β_i such that the
  * row has the perplexity, P = (P + Pᵀ)/2, scaled symmetrically (Sinkhorn–Knopp) until every row sums to 1, then divided by
- * N. So no point is a hub. [N, N], zero diagonal, sum 1. Source: Lu et al. 2016, DOSNES.
+ * N. This way no point becomes a hub. [N, N], zero diagonal, sum 1. Source: Lu et al. 2016, DOSNES.
  */
 export function doublyStochastic(rows: Matrix, perplexity: number): Float64Array {
   const n = rows.rows;
@@ -30,7 +30,7 @@ export function doublyStochastic(rows: Matrix, perplexity: number): Float64Array
 function rowOfPerplexity(distances: Float64Array, own: number, entropy: number): Float64Array {
   const row = new Float64Array(distances.length);
   let [low, high, beta] = [0, Infinity, 1];
-  const nearest = distances.reduce((least, value, j) => (j === own ? least : Math.min(least, value)), Infinity);
+  const nearest = distances.reduce((min, value, j) => (j === own ? min : Math.min(min, value)), Infinity);
   for (let round = 0; round < 60; round += 1) {
     let [total, weighted] = [0, 0];
     for (let j = 0; j < row.length; j += 1) {
@@ -49,7 +49,7 @@ function rowOfPerplexity(distances: Float64Array, own: number, entropy: number):
   return row;
 }
 
-/** Symmetric scaling p_ij ← p_ij / √(r_i r_j) with the row sums r, until they are 1 to 1e-8 or 200 rounds are over. */
+/** Symmetric scaling p_ij ← p_ij / √(r_i r_j) with the row sums r, until all are 1 within 1e-8, at most 200 rounds. */
 function balance(p: Float64Array, n: number): void {
   for (let round = 0; round < 200; round += 1) {
     const sums = Float64Array.from({ length: n }, (_, i) =>

@@ -11,8 +11,8 @@ export interface PrincipalComponents {
 }
 
 /**
- * Principal component analysis: the centred rows along the axes of largest variance. An axis points to where its largest
- * loading is positive, so that equal data give equal points. Throws UserError unless 1 ≤ components ≤ d.
+ * Principal component analysis: the centred rows along the axes of largest variance. The sign of an axis makes its
+ * largest loading positive, so that equal data give equal points. Throws UserError unless 1 ≤ components ≤ d.
  */
 export function pca(matrix: Matrix, components: number): PrincipalComponents {
   checkMatrix(matrix);
@@ -53,6 +53,6 @@ function covariance(centred: Float64Array, columns: number): DenseMatrix {
 }
 
 function oriented(axis: readonly number[]): number[] {
-  const largest = axis.reduce((most, value) => (Math.abs(value) > Math.abs(most) + 1e-12 ? value : most), 0);
+  const largest = axis.reduce((max, value) => (Math.abs(value) > Math.abs(max) + 1e-12 ? value : max), 0);
   return axis.map((value) => (largest < 0 ? -value : value));
 }

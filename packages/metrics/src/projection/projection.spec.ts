@@ -66,14 +66,14 @@ describe('sphereProjection', () => {
   const rows = clusters();
   const points = sphereProjection(rows, { iterations: 250, perplexity: 10 });
 
-  it('puts every row on the unit sphere, the same way each time', () => {
+  it('puts every row on the unit sphere, and repeats with the same seed', () => {
     expect([points.rows, points.columns]).toEqual([60, 3]);
     for (let i = 0; i < 60; i += 1) expect(innerProduct(points, i, points, i)).toBeCloseTo(1, 5);
     expect(sphereProjection(rows, { iterations: 250, perplexity: 10 })).toEqual(points);
     expect(sphereProjection(rows, { iterations: 250, perplexity: 10, seed: 1 })).not.toEqual(points);
   });
 
-  it('keeps clusters together: the nearest neighbour is of the same one', () => {
+  it('keeps clusters together: the nearest neighbour is in the same one', () => {
     const nearest = (i: number) => {
       const others = Array.from({ length: 60 }, (_, j) => j).filter((j) => j !== i);
       return others.reduce((best, j) =>
@@ -84,7 +84,7 @@ describe('sphereProjection', () => {
     expect(right).toBeGreaterThanOrEqual(58);
   });
 
-  it('refuses less than four points', () => {
+  it('refuses fewer than four points', () => {
     expect(() => sphereProjection(matrixFromRows([[1], [1]]))).toThrow('at least 4 points');
   });
 });

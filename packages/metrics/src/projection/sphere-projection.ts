@@ -1,29 +1,29 @@
 import { type Matrix, random, UserError } from '@alignclip/core';
-import { unitRows } from '../matrix/unit-rows';
+import { unitRows } from '../matrix/rows';
 import { doublyStochastic } from './doubly-stochastic';
 
 export interface SphereOptions {
-  /** Effective number of neighbours; default 30, at most a third of the points. */
+  /** Effective number of neighbours; default 30, capped at a third of the points. */
   readonly perplexity?: number;
   /** Default 500. */
   readonly iterations?: number;
   readonly seed?: number;
 }
 
-/** Iterations with exaggerated similarities and low momentum at the start. */
+/** The first iterations use exaggerated similarities and low momentum. */
 const early = 100;
 
 /**
- * Points on the unit sphere in space whose neighbourhoods are those of the rows: t-SNE with doubly stochastic similarities
- * and every point held on one sphere (DOSNES, Lu et al. 2016; AlignCLIP, Fig. 5). Equal input and seed give equal points.
- * [N, 3]. Throws UserError on less than 4 rows and on rows without a direction.
+ * Points on the unit sphere in 3-D that keep the neighbourhoods of the rows: t-SNE with doubly stochastic similarities
+ * and all points constrained to one sphere (DOSNES, Lu et al. 2016; AlignCLIP, Fig. 5). Equal input and seed give equal points.
+ * [N, 3]. Throws UserError on fewer than 4 rows and on rows that are all zeros.
  */
 export function sphereProjection(
   matrix: Matrix,
   { perplexity = 30, iterations = 500, seed = 0 }: SphereOptions = {},
 ): Matrix {
   const n = matrix.rows;
-  if (n < 4) throw new UserError(`a projection needs at least 4 points, there are ${n}`);
+  if (n < 4) throw new UserError(`a projection needs at least 4 points, got ${n}`);
   const p = doublyStochastic(unitRows(matrix), Math.min(perplexity, (n - 1) / 3));
   const stream = random('sphere-projection', seed);
   const points = Float64Array.from({ length: 3 * n }, () => stream.normal());
@@ -78,7 +78,7 @@ function gradientOf(p: Float64Array, points: Float64Array, exaggeration: number)
   return gradient;
 }
 
-/** 1/(1 + ‖y_i − y_j‖²) for i > j; gives their sum. */
+/** Writes 1/(1 + ‖y_i − y_j‖²) for i > j and returns their sum. */
 function fillKernel(kernel: Float32Array, points: Float64Array): number {
   let total = 0;
   for (let i = 0, at = 0; at < kernel.length; i += 1) {
@@ -97,7 +97,7 @@ function fillKernel(kernel: Float32Array, points: Float64Array): number {
   return total;
 }
 
-/** Centres the points and puts all at their mean distance from the centre, or at `radius`. */
+/** Centres the points and moves all of them to their mean distance from the centre, or to `radius`. */
 function toSphere(points: Float64Array, radius?: number): void {
   const n = points.length / 3;
   const mean = [0, 0, 0];

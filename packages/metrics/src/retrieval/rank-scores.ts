@@ -1,7 +1,8 @@
 import { UserError } from '@alignclip/core';
+import { mean, median } from 'simple-statistics';
 
 /**
- * R@k, mean and median rank of queries under weights of the units that they belong to (images), for bootstrap intervals:
+ * R@k, mean and median rank of queries under weights of the units (images) that they belong to, for bootstrap intervals:
  * `unitOfQuery[q]` is the unit of query q. With all weights 1 they equal `recallAt`, `meanRank` and `medianRank`.
  */
 export function rankScores(
@@ -9,7 +10,7 @@ export function rankScores(
   unitOfQuery: ArrayLike<number>,
   ks: readonly number[],
 ): (unitWeights: Float64Array) => Record<string, number> {
-  if (ranks.length === 0) throw new UserError('there are no queries to average over');
+  checkQueries(ranks);
   const queries = Array.from({ length: ranks.length }, (_, q) => q).sort((a, b) => ranks[a]! - ranks[b]!);
   const sorted = Float64Array.from(queries, (q) => ranks[q]!);
   const units = Int32Array.from(queries, (q) => unitOfQuery[q]!);
@@ -27,7 +28,7 @@ export function rankScores(
   };
 }
 
-/** The median of sorted values that stand `weights` times (whole numbers) each. */
+/** The median of sorted values that each occur `weights` times (whole numbers). */
 function weightedMedian(sorted: Float64Array, weights: Float64Array, total: number): number {
   const at = (position: number) => {
     let before = 0;
@@ -35,4 +36,26 @@ function weightedMedian(sorted: Float64Array, weights: Float64Array, total: numb
     return sorted[index]!;
   };
   return (at(Math.floor((total - 1) / 2)) + at(Math.ceil((total - 1) / 2))) / 2;
+}
+
+/** Share of queries with a relevant item among the first k, in [0, 1]. */
+export function recallAt(ranks: ArrayLike<number>, k: number): number {
+  if (!(Number.isInteger(k) && k >= 1)) throw new UserError(`R@k: k = ${k} must be a whole number from 1`);
+  return meanRank(Array.from(ranks, (rank) => (rank <= k ? 1 : 0)));
+}
+
+/** Mean rank, from 1. */
+export function meanRank(ranks: ArrayLike<number>): number {
+  checkQueries(ranks);
+  return mean(Array.from(ranks));
+}
+
+/** floor(median of the ranks counted from 0) + 1, as in open_clip's validation. */
+export function medianRank(ranks: ArrayLike<number>): number {
+  checkQueries(ranks);
+  return Math.floor(median(Array.from(ranks)));
+}
+
+function checkQueries(ranks: ArrayLike<number>): void {
+  if (ranks.length === 0) throw new UserError('there are no queries to average over');
 }

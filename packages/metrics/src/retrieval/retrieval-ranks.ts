@@ -1,25 +1,24 @@
 import { type Matrix, UserError } from '@alignclip/core';
 import { checkSameWidth } from '../matrix/check-matrix';
 import { innerProduct, innerProducts } from '../matrix/inner-products';
-import { type Relevance, reverseRelevance } from './relevance';
 
-/** Ranks from 1 of the best right item of each query. */
+/** Rank of the best relevant item of each query, from 1. */
 export interface RetrievalRanks {
   readonly imageToText: Float64Array; // [images]
   readonly textToImage: Float64Array; // [texts]
 }
 
 /**
- * Ranks both ways by inner product. `textsOfImage[i]` are the texts that are right for image i (several captions an
- * image; several images a caption). A query's rank is 1 + the wrong items above its best right item + half the wrong
- * items level with it, so that a model which embeds all alike finds nothing.
- * Similarities are computed a row at a time: memory grows with images + texts, not with their product.
- * Throws UserError on different widths, and on a query without a right item.
+ * Ranks both ways by inner product. `textsOfImage[i]` are the relevant texts of image i (an image may have
+ * several captions, a caption several images). A query's rank is 1 + the irrelevant items above its best relevant item
+ * + half the irrelevant items tied with it, so that a model that embeds everything alike retrieves nothing.
+ * Similarities are computed row by row: memory grows with images + texts, not with their product.
+ * Throws UserError on different widths, and on a query without a relevant item.
  */
 export function retrievalRanks(image: Matrix, text: Matrix, textsOfImage: Relevance): RetrievalRanks {
   checkSameWidth(image, text);
   if (textsOfImage.length !== image.rows) {
-    throw new UserError(`${image.rows} images need as many lists of right texts, there are ${textsOfImage.length}`);
+    throw new UserError(`${image.rows} images need as many lists of relevant texts, got ${textsOfImage.length}`);
   }
   const imagesOfText = reverseRelevance(textsOfImage, text.rows);
   const images = tallies(image, text, textsOfImage, 'image');
@@ -36,13 +35,35 @@ export function retrievalRanks(image: Matrix, text: Matrix, textsOfImage: Releva
   return { imageToText: images.ranks(), textToImage: texts.ranks() };
 }
 
-/** Counts for every query the items above and level with its best right one; right items are taken out at the start. */
+/** For each query the indices of its relevant items, ascending. */
+export type Relevance = readonly (readonly number[])[];
+
+/** The other direction: for each item the queries that it is relevant to. Throws UserError on an index out of range. */
+export function reverseRelevance(relevance: Relevance, items: number): Relevance {
+  const reversed: number[][] = Array.from({ length: items }, () => []);
+  relevance.forEach((relevant, query) => {
+    for (const item of relevant) {
+      const list = reversed[item];
+      if (list === undefined) throw new UserError(`query ${query}: relevant item ${item} is not in 0 to ${items - 1}`);
+      list.push(query);
+    }
+  });
+  return reversed;
+}
+
+/** The relevant texts of each image, from the image of each text. */
+export function relevanceOf(imageOfText: ArrayLike<number>, images: number): Relevance {
+  const imagesOfText = Array.from(imageOfText, (image) => [image]);
+  return reverseRelevance(imagesOfText, images);
+}
+
+/** Counts for every query the items above and tied with its best relevant one; relevant items are subtracted first. */
 function tallies(queries: Matrix, items: Matrix, relevance: Relevance, name: string) {
   const best = new Float64Array(queries.rows);
-  const halves = new Float64Array(queries.rows); // 2 for an item above, 1 for one level with it
-  relevance.forEach((right, query) => {
-    if (right.length === 0) throw new UserError(`${name} ${query} has no right item`);
-    const similarities = right.map((item) => innerProduct(queries, query, items, item));
+  const halves = new Float64Array(queries.rows); // 2 for an item above, 1 for a tie
+  relevance.forEach((relevant, query) => {
+    if (relevant.length === 0) throw new UserError(`${name} ${query} has no relevant item`);
+    const similarities = relevant.map((item) => innerProduct(queries, query, items, item));
     best[query] = Math.max(...similarities);
     halves[query] = -similarities.filter((similarity) => similarity === best[query]).length;
   });

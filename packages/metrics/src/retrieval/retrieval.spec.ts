@@ -1,13 +1,10 @@
 import { random } from '@alignclip/core';
-import { matrixFromRows } from '../matrix/rows';
-import { unitRows } from '../matrix/unit-rows';
-import { rankScores } from './rank-scores';
-import { meanRank, medianRank, recallAt } from './recall';
-import { relevanceOf, reverseRelevance } from './relevance';
-import { retrievalRanks } from './retrieval-ranks';
+import { matrixFromRows, unitRows } from '../matrix/rows';
+import { meanRank, medianRank, rankScores, recallAt } from './rank-scores';
+import { relevanceOf, retrievalRanks, reverseRelevance } from './retrieval-ranks';
 
 describe('retrievalRanks', () => {
-  it('equals sorting every row, for several captions an image', () => {
+  it('equals sorting every row, with several captions per image', () => {
     const stream = random('retrieval-spec');
     const points = (rows: number) =>
       unitRows({ rows, columns: 5, values: Float32Array.from({ length: rows * 5 }, () => stream.normal()) });
@@ -15,66 +12,57 @@ describe('retrievalRanks', () => {
     const owner = Array.from({ length: 21 }, (_, t) => t % 7);
     const cosine = (i: number, t: number) =>
       [0, 1, 2, 3, 4].reduce((sum, k) => sum + image.values[i * 5 + k]! * text.values[t * 5 + k]!, 0);
-    const sortedPlaces = (items: number, score: (item: number) => number, right: (item: number) => boolean) =>
+    const sortedPlace = (items: number, score: (item: number) => number, right: (item: number) => boolean) =>
       [...Array(items).keys()].sort((a, b) => score(b) - score(a)).findIndex(right) + 1;
     const { imageToText, textToImage } = retrievalRanks(image, text, relevanceOf(owner, 7));
-    for (let i = 0; i < 7; i += 1)
-      expect(imageToText[i]).toBe(
-        sortedPlaces(
-          21,
-          (t) => cosine(i, t),
-          (t) => owner[t] === i,
-        ),
+    const isPair = (i: number, t: number) => owner[t] === i;
+    for (let i = 0; i < 7; i += 1) {
+      const place = sortedPlace(
+        21,
+        (t) => cosine(i, t),
+        (t) => isPair(i, t),
       );
-    for (let t = 0; t < 21; t += 1)
-      expect(textToImage[t]).toBe(
-        sortedPlaces(
-          7,
-          (i) => cosine(i, t),
-          (i) => owner[t] === i,
-        ),
+      expect(imageToText[i]).toBe(place);
+    }
+    for (let t = 0; t < 21; t += 1) {
+      const place = sortedPlace(
+        7,
+        (i) => cosine(i, t),
+        (i) => isPair(i, t),
       );
+      expect(textToImage[t]).toBe(place);
+    }
   });
 
-  it('finds nothing where all embeddings are alike', () => {
+  it('retrieves nothing where all embeddings are alike', () => {
     const same = matrixFromRows(Array.from({ length: 9 }, () => [1, 0]));
-    const { imageToText } = retrievalRanks(
-      same,
-      same,
-      Array.from({ length: 9 }, (_, i) => [i]),
-    );
+    const pairs = Array.from({ length: 9 }, (_, i) => [i]);
+    const { imageToText } = retrievalRanks(same, same, pairs);
     expect([...imageToText]).toEqual(new Array(9).fill(5)); // the middle of nine
   });
 
-  it('refuses queries without a right item, items out of range and unequal widths', () => {
+  it('refuses queries without a relevant item, items out of range and unequal widths', () => {
     const two = matrixFromRows([
       [1, 0],
       [0, 1],
     ]);
-    expect(() => retrievalRanks(two, two, [[0], []])).toThrow('image 1 has no right item');
-    expect(() => retrievalRanks(two, two, [[0], [0]])).toThrow('text 1 has no right item');
-    expect(() => retrievalRanks(two, two, [[0], [2]])).toThrow('right item 2 is not in 0 to 1');
+    expect(() => retrievalRanks(two, two, [[0], []])).toThrow('image 1 has no relevant item');
+    expect(() => retrievalRanks(two, two, [[0], [0]])).toThrow('text 1 has no relevant item');
+    expect(() => retrievalRanks(two, two, [[0], [2]])).toThrow('relevant item 2 is not in 0 to 1');
     expect(() => retrievalRanks(two, matrixFromRows([[1]]), [[0], [0]])).toThrow('2 wide, text embeddings 1');
   });
 });
 
 describe('reverseRelevance', () => {
   it('turns images to texts into texts to images', () => {
-    expect(
-      reverseRelevance(
-        [
-          [0, 2],
-          [1, 2],
-        ],
-        3,
-      ),
-    ).toEqual([[0], [1], [0, 1]]);
+    const textsOfImage = [[0, 2], [1, 2]]; // prettier-ignore
+    expect(reverseRelevance(textsOfImage, 3)).toEqual([[0], [1], [0, 1]]);
   });
 });
 
 describe('recallAt, meanRank and medianRank', () => {
   const ranks = [1, 2, 1.5, 10];
-  it('count from 1; a tie for the first place is no hit', () => {
+  it('count from 1; a tie for the first place is not a hit', () => {
     expect(recallAt(ranks, 1)).toBe(0.25);
     expect(recallAt(ranks, 2)).toBe(0.75);
     expect(meanRank(ranks)).toBeCloseTo(3.625, 12);
@@ -88,7 +76,7 @@ describe('rankScores', () => {
   const ranks = [3, 1, 4, 1, 5];
   const scores = rankScores(ranks, [0, 0, 1, 2, 2], [1, 3]);
 
-  it('equals the plain scores where every unit stands once', () => {
+  it('equals the plain scores where every unit occurs once', () => {
     expect(scores(Float64Array.of(1, 1, 1))).toEqual({
       'R@1': recallAt(ranks, 1),
       'R@3': recallAt(ranks, 3),
@@ -97,7 +85,7 @@ describe('rankScores', () => {
     });
   });
 
-  it('equals the plain scores of a sample written out', () => {
+  it('equals the plain scores of a sample that is written out', () => {
     const written = [3, 1, 3, 1, 4];
     expect(scores(Float64Array.of(2, 1, 0))).toEqual({
       'R@1': recallAt(written, 1),

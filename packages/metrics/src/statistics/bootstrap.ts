@@ -10,7 +10,7 @@ export interface BootstrapOptions {
 }
 
 /**
- * Percentile bootstrap intervals. `statistics` gives the values of a sample from how often each of `units` stands in it;
+ * Percentile bootstrap intervals. `statistics` gives the values of a sample from how often each of `units` occurs in it;
  * the caller chooses what a unit is (pairs, images, pairs of sentences). Equal seeds give equal intervals.
  */
 export function bootstrapIntervals<Name extends string>(
@@ -18,7 +18,7 @@ export function bootstrapIntervals<Name extends string>(
   statistics: (weights: Float64Array) => Record<Name, number>,
   { resamples = 1000, seed = 0, level = 0.95 }: BootstrapOptions = {},
 ): Record<Name, Interval> {
-  if (units < 1) throw new UserError(`a bootstrap needs at least one unit, there are ${units}`);
+  if (units < 1) throw new UserError(`a bootstrap needs at least one unit, got ${units}`);
   const stream = random('bootstrap', seed);
   const samples = Array.from({ length: resamples }, () => {
     const weights = new Float64Array(units);
@@ -26,16 +26,8 @@ export function bootstrapIntervals<Name extends string>(
     return statistics(weights);
   });
   const names = Object.keys(samples[0]!) as Name[];
-  const entries = names.map(
-    (name) =>
-      [
-        name,
-        percentiles(
-          samples.map((sample) => sample[name]),
-          level,
-        ),
-      ] as const,
-  );
+  const valuesOf = (name: Name) => samples.map((sample) => sample[name]);
+  const entries = names.map((name) => [name, percentiles(valuesOf(name), level)] as const);
   return Object.fromEntries(entries) as Record<Name, Interval>;
 }
 

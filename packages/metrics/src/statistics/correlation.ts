@@ -1,10 +1,9 @@
 import { UserError } from '@alignclip/core';
-import { averageRanks } from './ranks';
 
 /** Pearson's r, in [-1, 1]; 0 where one side is constant. Throws UserError on unequal lengths or fewer than 2 values. */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
   if (x.length !== y.length) throw new UserError(`a correlation needs equal lengths: ${x.length} and ${y.length}`);
-  if (x.length < 2) throw new UserError(`a correlation needs at least 2 values, there are ${x.length}`);
+  if (x.length < 2) throw new UserError(`a correlation needs at least 2 values, got ${x.length}`);
   const [xMean, yMean] = [meanOf(x), meanOf(y)];
   let [xy, xx, yy] = [0, 0, 0];
   for (let i = 0; i < x.length; i += 1) {
@@ -19,6 +18,64 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
 /** Spearman's ρ: Pearson's r of the ranks, equal values sharing their mean rank. */
 export const spearman = (x: ArrayLike<number>, y: ArrayLike<number>): number =>
   pearson(averageRanks(x), averageRanks(y));
+
+/** Ranks from 1; equal values share the mean of theirs. */
+export const averageRanks = (values: ArrayLike<number>): Float64Array =>
+  weightedRanks(values)(new Float64Array(values.length).fill(1));
+
+/** The correlations of one pair of variables in any bootstrap sample, from its weights [N]. */
+export interface WeightedCorrelations {
+  pearson(weights: Float64Array): number;
+  /** Equal values share their mean rank, as if the sample were written out. */
+  spearman(weights: Float64Array): number;
+}
+
+/** Prepares both correlations of x and y; a sample then takes linear time. NaN where one side is constant. */
+export function weightedCorrelations(x: ArrayLike<number>, y: ArrayLike<number>): WeightedCorrelations {
+  if (x.length !== y.length) throw new UserError(`a correlation needs equal lengths: ${x.length} and ${y.length}`);
+  const [xRanks, yRanks] = [weightedRanks(x), weightedRanks(y)];
+  return {
+    pearson: (weights) => weightedPearson(x, y, weights),
+    spearman: (weights) => weightedPearson(xRanks(weights), yRanks(weights), weights),
+  };
+}
+
+/** The ranks of a sample that contains value i `weights[i]` times. */
+function weightedRanks(values: ArrayLike<number>): (weights: Float64Array) => Float64Array {
+  const order = Uint32Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
+  return (weights) => {
+    const ranks = new Float64Array(values.length);
+    let before = 0;
+    for (let first = 0; first < order.length;) {
+      let end = first;
+      let ties = 0;
+      for (; end < order.length && values[order[end]!] === values[order[first]!]; end += 1) {
+        ties += weights[order[end]!]!;
+      }
+      for (let place = first; place < end; place += 1) ranks[order[place]!] = before + (ties + 1) / 2;
+      before += ties;
+      first = end;
+    }
+    return ranks;
+  };
+}
+
+function weightedPearson(x: ArrayLike<number>, y: ArrayLike<number>, weights: Float64Array): number {
+  let [total, xSum, ySum] = [0, 0, 0];
+  for (let i = 0; i < weights.length; i += 1) {
+    total += weights[i]!;
+    xSum += weights[i]! * x[i]!;
+    ySum += weights[i]! * y[i]!;
+  }
+  let [xy, xx, yy] = [0, 0, 0];
+  for (let i = 0; i < weights.length; i += 1) {
+    const [dx, dy] = [x[i]! - xSum / total, y[i]! - ySum / total];
+    xy += weights[i]! * dx * dy;
+    xx += weights[i]! * dx * dx;
+    yy += weights[i]! * dy * dy;
+  }
+  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : NaN;
+}
 
 function meanOf(values: ArrayLike<number>): number {
   let sum = 0;

@@ -1,7 +1,9 @@
 import { type Interval, UserError } from '@alignclip/core';
 import studentQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
+import { bootstrapInterval } from './bootstrap';
 
+/** What is reported about the values of a sample. */
 export interface SampleDescription {
   readonly count: number;
   readonly mean: number;
@@ -11,7 +13,7 @@ export interface SampleDescription {
   readonly interval?: Interval;
 }
 
-/** Mean, sd and t interval of values such as one score over seeds. Throws UserError on none or one not finite. */
+/** Mean, sd and t interval of values such as one score over seeds. Throws UserError unless all are finite and one exists. */
 export function describeSample(values: readonly number[], level = 0.95): SampleDescription {
   if (values.length === 0) throw new UserError('there are no values to describe');
   const bad = values.find((value) => !Number.isFinite(value));
@@ -22,4 +24,11 @@ export function describeSample(values: readonly number[], level = 0.95): SampleD
   const sd = sampleStandardDeviation([...values]);
   const half = (studentQuantile((1 + level) / 2, count - 1) * sd) / Math.sqrt(count);
   return { count, mean: centre, sd, interval: [centre - half, centre + half] };
+}
+
+/** 95 % percentile bootstrap interval of a mean; too narrow for fewer than about 20 values. */
+export function bootstrapMean(values: readonly number[]): Interval {
+  const meanOf = (counts: Float64Array) =>
+    values.reduce((sum, value, i) => sum + value * counts[i]!, 0) / values.length;
+  return bootstrapInterval(values.length, meanOf);
 }

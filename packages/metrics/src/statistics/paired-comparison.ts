@@ -1,17 +1,13 @@
-import { type Interval } from '@alignclip/core';
-import { bootstrapInterval } from './bootstrap';
-import { describeSample } from './describe-sample';
-import { cohenDz } from './effect-size';
-import { pairedDifferences } from './paired-differences';
-import { permutationTest } from './permutation-test';
-import { wilcoxonTest } from './wilcoxon-test';
+import type { Interval } from '@alignclip/core';
+import { bootstrapMean, describeSample } from './describe-sample';
+import { cohenDz, pairedDifferences, permutationTest, wilcoxonTest } from './paired-tests';
 
-/** All that is said of paired values, such as one score of two variants on the same seeds. */
+/** The comparison of paired values, such as one score of two variants on the same seeds. */
 export interface PairedComparison {
   readonly pairs: number;
   /** mean(treatment − baseline) */
   readonly difference: number;
-  /** Pairs whose treatment is the lower. */
+  /** Pairs in which the treatment has the lower value. */
   readonly lower: number;
   readonly higher: number;
   /** 95 % t interval of the difference; absent for one pair and where all differences are equal. */
@@ -26,7 +22,7 @@ export interface PairedComparison {
   readonly effectSize?: number;
 }
 
-/** Compares [n] values with [n] of the baseline, pair by pair. Throws UserError on unequal counts, none, or NaN. */
+/** Compares [n] values with [n] of the baseline, pair by pair. Throws UserError where there are no such pairs. */
 export function comparePaired(treatment: readonly number[], baseline: readonly number[]): PairedComparison {
   const differences = pairedDifferences(treatment, baseline);
   return {
@@ -40,16 +36,9 @@ export function comparePaired(treatment: readonly number[], baseline: readonly n
   };
 }
 
-/** Equal differences tell nothing about their spread. */
+/** No estimate of the spread where all differences are equal. */
 function spreadOf(differences: readonly number[], effectSize: number | undefined) {
   const { interval } = describeSample(differences);
   if (interval === undefined || effectSize === undefined) return {};
   return { interval, bootstrap: bootstrapMean(differences), effectSize };
 }
-
-/** 95 % percentile bootstrap interval of a mean; too narrow for fewer than about 20 values. */
-export const bootstrapMean = (values: readonly number[]): Interval =>
-  bootstrapInterval(
-    values.length,
-    (counts) => values.reduce((sum, value, i) => sum + value * counts[i]!, 0) / values.length,
-  );

@@ -1,8 +1,4 @@
-import { cohenDz } from './effect-size';
-import { describeSample } from './describe-sample';
-import { holm } from './holm';
-import { permutationTest } from './permutation-test';
-import { wilcoxonTest } from './wilcoxon-test';
+import { cohenDz, fewestPairs, holm, permutationTest, smallestPairedP, wilcoxonTest } from './paired-tests';
 
 const zeros = (n: number) => new Array<number>(n).fill(0);
 
@@ -10,11 +6,11 @@ describe('permutationTest', () => {
   it('counts every sign pattern of few pairs', () => {
     // 1 + 2 + 3 = 6 is reached by (+++) and (---) only: 2 of 8.
     expect(permutationTest([1, 2, 3], zeros(3))).toEqual({ difference: 2, pValue: 0.25, exact: true });
-    // |1 + 2 - 3| = 0: all patterns are at least as far.
+    // |1 + 2 - 3| = 0: all patterns are at least as far from 0.
     expect(permutationTest([1, 2, -3], zeros(3)).pValue).toBe(1);
   });
 
-  it('counts patterns level with the data in spite of rounding', () => {
+  it('counts patterns equal to the data in spite of rounding', () => {
     expect(permutationTest([0.1, 0.2, 0.3], zeros(3)).pValue).toBe(0.25);
   });
 
@@ -45,7 +41,7 @@ describe('wilcoxonTest', () => {
     expect(wilcoxonTest([3], [1])).toBe(1);
   });
 
-  it('goes on with more pairs than can be counted', () => {
+  it('approximates where there are too many pairs to count', () => {
     const a = Array.from({ length: 20 }, (_, i) => (i < 5 ? -i - 1 : i + 1)); // ranks 1 to 5 are negative
     expect(wilcoxonTest(a, zeros(20))).toBeCloseTo(0.0002613067626953125, 12);
   });
@@ -56,7 +52,7 @@ describe('wilcoxonTest', () => {
 });
 
 describe('holm', () => {
-  it('multiplies by the tests left and never falls', () => {
+  it('multiplies by the number of remaining tests and is monotone', () => {
     const adjusted = holm([0.01, 0.04, 0.03, 0.005]);
     [0.03, 0.06, 0.06, 0.02].forEach((want, i) => expect(adjusted[i]).toBeCloseTo(want, 12));
     expect(holm([0.9, 0.8])).toEqual([1, 1]);
@@ -73,16 +69,19 @@ describe('cohenDz', () => {
   });
 });
 
-describe('describeSample', () => {
-  it('gives the t interval of the mean', () => {
-    const { mean, sd, interval } = describeSample([1, 2, 3]);
-    expect([mean, sd]).toEqual([2, 1]);
-    expect(interval![1] - 2).toBeCloseTo(4.302652729911275 / Math.sqrt(3), 9); // t(.975, 2)
+describe('smallestPairedP', () => {
+  it.each([1, 2, 3, 5, 8])('is what %p pairs that all agree give', (pairs) => {
+    const ones = new Array<number>(pairs).fill(1);
+    expect(permutationTest(ones, zeros(pairs)).pValue).toBe(smallestPairedP(pairs));
+  });
+});
+
+describe('fewestPairs', () => {
+  it.each([1, 2, 7, 30, 400])('is where %p tests can reach .05, and one pair less can’t', (tests) => {
+    const pairs = fewestPairs(tests);
+    expect(tests * smallestPairedP(pairs)).toBeLessThanOrEqual(0.05);
+    expect(tests * smallestPairedP(pairs - 1)).toBeGreaterThan(0.05);
   });
 
-  it('has no spread for one value and refuses none', () => {
-    expect(describeSample([5])).toEqual({ count: 1, mean: 5 });
-    expect(() => describeSample([])).toThrow('no values');
-    expect(() => describeSample([1, Infinity])).toThrow('Infinity');
-  });
+  it('is six for a single test', () => expect(fewestPairs()).toBe(6));
 });

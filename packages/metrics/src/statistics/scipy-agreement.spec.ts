@@ -1,5 +1,4 @@
-import { cohenDz, hedgesFactor } from './effect-size';
-import { holm } from './holm';
+import { cohenDz, hedgesFactor, holm } from './paired-tests';
 import { comparePaired } from './paired-comparison';
 
 /** As printed by tools/reference/paired_tests.py with SciPy 1.17.1 and statsmodels 0.15.0. */

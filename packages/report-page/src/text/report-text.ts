@@ -49,7 +49,8 @@ export function claimBlocks({ claim, source, judgement }: JudgedClaim, format: R
 /** "1 hold, 0 fail, 10 undecided". */
 export function verdictCounts(claims: readonly JudgedClaim[]): string {
   const count = (verdict: string) => claims.filter(({ judgement }) => judgement.verdict === verdict).length;
-  return `${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`;
+  const counts = `${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided`;
+  return count('none') === 0 ? counts : `${counts}, ${count('none')} without a verdict`;
 }
 
 const thousands = (count: number) => count.toLocaleString('en-US');

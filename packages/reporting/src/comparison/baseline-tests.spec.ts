@@ -1,4 +1,4 @@
-import { runsByVariant } from '../records/runs-by-variant';
+import { runsByVariant } from '../records';
 import { madeRecord } from '../testing/made-records';
 import { baselineTests, cellComparison } from './baseline-tests';
 import { testNotes } from './test-notes';

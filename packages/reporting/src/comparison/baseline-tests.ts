@@ -1,8 +1,8 @@
 import type { CellComparison } from '@alignclip/core';
 import { comparePaired, holm, type PairedComparison } from '@alignclip/metrics';
-import type { ScoreColumn } from '../measure';
-import { pairRuns } from '../records/measured-pairs';
-import type { VariantRuns } from '../records/runs-by-variant';
+import type { ScoreColumn } from '../options';
+import type { VariantRuns } from '../records';
+import { pairRuns } from '../records';
 
 /** One treatment × score of a table against the baseline, on the seeds that both have. */
 export interface BaselineTest extends PairedComparison {

@@ -1,7 +1,7 @@
-import { nearestNames } from '@alignclip/core';
+import { counted, nearestNames } from '@alignclip/core';
 import { fewestPairs, hedgesFactor, smallestPairedP } from '@alignclip/metrics';
-import type { VariantRuns } from '../records/runs-by-variant';
-import { formatP } from '../rendering/format-number';
+import type { VariantRuns } from '../records';
+import { formatP } from '../rendering/cells';
 import { significance, type BaselineTest } from './baseline-tests';
 
 /** What the tests of a table are, and what they can't show. */
@@ -50,5 +50,3 @@ export function effectCaveat(tests: readonly BaselineTest[]): string[] {
       : `on average by about ${Math.round((1 / factor - 1) * 100)} %`;
   return [`Effect sizes d_z of ${counted(Math.min(...seeds), 'seed')} come out too large, ${by}.`];
 }
-
-const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

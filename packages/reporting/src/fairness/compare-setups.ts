@@ -1,8 +1,6 @@
 import type { RunRecord } from '@alignclip/core';
-import { factorsOf } from '../records/factors-of';
-import { configDifferences, type ConfigDifference } from './config-differences';
-import { type Difference, shortValue } from './difference';
-import { isBelow, isHarmless, isMethod, kindOf } from './factor-kinds';
+import { factorsOf } from '../factors';
+import { configDifferences, type ConfigDifference, type Difference, shortValue } from './config-differences';
 import { provenanceDifferences } from './provenance-differences';
 
 export interface SetupComparison {
@@ -53,3 +51,49 @@ const described = ({ path, before, after }: ConfigDifference): Difference => ({
 /** Another data set, or other weights to begin with, has another fingerprint. */
 const decidesData = (differences: readonly ConfigDifference[]): boolean =>
   differences.some(({ path }) => ['data', 'initial weights'].includes(kindOf(path)));
+
+/** Slots that a method consists of: what they hold is what an ablation studies. */
+const methodSlots: ReadonlySet<string> = new Set(['sharing', 'losses', 'temperature', 'teacher', 'viewAugmentation']);
+
+/** What changes no result: watching, and the same gradients in smaller pieces. */
+const harmless: ReadonlySet<string> = new Set([
+  'trainer.accumulate',
+  'trainer.checkpointEvery',
+  'trainer.logEvery',
+  'probes',
+]);
+
+/** The plain words for the rest; the longest path that fits counts. */
+const words: Readonly<Record<string, string>> = {
+  augmentation: 'augmentation',
+  dataset: 'data',
+  evaluationTransform: 'evaluation',
+  evaluators: 'evaluation',
+  imageEncoder: 'towers',
+  'imageEncoder.initialisation': 'initial values',
+  optimizer: 'optimizer',
+  schedule: 'learning rate',
+  textEncoder: 'towers',
+  'textEncoder.initialisation': 'initial values',
+  tokenizer: 'tokenizer',
+  trainer: 'trainer',
+  'trainer.batchSize': 'batch size',
+  'trainer.from': 'initial weights',
+  'trainer.steps': 'steps',
+};
+
+/** Whether a path lies at or below another. */
+export const isBelow = (path: string, ancestor: string): boolean =>
+  path === ancestor || path.startsWith(`${ancestor}.`);
+
+export const isMethod = (path: string): boolean => methodSlots.has(slotOf(path));
+
+export const isHarmless = (path: string): boolean => [...harmless].some((ancestor) => isBelow(path, ancestor));
+
+/** What a path of the configuration is about, in words: `steps`, `learning rate`, `towers`. */
+export function kindOf(path: string): string {
+  const fitting = Object.keys(words).filter((ancestor) => isBelow(path, ancestor));
+  return words[fitting.sort((a, b) => b.length - a.length)[0] ?? ''] ?? slotOf(path);
+}
+
+const slotOf = (path: string): string => path.split('.')[0]!;

@@ -1,5 +1,5 @@
 import type { RunRecord } from '@alignclip/core';
-import { runsByVariant } from '../records/runs-by-variant';
+import { runsByVariant } from '../records';
 import { madeRecord } from '../testing/made-records';
 import { checkFairness, type FairnessOptions } from './fairness';
 
@@ -13,7 +13,9 @@ const base = {
   textEncoder: spec('textEncoder', 'text-transformer', { width: 64 }),
 };
 const shared = { sharing: spec('sharing', 'shared') };
-const trainer = (options: RunRecord['details']) => ({ trainer: spec('trainer', 'trainer', { ...base.trainer.options, ...options }) }); // prettier-ignore
+const trainer = (options: RunRecord['details']) => ({
+  trainer: spec('trainer', 'trainer', { ...base.trainer.options, ...options }),
+});
 
 type Change = Partial<Omit<RunRecord, 'provenance'>> & { provenance?: Partial<RunRecord['provenance']> };
 const run = (variant: string, config: RunRecord['config'], { provenance = {}, ...change }: Change = {}, seed = 0) => {
@@ -34,7 +36,8 @@ describe('checkFairness', () => {
 
   it('names steps, batch size and learning rate that differ beside the method', () => {
     const schedule = spec('schedule', 'warm-up-constant', {});
-    const { unfair, notes } = check(run('SharedCLIP', { ...shared, schedule, ...trainer({ steps: 800, batchSize: 64 }) })); // prettier-ignore
+    const treatment = run('SharedCLIP', { ...shared, schedule, ...trainer({ steps: 800, batchSize: 64 }) });
+    const { unfair, notes } = check(treatment);
     expect(unfair).toEqual([
       'learning rate (schedule: warm-up-cosine → warm-up-constant)',
       'steps (trainer.steps: 400 → 800)',
@@ -85,9 +88,17 @@ describe('checkFairness', () => {
   });
 
   it('names other seeds, software, code of shared parts, data and tuning', () => {
-    const reference = { ...run('CLIP', {}, { provenance: { code: 'a', parts: { 'losses/clip': 'x', 'sharing/separate': 'y' } } }), tuning: { trials: 1 } }; // prettier-ignore
-    const treatment = run('SharedCLIP', shared, { provenance: { code: 'b', parts: { 'losses/clip': 'z', 'sharing/shared': 'y' }, data: 'other', versions: { node: '22' } } }, 1); // prettier-ignore
-    const { unfair } = check({ ...treatment, tuning: { trials: 50 } } as RunRecord, {}, reference as RunRecord);
+    const tuned = (record: RunRecord, trials: number) => ({ ...record, tuning: { trials } }) as RunRecord;
+    const before = { code: 'a', parts: { 'losses/clip': 'x', 'sharing/separate': 'y' } };
+    const after = {
+      code: 'b',
+      parts: { 'losses/clip': 'z', 'sharing/shared': 'y' },
+      data: 'other',
+      versions: { node: '22' },
+    };
+    const reference = tuned(run('CLIP', {}, { provenance: before }), 1);
+    const treatment = tuned(run('SharedCLIP', shared, { provenance: after }, 1), 50);
+    const { unfair } = check(treatment, {}, reference);
     expect(unfair).toEqual([
       'code (losses/clip)',
       'data (content)',

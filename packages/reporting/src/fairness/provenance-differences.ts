@@ -1,6 +1,6 @@
 import type { RunRecord } from '@alignclip/core';
 import diff from 'microdiff';
-import type { Difference } from './difference';
+import type { Difference } from './config-differences';
 
 type Provenance = RunRecord['provenance'];
 

@@ -1,7 +1,7 @@
-import type { Cell, TableModel } from '@alignclip/core';
+import type { TableCell, TableModel } from '@alignclip/core';
 import { stringify } from 'csv-stringify/sync';
-import { rowTitle } from './marks';
-import { plainText } from './plain-text';
+import { rowTitle } from './cells';
+import { plainText } from './text';
 
 /**
  * A table for other programs (RFC 4180, UTF-8): a line a row; of each column the mean, the standard deviation and the
@@ -21,7 +21,7 @@ export function renderCsv(model: TableModel): string {
   return stringify([[rowTitle(model), ...heading], ...lines], { escape_formulas: true });
 }
 
-type Field = readonly [suffix: string, value: (cell: Cell) => number | undefined];
+type Field = readonly [suffix: string, value: (cell: TableCell) => number | undefined];
 
 const valueFields: readonly Field[] = [['', ({ mean }) => mean]];
 const meanFields: readonly Field[] = [...valueFields, [' sd', ({ sd }) => sd], [' seeds', ({ seeds }) => seeds]];
@@ -30,7 +30,7 @@ const intervalFields: readonly Field[] = [
   [' high', ({ interval }) => interval?.[1]],
 ];
 
-function numberOf(cell: Cell | undefined, value: Field[1]): number | undefined {
+function numberOf(cell: TableCell | undefined, value: Field[1]): number | undefined {
   const number = cell && value(cell);
   return number !== undefined && Number.isFinite(number) ? number : undefined;
 }

@@ -1,5 +1,6 @@
 import { oddTable } from '../testing/odd-table';
-import { htmlText, renderHtml } from './render-html';
+import { renderHtml } from './render-html';
+import { htmlText } from './text';
 
 describe('renderHtml', () => {
   it('writes a table with scopes, groups, the best in strong and numbers to sort by', () => {

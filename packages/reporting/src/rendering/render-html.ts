@@ -1,9 +1,6 @@
-import type { Cell, TableColumn, TableModel } from '@alignclip/core';
-import { escape } from 'html-escaper';
-import { columnGroups } from './column-groups';
-import { columnHeading } from './column-heading';
-import { cellText, legend, rowName, rowTitle } from './marks';
-import { plainText } from './plain-text';
+import type { TableCell, TableColumn, TableModel } from '@alignclip/core';
+import { cellText, columnGroups, columnHeading, legend, rowName, rowTitle } from './cells';
+import { htmlText } from './text';
 
 /**
  * A table as a fragment of HTML without script or style: `<table class="scores">` with caption, headings with scopes, and
@@ -30,9 +27,6 @@ export function renderHtml(model: TableModel): string {
   ].join('\n');
 }
 
-/** One line of text, safe within elements and quoted attributes. */
-export const htmlText = (text: string): string => escape(plainText(text));
-
 function head(model: TableModel): string[] {
   const isGrouped = model.columns.some(({ group }) => group !== undefined);
   const rows = isGrouped ? ' rowspan="2"' : '';
@@ -51,7 +45,7 @@ function head(model: TableModel): string[] {
   ];
 }
 
-function cellElement(cell: Cell | undefined, column: TableColumn): string {
+function cellElement(cell: TableCell | undefined, column: TableColumn): string {
   const text = htmlText(cellText(cell, column));
   const value = cell !== undefined && Number.isFinite(cell.mean) ? ` data-value="${cell.mean}"` : '';
   return `<td${value}>${cell?.best === true ? `<strong>${text}</strong>` : text}</td>`;

@@ -1,8 +1,6 @@
 import type { TableColumn, TableModel } from '@alignclip/core';
-import { columnGroups } from './column-groups';
-import { columnHeading } from './column-heading';
-import { latexText } from './latex-text';
-import { cellText, legend, rowName, rowTitle } from './marks';
+import { cellText, columnGroups, columnHeading, legend, rowName, rowTitle } from './cells';
+import { latexText } from './text';
 
 /**
  * A `table` for LaTeX with `\usepackage{booktabs}`: groups over their columns, the best in bold, notes below. It is fit

@@ -1,7 +1,6 @@
 import type { TableColumn, TableModel } from '@alignclip/core';
-import { columnHeading } from './column-heading';
-import { markdownText } from './markdown-text';
-import { cellText, legend, rowName, rowTitle } from './marks';
+import { cellText, columnHeading, legend, rowName, rowTitle } from './cells';
+import { markdownText } from './text';
 
 /** A GitHub table under its title, the best of each column in bold, the notes as a list. Ends with a line break. */
 export function renderMarkdown(model: TableModel): string {

@@ -1,10 +1,8 @@
 import type { TableColumn, TableModel } from '@alignclip/core';
 import CliTable from 'cli-table3';
 import width from 'string-width';
-import { columnGroups } from './column-groups';
-import { columnHeading } from './column-heading';
-import { cellText, legend, rowName, rowTitle } from './marks';
-import { plainText } from './plain-text';
+import { cellText, columnGroups, columnHeading, legend, rowName, rowTitle } from './cells';
+import { plainText } from './text';
 
 export interface TerminalOptions {
   /** Columns of the terminal; a wider table is cut into blocks that repeat the names. Default 120. */

@@ -1,14 +1,13 @@
 import { renderTerminal } from '../rendering/render-terminal';
 import { scoreTable } from '../score-table';
-import { createTable } from '../testing/create';
 import { madeRecord, madeRecords } from '../testing/made-records';
 
 const column = { title: 'top-1', score: 'acc', percent: true, better: 'higher' as const };
 const table = (published: { measure: 'zero-shot/top-1' | 'alignment-score' | 'sts/spearman'; data: never }) =>
-  createTable(scoreTable, scoreTable({ title: 'T', columns: [{ ...column, published }] }));
+  scoreTable.make({ title: 'T', columns: [{ ...column, published }] });
 const records = [...madeRecords('CLIP', 'acc', [0.3, 0.32]), ...madeRecords('CLIP + IMSep', 'acc', [0.4, 0.4])];
 
-describe('besidePublished', () => {
+describe('withPublished', () => {
   it('puts the paper’s value and the difference behind ours', () => {
     const { columns, rows, notes } = table({ measure: 'zero-shot/top-1', data: 'CIFAR-100' as never }).render(records);
     expect(columns.map(({ title }) => title)).toEqual(['top-1', 'paper, top-1', 'ours − paper']);

@@ -1,8 +1,8 @@
-import type { Cell, TableColumn, TableRow } from '@alignclip/core';
-import { formatOf, type ScoreColumn } from '../measure';
+import type { TableCell, TableColumn, TableRow } from '@alignclip/core';
+import { formatOf, type ScoreColumn } from '../options';
 import { publishedFigures, publishedScale, publishedSource, type PublishedFigure } from '../published-figures';
 
-interface ScoreTableParts {
+interface ColumnsAndRows {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
 }
@@ -13,10 +13,10 @@ type Published = NonNullable<ScoreColumn['published']>;
  * Puts the paper's figure behind each column that names one (`published`), and ours − paper where any is at hand; of a
  * range the nearer end counts, and 0 within it. Notes say what the paper's figures are of.
  */
-export function besidePublished(
+export function withPublished(
   scores: readonly ScoreColumn[],
-  { columns, rows }: ScoreTableParts,
-): ScoreTableParts & { readonly notes: readonly string[] } {
+  { columns, rows }: ColumnsAndRows,
+): ColumnsAndRows & { readonly notes: readonly string[] } {
   const added = scores.map(({ published, ...score }) => (published ? addedColumns(score, published) : []));
   return {
     columns: columns.flatMap((column, i) => [column, ...added[i]!.map((extra) => extra.column)]),
@@ -30,7 +30,7 @@ export function besidePublished(
 
 interface AddedColumn {
   readonly column: TableColumn;
-  cellOf(variant: string, ours: Cell | undefined): Cell | undefined;
+  cellOf(variant: string, ours: TableCell | undefined): TableCell | undefined;
 }
 
 function addedColumns(score: ScoreColumn, wanted: Published): AddedColumn[] {
@@ -58,13 +58,16 @@ function addedColumns(score: ScoreColumn, wanted: Published): AddedColumn[] {
   return figures.length === 0 ? [paper] : [paper, difference];
 }
 
-function publishedCell(value: PublishedFigure['value'] | undefined): Cell | undefined {
+function publishedCell(value: PublishedFigure['value'] | undefined): TableCell | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number') return { mean: value, seeds: 1 };
   return { mean: (value[0] + value[1]) / 2, seeds: 1, interval: value };
 }
 
-function differenceCell(ours: Cell | undefined, value: PublishedFigure['value'] | undefined): Cell | undefined {
+function differenceCell(
+  ours: TableCell | undefined,
+  value: PublishedFigure['value'] | undefined,
+): TableCell | undefined {
   if (ours === undefined || value === undefined) return undefined;
   const [low, high] = typeof value === 'number' ? [value, value] : value;
   const nearest = Math.min(Math.max(ours.mean, low), high);

@@ -1,7 +1,6 @@
 import { nearestNames } from '@alignclip/core';
-import { type ScoreColumn } from '../measure';
-import { type VariantRuns } from '../records/runs-by-variant';
-import { scoreKeys, scoreOf } from '../records/score-of';
+import { type ScoreColumn } from '../options';
+import { scoreKeys, scoreOf, type VariantRuns } from '../records';
 
 /** What a reader must know before believing the table: seeds, missing scores, mixed profiles. */
 export function tableNotes(variants: readonly VariantRuns[], columns: readonly ScoreColumn[]): string[] {

@@ -57,3 +57,9 @@ function histogram(cosines: readonly number[]) {
   const { edges, counts, cumulative } = cosineHistogram(cosines);
   return { edges: [...edges], counts: [...counts], cumulative: [...cumulative] };
 }
+
+/** Details as the evaluator `gap` leaves them for those cosines of true pairs. */
+export const cosineDetails = (split: string, cosines: readonly number[]): RunRecord['details'] => {
+  const { edges, counts, cumulative } = cosineHistogram(cosines);
+  return { gap: { [split]: { cosines: { edges: [...edges], counts: [...counts], cumulative: [...cumulative] } } } };
+};

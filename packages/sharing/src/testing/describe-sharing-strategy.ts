@@ -31,7 +31,7 @@ export function describeSharingStrategy(name: string, make: () => SharingStrateg
       expect(paths.map((path) => strategy.locate('image', path))).toEqual(addresses);
     });
 
-    it('never shares what one modality alone has', () => {
+    it('never shares what only one modality has', () => {
       const strategy = make();
       for (const path of paths.filter((candidate) => ownPath.test(candidate))) {
         expect(strategy.locate('text', path)).toBe(`text/${path}`);

@@ -1,15 +1,47 @@
-import type { Dataset, Example, ImageTransform, Json, Random, TokenMatrix, Tokenizer } from '@alignclip/core';
-import { imageValues } from './image-values';
+import {
+  random,
+  type Dataset,
+  type DrawnExample,
+  type Example,
+  type ImageTransform,
+  type Json,
+  type Random,
+  type RawImage,
+  type Tokenizer,
+  type TokenMatrix,
+} from '@alignclip/core';
+import { exampleFeed } from './example-feed';
+import { mapFeed, type Feed } from './feed';
 
-/** What the numbers of batches are made with; a signal is made where what makes it is there. */
+/** What the numbers of batches are made with; a signal is made where its maker is there. */
 export interface NumberMakers {
   readonly dataset: Dataset;
   readonly tokenizer: Tokenizer;
   readonly augmentation: ImageTransform;
   /** Makes the two views of an image where a loss term needs them. */
   readonly viewAugmentation?: ImageTransform | undefined;
-  /** A loss term needs the classes. */
+  /** Whether a loss term needs the class labels. */
   readonly labelled?: boolean;
+}
+
+/** A batch before it is tensors: arrays and texts, which one thread can send to another. */
+export interface BatchNumbers {
+  readonly images: TransformedImages;
+  readonly views?: readonly [TransformedImages, TransformedImages];
+  readonly tokens: TokenMatrix;
+  readonly captions: readonly string[];
+  /** Class by name of the class set, one entry per example. */
+  readonly classes: readonly Example['labels'][];
+  /** The numbers of the classes by class set, -1 where an example has none, [N] each. */
+  readonly labels?: Readonly<Record<string, Int32Array>>;
+  /** Where the data stand after it; absent where the step alone determines the batch. */
+  readonly position?: Json;
+}
+
+/** What a transform made of images: [N, size, size, 3]. */
+export interface TransformedImages {
+  readonly values: Float32Array<ArrayBuffer>;
+  readonly size: number;
 }
 
 /** An example as a batch shows it; images follow from random streams, which are made only where they are needed. */
@@ -20,48 +52,65 @@ export interface ShownExample {
   view(which: 1 | 2): Random;
 }
 
-/** What a transform made of images: [N, size, size, 3]. */
-export interface TransformedImages {
-  readonly values: Float32Array<ArrayBuffer>;
-  readonly size: number;
+export interface NumberServices extends NumberMakers {
+  readonly seed: number;
+  readonly batchSize: number;
 }
 
-/** A batch before it is tensors: arrays and texts, which one thread can hand to another. */
-export interface BatchNumbers {
-  readonly images: TransformedImages;
-  readonly views?: readonly [TransformedImages, TransformedImages];
-  readonly tokens: TokenMatrix;
-  readonly captions: readonly string[];
-  /** Class by name of the class set, one entry an example. */
-  readonly classes: readonly Example['labels'][];
-  /** The numbers of the classes by class set, -1 where an example has none, [N] each. */
-  readonly labels?: Readonly<Record<string, Int32Array>>;
-  /** Where the data stand after it; absent where a step's number tells that. */
-  readonly position?: Json;
+/**
+ * Makes the numbers of training's batches on this thread. Order, captions and crops follow from (seed, epoch, index)
+ * alone. Throws UserError where the training split is read into memory and holds fewer examples than a batch.
+ */
+export async function batchNumberFeed(services: NumberServices): Promise<Feed<BatchNumbers>> {
+  const { dataset, batchSize, seed } = services;
+  const shown = ({ example, epoch, index }: DrawnExample): ShownExample => ({
+    example,
+    caption: dataset.trainingCaption(example, random(seed, 'caption', epoch, index)),
+    crop: random(seed, 'augmentation', epoch, index),
+    view: (which) => random(seed, 'view', epoch, index, which),
+  });
+  return mapFeed(await exampleFeed(dataset, batchSize, seed), ({ examples, position }) => ({
+    ...batchNumbers(services, examples.map(shown)),
+    ...(position !== undefined && { position }),
+  }));
 }
 
 export function batchNumbers(makers: NumberMakers, shown: readonly ShownExample[]): BatchNumbers {
   const { dataset, tokenizer, augmentation, viewAugmentation, labelled = false } = makers;
   const captions = shown.map(({ caption }) => caption);
   const classes = shown.map(({ example }) => example.labels);
-  const view = (which: 1 | 2) => images(viewAugmentation!, shown, (one) => one.view(which));
+  const view = (which: 1 | 2) => transformed(viewAugmentation!, shown, (one) => one.view(which));
   return {
     captions,
     classes,
-    images: images(augmentation, shown, ({ crop }) => crop),
+    images: transformed(augmentation, shown, ({ crop }) => crop),
     tokens: tokenizer.encode(captions),
     ...(viewAugmentation && { views: [view(1), view(2)] as const }),
     ...(labelled && { labels: classNumbers(dataset, classes) }),
   };
 }
 
-function images(
+/** The images of the examples, each with its own random stream. */
+function transformed(
   transform: ImageTransform,
   shown: readonly ShownExample[],
   chance: (one: ShownExample) => Random | undefined,
 ): TransformedImages {
   const images = shown.map(({ example }) => example.image);
-  return { values: imageValues(transform, images, shown.map(chance)), size: transform.size };
+  const randoms = shown.map(chance);
+  const values = transform.applyAll?.(images, randoms) ?? oneByOne(transform, images, randoms);
+  return { values, size: transform.size };
+}
+
+function oneByOne(
+  transform: ImageTransform,
+  images: readonly RawImage[],
+  randoms: readonly (Random | undefined)[],
+): Float32Array<ArrayBuffer> {
+  const length = transform.size ** 2 * 3;
+  const values = new Float32Array(images.length * length);
+  images.forEach((image, i) => transform.apply(image, randoms[i], values, i * length));
+  return values;
 }
 
 function classNumbers({ classSets }: Dataset, classes: readonly Example['labels'][]): Record<string, Int32Array> {

@@ -1,22 +1,83 @@
 import { tf } from '@alignclip/backend';
-import type { EmbeddedBatch, Json, Tensor2D, Tensor4D } from '@alignclip/core';
+import type { EmbeddedBatch, Json, Teacher, Tensor, Tensor2D, Tensor4D } from '@alignclip/core';
+import {
+  batchNumberFeed,
+  batchNumbers,
+  type BatchNumbers,
+  type NumberMakers,
+  type NumberServices,
+  type ShownExample,
+  type TransformedImages,
+} from './batch-numbers';
+import { mapFeed, type Feed } from './feed';
+import { ThreadedFeed } from './thread/threaded-feed';
+import type { StartBatchThread } from './thread/batch-thread';
 
 /** What the towers read. */
 export interface TowerInputs {
   readonly images: Tensor4D; // [N, S, S, 3]
   readonly tokens: Tensor2D; // [N, T] int32
-  /** Two augmented views of each image, [N, S, S, 3], where a term asks for them. */
+  /** Two augmented views per image, [N, S, S, 3], where a term needs them. */
   readonly views?: readonly [Tensor4D, Tensor4D];
 }
 
-/** What terms read as it is: S and classes of the whole batch, where a term asks for them. */
+/** What terms read as it is: S and class labels of the whole batch, where a term needs them. */
 export type GivenSignals = Pick<EmbeddedBatch, 'semanticSimilarity' | 'labels'>;
 
 /** One training batch, ready for the towers; whoever asked for it disposes it. */
 export interface Batch extends TowerInputs, GivenSignals {
-  /** Where the data stand after it; absent where a step's number tells that. */
+  /** Where the data stand after it; absent where the step alone determines the batch. */
   readonly position?: Json;
 }
+
+/** What batches are made with. */
+export interface BatchMakers extends NumberMakers {
+  /** Gives S where a loss term needs it. */
+  readonly teacher: Teacher | undefined;
+}
+
+export interface BatchServices extends BatchMakers, NumberServices {
+  /** Starts a thread that makes the same batches; used where waiting for them costs more. */
+  readonly startThread?: StartBatchThread | undefined;
+  /** Steps of the whole training, which determine what a thread would save; no thread is started without it. */
+  readonly steps?: number;
+}
+
+/**
+ * The batches of a training. Throws UserError where the training split is read into memory and holds fewer examples
+ * than a batch.
+ */
+export async function openBatches(services: BatchServices): Promise<Feed<Batch>> {
+  const { startThread, steps, batchSize, teacher } = services;
+  const local = await batchNumberFeed(services);
+  const isHelped = startThread !== undefined && steps !== undefined;
+  const numbers = isHelped ? new ThreadedFeed(local, () => startThread(batchSize), steps) : local;
+  return mapFeed(numbers, (made) => batchTensors(made, teacher));
+}
+
+export const assembleBatch = (makers: BatchMakers, shown: readonly ShownExample[]): Promise<Batch> =>
+  batchTensors(batchNumbers(makers, shown), makers.teacher);
+
+/** The tensors of a batch, with S where there is a teacher. */
+async function batchTensors(numbers: BatchNumbers, teacher: Teacher | undefined): Promise<Batch> {
+  const { images, views, tokens, captions, classes, labels, position } = numbers;
+  const semanticSimilarity = await teacher?.similarity({ captions, labels: classes });
+  const { ids, rows, columns } = tokens;
+  return {
+    images: imageTensor(images),
+    tokens: tf.tensor2d(ids, [rows, columns], 'int32'),
+    ...(views && { views: [imageTensor(views[0]), imageTensor(views[1])] as const }),
+    ...(semanticSimilarity && { semanticSimilarity }),
+    ...(labels && { labels: labelTensors(labels) }),
+    ...(position !== undefined && { position }),
+  };
+}
+
+const imageTensor = ({ values, size }: TransformedImages): Tensor4D =>
+  tf.tensor4d(values, [values.length / (size * size * 3), size, size, 3]);
+
+const labelTensors = (labels: NonNullable<BatchNumbers['labels']>) =>
+  Object.fromEntries(Object.entries(labels).map(([name, numbers]) => [name, tf.tensor1d(numbers, 'int32')]));
 
 export const givenSignals = ({ semanticSimilarity, labels }: Batch): GivenSignals => ({
   ...(semanticSimilarity && { semanticSimilarity }),
@@ -28,12 +89,15 @@ export function disposeBatch({ images, tokens, views, semanticSimilarity, labels
   semanticSimilarity?.dispose();
 }
 
-/** Gives training its batches. */
-export interface Batches {
-  /** Before the first batch: the step that it belongs to, and the position of the batch before it. */
-  begin(step: number, position?: Json): Promise<void>;
-  /** The batch of a step counted from 0. */
-  batch(step: number): Promise<Batch>;
-  /** After the last batch; closes files. */
-  end(): Promise<void>;
+/** Cuts what the towers read into `count` chunks of nearly equal size; S and labels stay with the whole batch. */
+export function splitBatch({ images, tokens, views }: TowerInputs, count: number): TowerInputs[] {
+  const rows = images.shape[0];
+  const chunks = Math.min(count, rows);
+  const cuts = Array.from({ length: chunks + 1 }, (_, i) => Math.round((i * rows) / chunks));
+  return cuts.slice(1).map((end, i) => {
+    const start = cuts[i]!;
+    const cut = <T extends Tensor>(tensor: T): T => tf.slice(tensor, start, end - start);
+    const pair = views?.map((view) => cut(view)) as [Tensor4D, Tensor4D] | undefined;
+    return { images: cut(images), tokens: cut(tokens), ...(pair && { views: pair }) };
+  });
 }

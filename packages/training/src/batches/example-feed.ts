@@ -1,20 +1,112 @@
-import type { DrawnExample, Json } from '@alignclip/core';
-
-export type { DrawnExample };
+import {
+  random,
+  UserError,
+  type Dataset,
+  type DrawnExample,
+  type Example,
+  type ExampleStream,
+  type Json,
+} from '@alignclip/core';
+import { ahead, type Feed } from './feed';
 
 /** The examples of one batch. */
 export interface Draw {
   readonly examples: readonly DrawnExample[];
-  /** Where the feed stands after them; absent where a step's number tells that. */
+  /** Where the data stand after them; absent where the step alone determines the examples. */
   readonly position?: Json;
 }
 
-/** Gives training its examples. */
-export interface ExampleFeed {
-  /** Before the first draw: its step, and the position of the draw before it. */
-  begin(step: number, position?: Json): Promise<void>;
-  /** The examples of the batch of a step counted from 0. */
-  draw(step: number): Promise<Draw>;
-  /** After the last draw; closes files. */
-  end(): Promise<void>;
+type Streaming = Dataset & Required<Pick<Dataset, 'stream'>>;
+
+export const isStreaming = (dataset: Dataset): dataset is Streaming => dataset.stream !== undefined;
+
+/**
+ * The training examples, batch by batch: any step from data in memory, steps in order from a stream. Throws UserError
+ * where the training split is read into memory and holds fewer examples than a batch.
+ */
+export const exampleFeed = async (dataset: Dataset, batchSize: number, seed: number): Promise<Feed<Draw>> =>
+  isStreaming(dataset) ? ahead(new StreamFeed(dataset, batchSize, seed)) : InMemoryFeed.open(dataset, batchSize, seed);
+
+/**
+ * The whole training split in memory, in a new order each epoch. Any step can be drawn again without the ones before
+ * it; an incomplete batch at the end of an epoch is dropped.
+ */
+export class InMemoryFeed implements Feed<Draw> {
+  private readonly stepsPerEpoch: number;
+  private order: { epoch: number; indices: Uint32Array } | undefined;
+
+  private constructor(
+    private readonly examples: readonly Example[],
+    private readonly batchSize: number,
+    private readonly seed: number,
+  ) {
+    this.stepsPerEpoch = Math.floor(examples.length / batchSize);
+  }
+
+  /** Reads the training split. Throws UserError where it holds fewer examples than a batch. */
+  static async open(dataset: Dataset, batchSize: number, seed: number): Promise<InMemoryFeed> {
+    const examples: Example[] = [];
+    for await (const example of dataset.examples('train')) examples.push(example);
+    if (examples.length >= batchSize) return new InMemoryFeed(examples, batchSize, seed);
+    throw new UserError(
+      `trainer.batchSize = ${batchSize} is more than the ${examples.length} training examples of "${dataset.name}"`,
+    );
+  }
+
+  async begin(): Promise<void> {}
+
+  async end(): Promise<void> {}
+
+  async next(step: number): Promise<Draw> {
+    const epoch = Math.floor(step / this.stepsPerEpoch);
+    const first = (step % this.stepsPerEpoch) * this.batchSize;
+    const indices = this.epochOrder(epoch).subarray(first, first + this.batchSize);
+    return { examples: Array.from(indices, (index) => ({ example: this.examples[index]!, epoch, index })) };
+  }
+
+  private epochOrder(epoch: number): Uint32Array {
+    if (this.order?.epoch !== epoch) {
+      this.order = { epoch, indices: random(this.seed, 'order', epoch).permutation(this.examples.length) };
+    }
+    return this.order.indices;
+  }
+}
+
+/** The training split as a stream: batches come in order, and a run resumes from a position. */
+export class StreamFeed implements Feed<Draw> {
+  private stream: ExampleStream | undefined;
+  private coming = 0;
+
+  constructor(
+    private readonly dataset: Streaming,
+    private readonly batchSize: number,
+    private readonly seed: number,
+  ) {}
+
+  /** Throws UserError where a run that has begun has no position. */
+  async begin(step: number, position?: Json): Promise<void> {
+    await this.end();
+    if (step > 0 && position === undefined)
+      throw new UserError(
+        `the checkpoint of step ${step} has no position in "${this.dataset.name}": delete it and train from the start`,
+      );
+    this.stream = await this.dataset.stream('train', {
+      seed: this.seed,
+      ...(position !== undefined && { position }),
+    });
+    this.coming = step;
+  }
+
+  async next(step: number): Promise<Draw> {
+    if (this.stream === undefined) await this.begin(0);
+    if (step !== this.coming) throw new Error(`a stream gives batch ${this.coming} next, not ${step}`);
+    const examples = await this.stream!.take(this.batchSize);
+    this.coming += 1;
+    return { examples, position: this.stream!.position };
+  }
+
+  async end(): Promise<void> {
+    await this.stream?.close();
+    this.stream = undefined;
+  }
 }

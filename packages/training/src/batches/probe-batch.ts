@@ -1,16 +1,16 @@
 import { random, UserError, type Dataset, type Example, type TrainingProbe } from '@alignclip/core';
-import { assembleBatch, type BatchMakers } from './assemble-batch';
-import type { Batch } from './batch';
-import { isStreaming } from './stream-feed';
+import { assembleBatch, type Batch, type BatchMakers } from './batch';
+import { isStreaming } from './example-feed';
 
 /**
- * A batch of at most `size` examples of a split, drawn by the split's name alone: the same images, uncropped by chance,
- * and first captions in every run on one data set. Throws UserError on an unknown split or less than two examples.
+ * A batch of at most `size` examples of a split, drawn by the split's name alone: the same images, without random crops,
+ * and first captions in every run on one data set. Throws UserError on an unknown split or fewer than two examples.
  */
 export async function probeBatch(makers: BatchMakers, { split, size }: TrainingProbe['batch']): Promise<Batch> {
   const { dataset } = makers;
   const examples = await sample(dataset, split, size);
-  if (examples.length < 2) throw new UserError(`probe: split "${split}" of ${dataset.name} has less than two examples`);
+  if (examples.length < 2)
+    throw new UserError(`probe: split "${split}" of ${dataset.name} has fewer than two examples`);
   return assembleBatch(
     makers,
     examples.map((example, i) => {
@@ -26,7 +26,7 @@ export async function probeBatch(makers: BatchMakers, { split, size }: TrainingP
   );
 }
 
-/** Of a training split that is streamed the first examples of a stream; of any other a fair sample of the whole. */
+/** The first examples of a streamed training split; a fair sample of any other split. */
 async function sample(dataset: Dataset, split: string, size: number): Promise<readonly Example[]> {
   if (!isStreaming(dataset) || split !== 'train') return drawn(dataset.examples(split), size, split);
   const stream = await dataset.stream(split, { seed: 0 });

@@ -1,17 +1,18 @@
 import { EventEmitter } from 'node:events';
 import { MessageChannel, type Worker } from 'node:worker_threads';
-import type { BatchMaker } from '../batches/batch-maker';
+import type { BatchNumbers } from '../batches/batch-numbers';
+import type { Feed } from '../batches/feed';
 import { serveBatches } from '../batches/thread/serve-batches';
 
-/** Serves batches as a thread does, over a channel, but in this one; `fail` ends it. */
+/** Serves batches over a channel as a thread does, but in this thread; `fail` ends it. */
 export class MadeThread extends EventEmitter {
   private readonly channel = new MessageChannel();
   terminated = false;
 
-  constructor(maker: BatchMaker) {
+  constructor(feed: Feed<BatchNumbers>) {
     super();
     this.channel.port1.on('message', (answer) => this.emit('message', answer));
-    serveBatches(this.channel.port2, maker);
+    serveBatches(this.channel.port2, feed);
   }
 
   postMessage(request: unknown): void {

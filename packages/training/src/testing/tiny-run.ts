@@ -15,7 +15,7 @@ import type {
 } from '@alignclip/core';
 import { crossEntropyWithDiagonal, matMul, normalizeRows } from '@alignclip/backend';
 import { AdamW, constant, normal, ParameterStore } from '@alignclip/nn';
-import { BatchSource } from '../batches/batch-source';
+import { openBatches } from '../batches/batch';
 import { ContrastiveModel } from '../contrastive-model';
 import { ContrastiveTrainer, type TrainerOptions } from '../contrastive-trainer';
 import { Objective } from '../objective';
@@ -111,7 +111,7 @@ export async function tinyRun(
   const objective = new Objective(terms);
   const optimizer = new AdamW(parameters, { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] });
   const needs = (signal: Signal) => objective.needs.has(signal);
-  const batches = await BatchSource.open({
+  const batches = await openBatches({
     dataset,
     tokenizer: tinyTokenizer,
     augmentation: tinyTransform,

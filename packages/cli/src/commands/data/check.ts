@@ -1,10 +1,9 @@
-import { UserError } from '@alignclip/core';
+import { UserError, type Dataset } from '@alignclip/core';
+import { decodesAtOnce, decoded, isDamage, mapInOrder, type Damage } from '@alignclip/datasets';
 import type { Command } from 'commander';
-import { checkSplit } from '../../data/check-split';
-import { chosenSplits } from '../../data/chosen-splits';
-import { wholeNumber } from '../../whole-number';
-import { openData } from '../../data/open-data';
-import { withDataset, type DataOptions } from './with-data';
+import { openData, withDataset, type DataOptions } from '../../data/open-data';
+import { chosenSplits, countedItems } from '../../data/splits';
+import { wholeNumber } from '../../options/whole-number';
 
 export function dataCheckCommand(data: Command): void {
   withDataset(data.command('check'))
@@ -29,4 +28,28 @@ async function check(
     if (damage.length > most) console.log(`  and ${damage.length - most} more`);
   }
   if (damaged > 0) throw new UserError(`${dataset.name}: ${damaged} items are damaged`);
+}
+
+export interface SplitCheck {
+  readonly examples: number;
+  readonly damage: readonly Damage[];
+}
+
+/** Decodes every image of a split. Everything that is wrong is found; nothing ends it early. */
+export async function checkSplit(dataset: Dataset, split: string): Promise<SplitCheck> {
+  const damage: Damage[] = [];
+  const ids = new Set<string>();
+  let examples = 0;
+  const items = mapInOrder(countedItems(dataset, split), decodesAtOnce, async (item) =>
+    isDamage(item) ? item : decoded(item, {}),
+  );
+  for await (const item of items) {
+    if (isDamage(item)) damage.push(item);
+    else if (ids.has(item.id)) damage.push({ damaged: item.id, reason: 'a second example of this id' });
+    else {
+      ids.add(item.id);
+      examples += 1;
+    }
+  }
+  return { examples, damage };
 }

@@ -3,14 +3,14 @@ import { itemCount } from '@alignclip/datasets';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { join } from 'node:path';
-import { chosenSplits } from '../../data/chosen-splits';
+import { chosenSplits } from '../../data/splits';
 import { convertSplit, type Conversion } from '../../data/convert-split';
-import { interruptSignal } from '../../interrupt-signal';
+import { interruptSignal } from '../../sweep/finish-sweep';
 import { itemProgress } from '../../progress/item-progress';
-import { wholeNumber } from '../../whole-number';
+import { wholeNumber } from '../../options/whole-number';
 import { openData } from '../../data/open-data';
 import type { ShardPlan } from '../../data/shard-plan';
-import { withDataset, type DataOptions } from './with-data';
+import { withDataset, type DataOptions } from '../../data/open-data';
 
 interface ConvertOptions extends DataOptions {
   readonly out: string;

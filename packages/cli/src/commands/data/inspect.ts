@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { chosenSplits } from '../../data/chosen-splits';
+import { chosenSplits } from '../../data/splits';
 import { classSetLines, sameLines, splitLines } from '../../data/inspect-lines';
-import { inspectSplit, type SplitReport } from '../../data/inspect-split';
-import { ImageIndex } from '../../data/image-index';
+import { inspectSplit, type SplitReport } from '../../data/inspection';
+import { ImageIndex } from '../../data/inspection';
 import { openData } from '../../data/open-data';
-import { withDataset, type DataOptions } from './with-data';
+import { withDataset, type DataOptions } from '../../data/open-data';
 
 export function dataInspectCommand(data: Command): void {
   withDataset(data.command('inspect'))

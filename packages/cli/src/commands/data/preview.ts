@@ -2,11 +2,11 @@ import { UserError, type Dataset, type Example } from '@alignclip/core';
 import { contactSheet, decoded, isDamage, itemCount, storedItems } from '@alignclip/datasets';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
-import { chosenSplits } from '../../data/chosen-splits';
+import { chosenSplits } from '../../data/splits';
 import { itemProgress } from '../../progress/item-progress';
-import { wholeNumber } from '../../whole-number';
+import { wholeNumber } from '../../options/whole-number';
 import { openData } from '../../data/open-data';
-import { withDataset, type DataOptions } from './with-data';
+import { withDataset, type DataOptions } from '../../data/open-data';
 
 interface PreviewOptions extends DataOptions {
   readonly out: string;

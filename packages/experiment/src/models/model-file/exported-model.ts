@@ -4,7 +4,7 @@ import { float32Tensor, type StoredTensor } from '@alignclip/formats';
 import { Parameters } from '@alignclip/nn';
 import type { OpenedModel } from '../open-run';
 import type { RunConfig } from '../../define/run-config';
-import type { Untold } from './model-config';
+import type { HyperParameters } from './model-config';
 
 type Weights = Map<string, StoredTensor>;
 
@@ -12,7 +12,7 @@ type Weights = Map<string, StoredTensor>;
 export interface ExportedModel {
   readonly parameters: Weights;
   /** Undefined where the two towers differ in the activation, or one is not of this project. */
-  readonly untold: Untold | undefined;
+  readonly hyperParameters: HyperParameters | undefined;
 }
 
 const tables = 'text/token-embedding';
@@ -34,7 +34,7 @@ export async function exportedModel({
   const tokenizer = await run.get(Tokenizer);
   const table = parameters.get(tables);
   if (table !== undefined && isCompact(tokenizer)) parameters.set(tables, spread(table, tokenizer.idOfClipId));
-  return { parameters, untold: toldBy(config) };
+  return { parameters, hyperParameters: toldBy(config) };
 }
 
 /** A table with a copy of row `rows[i]` at i. */
@@ -45,10 +45,14 @@ function spread({ shape, data }: StoredTensor, rows: Int32Array): StoredTensor {
   return float32Tensor([rows.length, width], values);
 }
 
-function toldBy({ imageEncoder, textEncoder }: RunConfig): Untold | undefined {
+function toldBy({ imageEncoder, textEncoder }: RunConfig): HyperParameters | undefined {
   const [image, text] = [imageEncoder.options, textEncoder.options];
   const isOwn = imageEncoder.type === 'vision-transformer' && textEncoder.type === 'text-transformer';
   if (!isOwn || image['activation'] !== text['activation']) return undefined;
   const heads = (options: { [key: string]: Json }) => headsOf(options as { width: number; heads?: number });
-  return { imageHeads: heads(image), textHeads: heads(text), activation: text['activation'] as Untold['activation'] };
+  return {
+    imageHeads: heads(image),
+    textHeads: heads(text),
+    activation: text['activation'] as HyperParameters['activation'],
+  };
 }

@@ -12,7 +12,7 @@ export type ModelConfig = Pick<RunConfig, 'imageEncoder' | 'textEncoder' | 'toke
 /** The components of a CLIP or SharedCLIP of this size. Throws UserError where heads don't divide a width. */
 export function modelConfig(
   { kind, image, text, embeddingWidth }: ModelSize,
-  { imageHeads, textHeads, activation }: Untold,
+  { imageHeads, textHeads, activation }: HyperParameters,
 ): ModelConfig {
   const { patchSize, imageSize } = image;
   const common = { embeddingWidth, activation } as const;
@@ -35,30 +35,36 @@ const schema = z.strictObject({
 });
 
 /** What no weight of a model tells. */
-export type Untold = z.output<typeof schema>;
+export type HyperParameters = z.output<typeof schema>;
 
 const KEY = 'untold';
 
 /** As metadata of a safetensors file. */
-export const untoldMetadata = (untold: Untold): Record<string, string> => ({ [KEY]: JSON.stringify(untold) });
+export const hyperParameterMetadata = (hyperParameters: HyperParameters): Record<string, string> => ({
+  [KEY]: JSON.stringify(hyperParameters),
+});
 
 /**
  * What is wished, else what the file's metadata say, else what open_clip usually has: heads 64 wide and GELU. Throws
  * UserError on metadata that nobody wrote here, and on heads that don't divide a width.
  */
-export function untoldOf(size: ModelSize, metadata: Readonly<Record<string, string>>, wish: Partial<Untold>): Untold {
+export function hyperParametersOf(
+  size: ModelSize,
+  metadata: Readonly<Record<string, string>>,
+  wish: Partial<HyperParameters>,
+): HyperParameters {
   const { image, text } = usualHeads(size);
-  const usual: Untold = { imageHeads: image, textHeads: text, activation: 'gelu' };
-  const untold = { ...usual, ...parsed(metadata[KEY]), ...wish };
+  const usual: HyperParameters = { imageHeads: image, textHeads: text, activation: 'gelu' };
+  const hyperParameters = { ...usual, ...parsed(metadata[KEY]), ...wish };
   for (const tower of ['image', 'text'] as const) {
-    const [width, count] = [size[tower].width, untold[`${tower}Heads`]];
+    const [width, count] = [size[tower].width, hyperParameters[`${tower}Heads`]];
     if (width % count !== 0)
       throw new UserError(`${count} heads do not divide the ${tower} tower's width of ${width}; say how many it has`);
   }
-  return untold;
+  return hyperParameters;
 }
 
-function parsed(text: string | undefined): Partial<Untold> {
+function parsed(text: string | undefined): Partial<HyperParameters> {
   if (text === undefined) return {};
   try {
     return schema.parse(JSON.parse(text));

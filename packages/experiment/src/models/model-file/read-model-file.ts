@@ -17,7 +17,7 @@ import { compose } from '../../compose/compose';
 import type { LoadedExperiment } from '../../define/load-experiment';
 import { defaultConfig } from '../../define/run-config';
 import { noExperiment, openedModel, type OpenedModel } from '../open-run';
-import { type Untold, untoldOf, modelConfig } from './model-config';
+import { type HyperParameters, hyperParametersOf, modelConfig } from './model-config';
 
 /** A model that a file holds whole: parameters by address, and all that its towers are built from. */
 export interface ModelFile {
@@ -25,7 +25,7 @@ export interface ModelFile {
   readonly format: CheckpointFile['format'];
   readonly parameters: ReadonlyMap<string, StoredTensor>;
   readonly size: ModelSize;
-  readonly untold: Untold;
+  readonly hyperParameters: HyperParameters;
   /** Names that no embedding depends on, left out. */
   readonly unused: readonly string[];
 }
@@ -34,16 +34,16 @@ export interface ModelFile {
  * Reads a CLIP or SharedCLIP: a checkpoint of open_clip or AlignCLIP, a file that `alignclip import` wrote, or a run's
  * checkpoint. Throws UserError naming file and parameter where one is missing, beyond the model or misshapen.
  */
-export async function readModelFile(path: string, wish: Partial<Untold> = {}): Promise<ModelFile> {
+export async function readModelFile(path: string, wish: Partial<HyperParameters> = {}): Promise<ModelFile> {
   const { format, tensors, about } = await readCheckpointFile(path);
   return naming(path, () => {
     if (!isAddressed(tensors.keys())) {
       const { parameters, size, unused } = fromOpenClip(tensors);
-      return { path, format, parameters, size, unused, untold: untoldOf(size, {}, wish) };
+      return { path, format, parameters, size, unused, hyperParameters: hyperParametersOf(size, {}, wish) };
     }
     const parameters = parametersOf(tensors);
     const size = addressedSize(parameters);
-    return { path, format, parameters, size, unused: [], untold: untoldOf(size, about, wish) };
+    return { path, format, parameters, size, unused: [], hyperParameters: hyperParametersOf(size, about, wish) };
   });
 }
 
@@ -57,23 +57,23 @@ function naming<T>(path: string, work: () => T): T {
 
 export interface ModelFileOptions {
   readonly dataset: Spec<'dataset'>;
-  readonly untold?: Partial<Untold>;
+  readonly hyperParameters?: Partial<HyperParameters>;
   readonly experiment?: LoadedExperiment | undefined;
 }
 
 /** Builds the towers of a model file on a data set and reads the weights into them. Throws UserError as its parts do. */
 export async function openModelFile(
   path: string,
-  { dataset, untold, experiment }: ModelFileOptions,
+  { dataset, hyperParameters, experiment }: ModelFileOptions,
 ): Promise<OpenedModel> {
-  const file = await readModelFile(path, untold);
+  const file = await readModelFile(path, hyperParameters);
   checkVocabulary(file);
   const { definition, registry } = experiment ?? noExperiment();
-  const config = { ...defaultConfig(), ...modelConfig(file.size, file.untold), dataset, losses: [] };
+  const config = { ...defaultConfig(), ...modelConfig(file.size, file.hyperParameters), dataset, losses: [] };
   const run = compose({ config, seed: 0, registry, modules: definition.modules });
   await run.get(Model);
   restoreParameters(await run.get(Parameters), file.parameters, path);
-  const about = { file: path, kind: file.size.kind, ...file.untold };
+  const about = { file: path, kind: file.size.kind, ...file.hyperParameters };
   return openedModel({ about, seed: 0, config, registry, definition, run }, cacheFolder('model-files'), experiment);
 }
 

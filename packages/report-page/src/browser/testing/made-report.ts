@@ -49,9 +49,20 @@ export async function madeReport(change: Partial<Report> = {}): Promise<Report> 
     answers: [
       {
         question: 'Does it help?',
-        answer: { verdict: 'yes', sentence: 'Does it help? Yes on these data. Downstream: more.' },
+        answer: {
+          verdict: 'yes',
+          lines: ['Does it help? Yes on these data.', 'Downstream: more.'],
+          sentence: 'Does it help? Yes on these data. Downstream: more.',
+        },
       },
-      { question: `And ${hostile}?`, answer: { verdict: 'undecided', sentence: `And ${hostile}? No answer yet.` } },
+      {
+        question: `And ${hostile}?`,
+        answer: {
+          verdict: 'undecided',
+          lines: [`And ${hostile}? No answer yet.`],
+          sentence: `And ${hostile}? No answer yet.`,
+        },
+      },
     ],
     tables: [tableOfScores('Gap', [score, recall]).render(records)],
     figures: [twoPlots],

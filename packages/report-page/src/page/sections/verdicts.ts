@@ -2,7 +2,7 @@ import type { Answer, Verdict } from '@alignclip/core';
 import type { Report, JudgedClaim } from '../../model/make-report';
 import { html, type Markup } from '../markup';
 
-const words: Readonly<Record<Verdict, string>> = { yes: 'Yes', no: 'No', undecided: 'Undecided' };
+const words: Readonly<Record<Verdict, string>> = { yes: 'Yes', no: 'No', undecided: 'Undecided', none: 'No verdict' };
 
 /** The answer to each question of the experiment, the verdict first. */
 export const verdictsSection = ({ answers }: Report): Markup | undefined =>
@@ -109,5 +109,5 @@ function evidenceOf(parts: JudgedClaim['judgement']['parts']): Markup {
   </details>`;
 }
 
-const verdicts = ['holds', 'fails', 'undecided'] as const;
-const inPlural = { holds: 'hold', fails: 'fail', undecided: 'undecided' } as const;
+const verdicts = ['holds', 'fails', 'undecided', 'none'] as const;
+const inPlural = { holds: 'hold', fails: 'fail', undecided: 'undecided', none: 'without a verdict' } as const;

@@ -1,26 +1,26 @@
 import type { Json } from '@alignclip/core';
 import { on } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import type { BatchMaker } from '../batch-maker';
 import type { BatchNumbers } from '../batch-numbers';
-import type { Answer, Request } from './messages';
+import type { Feed } from '../feed';
+import type { Answer, Request } from './serve-batches';
 
-/** Starts a program that serves batches of so many examples (`serveBatches`). */
+/** Starts a program that serves batches of this size (`serveBatches`). */
 export type StartBatchThread = (batchSize: number) => Worker;
 
 /** Batches that another thread makes. Nothing is asked of it before it is ready. */
-export class BatchThread implements BatchMaker {
+export class BatchThread implements Feed<BatchNumbers> {
   ready = false;
-  /** Why nothing can be had from it. */
+  /** Why it gives no batches. */
   failure: string | undefined;
   private answers: AsyncIterator<[Answer]> | undefined;
 
   constructor(private readonly worker: Worker) {
     worker.on('error', (error: Error) => (this.failure ??= error.message));
-    worker.on('exit', () => (this.failure ??= 'it ended'));
+    worker.on('exit', () => (this.failure ??= 'the thread exited'));
     worker.once('message', (answer: Answer) => {
       if (answer === 'ready') this.ready = true;
-      else this.failure ??= 'it spoke out of turn';
+      else this.failure ??= 'unexpected message from the thread';
     });
   }
 
@@ -30,10 +30,10 @@ export class BatchThread implements BatchMaker {
   }
 
   /** The next batch; steps can't be skipped. Throws where the thread has failed. */
-  async make(): Promise<BatchNumbers> {
+  async next(): Promise<BatchNumbers> {
     const { value, done } = await this.answers!.next();
     const [answer] = done === true ? [] : (value as [Answer]);
-    if (typeof answer !== 'object') throw new Error(this.failure ?? 'it ended');
+    if (typeof answer !== 'object') throw new Error(this.failure ?? 'the thread exited');
     if ('failed' in answer) throw new Error(answer.failed);
     this.ask('more');
     return answer.numbers;

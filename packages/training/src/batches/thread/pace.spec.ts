@@ -1,6 +1,6 @@
-import { Pace } from './pace';
+import { Pace, threadChoice } from './pace';
 
-/** So many steps of so many milliseconds, a part of each waited for. */
+/** `steps` steps of `step` milliseconds, `wait` of each spent waiting. */
 function pace(steps: number, step: number, wait: number): Pace {
   const made = new Pace();
   for (let i = 0; i < steps; i += 1) made.add(i * step, i * step + wait);
@@ -8,7 +8,7 @@ function pace(steps: number, step: number, wait: number): Pace {
 }
 
 describe('Pace', () => {
-  it('tells nothing of the first steps', () => {
+  it('says nothing about the first steps', () => {
     expect(pace(31, 100, 50).isKnown).toBe(false);
     expect(pace(31, 100, 50).isWorthAThread(1e6)).toBe(false);
     expect(pace(32, 100, 50).isWorthAThread(1e6)).toBe(true);
@@ -29,5 +29,25 @@ describe('Pace', () => {
     made.add(4e6, 4e6 + 5000);
     expect(made.step).toBe(100);
     expect(made.isWorthAThread(100)).toBe(false);
+  });
+});
+
+describe('threadChoice', () => {
+  const of = (wanted: string | undefined, threads: string) =>
+    threadChoice({ ALIGNCLIP_BATCH_THREAD: wanted, TF_NUM_INTRAOP_THREADS: threads });
+
+  it('is automatic, except where there is one thread', () => {
+    expect([of(undefined, '2'), of('', '2'), of('auto', '4'), of(undefined, '1'), of('auto', '1')]).toEqual([
+      'auto',
+      'auto',
+      'auto',
+      'off',
+      'off',
+    ]);
+  });
+
+  it('is what is asked for', () => {
+    expect([of('on', '1'), of('off', '8')]).toEqual(['on', 'off']);
+    expect(() => of('onn', '2')).toThrow(/ALIGNCLIP_BATCH_THREAD.*"onn".*"on"/);
   });
 });

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { checkBackend } from '../doctor/check-backend';
+import { type Check, checkDisk, checkEncoders, checkNode, checkPackages, checkTools } from '../doctor/checks';
+
+const marks = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' };
+
+export function doctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('say whether training can run here, how fast, and what would mend it')
+    .action(async () => {
+      const { checks, ok } = await runDoctor();
+      for (const line of checkLines(checks)) console.log(line);
+      console.log(ok ? '\ntraining can run here' : '\ntraining can’t run here');
+      if (!ok) process.exitCode = 1;
+    });
+}
+
+/** One line a check, and one more below it where there's a remedy. */
+export function checkLines(checks: readonly Check[]): string[] {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  return checks.flatMap(({ name, status, detail, remedy }) => [
+    `${marks[status]}  ${name.padEnd(width)}  ${detail}`,
+    ...(remedy ? [`${' '.repeat(marks[status].length + width + 4)}→ ${remedy}`] : []),
+  ]);
+}
+
+/** Looks at everything that training needs here. `ok` means that training can run. */
+export async function runDoctor(): Promise<{ checks: Check[]; ok: boolean }> {
+  const checks = [
+    checkNode(),
+    ...(await checkBackend()),
+    checkPackages(),
+    ...checkEncoders(),
+    ...checkTools(),
+    ...checkDisk(),
+  ];
+  return { checks, ok: checks.every(({ status }) => status !== 'problem') };
+}

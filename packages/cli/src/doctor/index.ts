@@ -1,3 +1,0 @@
-export type { Check } from './check';
-export { doctorCommand } from './doctor-command';
-export { runDoctor } from './run-doctor';

@@ -1,0 +1,83 @@
+import { defineComponent, Launcher, UserError } from '@alignclip/core';
+import { Registry } from '@alignclip/experiment';
+import { Command } from 'commander';
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { launcherOf, withLauncher, type LauncherOptions, parseOnFailure } from './launcher-options';
+
+let created: unknown = {};
+/** A user's own launcher, which tells with what options it was made. */
+const queue = defineComponent(Launcher)({
+  type: 'queue',
+  options: z.strictObject({
+    processes: z.number().int().positive().default(1),
+    wait: z.boolean().default(true),
+    time: z.string().optional(),
+    nodes: z.array(z.string()).default([]),
+  }),
+  create: (options) => {
+    created = options;
+    return { async *run() {} };
+  },
+});
+const bare = defineComponent(Launcher)({
+  type: 'bare',
+  options: z.strictObject({}),
+  create: () => ({ async *run() {} }),
+});
+
+const registry = new Registry([queue, bare]);
+function choose(args: readonly string[], cells = 8): unknown {
+  created = {};
+  const options = withLauncher(new Command()).parse(args, { from: 'user' }).opts<LauncherOptions>();
+  launcherOf(options, registry, cells);
+  return created;
+}
+
+describe('launcherOf', () => {
+  it('makes the launcher of that type with the options given', () => {
+    const args = ['--launcher', 'queue', '--launcher-option', 'time=90', 'nodes=["n1","n2"]', '--processes', '3'];
+    expect(choose(args)).toEqual({ processes: 3, wait: true, time: '90', nodes: ['n1', 'n2'] });
+    expect(choose(['--launcher', 'queue', '--launcher-option', 'time=a=b'])).toMatchObject({ time: 'a=b' });
+  });
+
+  it('waits or hands over as told', () => {
+    expect(choose(['--launcher', 'queue', '--detach'])).toMatchObject({ wait: false });
+    expect(choose(['--launcher', 'queue', '--wait'])).toMatchObject({ wait: true });
+  });
+
+  it('takes no more places than the plan has cells, whether finished or not', () => {
+    expect(choose(['--launcher', 'queue', '--processes', '9'], 2)).toMatchObject({ processes: 2 });
+    expect(choose(['--launcher', 'queue'], 1000)).toMatchObject({ processes: availableParallelism() });
+    expect(choose(['--launcher', 'queue'], 0)).toMatchObject({ processes: 1 });
+  });
+
+  it.each([
+    [['--launcher', 'slrum'], 'unknown component of slot "launcher" "slrum"; did you mean "slurm"'],
+    [['--launcher', 'slurm', '--processes', '2'], '--processes: launcher "slurm" has no such choice'],
+    [['--detach'], '--detach: launcher "local" has no such choice'],
+    [['--launcher', 'queue', '--wait', '--detach'], '--wait and --detach: choose one'],
+    [['--launcher', 'bare', '--wait'], '--wait: launcher "bare" has no such choice'],
+    [['--launcher-option', 'memory'], '--launcher-option memory: write name=value'],
+    [['--launcher-option', 'memroy=8G'], 'unknown option "memroy"; did you mean "memory"'],
+    [['--launcher-option', 'memory=lots'], 'option "memory" = "lots": megabytes'],
+    [['--launcher', 'slurm', '--launcher-option', 'time=soon'], 'option "time" = "soon": minutes'],
+    [['--launcher', 'queue', '--launcher-option', '__proto__=5'], 'launcher/queue'],
+  ])('refuses %j', (args, message) => {
+    expect(() => choose(args)).toThrow(message);
+    expect(() => choose(args)).toThrow(UserError);
+  });
+});
+
+describe('parseOnFailure', () => {
+  it.each([
+    [undefined, { stop: false, retries: 0 }],
+    ['continue', { stop: false, retries: 0 }],
+    ['stop', { stop: true, retries: 0 }],
+    ['retry=3', { stop: false, retries: 3 }],
+  ])('reads %p', (text, policy) => expect(parseOnFailure(text)).toEqual(policy));
+
+  it.each(['', 'halt', 'retry', 'retry=0', 'retry=-1', 'retry=101', 'retry=x'])('refuses %p', (text) => {
+    expect(() => parseOnFailure(text)).toThrow(`--on-failure = "${text}": one of stop, continue, retry=N`);
+  });
+});

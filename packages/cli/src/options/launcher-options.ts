@@ -1,0 +1,93 @@
+import { Launcher, parseOptions, UserError, type AnyComponent, type JsonObject } from '@alignclip/core';
+import type { Registry, FailurePolicy } from '@alignclip/experiment';
+import type { Command } from 'commander';
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { wholeNumber } from './whole-number';
+
+export interface LauncherOptions {
+  readonly launcher: string;
+  readonly launcherOption?: readonly string[];
+  readonly processes?: string;
+  /** Of --detach and --wait, the last one given. */
+  readonly wait?: boolean;
+  readonly detach?: boolean;
+}
+
+/** The options by which a command chooses where cells run. */
+export const withLauncher = (command: Command): Command =>
+  command
+    .option('--processes <number>', 'cells at once on this machine')
+    .option('--launcher <type>', 'where cells run: local, slurm, or a component of the experiment file', 'local')
+    .option('--launcher-option <name=value...>', "the launcher's options, for example time=02:00:00 memory=8G")
+    .option('--wait', 'wait for the cells and print the tables, where the launcher can hand them over')
+    .option('--detach', 'hand the cells over and end; the same command later goes on from there');
+
+/**
+ * The launcher that the options ask for. `cells`: of the whole plan, so that a sweep that goes on gives each cell as many
+ * threads as one that was never stopped. Throws UserError on unknown or contradicting options.
+ */
+export function launcherOf(options: LauncherOptions, registry: Registry, cells: number): Launcher {
+  const component = registry.find({ slot: Launcher.name, type: options.launcher, options: {} });
+  const given = { ...ownOptions(options, component, cells), ...assigned(options.launcherOption ?? [], component) };
+  return component.create(parseOptions(`launcher/${component.type}`, component.options, given)) as Launcher;
+}
+
+/** By --processes, else one a core; no more than the plan has cells. Throws UserError on what is no number. */
+export function cellsAtOnce(processes: string | undefined, cells: number): number {
+  const places = processes === undefined ? availableParallelism() : wholeNumber('--processes', processes, 1, 4096);
+  return Math.max(1, Math.min(places, cells));
+}
+
+function ownOptions({ processes, wait, detach }: LauncherOptions, component: AnyComponent, cells: number): JsonObject {
+  const names = namesOf(component);
+  if (wait && detach) throw new UserError('--wait and --detach: choose one of them');
+  const flags = [
+    { flag: '--processes', given: processes !== undefined, option: 'processes' },
+    { flag: '--wait', given: wait, option: 'wait' },
+    { flag: '--detach', given: detach, option: 'wait' },
+  ];
+  for (const { flag, given, option } of flags)
+    if (given && !names.includes(option))
+      throw new UserError(`${flag}: launcher "${component.type}" has no such choice`);
+  return {
+    ...(names.includes('processes') && { processes: cellsAtOnce(processes, cells) }),
+    ...((wait || detach) && { wait: !detach }),
+  };
+}
+
+function assigned(texts: readonly string[], component: AnyComponent): JsonObject {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+      if (name === undefined || value === undefined)
+        throw new UserError(`--launcher-option ${text}: write name=value, as processes=2`);
+      return [name, valueOf(value, schemaOf(component, name))];
+    }),
+  );
+}
+
+/** Text where the option takes text, else JSON; what is neither is left to the launcher's schema. */
+function valueOf(text: string, schema: z.ZodType | undefined): JsonObject[string] {
+  if (schema?.safeParse(text).success) return text;
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    return text;
+  }
+}
+
+const shapeOf = ({ options }: AnyComponent): Record<string, z.ZodType> =>
+  options instanceof z.ZodObject ? (options.shape as Record<string, z.ZodType>) : {};
+const namesOf = (component: AnyComponent): string[] => Object.keys(shapeOf(component));
+const schemaOf = (component: AnyComponent, name: string): z.ZodType | undefined =>
+  Object.hasOwn(shapeOf(component), name) ? shapeOf(component)[name] : undefined;
+
+/** From stop, continue or retry=N, N from 1 to 100. Throws UserError. */
+export function parseOnFailure(text = 'continue'): FailurePolicy {
+  if (text === 'stop') return { stop: true, retries: 0 };
+  if (text === 'continue') return { stop: false, retries: 0 };
+  const retries = Number(/^retry=(\d{1,3})$/.exec(text)?.[1]);
+  if (retries >= 1 && retries <= 100) return { stop: false, retries };
+  throw new UserError(`--on-failure = "${text}": one of stop, continue, retry=N with N from 1 to 100`);
+}

@@ -1,0 +1,36 @@
+import { UserError } from '@alignclip/core';
+import { Registry } from '@alignclip/experiment';
+import { dataArgument } from './model-options';
+
+const registry = new Registry();
+
+describe('dataArgument', () => {
+  it('takes a list by its name, with the place of its images', () => {
+    const { type, options } = dataArgument(registry, 'mine/captions.tsv', 'mine/photos.tar');
+    expect([type, options['files'], options['images']]).toEqual(['csv', 'mine/captions.tsv', 'mine/photos.tar']);
+    expect(dataArgument(registry, 'captions.CSV').options).not.toHaveProperty('images');
+  });
+
+  it('takes a component by type, or as JSON', () => {
+    expect(dataArgument(registry, 'shapes').type).toBe('shapes');
+    const { options } = dataArgument(registry, '{"type":"shapes","options":{"resolution":16}}');
+    expect(options).toMatchObject({ resolution: 16 });
+  });
+
+  it('names the near miss of a type, and an option that a reader lacks', () => {
+    expect(() => dataArgument(registry, 'shaped')).toThrow('did you mean "shapes"');
+    expect(() => dataArgument(registry, '{"type":"csv","options":{"file":"a"}}')).toThrow(UserError);
+  });
+
+  it('says how to name the reader of a file whose name tells none', () => {
+    expect(() => dataArgument(registry, __filename)).toThrow(
+      `--data ${__filename}: its name tells no reader; name one, for example {"type":"coco","options":{"files":"${__filename}"}}`,
+    );
+  });
+
+  it('refuses a place of images that it would not look at', () => {
+    for (const data of ['coco', '{"type":"coco","options":{"files":"captions.json"}}'])
+      expect(() => dataArgument(registry, data, 'val2017')).toThrow('--images = "val2017" goes with a csv or tsv file');
+    expect(() => dataArgument(registry, 'coco')).toThrow('option "files" is missing; option "images" is missing');
+  });
+});

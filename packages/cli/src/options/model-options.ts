@@ -1,0 +1,120 @@
+import { UserError, type Spec } from '@alignclip/core';
+import {
+  loadExperiment,
+  noExperiment,
+  type LoadedExperiment,
+  onDataset,
+  type OpenedModel,
+  type OpenedRun,
+  openModelFile,
+  openRun,
+  type Registry,
+  specOf,
+} from '@alignclip/experiment';
+import type { Command } from 'commander';
+import { existsSync, statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { countedEncoder } from '../progress/counted-encoder';
+import { type HyperParameterOptions, givenHyperParameters, withHyperParameters } from './hyper-parameters';
+
+export interface RunOptions {
+  readonly runs: string;
+  readonly checkpoint?: string;
+  readonly experiment?: string;
+}
+
+/** A data set, and what a checkpoint doesn't tell of itself. */
+export interface DataOptions extends HyperParameterOptions {
+  readonly data?: string;
+  readonly images?: string;
+}
+
+export type ModelOptions = RunOptions & DataOptions;
+
+/** The options by which commands find a finished run. */
+export const withRun = (command: Command): Command =>
+  command
+    .argument('<model>', 'a record (its file, folder, or the first characters of its name or key), or a checkpoint')
+    .option('--runs <folder>', 'where records are kept', 'runs')
+    .option('--checkpoint <file>', "weights to read instead of the run's checkpoint")
+    .option('--experiment <file>', 'the experiment file, where it has components of its own');
+
+/** The options by which commands are told what a model is to look at. */
+export const withData = (command: Command): Command =>
+  withHyperParameters(
+    command
+      .option('--data <data>', dataHelp)
+      .option('--images <place>', 'the folder, tar or zip file of the images that a csv or tsv file lists'),
+  );
+
+export const openRunOf = (reference: string, { runs, checkpoint, experiment }: RunOptions): Promise<OpenedRun> =>
+  openRun(reference, { runs, checkpoint, experiment: experimentOf(experiment) });
+
+/** A run by its record, or the model of a checkpoint; with `--data` on another data set than the run's. */
+export async function openModelOf(reference: string, options: ModelOptions): Promise<OpenedModel> {
+  if (isModelFile(reference)) return openCheckpoint(reference, options);
+  const opened = await openRunOf(reference, options);
+  const counted = { ...opened, model: countedEncoder(opened.model) };
+  const { data, images } = options;
+  return data === undefined ? counted : onDataset(counted, dataArgument(opened.registry, data, images));
+}
+
+/** The model of a checkpoint on the data set that `--data` means. */
+export async function openCheckpoint(
+  path: string,
+  { experiment, ...options }: DataOptions & Pick<RunOptions, 'experiment'>,
+): Promise<OpenedModel> {
+  const { data, images } = options;
+  if (data === undefined) throw new UserError(`${path}: a checkpoint has no data set of its own; name one with --data`);
+  const loaded = experimentOf(experiment);
+  const dataset = dataArgument((loaded ?? noExperiment()).registry, data, images);
+  const opened = await openModelFile(path, {
+    dataset,
+    experiment: loaded,
+    hyperParameters: givenHyperParameters(options),
+  });
+  return { ...opened, model: countedEncoder(opened.model) };
+}
+
+/** A file that is no record. */
+export const isModelFile = (path: string): boolean =>
+  !path.includes('\0') && existsSync(path) && statSync(path).isFile() && extname(path) !== '.json';
+
+const experimentOf = (file: string | undefined): LoadedExperiment | undefined =>
+  file === undefined ? undefined : loadExperiment(file);
+
+/** Readers by the end of a file's name. */
+const readers = [
+  { type: 'csv', name: /\.[ct]sv(?:\.gz)?$/i },
+  { type: 'webdataset', name: /\.tar(?:\.gz)?$|\.tgz$/i },
+  { type: 'parquet', name: /\.parquet$/i },
+];
+
+/** What data options mean, wherever a command takes some. */
+export const dataHelp =
+  'a csv or tsv file, webdataset shards (.tar, braces), parquet files, a data set by type, or {"type":"…","options":{…}}';
+
+/**
+ * The data set that a user means: files by their names' ends, else a component by type or as JSON. `images` is where the
+ * images of a list are. Throws UserError naming the near misses.
+ */
+export function dataArgument(registry: Registry, text: string, images?: string): Spec<'dataset'> {
+  const reader = text.trimStart().startsWith('{') ? undefined : readers.find(({ name }) => name.test(text));
+  if (reader === undefined) return specByType(registry, text, images);
+  const options = { files: text, ...(images !== undefined && { images }) };
+  return specOf(registry, 'dataset', JSON.stringify({ type: reader.type, options }));
+}
+
+function specByType(registry: Registry, text: string, images: string | undefined): Spec<'dataset'> {
+  const isType = registry.components.some(({ slot, type }) => slot.name === 'dataset' && type === text);
+  if (!isType && existsSync(text)) {
+    const example = JSON.stringify({ type: 'coco', options: { files: text } });
+    throw new UserError(`--data ${text}: its name tells no reader; name one, for example ${example}`);
+  }
+  if (images !== undefined) {
+    throw new UserError(
+      `--images = "${images}" goes with a csv or tsv file; here it is an option of the data set: {"type":"…","options":{"images":"…",…}}`,
+    );
+  }
+  return specOf(registry, 'dataset', text);
+}

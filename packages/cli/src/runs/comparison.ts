@@ -1,0 +1,103 @@
+import { UserError, type RunRecord, contentHash } from '@alignclip/core';
+import { findRecord, readRecords } from '@alignclip/experiment';
+import { formatNumber, tableOfScores, configDifferences, provenanceDifferences } from '@alignclip/reporting';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { aligned } from './text';
+
+/** What `runs compare` prints: a line for each score, mean ± sd over the seeds of each variant. */
+export function compareLines(records: readonly RunRecord[], wanted: readonly string[] = []): string[] {
+  const runs = labelled(records);
+  const known = [...new Set(runs.flatMap(({ scores }) => Object.keys(scores)))];
+  const keys = wanted.length === 0 ? known : known.filter((key) => wanted.some((part) => key.includes(part)));
+  if (keys.length === 0)
+    throw new UserError(`--score ${wanted.join(' ')}: no score has that in its name; there are ${known.join(', ')}`);
+  const columns = keys.map((score) => ({ title: score, score, percent: false, better: 'neither' as const, digits: 4 }));
+  const { rows, notes } = tableOfScores('comparison', columns).render(runs);
+  const lines = keys.map((key, i) => [key, ...rows.map(({ cells }) => cellText(cells[i]))]);
+  const seeds = rows.map(({ name }) => {
+    const count = new Set(runs.filter(({ variant }) => variant === name).map(({ seed }) => seed)).size;
+    return `${count} ${count === 1 ? 'seed' : 'seeds'}`;
+  });
+  return [...aligned([['', ...rows.map(({ name }) => name)], ['', ...seeds], ...lines]), ...notes];
+}
+
+interface Spread {
+  readonly mean: number;
+  readonly sd?: number;
+}
+
+function cellText(cell: Spread | undefined): string {
+  if (cell === undefined) return '–';
+  const text = (value: number) => formatNumber(value, { percent: false, digits: 4 });
+  return cell.sd === undefined || !Number.isFinite(cell.sd) ? text(cell.mean) : `${text(cell.mean)} ± ${text(cell.sd)}`;
+}
+
+/** What `runs diff` prints: where the second run's set-up differs from the first's. */
+export function diffLines(before: RunRecord, after: RunRecord): string[] {
+  const { differences, unknown } = provenanceDifferences(before, after);
+  const rows = [
+    ...plainFields(before, after),
+    ...configDifferences(before.config, after.config).map(({ path, before, after }) => [
+      path,
+      valueText(before),
+      valueText(after),
+    ]),
+  ];
+  return [
+    ...aligned([['', nameOf(before), nameOf(after)], ...rows]),
+    ...(rows.length === 0 ? ['no difference of configuration'] : []),
+    ...differences.map(({ kind, text }) => `${kind}: ${text}`),
+    ...(unknown.length > 0 ? [`not told by the records: ${unknown.join(', ')}`] : []),
+  ];
+}
+
+const nameOf = ({ experiment, variant, seed }: RunRecord): string => `${experiment} · ${variant} · seed ${seed}`;
+
+const plainFields = (before: RunRecord, after: RunRecord): string[][] =>
+  (['experiment', 'profile', 'seed'] as const)
+    .filter((field) => before[field] !== after[field])
+    .map((field) => [field, String(before[field]), String(after[field])]);
+
+const valueText = (value: unknown): string =>
+  value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
+
+/** Names for a set-up, from short to one that is surely its own. */
+const names: readonly ((run: RunRecord) => string)[] = [
+  ({ variant }) => variant,
+  ({ variant, profile }) => `${variant} (${profile})`,
+  ({ experiment, variant, profile }) => `${experiment}: ${variant} (${profile})`,
+  (run) => `${run.experiment}: ${run.variant} (${run.profile}) #${setupOf(run).slice(0, 6)}`,
+];
+
+/** All that decides a run, the seed aside. */
+const setupOf = ({ experiment, variant, profile, config, provenance: { code, data } }: RunRecord): string =>
+  contentHash({ experiment, variant, profile, config, code, data });
+
+/** The runs with variants renamed where two set-ups share a name, so that each name is one set-up. */
+export function labelled(runs: readonly RunRecord[]): RunRecord[] {
+  const setups = new Map(runs.map((run) => [setupOf(run), run]));
+  const name = names.find((of) => new Set([...setups.values()].map(of)).size === setups.size) ?? names.at(-1)!;
+  return runs.map((run) => ({ ...run, variant: name(run) }));
+}
+
+export interface SelectedRecords {
+  readonly records: RunRecord[];
+  readonly problems: string[];
+}
+
+/** The records that references name: all of an experiment, by its name below `runs` or its folder, or single ones. */
+export function selectRecords(references: readonly string[], runs: string): SelectedRecords {
+  const found = references.map((reference) => recordsOf(reference, runs));
+  const byKey = new Map(found.flatMap(({ records }) => records).map((record) => [record.key, record]));
+  const problems = found.flatMap((one) => one.problems);
+  if (byKey.size === 0) throw new UserError(`no record can be read${problems.map((line) => `\n${line}`).join('')}`);
+  return { records: [...byKey.values()], problems };
+}
+
+function recordsOf(reference: string, runs: string): SelectedRecords {
+  if (reference.includes('\0')) throw new UserError(`run ${JSON.stringify(reference)}: not a path`);
+  const places = [join(reference, 'records'), join(runs, reference, 'records'), reference];
+  const folder = places.find((place) => existsSync(place) && statSync(place).isDirectory());
+  return folder === undefined ? { records: [findRecord(reference, runs).record], problems: [] } : readRecords(folder);
+}

@@ -1,0 +1,41 @@
+import { UserError } from '@alignclip/core';
+import { join } from 'node:path';
+import { chooseData } from './choose-data';
+import { printed } from '../testing/run-bin';
+import { scratchFolder } from '../testing/scratch-folder';
+
+const scratch = scratchFolder();
+const variables = ['ALIGNCLIP_DATA', 'ALIGNCLIP_FOLDERS'] as const;
+afterEach(() => variables.forEach((name) => Reflect.deleteProperty(process.env, name)));
+
+describe('chooseData', () => {
+  it('takes the embedded data, with a folders file or without', async () => {
+    expect(await printed(() => chooseData({ data: 'embedded' }))).toEqual([]);
+    expect(variables.map((name) => process.env[name])).toEqual(['embedded', undefined]);
+    const file = scratch.write('sts.json', '{"sts": "x"}');
+    expect(await printed(() => chooseData({ data: 'embedded', folders: file }))).toEqual([]);
+    expect(process.env['ALIGNCLIP_FOLDERS']).toBe(file);
+  });
+
+  it('lists what is there of the paper’s data, and what is not', async () => {
+    const file = scratch.write('two.json', '{"sets": {"MSCOCO": {}, "CIFAR-10": {}}}');
+    const lines = await printed(() => chooseData({ data: 'paper', folders: file }));
+    expect(lines[0]).toBe('data of the paper: MSCOCO, CIFAR-10');
+    expect(lines[1]).toMatch(/so left out: Flickr30k, ImageNet-1K, CIFAR-100, Flowers-102, /);
+    expect(process.env['ALIGNCLIP_DATA']).toBe('paper');
+  });
+
+  it.each([
+    ['an unknown kind', { data: 'papr' }, 'unknown --data "papr"; did you mean "paper"'],
+    ['no file for the paper’s data', { data: 'paper' }, '--folders must name a JSON file'],
+    ['a missing file', { data: 'paper', folders: 'nowhere.json' }, '--folders = "nowhere.json": ENOENT'],
+  ])('refuses %s', (_what, options, message) => {
+    expect(() => chooseData(options)).toThrow(UserError);
+    expect(() => chooseData(options)).toThrow(message);
+  });
+
+  it('refuses a file that is no JSON', () => {
+    const folders = scratch.write('broken.json', '{');
+    expect(() => chooseData({ data: 'paper', folders })).toThrow(`--folders = "${join(folders)}": `);
+  });
+});

@@ -1,0 +1,35 @@
+import type { Launcher, RunRecord } from '@alignclip/core';
+import { runSweep, type FailurePolicy, type SweepPlan } from '@alignclip/experiment';
+import { sweepProgress } from '../progress/sweep-progress';
+import { prepareData } from './prepare-data';
+
+/** Prepares the data and runs what is unfinished, with progress; Ctrl-C stops resumably. Gives all records of the plan. */
+export async function finishSweep(plan: SweepPlan, launcher: Launcher, onFailure: FailurePolicy): Promise<RunRecord[]> {
+  const { signal, release } = interruptSignal();
+  try {
+    await prepareData(plan);
+    const progress = sweepProgress(plan);
+    try {
+      return await runSweep(plan, launcher, signal, (event) => progress.show(event), onFailure);
+    } finally {
+      progress.stop();
+    }
+  } finally {
+    release();
+  }
+}
+
+/** Aborts on the first Ctrl-C, so that work can stop resumably; the second one ends the program at once. */
+export function interruptSignal(): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    console.error('\nstopping after the current step; once more to stop at once');
+    controller.abort();
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop);
+  return {
+    signal: controller.signal,
+    release: () => ['SIGINT', 'SIGTERM'].forEach((name) => process.off(name, stop)),
+  };
+}

@@ -1,0 +1,77 @@
+import {
+  type Dataset,
+  type DualEncoder,
+  type Example,
+  type Matrix,
+  type RawImage,
+  unknownName,
+  UserError,
+} from '@alignclip/core';
+import { stackRows, unitRows } from '@alignclip/metrics';
+import { z } from 'zod';
+
+/** Options that every evaluator of a data set's splits has. */
+export const splitOptions = {
+  splits: z.array(z.string().min(1)).min(1).default(['test']).describe("splits of the run's data set"),
+  resamples: z.int().min(0).max(100_000).default(1000).describe('bootstrap samples per interval; 0: no intervals'),
+};
+
+/** Throws UserError where the data set doesn't have one of the splits. */
+export function checkSplits({ name, splits }: Pick<Dataset, 'name' | 'splits'>, wanted: readonly string[]): void {
+  const unknown = wanted.find((split) => !splits.includes(split));
+  if (unknown !== undefined) throw unknownName(`split of ${name}:`, unknown, splits);
+}
+
+/** A split as evaluators see it: images as unit rows, the rest in the same order. */
+export interface EmbeddedSplit {
+  readonly name: string;
+  readonly ids: readonly string[];
+  readonly captions: readonly (readonly string[])[];
+  readonly labels: readonly Example['labels'][];
+  readonly image: Matrix; // [examples, d]
+}
+
+const chunk = 256;
+
+/**
+ * Reads a split once, embedding as it reads, so that the images of one chunk only are in memory. Throws UserError on an
+ * unknown or empty split and on embeddings that are zero or not finite.
+ */
+export async function embedSplit(model: DualEncoder, dataset: Dataset, split: string): Promise<EmbeddedSplit> {
+  const ids: string[] = [];
+  const captions: (readonly string[])[] = [];
+  const labels: Example['labels'][] = [];
+  const parts: Matrix[] = [];
+  let waiting: RawImage[] = [];
+  const flush = async () => {
+    if (waiting.length > 0) parts.push(await model.embedImages(waiting));
+    waiting = [];
+  };
+  for await (const example of dataset.examples(split)) {
+    ids.push(example.id);
+    captions.push(example.captions);
+    labels.push(example.labels);
+    if (waiting.push(example.image) === chunk) await flush();
+  }
+  await flush();
+  if (ids.length === 0) throw new UserError(`split "${split}" of ${dataset.name} has no examples`);
+  return { name: split, ids, captions, labels, image: unitRows(stackRows(parts), `images of split "${split}"`) };
+}
+
+/** Unit rows of texts, in chunks. `name` is what errors call them. */
+export async function embedTexts(model: DualEncoder, texts: readonly string[], name: string): Promise<Matrix> {
+  const parts: Matrix[] = [];
+  for (let start = 0; start < texts.length; start += chunk) {
+    parts.push(await model.embedTexts(texts.slice(start, start + chunk)));
+  }
+  return unitRows(stackRows(parts), name);
+}
+
+/** The first caption of an example. Throws UserError where there is none. */
+export function firstCaptions({ captions, ids, name }: EmbeddedSplit): string[] {
+  return captions.map((own, i) => {
+    const [first] = own;
+    if (first === undefined) throw new UserError(`example "${ids[i]}" of split "${name}" has no caption`);
+    return first;
+  });
+}

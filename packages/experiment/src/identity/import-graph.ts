@@ -1,0 +1,85 @@
+import { messageOf, UserError } from '@alignclip/core';
+import { buildSync, type Metafile } from 'esbuild';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** The root of the workspace. */
+export const workspaceRoot = resolve(__dirname, '../../../..');
+
+/**
+ * Which file imports which, as esbuild resolves it: files of the workspace and of the user's own project are followed,
+ * packages from elsewhere are named. Imports of types decide no result and are left out.
+ */
+export class ImportGraph {
+  private readonly inputs: Metafile['inputs'];
+
+  /** Reads the files below `entries`, once for each state of them. Throws UserError where an import leads nowhere. */
+  constructor(entries: readonly string[]) {
+    const key = [...new Set(entries)].sort().join('\n');
+    const known = remembered.get(key);
+    const reads = known?.stamp === stampOf(known?.inputs) ? known : undefined;
+    this.inputs = reads?.inputs ?? inputsOf(key === '' ? [] : key.split('\n'));
+    if (reads === undefined) remembered.set(key, { inputs: this.inputs, stamp: stampOf(this.inputs) });
+  }
+
+  /** The files themselves and every file that they import, directly or not; all must lie below the graph's entries. */
+  closure(entries: readonly string[]): Set<string> {
+    const files = new Set<string>();
+    const waiting = [...entries];
+    for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+      if (files.has(file)) continue;
+      files.add(file);
+      waiting.push(...this.importsOf(file, false).map((path) => resolve('/', path)));
+    }
+    return files;
+  }
+
+  /** What a file imports from packages elsewhere, as written there. */
+  packagesOf(file: string): string[] {
+    return this.importsOf(file, true);
+  }
+
+  private importsOf(file: string, external: boolean): string[] {
+    const { imports = [] } = this.inputs[file.slice(1)] ?? {};
+    return imports.filter((one) => (one.external ?? false) === external).map(({ path }) => path);
+  }
+}
+
+/** Graphs by their entries, with the state of the files that they were read from. */
+const remembered = new Map<string, { readonly inputs: Metafile['inputs']; readonly stamp: string }>();
+
+const stampOf = (inputs: Metafile['inputs'] = {}): string =>
+  Object.keys(inputs)
+    .map((path) => statSync(`/${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+    .join();
+
+function inputsOf(entryPoints: string[]): Metafile['inputs'] {
+  if (entryPoints.length === 0) return {};
+  try {
+    const { metafile } = buildSync({
+      entryPoints,
+      bundle: true,
+      write: false,
+      metafile: true,
+      outdir: '/out',
+      absWorkingDir: '/',
+      platform: 'node',
+      alias: workspacePackages(),
+      packages: 'external',
+      tsconfigRaw: {},
+      logLevel: 'silent',
+    });
+    return metafile.inputs;
+  } catch (error) {
+    throw new UserError(`the imports of the experiment can't be followed: ${messageOf(error)}`);
+  }
+}
+
+/** Each package of the workspace by its name, with the file that it begins with. */
+function workspacePackages(): Record<string, string> {
+  const folder = join(workspaceRoot, 'packages');
+  const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'src/index.ts')));
+  return Object.fromEntries(
+    names.map((name) => [name === 'alignclip' ? name : `@alignclip/${name}`, join(folder, name, 'src/index.ts')]),
+  );
+}

@@ -1,0 +1,46 @@
+import { madeSize } from '../testing/made-state-dict';
+import { knownAs, openClipConfig, usualHeads } from './configurations';
+import type { ModelSize } from './model-size';
+
+const tower = { width: 768, layers: 12, mlpWidth: 3072, mlpRatio: 4 };
+const base: ModelSize = {
+  kind: 'clip',
+  embeddingWidth: 512,
+  image: { ...tower, patchSize: 32, imageSize: 224 },
+  text: { ...tower, width: 512, mlpWidth: 2048, contextLength: 77, vocabularySize: 49_408 },
+};
+
+describe('knownAs', () => {
+  it('names every configuration of these sizes', () => {
+    expect(knownAs(base)).toEqual(['ViT-B-32', 'ViT-B-32-quickgelu']);
+    expect(knownAs({ ...base, image: { ...base.image, patchSize: 14 } })).toEqual([]);
+    expect(knownAs(madeSize('clip'))).toEqual([]);
+  });
+
+  it('knows the shared model of AlignCLIP', () => {
+    const image = { ...base.image, patchSize: 16 };
+    const shared = { ...base, kind: 'sharedclip' as const, image, text: { ...base.text, width: 768 } };
+    expect(knownAs({ ...shared, embeddingWidth: 768 })).toEqual(['ViT-B-16']);
+    expect(knownAs(shared)).toEqual(['ViT-B-16-512']);
+  });
+});
+
+describe('usualHeads', () => {
+  it('gives heads a width of 64, more in the widest image towers', () => {
+    expect(usualHeads(base)).toEqual({ image: 12, text: 8 });
+    expect(usualHeads({ ...base, image: { ...base.image, width: 1664 } }).image).toBe(16);
+    expect(usualHeads(madeSize('clip'))).toEqual({ image: 1, text: 1 });
+  });
+});
+
+describe('openClipConfig', () => {
+  it('has everything that open_clip builds a model from', () => {
+    const given = { imageHeads: 2, textHeads: 3, activation: 'quick-gelu' } as const;
+    expect(openClipConfig(madeSize('clip'), given)).toEqual({
+      embed_dim: 3,
+      quick_gelu: true,
+      vision_cfg: { image_size: 6, patch_size: 2, width: 4, layers: 2, head_width: 2, mlp_ratio: 2.5 },
+      text_cfg: { context_length: 5, vocab_size: 7, width: 6, heads: 3, layers: 3, mlp_ratio: 4 },
+    });
+  });
+});

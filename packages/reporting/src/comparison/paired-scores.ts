@@ -1,0 +1,104 @@
+import { counted, type NumberFormat, type RunRecord, type TableCell, type Verdict } from '@alignclip/core';
+import { comparePaired, fewestPairs, type PairedComparison } from '@alignclip/metrics';
+import { cellOf, measuredPairs, runsByVariant, type MeasuredPairs, type ScoreKeys } from '../records';
+import { formatCell, formatInterval, formatNumber, formatP } from '../rendering/cells';
+import { significance } from './baseline-tests';
+
+/** One score of two variants on the seeds that both have. */
+export interface ScoreComparison extends PairedComparison {
+  readonly baseline: TableCell;
+  readonly treatment: TableCell;
+  /** Seeds that only one of the two has. */
+  readonly unpaired: readonly number[];
+}
+
+/** The names of two variants. */
+export interface VariantPair {
+  readonly baseline: string;
+  readonly treatment: string;
+}
+
+/** Undefined where no seed has both values. */
+export const compareVariants = (records: readonly RunRecord[], variants: VariantPair, score: ScoreKeys) =>
+  comparePairs(measuredPairs(records, variants, score));
+
+/** Undefined where there is no pair. */
+export function comparePairs({ baseline, treatment, unpaired }: MeasuredPairs): ScoreComparison | undefined {
+  const [before, after] = [cellOf(baseline), cellOf(treatment)];
+  if (before === undefined || after === undefined) return undefined;
+  return { ...comparePaired(treatment, baseline), baseline: before, treatment: after, unpaired };
+}
+
+/** Whether a run of one of the two is of the profile `smoke`, whose few steps only prove that everything runs. */
+export const hasSmokeRuns = (records: readonly RunRecord[], { baseline, treatment }: VariantPair): boolean =>
+  runsByVariant(records)
+    .filter(({ variant }) => variant === baseline || variant === treatment)
+    .some(({ runs }) => runs.some(({ profile }) => profile === 'smoke'));
+
+export const smokeLimit = 'smoke runs are too short for a verdict; run another profile, such as quick';
+
+/** Fewer seeds than a permutation test needs to be significant at all. */
+export const tooFewForPermutation = ({ pairs }: Pick<ScoreComparison, 'pairs'>, level = significance): boolean =>
+  pairs < fewestPairs(1, level);
+
+/**
+ * `yes` or `no` where the 95 % t interval of the difference excludes 0 and the permutation test agrees: p ≤ .05, or,
+ * where too few seeds can't reach that, the same sign in every seed. All else is undecided. At another `level` than .05
+ * the interval must be of 1 − level.
+ */
+export function verdictOf(
+  comparison: ScoreComparison,
+  better: 'lower' | 'higher',
+  level = significance,
+): Exclude<Verdict, 'none'> {
+  const side = comparison.difference < 0 ? 'lower' : 'higher';
+  if (!excludesZero(comparison, level)) return 'undecided';
+  const agrees = tooFewForPermutation(comparison, level)
+    ? comparison[side] === comparison.pairs
+    : comparison.permutation <= level;
+  if (!agrees) return 'undecided';
+  return side === better ? 'yes' : 'no';
+}
+
+/** Equal differences have no interval; then the permutation test decides alone. */
+function excludesZero({ interval, permutation }: ScoreComparison, level: number): boolean {
+  if (interval === undefined) return permutation <= level;
+  return interval[1] < 0 || interval[0] > 0;
+}
+
+/** A score in words, and how it is written. */
+export interface NamedScore extends NumberFormat {
+  readonly name: string;
+  readonly better: 'lower' | 'higher';
+}
+
+/** "centroid distance .617 ± .010 → .262 ± .020 (difference −.355, 95 % t interval −.402 to −.308, lower in 3 of 3 seeds)" */
+export function effectText(comparison: ScoreComparison, score: NamedScore, remark = ''): string {
+  const { baseline, treatment, difference, pairs, interval } = comparison;
+  const unit = score.percent ? ' %' : '';
+  const values = `${score.name} ${formatCell(baseline, score)}${unit} → ${formatCell(treatment, score)}${unit}`;
+  const spread = interval === undefined ? '' : `, 95 % t interval ${formatInterval(interval, score)}`;
+  const count = `${score.better} in ${comparison[score.better]} of ${counted(pairs, 'seed')}`;
+  return `${values} (difference ${formatNumber(difference, score)}${spread}, ${count}${remark})`;
+}
+
+/** The effect with what the permutation test finds, where there are seeds for one. */
+export function testedEffectText(comparison: ScoreComparison, score: NamedScore): string {
+  const { pairs, permutation } = comparison;
+  const p = `permutation p ${permutation < 0.001 ? '' : '= '}${formatP(permutation)}`;
+  return effectText(comparison, score, pairs < 2 ? '' : `, ${p}`);
+}
+
+/** What the tests can't show, and the seeds that are left out: a clause for each. */
+export function limitsOf(comparison: ScoreComparison, better: 'lower' | 'higher'): string[] {
+  const { pairs, unpaired } = comparison;
+  const decided = verdictOf(comparison, better) !== 'undecided';
+  const tooFew = `${counted(pairs, 'seed')} cannot reach p ≤ .05${decided ? ', so this rests on the t interval alone' : ''}`;
+  return [
+    ...(pairs < 2 ? ['1 seed is too few for a test'] : tooFewForPermutation(comparison) ? [tooFew] : []),
+    ...(unpaired.length === 0 ? [] : [`${seedList(unpaired)} left out, which only one of the two has`]),
+  ];
+}
+
+const seedList = (seeds: readonly number[]): string =>
+  seeds.length === 1 ? `seed ${seeds[0]} is` : `seeds ${seeds.join(', ')} are`;

@@ -1,0 +1,70 @@
+import type { RunRecord, Spec } from '@alignclip/core';
+import { centroidShift } from './centroid-shift';
+import { classBars } from './class-bars';
+import { cosineDistribution } from './cosine-distribution';
+import { gapAgainstScore } from './gap-against-score';
+import { lossLandscape } from './loss-landscape';
+import { alignmentTable, retrievalTable, zeroShotTable } from './preset-tables';
+import { gapMeasureNames } from './score-columns';
+import { scoreTable } from './score-table';
+import { sphereMap } from './sphere-map';
+import { trainingCurves } from './training-curves';
+
+/** Tables for records without their experiment file: one for each family of scores that they contain. */
+export function defaultTables(records: readonly RunRecord[]): Spec<'tables'>[] {
+  const keys = scoreKeysOf(records).map((key) => key.split('/'));
+  const segments = (evaluator: string, at: number) => [
+    ...new Set(keys.filter(([first]) => first === evaluator).flatMap((key) => key[at] ?? [])),
+  ];
+  const [gap, retrieval, zeroShot] = ['gap', 'retrieval', 'zero-shot'].map((evaluator) => segments(evaluator, 1));
+  const measured = gapMeasureNames.filter((name) => segments('gap', 2).includes(name));
+  const measures = measured.length > 0 ? measured : undefined;
+  const others = ['linear-probe', 'distribution-shift', 'sts', 'teacher-agreement'].flatMap((evaluator) => {
+    const own = keys.filter(([first, ...rest]) => first === evaluator && rest.at(-1) !== 'pearson');
+    return own.length === 0 ? [] : [plainTable(evaluator, own)];
+  });
+  return [
+    ...(gap!.length === 0 ? [] : [alignmentTable({ splits: gap, measures })]),
+    ...(retrieval!.length === 0 ? [] : [retrievalTable({ splits: retrieval })]),
+    ...(zeroShot!.length === 0 ? [] : [zeroShotTable({ splits: zeroShot, classSets: segments('zero-shot', 2) })]),
+    ...others,
+  ];
+}
+
+const scoreKeysOf = (records: readonly RunRecord[]): string[] => [
+  ...new Set(records.flatMap(({ scores }) => Object.keys(scores))),
+];
+
+/** A column for each score, headed by the last segment of its key. */
+const plainTable = (evaluator: string, keys: readonly (readonly string[])[]): Spec<'tables'> =>
+  scoreTable({
+    title: evaluator,
+    columns: keys.map((key) => {
+      const title = key.at(-1)!;
+      const group = key.slice(1, -1).join(' ') || evaluator;
+      const percent = /^(top-|mean-per-class|drop)/.test(title);
+      return { title, group, score: key.join('/'), percent, better: title === 'drop' ? 'lower' : 'higher' };
+    }),
+  });
+
+/** Figures for records without their experiment file; those for which the records contain nothing stay empty. */
+export function defaultFigures(records: readonly RunRecord[]): Spec<'figures'>[] {
+  const keys = scoreKeysOf(records);
+  const splits = [...new Set(keys.filter((key) => key.startsWith('gap/')).map((key) => key.split('/')[1]!))];
+  const recalls = keys.filter((key) => /^retrieval\/[^/]+\/image-to-text\/R@10$/.test(key));
+  return [
+    ...(splits.length > 0 ? [cosineDistribution({ splits })] : []),
+    trainingCurves(),
+    ...recalls.map((score) => {
+      const split = score.split('/')[1]!;
+      return gapAgainstScore({
+        x: { name: `centroid distance on ${split}`, score: `gap/${split}/centroid-distance` },
+        y: { name: `R@10 image to text on ${split}`, score, percent: true },
+      });
+    }),
+    centroidShift(),
+    lossLandscape(),
+    classBars(),
+    sphereMap(),
+  ];
+}

@@ -1,0 +1,131 @@
+import type { Json, RunRecord, TableCell } from '@alignclip/core';
+import { describeSample } from '@alignclip/metrics';
+import { z } from 'zod';
+
+export interface VariantRuns {
+  readonly variant: string;
+  /** One per seed, in the order of their seeds. */
+  readonly runs: readonly RunRecord[];
+}
+
+/** Variants in the order of their first record. Of two runs with one variant and seed the later one counts. */
+export function runsByVariant(records: readonly RunRecord[]): VariantRuns[] {
+  const variants = new Map<string, Map<number, RunRecord>>();
+  for (const record of records) {
+    const seeds = variants.get(record.variant) ?? new Map<number, RunRecord>();
+    const rival = seeds.get(record.seed);
+    if (rival === undefined || isLater(record, rival)) seeds.set(record.seed, record);
+    variants.set(record.variant, seeds);
+  }
+  return [...variants].map(([variant, seeds]) => ({
+    variant,
+    runs: [...seeds.values()].sort((a, b) => a.seed - b.seed),
+  }));
+}
+
+function isLater(a: RunRecord, b: RunRecord): boolean {
+  return a.startedAt === b.startedAt ? a.key > b.key : a.startedAt > b.startedAt;
+}
+
+/** The key of a score, or several keys, of which the mean is taken. */
+export type ScoreKeys = string | readonly string[];
+
+export const scoreKeys = (score: ScoreKeys): readonly string[] => (typeof score === 'string' ? [score] : score);
+
+/** Undefined where a key is missing or its value is not finite. */
+export function scoreOf(run: RunRecord, score: ScoreKeys): number | undefined {
+  const values = scoreKeys(score).map((key) => run.scores[key]);
+  if (!values.every((value): value is number => typeof value === 'number' && Number.isFinite(value))) return undefined;
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The scores of the runs that have it. */
+export const scoresOf = (runs: readonly RunRecord[], score: ScoreKeys): number[] =>
+  runs.flatMap((run) => scoreOf(run, score) ?? []);
+
+/** Mean, sample standard deviation (n − 1) and t interval of one value per seed; undefined where there is none. */
+export function cellOf(values: readonly number[]): TableCell | undefined {
+  if (values.length === 0) return undefined;
+  const { count, ...figures } = describeSample(values);
+  return { ...figures, seeds: count };
+}
+
+/** One score of two variants on the seeds that both have, in the order of the seeds. */
+export interface MeasuredPairs {
+  readonly baseline: readonly number[]; // [n]
+  readonly treatment: readonly number[]; // [n]
+  /** Seeds that only one of the two has. */
+  readonly unpaired: readonly number[];
+}
+
+export function measuredPairs(
+  records: readonly RunRecord[],
+  variants: { readonly baseline: string; readonly treatment: string },
+  score: ScoreKeys,
+): MeasuredPairs {
+  const runs = new Map(runsByVariant(records).map(({ variant, runs }) => [variant, runs]));
+  return pairRuns(runs.get(variants.baseline) ?? [], runs.get(variants.treatment) ?? [], score);
+}
+
+/** `baseline` and `treatment`: the runs of one variant each, one per seed. */
+export function pairRuns(
+  baseline: readonly RunRecord[],
+  treatment: readonly RunRecord[],
+  score: ScoreKeys,
+): MeasuredPairs {
+  const [before, after] = [bySeed(baseline, score), bySeed(treatment, score)];
+  const seeds = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a - b);
+  const paired = seeds.filter((seed) => before.has(seed) && after.has(seed));
+  return {
+    baseline: paired.map((seed) => before.get(seed)!),
+    treatment: paired.map((seed) => after.get(seed)!),
+    unpaired: seeds.filter((seed) => !paired.includes(seed)),
+  };
+}
+
+const bySeed = (runs: readonly RunRecord[], score: ScoreKeys): Map<number, number> =>
+  new Map(
+    runs.flatMap((run): [number, number][] => {
+      const value = scoreOf(run, score);
+      return value === undefined ? [] : [[run.seed, value]];
+    }),
+  );
+
+/** The value at a path of the details, where it fits the schema; records may be old or hand-made. */
+export function detailsOf<Schema extends z.ZodType>(
+  record: RunRecord,
+  path: readonly string[],
+  schema: Schema,
+): z.output<Schema> | undefined {
+  const found = path.reduce<Json | undefined>(
+    (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    record.details as Json,
+  );
+  const parsed = schema.safeParse(found);
+  return parsed.success ? parsed.data : undefined;
+}
+
+const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const histogram = z.object({
+  edges: z.array(z.number()).min(2),
+  /** Share of the pairs below edges[k + 1]. */
+  cumulative: z.array(z.number()).min(1),
+});
+export type Cosines = z.output<typeof histogram>;
+
+/** The histogram of pair cosines that the evaluator `gap` wrote; undefined where it is missing or not a histogram. */
+export function cosinesOf(record: RunRecord, split: string): Cosines | undefined {
+  const found = detailsOf(record, ['gap', split, 'cosines'], histogram);
+  return found && found.edges.length === found.cumulative.length + 1 ? found : undefined;
+}
+
+/** The cosine below which that share of the pairs lies, linear within a bin. */
+export function quantileOf({ edges, cumulative }: Cosines, share: number): number {
+  const reached = cumulative.findIndex((below) => below >= share);
+  const bin = Math.max(0, reached);
+  const [before, after] = [bin === 0 ? 0 : cumulative[bin - 1]!, cumulative[bin]!];
+  const [low, high] = [edges[bin]!, edges[bin + 1]!];
+  return after > before ? low + ((high - low) * (share - before)) / (after - before) : high;
+}

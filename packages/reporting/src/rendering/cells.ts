@@ -1,0 +1,72 @@
+import type { Interval, NumberFormat, TableCell, TableColumn, TableModel, TableRow } from '@alignclip/core';
+import { plainText } from './text';
+
+/** `.823`, `−.360`, `1.000`; as a percentage `41.2`; a dash where the value is not finite. */
+export function formatNumber(value: number, { percent, digits }: NumberFormat): string {
+  if (!Number.isFinite(value)) return '–';
+  const text = Math.abs(percent ? value * 100 : value).toFixed(digits);
+  const sign = value < 0 && Number(text) !== 0 ? '−' : '';
+  return `${sign}${percent ? text : text.replace(/^0\./, '.')}`;
+}
+
+/** `.031`, `<.001`, `1`: three decimals of a p-value. */
+export function formatP(p: number): string {
+  if (!Number.isFinite(p)) return '–';
+  if (p < 0.001) return '<.001';
+  return p === 1 ? '1' : formatNumber(p, { percent: false, digits: 3 });
+}
+
+/** `.810 to .836` */
+export const formatInterval = (interval: Interval | undefined, format: NumberFormat): string =>
+  interval === undefined ? '–' : interval.map((end) => formatNumber(end, format)).join(' to ');
+
+type CellFormat = NumberFormat & Pick<TableColumn, 'shows' | 'empty'>;
+
+/** What a column shows of a cell: `.823 ± .012` (one seed has no spread), `.810 to .836`, or a p-value. */
+export function formatCell(cell: TableCell | undefined, column: CellFormat): string {
+  if (cell === undefined) return column.empty ?? '–';
+  const format = cell.format ?? column;
+  if (column.shows === 'p-value') return formatP(cell.mean);
+  if (column.shows === 'interval') return formatInterval(cell.interval, format);
+  const spread = cell.sd === undefined || !Number.isFinite(cell.sd) ? '' : ` ± ${formatNumber(cell.sd, format)}`;
+  return `${formatNumber(cell.mean, format)}${spread}`;
+}
+
+/** The formatted cell, with ‡ where it differs significantly from the baseline. */
+export const cellText = (cell: TableCell | undefined, column: TableColumn): string =>
+  `${formatCell(cell, column)}${cell?.comparison?.significant === true ? '‡' : ''}`;
+
+/** The name, with † where the row is not a fair comparison. */
+export const rowName = ({ name, unfair }: TableRow): string => `${plainText(name)}${unfair === undefined ? '' : ' †'}`;
+
+/** The heading over the names. */
+export const rowTitle = ({ rowTitle = 'variant' }: TableModel): string => plainText(rowTitle);
+
+/** A line for each of ‡ and † that the table contains. */
+export function legend({ rows, baseline }: TableModel): string[] {
+  const isSignificant = rows.some(({ cells }) => cells.some((cell) => cell?.comparison?.significant === true));
+  const isUnfair = rows.some(({ unfair }) => unfair !== undefined);
+  return [
+    ...(isSignificant ? [`‡ differs from ${plainText(baseline ?? 'the baseline')}: p ≤ .05 after correction`] : []),
+    ...(isUnfair ? ['† no fair comparison: the notes say what else differs'] : []),
+  ];
+}
+
+const arrows = { higher: ' ↑', lower: ' ↓', neither: '' } as const;
+
+/** `R@1 (%) ↑`: title, unit and the better direction. */
+export const columnHeading = ({ title, percent, better }: TableColumn): string =>
+  `${plainText(title)}${percent ? ' (%)' : ''}${arrows[better]}`;
+
+/** Runs of neighbouring columns with the same group, or with none, in their order. */
+export function columnGroups<Column extends { readonly group?: string | undefined }>(
+  columns: readonly Column[],
+): Column[][] {
+  const groups: Column[][] = [];
+  for (const column of columns) {
+    const last = groups.at(-1);
+    if (last !== undefined && last[0]!.group === column.group) last.push(column);
+    else groups.push([column]);
+  }
+  return groups;
+}
