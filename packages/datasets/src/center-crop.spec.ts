@@ -1,4 +1,4 @@
-import type { ImageEncoder, ImageTransform, RawImage } from '@alignclip/core';
+import type { ImageEncoder, RawImage } from '@alignclip/core';
 import { centerCrop } from './center-crop';
 
 const encoder = { size: 16 } as ImageEncoder;
@@ -8,7 +8,7 @@ const image: RawImage = {
   mode: 'RGB',
   data: Uint8Array.from({ length: 3600 }, (_, i) => (i * i) % 251),
 };
-const transform = centerCrop.create({}, encoder) as ImageTransform;
+const transform = centerCrop.make({}, encoder);
 const view = (shown: RawImage) => {
   const out = new Float32Array(16 * 16 * 3);
   transform.apply(shown, undefined, out, 0);

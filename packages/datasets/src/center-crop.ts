@@ -1,11 +1,38 @@
-import { defineComponent, EvaluationTransform, ImageEncoder } from '@alignclip/core';
+import {
+  defineComponent,
+  EvaluationTransform,
+  ImageEncoder,
+  type ImageTransform,
+  type RawImage,
+} from '@alignclip/core';
 import { z } from 'zod';
-import { evaluationTransform } from './transforms/evaluation-transform';
+import { centralBox } from './transforms/box';
+import { clipNormalisation, normaliser } from './transforms/normalisation';
+import { resize } from './transforms/resize';
 
-/** Shortest edge to the encoder's input, central square (the official evaluation images). */
+/** Shortest edge to the encoder's input size, central square (the official evaluation images). */
 export const centerCrop = defineComponent(EvaluationTransform)({
   type: 'center-crop',
   options: z.strictObject({}),
   inject: [ImageEncoder],
   create: (_options, encoder) => evaluationTransform(encoder.size),
 });
+
+/** CLIP's evaluation images: shortest edge to `size` (bicubic, antialiased), central square, RGB, normalised. */
+export function evaluationTransform(size: number, normalisation = clipNormalisation): ImageTransform {
+  const write = normaliser(normalisation);
+  return {
+    size,
+    apply: (image, _random, out, offset) => {
+      const { width, height } = evaluationSize(image, size);
+      write(resize(image, width, height), centralBox(width, height, size), out, offset);
+    },
+  };
+}
+
+/** The shortest edge at `size`, the other one rounded down, as torchvision's Resize. */
+export function evaluationSize({ width, height }: RawImage, size: number): { width: number; height: number } {
+  return width <= height
+    ? { width: size, height: Math.trunc((size * height) / width) }
+    : { width: Math.trunc((size * width) / height), height: size };
+}

@@ -2,12 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { cifar } from './cifar';
 import { describeDataset, readAll } from './testing';
 import { expected, fixture, pixelsOf } from './testing/fixtures';
-import { makeReader } from './testing/make-reader';
 import { scratch } from './testing/scratch';
 
 const files = scratch();
 const make = (file = 'cifar-10-python.tar.gz', options: object = {}) =>
-  makeReader(cifar, { files: fixture('cifar', file), ...options });
+  cifar.make({ files: fixture('cifar', file), ...options });
 
 describeDataset('cifar', () => make(), {
   changed: {
@@ -45,7 +44,7 @@ describe('cifar', () => {
 
   it('reads an unpacked folder too, and makes captions of the first template', async () => {
     execFileSync('tar', ['-xzf', fixture('cifar', 'cifar-10-binary.tar.gz'), '-C', files.folder]);
-    const dataset = await makeReader(cifar, { files: files.path('cifar-10-batches-bin') });
+    const dataset = await cifar.make({ files: files.path('cifar-10-batches-bin') });
     expect((await readAll(dataset, 'test')).map(({ captions }) => captions[0])).toEqual([
       'a photo of a frog.',
       'a photo of a horse.',
@@ -57,6 +56,6 @@ describe('cifar', () => {
   });
 
   it('says so where a folder holds no CIFAR', async () => {
-    await expect(makeReader(cifar, { files: fixture('tables') })).rejects.toThrow('is no CIFAR');
+    await expect(cifar.make({ files: fixture('tables') })).rejects.toThrow('is not a CIFAR folder or tar file');
   });
 });

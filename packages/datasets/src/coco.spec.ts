@@ -1,10 +1,9 @@
 import { coco } from './coco';
 import { describeDataset, readAll } from './testing';
 import { expected, fixture, pixelsOf } from './testing/fixtures';
-import { makeReader } from './testing/make-reader';
 
 const given = { files: fixture('coco', 'captions_val2017.json'), images: fixture('coco', 'val2017') };
-const make = (options: object = {}) => makeReader(coco, { ...given, ...options });
+const make = (options: object = {}) => coco.make({ ...given, ...options });
 
 describeDataset('coco', make, {
   changed: {
@@ -26,6 +25,6 @@ describe('coco', () => {
     const files = { train: given.files, val: given.files };
     const dataset = await make({ files, images: { train: given.images, val: given.images } });
     expect(await readAll(dataset, 'val')).toHaveLength(5);
-    await expect(make({ files, images: { train: given.images } })).rejects.toThrow('names nothing for split "val"');
+    await expect(make({ files, images: { train: given.images } })).rejects.toThrow('has no entry for the split "val"');
   });
 });

@@ -1,18 +1,14 @@
-import type { AnyComponent } from '@alignclip/core';
-import { centerCrop } from './center-crop';
-import { emojiCaptions } from './emoji-captions';
-import { mixture } from './mixture';
-import { randomResizedCrop } from './random-resized-crop';
-import { readers } from './readers';
-import { shapes } from './shapes';
-import { simclrAugmentation } from './simclr-augmentation';
-
-export const datasetComponents: readonly AnyComponent[] = [
-  emojiCaptions,
-  shapes,
-  ...readers,
-  mixture,
-  randomResizedCrop,
-  centerCrop,
-  simclrAugmentation,
-];
+export * from './center-crop';
+export * from './cifar';
+export * from './coco';
+export * from './csv';
+export * from './emoji-captions';
+export * from './flickr';
+export * from './image-folder';
+export * from './karpathy';
+export * from './mixture';
+export * from './parquet';
+export * from './random-resized-crop';
+export * from './shapes';
+export * from './simclr-augmentation';
+export * from './webdataset';

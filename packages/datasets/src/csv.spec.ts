@@ -4,12 +4,12 @@ import { UserError, type Dataset } from '@alignclip/core';
 import type { z } from 'zod';
 import { csv } from './csv';
 import { describeDataset, readAll } from './testing';
-import { madeImage } from './testing/made-images';
+import { madeImage } from './testing/corrupt-images';
 import { scratch } from './testing/scratch';
 
 const files = scratch();
 const make = (given: Partial<z.input<typeof csv.options>> = {}): Promise<Dataset> =>
-  Promise.resolve(csv.create(csv.options.parse({ files: files.path('list.csv'), ...given })) as Promise<Dataset>);
+  csv.make({ files: files.path('list.csv'), ...given });
 const read = async (given: Partial<z.input<typeof csv.options>>, split = 'train') =>
   (await readAll(await make(given), split)).map(({ id, captions }) => [id, ...captions]);
 

@@ -1,11 +1,10 @@
 import { random, type Dataset } from '@alignclip/core';
-import type { z } from 'zod';
 import { catalogue } from './emoji/catalogue';
 import { emojiCaptions } from './emoji-captions';
 import { describeDataset, readAll } from './testing';
 
-const make = (given: z.input<typeof emojiCaptions.options> = {}): Dataset =>
-  emojiCaptions.create(emojiCaptions.options.parse(given)) as Dataset;
+const make = (given: Parameters<typeof emojiCaptions.make>[0] = {}): Dataset =>
+  emojiCaptions.make(given, () => undefined);
 const emojiOf = new Map(catalogue.map((emoji) => [emoji.code, emoji]));
 const codeOf = (id: string) => id.slice(id.indexOf('/') + 1);
 
@@ -76,7 +75,7 @@ describe('emojiCaptions', () => {
 
   it('refuses a held-out drawing that training shows, and a drawing given twice', () => {
     expect(() => emojiCaptions({ drawings: ['google'], heldOut: 'google' })).toThrow(
-      /heldOut.*"google".*among the drawings/,
+      /heldOut.*"google".*one of the training drawings/,
     );
     expect(() => emojiCaptions({ drawings: ['google', 'google'] })).toThrow(/twice/);
   });

@@ -2,34 +2,39 @@ import {
   contentHash,
   Dataset,
   defineComponent,
+  Progress,
   unknownName,
   UserError,
   type Example,
-  Progress,
   type ReportProgress,
 } from '@alignclip/core';
 import { z } from 'zod';
 import { allTexts, captionVariants, classSets, fixedCaptions } from './emoji/captions';
 import { catalogue, type Emoji } from './emoji/catalogue';
-import { packageVersion } from './emoji/drawing';
-import { drawingNames, drawings, type DrawingName } from './emoji/drawings';
+import type { Side } from './emoji/concept';
+import { drawingNames, drawings, packageVersion, type DrawingName } from './emoji/drawings';
 import { imagePack, type ImagePack } from './emoji/image-pack';
-import { splitRules } from './emoji/splits';
 
 const options = z
   .strictObject({
-    /** Shown in training; the first one also serves the splits val and test. */
-    drawings: z.array(z.enum(drawingNames)).min(1).default(['google', 'twitter', 'fluent-3d']),
-    /** The drawing of the splits shift and test-shift. */
-    heldOut: z.enum(drawingNames).default('openmoji'),
-    /** Edge of the stored images in pixels. */
-    resolution: z.int().min(8).max(512).default(64),
-    /** Tags that a caption shows after the label. */
-    tags: z.int().min(0).max(16).default(2),
-    /** Share of training captions that are a template with the label instead. */
-    templateShare: z.number().min(0).max(1).default(0.25),
-    /** Different captions that training may show of an emoji. */
-    variants: z.int().min(1).max(100).default(8),
+    drawings: z
+      .array(z.enum(drawingNames))
+      .min(1)
+      .default(['google', 'twitter', 'fluent-3d'])
+      .describe('drawing styles of the training images; the first one is also that of val and test'),
+    heldOut: z
+      .enum(drawingNames)
+      .default('openmoji')
+      .describe('drawing style of the splits shift and test-shift, never seen in training'),
+    resolution: z.int().min(8).max(512).default(64).describe('edge of the stored images in pixels'),
+    tags: z.int().min(0).max(16).default(2).describe('number of tags after the label in a caption'),
+    templateShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.25)
+      .describe('share of training captions that are a template with the label instead of tags'),
+    variants: z.int().min(1).max(100).default(8).describe('number of different training captions per emoji'),
   })
   .refine(({ drawings: shown }) => new Set(shown).size === shown.length, {
     path: ['drawings'],
@@ -37,7 +42,7 @@ const options = z
   })
   .refine(({ drawings: shown, heldOut }) => !shown.includes(heldOut), {
     path: ['heldOut'],
-    message: 'is among the drawings of training; hold out another one',
+    message: 'is one of the training drawings; hold out another one',
   });
 
 type Options = z.output<typeof options>;
@@ -82,7 +87,7 @@ class EmojiCaptions implements Dataset {
 
   trainingCaption({ id }: Example, draw: Parameters<Dataset['trainingCaption']>[1]): string {
     const emoji = byCode.get(id.slice(id.indexOf('/') + 1));
-    if (emoji === undefined) throw new UserError(`"${id}" is no example of emoji-captions`);
+    if (emoji === undefined) throw new UserError(`"${id}" is not an example of emoji-captions`);
     const variants = this.variantsOf(emoji);
     return variants[draw.integer(variants.length)]!;
   }
@@ -122,4 +127,23 @@ class EmojiCaptions implements Dataset {
       labels: emoji.labels,
     };
   }
+}
+
+/** The emoji of one side, each in every drawing of a list. */
+interface SplitRule {
+  readonly side: Side;
+  readonly drawings: readonly DrawingName[];
+}
+
+/** Seen or unseen concepts, in drawings that training shows or not. */
+function splitRules(train: readonly DrawingName[], heldOut: DrawingName): Readonly<Record<string, SplitRule>> {
+  const first = train.slice(0, 1);
+  return {
+    train: { side: 'train', drawings: train },
+    val: { side: 'val', drawings: first },
+    test: { side: 'test', drawings: first },
+    shift: { side: 'train', drawings: [heldOut] },
+    'test-shift': { side: 'test', drawings: [heldOut] },
+    extreme: { side: 'test', drawings: ['high-contrast'] },
+  };
 }

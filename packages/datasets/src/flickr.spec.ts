@@ -1,12 +1,11 @@
 import { flickr } from './flickr';
 import { describeDataset, readAll } from './testing';
 import { expected, fixture } from './testing/fixtures';
-import { makeReader } from './testing/make-reader';
 import { scratch } from './testing/scratch';
 
 const files = scratch();
 const given = { files: fixture('flickr', 'results.token'), images: fixture('flickr', 'images') };
-const make = (options: object = {}) => makeReader(flickr, { ...given, ...options });
+const make = (options: object = {}) => flickr.make({ ...given, ...options });
 const read = async (options: object, split = 'train') =>
   (await readAll(await make(options), split)).map(({ id, captions }) => [id, ...captions]);
 

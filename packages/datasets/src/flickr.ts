@@ -1,41 +1,72 @@
 import { Dataset, defineComponent } from '@alignclip/core';
 import { z } from 'zod';
-import { imagesOption } from './listed/images-option';
-import { openLists } from './listed/open-lists';
-import { SplitTables, splitsOption } from './listed/split-tables';
-import { readingOptions } from './stored/reading-options';
-import { StoredDataset } from './stored/stored-dataset';
-import { flickrRows } from './tables/flickr-rows';
-import { splitNames } from './tables/split-names';
+import { csvRows } from './caption-lists/csv-rows';
+import { flickrRows } from './caption-lists/flickr-rows';
+import { imagesOption, openLists } from './caption-lists/listed-source';
+import { SplitTables, splitsOption } from './caption-lists/split-tables';
+import { readingOptions } from './reading/reading-options';
+import { StoredDataset } from './reading/stored-dataset';
 
-/** The captions files of Flickr30k and Flickr8k as they are handed round, with their images (docs/components). */
+/** The published caption files of Flickr30k and Flickr8k, with their images (docs/components). */
 export const flickr = defineComponent(Dataset)({
   type: 'flickr',
   options: z.strictObject({
-    /** The captions file: `*.token`, `*.token.txt`, `results.csv`, `captions.txt` or `flickr_annotations_30k.csv`. */
-    files: z.string().min(1),
-    /** A folder, tar or zip file with the images, or one for each split. */
+    files: z
+      .string()
+      .min(1)
+      .describe('the caption file: *.token, *.token.txt, results.csv, captions.txt or flickr_annotations_30k.csv'),
     images: imagesOption,
-    /** Of each split the file that lists its images, a name a line, for example `Flickr_8k.trainImages.txt`. */
-    splitFiles: z.record(z.string().min(1), z.string().min(1)).optional(),
+    splitFiles: z
+      .record(z.string().min(1), z.string().min(1))
+      .optional()
+      .describe('per split, the file that lists its images, one name per line, such as Flickr_8k.trainImages.txt'),
     splits: splitsOption,
     ...readingOptions,
   }),
   create: async (options) => {
-    const splits = new SplitTables(options.files, options.splits);
-    const listed = options.splitFiles && (await splitNames(options.splitFiles));
-    for await (const { split = 'train', ...row } of flickrRows(options.files)) {
+    const { files, images, splitFiles = {} } = options;
+    const splits = new SplitTables(files, options.splits);
+    const listed = options.splitFiles && (await splitNames(splitFiles));
+    for await (const { split = 'train', ...row } of flickrRows(files)) {
       const names = listed === undefined ? [split] : listed.splitsOf(row.image);
       for (const name of names) for (const table of splits.of(name)) table.add(row);
     }
-    for (const { split, ...damage } of listed?.missing() ?? []) {
-      for (const table of splits.of(split)) table.skip(damage);
+    for (const { split, ...missing } of listed?.missing() ?? []) {
+      for (const table of splits.of(split)) table.skip(missing);
     }
     splits.check();
-    const files = [options.files, ...Object.values(options.splitFiles ?? {})];
-    return new StoredDataset(
-      await openLists({ name: 'flickr', tables: splits.tables, files, images: options.images }),
-      options,
-    );
+    const lists = { name: 'flickr', tables: splits.tables, files: [files, ...Object.values(splitFiles)], images };
+    return new StoredDataset(await openLists(lists), options);
   },
 });
+
+/** Which images a split has. */
+interface SplitNames {
+  splitsOf(image: string): readonly string[];
+  /** Images that were never asked for. */
+  missing(): { readonly split: string; readonly damaged: string; readonly reason: string }[];
+}
+
+/** From files with one image name per line. Throws UserError where one can't be read. */
+async function splitNames(files: Readonly<Record<string, string>>): Promise<SplitNames> {
+  const splits = new Map<string, string[]>();
+  for (const [split, path] of Object.entries(files)) {
+    for await (const { fields } of csvRows(path, { separator: '\t', quoting: false })) {
+      const name = fields[0]!.trim();
+      splits.set(name, [...(splits.get(name) ?? []), split]);
+    }
+  }
+  const asked = new Set<string>();
+  return {
+    splitsOf: (image) => {
+      asked.add(image);
+      return splits.get(image) ?? [];
+    },
+    missing: () => {
+      const missing = [...splits].filter(([name]) => !asked.has(name));
+      return missing.flatMap(([name, own]) =>
+        own.map((split) => ({ split, damaged: `${files[split]}: ${name}`, reason: 'has no captions' })),
+      );
+    },
+  };
+}

@@ -2,9 +2,8 @@ import { sep } from 'node:path';
 import { imageFolder } from './image-folder';
 import { describeDataset, readAll } from './testing';
 import { expected, fixture, pixelsOf } from './testing/fixtures';
-import { makeReader } from './testing/make-reader';
 
-const make = (options: object = {}) => makeReader(imageFolder, { files: fixture('image-folder'), ...options });
+const make = (options: object = {}) => imageFolder.make({ files: fixture('image-folder'), ...options });
 
 describeDataset('image-folder', make, {
   changed: {
@@ -38,6 +37,6 @@ describe('imageFolder', () => {
 
   it('refuses names of folders that are not there, and two classes of one name', async () => {
     await expect(make({ classNames: { dgo: 'hound' } })).rejects.toThrow('did you mean "dog"');
-    await expect(make({ classNames: { dog: 'tabby cat' } })).rejects.toThrow('two classes are called "tabby cat"');
+    await expect(make({ classNames: { dog: 'tabby cat' } })).rejects.toThrow('two classes have the name "tabby cat"');
   });
 });

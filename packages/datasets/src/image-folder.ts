@@ -1,25 +1,91 @@
-import { Dataset, defineComponent } from '@alignclip/core';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Dataset, defineComponent, unknownName, UserError } from '@alignclip/core';
 import { z } from 'zod';
-import { openClassFolders } from './listed/class-folders';
-import { readingOptions } from './stored/reading-options';
-import { StoredDataset } from './stored/stored-dataset';
-import { templatesOption } from './stored/templates-option';
+import { CaptionTable } from './caption-lists/caption-table';
+import { listedSource, type ListedSplit } from './caption-lists/listed-source';
+import { folderImages } from './files/folder-images';
+import { captionOfClass, checkedClassSet, classSetOption, templatesOption } from './reading/class-set';
+import { readingOptions } from './reading/reading-options';
+import type { StoredSource } from './reading/source';
+import { StoredDataset } from './reading/stored-dataset';
 
-/** A folder for each class, as torchvision's ImageFolder: a class set for zero-shot, captions from a template (docs/components). */
+const options = z.strictObject({
+  files: z
+    .union([z.string().min(1), z.record(z.string().min(1), z.string().min(1))])
+    .describe('folder with one folder per class, or one such folder per split'),
+  classSet: classSetOption,
+  classNames: z
+    .record(z.string(), z.string().min(1))
+    .default({})
+    .describe('name of a class by its folder (default: the name of the folder, with spaces for `_`)'),
+  templates: templatesOption(['a photo of a {}.']),
+  ...readingOptions,
+});
+
+type Options = z.output<typeof options>;
+
+/**
+ * One folder per class, as in torchvision's ImageFolder: a class set for zero-shot, captions from a template
+ * (docs/components).
+ */
 export const imageFolder = defineComponent(Dataset)({
   type: 'image-folder',
-  options: z.strictObject({
-    /** A folder with a folder for each class, or one for each split. */
-    files: z.union([z.string().min(1), z.record(z.string().min(1), z.string().min(1))]),
-    /** Name of the class set. */
-    classSet: z.string().min(1).default('class'),
-    /** What a class is called, by its folder; folders not named here: their name, with spaces for `_`. */
-    classNames: z.record(z.string(), z.string().min(1)).default({}),
-    templates: templatesOption(['a photo of a {}.']),
-    ...readingOptions,
-  }),
-  create: async (options) => {
-    const folders = typeof options.files === 'string' ? { train: options.files } : options.files;
-    return new StoredDataset(await openClassFolders(folders, options), options);
+  options,
+  create: async (given) => {
+    const folders = typeof given.files === 'string' ? { train: given.files } : given.files;
+    return new StoredDataset(await openClassFolders(folders, given), given);
   },
 });
+
+/** The file extensions that torchvision knows and that can be read here. */
+const imageName = /\.(jpe?g|png|webp|gif)$/i;
+
+/** Throws UserError where a folder has no class folder in it, or two classes have the same name. */
+async function openClassFolders(
+  folders: Readonly<Record<string, string>>,
+  { classSet, classNames, templates }: Options,
+): Promise<StoredSource> {
+  const named = new Map<string, string>();
+  const splits = new Map<string, ListedSplit>();
+  for (const [split, folder] of Object.entries(folders)) {
+    const table = new CaptionTable();
+    for (const name of await classesIn(folder)) {
+      const label = classNames[name] ?? name.replaceAll('_', ' ');
+      named.set(name, label);
+      const captions = [captionOfClass({ templates }, label)];
+      for await (const image of imagesIn(folder, name)) {
+        table.add({ image, captions, labels: { [classSet]: label }, where: join(folder, image) });
+      }
+    }
+    splits.set(split, { table, images: folderImages(folder) });
+  }
+  const unused = Object.keys(classNames).find((name) => !named.has(name));
+  if (unused !== undefined) throw unknownName('class folder', unused, [...named.keys()]);
+  const classes = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, label]) => label);
+  const set = checkedClassSet('image-folder', { name: classSet, classes, templates });
+  return listedSource({ name: 'image-folder', splits, files: [], classSets: [set] });
+}
+
+async function classesIn(folder: string): Promise<string[]> {
+  const entries = await entriesOf(folder);
+  const classes = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  if (classes.length > 0) return classes;
+  throw new UserError(`image-folder: "${folder}" has no class folder in it`);
+}
+
+/** Names relative to `folder`, sorted folder by folder. Links to folders are not followed. */
+async function* imagesIn(folder: string, inside: string): AsyncGenerator<string> {
+  for (const entry of await entriesOf(join(folder, inside))) {
+    const name = `${inside}/${entry.name}`;
+    if (entry.isDirectory()) yield* imagesIn(folder, name);
+    else if (imageName.test(entry.name)) yield name;
+  }
+}
+
+async function entriesOf(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => {
+    throw new UserError(`image-folder: cannot read "${folder}": ${error.message}`);
+  });
+  return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
+}

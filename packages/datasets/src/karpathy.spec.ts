@@ -1,7 +1,6 @@
 import { karpathy } from './karpathy';
 import { describeDataset, readAll } from './testing';
 import { fixture } from './testing/fixtures';
-import { makeReader } from './testing/make-reader';
 import { scratch } from './testing/scratch';
 
 const files = scratch();
@@ -23,7 +22,7 @@ const list = JSON.stringify({
   ],
 });
 const make = (options: object = {}) =>
-  makeReader(karpathy, { files: files.path('dataset_coco.json'), images: fixture('flickr'), ...options });
+  karpathy.make({ files: files.path('dataset_coco.json'), images: fixture('flickr'), ...options });
 
 beforeAll(() => files.write('dataset_coco.json', list));
 

@@ -1,27 +1,44 @@
+import { posix } from 'node:path';
 import { Dataset, defineComponent } from '@alignclip/core';
 import { z } from 'zod';
-import { karpathyTables } from './jsons/karpathy-tables';
-import { imagesOption } from './listed/images-option';
-import { openLists } from './listed/open-lists';
-import { SplitTables, splitsOption } from './listed/split-tables';
-import { readingOptions } from './stored/reading-options';
-import { StoredDataset } from './stored/stored-dataset';
+import { imagesOption, openLists } from './caption-lists/listed-source';
+import { SplitTables, splitsOption } from './caption-lists/split-tables';
+import { fieldsOf, listIn, readJson } from './files/texts';
+import { readingOptions } from './reading/reading-options';
+import { StoredDataset } from './reading/stored-dataset';
 
-/** Karpathy's split files of COCO, Flickr30k and Flickr8k: `dataset_coco.json` and the like (docs/components). */
+/** Karpathy's split files of COCO, Flickr30k and Flickr8k, such as `dataset_coco.json` (docs/components). */
 export const karpathy = defineComponent(Dataset)({
   type: 'karpathy',
   options: z.strictObject({
-    /** The one file. */
-    files: z.string().min(1),
-    /** A folder, tar or zip file with the images, or one for each split. */
+    files: z.string().min(1).describe('the split file'),
     images: imagesOption,
     splits: splitsOption,
     ...readingOptions,
   }),
   create: async (options) => {
-    const split = new SplitTables(options.files, options.splits);
-    await karpathyTables(options.files, split);
-    const lists = { name: 'karpathy', tables: split.tables, files: [options.files], images: options.images };
+    const splits = new SplitTables(options.files, options.splits);
+    await addSplitFile(options.files, splits);
+    const lists = { name: 'karpathy', tables: splits.tables, files: [options.files], images: options.images };
     return new StoredDataset(await openLists(lists), options);
   },
 });
+
+/**
+ * Adds the images of a split file to the tables of their splits:
+ * `images: [{ filename, filepath?, split, sentences: [{ raw }] }]`. An entry without these fields counts as corrupt.
+ */
+async function addSplitFile(path: string, splits: SplitTables): Promise<void> {
+  for (const [i, image] of listIn(await readJson(path), 'images', path).entries()) {
+    const { filename, filepath, split, sentences } = fieldsOf(image);
+    const where = `${path}: images[${i}]`;
+    const captions = Array.isArray(sentences) ? sentences.map((sentence) => fieldsOf(sentence)['raw']) : [];
+    const known = typeof filename === 'string' && captions.every((caption) => typeof caption === 'string');
+    const name = typeof filepath === 'string' ? posix.join(filepath, String(filename)) : String(filename);
+    for (const table of splits.of(typeof split === 'string' ? split : 'train')) {
+      if (known && typeof split === 'string') table.add({ image: name, captions, where });
+      else table.skip({ damaged: where, reason: 'no texts "filename", "split" and "raw" of each sentence' });
+    }
+  }
+  splits.check();
+}

@@ -6,7 +6,6 @@ import { mixture } from './mixture';
 import { shapes } from './shapes';
 import { describeDataset, readAll } from './testing';
 import { fixture } from './testing/fixtures';
-import { makeReader } from './testing/make-reader';
 import { webdataset } from './webdataset';
 
 const list = csv({ files: fixture('tables', 'pandas.csv'), imageColumn: 'filepath', captionColumn: 'title' });
@@ -14,8 +13,12 @@ const list = csv({ files: fixture('tables', 'pandas.csv'), imageColumn: 'filepat
 const whole = csv({ ...list.options, files: fixture('tables', 'pandas.csv'), splits: { train: ['train', 'val'] } });
 const drawn = shapes({ resolution: 8 });
 const shards = webdataset({ files: fixture('webdataset', 'shard-*.tar') });
-const make = (datasets: object = { photos: { dataset: list, weight: 3 }, drawn: { dataset: drawn } }) =>
-  makeReader(mixture, { datasets });
+const make = (
+  datasets: Parameters<typeof mixture.make>[0]['datasets'] = {
+    photos: { dataset: list, weight: 3 },
+    drawn: { dataset: drawn },
+  },
+) => mixture.make({ datasets });
 
 describeDataset('mixture', () => make({ photos: { dataset: whole, weight: 3 }, drawn: { dataset: drawn } }), {
   changed: {
@@ -77,7 +80,7 @@ describe('mixture', () => {
     const read = await readAll(dataset, 'val');
     expect(new Set(read.map(({ id }) => id.split('/')[0]))).toEqual(new Set(['photos', 'drawn']));
     expect(() => dataset.trainingCaption({ ...read[0]!, id: 'other/1' }, {} as never)).toThrow(
-      'no example of this mixture',
+      'not an example of this mixture',
     );
   });
 
@@ -108,11 +111,11 @@ describe('mixture', () => {
     );
   });
 
-  it('refuses what is no data set, unknown ones and positions of other streams', async () => {
-    await expect(make({ a: { dataset: { type: 'csv' } } })).rejects.toThrow('is no data set');
+  it('refuses what is not a data set, unknown ones and positions of other streams', async () => {
+    expect(() => make({ a: { dataset: { type: 'csv' } as never } })).toThrow('is not a data set');
     await expect(make({ a: { dataset: { ...list, type: 'cvs' } } })).rejects.toThrow('did you mean "csv"');
     await expect((await make()).stream!('train', { seed: 1, position: { drawn: 1, streams: {} } })).rejects.toThrow(
-      'no position',
+      'no valid position',
     );
   });
 });

@@ -1,35 +1,64 @@
-import { Dataset, defineComponent, unknownName, UserError, type AnyComponent, type Spec } from '@alignclip/core';
+import {
+  contentHash,
+  Dataset,
+  defineComponent,
+  unknownName,
+  UserError,
+  type AnyComponent,
+  type Example,
+  type Random,
+  type Spec,
+} from '@alignclip/core';
 import { z } from 'zod';
-import { MixedDataset } from './mixed/mixed-dataset';
-import { RenamedSplits } from './mixed/renamed-splits';
-import { readers } from './readers';
+import { cifar } from './cifar';
+import { coco } from './coco';
+import { csv } from './csv';
+import { flickr } from './flickr';
+import { imageFolder } from './image-folder';
+import { karpathy } from './karpathy';
+import { MixedDataset } from './mixture/mixed-dataset';
+import { parquet } from './parquet';
+import { itemCount, storedItems, type StoredItem } from './reading/part';
+import { StoredDataset } from './reading/stored-dataset';
 import { shapes } from './shapes';
-import { StoredDataset } from './stored/stored-dataset';
+import { webdataset } from './webdataset';
+
+const components: readonly AnyComponent[] = [
+  webdataset,
+  csv,
+  coco,
+  flickr,
+  karpathy,
+  cifar,
+  imageFolder,
+  parquet,
+  shapes,
+];
 
 const spec = z.custom<Spec<'dataset'>>(
   (value) => z.object({ slot: z.literal('dataset'), type: z.string(), options: z.object() }).safeParse(value).success,
-  'is no data set, such as csv({ … })',
+  'is not a data set, such as csv({ … })',
 );
 
-const components: readonly AnyComponent[] = [...readers, shapes];
+const member = z.strictObject({
+  dataset: spec.describe('a reader or shapes'),
+  weight: z.number().positive().default(1).describe('share of the training examples, relative to the other weights'),
+  splits: z
+    .record(z.string().min(1), z.string().min(1))
+    .optional()
+    .describe(
+      'its splits by their new names, such as { "coco-test": "val" }; others are left out (default: all as named)',
+    ),
+});
 
 /** Several data sets as one: training draws from each by its weight (docs/components). */
 export const mixture = defineComponent(Dataset)({
   type: 'mixture',
   options: z.strictObject({
-    /** By name; ids begin with it. */
     datasets: z
-      .record(
-        z.string().regex(/^[^/]+$/, 'must not be empty or have a "/"'),
-        z.strictObject({
-          dataset: spec,
-          /** Its share of the training examples, relative to the others. */
-          weight: z.number().positive().default(1),
-          /** Our names for its splits, others are left out: `{ 'coco-test': 'val' }`; as they are where left out. */
-          splits: z.record(z.string().min(1), z.string().min(1)).optional(),
-        }),
-      )
-      .refine((datasets) => Object.keys(datasets).length > 0, 'names no data set'),
+      .record(z.string().regex(/^[^/]+$/, 'must not be empty or have a "/"'), member)
+      .refine((datasets) => Object.keys(datasets).length > 0, 'names no data set')
+      .describe('the data sets by name; ids begin with this name'),
   }),
   create: async ({ datasets }) => {
     const members = [];
@@ -44,11 +73,8 @@ export const mixture = defineComponent(Dataset)({
 async function created(name: string, { type, options }: Spec<'dataset'>): Promise<Dataset> {
   const component = components.find((candidate) => candidate.type === type);
   if (component === undefined) {
-    throw unknownName(
-      'data set of a mixture',
-      type,
-      components.map((candidate) => candidate.type),
-    );
+    const types = components.map((candidate) => candidate.type);
+    throw unknownName('data set of a mixture', type, types);
   }
   try {
     const dataset = (await component.create(options)) as Dataset;
@@ -56,5 +82,58 @@ async function created(name: string, { type, options }: Spec<'dataset'>): Promis
   } catch (error) {
     if (error instanceof UserError) throw new UserError(`mixture: "${name}": ${error.message}`);
     throw error;
+  }
+}
+
+/** A data set with renamed splits; those that aren't named are left out. */
+class RenamedSplits implements Dataset {
+  readonly name: string;
+  readonly splits: readonly string[];
+  readonly classSets: Dataset['classSets'];
+  readonly texts?: NonNullable<Dataset['texts']>;
+  readonly trainingCaptions?: NonNullable<Dataset['trainingCaptions']>;
+  readonly stream?: NonNullable<Dataset['stream']>;
+
+  /** `names`: a split of the data set by its new name. Throws UserError where the data set has no such split. */
+  constructor(
+    private readonly dataset: Dataset,
+    private readonly names: Readonly<Record<string, string>>,
+  ) {
+    this.name = dataset.name;
+    this.splits = Object.keys(names);
+    this.classSets = dataset.classSets;
+    if (this.splits.length === 0) throw new UserError(`splits of "${dataset.name}": names none`);
+    const unknown = Object.values(names).find((split) => !dataset.splits.includes(split));
+    if (unknown !== undefined) throw unknownName(`split of ${dataset.name}`, unknown, dataset.splits);
+    // texts and captions of a data set are those of its own split `train`
+    const isTrain = names['train'] === 'train';
+    if (isTrain && dataset.texts) this.texts = () => dataset.texts!();
+    if (isTrain && dataset.trainingCaptions) this.trainingCaptions = () => dataset.trainingCaptions!();
+    if (dataset.stream) this.stream = (split, start) => dataset.stream!(this.own(split), start);
+  }
+
+  examples(split: string): AsyncIterable<Example> {
+    return this.dataset.examples(this.own(split));
+  }
+
+  stored(split: string): AsyncIterable<StoredItem> {
+    return storedItems(this.dataset, this.own(split));
+  }
+
+  count(split: string): number | undefined {
+    return itemCount(this.dataset, this.own(split));
+  }
+
+  trainingCaption(example: Example, draw: Random): string {
+    return this.dataset.trainingCaption(example, draw);
+  }
+
+  async fingerprint(): Promise<string> {
+    return contentHash([await this.dataset.fingerprint(), this.names]);
+  }
+
+  private own(split: string): string {
+    if (!Object.hasOwn(this.names, split)) throw unknownName('split', split, this.splits);
+    return this.names[split]!;
   }
 }

@@ -2,9 +2,8 @@ import type { Json } from '@alignclip/core';
 import { parquet } from './parquet';
 import { describeDataset, readAll } from './testing';
 import { expected, fixture, pixelsOf } from './testing/fixtures';
-import { makeReader } from './testing/make-reader';
 
-const make = (options: object = {}) => makeReader(parquet, { files: fixture('parquet', 'pandas.parquet'), ...options });
+const make = (options: object = {}) => parquet.make({ files: fixture('parquet', 'pandas.parquet'), ...options });
 
 describeDataset('parquet', make, {
   changed: {

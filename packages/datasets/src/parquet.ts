@@ -1,26 +1,84 @@
 import { Dataset, defineComponent } from '@alignclip/core';
 import { z } from 'zod';
-import { parquetPart } from './parquets/parquet-part';
-import { partedSource } from './stored/parted-source';
-import { readingOptions } from './stored/reading-options';
-import { filesOption } from './stored/split-files';
-import { StoredDataset } from './stored/stored-dataset';
+import { CorruptError } from './corrupt';
+import { openTable, type ParquetTable } from './files/parquet-table';
+import { filesOption } from './files/split-files';
+import { fieldsOf, soundCaptions, textOf } from './files/texts';
+import { checkImageSize } from './images/image-file';
+import type { Part, StoredItem } from './reading/part';
+import { readingOptions } from './reading/reading-options';
+import { partedSource } from './reading/source';
+import { StoredDataset } from './reading/stored-dataset';
 
-/** Parquet files with the bytes of image files and their captions, a row an image (docs/components). */
+const options = z.strictObject({
+  files: filesOption.describe('the Parquet files, or those of each split'),
+  imageColumn: z
+    .string()
+    .min(1)
+    .default('image')
+    .describe('column with the bytes of an image file, or a struct with them in its field `bytes`'),
+  captionColumn: z.string().min(1).default('caption').describe('column with a text or a list of texts'),
+  ...readingOptions,
+});
+
+type Options = z.output<typeof options>;
+
+/** Parquet files with the bytes of image files and their captions, one row per image (docs/components). */
 export const parquet = defineComponent(Dataset)({
   type: 'parquet',
-  options: z.strictObject({
-    /** The files, or those of each split. */
-    files: filesOption,
-    /** Bytes of an image file, or a struct with a field `bytes`. */
-    imageColumn: z.string().min(1).default('image'),
-    /** A text or a list of texts. */
-    captionColumn: z.string().min(1).default('caption'),
-    ...readingOptions,
-  }),
-  create: (options): Dataset =>
-    new StoredDataset(
-      partedSource('parquet', options.files, (path, name) => parquetPart(path, name, options)),
-      options,
-    ),
+  options,
+  create: (given): Dataset => {
+    const part = (path: string, name: string) => parquetPart(path, name, given);
+    return new StoredDataset(partedSource('parquet', given.files, part), given);
+  },
 });
+
+/** The rows of a Parquet file, with two columns of one row group in memory. The part ends where it can't be read. */
+const parquetPart = (path: string, name: string, given: Options): Part => ({
+  name,
+  async *read(from) {
+    let table: ParquetTable | undefined;
+    try {
+      table = await openTable(path, [given.imageColumn, given.captionColumn]);
+      yield* rowsOf(table, name, given, from);
+    } catch (error) {
+      if (!(error instanceof CorruptError)) throw error;
+      yield { damaged: name, reason: error.message, endsPart: true };
+    } finally {
+      await table?.close();
+    }
+  },
+});
+
+async function* rowsOf(table: ParquetTable, name: string, given: Options, from: number): AsyncGenerator<StoredItem> {
+  for (const { start, end } of table.groups) {
+    if (end <= from) continue;
+    const rows = await table.rows({ start, end });
+    if (rows.length !== end - start) throw new CorruptError(`${rows.length} of ${end - start} rows can be read`);
+    for (let at = Math.max(start, from); at < end; at += 1) yield itemOfRow(rows[at - start]!, `${name}/${at}`, given);
+  }
+}
+
+function itemOfRow(row: Record<string, unknown>, id: string, given: Options): StoredItem {
+  try {
+    const captions = soundCaptions([row[given.captionColumn]].flat().map(captionOf));
+    if (captions.length === 0) throw new CorruptError(`no text in "${given.captionColumn}"`);
+    const image = Buffer.from(imageOf(row[given.imageColumn], given.imageColumn)); // a copy: the page can go
+    return { id, captions, held: image.length + 2 * captions.join('').length, load: () => Promise.resolve(image) };
+  } catch (error) {
+    if (error instanceof CorruptError) return { damaged: id, reason: error.message };
+    throw error;
+  }
+}
+
+function captionOf(value: unknown): string {
+  if (value instanceof Uint8Array) return textOf(value);
+  throw new CorruptError('a caption is not a text');
+}
+
+function imageOf(value: unknown, column: string): Uint8Array {
+  const bytes = value instanceof Uint8Array ? value : fieldsOf(value)['bytes'];
+  if (!(bytes instanceof Uint8Array)) throw new CorruptError(`no bytes in "${column}"`);
+  checkImageSize(bytes.length);
+  return bytes;
+}

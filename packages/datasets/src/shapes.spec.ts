@@ -1,11 +1,9 @@
 import type { Dataset, Example } from '@alignclip/core';
-import type { z } from 'zod';
 import { shapes } from './shapes';
 import { concepts } from './shapes/concepts';
 import { describeDataset, readAll } from './testing';
 
-const make = (given: z.input<typeof shapes.options> = {}): Dataset =>
-  shapes.create(shapes.options.parse(given)) as Dataset;
+const make = (given: Parameters<typeof shapes.make>[0] = {}): Dataset => shapes.make(given);
 const conceptOf = ({ id }: Example) => id.split('/').slice(0, 4).join(' ');
 
 describeDataset('shapes', make, {

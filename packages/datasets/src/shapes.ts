@@ -1,19 +1,29 @@
 import { contentHash, Dataset, defineComponent, random, unknownName, type Example, type Random } from '@alignclip/core';
 import { z } from 'zod';
-import { allTexts, classSets, describeConcept } from './shapes/captions';
-import { concepts, sideOf, type Concept } from './shapes/concepts';
+import { allTexts, classSets, describeConcept, concepts, sideOf, type Concept } from './shapes/concepts';
 import { draw } from './shapes/draw';
 
 const options = z.strictObject({
-  /** Edge of the images in pixels. */
-  resolution: z.int().min(8).max(512).default(32),
-  /** Images of each combination in training, moved about a little; the other splits have one each. */
-  copies: z.int().min(1).max(1000).default(1),
-  /** Probability that a caption names an attribute: 1 tells all, 0 nothing ("a shape"). */
-  information: z.number().min(0).max(1).default(1),
-  /** Share of training examples whose caption and labels describe another combination, drawn at random. */
-  labelNoise: z.number().min(0).max(1).default(0),
-  seed: z.int().default(0),
+  resolution: z.int().min(8).max(512).default(32).describe('edge of the images in pixels'),
+  copies: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(1)
+    .describe('training images per combination, at slightly different positions; other splits have one'),
+  information: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('probability that a caption names an attribute: 1 names all, 0 none ("a shape")'),
+  labelNoise: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('share of training examples with caption and labels of another, random combination'),
+  seed: z.int().default(0).describe('seed of all random choices'),
 });
 
 type Options = z.output<typeof options>;
@@ -21,7 +31,7 @@ type Side = ReturnType<typeof sideOf>;
 
 const splits: readonly Side[] = ['train', 'val', 'test'];
 const attributes = ['colour', 'form', 'size', 'position'] as const;
-/** Raised when equal options come to give other examples. */
+/** Raised when the same options give other examples than before. */
 const recipe = 1;
 
 /** Generated images of one shape, with captions of known information: 8 colours × 6 forms × 3 sizes × 9 positions. */
@@ -44,8 +54,8 @@ export const shapes = defineComponent(Dataset)({
 interface Facts {
   readonly id: string;
   readonly concept: Concept;
-  /** What caption and labels are about: the concept, save for label noise. */
-  readonly told: Concept;
+  /** What caption and labels describe: the concept, except under label noise. */
+  readonly described: Concept;
   readonly caption: string;
   readonly shift: readonly [number, number];
 }
@@ -53,8 +63,8 @@ interface Facts {
 async function* examples(split: string, given: Options): AsyncGenerator<Example> {
   const side = splits.find((name) => name === split);
   if (side === undefined) throw unknownName('split', split, splits);
-  for (const { id, concept, told, caption, shift } of facts(side, given)) {
-    yield { id, image: draw(concept, given.resolution, shift), captions: [caption], labels: { ...told } };
+  for (const { id, concept, described, caption, shift } of facts(side, given)) {
+    yield { id, image: draw(concept, given.resolution, shift), captions: [caption], labels: { ...described } };
   }
 }
 
@@ -70,11 +80,11 @@ function factsOf(concept: Concept, copy: number, side: Side, given: Options): Fa
   const chance = random(given.seed, 'shapes', id);
   const shift = [jitter(chance), jitter(chance)] as const;
   const named = attributes.filter(() => chance.uniform() < given.information);
-  const told =
+  const described =
     side === 'train' && chance.uniform() < given.labelNoise ? concepts[chance.integer(concepts.length)]! : concept;
-  const caption = describeConcept(Object.fromEntries(named.map((attribute) => [attribute, told[attribute]])));
-  return { id, concept, told, caption, shift };
+  const caption = describeConcept(Object.fromEntries(named.map((attribute) => [attribute, described[attribute]])));
+  return { id, concept, described, caption, shift };
 }
 
-/** A share of the image's edge that keeps every shape inside it. */
+/** A shift as a share of the image's edge, small enough to keep every shape inside. */
 const jitter = (chance: Random): number => (chance.uniform() - 0.5) * 0.03;

@@ -1,7 +1,7 @@
 import { random, UserError, type ImageEncoder, type ImageTransform, type RawImage } from '@alignclip/core';
 import { simclrAugmentation } from './simclr-augmentation';
-import { randomCropBox } from './transforms/crop-box';
-import { croppedTransform } from './transforms/cropped-transform';
+import { randomCropBox } from './transforms/box';
+import { croppedTransform } from './random-resized-crop';
 
 const size = 16;
 const encoder = { size } as ImageEncoder;
@@ -11,8 +11,7 @@ const image: RawImage = {
   mode: 'RGB',
   data: Uint8Array.from({ length: 3600 }, (_, i) => (i * i) % 251),
 };
-const make = (options: Parameters<typeof simclrAugmentation>[0] = {}) =>
-  simclrAugmentation.create(simclrAugmentation(options).options, encoder) as ImageTransform;
+const make = (options: Parameters<typeof simclrAugmentation>[0] = {}) => simclrAugmentation.make(options, encoder);
 const view = (transform: ImageTransform, key?: number, shown = image) => {
   const out = new Float32Array(size * size * 3 + 5);
   transform.apply(shown, key === undefined ? undefined : random(key), out, 5);

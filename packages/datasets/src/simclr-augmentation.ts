@@ -1,39 +1,49 @@
 import { defineComponent, ImageEncoder, random as stream, ViewAugmentation, type Random } from '@alignclip/core';
 import { z } from 'zod';
-import { randomCropBox } from './transforms/crop-box';
+import { randomCropBox } from './transforms/box';
 import { brighten, contrast, saturate, turnHue } from './transforms/colour';
 import { gaussianBlur } from './transforms/gaussian-blur';
 import { clipNormalisation, normaliser } from './transforms/normalisation';
 import { resize } from './transforms/resize';
 
-const share = (initial: number) => z.number().min(0).max(1).default(initial);
+const share = (initial: number, meaning: string) => z.number().min(0).max(1).default(initial).describe(meaning);
 const range = (low: number, high: number) =>
   z.tuple([z.number().positive(), z.number().positive()]).default([low, high]);
 
 const options = z.strictObject({
-  /** Share of the image's area. */
-  scale: range(0.08, 1).refine(([low, high]) => low <= high && high <= 1, 'two shares, the lower one first, at most 1'),
-  /** Width / height. */
-  ratio: range(3 / 4, 4 / 3).refine(([low, high]) => low <= high, 'the lower bound first'),
-  flip: share(0.5),
-  /** Probability that colours are jittered: factors in [1 − x, 1 + x], hue by a turn in [−hue, hue]. */
-  jitter: share(0.8),
-  brightness: share(0.4),
-  contrast: share(0.4),
-  saturation: share(0.4),
-  hue: z.number().min(0).max(0.5).default(0.1),
-  grey: share(0.2),
-  blur: share(0.5),
-  /** Standard deviation of the blur in pixels of an image of 224; smaller images are blurred less, in proportion. */
-  sigma: range(0.1, 2).refine(([low, high]) => low <= high, 'the lower bound first'),
+  scale: range(0.08, 1)
+    .refine(([low, high]) => low <= high && high <= 1, 'two shares, the lower one first, at most 1')
+    .describe("lowest and highest share of the image's area that a crop takes, in (0, 1]"),
+  ratio: range(3 / 4, 4 / 3)
+    .refine(([low, high]) => low <= high, 'the lower bound first')
+    .describe('lowest and highest aspect ratio (width / height) of a crop'),
+  flip: share(0.5, 'probability of a horizontal flip'),
+  jitter: share(0.8, 'probability that brightness, contrast, saturation and hue are changed'),
+  brightness: share(0.4, 'range x of the brightness factor, uniform in [1 − x, 1 + x]'),
+  contrast: share(0.4, 'range x of the contrast factor, uniform in [1 − x, 1 + x]'),
+  saturation: share(0.4, 'range x of the saturation factor, uniform in [1 − x, 1 + x]'),
+  hue: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0.1)
+    .describe('range x of the hue shift, uniform in [−x, x]; 1 is the full colour circle'),
+  grey: share(0.2, 'probability that the image is made grey'),
+  blur: share(0.5, 'probability of a Gaussian blur'),
+  sigma: range(0.1, 2)
+    .refine(([low, high]) => low <= high, 'the lower bound first')
+    .describe(
+      'lowest and highest standard deviation σ of the blur in pixels at an input of 224, scaled with the input',
+    ),
 });
 
 type Options = z.output<typeof options>;
 
+/** Uniform in [low, high]. */
 const between = (chance: Random, low: number, high: number) => low + (high - low) * chance.uniform();
 
 /**
- * The strong augmentation of SimCLR as SLIP has it: random crop, colour jitter in random order, grey, Gaussian blur,
+ * The strong augmentation of SimCLR as used by SLIP: random crop, colour jitter in random order, grey, Gaussian blur,
  * flip. Source: Mu et al. 2021, official `datasets.py`; Chen et al. 2020, appendix A.
  */
 export const simclrAugmentation = defineComponent(ViewAugmentation)({

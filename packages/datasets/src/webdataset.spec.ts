@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import type { ExampleStream } from '@alignclip/core';
 import { describeDataset, readAll } from './testing';
 import { expected, fixture, pixelsOf } from './testing/fixtures';
-import { madeImage } from './testing/made-images';
+import { madeImage } from './testing/corrupt-images';
 import { madeTar } from './testing/made-tar';
-import { makeReader } from './testing/make-reader';
 import { scratch } from './testing/scratch';
 import { webdataset } from './webdataset';
 
 const shards = fixture('webdataset', 'shard-{0000..0001}.tar');
-const make = (options: object = {}) => makeReader(webdataset, { files: shards, ...options });
+const make = (options: object = {}) => webdataset.make({ files: shards, ...options });
 const scratchFiles = scratch();
 
 describeDataset('webdataset', make, {
@@ -93,13 +92,13 @@ describe('webdataset', () => {
 
     it('names what is wrong with the names', async () => {
       await expect(make({ files, classes: { names: ['a', 'b', 'a'] } })).rejects.toThrow(
-        'webdataset: two classes are called "a"',
+        'webdataset: two classes have the name "a"',
       );
       await expect(make({ files, classes: { names: scratchFiles.path('none.txt') } })).rejects.toThrow('no such file');
       const gap = scratchFiles.write('gap.txt', 'a\n\nb\n');
-      await expect(make({ files, classes: { names: gap } })).rejects.toThrow('gap.txt: line 2 names no class');
+      await expect(make({ files, classes: { names: gap } })).rejects.toThrow('gap.txt: line 2 has no class name');
       const empty = scratchFiles.write('empty.txt', '\n');
-      await expect(make({ files, classes: { names: empty } })).rejects.toThrow('empty.txt: line 1 names no class');
+      await expect(make({ files, classes: { names: empty } })).rejects.toThrow('empty.txt: line 1 has no class name');
       const noise = scratchFiles.write('noise.txt', Uint8Array.of(0xff, 0xfe));
       await expect(make({ files, classes: { names: noise } })).rejects.toThrow('not UTF-8');
     });
@@ -137,7 +136,7 @@ describe('webdataset', () => {
 
   it('refuses a shard that is named twice, and a pattern that fits nothing', async () => {
     await expect(make({ files: [shards, shards] })).rejects.toThrow('shard-0000.tar twice');
-    await expect(make({ files: fixture('webdataset', 'none-*.tar') })).rejects.toThrow('fits no file');
+    await expect(make({ files: fixture('webdataset', 'none-*.tar') })).rejects.toThrow('matches no file');
     expect(await readAll(await make({ files: fixture('webdataset', 'shard-*.tar') }), 'train')).toHaveLength(5);
   });
 });

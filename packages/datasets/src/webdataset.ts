@@ -1,28 +1,40 @@
-import { Dataset, defineComponent } from '@alignclip/core';
+import { Dataset, defineComponent, UserError, type ClassSet } from '@alignclip/core';
+import { withFile } from '@alignclip/formats';
 import { z } from 'zod';
-import { classesOption, openClasses } from './shards/classes-option';
-import { shardPart } from './shards/shard-part';
-import { partedSource } from './stored/parted-source';
-import { readingOptions } from './stored/reading-options';
-import { filesOption } from './stored/split-files';
-import { StoredDataset } from './stored/stored-dataset';
+import { CorruptError } from './corrupt';
+import { filesOption } from './files/split-files';
+import { textOf } from './files/texts';
+import { checkedClassSet, classSetOption, templatesOption } from './reading/class-set';
+import { readingOptions } from './reading/reading-options';
+import { partedSource } from './reading/source';
+import { StoredDataset } from './reading/stored-dataset';
+import { shardPart } from './webdataset/shard-part';
 
 const suffixes = (...values: string[]) => z.array(z.string().min(1)).min(1).default(values);
 
-/** Tar shards of webdataset: the files of one key are a sample (docs/components). */
+const classesOption = z.strictObject({
+  names: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .describe('names of the classes in the order of their numbers, or a text file with one name per line'),
+  set: classSetOption,
+  templates: templatesOption(['a photo of a {}.']),
+});
+
+/** Tar shards of webdataset: the files with one key are a sample (docs/components). */
 export const webdataset = defineComponent(Dataset)({
   type: 'webdataset',
   options: z.strictObject({
-    /** The shards, or those of each split; tar files, plain or gzipped. */
-    files: filesOption,
-    /** Ends of the names of images; the first that a sample has counts. */
-    imageSuffixes: suffixes('jpg', 'jpeg', 'png', 'webp', 'gif'),
-    /** Ends of the names of captions; text, or `captionField` of a json. */
-    captionSuffixes: suffixes('txt', 'json'),
-    /** A text or a list of texts. */
-    captionField: z.string().min(1).default('caption'),
-    /** Reads `.cls` members, a number or a name, as labels. */
-    classes: classesOption.optional(),
+    files: filesOption.describe('the shards (tar files, plain or gzipped), or those of each split'),
+    imageSuffixes: suffixes('jpg', 'jpeg', 'png', 'webp', 'gif').describe(
+      'suffixes of image members; the first one that a sample has is read',
+    ),
+    captionSuffixes: suffixes('txt', 'json').describe(
+      'suffixes of caption members (text, or JSON with `captionField`); the first one that a sample has is read',
+    ),
+    captionField: z.string().min(1).default('caption').describe('JSON field with a text or a list of texts'),
+    classes: classesOption
+      .optional()
+      .describe('reads `.cls` members (number or name of a class) as labels (default: they are not read)'),
     ...readingOptions,
   }),
   create: async (options): Promise<Dataset> => {
@@ -34,3 +46,32 @@ export const webdataset = defineComponent(Dataset)({
     return new StoredDataset(source, options);
   },
 });
+
+const maxNamesBytes = 2 ** 20;
+
+/** Throws UserError where the file of names can't be read or is not such a list, or two classes have the same name. */
+async function openClasses({ names, set, templates }: z.output<typeof classesOption>): Promise<ClassSet> {
+  const classes = typeof names === 'string' ? await namesIn(names) : names;
+  return checkedClassSet('webdataset', { name: set, classes, templates });
+}
+
+async function namesIn(path: string): Promise<readonly string[]> {
+  const text = await withFile(path, async ({ size, read }) => {
+    if (size > maxNamesBytes) throw new UserError(`${path}: ${size} bytes are too many for class names`);
+    return textIn(await read(0, size), path);
+  });
+  const names = text.split(/\r?\n/).map((line) => line.trim());
+  while (names.at(-1) === '') names.pop();
+  const empty = names.indexOf('');
+  if (names.length === 0 || empty >= 0) throw new UserError(`${path}: line ${empty + 1 || 1} has no class name`);
+  return names;
+}
+
+function textIn(bytes: Uint8Array, path: string): string {
+  try {
+    return textOf(bytes);
+  } catch (error) {
+    if (error instanceof CorruptError) throw new UserError(`${path}: ${error.message}`);
+    throw error;
+  }
+}

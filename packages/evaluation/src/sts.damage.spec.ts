@@ -9,13 +9,13 @@ import { sts } from './sts';
 const header = 'score\tgenre\tsentence1\tsentence2';
 const sound = [header, '1\tx\ta\tb', '2.5\tx\t"c" d\te', '4e0\tx\tf\tg', '5\t\th\ti', ''].join('\n');
 
-type Damage = (path: string) => void;
+type CorruptItem = (path: string) => void;
 const written =
-  (content: string | Uint8Array): Damage =>
+  (content: string | Uint8Array): CorruptItem =>
   (path) =>
     writeFileSync(path, content);
 const line =
-  (content: string | Uint8Array): Damage =>
+  (content: string | Uint8Array): CorruptItem =>
   (path) =>
     appendFileSync(path, content);
 
@@ -35,7 +35,7 @@ const wholeFile: Readonly<Record<keyof typeof corruptFiles, RegExp>> = {
   'a gzip file that unpacks to 200 MB': /pairs\.tsv: line 1 (is not UTF-8|has \d+ bytes, at most 65536)/,
 };
 
-const inside: Readonly<Record<string, readonly [Damage, RegExp]>> = {
+const inside: Readonly<Record<string, readonly [CorruptItem, RegExp]>> = {
   'a link to a device': [
     (path) => (rmSync(path), symlinkSync('/dev/zero', path)),
     /cannot read ".*pairs\.tsv": not a file/,
@@ -90,7 +90,7 @@ describe('sts and damage', () => {
     return own;
   };
   const evaluate = (own: string) => sts.make({ folder: own, sets: ['pairs'], resamples: 0 }).evaluate(randomModel());
-  const expectError = async (damage: Damage, message: RegExp) => {
+  const expectError = async (damage: CorruptItem, message: RegExp) => {
     const own = sets();
     damage(join(own, 'pairs.tsv'));
     await expectUntouched(folder, async () => {
@@ -100,7 +100,7 @@ describe('sts and damage', () => {
       expect((error as UserError).message.length).toBeLessThan(1000);
     });
   };
-  const expectPairs = async (damage: Damage) => {
+  const expectPairs = async (damage: CorruptItem) => {
     const own = sets();
     damage(join(own, 'pairs.tsv'));
     expect(await evaluate(own)).toEqual(await evaluate(sets()));
@@ -110,7 +110,7 @@ describe('sts and damage', () => {
 
   it.each(Object.entries(inside))('refuses %s', (_what, [damage, message]) => expectError(damage, message));
 
-  it.each<[string, Damage]>([
+  it.each<[string, CorruptItem]>([
     ['a byte order mark and line ends of Windows', written(`\uFEFF${sound.replaceAll('\n', '\r\n')}`)],
     ['no line end after the last line', written(sound.trimEnd())],
     ['empty lines between', written(sound.replaceAll('\n', '\n\n'))],

@@ -38,8 +38,6 @@ export const trainer = defineTrainer({
       .optional()
       .describe('exponential moving average of the weights, with which the model ends'),
   }),
-  weightsOption: 'from',
-  plan: ({ steps, batchSize, accumulate, freeze, from }) => ({ steps, batchSize, accumulate, freeze, from }),
   inject: [Model, TrainingObjective, TrainingData, Parameters, Optimizer, Schedule, TrainingProbes],
   create: async (options, model, objective, data, parameters, optimizer, schedule, probes) => {
     if (options.from !== undefined) await readWeights(options.from, parameters);

@@ -1,10 +1,10 @@
 import { Interrupted, type Dataset, type ClassSet } from '@alignclip/core';
 import {
-  DamageError,
-  isDamage,
+  CorruptError,
+  isCorrupt,
   storedItems,
   tarContent,
-  type Damage,
+  type CorruptItem,
   type StoredItem,
   type TarFile,
   encodePng,
@@ -26,7 +26,7 @@ export interface Conversion {
   /** Told of every item of the source, damaged ones and those of finished shards too. */
   readonly onItem?: (items: number) => void;
   readonly onShard?: (file: string, examples: number) => void;
-  readonly onDamage?: (damage: Damage) => void;
+  readonly onDamage?: (damage: CorruptItem) => void;
 }
 
 /**
@@ -93,8 +93,8 @@ class Reading {
 
   private async sample(): Promise<readonly TarFile[] | undefined> {
     for (let item = await this.next(); item !== undefined; item = await this.next()) {
-      const files = isDamage(item) ? item : await this.loaded(item);
-      if (!isDamage(files)) return files;
+      const files = isCorrupt(item) ? item : await this.loaded(item);
+      if (!isCorrupt(files)) return files;
       this.damaged += 1;
       this.given.onDamage?.(files);
     }
@@ -114,11 +114,11 @@ class Reading {
     return value;
   }
 
-  private async loaded(item: Exclude<StoredItem, Damage>): Promise<TarFile[] | Damage> {
+  private async loaded(item: Exclude<StoredItem, CorruptItem>): Promise<TarFile[] | CorruptItem> {
     try {
       return await sampleFiles(item, this.examples, this.given.dataset.classSets[0]);
     } catch (error) {
-      if (error instanceof DamageError) return { damaged: item.id, reason: error.message };
+      if (error instanceof CorruptError) return { damaged: item.id, reason: error.message };
       throw error;
     }
   }
@@ -128,7 +128,7 @@ const endings = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' } as const;
 
 /**
  * The members of a sample: the image's file as it is (pixels as PNG), its first caption as text, the number of its
- * class in the class set, and as JSON all captions, the labels and the id. Throws DamageError where the image can't be
+ * class in the class set, and as JSON all captions, the labels and the id. Throws CorruptError where the image can't be
  * had.
  */
 export async function sampleFiles(
@@ -139,7 +139,7 @@ export async function sampleFiles(
   const image = await load();
   const file = image instanceof Uint8Array ? image : await encodePng(image);
   const format = imageFormat(file);
-  if (format === undefined) throw new DamageError('not a JPEG, PNG, WebP or GIF file');
+  if (format === undefined) throw new CorruptError('not a JPEG, PNG, WebP or GIF file');
   const key = String(number).padStart(9, '0');
   const facts = { id, caption: captions, ...(labels && { labels }) };
   return [

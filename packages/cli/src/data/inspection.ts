@@ -1,5 +1,5 @@
 import { type Dataset, sha256, type RawImage } from '@alignclip/core';
-import { DamageError, isDamage, imageInfo, type Damage, type StoredExample } from '@alignclip/datasets';
+import { CorruptError, isCorrupt, imageInfo, type CorruptItem, type StoredExample } from '@alignclip/datasets';
 import { countedItems } from './splits';
 
 export interface SplitReport {
@@ -7,7 +7,7 @@ export interface SplitReport {
   readonly examples: number;
   readonly damaged: number;
   /** The first of them. */
-  readonly damage: readonly Damage[];
+  readonly damage: readonly CorruptItem[];
   /** Of image files. */
   readonly bytes: SpreadSummary | undefined;
   readonly width: SpreadSummary | undefined;
@@ -26,13 +26,13 @@ const mostDamage = 5;
 export async function inspectSplit(dataset: Dataset, split: string, index: ImageIndex): Promise<SplitReport> {
   const tally = new Tally();
   for await (const item of countedItems(dataset, split)) {
-    const damage = isDamage(item) ? item : await seen(item, split, tally, index);
+    const damage = isCorrupt(item) ? item : await seen(item, split, tally, index);
     if (damage !== undefined) tally.skip(damage);
   }
   return tally.report(split);
 }
 
-async function seen(item: StoredExample, split: string, tally: Tally, index: ImageIndex): Promise<Damage | undefined> {
+async function seen(item: StoredExample, split: string, tally: Tally, index: ImageIndex): Promise<CorruptItem | undefined> {
   try {
     const image = await item.load();
     const { format, width, height } = await imageInfo(image);
@@ -40,7 +40,7 @@ async function seen(item: StoredExample, split: string, tally: Tally, index: Ima
     index.add(split, item.id, image);
     return undefined;
   } catch (error) {
-    if (error instanceof DamageError) return { damaged: item.id, reason: error.message };
+    if (error instanceof CorruptError) return { damaged: item.id, reason: error.message };
     throw error;
   }
 }
@@ -63,11 +63,11 @@ class Tally {
   private readonly formats: Record<string, number> = {};
   private readonly captions = new Set<string>();
   private readonly classes: Record<string, Record<string, number>> = {};
-  private readonly damage: Damage[] = [];
+  private readonly damage: CorruptItem[] = [];
   private examples = 0;
   private damaged = 0;
 
-  skip(damage: Damage): void {
+  skip(damage: CorruptItem): void {
     this.damaged += 1;
     if (this.damage.length < mostDamage) this.damage.push(damage);
   }

@@ -12,6 +12,9 @@ export interface RawImage {
   readonly palette?: Uint8Array;
 }
 
+/** Bytes per pixel in each mode. */
+export const channelsOf: Readonly<Record<RawImage['mode'], number>> = { RGB: 3, RGBA: 4, L: 1, P: 1 };
+
 export interface Example {
   readonly id: string;
   readonly image: RawImage;

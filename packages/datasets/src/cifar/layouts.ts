@@ -1,12 +1,10 @@
 import { UserError } from '@alignclip/core';
-import { binaryBatch, namesInText } from './binary-batch';
-import type { CifarBatch } from './cifar-batch';
-import { namesInPickle, pickledBatch } from './pickled-batch';
+import { binaryBatch, namesInPickle, namesInText, pickledBatch, type CifarBatch } from './batches';
 import type { Members } from './read-members';
 
-/** One of the four forms in which CIFAR is handed out. */
+/** One of the four published forms of CIFAR. */
 export interface CifarLayout {
-  /** Of the fine labels; `<name>-coarse` has the coarse ones. */
+  /** The class set of the fine labels; `<name>-coarse` is that of the coarse ones. */
   readonly name: 'cifar10' | 'cifar100';
   readonly train: readonly string[];
   readonly test: readonly string[];
@@ -16,7 +14,7 @@ export interface CifarLayout {
 
 const five = (ending: string) => [1, 2, 3, 4, 5].map((number) => `data_batch_${number}${ending}`);
 
-/** By the file that names the classes. */
+/** Layouts by the file that names the classes. */
 const layouts: Readonly<Record<string, CifarLayout>> = {
   'batches.meta': {
     name: 'cifar10',
@@ -57,9 +55,11 @@ const layouts: Readonly<Record<string, CifarLayout>> = {
   },
 };
 
-/** Throws UserError where none of the files is there that each form has. */
+/** Throws UserError where there is none of these files. */
 export function layoutOf({ names }: Members, path: string): CifarLayout {
   const known = Object.keys(layouts).find((name) => names.includes(name));
   if (known !== undefined) return layouts[known]!;
-  throw new UserError(`${path} is no CIFAR: none of the files ${Object.keys(layouts).join(', ')} is in it`);
+  throw new UserError(
+    `${path} is not a CIFAR folder or tar file: it has none of the files ${Object.keys(layouts).join(', ')}`,
+  );
 }

@@ -2,21 +2,21 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '@alignclip/core';
 import { openFile } from '@alignclip/formats';
-import { openBytes } from '../archives/open-bytes';
-import { walkTar } from '../archives/walk-tar';
-import { DamageError } from '../stored/stored-example';
+import { CorruptError } from '../corrupt';
+import { openBytes } from '../files/forward-bytes';
+import { walkTar } from '../files/walk-tar';
 
-/** No batch of CIFAR comes near. */
-const mostBytes = 2 ** 28;
+/** The maximum size of a file; CIFAR's own are far smaller. */
+const maxBytes = 2 ** 28;
 
-/** Files of a folder or of a tar file (plain or gzipped), by their names without folders. */
+/** The files in a folder or tar file (plain or gzipped), by name without folder. */
 export interface Members {
   readonly names: readonly string[];
   /** Throws UserError where there is no such file. */
   read(name: string): Promise<Buffer>;
 }
 
-/** Throws UserError where neither a folder nor a tar file stands at that path. */
+/** Throws UserError where the path is neither a folder nor a tar file. */
 export async function readMembers(path: string): Promise<Members> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory() !== true) return archived(path);
@@ -43,7 +43,7 @@ async function archived(path: string): Promise<Members> {
       members.set(basename(name), await read());
     }
   } catch (error) {
-    if (error instanceof DamageError) throw new UserError(`${path}: ${error.message}`);
+    if (error instanceof CorruptError) throw new UserError(`${path}: ${error.message}`);
     throw error;
   } finally {
     await bytes.close();
@@ -52,12 +52,12 @@ async function archived(path: string): Promise<Members> {
     names: [...members.keys()],
     read: async (name) => {
       const content = members.get(name);
-      if (content === undefined) throw new UserError(`${path} lacks the file ${name}`);
+      if (content === undefined) throw new UserError(`${path} has no file ${name}`);
       return content;
     },
   };
 }
 
 function checkSize(where: string, size: number): void {
-  if (size > mostBytes) throw new UserError(`${where} has ${size} bytes; no file of CIFAR is that large`);
+  if (size > maxBytes) throw new UserError(`${where} has ${size} bytes; no CIFAR file is that large`);
 }

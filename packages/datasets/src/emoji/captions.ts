@@ -12,7 +12,7 @@ export const templates = [
 
 export const inTemplate = (template: string, name: string): string => template.replace('{}', () => name);
 
-/** The label, the label with tags, and the label in a template: fixed for each emoji. */
+/** The label, the label with tags, and the label in a template: the same at every reading. */
 export function fixedCaptions(emoji: Emoji, tags: number): readonly string[] {
   const draw = random('emoji-captions', emoji.code);
   return [emoji.name, withTags(emoji, tags, draw), inTemplate(anyOf(templates, draw), emoji.name)];
@@ -47,7 +47,7 @@ export const classSets: readonly ClassSet[] = ['group', 'subgroup', 'coarse', 'n
   templates,
 }));
 
-/** Together these hold every word of captions and class prompts. */
+/** Texts with every word of captions and class prompts. */
 export function allTexts(): readonly string[] {
   const prompts = classSets.flatMap(({ classes }) =>
     classes.flatMap((name) => templates.map((template) => inTemplate(template, name))),

@@ -16,7 +16,7 @@ export interface Emoji {
 }
 
 /** A subgroup with at least this many members is a class of the set `subgroup`. */
-const fewestMembers = 15;
+const minMembers = 15;
 const componentGroup = 2;
 
 /** The key of an emoji across packages, which differ in case, padding and variation selectors. */
@@ -53,7 +53,7 @@ const base = z
 const members = new Map<string, number>();
 for (const { subgroup } of base) members.set(subgroup, (members.get(subgroup) ?? 0) + 1);
 
-/** In Unicode's order. */
+/** All emoji in Unicode's order. */
 export const catalogue: readonly Emoji[] = base.map(({ hexcode, label, tags, group, subgroup }) => {
   const concept = conceptOf(label);
   return {
@@ -70,7 +70,7 @@ function labelsOf(name: string, group: string, subgroup: string): Record<string,
   const { name: className = subgroup.replaceAll('-', ' '), coarse } = details[subgroup] ?? {};
   return {
     group: group.replace('-', ' and '),
-    ...(members.get(subgroup)! >= fewestMembers && { subgroup: className }),
+    ...(members.get(subgroup)! >= minMembers && { subgroup: className }),
     ...(coarse !== undefined && { coarse }),
     name,
   };

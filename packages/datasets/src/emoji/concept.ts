@@ -6,7 +6,7 @@ const people = new RegExp(`\\b${someone}(?: and ${someone})*\\b(?:[’']s?(?= |$
 
 /**
  * What an emoji shows, whoever it shows: the lower-case label without words for people and suffixes for hair and skin.
- * All emoji of one concept stand on one side of the split. Flags and keycaps keep their labels.
+ * All emoji of one concept are on one side of the split. Flags and keycaps keep their labels.
  */
 export function conceptOf(label: string): string {
   const lower = label.toLowerCase();
@@ -21,7 +21,7 @@ export function conceptOf(label: string): string {
 
 export type Side = 'train' | 'val' | 'test';
 
-/** Four fifths of the concepts are seen in training, a tenth each is held out: decided by a hash, for good. */
+/** Four fifths of the concepts are for training, a tenth each for val and test; a hash decides, so it never changes. */
 export function sideOf(concept: string): Side {
   const share = Number.parseInt(sha256(`v1:${concept}`).slice(0, 8), 16) / 2 ** 32;
   if (share < 0.8) return 'train';

@@ -58,6 +58,6 @@ describe('imagePack', () => {
   it('goes on without a cache that can not be written', async () => {
     await writeFile(join(cache, 'images'), 'a file where the folder should be');
     expect((await read()).size).toBeGreaterThan(1500);
-    expect(lines.join()).toContain('could not be kept');
+    expect(lines.join()).toContain('could not be cached');
   });
 });

@@ -1,29 +1,28 @@
 import { mkdir } from 'node:fs/promises';
 import { cacheFolder } from '@alignclip/backend';
-import { contentHash, sha256, type RawImage, type ReportProgress } from '@alignclip/core';
+import { contentHash, messageOf, sha256, type RawImage, type ReportProgress } from '@alignclip/core';
 import { readSafetensors, requireTensor, writeSafetensors } from '@alignclip/formats';
 import { catalogue } from './catalogue';
-import type { Drawing } from './drawing';
-import { drawings, type DrawingName } from './drawings';
+import { type Drawing, drawings, type DrawingName } from './drawings';
 
 /** Decoded images by emoji code. */
 export type ImagePack = ReadonlyMap<string, RawImage>;
 
-/** Who hears of decoding, which takes a few seconds a drawing. */
+/** What is called while images are decoded, which takes a few seconds per drawing style. */
 export interface PackListeners {
   readonly notify?: (line: string) => void;
   readonly report?: ReportProgress | undefined;
 }
 
-/** Raised when the way from a package's file to pixels changes. */
+/** Raised when the same files give other pixels than before. */
 const recipe = 1;
 
 const toStandardError = (line: string) => void process.stderr.write(`${line}\n`);
 
 /**
- * The images of a drawing at an edge of `resolution` pixels: from the cache, or decoded and put there. A damaged
- * cache file is noticed by its hash and made anew; one that can't be written is done without. Two processes at once
- * both end with a whole file.
+ * The images of a drawing style at an edge of `resolution` pixels: from the cache, or decoded and written there. A corrupt
+ * cache file is recognised by its hash and written anew; a cache that can't be written is not an error. Two processes at
+ * the same time both get a complete file.
  */
 export async function imagePack(
   name: DrawingName,
@@ -35,10 +34,10 @@ export async function imagePack(
   const path = cacheFolder('images', `${name}-${resolution}-${key}.safetensors`);
   const kept = await readPack(path, resolution).catch(() => undefined);
   if (kept !== undefined) return kept;
-  notify(`decoding the ${name} drawings at ${resolution} pixels (once; kept in ${path})`);
+  notify(`decoding the ${name} drawings at ${resolution} pixels (once; cached in ${path})`);
   const pack = await decode(drawing, resolution, (done, total) => report?.(`${name} drawings`, done, total));
   await writePack(path, pack, resolution).catch((error: unknown) =>
-    notify(`the images could not be kept: ${String(error)}`),
+    notify(`the images could not be cached: ${messageOf(error)}`),
   );
   return pack;
 }
@@ -66,13 +65,8 @@ async function readPack(path: string, resolution: number): Promise<ImagePack> {
   const { data } = requireTensor({ metadata, ...file }, 'images');
   const codes = (metadata['codes'] ?? '').split(' ');
   const bytes = resolution * resolution * 3;
-  if (
-    !(data instanceof Uint8Array) ||
-    data.length !== codes.length * bytes ||
-    metadata['sha256'] !== packHash(codes, data)
-  ) {
-    throw new Error(`${path} is damaged`);
-  }
+  const isWhole = data instanceof Uint8Array && data.length === codes.length * bytes;
+  if (!isWhole || metadata['sha256'] !== packHash(codes, data)) throw new Error(`${path} is corrupt`);
   return new Map(
     codes.map((code, i) => [
       code,

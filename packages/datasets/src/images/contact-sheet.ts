@@ -1,9 +1,8 @@
-import type { Example, RawImage } from '@alignclip/core';
-import { encodePng } from './encode-png';
+import { channelsOf, type Example, type RawImage } from '@alignclip/core';
 
 export interface SheetLayout {
   readonly columns: number;
-  /** Of an image's cell, in pixels. */
+  /** Edge of an image's cell in pixels. */
   readonly edge: number;
 }
 
@@ -11,7 +10,7 @@ const margin = 8;
 const lineHeight = 14;
 const lines = 3;
 
-/** A PNG of images in rows, each with its first caption below it. */
+/** A PNG file with images in rows, each with its first caption below it. */
 export async function contactSheet(examples: readonly Example[], { columns, edge }: SheetLayout): Promise<Buffer> {
   const { default: sharp } = await import('sharp');
   const cell = { width: edge + 2 * margin, height: edge + 2 * margin + lines * lineHeight };
@@ -30,7 +29,7 @@ export async function contactSheet(examples: readonly Example[], { columns, edge
     .toBuffer();
 }
 
-/** Small images grow in whole pixels, so that each of theirs can be seen. */
+/** Small images are enlarged by nearest neighbour, so that each of their pixels can be seen. */
 async function fitted(image: RawImage, edge: number): Promise<Buffer> {
   const { default: sharp } = await import('sharp');
   const kernel = Math.max(image.width, image.height) * 2 <= edge ? 'nearest' : 'cubic';
@@ -43,19 +42,33 @@ async function fitted(image: RawImage, edge: number): Promise<Buffer> {
     .toBuffer();
 }
 
-/** A few short lines; the end of a longer caption is left out. */
+/** A few short lines; the end of a long caption is left out. */
 function captionSvg(caption: string, width: number): string {
-  const most = Math.floor(width / 6);
+  const maxLength = Math.floor(width / 6);
   const shown: string[] = [];
   for (const word of caption.split(/\s+/)) {
     const last = shown.at(-1);
-    if (last !== undefined && last.length + word.length < most) shown[shown.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + word.length < maxLength) shown[shown.length - 1] = `${last} ${word}`;
     else shown.push(word);
   }
   const cut = shown.slice(0, lines).map((line, i) => (i === lines - 1 && shown.length > lines ? `${line} …` : line));
   const texts = cut.map((line, i) => `<text x="0" y="${(i + 1) * lineHeight - 4}">${escaped(line)}</text>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${lines * lineHeight}" font-family="sans-serif" font-size="11">${texts.join('')}</svg>`;
+  const size = `width="${width}" height="${lines * lineHeight}"`;
+  const font = 'font-family="sans-serif" font-size="11"';
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${font}>${texts.join('')}</svg>`;
 }
 
 const escaped = (text: string): string =>
   text.replace(/[\x00-\x1f]/g, ' ').replace(/[&<>]/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[one]!);
+
+/** A PNG file of the image; palette images are written as RGB. */
+export async function encodePng({ width, height, mode, data, palette }: RawImage): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  const isPalette = mode === 'P' && palette !== undefined;
+  const channels = (isPalette ? 3 : channelsOf[mode]) as 1 | 3 | 4;
+  const pixels = isPalette
+    ? Uint8Array.from({ length: data.length * 3 }, (_, i) => palette[data[Math.floor(i / 3)]! * 3 + (i % 3)]!)
+    : data;
+  const encoder = sharp(pixels, { raw: { width, height, channels } });
+  return (channels === 1 ? encoder.toColourspace('b-w') : encoder).png().toBuffer();
+}

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { selectBackend } from '@alignclip/backend';
 import { sha256 } from '@alignclip/core';
 import sharp from 'sharp';
-import { DamageError } from '../stored/stored-example';
-import { declaredPng } from '../testing/damaged-images';
+import { CorruptError } from '../corrupt';
+import { declaredPng } from '../testing/corrupt-images';
 import { expected, fixture } from '../testing/fixtures';
-import { encodePng } from './encode-png';
+import { encodePng } from './contact-sheet';
 import { decodeImage } from './decode-image';
 
 const pixels = (channels: number) => Buffer.from(Array.from({ length: 12 * 8 * channels }, (_, i) => (i * 37) % 256));
@@ -94,14 +94,14 @@ describe.each(['off', undefined])('decodeImage, add-on %s', (addOn) => {
     };
     for (const [name, bytes] of Object.entries(bad)) {
       const failed = await decodeImage(bytes).catch((error: unknown) => error);
-      expect([name, failed instanceof DamageError]).toEqual([name, true]);
+      expect([name, failed instanceof CorruptError]).toEqual([name, true]);
     }
   });
 
   it('does not unpack a bomb in a palette file', async () => {
     const bomb = declaredPng(1, 1, Buffer.alloc(200_000_000));
     const before = process.memoryUsage().arrayBuffers;
-    await expect(decodeImage(bomb)).rejects.toThrow(DamageError);
+    await expect(decodeImage(bomb)).rejects.toThrow(CorruptError);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
   });
 });

@@ -1,39 +1,31 @@
 import { UserError, type RawImage } from '@alignclip/core';
 import type { default as SharpFunction, Sharp } from 'sharp';
-import { DamageError } from '../stored/stored-example';
-import { decodeJpeg } from './decode-jpeg';
-import { decodePng } from './decode-png';
-import { jpegHead } from './jpeg-head';
-import { isShrunk, mostPixels } from './limits';
-import { isOpaqueToPillow, isPalettePng, imageFormat, type ImageFormat } from './image-format';
-import { checkPngDataSize } from './png-data-size';
+import { CorruptError } from '../corrupt';
+import { decodeJpeg, jpegHead } from './decode-jpeg';
+import { decodePng, isPalettePng } from './decode-png';
+import { decodingError, imageFormat, isShrunk, maxPixels, type ImageFormat } from './image-file';
 
 export interface DecodeImageOptions {
-  /** Larger images are shrunk so that their shorter edge has so many pixels. */
+  /** Larger images are shrunk to this shorter edge in pixels. */
   readonly shorterEdge?: number | undefined;
 }
 
 /**
- * A JPEG, PNG, WebP or GIF file (the first image of an animation) in the mode that Pillow opens it in, but CMYK and
- * animations as RGB; colour profiles and orientation tags count for nothing, as in CLIP's own pipeline. Throws
- * DamageError for anything else and for files cut short.
+ * A JPEG, PNG, WebP or GIF file (the first image of an animation) in the mode in which Pillow opens it, except that CMYK
+ * and animations become RGB; colour profiles and orientation tags are ignored, as in CLIP's own pipeline. Throws
+ * CorruptError for anything else and for files that are cut short.
  */
 export async function decodeImage(bytes: Uint8Array, options: DecodeImageOptions = {}): Promise<RawImage> {
   const format = imageFormat(bytes);
-  if (format === undefined) throw new DamageError(`not a JPEG, PNG, WebP or GIF file (${describeStart(bytes)})`);
+  if (format === undefined) throw new CorruptError(`not a JPEG, PNG, WebP or GIF file (${describeStart(bytes)})`);
   try {
-    if (format === 'png' && isPalettePng(bytes) && options.shorterEdge === undefined) return decodePalette(bytes);
+    if (format === 'png' && isPalettePng(bytes) && options.shorterEdge === undefined) return decodePng(bytes);
     const jpeg = format === 'jpeg' ? await decodeJpeg(bytes, options.shorterEdge) : undefined;
     return jpeg ?? (await decodeWithSharp(bytes, format, options));
   } catch (error) {
-    if (error instanceof UserError || error instanceof DamageError) throw new DamageError(error.message);
-    throw new DamageError(`${format}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+    if (error instanceof UserError || error instanceof CorruptError) throw new CorruptError(error.message);
+    throw decodingError(format, error);
   }
-}
-
-function decodePalette(bytes: Uint8Array): RawImage {
-  if (bytes.length >= 33) checkPngDataSize(bytes);
-  return decodePng(bytes);
 }
 
 async function decodeWithSharp(
@@ -42,7 +34,7 @@ async function decodeWithSharp(
   { shorterEdge }: DecodeImageOptions,
 ): Promise<RawImage> {
   const sharp = await loadedSharp();
-  const file = sharp(bytes, { limitInputPixels: mostPixels, pages: 1, failOn: 'error', ignoreIcc: true });
+  const file = sharp(bytes, { limitInputPixels: maxPixels, pages: 1, failOn: 'error', ignoreIcc: true });
   const head = headOfJpeg(bytes, format) ?? (await headOf(file, bytes));
   const { grey, losesAlpha } = head;
   if (losesAlpha) file.removeAlpha();
@@ -52,7 +44,7 @@ async function decodeWithSharp(
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const mode = ({ 1: 'L', 3: 'RGB', 4: 'RGBA' } as const)[info.channels as 1 | 3 | 4];
-  if (mode === undefined) throw new DamageError(`${info.channels} channels; 1, 3 or 4 can be read`);
+  if (mode === undefined) throw new CorruptError(`${info.channels} channels; 1, 3 or 4 can be read`);
   return { width: info.width, height: info.height, mode, data };
 }
 
@@ -73,7 +65,7 @@ interface Head {
   readonly losesAlpha: boolean;
 }
 
-/** Without a call to sharp, so that its decoding is asked for at once and goes on whatever this thread does. */
+/** Without a call to sharp, so that sharp can start to decode at once, whatever this thread does meanwhile. */
 function headOfJpeg(bytes: Uint8Array, format: ImageFormat): Head | undefined {
   const head = format === 'jpeg' ? jpegHead(bytes) : undefined;
   return head && { ...head, grey: head.components === 1, losesAlpha: false };
@@ -85,7 +77,11 @@ async function headOf(file: Sharp, bytes: Uint8Array): Promise<Head> {
   return { width, height, grey: (space === 'b-w' || space === 'grey16') && opaque, losesAlpha: hasAlpha && opaque };
 }
 
+/** A GIF, or a PNG of grey or RGB: they can name one colour as transparent, which Pillow ignores. */
+const isOpaqueToPillow = (bytes: Uint8Array): boolean =>
+  imageFormat(bytes) === 'gif' || (imageFormat(bytes) === 'png' && (bytes[25] === 0 || bytes[25] === 2));
+
 const shrink = (file: Sharp, edge: number): Sharp => file.resize({ width: edge, height: edge, fit: 'outside' });
 
 const describeStart = (bytes: Uint8Array): string =>
-  bytes.length === 0 ? 'it is empty' : `it begins with ${Buffer.from(bytes.subarray(0, 4)).toString('hex')}`;
+  bytes.length === 0 ? 'it is empty' : `it starts with ${Buffer.from(bytes.subarray(0, 4)).toString('hex')}`;

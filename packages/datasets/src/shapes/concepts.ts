@@ -1,4 +1,4 @@
-import { sha256 } from '@alignclip/core';
+import { sha256, type ClassSet } from '@alignclip/core';
 
 /** RGB of each colour. */
 export const colours = {
@@ -12,7 +12,7 @@ export const colours = {
   black: [20, 20, 20],
 } as const;
 
-export const forms = ['circle', 'square', 'triangle', 'diamond', 'cross', 'ring'] as const;
+const forms = ['circle', 'square', 'triangle', 'diamond', 'cross', 'ring'] as const;
 
 /** Radius as a share of the image's edge. */
 export const radii = { small: 0.1, medium: 0.17, large: 0.25 } as const;
@@ -30,7 +30,7 @@ export const centres = {
   'bottom right': [0.7, 0.7],
 } as const;
 
-/** What an image shows, in full. */
+/** The content of an image. */
 export interface Concept {
   readonly colour: keyof typeof colours;
   readonly form: (typeof forms)[number];
@@ -40,7 +40,7 @@ export interface Concept {
 
 const keys = <K extends string>(record: Readonly<Record<K, unknown>>): K[] => Object.keys(record) as K[];
 
-export const names = { colour: keys(colours), form: [...forms], size: keys(radii), position: keys(centres) } as const;
+const names = { colour: keys(colours), form: [...forms], size: keys(radii), position: keys(centres) } as const;
 
 /** Every combination, in a fixed order. */
 export const concepts: readonly Concept[] = names.colour.flatMap((colour) =>
@@ -51,9 +51,32 @@ export const concepts: readonly Concept[] = names.colour.flatMap((colour) =>
 
 export type Side = 'train' | 'val' | 'test';
 
-/** Eight tenths of the combinations are for training, a tenth each for the others; decided by a hash. */
+/** Eight tenths of the combinations are for training, a tenth each for val and test; a hash decides. */
 export function sideOf(concept: Concept): Side {
   const share = Number.parseInt(sha256(`v1:${Object.values(concept).join(' ')}`).slice(0, 8), 16) / 2 ** 32;
   if (share < 0.8) return 'train';
   return share < 0.9 ? 'val' : 'test';
 }
+
+/** "a large red circle at the top left"; missing attributes are left out, down to "a shape". */
+export function describeConcept({ colour, form = 'shape' as never, size, position }: Partial<Concept>): string {
+  const words = [size, colour, form].filter((word) => word !== undefined).join(' ');
+  const article = /^[aeiou]/.test(words) ? 'an' : 'a';
+  return `${article} ${words}${position === undefined ? '' : ` at the ${position}`}`;
+}
+
+export const classSets: readonly ClassSet[] = [
+  { name: 'colour', classes: names.colour, templates: ['a {} shape', 'a shape in {}'] },
+  { name: 'form', classes: names.form, templates: ['a {}', 'a picture of a {}'] },
+  { name: 'size', classes: names.size, templates: ['a {} shape'] },
+  { name: 'position', classes: names.position, templates: ['a shape at the {}'] },
+];
+
+/** Texts with every word of captions and class prompts. */
+export const allTexts = (): readonly string[] => [
+  ...concepts.map(describeConcept),
+  describeConcept({ colour: 'orange' }),
+  ...classSets.flatMap(({ classes, templates }) =>
+    classes.flatMap((name) => templates.map((template) => template.replace('{}', name))),
+  ),
+];

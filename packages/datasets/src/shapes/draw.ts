@@ -3,7 +3,7 @@ import { centres, colours, radii, type Concept } from './concepts';
 
 const { abs, ceil, floor, max, min, round } = Math;
 
-/** Whether a point lies in the form; the form's box is [-1, 1]². */
+/** Whether a point is inside the form; its box is [-1, 1]². */
 const inside: Readonly<Record<Concept['form'], (x: number, y: number) => boolean>> = {
   circle: (x, y) => x * x + y * y <= 1,
   square: (x, y) => max(abs(x), abs(y)) <= 0.88,
@@ -13,7 +13,7 @@ const inside: Readonly<Record<Concept['form'], (x: number, y: number) => boolean
   ring: (x, y) => x * x + y * y <= 1 && x * x + y * y >= 0.36,
 };
 
-/** Samples a pixel in each direction, for smooth edges. */
+/** Samples per pixel in each direction, for smooth edges. */
 const samples = 4;
 
 /** The concept on white, its centre moved by `shift` (shares of the edge). */

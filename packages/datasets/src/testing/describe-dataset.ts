@@ -1,4 +1,4 @@
-import { random, UserError, type Dataset, type Example } from '@alignclip/core';
+import { channelsOf, random, UserError, type Dataset, type Example } from '@alignclip/core';
 
 /** Gives a new instance each time. */
 type Make = () => Dataset | Promise<Dataset>;
@@ -45,9 +45,8 @@ export function describeDataset(name: string, make: Make, { changed, sides, conc
     });
 
     it('gives whole images', () => {
-      const channels = { RGB: 3, RGBA: 4, L: 1, P: 1 };
       const broken = everything().filter(
-        ({ image }) => image.data.length !== image.width * image.height * channels[image.mode],
+        ({ image }) => image.data.length !== image.width * image.height * channelsOf[image.mode],
       );
       expect(broken.map(({ id }) => id)).toEqual([]);
     });

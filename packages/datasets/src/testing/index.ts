@@ -1,9 +1,9 @@
 export {
-  describeDamagedReader,
-  type DamagedReaderFacts,
+  describeCorruptReader,
+  type CorruptReaderFacts,
   type FileImage,
   type Outcome,
-  type OwnDamage,
-} from './describe-damaged-reader';
+  type OwnCorruption,
+} from './describe-corrupt-reader';
 export { type DatasetFacts, describeDataset, readAll } from './describe-dataset';
-export { madeImage } from './made-images';
+export { madeImage } from './corrupt-images';

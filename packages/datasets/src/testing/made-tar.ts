@@ -1,5 +1,5 @@
 import { Header, Pax } from 'tar';
-import { tarContent } from '../archives/tar-content';
+import { tarContent } from '../files/tar-content';
 
 /** The bytes of a tar file with these members. */
 export async function madeTar(

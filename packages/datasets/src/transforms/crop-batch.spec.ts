@@ -1,17 +1,15 @@
 import { nativeImages, selectBackend } from '@alignclip/backend';
 import { hasAddOn, noAddOn } from '@alignclip/backend/testing';
-import { random, type RawImage } from '@alignclip/core';
+import { channelsOf, random, type ImageEncoder, type RawImage } from '@alignclip/core';
 import { describeWhere } from '@alignclip/core/testing';
+import { randomResizedCrop } from '../random-resized-crop';
 import { areCroppable } from './crop-batch';
-import { trainingTransform } from './cropped-transform';
 
 beforeAll(() => selectBackend());
 
 const image = (width: number, height: number, mode: RawImage['mode'] = 'RGB'): RawImage => {
   const chance = random('image', width, height, mode);
-  const data = Uint8Array.from({ length: width * height * { RGB: 3, RGBA: 4, L: 1, P: 1 }[mode] }, () =>
-    chance.integer(256),
-  );
+  const data = Uint8Array.from({ length: width * height * channelsOf[mode] }, () => chance.integer(256));
   return { width, height, mode, data };
 };
 
@@ -28,15 +26,16 @@ const images = [
   ...sizes.map(([width, height]) => image(width, height)),
   ...sizes.map(([width, height]) => image(width, height, 'L')),
 ];
+const encoderOf = (size: number) => ({ size }) as ImageEncoder;
 const streams = () => images.map((_, i) => random('crop', i));
 
 describe('cropBatch', () => {
   it('is there where the add-on is', () => expect(areCroppable(images)).toBe(nativeImages() !== undefined));
 
   describeWhere(hasAddOn(), noAddOn, 'with the add-on', () => {
-    it.each([1, 7, 16, 32, 50])('gives the very numbers of one image after the other, at size %d', (size) => {
+    it.each([1, 7, 16, 32, 50])('gives the same numbers as one image after the other, at size %d', (size) => {
       for (const scale of [[0.9, 1] as const, [0.05, 1] as const]) {
-        const transform = trainingTransform(size, { scale, ratio: [3 / 4, 4 / 3] });
+        const transform = randomResizedCrop.make({ scale: [...scale], ratio: [3 / 4, 4 / 3] }, encoderOf(size));
         const [one, all] = [new Float32Array(images.length * size * size * 3), streams()];
         images.forEach((each, i) => transform.apply(each, random('crop', i), one, i * size * size * 3));
         const together = transform.applyAll!(images, all)!;
@@ -45,8 +44,8 @@ describe('cropBatch', () => {
     });
   });
 
-  it('leaves images with alpha or a palette to the other way, with no chance taken', () => {
-    const transform = trainingTransform(8, { scale: [0.5, 1], ratio: [1, 1] });
+  it('leaves images with alpha or a palette to `apply`, without a random number drawn', () => {
+    const transform = randomResizedCrop.make({ scale: [0.5, 1], ratio: [1, 1] }, encoderOf(8));
     const stream = random('crop');
     expect(transform.applyAll!([image(20, 20, 'RGBA')], [stream])).toBeUndefined();
     expect(transform.applyAll!([image(20, 20), image(20, 20, 'P')], [stream, stream])).toBeUndefined();

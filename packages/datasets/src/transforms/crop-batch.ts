@@ -1,8 +1,7 @@
 import { nativeCrops, nativeImages } from '@alignclip/backend';
-import type { RawImage } from '@alignclip/core';
+import { channelsOf, type RawImage } from '@alignclip/core';
 import { bicubicTaps } from './bicubic-taps';
 import type { Box } from './box';
-import { channelsOf } from './resize';
 
 /** A box of an image. */
 export interface Crop {
@@ -10,11 +9,11 @@ export interface Crop {
   readonly box: Box;
 }
 
-/** Whether our add-on is loaded and made for these images: RGB and grey ones. */
+/** Whether our add-on is loaded and can crop these images (RGB and grey). */
 export const areCroppable = (images: readonly RawImage[]): boolean =>
   nativeImages() !== undefined && images.every(({ mode }) => mode === 'RGB' || mode === 'L');
 
-/** See `Crops`. */
+/** The numbers per box that `nativeCrops` reads. */
 const numbersOfBox = 10;
 
 /**
@@ -25,10 +24,10 @@ export function cropBatch(crops: readonly Crop[], size: number, table: Float32Ar
   const weights = new Weights(size);
   const boxes = new Int32Array(crops.length * numbersOfBox);
   crops.forEach(({ image, box: { left, top, width, height } }, i) => {
-    const [across, acrossMost] = weights.of(width);
-    const [down, downMost] = weights.of(height);
+    const [across, acrossTaps] = weights.of(width);
+    const [down, downTaps] = weights.of(height);
     const channels = channelsOf[image.mode];
-    boxes.set([image.width, channels, left, top, width, height, across, acrossMost, down, downMost], i * numbersOfBox);
+    boxes.set([image.width, channels, left, top, width, height, across, acrossTaps, down, downTaps], i * numbersOfBox);
   });
   return nativeCrops({
     images: crops.map(({ image }) => image.data),
@@ -39,16 +38,16 @@ export function cropBatch(crops: readonly Crop[], size: number, table: Float32Ar
   });
 }
 
-/** The weights of all axes, each length once. */
+/** The weights of all axes, each length stored once. */
 class Weights {
-  private readonly places = new Map<number, readonly [place: number, most: number]>();
+  private readonly places = new Map<number, readonly [place: number, taps: number]>();
   private readonly parts: Int32Array[] = [];
   private length = 0;
 
   constructor(private readonly size: number) {}
 
-  /** Where those of an axis of `from` pixels lie, and how many there are an output. */
-  of(from: number): readonly [place: number, most: number] {
+  /** The place of the weights of an axis of `from` pixels, and their maximum number per output. */
+  of(from: number): readonly [place: number, taps: number] {
     const known = this.places.get(from);
     if (known) return known;
     const { starts, counts, weights, width } = bicubicTaps(from, this.size);

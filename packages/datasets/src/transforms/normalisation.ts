@@ -1,4 +1,4 @@
-import type { RawImage } from '@alignclip/core';
+import { channelsOf, type RawImage } from '@alignclip/core';
 import type { Box } from './box';
 
 /** Per channel of RGB in [0, 1]. */
@@ -7,7 +7,7 @@ export interface Normalisation {
   readonly std: readonly [number, number, number];
 }
 
-/** The values that CLIP was trained with. */
+/** The values of CLIP's training. */
 export const clipNormalisation: Normalisation = {
   mean: [0.48145466, 0.4578275, 0.40821073],
   std: [0.26862954, 0.26130258, 0.27577711],
@@ -16,7 +16,7 @@ export const clipNormalisation: Normalisation = {
 /** Writes a box of the image as normalised RGB floats; alpha is dropped, grey is repeated. */
 export type Writer = (image: RawImage, box: Box, out: Float32Array, offset: number) => void;
 
-/** (byte / 255 - mean) / std in 32-bit steps, as torchvision's ToTensor and Normalize: 256 values a channel. */
+/** (byte / 255 - mean) / std in 32-bit steps, as torchvision's ToTensor and Normalize: 256 values per channel. */
 export function normalisationTables({ mean, std }: Normalisation): Float32Array[] {
   const { fround } = Math;
   return mean.map((m, c) =>
@@ -39,7 +39,7 @@ function writePixels(
 ): void {
   const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array];
   const colours = image.mode === 'P' ? fullPalette(image) : image.data;
-  const pixelStride = { RGB: 3, RGBA: 4, L: 1, P: 1 }[image.mode];
+  const pixelStride = channelsOf[image.mode];
   const isGrey = image.mode === 'L';
   let at = offset;
   for (let y = 0; y < box.height; y += 1) {
@@ -53,7 +53,7 @@ function writePixels(
   }
 }
 
-/** 256 colours; those that the file leaves out are black. */
+/** 256 colours; those that are not in the file are black. */
 function fullPalette({ palette = new Uint8Array(0) }: RawImage): Uint8Array {
   if (palette.length >= 768) return palette;
   const full = new Uint8Array(768);

@@ -18,7 +18,7 @@ let scratch = new Uint8Array(0);
 /**
  * The box, resampled to `width` × `height` in two passes, each rounded to bytes (`ImagingResample` of Pillow 13, 8 bits).
  * Horizontal first, unless the height loses more than twice the pixels that the width loses; earlier versions of
- * Pillow always begin with the horizontal pass. Pixels outside the box have no influence.
+ * Pillow always start with the horizontal pass. Pixels outside the box have no influence.
  */
 export function resampleBytes(pixels: Pixels, box: Box, width: number, height: number): Uint8Array<ArrayBuffer> {
   const verticalFirst = box.height > height && box.height - height > 2 * (box.width - width);
@@ -37,9 +37,9 @@ function twoPasses(pixels: Pixels, box: Box, width: number, height: number): Uin
   return shorten(scratch, stride, box.height, height);
 }
 
-/** The horizontal pass of three channels; the loop over channels written out, because it is the hot one. */
+/** The horizontal pass of three channels; the loop over channels is unrolled, because this is the hot one. */
 function narrowColours({ data, width: rowLength }: Pixels, box: Box, width: number, out: Uint8Array): void {
-  const { starts, counts, weights, width: most } = bicubicTaps(box.width, width);
+  const { starts, counts, weights, width: maxTaps } = bicubicTaps(box.width, width);
   for (let y = 0, at = 0; y < box.height; y += 1) {
     const row = ((box.top + y) * rowLength + box.left) * 3;
     for (let x = 0; x < width; x += 1, at += 3) {
@@ -47,7 +47,7 @@ function narrowColours({ data, width: rowLength }: Pixels, box: Box, width: numb
       let green = half;
       let blue = half;
       let from = row + starts[x]! * 3;
-      const first = x * most;
+      const first = x * maxTaps;
       const end = first + counts[x]!;
       for (let k = first; k < end; k += 1, from += 3) {
         const weight = weights[k]!;
@@ -63,14 +63,14 @@ function narrowColours({ data, width: rowLength }: Pixels, box: Box, width: numb
 }
 
 function narrow({ data, channels, width: rowLength }: Pixels, box: Box, width: number, out: Uint8Array): void {
-  const { starts, counts, weights, width: most } = bicubicTaps(box.width, width);
+  const { starts, counts, weights, width: maxTaps } = bicubicTaps(box.width, width);
   for (let y = 0, at = 0; y < box.height; y += 1) {
     const row = ((box.top + y) * rowLength + box.left) * channels;
     for (let x = 0; x < width; x += 1) {
       for (let c = 0; c < channels; c += 1, at += 1) {
         let sum = half;
         let from = row + starts[x]! * channels + c;
-        for (let k = x * most, end = k + counts[x]!; k < end; k += 1, from += channels) {
+        for (let k = x * maxTaps, end = k + counts[x]!; k < end; k += 1, from += channels) {
           sum = (sum + imul(data[from]!, weights[k]!)) | 0;
         }
         out[at] = clip(sum);
@@ -79,13 +79,13 @@ function narrow({ data, channels, width: rowLength }: Pixels, box: Box, width: n
   }
 }
 
-/** The vertical pass, four neighbours at once: each weight is read once for the four. */
+/** The vertical pass, four neighbours at a time: each weight is read once for all four. */
 function shorten(rows: Uint8Array, stride: number, from: number, height: number): Uint8Array<ArrayBuffer> {
-  const { starts, counts, weights, width: most } = bicubicTaps(from, height);
+  const { starts, counts, weights, width: maxTaps } = bicubicTaps(from, height);
   const out = new Uint8Array(height * stride);
   const inFours = stride - (stride % 4);
   for (let y = 0, at = 0; y < height; y += 1) {
-    const first = y * most;
+    const first = y * maxTaps;
     const end = first + counts[y]!;
     const top = starts[y]! * stride;
     for (let x = 0; x < inFours; x += 4, at += 4) {
@@ -107,8 +107,9 @@ function shorten(rows: Uint8Array, stride: number, from: number, height: number)
     }
     for (let x = inFours; x < stride; x += 1, at += 1) {
       let sum = half;
-      for (let k = first, row = top + x; k < end; k += 1, row += stride)
+      for (let k = first, row = top + x; k < end; k += 1, row += stride) {
         sum = (sum + imul(rows[row]!, weights[k]!)) | 0;
+      }
       out[at] = clip(sum);
     }
   }

@@ -1,10 +1,7 @@
-import { UserError, type RawImage } from '@alignclip/core';
+import { channelsOf, UserError, type RawImage } from '@alignclip/core';
 import type { Box } from './box';
-import { nearest } from './nearest';
-import { premultiply, unpremultiply } from './premultiply';
-import { resampleBytes } from './resample-bytes';
-
-export const channelsOf: Readonly<Record<RawImage['mode'], number>> = { RGB: 3, RGBA: 4, L: 1, P: 1 };
+import { premultiply, unpremultiply } from './alpha';
+import { resampleBytes, type Pixels } from './resample-bytes';
 
 /**
  * The image, or a box of it, at another size, in its own mode: bit for bit what Pillow 13's `crop` and
@@ -53,4 +50,23 @@ function checkSize(width: number, height: number): void {
   if (![width, height].every((edge) => Number.isInteger(edge) && edge > 0 && edge < 65_536)) {
     throw new UserError(`size ${width} × ${height} is not two whole numbers from 1 to 65,535`);
   }
+}
+
+/** Nearest neighbour for one byte per pixel; positions are summed as in Pillow's `ImagingScaleAffine`. */
+function nearest({ data, width: rowLength }: Pixels, box: Box, width: number, height: number): Uint8Array<ArrayBuffer> {
+  const columns = positions(box.width, width);
+  const rows = positions(box.height, height);
+  const out = new Uint8Array(width * height);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const row = (box.top + rows[y]!) * rowLength + box.left;
+    for (let x = 0; x < width; x += 1, at += 1) out[at] = data[row + columns[x]!]!;
+  }
+  return out;
+}
+
+function positions(from: number, to: number): Int32Array {
+  const step = from / to;
+  const found = new Int32Array(to);
+  for (let i = 0, at = step * 0.5; i < to; i += 1, at += step) found[i] = Math.min(from - 1, Math.trunc(at));
+  return found;
 }

@@ -1,5 +1,5 @@
 import { UserError, type Dataset } from '@alignclip/core';
-import { decodesAtOnce, decoded, isDamage, mapInOrder, type Damage } from '@alignclip/datasets';
+import { decodesAtOnce, decoded, isCorrupt, mapInOrder, type CorruptItem } from '@alignclip/datasets';
 import type { Command } from 'commander';
 import { openData, withDataset, type DataOptions } from '../../data/open-data';
 import { chosenSplits, countedItems } from '../../data/splits';
@@ -32,19 +32,19 @@ async function check(
 
 export interface SplitCheck {
   readonly examples: number;
-  readonly damage: readonly Damage[];
+  readonly damage: readonly CorruptItem[];
 }
 
 /** Decodes every image of a split. Everything that is wrong is found; nothing ends it early. */
 export async function checkSplit(dataset: Dataset, split: string): Promise<SplitCheck> {
-  const damage: Damage[] = [];
+  const damage: CorruptItem[] = [];
   const ids = new Set<string>();
   let examples = 0;
   const items = mapInOrder(countedItems(dataset, split), decodesAtOnce, async (item) =>
-    isDamage(item) ? item : decoded(item, {}),
+    isCorrupt(item) ? item : decoded(item, {}),
   );
   for await (const item of items) {
-    if (isDamage(item)) damage.push(item);
+    if (isCorrupt(item)) damage.push(item);
     else if (ids.has(item.id)) damage.push({ damaged: item.id, reason: 'a second example of this id' });
     else {
       ids.add(item.id);

@@ -1,5 +1,5 @@
 import { UserError, type Dataset, type Example } from '@alignclip/core';
-import { contactSheet, decoded, isDamage, itemCount, storedItems } from '@alignclip/datasets';
+import { contactSheet, decoded, isCorrupt, itemCount, storedItems } from '@alignclip/datasets';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { chosenSplits } from '../../data/splits';
@@ -51,8 +51,8 @@ async function firstExamples(
   let damaged = 0;
   try {
     for await (const item of storedItems(dataset, split)) {
-      const example = isDamage(item) ? item : await decoded(item, {});
-      if (isDamage(example)) damaged += 1;
+      const example = isCorrupt(item) ? item : await decoded(item, {});
+      if (isCorrupt(example)) damaged += 1;
       else progress.show(examples.push(example));
       if (examples.length === count) break;
     }

@@ -1,0 +1,59 @@
+import { messageOf, type RawImage } from '@alignclip/core';
+import { CorruptError } from '../corrupt';
+
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif';
+
+const starts: readonly (readonly [ImageFormat, RegExp])[] = [
+  ['jpeg', /^\xff\xd8\xff/],
+  ['png', /^\x89PNG\r\n\x1a\n/],
+  ['webp', /^RIFF[^]{4}WEBP/],
+  ['gif', /^GIF8[79]a/],
+];
+
+/** The format by the first bytes; file names can be wrong. */
+export function imageFormat(bytes: Uint8Array): ImageFormat | undefined {
+  const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
+  return starts.find(([, pattern]) => pattern.test(start))?.[0];
+}
+
+export interface ImageInfo {
+  /** `pixels` where the source stores pixels, not a file. */
+  readonly format: ImageFormat | 'pixels';
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Reads the header of an image file; nothing is decoded. Throws CorruptError where it can't be read. */
+export async function imageInfo(image: Uint8Array | RawImage): Promise<ImageInfo> {
+  if (!(image instanceof Uint8Array)) return { format: 'pixels', width: image.width, height: image.height };
+  const format = imageFormat(image);
+  if (format === undefined) throw new CorruptError('not a JPEG, PNG, WebP or GIF file');
+  const { default: sharp } = await import('sharp');
+  try {
+    const { width, height } = await sharp(image, { limitInputPixels: false }).metadata();
+    return { format, width, height };
+  } catch (error) {
+    throw decodingError(format, error);
+  }
+}
+
+/** The first line of what a decoder says. */
+export const decodingError = (format: ImageFormat, error: unknown): CorruptError =>
+  new CorruptError(`${format}: ${messageOf(error).split('\n')[0]}`);
+
+/** The maximum size of an image that is decoded; without it, a small file could claim any amount of memory. */
+export const maxPixels = 100_000_000;
+
+/** The maximum size of an image file. */
+export const maxImageBytes = 2 ** 26;
+
+/** Throws CorruptError for a larger image file. */
+export function checkImageSize(bytes: number): void {
+  if (bytes > maxImageBytes) throw new CorruptError(`${bytes} bytes are too many for an image`);
+}
+
+/** Whether an image is larger than wanted, so that it is shrunk to this shorter edge. */
+export const isShrunk = (
+  { width, height }: { readonly width: number; readonly height: number },
+  shorterEdge: number | undefined,
+): shorterEdge is number => shorterEdge !== undefined && Math.min(width, height) > shorterEdge;

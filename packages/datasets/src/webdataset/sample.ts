@@ -1,0 +1,107 @@
+import type { ClassSet } from '@alignclip/core';
+import { CorruptError } from '../corrupt';
+import { fieldsOf, soundCaptions, textOf } from '../files/texts';
+import type { TarMember } from '../files/walk-tar';
+import { maxImageBytes } from '../images/image-file';
+import { captionOfClass } from '../reading/class-set';
+import type { StoredItem } from '../reading/part';
+
+/** The suffixes of the members that are read; the first one that a sample has is used. */
+export interface SampleLayout {
+  readonly images: readonly string[];
+  /** A suffix that ends in `json`: the field `captionField`; others: text. */
+  readonly captions: readonly string[];
+  readonly captionField: string;
+  /** The classes that `.cls` members name by number or name; without classes, they are not read. */
+  readonly classes?: ClassSet | undefined;
+}
+
+const classSuffix = 'cls';
+const maxTextBytes = 2 ** 20;
+
+/** One sample of a shard while its members are read: consecutive members with the same key. */
+export class Sample {
+  private readonly members = new Map<string, Buffer>();
+  private fault: string | undefined;
+
+  constructor(
+    readonly key: string,
+    private readonly shard: string,
+    private readonly layout: SampleLayout,
+  ) {}
+
+  /** Reads the member if it is an image, a caption or a class. */
+  async take(suffix: string, member: TarMember): Promise<void> {
+    const isImage = this.layout.images.includes(suffix);
+    if (!isImage && !this.isRead(suffix)) return;
+    if (this.members.has(suffix)) this.fault ??= `has two members .${suffix}`;
+    else if (member.size > (isImage ? maxImageBytes : maxTextBytes)) {
+      this.fault ??= `its .${suffix} has ${member.size} bytes, too many`;
+    } else this.members.set(suffix, await member.read());
+  }
+
+  refuse(reason: string): void {
+    this.fault ??= reason;
+  }
+
+  item(): StoredItem {
+    const id = `${this.shard}/${this.key}`;
+    try {
+      if (this.fault !== undefined) throw new CorruptError(this.fault);
+      const { classes } = this.layout;
+      const label = classes && this.label(classes);
+      const captions = this.captions(label);
+      const image = this.member(this.layout.images, 'image');
+      const held = image.length + 2 * captions.join('').length;
+      const labels = classes && label !== undefined && { [classes.name]: label };
+      return { id, captions, ...(labels && { labels }), held, load: () => Promise.resolve(image) };
+    } catch (error) {
+      if (error instanceof CorruptError) return { damaged: id, reason: error.message };
+      throw error;
+    }
+  }
+
+  private isRead(suffix: string): boolean {
+    const { captions, classes } = this.layout;
+    return captions.includes(suffix) || (classes !== undefined && suffix === classSuffix);
+  }
+
+  private label({ classes }: ClassSet): string {
+    const text = textOf(this.member([classSuffix], 'class')).trim();
+    const label = /^\d+$/.test(text) ? classes[Number(text)] : classes.find((name) => name === text);
+    if (label !== undefined) return label;
+    throw new CorruptError(
+      `its class ${JSON.stringify(text.slice(0, 40))} is not one of the ${classes.length} classes`,
+    );
+  }
+
+  private captions(label: string | undefined): string[] {
+    const { captions, classes } = this.layout;
+    const suffix = captions.find((name) => this.members.has(name)) ?? '';
+    if (suffix === '' && classes && label !== undefined) return [captionOfClass(classes, label)];
+    const bytes = this.member(this.layout.captions, 'caption');
+    const text = textOf(bytes);
+    return soundCaptions(/json$/.test(suffix) ? textsInJson(text, this.layout.captionField) : [text]);
+  }
+
+  private member(suffixes: readonly string[], what: string): Buffer {
+    const suffix = suffixes.find((name) => this.members.has(name));
+    if (suffix === undefined) throw new CorruptError(`has no ${what} (.${suffixes.join(', .')})`);
+    return this.members.get(suffix)!;
+  }
+}
+
+/** A text or a list of texts in a field. Throws CorruptError where there is no such text. */
+function textsInJson(json: string, field: string): string[] {
+  const texts = [fieldsOf(parsed(json))[field]].flat();
+  if (texts.length > 0 && texts.every((text) => typeof text === 'string')) return texts;
+  throw new CorruptError(`its JSON has no text "${field}"`);
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new CorruptError('its .json is not valid JSON');
+  }
+}
