@@ -1,6 +1,6 @@
 /** The axis `examples` of `npm run bench:scale`: a step makes one batch. See tools/bench/step/side.ts for the protocol. */
 import { selectBackend, tf } from '@alignclip/backend';
-import { random, type Dataset, type ImageTransform, type Tokenizer } from '@alignclip/core';
+import { random, type Dataset, type Tokenizer } from '@alignclip/core';
 import { randomResizedCrop } from '@alignclip/datasets';
 import { openBatches, type Batch, type Feed } from '@alignclip/training';
 import { createInterface } from 'node:readline';
@@ -33,7 +33,7 @@ const numbers: Tokenizer = {
 };
 
 async function open({ examples, batchSize }: DataTask): Promise<Feed<Batch>> {
-  const crop = randomResizedCrop.create(randomResizedCrop().options as never, { size: 32 } as never) as ImageTransform;
+  const crop = randomResizedCrop.make({}, { size: 32 } as never);
   const data = { dataset: noise(examples), tokenizer: numbers, augmentation: crop, teacher: undefined };
   return openBatches({ ...data, seed: 0, batchSize });
 }

@@ -35,7 +35,7 @@ const pids = (seen: readonly JobEvent[]) =>
   seen.flatMap((event) => (event.kind === 'progress' ? [event.progress['pid'] as number] : []));
 
 beforeAll(() => {
-  process.env['NODE_OPTIONS'] = '-C @alignclip/source -r @alignclip/launchers/typescript';
+  process.env['NODE_OPTIONS'] = '-r @alignclip/launchers/typescript';
 });
 afterAll(() => {
   if (nodeOptions === undefined) delete process.env['NODE_OPTIONS'];

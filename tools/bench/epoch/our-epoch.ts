@@ -1,4 +1,4 @@
-import type { ImageTransform, Teacher } from '@alignclip/core';
+import type { ImageTransform } from '@alignclip/core';
 import { randomResizedCrop } from '@alignclip/datasets';
 import { AdamW, countParameters, ParameterStore } from '@alignclip/nn';
 import { sbert } from '@alignclip/teachers';
@@ -17,10 +17,10 @@ export interface OurEpoch {
 export async function ourEpoch(task: EpochTask): Promise<OurEpoch> {
   const { batchSize } = task;
   const { dataset, tokenizer } = await embeddedData(task.contextLength);
-  const teacher = (await sbert.create(sbert().options as never)) as Teacher;
+  const teacher = await sbert.make({});
   await teacher.prepare?.((await dataset.trainingCaptions?.()) ?? []);
   const parameters = new ParameterStore(0);
-  const crop = randomResizedCrop.create(randomResizedCrop().options as never, { size: task.imageSize } as never);
+  const crop = randomResizedCrop.make({}, { size: task.imageSize } as never);
   const augmentation = crop as ImageTransform;
   const batches = await openBatches({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize });
   const trainer = new ContrastiveTrainer(

@@ -131,7 +131,7 @@ describe('EmbeddingStore', () => {
     const written = new Map<string, number>();
     const killed = async (name: string, lines: number) => {
       const program = join(__dirname, '../testing/store-program.ts');
-      const options = ['-C', '@alignclip/source', '-r', 'ts-node/register/transpile-only'];
+      const options = ['-r', '@alignclip/launchers/typescript'];
       const child = spawn(process.execPath, [...options, program, folder, String(width), name]);
       let text = '';
       for await (const chunk of child.stdout) {
