@@ -18,7 +18,7 @@ const transposed = (x: Tensor): Tensor => tf.transpose(x, lastTwoExchanged(x));
  * - Products with transposed operands (all gradients of `matMul`) transpose first: wasm's own flags are 13–21 times slower.
  * - `UnsortedSegmentSum`, the gradient of `gather`, is missing in wasm: its ScatterNd adds repeated rows.
  */
-export function registerWasmKernels(): void {
+function registerWasmKernels(): void {
   if (tf.getKernel('UnsortedSegmentSum', 'wasm')) return;
   registerMatMul();
   tf.registerKernel({ kernelName: 'UnsortedSegmentSum', backendName: 'wasm', kernelFunc: unsortedSegmentSum });

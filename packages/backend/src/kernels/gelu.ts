@@ -17,13 +17,13 @@ export function gelu(x: Tensor2D): Tensor2D {
 }
 
 /** Φ(x) + x φ(x). */
-export function geluDerivative(x: Tensor2D): Tensor2D {
+function geluDerivative(x: Tensor2D): Tensor2D {
   const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
   return tf.add(cumulative(x), tf.mul(x, density));
 }
 
 /** Φ(x), the normal distribution function. */
-export function cumulative(x: Tensor2D): Tensor2D {
+function cumulative(x: Tensor2D): Tensor2D {
   return tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
 }
 
