@@ -94,8 +94,6 @@ export interface Answer {
    * with its interval and number of seeds; what it costs downstream; what limits it. Lines with nothing to say are left out.
    */
   readonly lines: readonly string[];
-  /** The lines as one paragraph. */
-  readonly sentence: string;
   /** What differs between the two besides what is studied; absent where the comparison is fair. */
   readonly unfair?: readonly string[];
 }

@@ -1,7 +1,8 @@
 import { counted, type NumberFormat, type RunRecord, type TableCell, type Verdict } from '@alignclip/core';
 import { comparePaired, fewestPairs, type PairedComparison } from '@alignclip/metrics';
 import { cellOf, measuredPairs, runsByVariant, type MeasuredPairs, type ScoreKeys } from '../records';
-import { formatCell, formatInterval, formatNumber, formatP } from '../rendering/cells';
+import { formatCell, formatInterval, formatP } from '../rendering/cells';
+import { formatNumber } from '../rendering/text';
 import { significance } from './baseline-tests';
 
 /** One score of two variants on the seeds that both have. */

@@ -1,5 +1,6 @@
 import type { TableModel } from '@alignclip/core';
-import { formatCell, formatNumber, legend } from './cells';
+import { formatCell, legend } from './cells';
+import { formatNumber } from './text';
 import { renderMarkdown } from './render-markdown';
 import { renderTerminal } from './render-terminal';
 
