@@ -59,7 +59,7 @@ describe('ShuffledStream', () => {
     expect(await batches(open(), 5)).not.toEqual(await batches(open({ seed: 4 }), 5));
   });
 
-  it('goes on from every position, inside a window, a shard and across epochs, as if it had never stopped', async () => {
+  it('continues from every position, inside a window, a shard and across epochs, as if it had never stopped', async () => {
     const whole = await batches(open(), 20);
     const stream = open();
     for (let taken = 0; taken < 20; taken += 1) {
