@@ -4,8 +4,8 @@ import { AdamW, countParameters, ParameterStore } from '@alignclip/nn';
 import { sbert } from '@alignclip/teachers';
 import { ContrastiveTrainer, Objective, openBatches } from '@alignclip/training';
 import { losses, model } from '../step/our-step';
+import type { ModelTask } from '../step/task';
 import { embeddedData } from './embedded-data';
-import type { EpochTask } from './task';
 
 export interface OurEpoch {
   readonly parameters: number;
@@ -42,4 +42,19 @@ export async function ourEpoch(task: EpochTask): Promise<OurEpoch> {
     return performance.now() - start;
   };
   return { parameters: countParameters(parameters).total, epoch };
+}
+
+/** What both sides are told. */
+export interface EpochTask extends ModelTask {
+  readonly threads: number;
+  /** The other side: training images as raw RGB, `resolution` × `resolution` each, and one caption an image. */
+  readonly images: string;
+  readonly captions: readonly string[];
+  readonly resolution: number;
+  /** The other side: for each id of CLIP's vocabulary the one here. */
+  readonly ids: readonly number[];
+  /** The other side: folder of the sentence encoder. */
+  readonly encoder: string;
+  /** The other side: processes that read images. */
+  readonly workers: number;
 }

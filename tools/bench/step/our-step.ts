@@ -17,8 +17,7 @@ import {
 import type { Variant } from './shapes';
 import type { ModelTask, StepTask } from './task';
 
-const sharing = (variant: Variant): SharingStrategy =>
-  variant === 'CLIP' ? separate.make({}) : shared.make({});
+const sharing = (variant: Variant): SharingStrategy => (variant === 'CLIP' ? separate.make({}) : shared.make({}));
 
 export const losses = (variant: Variant): LossTerm[] =>
   variant === 'AlignCLIP' ? [crossModalitySeparation.make({}), intraModalitySeparation.make({})] : [clip.make({})];
