@@ -1,3 +1,4 @@
+import { describeWhere, itWhere } from '@alignclip/core/testing';
 import { cellsOf, loadExperiment, planSweep, withStore } from '@alignclip/experiment';
 import { hasSentenceEncoder } from 'alignclip';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -7,19 +8,20 @@ import { join } from 'node:path';
 /** Experiments on data of one's own, with the variables that name its folders. */
 const ownData: Readonly<Record<string, readonly string[]>> = { 'photos.ts': ['ALIGNCLIP_FLICKR8K', 'ALIGNCLIP_STS'] };
 const absent = Object.keys(ownData).filter((name) => ownData[name]!.some((variable) => !process.env[variable]));
-for (const name of absent) console.warn(`${name} skipped: ${ownData[name]!.join(' or ')} is not set`);
 
 const files = readdirSync(__dirname).filter(
   (name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !absent.includes(name),
 );
 /** Data and models that a machine need not have. */
 const elsewhere = ['paper'];
-const planned = hasSentenceEncoder('all-MiniLM-L6-v2') ? it : it.skip;
-if (planned === it.skip)
-  console.warn('plans of experiments skipped: all-MiniLM-L6-v2 is absent (npm run setup brings it)');
+const hasTeacher = hasSentenceEncoder('all-MiniLM-L6-v2');
+const noTeacher = 'no sentence encoder all-MiniLM-L6-v2 (npm run setup downloads it)';
 
 const folder = mkdtempSync(join(tmpdir(), 'alignclip-experiments-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+for (const name of absent)
+  itWhere(false, `no data for ${name} (${ownData[name]!.join(', ')} not set)`, name, () => undefined);
 
 describe.each(files)('%s', (name) => {
   const experiment = loadExperiment(join(__dirname, name));
@@ -50,14 +52,14 @@ describe.each(files)('%s', (name) => {
     }
   });
 
-  planned('passes every check before the first step', async () => {
+  itWhere(hasTeacher, noTeacher, 'passes every check before the first step', async () => {
     const { cells } = await planSweep(withStore(experiment, join(folder, definition.name)), { seeds: [0] });
     expect(new Set(cells.map(({ key }) => key)).size).toBe(cells.length);
   });
 });
 
-describe('rq1-parameter-sharing.ts', () => {
-  planned.each(['SharedCLIP, wider', 'SharedCLIP, twice as deep'])(
+describeWhere(hasTeacher, noTeacher, 'rq1-parameter-sharing.ts', () => {
+  it.each(['SharedCLIP, wider', 'SharedCLIP, twice as deep'])(
     'has as many parameters in %s as in CLIP',
     async (wanted) => {
       const experiment = loadExperiment(join(__dirname, 'rq1-parameter-sharing.ts'));

@@ -1,8 +1,10 @@
 import { Registry } from '@alignclip/experiment';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { brokenLinks, missingFiles, strayPages } from './check-docs';
+import { brokenLinks, missingFiles, runBlocks, strayPages } from './check-docs';
+import { generatedDocs } from './docs/generated';
 
 const repository = resolve(__dirname, '..');
 const { components } = new Registry();
@@ -17,8 +19,27 @@ describe('this repository', () => {
   });
 
   it('has no broken link', () => {
-    expect(brokenLinks(repository)).toEqual([]);
+    expect(brokenLinks(repository)).toBe('');
   });
+
+  it('describes every option, and `npm run docs` would change no page', async () => {
+    const { outOfDate, problems } = await generatedDocs(repository, components);
+    expect({ outOfDate: [...outOfDate.keys()], problems }).toEqual({ outOfDate: [], problems: [] });
+  });
+});
+
+describe('commands of the docs', () => {
+  it.each(runBlocks(repository))(
+    'run as printed: $place',
+    ({ commands }) => {
+      const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', commands], {
+        cwd: repository,
+        encoding: 'utf8',
+      });
+      expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
+    },
+    300_000,
+  );
 });
 
 let root: string;
@@ -69,17 +90,17 @@ describe('brokenLinks', () => {
       'README.md': '[a](docs/a.md) [b](docs/a.md#two-words--more) [c](docs) [d](#top)\n\n# Top',
       'docs/a.md': '# One\n\n## Two words & more\n\n[up](../README.md "title")\n\n[ref]: ../README.md',
     });
-    expect(brokenLinks(root)).toEqual([]);
+    expect(brokenLinks(root)).toBe('');
   });
 
   it('names links that lead nowhere', () => {
-    write({ 'README.md': '[a](docs/b.md) ![p](p.png)\n\n# Top\n\n[e](#botom)\n\n[ref]: gone.md' });
-    expect(brokenLinks(root)).toEqual([
-      'README.md: link "docs/b.md" leads nowhere',
-      'README.md: link "p.png" leads nowhere',
-      'README.md: link "#botom" leads nowhere',
-      'README.md: link "gone.md" leads nowhere',
-    ]);
+    write({
+      'README.md': '[a](docs/b.md) ![p](p.png)\n\n# Top\n\n[e](#botom) [c](docs/c.md#gone)\n\n[ref]: gone.md',
+      'docs/c.md': '# C',
+    });
+    const found = brokenLinks(root);
+    for (const target of ['docs/b.md', 'p.png', '#botom', '#gone', 'gone.md']) expect(found).toContain(`\`${target}\``);
+    expect(found).toContain('5 warnings');
   });
 
   it('leaves the web, code and dependencies alone', () => {
@@ -87,6 +108,13 @@ describe('brokenLinks', () => {
       'README.md': '[w](https://example.org/x) `[c](c.md)`\n\n```\n[d](d.md)\n```\n',
       'node_modules/x/README.md': '[a](gone.md)',
     });
-    expect(brokenLinks(root)).toEqual([]);
+    expect(brokenLinks(root)).toBe('');
+  });
+});
+
+describe('runBlocks', () => {
+  it('finds the blocks that are marked, with page and line', () => {
+    write({ 'docs/a.md': '# A\n\n```sh\nno\n```\n\n```sh run\nyes\nagain\n```\n' });
+    expect(runBlocks(root)).toEqual([{ place: 'docs/a.md:7', commands: 'yes\nagain\n' }]);
   });
 });

@@ -1,6 +1,7 @@
 import type { AnyComponent } from '@alignclip/core';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 
 const skipped = new Set(['node_modules', 'dist', 'coverage', 'runs']);
 
@@ -44,42 +45,31 @@ export function strayPages(root: string, components: readonly Kind[]): string[] 
     .map((file) => `${relative(root, file)}: no component "${basename(file, '.md')}"`);
 }
 
-/** A line for each relative link of a Markdown file that leads nowhere: a missing file or a missing heading. */
-export function brokenLinks(root: string): string[] {
-  return filesUnder(root, '.md').flatMap((file) =>
-    linksOf(readFileSync(file, 'utf8'))
-      .filter((link) => !leadsSomewhere(file, link))
-      .map((link) => `${relative(root, file)}: link "${link}" leads nowhere`),
+/** What remark says of relative links, headings and images in Markdown files that lead nowhere; empty where all is well. */
+export function brokenLinks(root: string): string {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [remark, '--no-color', '--quiet', '--frail', '--no-stdout', '--rc-path', join(__dirname, 'remarkrc.mjs'), '.'],
+    { cwd: root, encoding: 'utf8' },
   );
+  return stdout + stderr;
 }
 
-/** Targets of inline links, reference definitions and images outside code; addresses with a scheme are left out. */
-function linksOf(markdown: string): string[] {
-  const prose = markdown.replace(/^(```|~~~)[\s\S]*?^\1/gm, '').replace(/`[^`\n]*`/g, '');
-  const inline = [...prose.matchAll(/\]\(<?([^()\s>]+(?:\([^()\s]*\)[^()\s>]*)*)>?(?:\s+"[^"]*")?\)/g)];
-  const references = [...prose.matchAll(/^\[[^\]]+\]:\s*<?([^\s>]+)>?/gm)];
-  return [...inline, ...references]
-    .map(([, link]) => link!)
-    .filter((link) => !/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(link));
+const remark = join(__dirname, '../node_modules/remark-cli/cli.js');
+
+/** A block of commands that is marked to be run: "```sh run". */
+export interface Block {
+  /** The page and the line of its fence. */
+  readonly place: string;
+  readonly commands: string;
 }
 
-function leadsSomewhere(from: string, link: string): boolean {
-  const [path = '', heading] = link.split('#') as [string, string?];
-  const target = path === '' ? from : resolve(dirname(from), decodeURIComponent(path));
-  if (!existsSync(target)) return false;
-  if (heading === undefined || !target.endsWith('.md')) return true;
-  return headingsOf(readFileSync(target, 'utf8')).has(decodeURIComponent(heading));
-}
-
-/** Anchors of the headings, as GitHub makes them. */
-function headingsOf(markdown: string): Set<string> {
-  const prose = markdown.replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
-  return new Set(
-    [...prose.matchAll(/^#{1,6}\s+(.+?)\s*#*$/gm)].map(([, title]) =>
-      title!
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
-  );
-}
+/** Every marked block of the Markdown files, in the order of their names. */
+export const runBlocks = (root: string): Block[] =>
+  filesUnder(root, '.md').flatMap((file) => {
+    const text = readFileSync(file, 'utf8');
+    return [...text.matchAll(/^```sh run\n([\s\S]*?)^```$/gm)].map(({ index, 1: commands }) => ({
+      place: `${relative(root, file)}:${text.slice(0, index).split('\n').length}`,
+      commands: commands!,
+    }));
+  });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { float32Tensor, writeSafetensors } from '@alignclip/formats';
-import { TensorChecks, tolerance, worstRatio } from './compare';
+import { TensorChecks, tolerance, weightsRatio, worstRatio } from './compare';
 
 describe('tolerance', () => {
   it('is the larger of 20 times the noise and a part of the largest number', () => {
@@ -19,6 +19,19 @@ describe('worstRatio', () => {
   it('is infinite for NaN and for another length', () => {
     expect(worstRatio([1, NaN], [1, 2], 1)).toBe(Infinity);
     expect(worstRatio([1], [1, 2], 1)).toBe(Infinity);
+  });
+});
+
+describe('weightsRatio', () => {
+  it('is the root mean square error over twice the noise and a unit of the last place', () => {
+    expect(weightsRatio([1, 2], [1, 2], 0)).toBe(0);
+    expect(weightsRatio([1 + 4e-3, 2 - 4e-3], [1, 2], 1e-3)).toBeCloseTo(2, 3);
+    expect(weightsRatio([1 + 2 ** -22, 1], [1, 1], 0)).toBeCloseTo(Math.SQRT2, 12);
+  });
+
+  it('is infinite for NaN and for another length', () => {
+    expect(weightsRatio([1, NaN], [1, 2], 1)).toBe(Infinity);
+    expect(weightsRatio([1], [1, 2], 1)).toBe(Infinity);
   });
 });
 
@@ -47,6 +60,13 @@ describe('TensorChecks', () => {
     ]);
     expect(report.worst).toBeCloseTo(2.5, 6);
     expect(report.checks).toBe(2);
+  });
+
+  it('sees an error in trained weights that no single number shows', async () => {
+    const checks = await TensorChecks.open(folder, 'x.safetensors');
+    checks.compareWeights('a', [1.05, 2.05], [1, 2], 0.01);
+    expect(checks.report().failures).toContain('a: root mean square error is 2.50 times the tolerance');
+    expect(checks.report().failures).not.toContainEqual(expect.stringMatching(/^a: error/));
   });
 
   it('refuses a file that the manifest does not name', async () => {

@@ -10,34 +10,60 @@ const entry = z.looseObject({
   sha256: z.string(),
   tensors: z.record(z.string(), z.looseObject({ noise: z.number().optional() })).default({}),
 });
-const schema = z.looseObject({ set: z.string(), files: z.record(z.string(), entry) });
+const severalFiles = z.looseObject({ set: z.string(), files: z.record(z.string(), entry) });
+/** The sets of remedies describe their one file in `file`, and its tensors in `cases`. */
+const oneFile = z
+  .object({ set: z.string(), file: z.object({ name: z.string(), bytes: z.int(), sha256: z.string() }) })
+  .transform(({ set, file: { name, ...rest } }) => ({ set, files: { [name]: entry.parse(rest) } }));
 
 /** What the manifest says about one file; `tensors` holds each tensor's float32 floor, `noise`. */
 export type GoldenEntry = z.infer<typeof entry>;
-export type GoldenManifest = z.infer<typeof schema>;
+export type GoldenManifest = z.infer<typeof severalFiles>;
 
 /** The manifest of a golden folder. */
 export async function readManifest(folder: string): Promise<GoldenManifest> {
-  return schema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as object;
+  return 'file' in manifest ? oneFile.parse(manifest) : severalFiles.parse(manifest);
 }
 
-/** The error that the manifest suggests to allow: max(20 · noise, 10⁻⁶ + 10⁻⁵ · max|want|). */
-export function tolerance(want: ArrayLike<number>, noise: number): number {
-  let largest = 0;
+/**
+ * The error that the manifest suggests to allow: max(20 · noise, 10⁻⁶ + 10⁻⁵ · max|want|). For the difference of larger
+ * numbers `magnitude` is their size: it limits how exact the difference can be.
+ */
+export function tolerance(want: ArrayLike<number>, noise: number, magnitude = 0): number {
+  let largest = magnitude;
   for (let i = 0; i < want.length; i++) largest = Math.max(largest, Math.abs(want[i]!));
   return Math.max(20 * noise, 1e-6 + 1e-5 * largest);
 }
 
 /** Largest error over `tolerance`; Infinity where lengths differ or a number isn't one. */
-export function worstRatio(got: ArrayLike<number>, want: ArrayLike<number>, noise: number): number {
+export function worstRatio(got: ArrayLike<number>, want: ArrayLike<number>, noise: number, magnitude?: number): number {
   if (got.length !== want.length) return Infinity;
-  const allowed = tolerance(want, noise);
+  const allowed = tolerance(want, noise, magnitude);
   let worst = 0;
   for (let i = 0; i < want.length; i++) {
     const ratio = Math.abs(got[i]! - want[i]!) / allowed;
     worst = Number.isNaN(ratio) ? Infinity : Math.max(worst, ratio);
   }
   return worst;
+}
+
+/**
+ * Root mean square error over 2 · noise + 2⁻²³ · max|want|; Infinity where lengths differ or a number isn't one.
+ *
+ * Both float32 runs are about `noise`, the official one's largest distance from float64, away from the true weights, and
+ * they store them to half a unit of the last place. So rounding stays far below 1, while a wrong ε, β or decay moves
+ * every weight of a tensor and not only the one with the largest error.
+ */
+export function weightsRatio(got: ArrayLike<number>, want: ArrayLike<number>, noise: number): number {
+  if (got.length !== want.length) return Infinity;
+  let [squares, largest] = [0, 0];
+  for (let i = 0; i < want.length; i++) {
+    squares += (got[i]! - want[i]!) ** 2;
+    largest = Math.max(largest, Math.abs(want[i]!));
+  }
+  const error = Math.sqrt(squares / want.length);
+  return error === 0 ? 0 : Number.isNaN(error) ? Infinity : error / (2 * noise + 2 ** -23 * largest);
 }
 
 /** Compares the tensors of one golden file with ours; a tensor that nobody reads is a failure. */
@@ -91,10 +117,19 @@ export class TensorChecks {
 
   /** Compares numbers of another source, for example the manifest. */
   compareNumbers(what: string, got: ArrayLike<number>, want: ArrayLike<number>, noise: number): void {
-    const ratio = worstRatio(got, want, noise);
     this.checks += want.length;
+    this.judge(`${what}: error`, worstRatio(got, want, noise));
+  }
+
+  /** Compares trained weights one by one and, more strictly, as a whole. */
+  compareWeights(what: string, got: ArrayLike<number>, want: ArrayLike<number>, noise: number): void {
+    this.compareNumbers(what, got, want, noise);
+    this.judge(`${what}: root mean square error`, weightsRatio(got, want, noise));
+  }
+
+  private judge(error: string, ratio: number): void {
     this.worst = Math.max(this.worst, ratio);
-    if (ratio > 1) this.failures.push(`${what}: error is ${ratio.toPrecision(3)} times the tolerance`);
+    if (ratio > 1) this.failures.push(`${error} is ${ratio.toPrecision(3)} times the tolerance`);
   }
 
   report(): GoldenReport {

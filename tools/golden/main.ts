@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
-import { goldenFolder } from './golden-folder';
+import { join } from 'node:path';
+import { counted, messageOf } from '@alignclip/core';
+import { goldenFolders } from './golden-folder';
 import { runGolden, type GoldenResult } from './run-golden';
 
 const shownFailures = 20;
 
 async function main(): Promise<void> {
-  const folder = goldenFolder();
-  if (!existsSync(folder)) {
-    console.log(`golden: skipped, there is no folder ${folder} (ALIGNCLIP_GOLDEN names another)`);
-    return;
-  }
+  for (const folder of goldenFolders()) await checkFolder(folder);
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  if (!existsSync(join(folder, 'manifest.json')))
+    throw new Error(`golden: ${folder} has no manifest.json (ALIGNCLIP_GOLDEN names the folder of a set)`);
   console.log(`golden: ${folder}`);
   for await (const result of runGolden(folder)) {
     for (const file of result.files) console.log(line(file, result));
@@ -23,7 +26,7 @@ async function main(): Promise<void> {
 function line(file: string, { failures, notYet, checks, worst }: GoldenResult): string {
   const name = file.padEnd(30);
   if (failures.length > 0)
-    return `FAIL     ${name} ${failures.length} problems, worst error ${ratio(worst)} of the tolerance`;
+    return `FAIL     ${name} ${counted(failures.length, 'problem')}, worst error ${ratio(worst)} of the tolerance`;
   if (notYet !== undefined) return `not yet  ${name} ${notYet}`;
   return `ok       ${name} ${checks} checks, worst error ${ratio(worst)} of the tolerance`;
 }
@@ -31,6 +34,6 @@ function line(file: string, { failures, notYet, checks, worst }: GoldenResult): 
 const ratio = (worst: number): string => (worst === 0 ? '0' : worst.toPrecision(2));
 
 main().catch((error: unknown) => {
-  console.error(error);
+  console.error(messageOf(error));
   process.exitCode = 1;
 });

@@ -1,4 +1,5 @@
 import type { Json } from '@alignclip/core';
+import { worstRatio } from './compare';
 import type { GoldenReport } from './report';
 
 /** Numbers of a golden JSON file by path; remembers which were compared, so that none is passed over. */
@@ -31,8 +32,7 @@ export class MetricsLedger {
   }
 
   /**
-   * Compares the number at a path of the JSON file and takes it off the list. For the difference of larger numbers
-   * `magnitude` is their size: their rounding is what it can be asked to.
+   * Compares the number at a path of the JSON file and takes it off the list. `magnitude`: see `tolerance`.
    */
   check(path: string, got: number, magnitude = 0): void {
     const want = this.#open.get(path);
@@ -47,13 +47,7 @@ export class MetricsLedger {
       this.#failures.push(`${name}: ${got.length} numbers, expected ${want.length}`);
       return;
     }
-    const largest = Array.from(want).reduce((most, value) => Math.max(most, Math.abs(value)), magnitude);
-    const tolerance = Math.max(20 * noise, 1e-6 + 1e-5 * largest);
-    let worst = 0;
-    for (let i = 0; i < want.length; i += 1) {
-      const ratio = Math.abs(got[i]! - want[i]!) / tolerance;
-      worst = Number.isNaN(ratio) ? Infinity : Math.max(worst, ratio);
-    }
+    const worst = worstRatio(got, want, noise, magnitude);
     this.#checks += want.length;
     this.#worst = Math.max(this.#worst, worst);
     if (worst > 1) this.#failures.push(`${name}: error is ${worst.toPrecision(3)} times the tolerance`);

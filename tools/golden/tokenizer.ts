@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { TokenMatrix } from '@alignclip/core';
 import { cleanText, ClipTokenizer } from '@alignclip/encoders';
 import { z } from 'zod';
-import { ExactChecks } from './exact-checks';
 import type { GoldenReport } from './report';
 
 const ids = z.array(z.int());
@@ -48,4 +47,21 @@ export function checkTokenizer(folder: string): GoldenReport {
 function paddedRow({ columns, ids: all }: TokenMatrix, row: number, width: number): number[] {
   const filled = Array.from(all.subarray(row * columns, (row + 1) * columns));
   return [...filled, ...Array<number>(width - filled.length).fill(0)];
+}
+
+/** Collects exact comparisons of values that JSON can write; `worst` is 0, or Infinity after a failure. */
+export class ExactChecks {
+  private checks = 0;
+  private readonly failures: string[] = [];
+
+  equal(what: string, got: unknown, want: unknown): void {
+    this.checks++;
+    const [gotText, wantText] = [JSON.stringify(got), JSON.stringify(want)];
+    if (gotText !== wantText) this.failures.push(`${what}: wanted ${wantText}, got ${gotText}`);
+  }
+
+  report(file: string): GoldenReport {
+    const { checks, failures } = this;
+    return { file, checks, failures, worst: failures.length > 0 ? Infinity : 0 };
+  }
 }

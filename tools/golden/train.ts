@@ -1,7 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import type { Scalar, Tensor } from '@alignclip/core';
+import type { Optimizer, Scalar, Tensor } from '@alignclip/core';
 import { fromOpenClip, toAddresses, toFloat32, type ParameterRow, type StoredTensor } from '@alignclip/formats';
-import { AdamW } from '@alignclip/nn';
+import { AdamW, type AdamWOptions, type ParameterStore } from '@alignclip/nn';
 import {
   batchGradients,
   ContrastiveModel,
@@ -18,23 +18,34 @@ import { runSchema, stepLosses, trainedTerms, type GoldenRun } from './train-obj
 const file = 'train.safetensors';
 
 /** The official training loop, step by step, through our objective, gradients, AdamW and clamp. */
-export async function checkTrain(folder: string): Promise<GoldenReport> {
+export async function checkTrain(folder: string, optimizerOf: MakeOptimizer = adamW): Promise<GoldenReport> {
   await selectBackend();
   const checks = await TensorChecks.open(folder, file);
   const { runs, optimizer } = runSchema.parse(checks.entry);
-  for (const [name, run] of Object.entries(runs)) checkRun(checks, name, run, optimizer);
+  for (const [name, run] of Object.entries(runs)) checkRun(checks, name, run, optimizer, optimizerOf);
   return checks.report();
 }
 
+/** The optimizer of a run; a test puts a wrong one in its place. */
+export type MakeOptimizer = (parameters: ParameterStore, options: AdamWOptions) => Optimizer & { dispose(): void };
+
+const adamW: MakeOptimizer = (parameters, options) => new AdamW(parameters, options);
+
 type Settings = ReturnType<typeof runSchema.parse>['optimizer'];
 
-function checkRun(checks: TensorChecks, name: string, run: GoldenRun, settings: Settings): void {
+function checkRun(
+  checks: TensorChecks,
+  name: string,
+  run: GoldenRun,
+  settings: Settings,
+  optimizerOf: MakeOptimizer,
+): void {
   const initial = officialTensors(checks, `${name}/init/`);
   const { table } = fromOpenClip(initial);
   const golden = buildModel(run.config);
   loadOfficial(golden.parameters, initial, table);
   const [beta1, beta2] = settings.betas;
-  const adamW = new AdamW(golden.parameters, {
+  const optimizer = optimizerOf(golden.parameters, {
     beta1,
     beta2,
     epsilon: settings.eps,
@@ -53,7 +64,7 @@ function checkRun(checks: TensorChecks, name: string, run: GoldenRun, settings: 
     const { gradients, losses } = batchGradients(model, objective, golden.parameters, batch);
     checkLosses(checks, `${name}/step.${step}`, run, step, losses);
     if (step === 0) checkTensors(checks, `${name}/grad1/`, table, gradients);
-    adamW.apply(gradients, rate);
+    optimizer.apply(gradients, rate);
     const [low, high] = settings.clamp_logit_scale;
     tf.tidy(() => logarithm.assign(tf.clipByValue(logarithm, low, high)));
     scales.push(logarithm.dataSync()[0]!);
@@ -63,9 +74,10 @@ function checkRun(checks: TensorChecks, name: string, run: GoldenRun, settings: 
   checks.compare(`${name}/lr`, rates);
   checks.compareNumbers(`${name}: learning rates in float64`, rates, run.lr_f64, 0);
   checks.compare(`${name}/logit_scale_param`, scales);
-  checkTensors(checks, `${name}/final/`, table, Object.fromEntries(golden.parameters.entries()));
+  const trained = Object.fromEntries(golden.parameters.entries());
+  checkTensors(checks, `${name}/final/`, table, trained, checks.compareWeights.bind(checks));
   checkUnused(checks, name, initial, table);
-  adamW.dispose();
+  optimizer.dispose();
   golden.parameters.dispose();
 }
 
@@ -103,6 +115,7 @@ function checkTensors(
   prefix: string,
   table: readonly ParameterRow[],
   ours: Readonly<Record<string, Tensor>>,
+  compare: Compare = checks.compareNumbers.bind(checks),
 ): void {
   const present = table.filter(({ official }) => checks.has(prefix + official));
   const want = toAddresses(
@@ -113,24 +126,21 @@ function checkTensors(
     const [got, expected] = [ours[address]?.dataSync() ?? [], want.get(address)!.data as Float32Array];
     const noise = checks.noise(prefix + official);
     const keyNoise = checks.entry.tensors[prefix + official]?.['noise_key_third'];
-    if (typeof keyNoise === 'number') checkThirds(checks, prefix + official, got, expected, [noise, keyNoise, noise]);
-    else checks.compareNumbers(prefix + official, got, expected, noise);
+    if (typeof keyNoise !== 'number') compare(prefix + official, got, expected, noise);
+    else
+      [noise, keyNoise, noise].forEach((noiseOfThird, third) => {
+        const part = (values: ArrayLike<number>) => thirdOf(values, third);
+        compare(`${prefix}${official}, third ${third}`, part(got), part(expected), noiseOfThird);
+      });
   }
 }
 
-function checkThirds(
-  checks: TensorChecks,
-  what: string,
-  got: ArrayLike<number>,
-  want: Float32Array,
-  noises: readonly number[],
-): void {
-  const width = want.length / 3;
-  noises.forEach((noise, third) => {
-    const part = (values: ArrayLike<number>) => Array.from(values).slice(third * width, (third + 1) * width);
-    checks.compareNumbers(`${what}, third ${third}`, part(got), part(want), noise);
-  });
-}
+type Compare = (what: string, got: ArrayLike<number>, want: ArrayLike<number>, noise: number) => void;
+
+const thirdOf = (values: ArrayLike<number>, third: number): number[] => {
+  const width = values.length / 3;
+  return Array.from(values).slice(third * width, (third + 1) * width);
+};
 
 /** A parameter that no embedding depends on gets no gradient and stays as it was. */
 function checkUnused(

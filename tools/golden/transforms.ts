@@ -12,6 +12,7 @@ import {
 } from '@alignclip/datasets';
 import { readSafetensors, requireTensor, type SafetensorsFile } from '@alignclip/formats';
 import { z } from 'zod';
+import { readManifest } from './compare';
 import type { GoldenReport } from './report';
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
@@ -37,10 +38,7 @@ const file = 'transforms.safetensors';
 
 /** Every tensor of the file against the real transforms; nothing less than equal numbers will do. */
 export async function checkTransforms(folder: string): Promise<GoldenReport> {
-  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
-    files: Record<string, unknown>;
-  };
-  const { mean, std, images } = schema.parse(manifest.files[file]);
+  const { mean, std, images } = schema.parse((await readManifest(folder)).files[file]);
   const check = new TransformCheck(await readSafetensors(join(folder, file)), { mean, std });
   for (const [name, entry] of Object.entries(images)) {
     const bytes = await readFile(join(folder, entry.file));

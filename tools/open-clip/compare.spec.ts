@@ -1,12 +1,13 @@
 import { selectBackend } from '@alignclip/backend';
+import { describeWhere } from '@alignclip/core/testing';
 import { readyBenchPython } from '../bench/step/python-environment';
 import { tinyCases, tinyOwnCases } from './cases';
 import { compareMade, compareOwn } from './compare';
 
 const python = readyBenchPython();
-if (python === undefined) console.warn('skipped: no Python with torch and open_clip (npm run bench:step sets one up)');
+const reason = 'no Python with open_clip (npm run check:open-clip sets one up)';
 
-(python === undefined ? describe.skip : describe)('open_clip and we', () => {
+describeWhere(python !== undefined, reason, 'open_clip and we', () => {
   beforeAll(() => selectBackend());
 
   it('give one set of features for the models that open_clip made, read here and read there', async () => {

@@ -14,12 +14,11 @@ import {
   warmUpCosine,
   type ExperimentDefinition,
 } from 'alignclip';
+import { paperTraining } from '../../base/paper';
 import { data, isReal } from './data';
 import { evaluators } from './evaluators';
 
 const tower = { width: 64, layers: 4, embeddingWidth: 64 };
-/** ViT-B/16: the paper's towers. */
-const paperTower = { width: 768, layers: 12, heads: 12, embeddingWidth: 768 };
 
 /** α·L_CRsep + β·L_IMsep, α = 1, β = ½. */
 export const withSeparation = { losses: [crossModalitySeparation(), intraModalitySeparation()] };
@@ -49,21 +48,13 @@ const base = {
   evaluators: evaluators({ resamples: 200 }),
 };
 
-/** On the paper's data the paper's towers and training: 30 epochs of CC12M. */
-const paperScale = {
-  imageEncoder: visionTransformer({ ...paperTower, imageSize: 224, patchSize: 16 }),
-  textEncoder: textTransformer(paperTower),
-  teacher: sbert({ model: 'all-mpnet-base-v2' }),
-  temperature: learnedLogitScale(),
-  schedule: warmUpCosine({ rate: 1e-3, warmUp: 10_000 }),
-  trainer: trainer({ steps: 587_700, batchSize: 512, accumulate: 8, checkpointEvery: 1000, logEvery: 100 }),
-  ...probe(5000),
-};
+/** On the paper's data the paper's towers and training; on emoji a longer one. */
+const atFullScale = isReal ? { ...paperTraining, ...probe(5000) } : { trainer: trainer({ steps: 1500 }) };
 
 const profiles = {
   full: {
     seeds: [0, 1, 2, 3, 4],
-    base: { ...(isReal ? paperScale : { trainer: trainer({ steps: 1500 }) }), evaluators: evaluators({ resamples: 1000 }) }, // prettier-ignore
+    base: { ...atFullScale, evaluators: evaluators({ resamples: 1000 }) },
   },
   /** Proves that everything runs. */
   smoke: {

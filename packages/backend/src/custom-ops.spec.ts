@@ -1,7 +1,9 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@alignclip/core';
+import { describeWhere } from '@alignclip/core/testing';
 import { customOps, loadCustomOps } from './custom-ops';
 import { adamWStep, attention, attentionBranch, biasGelu, embeddingLookup, layerNorm, mlpBranch } from './kernels';
 import { loadTensorflow } from './load-tensorflow';
+import { noAddOn } from './testing';
 import { tf } from './tf';
 
 type Kernel = (...inputs: Tensor[]) => Tensor;
@@ -80,9 +82,7 @@ function built(): boolean {
   }
 }
 
-const describeBuilt = built() ? describe : describe.skip;
-
-describeBuilt('custom ops (skipped where npm run setup could not build them)', () => {
+describeWhere(built(), noAddOn, 'custom ops', () => {
   beforeAll(() => tf.setBackend('tensorflow'));
 
   it('give the same bits when run again', () => {

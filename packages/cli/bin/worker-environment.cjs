@@ -19,7 +19,7 @@ function findAllocator(folders = libraryFolders) {
 }
 
 /**
- * The environment that a process which computes is started with: sources compiled by ts-node, TensorFlow's notices
+ * The environment that a process which computes is started with: sources compiled once (launchers/bin/typescript.cjs), TensorFlow's notices
  * off, and a preloaded allocator where there is one. What the user has set stays.
  */
 function workerEnvironment(environment = process.env, folders = libraryFolders) {
@@ -39,7 +39,7 @@ function workerEnvironment(environment = process.env, folders = libraryFolders) 
 
 /** Node's own options for a program of this repository in TypeScript. Throws when node_modules is missing. */
 function workerOptions() {
-  return ['-C', '@alignclip/source', '-r', require.resolve('ts-node/register/transpile-only')];
+  return ['-C', '@alignclip/source', '-r', require.resolve('@alignclip/launchers/typescript')];
 }
 
 module.exports = { findAllocator, workerEnvironment, workerOptions };

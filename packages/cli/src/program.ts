@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export';
 import { gapCommand } from './commands/gap';
 import { importCommand } from './commands/import';
 import { listCommand } from './commands/list';
+import { newCommand } from './commands/new';
 import { reportCommand } from './commands/report';
 import { reproduceCommand } from './commands/reproduce';
 import { runsCommand } from './commands/runs';
@@ -35,6 +36,7 @@ export function createProgram(): Command {
   dataCommand(program);
   reproduceCommand(program);
   listCommand(program);
+  newCommand(program);
   runsCommand(program);
   return program;
 }

@@ -25,6 +25,7 @@ export * from './errors';
 export * from './hash';
 export * from './json';
 export * from './modality';
+export * from './option-rows';
 export * from './parse-options';
 export * from './random';
 export * from './run-record';

@@ -1,4 +1,5 @@
 import type { Job, JobEvent, JsonObject } from '@alignclip/core';
+import { itWhere } from '@alignclip/core/testing';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { local } from './local';
@@ -32,7 +33,7 @@ const pids = (seen: readonly JobEvent[]) =>
   seen.flatMap((event) => (event.kind === 'progress' ? [event.progress['pid'] as number] : []));
 
 beforeAll(() => {
-  process.env['NODE_OPTIONS'] = '-C @alignclip/source -r ts-node/register/transpile-only';
+  process.env['NODE_OPTIONS'] = '-C @alignclip/source -r @alignclip/launchers/typescript';
 });
 afterAll(() => {
   if (nodeOptions === undefined) delete process.env['NODE_OPTIONS'];
@@ -70,14 +71,17 @@ describe('local', () => {
     expect(seen.map(({ kind }) => kind)).toEqual(['progress', 'done', 'progress', 'done', 'progress', 'done']);
   });
 
-  const onLinux = process.platform === 'linux' ? it : it.skip;
-
-  onLinux('measures what jobs need, for the next ones of their kind', async () => {
-    const big = ['a', 'b', 'c', 'd'].map((id): Job => ({ ...job(id, 'hold', { value: 400 }), kind: 'big' }));
-    const seen = await events(big, { processes: 2, options: { memory: '800M' } });
-    const later = seen.slice(seen.findIndex(({ id }) => id === 'c')).map(({ id }) => id);
-    expect(later).toEqual(['c', 'c', 'c', 'd', 'd', 'd']);
-  });
+  itWhere(
+    process.platform === 'linux',
+    'needs Linux',
+    'measures what jobs need, for the next ones of their kind',
+    async () => {
+      const big = ['a', 'b', 'c', 'd'].map((id): Job => ({ ...job(id, 'hold', { value: 400 }), kind: 'big' }));
+      const seen = await events(big, { processes: 2, options: { memory: '800M' } });
+      const later = seen.slice(seen.findIndex(({ id }) => id === 'c')).map(({ id }) => id);
+      expect(later).toEqual(['c', 'c', 'c', 'd', 'd', 'd']);
+    },
+  );
 
   it('uses the peak of an earlier run, and refuses a job that never fits while others run', async () => {
     const large: Job = { ...job('large', 'work'), peakMemory: 3 * 2 ** 30 };

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { itWhere } from '@alignclip/core/testing';
 import { bytesOf, inGigabytes, machineMemory, memorySize, peakMemory } from './memory';
 
 describe('memorySize', () => {
@@ -31,9 +32,7 @@ describe('machineMemory', () => {
 });
 
 describe('peakMemory', () => {
-  const onLinux = process.platform === 'linux' ? it : it.skip;
-
-  onLinux('keeps what the process has held and given back', () => {
+  itWhere(process.platform === 'linux', 'needs Linux', 'keeps what the process has held and given back', () => {
     const script = `
       let block = Buffer.alloc(300 * 2 ** 20, 1); block = undefined; gc();
       console.log(JSON.stringify([require('fs').readFileSync('/proc/self/status', 'utf8').match(/VmHWM:\\s+(\\d+)/)[1], process.pid]))`;

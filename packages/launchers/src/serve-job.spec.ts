@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { ChildMessage } from './job-channel';
 
-const execArgv = ['-C', '@alignclip/source', '-r', 'ts-node/register/transpile-only'];
+const execArgv = ['-C', '@alignclip/source', '-r', '@alignclip/launchers/typescript'];
 
 /** The program of the tests with the way in which to end, its messages, and its exit code after the last of them. */
 function start(ending: string): { child: ChildProcess; messages: ChildMessage[]; exit: Promise<unknown[]> } {

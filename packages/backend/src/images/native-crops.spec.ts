@@ -1,5 +1,7 @@
+import { describeWhere, itWhere } from '@alignclip/core/testing';
 import { selectBackend } from '../select-backend';
 import { nativeCrops } from './native-crops';
+import { hasAddOn, noAddOn } from '../testing';
 import { nativeImages } from './native-images';
 
 beforeAll(() => selectBackend());
@@ -21,8 +23,7 @@ describe('nativeCrops', () => {
     else expect(() => nativeCrops(grey)).toThrow(/add-on/);
   });
 
-  it('gives the same numbers on several threads', () => {
-    if (!native()) return;
+  itWhere(hasAddOn(), noAddOn, 'gives the same numbers on several threads', () => {
     const many = 100;
     const images = Array.from({ length: many }, (_, i) => Uint8Array.of(i, 1));
     const boxes = Int32Array.from(images.flatMap(() => [...grey.boxes]));
@@ -30,7 +31,7 @@ describe('nativeCrops', () => {
     expect([...values.filter((_, i) => i % 3 === 0)]).toEqual(images.map((_, i) => i + 1));
   });
 
-  it.each([
+  const refused = [
     ['row length', 0, 0],
     ['channels', 1, 2],
     ['left', 2, 1],
@@ -41,12 +42,15 @@ describe('nativeCrops', () => {
     ['number of weights', 7, 9],
     ['place of weights', 8, -1],
     ['number of weights', 9, 1],
-  ])('refuses a box whose %s (number %d) is %d', (_, place, wrong) => {
-    if (native()) expect(() => nativeCrops({ ...grey, boxes: grey.boxes.with(place, wrong) })).toThrow(/outside/);
+  ] as const;
+
+  describeWhere(hasAddOn(), noAddOn, 'refuses a box', () => {
+    it.each(refused)('whose %s (number %d) is %d', (_, place, wrong) => {
+      expect(() => nativeCrops({ ...grey, boxes: grey.boxes.with(place, wrong) })).toThrow(/outside/);
+    });
   });
 
-  it('refuses arrays of other lengths', () => {
-    if (!native()) return;
+  itWhere(hasAddOn(), noAddOn, 'refuses arrays of other lengths', () => {
     expect(() => nativeCrops({ ...grey, boxes: grey.boxes.slice(1) })).toThrow('boxes must be [n, 10]');
     expect(() => nativeCrops({ ...grey, table: grey.table.slice(1) })).toThrow('table [3, 256]');
     expect(() => nativeCrops({ ...grey, size: 0 })).toThrow('out must be');

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { itWhere } from '@alignclip/core/testing';
 import sharp from 'sharp';
 import { nativeRecord } from '../native-record';
 import { selectBackend } from '../select-backend';
+import { hasAddOn, noAddOn } from '../testing';
 import { nativeJpeg } from './native-jpeg';
 import { nativeImages } from './native-images';
 
@@ -47,14 +49,19 @@ describe('nativeJpeg', () => {
     else expect(sizes).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  it('survives the end of threads and of the process while images are decoded', async () => {
-    const addOn = process.env['ALIGNCLIP_CUSTOM_OPS'] || nativeRecord()?.ops;
-    if (!nativeImages() || !addOn) return;
-    const jpeg = (await file()).toString('base64');
-    const ended = spawnSync(process.execPath, ['-e', program, addOn, jpeg], {
-      env: { ...process.env, PROGRAM: program },
-      encoding: 'utf8',
-    });
-    expect({ status: ended.status, signal: ended.signal }).toEqual({ status: 7, signal: null });
-  }, 60_000);
+  itWhere(
+    hasAddOn(),
+    noAddOn,
+    'survives the end of threads and of the process while images are decoded',
+    async () => {
+      const addOn = process.env['ALIGNCLIP_CUSTOM_OPS'] || nativeRecord()!.ops!;
+      const jpeg = (await file()).toString('base64');
+      const ended = spawnSync(process.execPath, ['-e', program, addOn, jpeg], {
+        env: { ...process.env, PROGRAM: program },
+        encoding: 'utf8',
+      });
+      expect({ status: ended.status, signal: ended.signal }).toEqual({ status: 7, signal: null });
+    },
+    60_000,
+  );
 });

@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { printed } from '../testing/run-bin';
 import { componentLines, listCommand } from './list';
 
-const list = (what: string) => {
+const list = (...words: string[]) => {
   const program = new Command().exitOverride();
   listCommand(program);
-  return printed(() => program.parseAsync(['list', what], { from: 'user' }));
+  return printed(() => program.parseAsync(['list', ...words], { from: 'user' }));
 };
 
 describe('list', () => {
@@ -17,6 +17,17 @@ describe('list', () => {
     expect(lines).toEqual(componentLines(new Registry()));
     expect(lines.indexOf('sharing')).toBeLessThan(lines.indexOf('  separate'));
     expect(lines).toContain('  shared  { parts, blocks }');
+  });
+
+  it('prints the options of one component', async () => {
+    const lines = await list('components', 'intra-modality-separation');
+    expect(lines[0]).toMatch(/^losses\/intra-modality-separation: contract \d+, page docs\/components\/.+\.md$/);
+    expect(lines).toContain("  form  'official' or 'paper'; default 'official'");
+    expect(lines).toContain('  temperature  number > 0; optional');
+  });
+
+  it('names the nearest component', async () => {
+    await expect(list('components', 'trainr')).rejects.toThrow('unknown component "trainr"; did you mean "trainer"?');
   });
 
   it('names what can be listed', async () => {

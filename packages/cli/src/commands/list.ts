@@ -1,4 +1,4 @@
-import { unknownName, type AnyComponent } from '@alignclip/core';
+import { optionRows, unknownName, type AnyComponent, type OptionRow } from '@alignclip/core';
 import { Registry } from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -7,10 +7,13 @@ export function listCommand(program: Command): void {
   program
     .command('list')
     .argument('<what>', 'components')
+    .argument('[name]', 'one component: its options with defaults, ranges and choices')
     .description('list what experiments can be made of')
-    .action((what: string) => {
+    .action((what: string, name?: string) => {
       if (what !== 'components') throw unknownName('list', what, ['components']);
-      for (const line of componentLines(new Registry())) console.log(line);
+      const registry = new Registry();
+      const lines = name === undefined ? componentLines(registry) : optionLines(registry, name);
+      for (const line of lines) console.log(line);
     });
 }
 
@@ -28,4 +31,19 @@ export function componentLines({ components }: Registry): string[] {
 function optionsOf({ options }: AnyComponent): string {
   const names = options instanceof z.ZodObject ? Object.keys(options.shape as object) : [];
   return names.length > 0 ? `  { ${names.join(', ')} }` : '';
+}
+
+/** What can be said in an experiment file about the component of that name. Throws UserError naming the near misses. */
+export function optionLines({ components }: Registry, name: string): string[] {
+  const found = components.filter(({ type }) => type === name);
+  if (found.length === 0) throw unknownName('component', name, [...new Set(components.map(({ type }) => type))]);
+  return found.flatMap((component) => [
+    `${component.slot.name}/${component.type}: contract ${component.contract ?? component.slot.version}, page docs/components/${component.type}.md`,
+    ...optionRows(component.options).flatMap(linesOf),
+  ]);
+}
+
+function linesOf({ name, meaning, values, required, default: usual }: OptionRow): string[] {
+  const state = usual === undefined ? (required ? 'required' : 'optional') : `default ${usual}`;
+  return [`  ${name}  ${values}; ${state}`, ...(meaning === '' ? [] : [`    ${meaning}`])];
 }

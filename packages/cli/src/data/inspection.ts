@@ -32,7 +32,12 @@ export async function inspectSplit(dataset: Dataset, split: string, index: Image
   return tally.report(split);
 }
 
-async function seen(item: StoredExample, split: string, tally: Tally, index: ImageIndex): Promise<CorruptItem | undefined> {
+async function seen(
+  item: StoredExample,
+  split: string,
+  tally: Tally,
+  index: ImageIndex,
+): Promise<CorruptItem | undefined> {
   try {
     const image = await item.load();
     const { format, width, height } = await imageInfo(image);

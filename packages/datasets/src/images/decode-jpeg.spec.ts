@@ -1,5 +1,7 @@
 import { nativeImages, selectBackend } from '@alignclip/backend';
+import { hasAddOn, noAddOn } from '@alignclip/backend/testing';
 import { random } from '@alignclip/core';
+import { itWhere } from '@alignclip/core/testing';
 import sharp, { type Sharp } from 'sharp';
 import { decodeJpeg, jpegHead } from './decode-jpeg';
 
@@ -40,8 +42,7 @@ describe('decodeJpeg', () => {
     expect(Buffer.compare(found!.data, data)).toBe(0);
   });
 
-  it('decodes many at once, each into its own', async () => {
-    if (!nativeImages()) return;
+  itWhere(hasAddOn(), noAddOn, 'decodes many at once, each into its own', async () => {
     const all = await Promise.all(
       Array.from({ length: 40 }, (_, i) =>
         image(9 + i, 9, 3)

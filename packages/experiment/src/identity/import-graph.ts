@@ -1,6 +1,6 @@
 import { messageOf, UserError } from '@alignclip/core';
 import { buildSync, type Metafile } from 'esbuild';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The root of the workspace. */
@@ -75,11 +75,25 @@ function inputsOf(entryPoints: string[]): Metafile['inputs'] {
   }
 }
 
-/** Each package of the workspace by its name, with the file that it begins with. */
+interface Manifest {
+  readonly name: string;
+  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+}
+
+/** Where each entry of each package of the workspace begins, by what an import of it says. */
 function workspacePackages(): Record<string, string> {
   const folder = join(workspaceRoot, 'packages');
-  const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'src/index.ts')));
-  return Object.fromEntries(
-    names.map((name) => [name === 'alignclip' ? name : `@alignclip/${name}`, join(folder, name, 'src/index.ts')]),
-  );
+  const entries = readdirSync(folder).flatMap((name) => {
+    const manifest = join(folder, name, 'package.json');
+    return existsSync(manifest)
+      ? entriesOf(join(folder, name), JSON.parse(readFileSync(manifest, 'utf8')) as Manifest)
+      : [];
+  });
+  return Object.fromEntries(entries.sort(([a], [b]) => b.length - a.length)); // the longest name that fits
 }
+
+const entriesOf = (folder: string, { name, exports = {} }: Manifest): [string, string][] =>
+  Object.entries(exports).map(([entry, target]) => {
+    const source = typeof target === 'string' ? target : target['@alignclip/source']!;
+    return [`${name}${entry.slice(1)}`, join(folder, source)];
+  });

@@ -1,15 +1,16 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { UserError } from '@alignclip/core';
+import { itWhere } from '@alignclip/core/testing';
 
 import { float32Tensor } from '../stored-tensor';
+import { goldenFile, hasGoldenFile } from '../testing/golden';
 import { inspectSafetensors, locateTensors, parseSafetensors, readSafetensors, requireTensor } from './read';
 import { formatSafetensors } from './write';
 
-const golden = resolve(process.env['ALIGNCLIP_GOLDEN'] ?? '../shared/golden', 'checkpoint.safetensors');
+const golden = 'checkpoint.safetensors';
 
 /** A file from a header as text or object; the length field may lie. */
 function file(header: unknown, dataBytes = 0, declaredLength?: bigint): Buffer {
@@ -112,8 +113,8 @@ describe('readSafetensors', () => {
     await expect(readSafetensors(path)).rejects.toThrow(/describes 1099511627776 bytes/);
   });
 
-  (existsSync(golden) ? it : it.skip)('reads a file of the official writer', async () => {
-    const { tensors } = await readSafetensors(golden);
+  itWhere(hasGoldenFile(golden), `the golden set has no ${golden}`, 'reads a file of the official writer', async () => {
+    const { tensors } = await readSafetensors(goldenFile(golden));
     const text = requireTensor({ metadata: {}, tensors }, 'input/text');
     expect(text.dtype).toBe('I32');
     expect(text.data.length).toBe(text.shape.reduce((product, size) => product * size, 1));

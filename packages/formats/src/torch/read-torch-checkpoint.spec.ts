@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { UserError } from '@alignclip/core';
+import { itWhere } from '@alignclip/core/testing';
 
+import { goldenFile, hasGoldenFile } from '../testing/golden';
 import { madeLegacyCheckpoint as legacy } from '../testing/pickle-bytes';
 import { madeZip, type Member } from '../testing/made-zip';
 import { bytes, call, dict, global, int, pickle, storage, tensor, text, tuple } from '../testing/pickle-bytes';
@@ -191,7 +192,7 @@ describe('readTorchCheckpoint', () => {
   });
 });
 
-const golden = resolve(process.env['ALIGNCLIP_GOLDEN'] ?? '../shared/golden', 'checkpoint.pt');
+const golden = 'checkpoint.pt';
 
 describe('stateDictOf', () => {
   it('finds the parameters under state_dict, or the dict itself, and lists the other keys', async () => {
@@ -202,8 +203,13 @@ describe('stateDictOf', () => {
     expect(() => stateDictOf([])).toThrow(/not a dict/);
   });
 
-  (existsSync(golden) ? it : it.skip)('finds those of a training checkpoint of PyTorch', async () => {
-    const names = [...stateDictOf(await readTorchCheckpoint(golden)).keys()];
-    expect(names).toContain('module.logit_scale');
-  });
+  itWhere(
+    hasGoldenFile(golden),
+    `the golden set has no ${golden}`,
+    'finds those of a training checkpoint of PyTorch',
+    async () => {
+      const names = [...stateDictOf(await readTorchCheckpoint(goldenFile(golden))).keys()];
+      expect(names).toContain('module.logit_scale');
+    },
+  );
 });

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { BatchFolder } from './batch-folder';
 
 const program = join(__dirname, '../testing/program.ts');
-const options = ['-C', '@alignclip/source', '-r', 'ts-node/register/transpile-only'];
+const options = ['-C', '@alignclip/source', '-r', '@alignclip/launchers/typescript'];
 const folder = mkdtempSync(join(tmpdir(), 'run-task-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeWhere } from '@alignclip/core/testing';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { writePage } from '../../page/write-pages';
 import { chromiumPath, startChromium } from './chromium';
@@ -18,14 +19,9 @@ export interface Opened {
   settled(): Promise<unknown>;
 }
 
-/** Tests of the made report's page in Chromium; skipped, with a line that says so, where there is none. */
+/** Tests of the made report's page in Chromium; skipped where there is none. */
 export function describePage(name: string, tests: (opened: Opened) => void): void {
-  if (chromiumPath === undefined) {
-    console.warn(`${name}: not tried, for there is no Chromium here (apt-get install chromium)`);
-    describe.skip(name, () => tests(new OpenedPage()));
-    return;
-  }
-  describe(name, () => {
+  describeWhere(chromiumPath !== undefined, 'no Chromium (apt-get install chromium)', name, () => {
     const opened = new OpenedPage();
     beforeAll(() => opened.start());
     afterAll(() => opened.stop());

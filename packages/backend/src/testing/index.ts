@@ -1,0 +1,1 @@
+export { hasAddOn, noAddOn } from './has-add-on';

@@ -1,0 +1,122 @@
+import { unknownName, UserError } from '@alignclip/core';
+import type { Command } from 'commander';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { camelCase, ownFiles, packageFiles } from '../new/from-template';
+import { kinds, type Kind } from '../new/kinds';
+
+const repository = resolve(__dirname, '../../../..');
+
+export function newCommand(program: Command): void {
+  program
+    .command('new')
+    .argument('<kind>', kinds.map(({ kind }) => kind).join(', '))
+    .argument('<name>', 'its type, in kebab-case: centroid-distance')
+    .option('--here [folder]', 'write into a folder of yours (default: the current one) instead of the repository')
+    .description('write a new component with its spec and its page')
+    .action((kind: string, name: string, options: { here?: string | true }) => {
+      const found = findKind(kind);
+      checkName(name);
+      const lines =
+        options.here === undefined
+          ? newInRepository(found, name, repository)
+          : newInFolder(found, name, options.here === true ? process.cwd() : resolve(options.here));
+      for (const line of lines) console.log(line);
+      if (options.here === undefined)
+        spawnSync('npm', ['run', '--silent', 'docs'], { cwd: repository, stdio: 'inherit' });
+    });
+}
+
+function findKind(wanted: string): Kind {
+  const found = kinds.find(({ kind }) => kind === wanted);
+  if (found === undefined) throw unknownName('kind of component', wanted, kinds.map(({ kind }) => kind)); // prettier-ignore
+  return found;
+}
+
+/** Throws UserError where it is not kebab-case, or its variable would hide another. */
+function checkName(name: string): void {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+    const kebab = name
+      .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+      .replace(/[^a-zA-Z0-9]+/g, '-')
+      .toLowerCase();
+    throw new UserError(`name "${name}" is not in kebab-case; did you mean "${kebab}"?`);
+  }
+  const variable = camelCase(name);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- every component, which this command alone loads
+  if (variable in (require('alignclip') as object))
+    throw new UserError(`name "${name}": "alignclip" already exports "${variable}"`);
+  if (reserved.test(variable)) throw new UserError(`name "${name}": "${variable}" is a word of TypeScript`);
+}
+
+const reserved =
+  /^(await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
+
+/** Writes the component into its package, with its line in `components.ts` and its page. Throws UserError where a file exists. */
+export function newInRepository(kind: Kind, name: string, root: string): string[] {
+  const { source, spec, page } = packageFiles(kind, name);
+  const folder = join(root, 'packages', kind.package, 'src');
+  const list = join(folder, 'components.ts');
+  const before = readFileSync(list, 'utf8');
+  const files = new Map([
+    [join(folder, `${name}.ts`), source],
+    [join(folder, `${name}.spec.ts`), spec],
+    [join(root, 'docs/components', `${name}.md`), page],
+  ]);
+  const after = withExport(before, name);
+  writeAll(files, () => writeFileSync(list, after));
+  const shown = [...files.keys(), list].map((file) => relative(root, file));
+  return [
+    ...shown.map((file) => `wrote ${file}`),
+    `test it:  npx jest packages/${kind.package}/src/${name} tools/check-docs`,
+  ];
+}
+
+/** The list of a package's components with one more, by name. Throws UserError where it is not such a list. */
+function withExport(list: string, name: string): string {
+  const lines = [...list.trimEnd().split('\n'), `export * from './${name}';`];
+  const other = lines.find((line) => !/^export \* from '\.\/[\w-]+';$/.test(line));
+  if (other !== undefined) throw new UserError(`components.ts: "${other}" is not a line "export * from './type';"`);
+  return `${lines.sort().join('\n')}\n`;
+}
+
+/** Writes the component into a folder of the user's. Throws UserError where a file exists. */
+export function newInFolder(kind: Kind, name: string, folder: string): string[] {
+  if (!existsSync(folder)) throw new UserError(`there is no folder ${folder}`);
+  const { source, spec, page } = ownFiles(kind, name);
+  const files = new Map([
+    [join(folder, `${name}.ts`), source],
+    [join(folder, `${name}.spec.ts`), spec],
+    [join(folder, `${name}.md`), page],
+  ]);
+  writeAll(files);
+  const variable = camelCase(name);
+  const use = ['tables', 'figures'].includes(kind.slot)
+    ? `${kind.slot}: [${variable}()]`
+    : `base: { …, ${kind.slot}: ${kind.many ? `[…, ${variable}()]` : `${variable}()`} }`;
+  return [
+    ...[...files.keys()].map((file) => `wrote ${relative(process.cwd(), file)}`),
+    `test it:  npx jest -c ${relative(process.cwd(), join(repository, 'tools/jest/own.cjs'))} --rootDir ${relative(process.cwd(), folder) || '.'} ${name}`,
+    'use it in an experiment file:',
+    `  import { ${variable} } from './${name}';`,
+    `  defineExperiment({ …, components: [${variable}], ${use} })`,
+  ];
+}
+
+/** Writes new files, all or none, then does `last`. */
+function writeAll(files: ReadonlyMap<string, string>, last = (): void => {}): void {
+  const existing = [...files.keys()].filter((file) => existsSync(file));
+  if (existing.length > 0) throw new UserError(`${existing.join(' and ')} already there: nothing was written`);
+  const written: string[] = [];
+  try {
+    for (const [file, text] of files) {
+      writeFileSync(file, text, { flag: 'wx' });
+      written.push(file);
+    }
+    last();
+  } catch (error) {
+    for (const file of written) rmSync(file);
+    throw error;
+  }
+}

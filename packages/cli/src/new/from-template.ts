@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Kind } from './kinds';
+
+/** A component's source, spec and page. */
+export interface Files {
+  readonly source: string;
+  readonly spec: string;
+  readonly page: string;
+}
+
+export const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** The three files of a new component as they stand in a user's own folder: everything is imported from `alignclip`. */
+export function ownFiles(kind: Kind, name: string): Files {
+  const read = (ending: string) =>
+    readFileSync(join(__dirname, 'templates', `new-${kind.kind}${ending}`), 'utf8')
+      .replaceAll(`new-${kind.kind}`, name)
+      .replaceAll(camelCase(`new-${kind.kind}`), camelCase(name))
+      .replaceAll(`L_new_${kind.kind}`, `L_${name.replaceAll('-', '_')}`);
+  return { source: read('.ts'), spec: read('.spec.ts'), page: read('.md') };
+}
+
+/** The same as they stand in a package of the repository, which imports no other component package. */
+export function packageFiles(kind: Kind, name: string): Files {
+  const { source, spec, page } = ownFiles(kind, name);
+  const inPackage = (text: string) =>
+    text
+      .replace(/^import (type )?\{ (.+) \} from 'alignclip';$/m, (_, type: string | undefined, names: string) =>
+        importLines(names.split(', '), type ?? ''),
+      )
+      .replace(`'@alignclip/${kind.package}/testing'`, `'./testing'`);
+  return { source: inPackage(source), spec: inPackage(spec), page };
+}
+
+/** Where the names live that `alignclip` exports; all others in core. */
+const homes: Readonly<Record<string, string>> = {
+  z: 'zod',
+  tf: '@alignclip/backend',
+  Parameters: '@alignclip/nn',
+  embedSplit: './split/embedded-split',
+  embedTexts: './split/embedded-split',
+};
+
+function importLines(names: readonly string[], type: string): string {
+  const homeOf = (name: string) => homes[name] ?? '@alignclip/core';
+  const modules = [...new Set(names.map(homeOf))].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  return modules
+    .map(
+      (module) => `import ${type}{ ${names.filter((name) => homeOf(name) === module).join(', ')} } from '${module}';`,
+    )
+    .join('\n');
+}
+
+/** Our packages, then others, then files. */
+const rank = (module: string): number => (module.startsWith('@') ? 0 : module.startsWith('.') ? 2 : 1);

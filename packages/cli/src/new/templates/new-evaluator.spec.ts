@@ -1,0 +1,7 @@
+import { describeEvaluator } from '@alignclip/evaluation/testing';
+import { newEvaluator } from './new-evaluator';
+
+describeEvaluator(newEvaluator, {
+  perfect: { 'new-evaluator/test/positive': 1 },
+  chance: { 'new-evaluator/test/mean': [-1, 0], 'new-evaluator/test/positive': [0, 0.1] },
+});

@@ -1,0 +1,4 @@
+import { describeLossTerm } from '@alignclip/losses/testing';
+import { newLoss } from './new-loss';
+
+describeLossTerm('newLoss', () => newLoss.make({}));

@@ -1,0 +1,1 @@
+export { describeWhere, itWhere } from './where';

@@ -1,0 +1,101 @@
+// @ts-check
+/**
+ * Lets Node run TypeScript (`node -r @alignclip/launchers/typescript`), each file compiled once per content.
+ *
+ * Compiled files are kept in node_modules/.cache/alignclip/typescript under the hash of compiler, options and source, and
+ * are written under another name first: processes that start together or are killed leave nothing half-written. A file
+ * begins with the hash of its rest; one that doesn't fit, or a folder that can't be written, means compiling again.
+ */
+const { createHash } = require('node:crypto');
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { SourceMap } = require('node:module');
+const { join, resolve } = require('node:path');
+
+const { version } = require('ts-node/package.json');
+const { version: swc } = require('@swc/core/package.json');
+
+/** The options in tsconfig.base.json belong here too: ts-node reads them there. */
+const project = resolve(__dirname, '../../../tsconfig.json');
+const folder = resolve(
+  process.env.ALIGNCLIP_COMPILED || join(__dirname, '../../../node_modules/.cache/alignclip/typescript'),
+);
+const hashLength = 64;
+
+// Since Node 22: what V8 made of every module, also of those in node_modules.
+// @ts-ignore -- not in the types of Node 20
+require('node:module').enableCompileCache?.(join(folder, 'v8'));
+
+/** @param {string[]} parts */
+const hashOf = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
+const compiler = JSON.stringify([version, swc, readFileSync(resolve(project, '../tsconfig.base.json'), 'utf8')]);
+
+/** @type {Map<string, string>} the source that this process runs, by file */
+const sources = new Map();
+
+/** @param {string} source @param {string} filename @returns {{ code: string, map: string }} */
+function compiled(source, filename) {
+  const file = join(folder, hashOf(compiler, source));
+  return read(file) ?? write(file, source, filename);
+}
+
+/** @param {string} file */
+function read(file) {
+  try {
+    const text = readFileSync(file, 'utf8');
+    const rest = text.slice(hashLength + 1);
+    if (text.slice(0, hashLength) !== hashOf(rest)) return undefined;
+    const end = rest.indexOf('\n');
+    return { map: rest.slice(0, end), code: rest.slice(end + 1) };
+  } catch {
+    return undefined; // not there yet
+  }
+}
+
+/** @type {import('ts-node').Service | undefined} */
+let service;
+
+/** What ts-node makes of a source, its source map apart. @param {string} source @param {string} filename */
+function compile(source, filename) {
+  service ??= /** @type {import('ts-node')} */ (require('ts-node')).create({ project, transpileOnly: true, swc: true });
+  const text = service.compile(source, filename);
+  const mark = text.lastIndexOf('//# sourceMappingURL=');
+  const map = Buffer.from(text.slice(text.indexOf('base64,', mark) + 'base64,'.length).trim(), 'base64').toString();
+  return { code: text.slice(0, mark), map };
+}
+
+/** @param {string} file @param {string} source @param {string} filename */
+function write(file, source, filename) {
+  const { code, map } = compile(source, filename);
+  const rest = `${map}\n${code}`;
+  try {
+    mkdirSync(folder, { recursive: true });
+    const unfinished = `${file}.${process.pid}.${require('node:worker_threads').threadId}`;
+    writeFileSync(unfinished, `${hashOf(rest)}\n${rest}`);
+    renameSync(unfinished, file);
+  } catch {
+    // A read-only folder or a full disk: the next process compiles again.
+  }
+  return { code, map };
+}
+
+/** @param {NodeJS.Module & { _compile?: (code: string, filename: string) => void }} module @param {string} filename */
+function load(module, filename) {
+  const source = readFileSync(filename, 'utf8');
+  sources.set(filename, source);
+  module._compile?.(compiled(source, filename).code, filename);
+}
+for (const extension of ['.ts', '.cts', '.mts']) require.extensions[extension] = load;
+
+/** A frame of a stack with the line of the source in place of the compiled one. @param {NodeJS.CallSite} frame */
+function inSource(frame) {
+  const [file, line, column] = [frame.getFileName() ?? '', frame.getLineNumber() ?? 0, frame.getColumnNumber() ?? 0];
+  const source = sources.get(file);
+  if (source === undefined) return String(frame);
+  const entry = new SourceMap(JSON.parse(compiled(source, file).map)).findEntry(line - 1, column - 1);
+  if (!('originalLine' in entry)) return String(frame);
+  const place = `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  return String(frame).replace(`${file}:${line}:${column}`, () => place);
+}
+
+Error.prepareStackTrace = (error, frames) =>
+  [Error.prototype.toString.call(error), ...frames.map((frame) => `    at ${inSource(frame)}`)].join('\n');

@@ -1,1 +1,0 @@
-// `reflect-metadata` is a peer of inversify; nothing of ours uses it.
