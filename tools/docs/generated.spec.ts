@@ -36,7 +36,7 @@ describe('generatedDocs', () => {
     expect((await generatedDocs(root, [term])).outOfDate.size).toBe(0);
   });
 
-  it('leaves a page alone while an option is undescribed, and names the option', async () => {
+  it('leaves a page alone while an option has no description, and names the option', async () => {
     page('# margin\n\n<!-- options -->\n\n<!-- /options -->\n');
     const { outOfDate, problems } = await generatedDocs(root, [termWith(z.strictObject({ margin: z.number() }))]);
     expect(outOfDate.size).toBe(0);

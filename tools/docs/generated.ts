@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withIndex } from './docs-index';
 import { formatted } from './formatted';
-import { undescribedOptions, withOptionTable } from './option-tables';
+import { optionsWithoutMeaning, withOptionTable } from './option-tables';
 
 export interface GeneratedDocs {
   /** Pages whose text is not what the sources say: path from the root, and the text that it should have. */
@@ -27,10 +27,10 @@ export async function generatedDocs(root: string, components: readonly AnyCompon
     }
   };
   for (const component of components) {
-    const undescribed = undescribedOptions(component);
-    problems.push(...undescribed);
+    const lacking = optionsWithoutMeaning(component);
+    problems.push(...lacking);
     const page = `docs/components/${component.type}.md`;
-    if (undescribed.length === 0) await check(page, (now) => withOptionTable(now, component));
+    if (lacking.length === 0) await check(page, (now) => withOptionTable(now, component));
   }
   await check('docs/README.md', (now) => withIndex(now, root, components));
   return { outOfDate, problems };

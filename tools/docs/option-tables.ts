@@ -8,7 +8,7 @@ export const withOptionTable = (page: string, component: Kind): string =>
   fillMarked(page, 'options', optionTable(component));
 
 /** A line for each option whose meaning is not in the schema. */
-export const undescribedOptions = ({ type, options }: Kind): string[] =>
+export const optionsWithoutMeaning = ({ type, options }: Kind): string[] =>
   optionRows(options)
     .filter(({ meaning }) => meaning === '')
     .map(({ name }) => `component "${type}": option "${name}" has no .describe(…)`);

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { formatted } from './formatted';
 import { fillMarked } from './marked';
-import { spherePicture } from './sphere-picture';
+import { sphereImage } from './sphere-image';
 
 const root = resolve(__dirname, '../..');
 
@@ -74,7 +74,7 @@ function drawSpheres(records: readonly RunRecord[]): void {
   if (clip === undefined || alignClip === undefined) return;
   for (const theme of ['light', 'dark'] as const) {
     const file = `docs/images/spheres-${theme}.svg`;
-    writeFileSync(join(root, file), spherePicture([clip, alignClip], 'test', theme));
+    writeFileSync(join(root, file), sphereImage([clip, alignClip], 'test', theme));
     console.log(`wrote ${file}`);
   }
 }

@@ -29,7 +29,8 @@ export function newCommand(program: Command): void {
 
 function findKind(wanted: string): Kind {
   const found = kinds.find(({ kind }) => kind === wanted);
-  if (found === undefined) throw unknownName('kind of component', wanted, kinds.map(({ kind }) => kind)); // prettier-ignore
+  const known = kinds.map(({ kind }) => kind);
+  if (found === undefined) throw unknownName('kind of component', wanted, known);
   return found;
 }
 

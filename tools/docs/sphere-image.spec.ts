@@ -1,5 +1,5 @@
 import type { RunRecord } from '@alignclip/core';
-import { spherePicture } from './sphere-picture';
+import { sphereImage } from './sphere-image';
 
 const run = (variant: string, details: RunRecord['details']) =>
   ({ variant, scores: { 'gap/test/centroid-distance': 0.884 }, details }) as unknown as RunRecord;
@@ -15,9 +15,9 @@ const sphere = {
 };
 const clip = run('CLIP', { projection: { test: { sphere } } });
 
-describe('spherePicture', () => {
+describe('sphereImage', () => {
   it('draws two named spheres with their centroid distances, images left of captions', () => {
-    const svg = spherePicture([clip, { ...clip, variant: 'AlignCLIP' }], 'test', 'light');
+    const svg = sphereImage([clip, { ...clip, variant: 'AlignCLIP' }], 'test', 'light');
     expect(svg).toContain('CLIP (centroid distance .88), AlignCLIP (centroid distance .88)');
     const [first] = [...svg.matchAll(/d="M(-?[\d.]+) [^L"]*L(-?[\d.]+) /g)].map(([, from, to]) =>
       [from, to].map(Number),
@@ -26,12 +26,12 @@ describe('spherePicture', () => {
   });
 
   it('differs by theme in colours alone', () => {
-    const shapes = (theme: 'light' | 'dark') => spherePicture([clip, clip], 'test', theme).replace(/#[0-9a-f]{6}/g, '');
+    const shapes = (theme: 'light' | 'dark') => sphereImage([clip, clip], 'test', theme).replace(/#[0-9a-f]{6}/g, '');
     expect(shapes('dark')).toBe(shapes('light'));
   });
 
   it('names the run that has no sphere', () => {
-    expect(() => spherePicture([clip, run('AlignCLIP', {})], 'test', 'light')).toThrow(
+    expect(() => sphereImage([clip, run('AlignCLIP', {})], 'test', 'light')).toThrow(
       'the run of AlignCLIP has no sphere of "test": evaluate with gap() and projection()',
     );
   });

@@ -11,9 +11,25 @@ interface Sphere {
 }
 
 const themes = {
-  light: { image: '#1f78b4', text: '#e6761c', ink: '#24292f', soft: '#57606a', rim: '#c4ccd4', core: '#ffffff', edge: '#eaeef2' },
-  dark: { image: '#6cb6ff', text: '#ffa657', ink: '#e6edf3', soft: '#9198a1', rim: '#3d444d', core: '#212830', edge: '#0d1117' },
-} as const; // prettier-ignore
+  light: {
+    image: '#1f78b4',
+    text: '#e6761c',
+    ink: '#24292f',
+    soft: '#57606a',
+    rim: '#c4ccd4',
+    core: '#ffffff',
+    edge: '#eaeef2',
+  },
+  dark: {
+    image: '#6cb6ff',
+    text: '#ffa657',
+    ink: '#e6edf3',
+    soft: '#9198a1',
+    rim: '#3d444d',
+    core: '#212830',
+    edge: '#0d1117',
+  },
+} as const;
 export type Theme = keyof typeof themes;
 
 const radius = 150;
@@ -21,12 +37,12 @@ const width = 760;
 const height = 396;
 
 /** The spheres of two runs next to each other, seen so that the two modalities lie left and right, as an SVG image. */
-export function spherePicture(records: readonly [RunRecord, RunRecord], split: string, theme: Theme): string {
+export function sphereImage(records: readonly [RunRecord, RunRecord], split: string, theme: Theme): string {
   const colours = themes[theme];
   const spheres = records.map((record) => sphereOf(record, split));
   const described = spheres.map(({ variant, distance }) => `${variant} (centroid distance ${short(distance)})`);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" font-family="-apple-system,Segoe UI,Helvetica,Arial,sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui,Helvetica,Arial,sans-serif">`,
     `<title>Images and captions on a sphere: ${described.join(', ')}</title>`,
     `<defs><radialGradient id="g" cx="38%" cy="34%" r="72%"><stop offset="0" stop-color="${colours.core}"/><stop offset="1" stop-color="${colours.edge}"/></radialGradient></defs>`,
     ...spheres.map((sphere, i) => drawn(sphere, 190 + i * 380, theme)),
@@ -73,7 +89,7 @@ function drawn({ variant, image, text, distance }: Sphere, x: number, theme: The
 /** Three meridians and five parallels. */
 const globe = [
   ...[0, 40, 105].map((across) => `<ellipse rx="${across}" ry="${radius + 8}"/>`),
-  ...[-110, -55, 0, 55, 110].map((y) => `<path d="M${-chord(y)} ${y}H${chord(y)}"/>`),
+  ...[-110, -55, 0, 55, 110].map((y) => `<path d="M-${chord(y)} ${y}H${chord(y)}"/>`),
 ].join('');
 
 function chord(y: number): string {
