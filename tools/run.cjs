@@ -19,7 +19,7 @@ else process.exitCode = status ?? 1;
  * @param {readonly string[]} program
  */
 function run(program) {
-  const options = ['-C', '@alignclip/source', '-r', join(__dirname, '../packages/launchers/bin/typescript.cjs')];
+  const options = ['-r', require.resolve('@alignclip/launchers/typescript')];
   const child = spawn(process.execPath, [...options, ...program], { stdio: 'inherit' });
   for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(name, () => {

@@ -1,12 +1,11 @@
-/** The axis `examples` of `npm run bench:scale`: a step makes one batch. See tools/bench/step/side.ts for the protocol. */
-import { selectBackend, tf } from '@alignclip/backend';
-import { random, type Dataset, type ImageTransform, type Tokenizer } from '@alignclip/core';
+/** The axis `examples` of `npm run bench:scale`: a step makes one batch. */
+import { tf } from '@alignclip/backend';
+import { random, type Dataset, type Tokenizer } from '@alignclip/core';
 import { randomResizedCrop } from '@alignclip/datasets';
 import { openBatches, type Batch, type Feed } from '@alignclip/training';
-import { createInterface } from 'node:readline';
-import type { DataTask } from './scale/data-task';
+import type { DataTask } from './scale/axes';
+import { serveSide } from './step/serve-side';
 
-const say = (answer: object): boolean => process.stdout.write(`${JSON.stringify(answer)}\n`);
 const edge = 64;
 
 /** Images of noise. */
@@ -33,29 +32,20 @@ const numbers: Tokenizer = {
 };
 
 async function open({ examples, batchSize }: DataTask): Promise<Feed<Batch>> {
-  const crop = randomResizedCrop.create(randomResizedCrop().options as never, { size: 32 } as never) as ImageTransform;
+  const crop = randomResizedCrop.make({}, { size: 32 } as never);
   const data = { dataset: noise(examples), tokenizer: numbers, augmentation: crop, teacher: undefined };
   return openBatches({ ...data, seed: 0, batchSize });
 }
 
-async function main(): Promise<void> {
-  await selectBackend();
-  let source: Feed<Batch> | undefined;
-  let step = 0;
-  for await (const line of createInterface(process.stdin)) {
-    if (source === undefined) {
-      source = await open(JSON.parse(line) as DataTask);
-      say({ parameters: 0, versions: '' });
-      continue;
-    }
+serveSide(async (task: DataTask) => {
+  const source = await open(task);
+  let done = 0;
+  const step = async () => {
     const start = performance.now();
-    const { images, tokens } = await source.next(step++);
-    say({ ms: performance.now() - start });
+    const { images, tokens } = await source.next(done++);
+    const ms = performance.now() - start;
     tf.dispose([images, tokens]);
-  }
-}
-
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exit(1);
+    return ms;
+  };
+  return { parameters: 0, versions: '', step };
 });

@@ -1,14 +1,12 @@
-/** `npm run bench:epoch`: see docs/performance.md. */
-import { UserError } from '@alignclip/core';
 import { sentenceEncoderFolder } from '@alignclip/teachers';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { embeddedData, idsOf, writeImages } from './epoch/embedded-data';
-import { epochOptions, usage, type EpochOptions } from './epoch/epoch-options';
-import type { EpochTask } from './epoch/task';
-import { checkSameModel, timesInTurn } from './step/compare-sides';
+import type { EpochTask } from './epoch/our-epoch';
+import { benchArguments, count, runBench } from './step/bench-arguments';
 import { commandOf, reference } from './step/commands';
+import { checkSameModel, timesInTurn } from './step/compare-sides';
 import { median } from './step/median';
 import { benchPython, withTransformers } from './step/python-environment';
 import { shapes } from './step/shapes';
@@ -52,6 +50,7 @@ async function compare(options: EpochOptions, folder: string) {
   }
 }
 
+/** `npm run bench:epoch`: see docs/performance.md. */
 async function main(): Promise<void> {
   const options = epochOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
@@ -68,7 +67,32 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof UserError ? `bench:epoch: ${error.message}` : error);
-  process.exitCode = 1;
-});
+interface EpochOptions {
+  readonly rounds: number;
+  readonly threads: number;
+  /** DataLoader processes of the other side. */
+  readonly workers: number;
+  readonly json: boolean;
+}
+
+const usage = `npm run bench:epoch -- [options]     an epoch of AlignCLIP on the embedded data, ours against the paper's way in PyTorch
+  --rounds N     timed epochs of each side, in turn (default 3)
+  --threads N    of either side (default: one a core)
+  --workers N    processes in which the other side reads images, 0 for none (default: one a core)
+  --json         prints { rows } alone on stdout`;
+
+/** Throws UserError on an option or a value that is not known; undefined where help is asked for. */
+function epochOptions(args: readonly string[]): EpochOptions | undefined {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const values = benchArguments(args, { rounds: text, threads: text, workers: text, json: flag, help: flag }, usage);
+  if (values.help) return undefined;
+  return {
+    rounds: count('--rounds', values.rounds ?? '3'),
+    threads: count('--threads', values.threads ?? String(availableParallelism())),
+    workers: values.workers === '0' ? 0 : count('--workers', values.workers ?? String(availableParallelism())),
+    json: values.json,
+  };
+}
+
+runBench('bench:epoch', main);

@@ -1,10 +1,10 @@
-/** `npm run bench:pair`: see docs/performance.md. */
-import { UserError } from '@alignclip/core';
+import { availableParallelism } from 'node:os';
+import { benchArguments, chosen, count, runBench } from './step/bench-arguments';
 import { commandOf } from './step/commands';
 import { taskOf } from './step/compare-steps';
 import { median } from './step/median';
+import { shapeNames, type ShapeName } from './step/shapes';
 import { Side } from './step/side';
-import { pairOptions, usage, type PairOptions } from './pair/pair-options';
 
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 const warmUp = 2;
@@ -43,6 +43,7 @@ async function compare({ shape, rounds, steps, threads }: PairOptions) {
   }
 }
 
+/** `npm run bench:pair`: see docs/performance.md. */
 async function main(): Promise<void> {
   const options = pairOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
@@ -55,7 +56,35 @@ async function main(): Promise<void> {
   console.log(`ratio ${row.ratio.toFixed(2)}, target ${row.target.toFixed(2)}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof UserError ? `bench:pair: ${error.message}` : error);
-  process.exitCode = 1;
-});
+interface PairOptions {
+  readonly shape: ShapeName;
+  readonly rounds: number;
+  readonly steps: number;
+  readonly threads: number;
+  readonly json: boolean;
+}
+
+const usage = `npm run bench:pair -- [options]     two training processes at once against one after the other
+  --shape tiny|small|base    (default tiny)
+  --steps N      of each process a round (default 20)
+  --rounds N     (default 5)
+  --threads N    of each process (default: one a core)
+  --json         prints { rows } alone on stdout; ratio above 1 where two at once are faster`;
+
+/** Throws UserError on an option or a value that is not known; undefined where help is asked for. */
+function pairOptions(args: readonly string[]): PairOptions | undefined {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const known = { shape: text, rounds: text, steps: text, threads: text, json: flag, help: flag };
+  const values = benchArguments(args, known, usage);
+  if (values.help) return undefined;
+  return {
+    shape: chosen('--shape', [values.shape ?? 'tiny'], shapeNames)[0]!,
+    steps: count('--steps', values.steps ?? '20'),
+    rounds: count('--rounds', values.rounds ?? '5'),
+    threads: count('--threads', values.threads ?? String(availableParallelism())),
+    json: values.json,
+  };
+}
+
+runBench('bench:pair', main);

@@ -1,6 +1,5 @@
-/** `npm run bench:scale`: see docs/performance.md. */
-import { UserError } from '@alignclip/core';
 import { median } from './step/median';
+import { runBench } from './step/bench-arguments';
 import { commandOf } from './step/commands';
 import { Side } from './step/side';
 import { axes, type Axis, type Point } from './scale/axes';
@@ -54,6 +53,7 @@ function slopesOf(rows: readonly ScaleRow[]) {
   });
 }
 
+/** `npm run bench:scale`: see docs/performance.md. */
 async function main(): Promise<void> {
   const options = scaleOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
@@ -67,7 +67,4 @@ async function main(): Promise<void> {
     console.log(`${axis}: time grows with its power ${time.toFixed(2)}, peak memory with ${memory.toFixed(2)}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof UserError ? `bench:scale: ${error.message}` : error);
-  process.exitCode = 1;
-});
+runBench('bench:scale', main);

@@ -1,5 +1,4 @@
-/** `npm run bench:step`: see docs/performance.md. */
-import { UserError } from '@alignclip/core';
+import { runBench } from './step/bench-arguments';
 import { commandOf, reference } from './step/commands';
 import { compareSteps, type StepRow } from './step/compare-steps';
 import { benchPython } from './step/python-environment';
@@ -28,6 +27,7 @@ function cells(row: StepRow): string[] {
 const line = (texts: readonly string[]): string =>
   texts.map((text, i) => (i < 3 ? text.padEnd(11) : text.padStart(10))).join('');
 
+/** `npm run bench:step`: see docs/performance.md. */
 async function main(): Promise<void> {
   const options = stepOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
@@ -43,7 +43,4 @@ async function main(): Promise<void> {
   for (const row of [headings, ...rows.map(cells)]) console.log(line(row));
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof UserError ? `bench:step: ${error.message}` : error);
-  process.exitCode = 1;
-});
+runBench('bench:step', main);

@@ -26,12 +26,12 @@ const page = (text: string) => writeFileSync(join(root, 'docs/components/margin.
 describe('generatedDocs', () => {
   it('writes the options of the schema between the markers, and nothing else', async () => {
     page('# margin\n\n<!-- options -->\n\n| old |\n\n<!-- /options -->\n\nAfter.\n');
-    const term = termWith(z.strictObject({ kind: z.enum(['a', 'b']).default('a').describe('which | one') }));
+    const term = termWith(z.strictObject({ kind: z.enum(['a', 'b']).default('a').describe('which | <one>') }));
     const { outOfDate, problems } = await generatedDocs(root, [term]);
     expect(problems).toEqual([]);
     const text = outOfDate.get('docs/components/margin.md')!;
     expect(text).toMatch(/^# margin\n\n<!-- options -->\n\n\| option .*\n[\s\S]*\n\n<!-- \/options -->\n\nAfter\.\n$/);
-    expect(text).toContain("| `kind` | `'a'`   | `'a'` or `'b'` | which \\| one |");
+    expect(text).toContain("| `kind` | `'a'`   | `'a'` or `'b'` | which \\| \\<one> |");
     page(text);
     expect((await generatedDocs(root, [term])).outOfDate.size).toBe(0);
   });

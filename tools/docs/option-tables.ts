@@ -16,7 +16,9 @@ export const undescribedOptions = ({ type, options }: Kind): string[] =>
 function optionTable({ options }: Kind): string {
   const rows = optionRows(options);
   if (rows.length === 0) return 'No options.';
-  const lines = rows.map((row) => line([`\`${row.name}\``, defaultOf(row), codeQuoted(row.values), row.meaning]));
+  const lines = rows.map((row) =>
+    line([`\`${row.name}\``, defaultOf(row), codeQuoted(row.values), markdown(row.meaning)]),
+  );
   return [line(['option', 'default', 'values', 'meaning']), line(['---', '---', '---', '---']), ...lines].join('\n');
 }
 
@@ -25,5 +27,8 @@ const line = (cells: readonly string[]): string =>
 
 const defaultOf = (row: OptionRow): string =>
   row.default === undefined ? (row.required ? 'required' : '–') : `\`${row.default}\``;
+
+/** Outside code, `<set>.tsv` would be taken for HTML. */
+const markdown = (meaning: string): string => meaning.replace(/`[^`]*`|</g, (found) => (found === '<' ? '\\<' : found));
 
 const codeQuoted = (values: string): string => values.replace(/'[^']*'/g, '`$&`');

@@ -50,9 +50,13 @@ function sectionOf(definition: ExperimentDefinition, records: readonly RunRecord
   const registry = new Registry(definition.components);
   const all = (specs: readonly Spec[] | undefined) => specs ?? [];
   const tables = all(definition.tables).map((spec) => renderMarkdown(registry.create<Table>(spec).render(records)));
-  const answers = all(definition.questions).map((spec) => registry.create<Question>(spec).answer(records).sentence);
-  return [stamp(records, file), ...tables, ...answers.map(markdownText)].join('\n\n');
+  const answers = all(definition.questions).map((spec) => registry.create<Question>(spec).answer(records).lines);
+  return [stamp(records, file), ...tables, ...answers.map(answerText)].join('\n\n');
 }
+
+/** Question and verdict, then a list of what they rest on. */
+const answerText = ([verdict = '', ...lines]: readonly string[]): string =>
+  [`**${markdownText(verdict)}**`, '', ...lines.map((line) => `- ${markdownText(line)}`)].join('\n');
 
 function stamp(records: readonly RunRecord[], file: string): string {
   const different = (value: (record: RunRecord) => string | number) => [...new Set(records.map(value))];

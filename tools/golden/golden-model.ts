@@ -28,8 +28,7 @@ export interface GoldenModel {
 /** Our towers at the official model's size; one set of parameters or two, as the strategy says. */
 export function buildModel(config: GoldenConfig, logitScale = 0): GoldenModel {
   const parameters = new ParameterStore(0);
-  const sharing = (config.kind === 'clip' ? separate : shared) as { create(options: unknown): unknown };
-  const strategy = sharing.create((config.kind === 'clip' ? separate() : shared()).options) as SharingStrategy;
+  const strategy: SharingStrategy = config.kind === 'clip' ? separate.make({}) : shared.make({});
   const scope = (modality: Modality) => towerScope(parameters, strategy, modality);
   const { vision, text } = config;
   parameters.parameter('logit-scale', [], constant(logitScale));

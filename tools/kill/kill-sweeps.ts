@@ -1,11 +1,9 @@
 import { RunStore } from '@alignclip/experiment';
 import { differences } from '@alignclip/experiment/testing';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { leftovers, unfinished } from './leftovers';
-import { anyMoment, whileWriting, type Moment } from './moments';
-import { Tally, type Hit } from './tally';
-import { Timeline } from './timeline';
-import { WatchedSweep } from './watched-sweep';
+import { anyMoment, whileWriting, type Moment, Timeline } from './timeline';
+import { WatchedSweep, type Phase } from './watched-sweep';
 
 export interface KillPlan {
   readonly file: string;
@@ -56,7 +54,7 @@ async function killedToTheEnd(plan: KillPlan, runs: string, timeline: Timeline, 
     tally.add(hits);
     const { records, problems } = new RunStore(store).readAll();
     plan.say(`kill ${tally.kills}: ${hits.join(', ')}; ${records.length} cells finished`);
-    if (problems.length > 0) throw new Error(`damaged records:\n${problems.join('\n')}`);
+    if (problems.length > 0) throw new Error(`corrupt records:\n${problems.join('\n')}`);
   }
   await new WatchedSweep(plan.file, plan.profile, runs).end();
 }
@@ -87,4 +85,41 @@ async function compare(calm: string, disturbed: string): Promise<void> {
     ...[...leftovers(disturbed), ...unfinished(disturbed)].map((name) => `${name}: left behind`),
   ];
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
+}
+
+/** Marks of cells that have begun and have no record. */
+const unfinished = (store: string): string[] => {
+  const folder = join(store, 'started');
+  return existsSync(folder) ? readdirSync(folder) : [];
+};
+
+/** Files that were half-written when their writer was killed. */
+const leftovers = (store: string): string[] =>
+  ['records', 'checkpoints'].flatMap((part) => {
+    const folder = join(store, part);
+    return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.tmp')) : [];
+  });
+
+type Hit = Phase | 'writing';
+
+/** How many kills have hit what; one kill may hit several. */
+class Tally {
+  private readonly hits = new Map<Hit, number>();
+  kills = 0;
+
+  add(hits: readonly Hit[]): void {
+    this.kills += 1;
+    for (const hit of hits) this.hits.set(hit, (this.hits.get(hit) ?? 0) + 1);
+  }
+
+  toString(): string {
+    const words: Record<Hit, string> = {
+      starting: 'a process that started',
+      training: 'training',
+      evaluating: 'an evaluation',
+      writing: 'a file half written',
+    };
+    const parts = Object.entries(words).map(([hit, word]) => `${word} ${this.hits.get(hit as Hit) ?? 0}`);
+    return `${this.kills} kills, of which hit: ${parts.join(', ')}`;
+  }
 }

@@ -1,5 +1,6 @@
-// Loads the tfjs binding with signals handled on another thread, and with standard error muted where TF_CPP_MIN_LOG_LEVEL
-// asks for quiet: TensorFlow prints notices from static initialisers, before any log level can be set.
+// Loads the tfjs binding with signals handled on another thread, and with standard error muted where
+// TF_CPP_MIN_LOG_LEVEL asks for quiet: TensorFlow prints notices from static initialisers, before any log level can be
+// set.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <node_api.h>

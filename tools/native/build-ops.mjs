@@ -14,10 +14,10 @@ const sourceFolder = fileURLToPath(new URL('../../packages/backend/ops/', import
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const product = 'alignclip-ops.node';
 
-// The code is built for every x86-64 level in one file (ops/vector.h), so -march is not wanted here.
+// The code is built for every x86-64 level in one file (ops/simd.h), so -march is not wanted here.
 const flags = [
   ...['-shared', '-fPIC', '-O3', '-std=c++17', '-ffp-contract=fast', '-fvisibility=hidden'],
-  ...['-D_GLIBCXX_USE_CXX11_ABI=1', '-Wno-psabi', '-Wno-deprecated-declarations'],
+  ...['-D_GLIBCXX_USE_CXX11_ABI=1', '-Wall', '-Wextra', '-Wno-psabi', '-Wno-deprecated-declarations'],
 ];
 
 /** All operations as one unit: TensorFlow's headers cost more than the code, and are read once. */

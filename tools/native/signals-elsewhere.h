@@ -1,7 +1,8 @@
 // Keeps signals away from the threads that compute (docs/decisions/0012-signals-on-a-thread-of-their-own.md).
 //
-// Matrix products of oneDNN (in TensorFlow) run with the stack pointer in a buffer on the heap. A signal that is handled
-// there has its frame written below it, 2.5 KB with AVX-512 registers, which is beyond the buffer: the heap is damaged.
+// Matrix products of oneDNN (in TensorFlow) run with the stack pointer in a buffer on the heap. A signal that is
+// handled there has its frame written below it, 2.5 KB with AVX-512 registers, which is beyond the buffer: the heap is
+// damaged.
 #pragma once
 
 #include <pthread.h>

@@ -21,12 +21,12 @@ struct Piece {
 ALIGNCLIP_FAST void Update(const Piece& p, const Settings& s) {
   for (int64_t j = 0; j < p.size; j += kLanes) {
     const int64_t left = p.size - j;
-    const Vector gradient = LoadPart(p.gradient + j, left);
-    const Vector first = s.beta1 * LoadPart(p.first + j, left) + s.rest1 * gradient;
-    const Vector second = s.beta2 * LoadPart(p.second + j, left) + s.rest2 * gradient * gradient;
-    Vector root;
+    const Floats gradient = LoadPart(p.gradient + j, left);
+    const Floats first = s.beta1 * LoadPart(p.first + j, left) + s.rest1 * gradient;
+    const Floats second = s.beta2 * LoadPart(p.second + j, left) + s.rest2 * gradient * gradient;
+    Floats root;
     for (int lane = 0; lane < kLanes; lane++) root[lane] = __builtin_sqrtf(second[lane]);
-    const Vector spread = root * s.inverse_correction + s.epsilon;
+    const Floats spread = root * s.inverse_correction + s.epsilon;
     StorePart(p.new_parameter + j, LoadPart(p.parameter + j, left) * p.keep - s.step_size * (first / spread), left);
     StorePart(p.new_first + j, first, left);
     StorePart(p.new_second + j, second, left);
@@ -39,7 +39,8 @@ class AdamWOp : public OpKernel {
 
   void Compute(OpKernelContext* c) override {
     const Tensor &settings = c->input(4 * count_), &keep = c->input(4 * count_ + 1);
-    ALIGNCLIP_REQUIRE(c, settings.NumElements() == kSettings && keep.NumElements() == count_, "settings must be [7], keep [N]");
+    ALIGNCLIP_REQUIRE(c, settings.NumElements() == kSettings && keep.NumElements() == count_,
+                      "settings must be [7], keep [N]");
     Settings s;
     std::memcpy(&s, settings.flat<float>().data(), sizeof s);
     std::vector<Piece> pieces;

@@ -1,5 +1,5 @@
 // Makes the library a Node add-on, for the main thread and for workers. Loading it registers the operations; it exports
-// what is done with images without TensorFlow.
+// the functions for images, which need no TensorFlow kernel.
 #include "addon.h"
 
 NAPI_MODULE_INIT() {

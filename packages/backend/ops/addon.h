@@ -42,7 +42,7 @@ struct TypeOf<float> {
   static constexpr napi_typedarray_type value = napi_float32_array;
 };
 
-// A call's arguments, read one after the other. Throws std::invalid_argument where one is of another kind.
+// The arguments of a call, read in order. Throws std::invalid_argument on one of the wrong type.
 class Arguments {
  public:
   Arguments(napi_env env, napi_callback_info info) : env_(env) {
@@ -50,13 +50,13 @@ class Arguments {
   }
 
   napi_value Value() {
-    Require(next_ < count_ && next_ < kMost, "too few arguments");
+    Require(next_ < count_ && next_ < kMaxArguments, "too few arguments");
     return values_[next_++];
   }
 
   int32_t Integer() {
     int32_t number;
-    Require(napi_get_value_int32(env_, Value(), &number) == napi_ok, "a number is missing");
+    Require(napi_get_value_int32(env_, Value(), &number) == napi_ok, "an argument is not an integer");
     return number;
   }
 
@@ -71,18 +71,18 @@ class Arguments {
     size_t length;
     void* data;
     const napi_status status = napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr);
-    Require(status == napi_ok && type == TypeOf<T>::value, "a typed array of another type");
+    Require(status == napi_ok && type == TypeOf<T>::value, "a typed array of the wrong type");
     return {static_cast<T*>(data), static_cast<int64_t>(length)};
   }
 
  private:
-  static constexpr size_t kMost = 8;
+  static constexpr size_t kMaxArguments = 8;
   napi_env env_;
-  size_t count_ = kMost, next_ = 0;
-  napi_value values_[kMost];
+  size_t count_ = kMaxArguments, next_ = 0;
+  napi_value values_[kMaxArguments];
 };
 
-// A function for JavaScript; what `call` throws becomes an Error there.
+// A function for JavaScript; an exception of `call` becomes an Error there.
 template <napi_value (*call)(napi_env, Arguments)>
 napi_value Exported(napi_env env, napi_callback_info info) {
   try {

@@ -1,12 +1,13 @@
 // PackedAttention: softmax(q kᵀ / √d) v from rows that hold q, k and v side by side, a bias added to each row, and its
-// gradient, which computes the probabilities anew. One unit of work is one head of one example; its matrices fit the cache.
+// gradient, which recomputes the probabilities. One unit of work is one head of one example; its matrices fit the
+// cache.
 #include "attention_head.h"
 #include "op.h"
 
 namespace alignclip::attention {
 namespace {
 
-// Working memory of the calling thread, which keeps it for the next call.
+// Working memory of the calling thread, kept for the next call.
 float* Scratch(int64_t floats) {
   thread_local std::vector<float> memory;
   if (static_cast<int64_t>(memory.size()) < floats) memory.resize(floats);
@@ -71,7 +72,8 @@ class AttentionGradOp : public AttentionKernel {
   void Compute(OpKernelContext* c) override {
     Shape s;
     if (!ReadShape(c, s)) return;
-    ALIGNCLIP_REQUIRE(c, c->input(2).NumElements() == s.batch * s.tokens * s.width(), "dout must be [batch * tokens, w]");
+    ALIGNCLIP_REQUIRE(c, c->input(2).NumElements() == s.batch * s.tokens * s.width(),
+                      "dout must be [batch * tokens, w]");
     Tensor *dqkv, *dbias;
     OP_REQUIRES_OK(c, c->allocate_output(0, c->input(0).shape(), &dqkv));
     OP_REQUIRES_OK(c, c->allocate_output(1, TensorShape({3 * s.width()}), &dbias));
@@ -85,7 +87,8 @@ class AttentionGradOp : public AttentionKernel {
       for (int64_t unit = begin; unit < end; unit++) {
         const int64_t row = unit / s.heads * s.tokens, column = unit % s.heads * s.size;
         HeadBackward(in + row * 3 * s.width() + column, bias + column, dout + row * s.width() + column,
-                     to + row * 3 * s.width() + column, sums + unit / s.heads * 3 * s.width() + column, scratch, s, scale);
+                     to + row * 3 * s.width() + column, sums + unit / s.heads * 3 * s.width() + column, scratch, s,
+                     scale);
       }
     });
     AddBlocks(sums, s.batch, 3 * s.width(), 3 * s.width(), dbias->flat<float>().data());

@@ -1,4 +1,4 @@
-// Attention of one head of one example, forward and back, in working memory that fits the cache.
+// Attention of one head of one example, forward and backward, in working memory that fits the cache.
 #pragma once
 
 #include "small_product.h"
@@ -17,7 +17,7 @@ struct Shape {
   int64_t square() const { return tokens * padded_tokens(); }    // of one [tokens, tokens]
 };
 
-// Rows of one head out of a packed matrix, padded with zeros.
+// The rows of one head from a packed matrix, padded with zeros.
 ALIGNCLIP_INLINE void Pack(const float* from, int64_t stride, float* to, const Shape& s) {
   for (int64_t t = 0; t < s.tokens; t++)
     for (int64_t d = 0; d < s.size; d += kLanes)
@@ -27,7 +27,7 @@ ALIGNCLIP_INLINE void Pack(const float* from, int64_t stride, float* to, const S
 // The same with the bias added to each row.
 ALIGNCLIP_INLINE void Pack(const float* from, const float* bias, int64_t stride, float* to, const Shape& s) {
   for (int64_t d = 0; d < s.size; d += kLanes) {
-    const Vector shift = LoadPart(bias + d, s.size - d);
+    const Floats shift = LoadPart(bias + d, s.size - d);
     for (int64_t t = 0; t < s.tokens; t++)
       Store(to + t * s.padded_size() + d, LoadPart(from + t * stride + d, s.size - d) + shift);
   }
@@ -50,25 +50,25 @@ ALIGNCLIP_INLINE void Unpack(const float* from, float* to, int64_t stride, const
 // Sums of a head's columns over the tokens.
 ALIGNCLIP_INLINE void SumTokens(const float* from, float* to, const Shape& s) {
   for (int64_t d = 0; d < s.size; d += kLanes) {
-    Vector sum = {};
+    Floats sum = {};
     for (int64_t t = 0; t < s.tokens; t++) sum += Load(from + t * s.padded_size() + d);
     StorePart(to + d, sum, s.size - d);
   }
 }
 
-// Turns a row of products into probabilities: the first n of them, zeros behind.
+// Turns the first n products of a row into probabilities, followed by zeros.
 ALIGNCLIP_INLINE void Softmax(float* row, int64_t n, int64_t padded, float scale) {
-  Vector top = Fill(-INFINITY), total = {};
-  for (int64_t j = 0; j < n; j += kLanes) top = Greater(FirstLanes(Load(row + j) * scale, n - j, -INFINITY), top);
-  const float highest = GreatestLane(top);
+  Floats top = Broadcast(-INFINITY), total = {};
+  for (int64_t j = 0; j < n; j += kLanes) top = Max(FirstLanes(Load(row + j) * scale, n - j, -INFINITY), top);
+  const float highest = MaxLane(top);
   for (int64_t j = 0; j < n; j += kLanes) {
-    const Vector e = FirstLanes(Exp(Load(row + j) * scale - highest), n - j, 0);
+    const Floats e = FirstLanes(Exp(Load(row + j) * scale - highest), n - j, 0);
     total += e;
     Store(row + j, e);
   }
   const float factor = 1.0f / SumLanes(total);
   for (int64_t j = 0; j < n; j += kLanes) Store(row + j, Load(row + j) * factor);
-  for (int64_t j = RoundUp(n); j < padded; j += kLanes) Store(row + j, Vector{});
+  for (int64_t j = RoundUp(n); j < padded; j += kLanes) Store(row + j, Floats{});
 }
 
 // query [tokens, d] × key transposed [d, tokens] → probabilities [tokens, tokens].
@@ -100,7 +100,7 @@ ALIGNCLIP_FAST void HeadForward(const float* qkv, const float* bias, float* out,
 
 // dP → dS = P ∘ (dP − rowsum(P ∘ dP)) · scale, in place.
 ALIGNCLIP_INLINE void SoftmaxGradient(const float* p, float* dp, int64_t n, float scale) {
-  Vector along = {};
+  Floats along = {};
   for (int64_t j = 0; j < n; j += kLanes) along += Load(p + j) * Load(dp + j);
   const float sum = SumLanes(along);
   for (int64_t j = 0; j < n; j += kLanes) Store(dp + j, Load(p + j) * (Load(dp + j) - sum) * scale);

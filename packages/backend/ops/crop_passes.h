@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "vector.h"
+#include "simd.h"
 
 namespace alignclip::crops {
 namespace {
@@ -14,19 +14,19 @@ typedef uint8_t Bytes __attribute__((vector_size(kBytes)));
 
 // A box of an image, and where its weights begin in `taps`.
 struct Crop {
-  int32_t row_length, channels, left, top, width, height, across, across_most, down, down_most;
+  int32_t row_length, channels, left, top, width, height, across, across_max, down, down_max;
 };
 constexpr int64_t kNumbers = sizeof(Crop) / sizeof(int32_t);
 
-// Output i sums counts[i] inputs from starts[i] on.
+// Output i is the weighted sum of counts[i] ≤ max inputs from starts[i] on.
 struct Taps {
-  Taps(const int32_t* from, int64_t size, int64_t most)
-      : starts(from), counts(from + size), weights(from + 2 * size), most(most) {}
+  Taps(const int32_t* from, int64_t size, int64_t max)
+      : starts(from), counts(from + size), weights(from + 2 * size), max(max) {}
   const int32_t *starts, *counts, *weights;
-  const int64_t most;
+  const int64_t max;
 };
 
-// The first n bytes, zeros behind them.
+// The first n bytes, followed by zeros.
 ALIGNCLIP_INLINE Bytes LoadBytes(const uint8_t* from, int64_t n) {
   Bytes bytes = {};
   if (n >= kBytes) std::memcpy(&bytes, from, kBytes);
@@ -34,7 +34,7 @@ ALIGNCLIP_INLINE Bytes LoadBytes(const uint8_t* from, int64_t n) {
   return bytes;
 }
 
-// In a loop, because GCC 12 takes __builtin_convertvector apart lane by lane.
+// A loop, because GCC 12 compiles __builtin_convertvector lane by lane.
 ALIGNCLIP_INLINE Integers Widen(Bytes bytes) {
   uint8_t from[kBytes];
   int32_t to[kBytes];
@@ -59,15 +59,15 @@ ALIGNCLIP_INLINE void TransposeAny(int channels, const uint8_t* from, int64_t st
 }
 
 // Lines of `bytes` bytes, `stride` apart → `size` lines.
-ALIGNCLIP_INLINE void Shorten(const uint8_t* from, int64_t stride, int64_t bytes, uint8_t* to, int64_t size, const Taps& t) {
+ALIGNCLIP_INLINE void Shorten(const uint8_t* from, int64_t stride, int64_t bytes, uint8_t* to, int64_t size,
+                              const Taps& t) {
   for (int64_t y = 0; y < size; y++, to += bytes) {
     const uint8_t* top = from + t.starts[y] * stride;
-    const int32_t* weights = t.weights + y * t.most;
+    const int32_t* weights = t.weights + y * t.max;
     for (int64_t x = 0; x < bytes; x += kBytes) {
       const int64_t left = bytes - x;
       Integers sums = kHalf - Integers{};
-      for (int32_t k = 0; k < t.counts[y]; k++)
-        sums += Widen(LoadBytes(top + k * stride + x, left)) * weights[k];
+      for (int32_t k = 0; k < t.counts[y]; k++) sums += Widen(LoadBytes(top + k * stride + x, left)) * weights[k];
       const Integers wanted = sums < 0 ? Integers{} : sums >> kFraction;
       const Integers clipped = wanted > 255 ? 255 - Integers{} : wanted;
       const Bytes line = __builtin_convertvector(clipped, Bytes);
@@ -77,14 +77,14 @@ ALIGNCLIP_INLINE void Shorten(const uint8_t* from, int64_t stride, int64_t bytes
   }
 }
 
-// As Pillow chooses; see resampleBytes in packages/datasets.
+// The order that Pillow chooses; see resampleBytes in packages/datasets.
 ALIGNCLIP_INLINE bool VerticalFirst(const Crop& c, int64_t size) {
   return c.height > size && c.height - size > 2 * (c.width - size) && c.width != size;
 }
 
-// [rows, columns] of pixels → [rows, size], by way of their transpose in `scratch`.
-ALIGNCLIP_INLINE void Narrow(int channels, const uint8_t* from, int64_t stride, int64_t rows, int64_t columns, uint8_t* to,
-                             int64_t size, const Taps& taps, uint8_t* scratch) {
+// [rows, columns] of pixels → [rows, size], through their transpose in `scratch`.
+ALIGNCLIP_INLINE void Narrow(int channels, const uint8_t* from, int64_t stride, int64_t rows, int64_t columns,
+                             uint8_t* to, int64_t size, const Taps& taps, uint8_t* scratch) {
   uint8_t* narrowed = scratch + rows * columns * channels;
   TransposeAny(channels, from, stride, rows, columns, scratch);
   Shorten(scratch, rows * channels, rows * channels, narrowed, size, taps);
@@ -97,7 +97,7 @@ int64_t ScratchBytes(const Crop& c, int64_t size) {
 
 ALIGNCLIP_FAST void Resample(const uint8_t* image, const Crop& c, const int32_t* taps, int64_t size, uint8_t* scratch,
                              uint8_t* square) {
-  const Taps across(taps + c.across, size, c.across_most), down(taps + c.down, size, c.down_most);
+  const Taps across(taps + c.across, size, c.across_max), down(taps + c.down, size, c.down_max);
   const int64_t stride = int64_t{c.row_length} * c.channels;
   const uint8_t* corner = image + c.top * stride + c.left * c.channels;
   uint8_t* more = scratch + size * std::max(c.width, c.height) * c.channels;

@@ -1,5 +1,5 @@
 // Crops: a box of each image, resampled to a square in two passes and looked up as floats. Weights and look-up table
-// come from outside: the bytes are those of the composed form.
+// are inputs, so the bytes equal those of the composed form.
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -20,11 +20,11 @@ struct Batch {
   const Crop& crop(int64_t i) const { return reinterpret_cast<const Crop*>(boxes.data)[i]; }
 };
 
-bool TapsInside(const Batch& b, int64_t from, int64_t most, int64_t inputs) {
-  if (from < 0 || most < 1 || from + b.size * (2 + most) > b.taps.length) return false;
+bool TapsInside(const Batch& b, int64_t from, int64_t max, int64_t inputs) {
+  if (from < 0 || max < 1 || from + b.size * (2 + max) > b.taps.length) return false;
   for (int64_t i = 0; i < b.size; i++) {
     const int64_t start = b.taps.data[from + i], length = b.taps.data[from + b.size + i];
-    if (start < 0 || length < 0 || length > most || start + length > inputs) return false;
+    if (start < 0 || length < 0 || length > max || start + length > inputs) return false;
   }
   return true;
 }
@@ -33,7 +33,7 @@ bool Inside(const Batch& b, const Crop& c, int64_t bytes) {
   const int64_t last = (int64_t{c.top} + c.height - 1) * c.row_length + c.left + c.width;  // pixels up to the last one
   return (c.channels == 1 || c.channels == 3) && c.left >= 0 && c.top >= 0 && c.width > 0 && c.height > 0 &&
          c.left + int64_t{c.width} <= c.row_length && last * c.channels <= bytes &&
-         TapsInside(b, c.across, c.across_most, c.width) && TapsInside(b, c.down, c.down_most, c.height);
+         TapsInside(b, c.across, c.across_max, c.width) && TapsInside(b, c.down, c.down_max, c.height);
 }
 
 void Check(const Batch& b) {
@@ -68,7 +68,7 @@ void MakeAll(const Batch& b, int64_t threads) {
     const int64_t end = std::min(count, begin + share);
     try {
       others.emplace_back([&b, begin, end] { Make(b, begin, end); });
-    } catch (const std::system_error&) {  // no more threads to be had
+    } catch (const std::system_error&) {  // no thread available
       Make(b, begin, end);
     }
   }
@@ -78,7 +78,7 @@ void MakeAll(const Batch& b, int64_t threads) {
 
 std::vector<Span<uint8_t>> Images(napi_env env, napi_value list) {
   uint32_t count = 0;
-  Require(napi_get_array_length(env, list, &count) == napi_ok, "no list of images");
+  Require(napi_get_array_length(env, list, &count) == napi_ok, "images must be a list");
   std::vector<Span<uint8_t>> images(count);
   for (uint32_t i = 0; i < count; i++) {
     napi_value image;

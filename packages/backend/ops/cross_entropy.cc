@@ -9,9 +9,9 @@ struct Row {
 };
 
 ALIGNCLIP_INLINE Row Reduce(const float* x, int64_t n) {
-  Vector top = Fill(-INFINITY), total = {};
-  for (int64_t j = 0; j < n; j += kLanes) top = Greater(FirstLanes(LoadPart(x + j, n - j), n - j, -INFINITY), top);
-  const float highest = GreatestLane(top);
+  Floats top = Broadcast(-INFINITY), total = {};
+  for (int64_t j = 0; j < n; j += kLanes) top = Max(FirstLanes(LoadPart(x + j, n - j), n - j, -INFINITY), top);
+  const float highest = MaxLane(top);
   for (int64_t j = 0; j < n; j += kLanes) total += FirstLanes(Exp(LoadPart(x + j, n - j) - highest), n - j, 0);
   return {highest, SumLanes(total)};
 }

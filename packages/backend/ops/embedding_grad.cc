@@ -1,5 +1,5 @@
-// EmbeddingGrad: the sum of the gradient's rows that share an id, as a table. Threads own column ranges, so that every
-// number is summed in the order of the ids.
+// EmbeddingGrad: the sum of the gradient's rows that share an id, as a table. Each thread owns a range of columns, so
+// that every number is summed in the order of the ids.
 #include "op.h"
 
 namespace alignclip::embedding_grad {
@@ -7,8 +7,8 @@ namespace {
 
 constexpr int64_t kColumns = 64;
 
-ALIGNCLIP_FAST void Add(const float* rows, const int32_t* ids, float* table, int64_t count, int64_t width, int64_t begin,
-                        int64_t end) {
+ALIGNCLIP_FAST void Add(const float* rows, const int32_t* ids, float* table, int64_t count, int64_t width,
+                        int64_t begin, int64_t end) {
   for (int64_t i = 0; i < count; i++) {
     const float* from = rows + i * width;
     float* to = table + ids[i] * width;
@@ -30,9 +30,8 @@ class EmbeddingGradOp : public OpKernel {
     OP_REQUIRES_OK(c, c->allocate_output(0, TensorShape({rows_, width}), &table));
     const float* pg = dy.flat<float>().data();
     float* pt = table->flat<float>().data();
-    Parallel(c, rows_, width / 4 + 1, [=](int64_t begin, int64_t end) {
-      std::fill(pt + begin * width, pt + end * width, 0.0f);
-    });
+    Parallel(c, rows_, width / 4 + 1,
+             [=](int64_t begin, int64_t end) { std::fill(pt + begin * width, pt + end * width, 0.0f); });
     Parallel(c, (width + kColumns - 1) / kColumns, count * kColumns, [=](int64_t begin, int64_t end) {
       Add(pg, pi, pt, count, width, begin * kColumns, std::min(width, end * kColumns));
     });

@@ -1,5 +1,5 @@
 // Decodes a JPEG file with the libjpeg-turbo in TensorFlow, on a thread of libuv's pool: sharp gives the same bytes,
-// but takes some ten times as long for small images.
+// but takes about ten times as long for small images.
 #include <memory>
 
 #include "addon.h"
@@ -11,10 +11,10 @@ namespace {
 struct Decoding {
   Span<uint8_t> file, pixels;
   int width, height, channels;
-  bool sound = false;
-  napi_ref kept[2];
-  napi_async_work work;
-  napi_deferred promise;
+  bool valid = false;
+  napi_ref kept[2] = {};
+  napi_async_work work = nullptr;
+  napi_deferred promise = nullptr;
 };
 
 void Execute(napi_env, void* data) {
@@ -27,22 +27,22 @@ void Execute(napi_env, void* data) {
     return width == d.width && height == d.height && channels == d.channels ? d.pixels.data : nullptr;
   };
   const int bytes = static_cast<int>(d.file.length);
-  d.sound = tensorflow::jpeg::Uncompress(d.file.data, bytes, flags, &warnings, place) != nullptr && warnings == 0;
+  d.valid = tensorflow::jpeg::Uncompress(d.file.data, bytes, flags, &warnings, place) != nullptr && warnings == 0;
 }
 
 void Complete(napi_env env, napi_status status, void* data) {
   const std::unique_ptr<Decoding> d(static_cast<Decoding*>(data));
-  napi_value sound;
-  if (napi_get_boolean(env, status == napi_ok && d->sound, &sound) == napi_ok)
-    napi_resolve_deferred(env, d->promise, sound);
+  napi_value valid;
+  if (napi_get_boolean(env, status == napi_ok && d->valid, &valid) == napi_ok)
+    napi_resolve_deferred(env, d->promise, valid);
   for (napi_ref kept : d->kept) napi_delete_reference(env, kept);
   napi_delete_async_work(env, d->work);
 }
 
 }  // namespace
 
-// decodeJpeg(file: Uint8Array, out: Uint8Array, width, height, channels): Promise<boolean>, false where anything about
-// the file isn't as told or as it should be.
+// decodeJpeg(file: Uint8Array, out: Uint8Array, width, height, channels): Promise<boolean>, false where
+// the file is corrupt or doesn't have this size.
 napi_value Decode(napi_env env, Arguments given) {
   napi_value file = given.Value(), out = given.Value(), name, promise;
   const Span<uint8_t> from = Arguments::Elements<uint8_t>(env, file), to = Arguments::Elements<uint8_t>(env, out);

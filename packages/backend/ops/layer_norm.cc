@@ -1,6 +1,6 @@
-// RowLayerNorm: (x − μ) / √(σ² + ε) · scale + bias on every row, and its gradient.
+// LayerNorm: (x − μ) / √(σ² + ε) · scale + bias on every row, and its gradient.
 #include "layer_norm_row.h"
-#include "op.h"
+#include "row_op.h"
 
 namespace alignclip::layer_norm {
 namespace {
@@ -10,22 +10,22 @@ ALIGNCLIP_FAST void Forward(const float* x, const float* scale, const float* bia
   for (int64_t i = 0; i < rows; i++, x += n, y += n) {
     const Moments m = RowMoments(x, n, epsilon);
     for (int64_t j = 0; j < n; j += kLanes) {
-      const Vector normal = (LoadPart(x + j, n - j) - m.mean) * m.inverse_deviation;
+      const Floats normal = (LoadPart(x + j, n - j) - m.mean) * m.inverse_deviation;
       StorePart(y + j, normal * LoadPart(scale + j, n - j) + LoadPart(bias + j, n - j), n - j);
     }
   }
 }
 
-// Adds to dscale and dbias, which are padded to whole vectors.
-ALIGNCLIP_FAST void Backward(const float* x, const float* scale, const float* dy, float* dx, float* dscale, float* dbias,
-                             int64_t rows, int64_t n, float epsilon) {
+// Adds to dscale and dbias, which are padded to whole SIMD registers.
+ALIGNCLIP_FAST void Backward(const float* x, const float* scale, const float* dy, float* dx, float* dscale,
+                             float* dbias, int64_t rows, int64_t n, float epsilon) {
   for (int64_t i = 0; i < rows; i++, x += n, dy += n, dx += n) {
     const Moments m = RowMoments(x, n, epsilon);
-    Vector plain = {}, along = {};
+    Floats plain = {}, along = {};
     for (int64_t j = 0; j < n; j += kLanes) {
-      const Vector g = LoadPart(dy + j, n - j);
-      const Vector normal = (LoadPart(x + j, n - j) - m.mean) * m.inverse_deviation;
-      const Vector inner = g * LoadPart(scale + j, n - j);
+      const Floats g = LoadPart(dy + j, n - j);
+      const Floats normal = (LoadPart(x + j, n - j) - m.mean) * m.inverse_deviation;
+      const Floats inner = g * LoadPart(scale + j, n - j);
       plain += inner;
       along += inner * normal;
       Store(dscale + j, Load(dscale + j) + g * normal);
@@ -33,68 +33,36 @@ ALIGNCLIP_FAST void Backward(const float* x, const float* scale, const float* dy
     }
     const float mean_plain = SumLanes(plain) / n, mean_along = SumLanes(along) / n;
     for (int64_t j = 0; j < n; j += kLanes) {
-      const Vector normal = (LoadPart(x + j, n - j) - m.mean) * m.inverse_deviation;
-      const Vector inner = LoadPart(dy + j, n - j) * LoadPart(scale + j, n - j);
+      const Floats normal = (LoadPart(x + j, n - j) - m.mean) * m.inverse_deviation;
+      const Floats inner = LoadPart(dy + j, n - j) * LoadPart(scale + j, n - j);
       StorePart(dx + j, (inner - mean_plain - normal * mean_along) * m.inverse_deviation, n - j);
     }
   }
 }
 
-class LayerNormOp : public OpKernel {
- public:
-  explicit LayerNormOp(OpKernelConstruction* c) : OpKernel(c) { OP_REQUIRES_OK(c, c->GetAttr("epsilon", &epsilon_)); }
+struct Value {
+  static constexpr Form kInputs[] = {Form::kRows, Form::kVector, Form::kVector}, kOutputs[] = {Form::kRows};
+  static constexpr char kShapes[] = "x must be [n, d], scale and bias [d]";
+  static constexpr int64_t kCost = 2;
+  explicit Value(OpKernelConstruction* c) : epsilon(EpsilonOf(c)) {}
 
-  void Compute(OpKernelContext* c) override {
-    const Tensor &x = c->input(0), &scale = c->input(1), &bias = c->input(2);
-    ALIGNCLIP_REQUIRE(c, x.dims() == 2 && scale.NumElements() == x.dim_size(1) && bias.NumElements() == x.dim_size(1),
-                      "x must be [n, d], scale and bias [d]");
-    Tensor* y;
-    OP_REQUIRES_OK(c, c->allocate_output(0, x.shape(), &y));
-    const int64_t n = x.dim_size(1);
-    const float *px = x.flat<float>().data(), *ps = scale.flat<float>().data(), *pb = bias.flat<float>().data();
-    float* py = y->flat<float>().data();
-    Parallel(c, x.dim_size(0), 2 * n, [=](int64_t begin, int64_t end) {
-      Forward(px + begin * n, ps, pb, py + begin * n, end - begin, n, epsilon_);
-    });
-  }
+  void operator()(const RowBlock& b) const { Forward(b.in[0], b.in[1], b.in[2], b.out[0], b.rows, b.n, epsilon); }
 
- private:
-  float epsilon_;
+  const float epsilon;
 };
 
-class LayerNormGradOp : public OpKernel {
- public:
-  explicit LayerNormGradOp(OpKernelConstruction* c) : OpKernel(c) {
-    OP_REQUIRES_OK(c, c->GetAttr("epsilon", &epsilon_));
+struct Gradient {
+  static constexpr Form kInputs[] = {Form::kRows, Form::kVector, Form::kRows};
+  static constexpr Form kOutputs[] = {Form::kRows, Form::kSum, Form::kSum};
+  static constexpr char kShapes[] = "x and dy must be [n, d], scale [d]";
+  static constexpr int64_t kCost = 4;
+  explicit Gradient(OpKernelConstruction* c) : epsilon(EpsilonOf(c)) {}
+
+  void operator()(const RowBlock& b) const {
+    Backward(b.in[0], b.in[1], b.in[2], b.out[0], b.sums, b.sums + b.padded, b.rows, b.n, epsilon);
   }
 
-  void Compute(OpKernelContext* c) override {
-    const Tensor &x = c->input(0), &scale = c->input(1), &dy = c->input(2);
-    ALIGNCLIP_REQUIRE(c, x.dims() == 2 && scale.NumElements() == x.dim_size(1) && dy.shape() == x.shape(),
-                      "x and dy must be [n, d], scale [d]");
-    Tensor *dx, *dscale, *dbias;
-    OP_REQUIRES_OK(c, c->allocate_output(0, x.shape(), &dx));
-    OP_REQUIRES_OK(c, c->allocate_output(1, scale.shape(), &dscale));
-    OP_REQUIRES_OK(c, c->allocate_output(2, scale.shape(), &dbias));
-    const int64_t n = x.dim_size(1), padded = RoundUp(n);
-    const Blocks blocks(x.dim_size(0));
-    std::vector<float> partial(blocks.count * 2 * padded, 0.0f);
-    const float *px = x.flat<float>().data(), *ps = scale.flat<float>().data(), *pg = dy.flat<float>().data();
-    float *pdx = dx->flat<float>().data(), *pp = partial.data();
-    Parallel(c, blocks.count, 4 * n * blocks.size, [=](int64_t begin, int64_t end) {
-      for (int64_t b = begin; b < end; b++) {
-        const int64_t first = blocks.begin(b);
-        float* sums = pp + b * 2 * padded;
-        Backward(px + first * n, ps, pg + first * n, pdx + first * n, sums, sums + padded, blocks.end(b) - first, n,
-                 epsilon_);
-      }
-    });
-    AddBlocks(pp, blocks.count, 2 * padded, n, dscale->flat<float>().data());
-    AddBlocks(pp + padded, blocks.count, 2 * padded, n, dbias->flat<float>().data());
-  }
-
- private:
-  float epsilon_;
+  const float epsilon;
 };
 
 REGISTER_OP("AlignclipLayerNorm")
@@ -113,8 +81,8 @@ REGISTER_OP("AlignclipLayerNormGrad")
     .Output("dbias: float")
     .Attr("epsilon: float")
     .SetShapeFn(tensorflow::shape_inference::UnknownShape);
-REGISTER_KERNEL_BUILDER(Name("AlignclipLayerNorm").Device(DEVICE_CPU), LayerNormOp);
-REGISTER_KERNEL_BUILDER(Name("AlignclipLayerNormGrad").Device(DEVICE_CPU), LayerNormGradOp);
+REGISTER_KERNEL_BUILDER(Name("AlignclipLayerNorm").Device(DEVICE_CPU), RowOp<Value>);
+REGISTER_KERNEL_BUILDER(Name("AlignclipLayerNormGrad").Device(DEVICE_CPU), RowOp<Gradient>);
 
 }  // namespace
 }  // namespace alignclip::layer_norm

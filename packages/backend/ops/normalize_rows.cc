@@ -1,5 +1,5 @@
 // NormalizeRows: x / max(‖x‖, 10⁻¹²) on every row, and its gradient.
-#include "op.h"
+#include "row_op.h"
 
 namespace alignclip::normalize_rows {
 namespace {
@@ -7,7 +7,7 @@ namespace {
 constexpr float kSmallestNorm = 1e-12f;
 
 ALIGNCLIP_INLINE float Dot(const float* a, const float* b, int64_t n) {
-  Vector sum = {};
+  Floats sum = {};
   for (int64_t j = 0; j < n; j += kLanes) sum += LoadPart(a + j, n - j) * LoadPart(b + j, n - j);
   return SumLanes(sum);
 }
@@ -31,40 +31,22 @@ ALIGNCLIP_FAST void Backward(const float* x, const float* dy, float* dx, int64_t
   }
 }
 
-class NormalizeRowsOp : public OpKernel {
- public:
-  using OpKernel::OpKernel;
+struct Value {
+  static constexpr Form kInputs[] = {Form::kRows}, kOutputs[] = {Form::kRows};
+  static constexpr char kShapes[] = "x must be [n, d]";
+  static constexpr int64_t kCost = 1;
+  explicit Value(OpKernelConstruction*) {}
 
-  void Compute(OpKernelContext* c) override {
-    const Tensor& x = c->input(0);
-    ALIGNCLIP_REQUIRE(c, x.dims() == 2, "x must be [n, d]");
-    Tensor* y;
-    OP_REQUIRES_OK(c, c->allocate_output(0, x.shape(), &y));
-    const int64_t n = x.dim_size(1);
-    const float* px = x.flat<float>().data();
-    float* py = y->flat<float>().data();
-    Parallel(c, x.dim_size(0), n, [=](int64_t begin, int64_t end) {
-      Forward(px + begin * n, py + begin * n, end - begin, n);
-    });
-  }
+  void operator()(const RowBlock& b) const { Forward(b.in[0], b.out[0], b.rows, b.n); }
 };
 
-class NormalizeRowsGradOp : public OpKernel {
- public:
-  using OpKernel::OpKernel;
+struct Gradient {
+  static constexpr Form kInputs[] = {Form::kRows, Form::kRows}, kOutputs[] = {Form::kRows};
+  static constexpr char kShapes[] = "x and dy must be [n, d]";
+  static constexpr int64_t kCost = 2;
+  explicit Gradient(OpKernelConstruction*) {}
 
-  void Compute(OpKernelContext* c) override {
-    const Tensor &x = c->input(0), &dy = c->input(1);
-    ALIGNCLIP_REQUIRE(c, x.dims() == 2 && x.shape() == dy.shape(), "x and dy must be [n, d]");
-    Tensor* dx;
-    OP_REQUIRES_OK(c, c->allocate_output(0, x.shape(), &dx));
-    const int64_t n = x.dim_size(1);
-    const float *px = x.flat<float>().data(), *pg = dy.flat<float>().data();
-    float* pdx = dx->flat<float>().data();
-    Parallel(c, x.dim_size(0), 2 * n, [=](int64_t begin, int64_t end) {
-      Backward(px + begin * n, pg + begin * n, pdx + begin * n, end - begin, n);
-    });
-  }
+  void operator()(const RowBlock& b) const { Backward(b.in[0], b.in[1], b.out[0], b.rows, b.n); }
 };
 
 REGISTER_OP("AlignclipNormalizeRows")
@@ -76,8 +58,8 @@ REGISTER_OP("AlignclipNormalizeRowsGrad")
     .Input("dy: float")
     .Output("dx: float")
     .SetShapeFn(tensorflow::shape_inference::UnchangedShape);
-REGISTER_KERNEL_BUILDER(Name("AlignclipNormalizeRows").Device(DEVICE_CPU), NormalizeRowsOp);
-REGISTER_KERNEL_BUILDER(Name("AlignclipNormalizeRowsGrad").Device(DEVICE_CPU), NormalizeRowsGradOp);
+REGISTER_KERNEL_BUILDER(Name("AlignclipNormalizeRows").Device(DEVICE_CPU), RowOp<Value>);
+REGISTER_KERNEL_BUILDER(Name("AlignclipNormalizeRowsGrad").Device(DEVICE_CPU), RowOp<Gradient>);
 
 }  // namespace
 }  // namespace alignclip::normalize_rows

@@ -1,5 +1,5 @@
-// What every operation here shares. TensorFlow's thread pool does the work in blocks whose bounds and order of summation
-// depend on the shapes only, so that a rerun gives the same bits whatever the number of threads.
+// What all operations share. TensorFlow's thread pool does the work in blocks whose bounds and order of
+// summation depend on the shapes only, so that a rerun gives the same bits whatever the number of threads.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 #include "tensorflow/core/framework/op_kernel.h"
 #include "tensorflow/core/framework/shape_inference.h"
 
-#include "vector.h"
+#include "simd.h"
 
 namespace alignclip {
 
@@ -22,18 +22,20 @@ using tensorflow::OpKernelContext;
 using tensorflow::Tensor;
 using tensorflow::TensorShape;
 
-using Range = std::function<void(int64_t begin, int64_t end)>;
+// Work on the units [begin, end).
+using WorkOnRange = std::function<void(int64_t begin, int64_t end)>;
 
-// Runs `work` over [0, total); `cost` is about the cycles of one unit.
-inline void Parallel(OpKernelContext* context, int64_t total, int64_t cost, const Range& work) {
+// Runs `work` over [0, total) on all threads; `cost` is about the cycles per unit.
+inline void Parallel(OpKernelContext* context, int64_t total, int64_t cost, const WorkOnRange& work) {
   using Threads = tsl::thread::ThreadPool;
   const auto adaptive = Threads::SchedulingParams::Adaptive(cost);
   context->device()->tensorflow_cpu_worker_threads()->workers->ParallelFor(total, adaptive, work);
 }
 
-// Rows in at most 64 blocks of at least 32: the units of reductions over rows.
+// Rows in at most 64 blocks of at least 32 rows: the units of sums over rows.
 struct Blocks {
-  explicit Blocks(int64_t rows) : rows(rows), size(std::max<int64_t>(32, (rows + 63) / 64)), count((rows + size - 1) / size) {}
+  explicit Blocks(int64_t rows)
+      : rows(rows), size(std::max<int64_t>(32, (rows + 63) / 64)), count((rows + size - 1) / size) {}
   int64_t begin(int64_t block) const { return block * size; }
   int64_t end(int64_t block) const { return std::min(rows, (block + 1) * size); }
   const int64_t rows, size, count;

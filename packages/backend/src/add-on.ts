@@ -1,6 +1,6 @@
 import { nativeRecord } from './native-record';
 
-/** What the add-on exports beside the operations that loading it registers (packages/backend/ops/addon.cc). */
+/** The exports of the add-on; loading it also registers the operations (packages/backend/ops/addon.cc). */
 export interface AddOn {
   crop?(
     images: readonly Uint8Array[],
@@ -18,7 +18,7 @@ let loaded: AddOn | null | undefined;
 
 /**
  * Our own add-on to TensorFlow; undefined where it is missing or doesn't load, and while ALIGNCLIP_CUSTOM_OPS is `off`.
- * ALIGNCLIP_CUSTOM_OPS may name another build of it than the set-up's.
+ * ALIGNCLIP_CUSTOM_OPS may be the path of another build.
  */
 export function addOn(): AddOn | undefined {
   const wanted = process.env['ALIGNCLIP_CUSTOM_OPS'];

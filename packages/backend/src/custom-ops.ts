@@ -2,7 +2,7 @@ import { addOn } from './add-on';
 import { type EagerBackend, eagerBackend } from './kernels/eager';
 
 /**
- * The TensorFlow backend when our own operations (packages/backend/ops) can be run by name on it; undefined on other
+ * The TensorFlow backend where our own operations (packages/backend/ops) can be run on it by name; undefined on other
  * backends, on a GPU, where the add-on is missing or doesn't load, and while ALIGNCLIP_CUSTOM_OPS is `off`.
  */
 export function customOps(): EagerBackend | undefined {
@@ -10,7 +10,7 @@ export function customOps(): EagerBackend | undefined {
   return backend && !backend.isUsingGpuDevice && addOn() ? backend : undefined;
 }
 
-/** Loads the add-on unless it is loaded. Whether the operations can be used. */
+/** Loads the add-on unless it is loaded; true if the operations can be used. */
 export function loadCustomOps(): boolean {
   return customOps() !== undefined;
 }

@@ -1,14 +1,8 @@
 export { customOps, loadCustomOps } from './custom-ops';
-export type { BackendName, BackendReport } from './backend-report';
-export { backendNames } from './backend-report';
-export * from './cache-folder';
+export * from './images/native-images';
 export * from './kernels';
-export type { Crops } from './images/native-crops';
-export { nativeCrops } from './images/native-crops';
-export { nativeJpeg } from './images/native-jpeg';
-export { nativeImages, imageThreadsBesideStep, useNativeImages } from './images/native-images';
-export type { NativeRecord, SetupProblem } from './native-record';
-export { nativeRecord } from './native-record';
+export { cacheFolder, nativeRecord, type NativeRecord, type SetupProblem } from './native-record';
+export { tensorflowThreads } from './process-facts';
 export { backendReport, selectBackend } from './select-backend';
+export { type BackendName, backendNames, type BackendReport } from './start-backend';
 export * from './tf';
-export { tensorflowThreads } from './threads';

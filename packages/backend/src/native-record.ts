@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 
-/** What could not be set up: the part, why, what follows from it, and what mends it. */
+/** What could not be set up: the part, the reason, the consequence and how to fix it. */
 export interface SetupProblem {
   part: string;
   reason: string;
@@ -9,10 +10,10 @@ export interface SetupProblem {
   remedy: string;
 }
 
-/** What the last `npm run setup` of this clone brought (node_modules/.alignclip/native.json). */
+/** What the last `npm run setup` of this clone installed (node_modules/.alignclip/native.json). */
 export interface NativeRecord {
   tensorflow: { version: string; folder: string; gpu: boolean } | null;
-  /** The add-on with TensorFlow ops of our own. */
+  /** Path of the add-on with our own TensorFlow operations. */
   ops: string | null;
   encoders: Record<string, string | null>;
   problems: SetupProblem[];
@@ -28,3 +29,7 @@ export function nativeRecord(): NativeRecord | undefined {
   const file = recordFile();
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as NativeRecord) : undefined;
 }
+
+/** A path in the cache outside the clone: ALIGNCLIP_CACHE where it is set, ~/.cache/alignclip otherwise. */
+export const cacheFolder = (...parts: readonly string[]): string =>
+  join(resolve(process.env['ALIGNCLIP_CACHE'] || join(homedir(), '.cache', 'alignclip')), ...parts);

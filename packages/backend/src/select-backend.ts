@@ -1,13 +1,13 @@
-import { allocator } from './allocator';
-import type { BackendReport } from './backend-report';
+import { allocator } from './process-facts';
+import type { BackendReport } from './start-backend';
 import { startBackend } from './start-backend';
 
 let selected: Promise<BackendReport> | undefined;
 let report: BackendReport | undefined;
 
 /**
- * Starts the best tensor backend of this machine: native TensorFlow, else WebAssembly, else plain JavaScript.
- * ALIGNCLIP_BACKEND names one instead. Later calls give the first call's answer.
+ * Starts the best tensor backend of this machine: native TensorFlow, WebAssembly or plain JavaScript, in this
+ * order. ALIGNCLIP_BACKEND names one instead. Later calls return the result of the first.
  * Throws a UserError when ALIGNCLIP_BACKEND is unknown, or names one that doesn't start.
  */
 export function selectBackend(): Promise<BackendReport> {
@@ -17,7 +17,7 @@ export function selectBackend(): Promise<BackendReport> {
   return selected;
 }
 
-/** The backend in use. Throws before `selectBackend` has ended. */
+/** The backend in use. Throws before `selectBackend` has resolved. */
 export function backendReport(): BackendReport {
   if (!report) throw new Error('no backend is selected yet: await selectBackend() first');
   return report;

@@ -1,11 +1,10 @@
-import { unknownName, UserError } from '@alignclip/core';
-import { type BackendName, backendNames, type BackendReport } from './backend-report';
+import { messageOf, unknownName, UserError } from '@alignclip/core';
 import { loadCustomOps } from './custom-ops';
 import { loadTensorflow } from './load-tensorflow';
-import { loadWasm } from './load-wasm';
 import { nativeRecord } from './native-record';
-import { tensorflowThreads } from './threads';
+import { tensorflowThreads } from './process-facts';
 import { tf } from './tf';
+import { loadWasm } from './wasm-kernels';
 
 type Started = Omit<BackendReport, 'allocator'>;
 type Facts = Omit<Started, 'reason'>;
@@ -35,7 +34,7 @@ const start: Record<BackendName, () => Promise<Facts>> = {
 };
 
 /**
- * Starts the named backend, or the best that this machine has.
+ * Starts the named backend, or the best one of this machine.
  * Throws a UserError when the name is unknown or its backend doesn't start.
  */
 export function startBackend(wanted?: string): Promise<Started> {
@@ -57,7 +56,7 @@ async function preferred(): Promise<Started> {
   for (const name of backendNames) {
     try {
       const facts = await start[name]();
-      return { ...facts, reason: failures.join('; ') || 'the fastest that this machine has' };
+      return { ...facts, reason: failures.join('; ') || 'the fastest on this machine' };
     } catch (error) {
       failures.push(`no ${name}: ${why(name, error)}`);
     }
@@ -65,9 +64,29 @@ async function preferred(): Promise<Started> {
   throw new UserError(`no tensor backend starts: ${failures.join('; ')}`);
 }
 
-/** What the set-up said about a missing TensorFlow, else the first line of the error. */
+/** The set-up's reason for a missing TensorFlow, otherwise the first line of the error. */
 function why(name: BackendName, error: unknown): string {
-  const told =
+  const problem =
     name === 'tensorflow' ? nativeRecord()?.problems.find(({ part }) => part.includes('TensorFlow')) : undefined;
-  return told?.reason ?? (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+  return problem?.reason ?? messageOf(error).split('\n')[0]!;
+}
+
+/** The tensor backends in their order of preference. */
+export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** Which tensor backend is in use, and why. */
+export interface BackendReport {
+  name: BackendName;
+  device: 'gpu' | 'cpu';
+  /** Why this one: forced, preferred, or why the better ones do not start. */
+  reason: string;
+  /** TensorFlow's version, with the native backend. */
+  tensorflow?: string;
+  /** Threads per operation. */
+  threads: number;
+  /** The preloaded memory allocator, or `default`. */
+  allocator: string;
+  /** Whether our own TensorFlow operations are loaded. */
+  customOps: boolean;
 }

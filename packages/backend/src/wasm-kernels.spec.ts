@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type { Tensor } from '@alignclip/core';
-import { loadWasm } from './load-wasm';
+import { loadWasm } from './wasm-kernels';
 import { randomMatrix } from './testing/random-matrix';
 import { tf } from './tf';
 

@@ -1,4 +1,5 @@
 import type { Tensor } from '@alignclip/core';
+import { dirname, sep } from 'node:path';
 import { tf } from './tf';
 
 interface MatMulAttributes {
@@ -6,19 +7,18 @@ interface MatMulAttributes {
   transposeB: boolean;
 }
 
-/** Axes of a tensor with the last two exchanged. */
+/** The axes of a tensor with the last two swapped. */
 const lastTwoExchanged = ({ rank }: Tensor): number[] => [...Array(rank - 2).keys(), rank - 1, rank - 2];
 
 const transposed = (x: Tensor): Tensor => tf.transpose(x, lastTwoExchanged(x));
 
 /**
- * Fits the wasm backend to training; call it after the backend's package is loaded. Repeated calls change nothing.
+ * Adapts the wasm backend to training; call it after the backend's package is loaded. Repeated calls have no effect.
  *
- * - Products with transposed operands, which all gradients of `matMul` are, transpose first: wasm's own flags are
- *   13–21 times slower.
+ * - Products with transposed operands (all gradients of `matMul`) transpose first: wasm's own flags are 13–21 times slower.
  * - `UnsortedSegmentSum`, the gradient of `gather`, is missing in wasm: its ScatterNd adds repeated rows.
  */
-export function registerWasmKernels(): void {
+function registerWasmKernels(): void {
   if (tf.getKernel('UnsortedSegmentSum', 'wasm')) return;
   registerMatMul();
   tf.registerKernel({ kernelName: 'UnsortedSegmentSum', backendName: 'wasm', kernelFunc: unsortedSegmentSum });
@@ -43,6 +43,16 @@ function registerMatMul(): void {
 const unsortedSegmentSum: tf.KernelFunc = ({ inputs, attrs }) => {
   const { x, segmentIds } = inputs as { x: Tensor; segmentIds: Tensor };
   const { numSegments } = attrs as { numSegments: number };
-  if (segmentIds.rank !== 1) throw new Error('UnsortedSegmentSum needs one segment number a row');
+  if (segmentIds.rank !== 1) throw new Error('UnsortedSegmentSum needs one segment index per row');
   return tf.tidy(() => tf.scatterND(tf.expandDims(segmentIds, 1), x, [numSegments, ...x.shape.slice(1)]));
 };
+
+/** Makes WebAssembly the backend. Throws where this Node can't run it. */
+export async function loadWasm(): Promise<void> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  if (!tf.engine().registry['wasm']) {
+    setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
+  }
+  registerWasmKernels();
+  if (!(await tf.setBackend('wasm'))) throw new Error('WebAssembly could not be started');
+}

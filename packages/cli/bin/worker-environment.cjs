@@ -39,7 +39,7 @@ function workerEnvironment(environment = process.env, folders = libraryFolders) 
 
 /** Node's own options for a program of this repository in TypeScript. Throws when node_modules is missing. */
 function workerOptions() {
-  return ['-C', '@alignclip/source', '-r', require.resolve('@alignclip/launchers/typescript')];
+  return ['-r', require.resolve('@alignclip/launchers/typescript')];
 }
 
 module.exports = { findAllocator, workerEnvironment, workerOptions };

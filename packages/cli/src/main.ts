@@ -1,7 +1,9 @@
 import { Detached, Interrupted, UserError } from '@alignclip/core';
 import { createProgram } from './program';
 
-createProgram()
+const [first = '--help', second = '--help'] = process.argv.slice(2);
+
+createProgram(first === 'help' ? second : first)
   .parseAsync()
   .catch((error: unknown) => {
     if (error instanceof Detached) return console.log(error.message);

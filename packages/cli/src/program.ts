@@ -1,42 +1,21 @@
 import { Command } from 'commander';
-import { ablateCommand } from './commands/ablate';
-import { checkpointCommand } from './commands/checkpoint';
-import { claimsCommand } from './commands/claims';
-import { dataCommand } from './commands/data';
-import { embedCommand } from './commands/embed';
-import { evaluateCommand } from './commands/evaluate';
-import { exportCommand } from './commands/export';
-import { gapCommand } from './commands/gap';
-import { importCommand } from './commands/import';
-import { listCommand } from './commands/list';
-import { newCommand } from './commands/new';
-import { reportCommand } from './commands/report';
-import { reproduceCommand } from './commands/reproduce';
-import { runsCommand } from './commands/runs';
-import { trainCommand } from './commands/train';
-import { doctorCommand } from './commands/doctor';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands } from './commands';
 
-/** The command line, one file a command. */
-export function createProgram(): Command {
+const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { version: string };
+
+/** The command line. `wanted`: the only command that needs its arguments and options; all have them without it. */
+export function createProgram(wanted?: string): Command {
   const program = new Command('alignclip')
     .description('Define, run and report ablations of the modality gap')
+    .version(version)
     .showSuggestionAfterError()
-    .showHelpAfterError();
-  doctorCommand(program);
-  ablateCommand(program);
-  trainCommand(program);
-  evaluateCommand(program);
-  embedCommand(program);
-  gapCommand(program);
-  reportCommand(program);
-  importCommand(program);
-  exportCommand(program);
-  checkpointCommand(program);
-  claimsCommand(program);
-  dataCommand(program);
-  reproduceCommand(program);
-  listCommand(program);
-  newCommand(program);
-  runsCommand(program);
+    .showHelpAfterError('(--help lists what there is)');
+  for (const { name, summary, load } of commands) {
+    if (wanted === undefined || wanted === name) load()(program);
+    else program.command(name);
+    program.commands.at(-1)!.description(summary);
+  }
   return program;
 }

@@ -51,6 +51,11 @@ describe('optionRows', () => {
     expect(only(schema).default).toMatch(expected);
   });
 
+  it('leaves a default to the meaning that says it, for one that depends on the machine', () => {
+    const option = only(z.int().default(8).describe('jobs at once (default: number of cores)'));
+    expect([option.default, option.required]).toEqual([undefined, false]);
+  });
+
   it('lists the options of inner objects by path', () => {
     const inner = z.strictObject({ name: z.string().describe('its name') });
     const schema = z.strictObject({

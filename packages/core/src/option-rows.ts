@@ -7,7 +7,7 @@ export interface OptionRow {
   readonly meaning: string;
   /** Kind, range or choices: `number > 0`, `"image" or "text"`. */
   readonly values: string;
-  /** As it is written in an experiment file; undefined where the option may be left out without one. */
+  /** As it is written in an experiment file; undefined without one, and where the meaning says it: "(default: …)". */
   readonly default?: string;
   readonly required: boolean;
 }
@@ -45,10 +45,8 @@ const rowsOf = (node: Node, prefix: string): OptionRow[] =>
       values: valuesOf(option),
       required: node.required?.includes(key) ?? false,
     };
-    return [
-      option.default === undefined ? row : { ...row, default: literal(option.default) },
-      ...innerRows(option, name),
-    ];
+    const isShown = option.default !== undefined && !row.meaning.includes('(default: ');
+    return [isShown ? { ...row, default: literal(option.default) } : row, ...innerRows(option, name)];
   });
 
 /** Rows of the objects inside an option: its own, a list's, a map's, or those of one of its forms. */

@@ -98,7 +98,7 @@ describe('csv', () => {
     expect([await shown({}), await shown({ captionChoice: 'first' })]).toEqual([3, 2]);
   });
 
-  it('streams unless told to hold all in memory', async () => {
+  it('streams unless `inMemory` is set', async () => {
     const stream = await (await make()).stream!('train', { seed: 1 });
     const drawn = await stream.take(2);
     expect(drawn.map(({ example }) => example.id).sort()).toEqual(['photos/0.png', 'photos/2.png']);

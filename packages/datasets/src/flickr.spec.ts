@@ -47,7 +47,7 @@ describe('flickr', () => {
     expect(await read({ files: annotated }, 'test')).toEqual([['0.png', 'one']]);
   });
 
-  it('counts a listed image without captions as damaged', async () => {
+  it('counts a listed image without captions as corrupt', async () => {
     const splitFiles = { train: files.write('c.txt', '0.png\ngone.png') };
     await expect(read({ splitFiles })).rejects.toThrow('gone.png: has no captions');
     expect(await read({ splitFiles, maxCorruptShare: 0.5 })).toHaveLength(1);

@@ -24,7 +24,7 @@ describe('imageFolder', () => {
     expect(read.map(pixelsOf)).toEqual(wanted.map(({ pixels }) => pixels));
   });
 
-  it('calls classes as it is told, in captions and class set', async () => {
+  it('uses the given class names, in captions and class set', async () => {
     const dataset = await make({ classNames: { tabby_cat: 'cat' }, templates: ['a {}', 'the {}'], classSet: 'pet' });
     expect(dataset.classSets).toEqual([{ name: 'pet', classes: ['dog', 'cat'], templates: ['a {}', 'the {}'] }]);
     expect((await readAll(dataset, 'train')).at(-1)).toMatchObject({ captions: ['a cat'], labels: { pet: 'cat' } });

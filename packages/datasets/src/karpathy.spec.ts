@@ -44,7 +44,7 @@ describe('karpathy', () => {
     ]);
   });
 
-  it('adds restval to train where it is told to', async () => {
+  it('adds restval to train where `splits` says so', async () => {
     const dataset = await make({ splits: { train: ['train', 'restval'], test: 'test' } });
     expect((await readAll(dataset, 'train')).map(({ id }) => id)).toEqual(['images/0.png', 'images/1.png']);
   });

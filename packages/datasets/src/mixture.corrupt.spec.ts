@@ -59,7 +59,7 @@ const drawnIds = async (dataset: Dataset, batches: number) => {
   return ids;
 };
 
-const sound = ['photos/p0.png', 'photos/p1.png', 'photos/p2.png', 'photos/p3.png', 'shards/shard.tar/s0', 'shards/shard.tar/s2']; // prettier-ignore
+const sound = [...[0, 1, 2, 3].map((i) => `photos/p${i}.png`), ...[0, 2].map((i) => `shards/shard.tar/s${i}`)];
 
 describe('mixture and damage', () => {
   let said = '';
@@ -72,7 +72,7 @@ describe('mixture and damage', () => {
   it.each([
     ['read in order', async (dataset: Dataset) => (await readAll(dataset, 'train')).map(({ id }) => id)],
     ['drawn by weight', (dataset: Dataset) => drawnIds(dataset, 30)],
-  ])('skips what is damaged in a part and names the part with it, %s', async (_how, read) => {
+  ])('skips what is corrupt in a part and names the part, %s', async (_how, read) => {
     const folder = await corruptFiles();
     expect([...new Set(await read(await make(folder)))].sort()).toEqual(sound);
     expect(said).toMatch(/^photos \(csv\): skipped .*list\.csv: line 6: 1 fields; the header has 2$/m);
@@ -86,16 +86,23 @@ describe('mixture and damage', () => {
   });
 
   it.each([
-    ['photos', { photos: 0.1 }, /^photos \(csv\): 1 of \d+ items are corrupt, more than maxCorruptShare = 0.1:\n {2}.*list\.csv: line 6/],
+    [
+      'photos',
+      { photos: 0.1 },
+      /^photos \(csv\): 1 of \d+ items are corrupt, more than maxCorruptShare = 0.1:\n {2}.*list\.csv: line 6/,
+    ],
     ['shards', { shards: 0.1 }, /^shards \(webdataset\): 1 of 3 items are corrupt, .*\n {2}shard\.tar\/s1: /],
-  ])('ends where more of %s is damaged than that part allows', async (_part, shares, message) => {
+  ])('ends where more of %s is corrupt than that part allows', async (_part, shares, message) => {
     const folder = await corruptFiles();
-    for (const read of [(dataset: Dataset) => readAll(dataset, 'train'), (dataset: Dataset) => drawnIds(dataset, 100)]) {
+    for (const read of [
+      (dataset: Dataset) => readAll(dataset, 'train'),
+      (dataset: Dataset) => drawnIds(dataset, 100),
+    ]) {
       const error: unknown = await read(await make(folder, shares)).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(UserError);
       expect((error as UserError).message).toMatch(message);
     }
-  }); // prettier-ignore
+  });
 
   it('says which part is missing', async () => {
     const none = { files: files.path('none.csv') };

@@ -50,7 +50,7 @@ describe('mixture', () => {
     expect(new Set(taken.map(({ index }) => index)).size).toBe(2000);
   });
 
-  it('goes on from every position, whatever its members are', async () => {
+  it('continues from every position, whatever its members are', async () => {
     const dataset = await make({ photos: { dataset: list }, drawn: { dataset: drawn }, shards: { dataset: shards } });
     const whole = (await draw(dataset, 12)).ids;
     for (let stop = 0; stop < 12; stop += 1) {
@@ -67,7 +67,8 @@ describe('mixture', () => {
     const plain = await make({ drawn: { dataset: drawn } });
     expect(await readAll(dataset, 'drawn-test')).toEqual(await readAll(plain, 'test'));
     expect((await draw(dataset, 50)).ids.filter((id) => id.startsWith('drawn/'))).toEqual([]); // it trains on nothing
-    expect(await dataset.fingerprint()).not.toBe(await (await make({ photos: { dataset: list }, drawn: { dataset: drawn } })).fingerprint()); // prettier-ignore
+    const unnamed = await make({ photos: { dataset: list }, drawn: { dataset: drawn } });
+    expect(await dataset.fingerprint()).not.toBe(await unnamed.fingerprint());
   });
 
   it('names a split that a member has not', async () => {
@@ -84,12 +85,12 @@ describe('mixture', () => {
     );
   });
 
-  it('tells its texts only if all members do', async () => {
+  it('lists its texts only if all members do', async () => {
     expect((await make()).texts).toBeDefined();
     expect((await make({ photos: { dataset: list }, shards: { dataset: shards } })).texts).toBeUndefined();
   });
 
-  it('tells no texts of another split than those it trains on', async () => {
+  it('lists no texts of other splits than the training ones', async () => {
     const other = await make({ photos: { dataset: list, splits: { train: 'val' } } });
     expect([other.texts, other.trainingCaptions]).toEqual([undefined, undefined]);
     const own = await make({ photos: { dataset: list, splits: { train: 'train' } } });

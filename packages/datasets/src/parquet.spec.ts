@@ -27,7 +27,7 @@ describe('parquet', () => {
     expect(read.map(({ captions }) => captions)).toEqual(expected.webdataset.map(({ captions }) => captions));
   });
 
-  it('goes on inside a row group', async () => {
+  it('continues inside a row group', async () => {
     const files = fixture('parquet', 'zstd.parquet');
     const open = async (position?: Json) =>
       (await make({ files, window: 2 })).stream!('train', { seed: 2, ...(position !== undefined && { position }) });

@@ -29,14 +29,14 @@ describe('shapes', () => {
     expect(all.length).toBe(concepts.length);
   });
 
-  it('tells all in the caption at information 1, and each combination in another one', async () => {
+  it('names all attributes in the caption at information 1, and each combination in another one', async () => {
     const all = await readAll(make(), 'train');
     const { labels, captions } = all[0]!;
     for (const label of Object.values(labels!)) expect(captions[0]).toContain(label);
     expect(new Set(all.map((example) => example.captions[0])).size).toBe(all.length);
   });
 
-  it('tells nothing at information 0, and more the further the dial is turned', async () => {
+  it('names nothing at information 0, and more at higher information', async () => {
     expect(new Set((await readAll(make({ information: 0 }), 'test')).flatMap(({ captions }) => captions))).toEqual(
       new Set(['a shape']),
     );

@@ -29,7 +29,7 @@ const skipsOne = { read: 4, skipped: 1 };
 const withCaption = (caption: string | Uint8Array, suffix = 'txt') =>
   withExtra(madeImage(7).then((image) => members(['x.png', image], [`x.${suffix}`, caption])));
 
-/** A sample of that class beside four that have one of two. */
+/** A sample with that class next to four with one of two. */
 const withClass = (content: string | Uint8Array | undefined) => ({
   damage: async (folder: string) => {
     const images = await Promise.all([0, 1, 2, 3, 4].map((i) => madeImage(i)));

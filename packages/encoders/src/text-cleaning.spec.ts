@@ -25,7 +25,7 @@ describe('cleanText', () => {
 describe('cleanText of mojibake', () => {
   it.each([
     ['Windows-1252', 'donâ€™t schÃ¶n âœ”', "don't schön ✔"],
-    ['twice over', 'Ã¢â‚¬Å“xÃ¢â‚¬Â\u009d', '"x"'],
+    ['twice encoded', 'Ã¢â‚¬Å“xÃ¢â‚¬Â\u009d', '"x"'],
     ['Windows-1251', 'вЂњquotesвЂќ', '"quotes"'],
     ['MacRoman', '‚Äúquotes‚Äù', '"quotes"'],
     ['with spaces for no-break spaces', 'voilÃ  le travail Ã la mode', 'voilà le travail à la mode'],
@@ -36,7 +36,7 @@ describe('cleanText of mojibake', () => {
   ])('repairs %s', (_, text, clean) => expect(cleanText(text)).toBe(clean));
 
   it.each(['Å is a unit', 'naïve façade', '“ça va” – São Paulo', 'ÃO é NÃO', '½ cup, x², 40 °C, £5'])(
-    'leaves honest text: %s',
+    'leaves intended text: %s',
     (text) => expect(cleanText(text)).toBe(text.replace(/[“”]/g, '"').toLowerCase()),
   );
 });

@@ -36,7 +36,7 @@ describe('TextTransformer', () => {
     expect(tf.max(tf.abs(tf.sub(full, trimmed))).dataSync()[0]).toBeLessThan(1e-5);
   });
 
-  it('tells word orders apart', () => {
+  it('distinguishes word orders', () => {
     const embeddings = build()
       .embed(
         ids([

@@ -22,8 +22,7 @@ export const towerShape = {
     .describe("initial values of the blocks: CLIP's text scheme, or PyTorch's defaults"),
 };
 
-const towerOptions = z.strictObject(towerShape);
-export type TowerOptions = z.output<typeof towerOptions>;
+export type TowerOptions = z.output<z.ZodObject<typeof towerShape>>;
 
 /** The given number of heads, or that of the width. */
 export const headsOf = ({ heads, width }: Pick<TowerOptions, 'heads' | 'width'>): number =>

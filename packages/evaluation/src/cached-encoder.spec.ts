@@ -2,7 +2,7 @@ import type { DualEncoder, RawImage } from '@alignclip/core';
 import { cachedEncoder } from './cached-encoder';
 import { numberedImage, imageNumber } from './testing';
 
-/** Embeds into one dimension and notes what it was asked. */
+/** Embeds into one dimension and records what it was asked for. */
 function countingModel() {
   const images: number[] = [];
   const texts: string[] = [];
@@ -32,7 +32,7 @@ describe('cachedEncoder', () => {
     expect(images).toEqual([3, 1, 2]);
   });
 
-  it('tells images of the same bytes and another shape or palette apart', async () => {
+  it('distinguishes images of the same bytes with another shape or palette', async () => {
     const { model, images } = countingModel();
     const data = new Uint8Array(4);
     const palette = (value: number) => Uint8Array.of(value, 0, 0);

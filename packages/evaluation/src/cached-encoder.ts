@@ -11,7 +11,7 @@ export interface KnownEmbeddings {
 export const noEmbeddings = (): KnownEmbeddings => ({ image: new Map(), text: new Map() });
 
 /**
- * The same model, which embeds each image and each text once (by content) and never one that is `known`. Keeps the
+ * The same model, but it embeds each image and each text once (by content) and none that is `known`. Keeps the
  * embeddings, not the images.
  */
 export function cachedEncoder(model: DualEncoder, known = noEmbeddings()): DualEncoder {

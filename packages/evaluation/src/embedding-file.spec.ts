@@ -28,8 +28,8 @@ describe('writeEmbeddingFile and readEmbeddingFile', () => {
     expect(readdirSync(join(folder, 'cache'))).toEqual(['model.safetensors']);
   });
 
-  it('begin anew without a file and with a damaged one', async () => {
-    const path = join(folder, 'damaged.safetensors');
+  it('start empty without a file and with a corrupt one', async () => {
+    const path = join(folder, 'corrupt.safetensors');
     expect((await readEmbeddingFile(path)).image.size).toBe(0);
     const known = noEmbeddings();
     await cachedEncoder(randomModel(), known).embedTexts(['a']);

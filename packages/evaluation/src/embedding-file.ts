@@ -8,7 +8,7 @@ import { type KnownEmbeddings, noEmbeddings } from './cached-encoder';
 
 const modalities = ['image', 'text'] as const;
 
-/** The embeddings in a file that `writeEmbeddingFile` wrote; none where there is no file, or a damaged one. */
+/** The embeddings in a file that `writeEmbeddingFile` wrote; none where the file is missing or corrupt. */
 export async function readEmbeddingFile(path: string): Promise<KnownEmbeddings> {
   const known = noEmbeddings();
   if (!existsSync(path)) return known;

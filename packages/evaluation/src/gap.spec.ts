@@ -50,7 +50,7 @@ describe('gap', () => {
       () => [1, 0],
     );
     await expect(gap.make({}, toyDataset([])).evaluate(model)).rejects.toThrow('has no examples');
-    // Before there is a model: a sweep is told so while it is planned.
+    // before there is a model, so a sweep reports it while planning
     expect(() => gap.make({ splits: ['tset'] }, toyDataset([]))).toThrow('did you mean "test"?');
     const mute = gap.make({}, toyDataset([{ captions: [] }, { captions: ['x'] }]));
     await expect(mute.evaluate(model)).rejects.toThrow(UserError);

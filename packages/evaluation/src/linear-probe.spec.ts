@@ -23,13 +23,13 @@ describe('linear-probe', () => {
     () => [1, 0, 0, 0],
   );
 
-  it('files its scores under its name', async () => {
+  it('puts its scores under its name', async () => {
     const evaluator = linearProbe.make({ name: 'linear-probe-b', epochs: 1, batchSize: 4 }, dataset(items));
     expect(evaluator.name).toBe('linear-probe-b');
     expect(Object.keys((await evaluator.evaluate(byKind)).scores)).toContain('linear-probe-b/test/kind/top-1');
   });
 
-  it('learns from as few examples of each class as it is told', async () => {
+  it('learns from the given number of examples per class', async () => {
     const evaluator = linearProbe.make({ shots: 1, epochs: 200, batchSize: 4 }, dataset(items));
     expect((await evaluator.evaluate(byKind)).scores['linear-probe/test/kind/top-1']).toBe(1);
   });
@@ -41,7 +41,7 @@ describe('linear-probe', () => {
     expect(scores['linear-probe/test/kind/top-1']).toBe(1);
   });
 
-  it('never tests on what it was trained or chosen on', () => {
+  it('refuses to test on the training or validation split', () => {
     expect(() => linearProbe.make({ splits: ['train'] }, dataset(items))).toThrow('train or the validation');
     expect(() => linearProbe.make({ splits: ['val', 'test'] }, dataset(items))).toThrow('validation split');
   });

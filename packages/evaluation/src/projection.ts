@@ -85,8 +85,8 @@ function mixingOf(points: Matrix, pairs: number, neighbours: number): Float64Arr
     innerProducts(points, i, points, cosines);
     const others = [...cosines.keys()].filter((j) => j !== i).sort((a, b) => cosines[b]! - cosines[a]!);
     const nearest = others.slice(0, neighbours);
-    const foreign = nearest.filter((j) => j < pairs !== i < pairs).length;
-    shares[i % pairs]! += foreign / nearest.length / 2;
+    const ofOther = nearest.filter((j) => j < pairs !== i < pairs).length;
+    shares[i % pairs]! += ofOther / nearest.length / 2;
   }
   return shares;
 }

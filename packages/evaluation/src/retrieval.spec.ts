@@ -73,12 +73,20 @@ describe('retrieval', () => {
     const examples = (direction: string) =>
       (details as Record<string, { examples: unknown }>)[`test/${direction}`]!.examples;
     const cosine = (degrees: number) => Math.round(Math.cos((degrees * Math.PI) / 180) * 1e4) / 1e4;
-    const item = (number: number, caption: string, degrees: number, right: boolean) => ({ id: `item-${number}`, caption, cosine: cosine(degrees), right }); // prettier-ignore
+    const captions = ['10°', '50°', '60°'];
+    const item = (number: number, degrees: number, right = false) => {
+      const place = { id: `item-${number}`, caption: captions[number] };
+      return { ...place, cosine: cosine(degrees), right };
+    };
     expect(examples('image-to-text')).toEqual([
-      { id: 'item-0', caption: '10°', rank: 1, found: [item(0, '10°', 10, true), item(1, '50°', 50, false), item(2, '60°', 60, false)] },
-      { id: 'item-1', caption: '50°', rank: 1, found: [item(1, '50°', 10, true), item(2, '60°', 20, false), item(0, '10°', 30, false)] },
-    ]); // prettier-ignore
-    expect(examples('text-to-image')).toMatchObject([{ id: 'item-0', caption: '10°' }, { id: 'item-1', caption: '50°', found: [{ right: true }, { id: 'item-2', right: false }, {}] }]); // prettier-ignore
+      { id: 'item-0', caption: '10°', rank: 1, found: [item(0, 10, true), item(1, 50), item(2, 60)] },
+      { id: 'item-1', caption: '50°', rank: 1, found: [item(1, 10, true), item(2, 20), item(0, 30)] },
+    ]);
+    const found = [{ right: true }, { id: 'item-2', right: false }, {}];
+    expect(examples('text-to-image')).toMatchObject([
+      { id: 'item-0', caption: '10°' },
+      { id: 'item-1', caption: '50°', found },
+    ]);
   });
 
   it('keeps five items at most, short captions, and no queries where none are wanted', async () => {

@@ -6,12 +6,12 @@ import { embedTexts, splitOptions } from './splits';
 import { readSts } from './sts/sts-file';
 
 const options = z.strictObject({
-  folder: z.string().min(1).describe('folder of <set>.tsv files with columns score, genre, sentence1, sentence2'),
+  folder: z.string().min(1).describe('folder of `<set>.tsv` files with columns score, genre, sentence1, sentence2'),
   sets: z
     .array(z.string().regex(/^[\w-][\w.-]*(:.+)?$/, 'must be "set" or "set:genre"'))
     .min(1)
     .default(['stsb-test:main-captions', 'sick-test', 'stsb-test', 'sts12', 'sts13', 'sts14', 'sts15', 'sts16'])
-    .describe('sets; set:genre takes the pairs whose genre begins with that text'),
+    .describe('sets; `set:genre` takes the pairs whose genre begins with that text'),
   resamples: splitOptions.resamples,
 });
 

@@ -62,7 +62,7 @@ async function agreement(
   };
 }
 
-/** First captions in the order of the split, equal ones once: their cosine and S are 1 whatever the model. */
+/** First captions in the order of the split, equal ones once, since their cosine and S are 1 for every model. */
 async function differentCaptions(dataset: Dataset, split: string): Promise<ShownCaption[]> {
   const found = new Map<string, ShownCaption>();
   for await (const { id, captions, labels } of dataset.examples(split)) {

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Lets Node run TypeScript (`node -r @alignclip/launchers/typescript`), each file compiled once per content.
+ * Lets Node run TypeScript (`node -r @alignclip/launchers/typescript`), each file compiled once per content, and finds
+ * the packages of this workspace by their sources.
  *
  * Compiled files are kept in node_modules/.cache/alignclip/typescript under the hash of compiler, options and source, and
  * are written under another name first: processes that start together or are killed leave nothing half-written. A file
@@ -8,7 +9,7 @@
  */
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
-const { SourceMap } = require('node:module');
+const Module = require('node:module');
 const { join, resolve } = require('node:path');
 
 const { version } = require('ts-node/package.json');
@@ -87,12 +88,41 @@ function load(module, filename) {
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- what every compiler for require() hooks into
 for (const extension of ['.ts', '.cts', '.mts']) require.extensions[extension] = load;
 
+/**
+ * The source that an import of a package of this workspace means; undefined for all others.
+ *
+ * @param {string} request
+ */
+function sourceOf(request) {
+  const [, name = 'alignclip', entry = ''] = /^(?:@alignclip\/([a-z-]+)|alignclip)(\/.+)?$/.exec(request) ?? [];
+  if (request !== `alignclip${entry}` && request !== `@alignclip/${name}${entry}`) return undefined;
+  const folder = resolve(project, '../packages', name);
+  try {
+    const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const target = exports[`.${entry}`];
+    return join(folder, typeof target === 'string' ? target : target['@alignclip/source']);
+  } catch {
+    return undefined; // Node's own error names it
+  }
+}
+
+const known = new Map();
+// @ts-ignore -- how Node 20 finds a module; no public call asks for its conditions
+const { _resolveFilename: resolveFilename } = Module;
+/** @param {string} request @param {...unknown} rest */
+function resolveSource(request, ...rest) {
+  if (!known.has(request) && /^@?alignclip\b/.test(request)) known.set(request, sourceOf(request));
+  // @ts-ignore -- Node's own
+  return known.get(request) ?? resolveFilename.call(this, request, ...rest);
+}
+Object.assign(Module, { _resolveFilename: resolveSource });
+
 /** A frame of a stack with the line of the source in place of the compiled one. @param {NodeJS.CallSite} frame */
 function inSource(frame) {
   const [file, line, column] = [frame.getFileName() ?? '', frame.getLineNumber() ?? 0, frame.getColumnNumber() ?? 0];
   const source = sources.get(file);
   if (source === undefined) return String(frame);
-  const entry = new SourceMap(JSON.parse(compiled(source, file).map)).findEntry(line - 1, column - 1);
+  const entry = new Module.SourceMap(JSON.parse(compiled(source, file).map)).findEntry(line - 1, column - 1);
   if (!('originalLine' in entry)) return String(frame);
   const place = `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   return String(frame).replace(`${file}:${line}:${column}`, () => place);

@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { local } from './local';
 
+jest.setTimeout(600_000); // starts processes, which take their time on a busy machine
+
 const program = join(__dirname, 'testing/program.ts');
 const job = (id: string, ending: string, task: JsonObject = {}): Job => ({ id, program, task: { ending, ...task } });
 const nodeOptions = process.env['NODE_OPTIONS'];
@@ -33,7 +35,7 @@ const pids = (seen: readonly JobEvent[]) =>
   seen.flatMap((event) => (event.kind === 'progress' ? [event.progress['pid'] as number] : []));
 
 beforeAll(() => {
-  process.env['NODE_OPTIONS'] = '-C @alignclip/source -r @alignclip/launchers/typescript';
+  process.env['NODE_OPTIONS'] = '-r @alignclip/launchers/typescript';
 });
 afterAll(() => {
   if (nodeOptions === undefined) delete process.env['NODE_OPTIONS'];

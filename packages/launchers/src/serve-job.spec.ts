@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { ChildMessage } from './job-channel';
 
-const execArgv = ['-C', '@alignclip/source', '-r', '@alignclip/launchers/typescript'];
+jest.setTimeout(600_000); // starts processes, which take their time on a busy machine
+
+const execArgv = ['-r', '@alignclip/launchers/typescript'];
 
 /** The program of the tests with the way in which to end, its messages, and its exit code after the last of them. */
 function start(ending: string): { child: ChildProcess; messages: ChildMessage[]; exit: Promise<unknown[]> } {

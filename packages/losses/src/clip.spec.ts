@@ -16,7 +16,7 @@ describe('clip', () => {
         .dataSync()[0]!;
     });
 
-  it('is log N where nothing tells the pairs apart', () => {
+  it('is log N where all pairs are equal', () => {
     const loss = tf.tidy(() => {
       const same = tf.tensor2d([
         [1, 0],
@@ -50,7 +50,7 @@ describe('clip', () => {
     expect(clip.make({}, 'a service').weight).toBe(1);
   });
 
-  it('takes another symbol, so that two terms of one type can stand in one objective', () => {
+  it('takes another symbol, so that one objective can hold two terms of one type', () => {
     expect(clip.make({}).symbol).toBe('L_CLIP');
     expect(clip.make({ symbol: 'L_CLIP_sharp' }).symbol).toBe('L_CLIP_sharp');
     expect(() => clip.make({ symbol: 'sharp' })).toThrow(/option "symbol" = "sharp": starts with L_/);

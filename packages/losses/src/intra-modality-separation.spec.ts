@@ -57,7 +57,7 @@ describe('intraModalitySeparation', () => {
       }
     }));
 
-  it('leaves captions of one meaning alone', () =>
+  it('does not separate captions of one meaning', () =>
     tf.tidy(() => {
       const alike = { ...random(), semanticSimilarity: tf.ones<tf.Rank.R2>([5, 5]) };
       const gradient = tf.grad((image) =>
@@ -75,7 +75,7 @@ describe('intraModalitySeparation', () => {
       expect(Math.max(...tf.abs(gradient).dataSync())).toBeLessThan(1e-6);
     }));
 
-  it('says what to do where the batch has no S or no negatives', () =>
+  it('says what to do where a batch has no S or no negatives', () =>
     tf.tidy(() => {
       const { image, text, logitScale } = random();
       expect(() => value({}, { image, text, logitScale })).toThrow(/name a teacher, or set rescale: false/);

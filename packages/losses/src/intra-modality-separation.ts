@@ -22,8 +22,8 @@ import {
 import { modalities, symbol, temperature, weight } from './options';
 
 /**
- * The intra-modality separation of AlignCLIP (RQ2): unlike embeddings of one modality X move apart, as far as D tells
- * their captions to differ. s = 1/τ, D = 1 − S.
+ * The intra-modality separation of AlignCLIP (RQ2): different embeddings of one modality X move apart, as far as their
+ * captions differ in meaning by D. s = 1/τ, D = 1 − S.
  *
  *   official   L_X = CE(s · (X Xᵀ ∘ D + diag(I Tᵀ)))
  *   paper      L_X = −1/N Σ_i log( exp(s · ⟨v_i,t_i⟩) / Σ_{j≠i} exp(s · D_ij · ⟨x_i,x_j⟩) )

@@ -52,7 +52,7 @@ describe('supervisedContrastive', () => {
       expect(make().compute(alone).dataSync()[0]).toBe(0);
     }));
 
-  it('names the nearest class set, and says so where there is none', () => {
+  it('names the nearest class set, and reports a data set without class sets', () => {
     expect(() => make({ classSet: 'kind' })).toThrow('did you mean "kinds"');
     expect(() => make({}, { ...dataset, classSets: [] })).toThrow('L_SupCon: the data set "made" has no classes');
   });

@@ -44,7 +44,7 @@ export const supervisedContrastive = defineComponent(LossTerm)({
   },
 });
 
-/** Ones where i ≠ j have the same class, zeros elsewhere; a class below 0 is none. [N] → [N, N] */
+/** Ones where i ≠ j have the same class, zeros elsewhere; a class below 0 means no class. [N] → [N, N] */
 export function sameClass(classes: Tensor1D): Tensor2D {
   const [row, column] = [tf.expandDims(classes, 0), tf.expandDims(classes, 1)];
   const same = tf.logicalAnd(tf.equal(row, column), tf.greaterEqual(row, 0));

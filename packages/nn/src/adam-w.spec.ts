@@ -1,7 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import type { Tensor } from '@alignclip/core';
-import { AdamW, type AdamWOptions } from './adam-w';
-import { constant } from './initialisers';
+import { AdamW, type AdamWOptions, groupsOf } from './adam-w';
+import { constant } from './initialisation-scheme';
 import { ParameterStore } from './parameter-store';
 
 beforeAll(() => selectBackend());
@@ -85,5 +85,27 @@ describe('AdamW', () => {
     const before = tf.memory().numTensors;
     train(store, optimizer, gradients, [1, 2]);
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('groupsOf', () => {
+  it('fills one range after the other', () => {
+    expect(groupsOf([3, 4, 3, 1, 9], 10)).toEqual([
+      [0, 3],
+      [3, 5],
+    ]);
+  });
+
+  it('makes a group of each size that is too large', () => {
+    expect(groupsOf([11, 1, 12, 13], 10)).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 4],
+    ]);
+  });
+
+  it('gives no group for no size', () => {
+    expect(groupsOf([], 10)).toEqual([]);
   });
 });

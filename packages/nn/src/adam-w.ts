@@ -1,7 +1,6 @@
 import { adamWStep, tf } from '@alignclip/backend';
 import type { Optimizer, Tensor } from '@alignclip/core';
 import picomatch from 'picomatch';
-import { groupsOf } from './groups-of';
 import type { ParameterStore } from './parameter-store';
 
 export interface AdamWOptions {
@@ -9,18 +8,18 @@ export interface AdamWOptions {
   readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
-  /** Globs of addresses that do not decay, beside all parameters of fewer than two dimensions. */
+  /** Globs of addresses that do not decay, in addition to all parameters of fewer than two dimensions. */
   readonly noDecay: readonly string[];
 }
 
 type Moments = { first: Tensor; second: Tensor };
 type Gradients = Readonly<Record<string, Tensor>>;
 
-/** Values that are updated at once: their new ones and their moments stand beside the old ones. */
-const mostAtOnce = 2 ** 23;
+/** Values updated at once: old and new values and moments exist side by side. */
+const maxAtOnce = 2 ** 23;
 
 /**
- * AdamW as PyTorch has it: p ← p(1 - ηλ), then p ← p - η m̂ / (√v̂ + ε). Parameters of fewer than two dimensions
+ * AdamW as in PyTorch: p ← p(1 - ηλ), then p ← p - η m̂ / (√v̂ + ε). Parameters of fewer than two dimensions
  * (LayerNorm, biases, class token, logit scale) do not decay; positions and token embeddings do.
  */
 export class AdamW implements Optimizer {
@@ -39,7 +38,7 @@ export class AdamW implements Optimizer {
     const addresses = this.store.addresses.filter((address) => gradients[address] !== undefined);
     this.step += 1;
     const sizes = addresses.map((address) => this.store.get(address)!.size);
-    for (const [from, to] of groupsOf(sizes, mostAtOnce))
+    for (const [from, to] of groupsOf(sizes, maxAtOnce))
       this.update(addresses.slice(from, to), gradients, learningRate);
   }
 
@@ -109,4 +108,19 @@ export class AdamW implements Optimizer {
     if (old) tf.dispose([old.first, old.second]);
     this.moments.set(address, { first: tf.keep(fresh.first), second: tf.keep(fresh.second) });
   }
+}
+
+/** Ranges [from, to) of neighbours whose sizes add up to at most `max`; a larger size is a group of its own. */
+export function groupsOf(sizes: readonly number[], max: number): [from: number, to: number][] {
+  const groups: [number, number][] = [];
+  let total = Infinity;
+  sizes.forEach((size, i) => {
+    if (total + size > max) {
+      groups.push([i, i]);
+      total = 0;
+    }
+    total += size;
+    groups.at(-1)![1] = i + 1;
+  });
+  return groups;
 }

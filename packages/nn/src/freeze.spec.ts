@@ -1,8 +1,8 @@
 import { selectBackend } from '@alignclip/backend';
 import { UserError } from '@alignclip/core';
 import { freeze } from './freeze';
-import { ones } from './initialisers';
-import { countParameters } from './parameter-counts';
+import { ones } from './initialisation-scheme';
+import { countParameters } from './parameter-store';
 import { ParameterStore } from './parameter-store';
 
 beforeAll(() => selectBackend());
@@ -37,11 +37,11 @@ describe('freeze', () => {
     expect(trained(store)).toHaveLength(5);
   });
 
-  it('names the nearest folder where a glob fits nothing', () => {
+  it('names the nearest folder where a glob matches nothing', () => {
     expect(() => freeze(filled(), ['txt/**'])).toThrow(UserError);
-    expect(() => freeze(filled(), ['txt/**'])).toThrow('fits "txt/**"; did you mean "text/**"');
+    expect(() => freeze(filled(), ['txt/**'])).toThrow('matches "txt/**"; did you mean "text/**"');
     expect(() => freeze(filled(), ['shared/block/**'])).toThrow('"shared/blocks/**"');
-    expect(() => freeze(filled(), ['x'])).toThrow('Addresses begin with shared, text, image, logit-scale');
+    expect(() => freeze(filled(), ['x'])).toThrow('Addresses start with shared, text, image, logit-scale');
   });
 
   it('leaves something to train', () => {

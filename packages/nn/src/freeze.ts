@@ -3,24 +3,24 @@ import picomatch from 'picomatch';
 import type { ParameterStore } from './parameter-store';
 
 /**
- * Leaves every parameter whose address a glob names as it is: it gets no gradient and doesn't decay. Throws UserError
- * where a glob names none, with the nearest that would, and where nothing is left to train.
+ * Freezes every parameter whose address matches a glob: it gets no gradient and does not decay. Throws UserError where a
+ * glob matches none, with the nearest that would, and where nothing is left to train.
  */
 export function freeze(parameters: ParameterStore, globs: readonly string[]): void {
   for (const glob of globs) {
-    const names = picomatch(glob);
-    const named = parameters.addresses.filter((address) => names(address));
-    if (named.length === 0) throw namesNothing(glob, parameters.addresses);
-    for (const address of named) parameters.freeze(address);
+    const matches = picomatch(glob);
+    const matching = parameters.addresses.filter((address) => matches(address));
+    if (matching.length === 0) throw matchesNothing(glob, parameters.addresses);
+    for (const address of matching) parameters.freeze(address);
   }
   if (parameters.trained().length === 0) throw new UserError(`freeze: ${globs.join(', ')} leaves nothing to train`);
 }
 
-function namesNothing(glob: string, addresses: readonly string[]): UserError {
+function matchesNothing(glob: string, addresses: readonly string[]): UserError {
   const near = nearestNames(glob, [...foldersOf(addresses), ...addresses]);
   const hint = near.length > 0 ? `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : '.';
   const tops = [...new Set(addresses.map((address) => address.split('/')[0]!))];
-  return new UserError(`freeze: no parameter's address fits "${glob}"${hint} Addresses begin with ${tops.join(', ')}`);
+  return new UserError(`freeze: no parameter address matches "${glob}"${hint} Addresses start with ${tops.join(', ')}`);
 }
 
 /** A glob for everything in each folder: `text/**`, `text/blocks/**`, … */

@@ -1,6 +1,6 @@
 import { random } from '@alignclip/core';
 import { initialisation } from './initialisation-scheme';
-import type { Initialiser } from './initialisers';
+import type { Initialiser } from './initialisation-scheme';
 
 const deviation = (initialise: Initialiser) => {
   const values = initialise([200, 100], random('initialisation'));

@@ -1,4 +1,4 @@
-import { normal, uniform, zeros, type Initialiser } from './initialisers';
+import type { Random } from '@alignclip/core';
 
 /** Initial values of a transformer of width w with L blocks. */
 export interface InitialisationScheme {
@@ -6,7 +6,7 @@ export interface InitialisationScheme {
   readonly attentionOutput: Initialiser;
   readonly mlpInput: Initialiser;
   readonly mlpOutput: Initialiser;
-  /** Biases of the layer with that many inputs. */
+  /** Biases of a layer with this many inputs. */
   bias(inputs: number): Initialiser;
 }
 
@@ -43,3 +43,18 @@ function pytorch(width: number, mlpWidth: number): InitialisationScheme {
     bias: (inputs) => uniform(inputs ** -0.5),
   };
 }
+
+/** The values of a new parameter of a shape, in row-major order. */
+export type Initialiser = (shape: readonly number[], random: Random) => Float32Array;
+
+const fill =
+  (draw: (random: Random) => number): Initialiser =>
+  (shape, random) =>
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw(random));
+
+export const constant = (value: number): Initialiser => fill(() => value);
+export const zeros = constant(0);
+export const ones = constant(1);
+export const normal = (std: number): Initialiser => fill((random) => std * random.normal());
+/** U(-bound, bound) */
+export const uniform = (bound: number): Initialiser => fill((random) => bound * (2 * random.uniform() - 1));

@@ -1,6 +1,6 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import { normal, zeros } from './initialisers';
-import { countParameters } from './parameter-counts';
+import { normal, zeros } from './initialisation-scheme';
+import { countParameters } from './parameter-store';
 import { ParameterStore } from './parameter-store';
 import { Scope, towerScope } from './scope';
 

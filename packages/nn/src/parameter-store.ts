@@ -1,24 +1,24 @@
-import { random, token, UserError, type Parameter, type Tensor, type Variable } from '@alignclip/core';
 import { tf } from '@alignclip/backend';
-import type { Initialiser } from './initialisers';
+import { random, token, UserError, type Parameter, type Tensor, type Variable } from '@alignclip/core';
+import type { Initialiser } from './initialisation-scheme';
 
-/** Every trained value of a run, by address. One address is one variable, however many towers ask for it. */
+/** All trained values of a run, by address. One address is one variable, however many towers use it. */
 export class ParameterStore {
   private readonly variables = new Map<string, Variable>();
-  private readonly askers = new Map<string, number>();
+  private readonly users = new Map<string, number>();
 
   constructor(private readonly seed: number) {}
 
   /**
-   * The variable at `address`, made when first asked for. Its initial value depends on the seed and the address only,
-   * so that variants start equal wherever they keep an address. Throws where two askers want different shapes.
+   * The variable at `address`, created on first use. Its initial value depends on the seed and the address only, so
+   * variants start equal at the addresses they have in common. Throws UserError where two towers need different shapes.
    */
   parameter<const Shape extends readonly number[]>(
     address: string,
     shape: Shape,
     initialise: Initialiser,
   ): Parameter<Shape> {
-    this.askers.set(address, (this.askers.get(address) ?? 0) + 1);
+    this.users.set(address, (this.users.get(address) ?? 0) + 1);
     const variable = this.variables.get(address) ?? this.add(address, this.create(address, shape, initialise));
     if (variable.shape.join() === shape.join()) return variable as Parameter<Shape>;
     throw new UserError(
@@ -39,19 +39,19 @@ export class ParameterStore {
     return this.variables.entries();
   }
 
-  /** Leaves the value at an address as it is from now on. */
+  /** Excludes the value at an address from training. */
   freeze(address: string): void {
     this.known(address).trainable = false;
   }
 
-  /** Those that are not frozen. */
+  /** The variables that are not frozen. */
   trained(): [string, Variable][] {
     return [...this.variables].filter(([, { trainable }]) => trainable);
   }
 
-  /** How many towers hold the variable. */
+  /** The number of towers that use the variable. */
   holders(address: string): number {
-    return this.askers.get(address) ?? 0;
+    return this.users.get(address) ?? 0;
   }
 
   assign(address: string, value: Tensor): void {
@@ -82,3 +82,37 @@ export class ParameterStore {
 }
 
 export const Parameters = token<ParameterStore>('parameters');
+
+/** Numbers of trained values: of both towers, of one of them, and in total (with `logit-scale` and loss terms). */
+export interface ParameterCounts {
+  readonly total: number;
+  readonly shared: number;
+  readonly image: number;
+  readonly text: number;
+  /** The frozen ones among `total`; absent where there are none. */
+  readonly frozen?: number;
+}
+
+export function countParameters(store: ParameterStore): ParameterCounts {
+  const counts = { total: 0, shared: 0, image: 0, text: 0 };
+  let frozen = 0;
+  for (const [address, variable] of store.entries()) {
+    const owner = address.split('/')[0];
+    counts.total += variable.size;
+    if (!variable.trainable) frozen += variable.size;
+    if (owner === 'shared' || owner === 'image' || owner === 'text') counts[owner] += variable.size;
+  }
+  return { ...counts, ...(frozen > 0 && { frozen }) };
+}
+
+/** The parameters of a run that is only planned: addresses, shapes and counts, no values and no memory. */
+export class ParameterShapes extends ParameterStore {
+  constructor() {
+    super(0);
+  }
+
+  protected override create(_address: string, shape: readonly number[]): Variable {
+    const size = shape.reduce((product, length) => product * length, 1);
+    return { shape, size, trainable: true, dispose: () => undefined } as unknown as Variable;
+  }
+}

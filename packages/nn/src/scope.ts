@@ -1,8 +1,8 @@
 import type { Modality, Parameter, SharingStrategy } from '@alignclip/core';
-import type { Initialiser } from './initialisers';
+import type { Initialiser } from './initialisation-scheme';
 import type { ParameterStore } from './parameter-store';
 
-/** A folder of parameters: names relative paths, and asks `locate` where each lives. */
+/** A folder of parameters: `locate` turns a path in it into an address. */
 export class Scope {
   constructor(
     private readonly store: ParameterStore,
@@ -23,6 +23,6 @@ export class Scope {
   }
 }
 
-/** The scope in which a tower builds itself: the sharing strategy decides every address. */
+/** The scope of a tower: the sharing strategy decides every address. */
 export const towerScope = (store: ParameterStore, sharing: SharingStrategy, tower: Modality): Scope =>
   new Scope(store, (path) => sharing.locate(tower, path));

@@ -50,7 +50,7 @@ function draw({ title, split, measures }: Options, records: readonly RunRecord[]
   const concatenated = plots.map((plot) => plotOf(plot.one, plot.rows, variantsOf(rows)));
   return figure({ title, description }, { hconcat: concatenated, bounds: 'flush', spacing: 75 }, [
     seedNote('Lines', 'bands', rows),
-    'Nothing is trained again; the unit of the shift is the centroid distance of each model.',
+    'No model is retrained; the unit of the shift is the centroid distance of each model.',
   ]);
 }
 

@@ -5,7 +5,7 @@ import { axisTitle, labelsOf } from './figures/axes';
 import { dataOf, emptyFigure, figure } from './figures/chart';
 import { formatOf, namedMeasure, optionalTitle } from './options';
 import { cellOf, runsByVariant, scoresOf } from './records';
-import { formatNumber } from './rendering/cells';
+import { formatNumber } from './rendering/text';
 import { sentenceCase } from './rendering/text';
 
 const path = z.string().min(1);
@@ -38,7 +38,7 @@ function draw(title: string, given: Options, records: readonly RunRecord[]) {
   const tiles = tilesOf(given, points);
   const description = `${axisTitle(given)} for each pair of ${nameOf(given, 'x')} and ${nameOf(given, 'y')}.`;
   if (tiles.length === 0) {
-    const reason = `No run is a point of a grid over ${factors.join(' and ')} with this score.`;
+    const reason = `No run is part of a grid over ${factors.join(' and ')} with this score.`;
     return emptyFigure({ title, description }, reason);
   }
   return figure({ title, description }, bodyOf(given, points, tiles), [

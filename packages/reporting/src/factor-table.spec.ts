@@ -32,22 +32,22 @@ describe('factorTable', () => {
     );
   });
 
-  it('says over what else it averages, and what is left out', () => {
+  it('names what else it averages over, and what is left out', () => {
     const { rows, columns, notes } = table({}).render([...records, madeRecord('CLIP', 0, { d: 9 })]);
     expect(columns.map(({ title }) => title)).toEqual(['distance']);
     expect(rows.map(({ cells }) => cells[0]!.seeds)).toEqual([4, 4, 4]);
     expect(rows[0]!.cells[0]!.mean).toBeCloseTo(2.055, 12);
     expect(notes.slice(1)).toEqual([
       'Cells average over temperature.start, which the grid varies too.',
-      '1 run is no point of this grid and left out.',
+      '1 run is not part of this grid and left out.',
     ]);
   });
 
-  it('leaves empty what was not run, and says where nothing was', () => {
+  it('leaves cells empty that were not run, and reports where nothing was', () => {
     expect(table({ columns: start }).render(records.slice(2)).rows[2]!.cells[0]).toBeUndefined();
     expect(table({}).render([madeRecord('CLIP', 0, { d: 1 })])).toMatchObject({
       rows: [],
-      notes: [`No run is a point of a grid over ${weight}.`],
+      notes: [`No run is part of a grid over ${weight}.`],
     });
   });
 

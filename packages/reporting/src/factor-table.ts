@@ -51,13 +51,13 @@ function render(options: Options, records: readonly RunRecord[]) {
 }
 
 function notesOf(points: readonly RunRecord[], runs: number, shown: readonly string[]): string[] {
-  if (points.length === 0) return [`No run is a point of a grid over ${shown.join(' and ')}.`];
+  if (points.length === 0) return [`No run is part of a grid over ${shown.join(' and ')}.`];
   const without = runs - points.length;
   return [
     'Mean ± standard deviation over the runs of a point.',
     ...averagedFactors(points, shown),
     ...(without === 0
       ? []
-      : [`${without} ${without === 1 ? 'run is' : 'runs are'} no point of this grid and left out.`]),
+      : [`${without} ${without === 1 ? 'run is' : 'runs are'} not part of this grid and left out.`]),
   ];
 }

@@ -13,10 +13,10 @@ export const publishedMeasures = [
   'sts/spearman',
 ] as const;
 
-/** The data sets that Table 1 summarises here: only the range over them is at hand. */
+/** The datasets of Table 1, for which only the range is available. */
 const table1 = 'CC3M, MSCOCO, ImageNet-1K, CIFAR-100, CIFAR-10';
 
-/** What the paper measures on. */
+/** The data on which the paper measures. */
 export const publishedData = [
   table1,
   'MSCOCO',
@@ -47,7 +47,7 @@ export interface PublishedFigure {
 export const publishedSource = 'arXiv 2406.17639 (AlignCLIP, ICLR 2025)';
 export const publishedScale = 'ViT-B/16, CC12M, 30 epochs, batch 512';
 
-/** The paper's figures that are at hand; any other is not, and tables say so. */
+/** The paper's figures that are available; for all others tables say so. */
 export const publishedFigures: readonly PublishedFigure[] = [
   { measure: 'alignment-score', data: table1, variant: 'CLIP', value: [0.38, 0.47] },
   { measure: 'alignment-score', data: table1, variant: 'SharedCLIP', value: [0.54, 0.62] },

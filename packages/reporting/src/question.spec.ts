@@ -26,7 +26,7 @@ describe('question', () => {
       'Centroid distance .62 ± .01 → .26 ± .02 (difference −.36, 95 % t interval −.43 to −.29, lower in 3 of 3 seeds, permutation p = .250).',
       '3 seeds cannot reach p ≤ .05, so this rests on the t interval alone.',
     ];
-    expect(ask().answer(reduced)).toEqual({ verdict: 'yes', lines, sentence: lines.join(' ') });
+    expect(ask().answer(reduced)).toEqual({ verdict: 'yes', lines });
   });
 
   it('has nothing to limit where seeds are many and the comparison is fair', () => {
@@ -55,7 +55,7 @@ describe('question', () => {
       'Smoke runs are too short for a verdict; run another profile, such as quick.',
     ];
     const smoke = reduced.map((record) => ({ ...record, profile: 'smoke' }));
-    expect(ask().answer(smoke)).toEqual({ verdict: 'none', lines, sentence: lines.join(' ') });
+    expect(ask().answer(smoke)).toEqual({ verdict: 'none', lines });
     const others = smoke.map((record) => ({ ...record, variant: `other ${record.variant}` }));
     expect(ask().answer([...reduced, ...others]).verdict).toBe('yes');
   });
@@ -76,7 +76,7 @@ describe('question', () => {
     const { verdict, lines } = ask({ paper: 'yes' }).answer(grown);
     expect(verdict).toBe('no');
     expect(lines[0]).toMatch(/^RQ1.* No on these data; the paper found the opposite at CC12M scale\.$/);
-    expect(ask({ paper: 'yes' }).answer(reduced).sentence).not.toContain('paper');
+    expect(ask({ paper: 'yes' }).answer(reduced).lines.join(' ')).not.toContain('paper');
   });
 
   it('is undecided where the seeds disagree', () => {
@@ -129,13 +129,13 @@ describe('question', () => {
   it('gives no answer without a pair', () => {
     const records = madeRecords('CLIP', 'd', [1, 2]);
     const sentence = `${rq1.question} No answer yet: no seed has centroid distance of both CLIP and SharedCLIP.`;
-    expect(ask().answer(records)).toEqual({ verdict: 'undecided', lines: [sentence], sentence });
+    expect(ask().answer(records)).toEqual({ verdict: 'undecided', lines: [sentence] });
   });
 
   it('never prints NaN and does not depend on the order of the records', () => {
     const records = [...reduced, madeRecord('SharedCLIP', 3, { d: NaN }), madeRecord('CLIP', 3, { d: 1 })];
     const expected = ask().answer(records);
-    expect(expected.sentence).not.toContain('NaN');
+    expect(expected.lines.join(' ')).not.toContain('NaN');
     for (let trial = 0; trial < 8; trial += 1) {
       expect(ask().answer(random('order', trial).sample(records, records.length))).toEqual(expected);
     }

@@ -63,7 +63,6 @@ const words: Readonly<Record<Verdict, string>> = { yes: 'Yes', no: 'No', undecid
 const answerOf = (verdict: Verdict, lines: readonly string[]): Answer => ({
   verdict,
   lines,
-  sentence: lines.join(' '),
 });
 
 const asLine = (clauses: readonly string[]): string => `${sentenceCase(clauses.join('; '))}.`;

@@ -93,11 +93,11 @@ describe('scoreTable', () => {
       madeRecord('B', 1, { r1: 0, r2: 0 }, { profile: 'full' }),
     ]);
     expect(notes).toEqual([
-      'Rows rest on different seeds (A: 0, 1; B: 1): mean ± standard deviation over those of the row.',
+      'Rows have different seeds (A: 0, 1; B: 1): mean ± standard deviation over the seeds of each row.',
       'No run has the score distance.',
       'mean recall is missing for A.',
-      'Runs of different profiles stand side by side: default, full.',
-      'B is no fair comparison with A: it differs in seeds, so data order and initial values (0, 1 → 1).',
+      'The table mixes runs of different profiles: default, full.',
+      'B is not a fair comparison with A: it differs in seeds, so data order and initial values (0, 1 → 1).',
     ]);
   });
 

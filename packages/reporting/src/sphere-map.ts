@@ -28,7 +28,7 @@ function draw(title: string, split: string, records: readonly RunRecord[]) {
   const plots = maps.map(({ variant, rows }) => plotOf(variant, rows));
   const seeds = [...new Set(maps.map(({ seed }) => seed))].join(', ');
   return figure({ title, description }, { concat: plots, columns: 2 }, [
-    `Seed ${seeds} of each variant. Neighbourhoods mean something, distances and areas don’t.`,
+    `Seed ${seeds} of each variant. Neighbourhoods are meaningful, distances and areas are not.`,
   ]);
 }
 

@@ -32,8 +32,8 @@ describe('statisticsTable', () => {
     expect(model.rows[0]!.cells.slice(5)).toEqual(new Array(8).fill(undefined));
   });
 
-  it('warns of the effect sizes of few seeds', () => {
-    expect(model.notes.at(-1)).toBe('Effect sizes d_z of 10 seeds come out too large, on average by about 9 %.');
+  it('warns that the effect sizes of few seeds are too large', () => {
+    expect(model.notes.at(-1)).toBe('With 10 seeds, effect sizes d_z are too large, on average by about 9 %.');
   });
 
   it('has no tests without a baseline, and no interval of one seed', () => {

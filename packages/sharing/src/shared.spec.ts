@@ -30,7 +30,7 @@ describe('shared', () => {
     expect(paths.every((path) => path.startsWith('blocks/1/mlp/'))).toBe(true);
   });
 
-  it('names the near miss of a misspelt option', () => {
+  it('names the nearest option of a misspelt one', () => {
     // @ts-expect-error -- misspelt
     expect(() => shared({ part: ['mlp'] })).toThrow('did you mean "parts"');
     // @ts-expect-error -- no such part

@@ -37,7 +37,7 @@ export const bagOfWords = defineComponent(Teacher)({
   },
 });
 
-/** Runs of letters, and of digits, in lower case; a caption without any is one word of its own. */
+/** Runs of letters, and of digits, in lower case; a caption without any of these is one word. */
 function words(caption: string): string[] {
   const lower = caption.normalize('NFC').toLowerCase();
   return lower.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? [lower];

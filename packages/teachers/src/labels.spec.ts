@@ -13,8 +13,7 @@ const animals: Dataset = {
   trainingCaption: ({ captions }) => captions[0]!,
   fingerprint: async () => '1',
 };
-const create = async (options: Parameters<typeof labels>[0] = {}, dataset = animals) =>
-  (await labels.create(labels(options).options, dataset)) as Teacher;
+const create = async (options: Parameters<typeof labels>[0] = {}, dataset = animals) => labels.make(options, dataset);
 
 const captions = ['a', 'b', 'c', 'd'];
 const classes = [{ kind: 'cat', size: 'big' }, { kind: 'dog', size: 'big' }, { kind: 'cat' }, undefined];

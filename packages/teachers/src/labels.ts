@@ -3,14 +3,13 @@ import { classSetName, Dataset, defineComponent, Teacher, UserError } from '@ali
 import { z } from 'zod';
 
 /**
- * S_ij = 1 where examples i and j have the same class, else 0; an example without class agrees with itself alone.
+ * S_ij = 1 where examples i and j have the same class, else 0; an example without a class agrees with itself only.
  * Throws UserError on an unknown class set, and where a batch has no classes at all.
  */
 export const labels = defineComponent(Teacher)({
   type: 'labels',
   options: z.strictObject({
-    /** The data set's first one if left out. */
-    classSet: z.string().optional(),
+    classSet: z.string().optional().describe("class set that decides (default: the data set's first one)"),
   }),
   inject: [Dataset],
   create: ({ classSet }, dataset): Teacher => {

@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Teacher } from '@alignclip/core';
 import { sbert } from './sbert';
 import { describeTeacher } from './testing/describe-teacher';
 import { madeSentenceEncoder } from './testing/made-sentence-encoder';
@@ -14,7 +13,7 @@ afterAll(() => {
   else process.env['ALIGNCLIP_CACHE'] = cacheBefore;
 });
 
-const create = async (model: string) => (await sbert.create(sbert({ model }).options)) as Teacher;
+const create = async (model: string) => sbert.make({ model });
 const captions = ['a red cat', 'a dog runs.', 'cats', 'a red dog runs.', ''];
 
 for (const kind of ['bert', 'mpnet'] as const) {
@@ -22,7 +21,7 @@ for (const kind of ['bert', 'mpnet'] as const) {
 }
 
 describe('sbert', () => {
-  it('keeps the embeddings of prepared captions on the disk, by the content of the model', async () => {
+  it('caches the embeddings of prepared captions on the disk, by the content of the model', async () => {
     const model = await madeSentenceEncoder('bert', 'bert.');
     const before = readdirSync(join(cache, 'embeddings')).length;
     await (await create(model)).prepare?.(captions);
@@ -40,7 +39,7 @@ describe('sbert', () => {
     expect(await s.array()).toEqual(await t.array());
   });
 
-  it('says how to get an absent model', async () => {
+  it('says how to get a missing model', async () => {
     await expect(create('all-MiniLM-L6-v2')).rejects.toThrow(/npm run setup/);
     await expect(create('all-minilm-l6')).rejects.toThrow(/did you mean "all-MiniLM-L6-v2"/);
     await expect(create('./no-such-folder')).rejects.toThrow(/no config.json, tokenizer.json, model.safetensors/);

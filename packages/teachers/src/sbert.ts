@@ -6,16 +6,18 @@ import { readModelConfig } from './sentence-encoder/model-config';
 import { modelHash, sentenceEncoderFolder } from './sentence-encoder/model-folder';
 
 const options = z.strictObject({
-  /** 'all-MiniLM-L6-v2', 'all-mpnet-base-v2' (the paper's), or a path with a slash to a folder of the same files. */
-  model: z.string().min(1).default('all-MiniLM-L6-v2'),
-  /** Longer captions are cut. */
-  maxTokens: z.int().min(3).default(128),
+  model: z
+    .string()
+    .min(1)
+    .default('all-MiniLM-L6-v2')
+    .describe("'all-MiniLM-L6-v2', 'all-mpnet-base-v2' (the paper's), or a path with a slash to a model folder"),
+  maxTokens: z.int().min(3).default(128).describe('maximum number of tokens; longer captions are cut'),
 });
 
 /**
- * S_ij = cosine of the sentence embeddings of captions i and j (Sentence-BERT, Reimers & Gurevych 2019), as AlignCLIP
- * weighs its intra-modality separation. Each caption is embedded once and kept on the disk by content. Throws
- * UserError where the model is absent.
+ * S_ij = cosine of the sentence embeddings of captions i and j (Sentence-BERT, Reimers & Gurevych 2019), with which
+ * AlignCLIP weights its intra-modality separation. Each caption is embedded once and cached on the disk by content.
+ * Throws UserError where the model is missing.
  */
 export const sbert = defineComponent(Teacher)({
   type: 'sbert',
@@ -37,5 +39,5 @@ export const sbert = defineComponent(Teacher)({
   },
 });
 
-/** Of unit rows [N, d] → [N, N]. */
+/** Cosines of unit rows, [N, d] → [N, N]. */
 const cosines = (x: Tensor2D): Tensor2D => tf.clipByValue(tf.matMul(x, x, false, true), -1, 1);

@@ -13,7 +13,7 @@ export const adamW = defineComponent(Optimizer)({
     noDecay: z
       .array(z.string())
       .default([])
-      .describe('globs of parameter addresses without decay, for example **/positions'),
+      .describe('globs of parameter addresses without decay, for example `**/positions`'),
   }),
   inject: [Parameters],
   create: (options, parameters) => new AdamW(parameters, options),

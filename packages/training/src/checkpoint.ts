@@ -6,20 +6,20 @@ import type { WeightAverage } from './weight-average';
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
-/** What training needs to go on as if it had never stopped. */
+/** What training needs to resume as if it had never stopped. */
 export interface TrainingState {
   readonly key: string;
   /** Finished steps. */
   readonly step: number;
   readonly seconds: number;
   readonly curves: Curves;
-  /** Where the data stood, for those that come as a stream. */
+  /** Position of data that come as a stream. */
   readonly position?: Json | undefined;
 }
 
 const stateSchema = z.object({
   key: z.string(),
-  step: z.number().int().min(0),
+  step: z.int().min(0),
   seconds: z.number().min(0),
   curves: z.record(z.string(), z.array(z.number())),
   position: z.json().optional(),
@@ -34,7 +34,7 @@ export interface Trained {
 
 /** The weights that evaluation uses: the averaged ones where a run averages. */
 const PARAMETERS = 'parameters/';
-/** The weights that training goes on from, where they are others. */
+/** The weights that training resumes from, where a run averages. */
 const UNAVERAGED = 'unaveraged/';
 
 /** Writes weights, optimizer moments and progress to one safetensors file, atomically. */
@@ -55,7 +55,7 @@ export async function saveCheckpoint(
   await writeSafetensors(path, tensors, { training: JSON.stringify(state) });
 }
 
-/** Restores a checkpoint of the run `key`, if the file is there. Throws UserError if it belongs to another run. */
+/** Restores a checkpoint of the run `key`, if the file exists. Throws UserError if it belongs to another run. */
 export async function restoreCheckpoint(
   path: string,
   { parameters, optimizer, average }: Trained,
@@ -81,7 +81,7 @@ export async function restoreCheckpoint(
 /**
  * Reads weights alone: from a checkpoint, or from any safetensors file whose tensors are named by address. A loss
  * term's own values (`losses/…`) stay as they are where the file has none. Throws UserError where the file can't be
- * read, a parameter is missing or misshapen.
+ * read, and where a parameter is missing or has another shape.
  */
 export async function readWeights(path: string, parameters: ParameterStore): Promise<void> {
   const { tensors } = await readSafetensors(path);
@@ -92,7 +92,7 @@ export async function readWeights(path: string, parameters: ParameterStore): Pro
 
 /**
  * Gives every parameter its value by address; one that the file lacks keeps its own where `isOptional` says so. Throws
- * UserError where any other is missing and where one is misshapen.
+ * UserError where any other is missing and where one has another shape.
  */
 export function restoreParameters(
   parameters: ParameterStore,

@@ -20,7 +20,7 @@ async function counted() {
 }
 
 describe('ContrastiveModel', () => {
-  it('passes the images through the image tower once, and gives no signal that the batch has not', async () => {
+  it('passes the images through the image tower once, and gives only the signals that the batch has', async () => {
     const { model, passes, batch } = await counted();
     const embedded = model.embed(batch);
     expect(passes).toEqual({ embed: 1, features: 0 });

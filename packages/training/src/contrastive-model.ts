@@ -18,7 +18,7 @@ export class ContrastiveModel {
       );
   }
 
-  /** Embeddings of the images, and the features of their views where the batch has some. */
+  /** Embeddings of the images, and features of their views where the batch has views. */
   imageOutputs({ images, views }: Pick<TowerInputs, 'images' | 'views'>): ImageOutputs {
     const image = this.imageEncoder.embed(images);
     if (views === undefined) return { image };

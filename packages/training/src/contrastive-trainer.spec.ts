@@ -27,7 +27,7 @@ describe('ContrastiveTrainer', () => {
     expect(weightsOf(a.parameters)).toEqual(weightsOf(b.parameters));
   });
 
-  it('stops on request with a checkpoint, and goes on to the very weights of an undisturbed run', async () => {
+  it('stops on request with a checkpoint, and resumes to exactly the weights of an uninterrupted run', async () => {
     const whole = await tinyRun();
     const { curves } = await whole.trainer.run({});
     const checkpoint = join(folder, 'resumed.safetensors');
@@ -49,7 +49,7 @@ describe('ContrastiveTrainer', () => {
     expect(readdirSync(folder)).toEqual(['resumed.safetensors']);
   });
 
-  it('goes on inside a streamed epoch after a crash, from the last checkpoint, to the same weights', async () => {
+  it('resumes inside a streamed epoch after a crash, from the last checkpoint, to the same weights', async () => {
     const counts = { opened: 0, closed: 0, read: 0 };
     const make = () => tinyRun({ checkpointEvery: 5 }, undefined, 4, tinyStreamDataset(counts));
     const whole = await make();

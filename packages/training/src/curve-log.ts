@@ -17,7 +17,7 @@ export class CurveLog {
     for (const [key, value] of Object.entries(row)) (this.columns[key] ??= []).push(value);
   }
 
-  /** One look of a probe, under its name. */
+  /** One row of a probe, under its name. */
   addProbe(name: string, row: Readonly<Record<string, number>>): void {
     for (const [key, value] of Object.entries(row)) (this.columns[`${name}/${key}`] ??= []).push(value);
   }

@@ -15,7 +15,7 @@ export interface EmbeddingGradients {
   readonly byName: Readonly<Record<string, Tensor>>;
 }
 
-/** Differentiates the losses of a whole batch by what the towers made of it, taken as given. Call it inside `tf.tidy`. */
+/** Differentiates the losses of a whole batch by the outputs of the towers, taken as constants. Call it inside `tf.tidy`. */
 export function embeddingGradients(
   model: ContrastiveModel,
   objective: Objective,
@@ -37,7 +37,7 @@ export function embeddingGradients(
   return { losses, byOutput, byName: grads };
 }
 
-/** Σ ⟨output, gradient⟩ over outputs: its gradient by a parameter is that of L through these outputs. */
+/** Σ ⟨output, gradient⟩ over outputs: its gradient with respect to a parameter is that of L through these outputs. */
 export function throughOutputs(outputs: Partial<TowerOutputs>, gradients: OutputGradients): Scalar {
   const parts = entriesOf(outputs).flatMap(([name, output]) => {
     const gradient = gradients[name];

@@ -48,7 +48,7 @@ async function interrupted(options: Options, checkpoint: string) {
 }
 
 describe('trainer({ freeze })', () => {
-  it('leaves what the globs name without gradient, decay and moments, and trains the rest', async () => {
+  it('gives what the globs name no gradient, decay or moments, and trains the rest', async () => {
     const { trainer, parameters, optimizer } = await make({ freeze: ['text/**'] });
     const before = weightsOf(parameters);
     await trainer.run({});
@@ -66,7 +66,7 @@ describe('trainer({ freeze })', () => {
     expect(weightsOf(parameters)).toEqual(weightsOf(whole.parameters));
   });
 
-  it('names the nearest address where a glob fits none', async () => {
+  it('names the nearest address where a glob matches none', async () => {
     await expect(make({ freeze: ['txt/**'] })).rejects.toThrow('did you mean "text/**"');
   });
 });
@@ -74,7 +74,7 @@ describe('trainer({ freeze })', () => {
 describe('trainer({ ema })', () => {
   const ema = { decay: 0.8 };
 
-  it('ends with averaged weights, which the checkpoint holds beside those that were trained', async () => {
+  it('ends with averaged weights, which the checkpoint holds next to the trained ones', async () => {
     const [plain, averaged] = [await make({}), await make({ ema })];
     const checkpoint = join(folder, 'averaged.safetensors');
     const steps: Record<string, number[]>[] = [weightsOf(plain.parameters)];
@@ -91,7 +91,7 @@ describe('trainer({ ema })', () => {
     expect(stored('unaveraged/image/kernel')).toEqual(weightsOf(plain.parameters)['image/kernel']);
   });
 
-  it('resumes to the same averaged weights, and gives them again from a finished checkpoint', async () => {
+  it('resumes to the same averaged weights, and restores them from a finished checkpoint', async () => {
     const whole = await make({ ema });
     await whole.trainer.run({});
     const checkpoint = join(folder, 'resumed.safetensors');

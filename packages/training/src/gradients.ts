@@ -32,7 +32,7 @@ export function batchGradients(
 
 /**
  * The same gradients with the batch embedded in chunks: embed all without a tape, differentiate the losses by the
- * outputs of the towers on the whole batch, then go back through the chunks one by one. Memory follows the chunk.
+ * outputs of the towers on the whole batch, then go back through the chunks one by one. Memory grows with the chunk.
  */
 export function chunkedGradients(
   model: ContrastiveModel,
@@ -50,13 +50,13 @@ export function chunkedGradients(
   });
 }
 
-/** Chunks below one another, output by output. */
+/** The chunks stacked, output by output. */
 const joined = (parts: readonly TowerOutputs[]): TowerOutputs =>
   Object.fromEntries(
     entriesOf(parts[0]!).map(([name]) => [name, tf.concat(parts.map((part) => part[name]!))]),
   ) as unknown as TowerOutputs;
 
-/** `direct` and the gradients of every chunk, added up as they come, so that one set stands beside the sum. */
+/** `direct` plus the gradients of every chunk, added as they come, so that only one set exists next to the sum. */
 function backThroughChunks(
   model: ContrastiveModel,
   parameters: ParameterStore,
@@ -80,7 +80,7 @@ function backThroughChunks(
 
 const variablesOf = (parameters: ParameterStore): Variable[] => parameters.trained().map(([, variable]) => variable);
 
-/** Of any scalar, by address; the caller disposes them. */
+/** Gradients of any scalar, by address; the caller disposes them. */
 export function parameterGradients(parameters: ParameterStore, loss: () => Scalar): Gradients {
   const variables = variablesOf(parameters);
   const { value, grads } = tf.engine().gradients(loss, variables, undefined, true);
@@ -96,7 +96,7 @@ const byAddress = (
     [...parameters.entries()].flatMap(([address, { name }]) => (byName[name] ? [[address, byName[name]]] : [])),
   );
 
-/** Sums by address; frees what was added. */
+/** Sums by address; disposes the summands. */
 function added(a: Gradients, b: Gradients): Gradients {
   const sums = Object.entries(b).map(([address, gradient]) => {
     const before = a[address];

@@ -25,6 +25,6 @@ describe('Objective', () => {
 
   it('refuses no terms, and two with one symbol', () => {
     expect(() => new Objective([])).toThrow('at least one loss term');
-    expect(() => new Objective([term('a', 1, 1), term('a', 2, 1)])).toThrow('two terms with the symbol "a"');
+    expect(() => new Objective([term('a', 1, 1), term('a', 2, 1)])).toThrow('two terms have the symbol "a"');
   });
 });

@@ -15,7 +15,7 @@ export class Objective {
     if (terms.length === 0) throw new UserError('losses = []: an objective needs at least one loss term');
     const symbols = terms.map(({ symbol }) => symbol);
     const repeated = symbols.find((symbol, i) => symbols.indexOf(symbol) !== i);
-    if (repeated) throw new UserError(`losses: two terms with the symbol "${repeated}"; give one of them its own`);
+    if (repeated) throw new UserError(`losses: two terms have the symbol "${repeated}"; give one of them another`);
     this.needs = new Set(terms.flatMap(({ needs }) => needs ?? []));
   }
 

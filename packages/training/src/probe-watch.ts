@@ -20,7 +20,7 @@ interface Watch {
   readonly batch: Batch;
 }
 
-/** The probes of a run with their batches. */
+/** The probes of a run, each with its batch. */
 export class ProbeWatch {
   private constructor(
     private readonly watched: Watched,

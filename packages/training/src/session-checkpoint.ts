@@ -1,7 +1,7 @@
 import type { Curves, Json, TrainingSession } from '@alignclip/core';
 import { restoreCheckpoint, saveCheckpoint, type Trained, type TrainingState } from './checkpoint';
 
-/** The resumable state of one training session: where it began, how long it has taken, where it is saved. */
+/** The resumable state of one training session: the step it began with, its time so far, the file it is saved to. */
 export class SessionCheckpoint {
   private readonly startedAt = performance.now();
 
@@ -11,7 +11,7 @@ export class SessionCheckpoint {
     private readonly resumed: TrainingState | undefined,
   ) {}
 
-  /** Restores weights and optimizer where the session names a checkpoint that is there. */
+  /** Restores weights and optimizer where the session names a checkpoint that exists. */
   static async open(trained: Trained, session: TrainingSession): Promise<SessionCheckpoint> {
     const { checkpoint, key = '' } = session;
     const resumed = checkpoint ? await restoreCheckpoint(checkpoint, trained, key) : undefined;
@@ -27,7 +27,7 @@ export class SessionCheckpoint {
     return this.resumed?.curves ?? {};
   }
 
-  /** Where the data stood. */
+  /** Position of the data. */
   get position(): Json | undefined {
     return this.resumed?.position;
   }

@@ -5,7 +5,7 @@ import type { Objective } from './objective';
 
 export const Model = token<ContrastiveModel>('model');
 export const TrainingObjective = token<Objective>('objective');
-/** The run's probes, none where its configuration has no such slot. */
+/** The run's probes; empty where its configuration has none. */
 export const TrainingProbes = token<readonly TrainingProbe[]>('training-probes');
-/** What batches are made of; the trainer adds the batch size and its steps. */
+/** What batches are made with; the trainer adds batch size and steps. */
 export const TrainingData = token<Omit<BatchServices, 'batchSize' | 'steps'>>('training-data');

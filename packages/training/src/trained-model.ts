@@ -4,7 +4,7 @@ import type { ContrastiveModel } from './contrastive-model';
 
 const CHUNK = 128;
 
-/** The towers as evaluators see them: images and texts in, unit rows out, in chunks of bounded memory. */
+/** The towers as evaluators see them: images and texts to unit rows, in chunks of bounded memory. */
 export class TrainedModel implements DualEncoder {
   constructor(
     private readonly model: ContrastiveModel,

@@ -49,7 +49,7 @@ describe('trainer', () => {
     }
   });
 
-  it('says so when a batch is larger than the data', async () => {
+  it('refuses a batch larger than the data', async () => {
     await expect(make({ batchSize: 7 })).rejects.toThrow('trainer.batchSize = 7');
   });
 
@@ -69,7 +69,7 @@ describe('trainer', () => {
     await expect(make({ from: join(folder, 'gone.safetensors') })).rejects.toThrow('no such file');
   });
 
-  it('lets probes look before the first step, every n-th step and after the last, without touching the run', async () => {
+  it('shows the model to probes before the first step, every n-th step and after the last, without changing the run', async () => {
     const views: ProbeView[] = [];
     const probe: TrainingProbe = {
       name: 'watch',
@@ -93,7 +93,7 @@ describe('trainer', () => {
     );
   });
 
-  it('shows probes the gradient of the objective, apart for each tower', async () => {
+  it('shows probes the gradient of the objective, separately for each tower', async () => {
     const { model, objective, parameters, batches } = await tinyRun();
     const batch = await batches.next(0);
     const { gradients, losses } = probeView(model, objective, parameters, batch);

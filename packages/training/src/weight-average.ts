@@ -27,12 +27,12 @@ export class WeightAverage {
     this.change((average, value) => tf.add(tf.mul(average, this.decay), tf.mul(value, 1 - this.decay)));
   }
 
-  /** Takes the parameters' values of now as the averages. */
+  /** Restarts from the current values of the parameters. */
   restart(): void {
     this.change((_average, value) => copied(value));
   }
 
-  /** Gives the parameters the averaged values. */
+  /** Assigns the averaged values to the parameters. */
   take(): void {
     tf.tidy(() => {
       for (const [address, average] of this.averages) this.parameters.assign(address, copied(average));
@@ -46,5 +46,5 @@ export class WeightAverage {
   }
 }
 
-/** With numbers of its own. */
+/** A copy with memory of its own. */
 const copied = (value: Tensor): Tensor => tf.mul(value, 1);

@@ -10,9 +10,8 @@ export interface EmbeddedData {
 }
 
 export async function embeddedData(contextLength: number): Promise<EmbeddedData> {
-  const dataset = emojiCaptions.create(emojiCaptions().options as never, () => undefined) as Dataset;
-  const options = bpeTokenizer({ contextLength }).options as never;
-  return { dataset, tokenizer: (await bpeTokenizer.create(options, dataset)) as Tokenizer };
+  const dataset = emojiCaptions.make({}, () => undefined);
+  return { dataset, tokenizer: await bpeTokenizer.make({ contextLength }, dataset) };
 }
 
 /** Writes the training images as raw RGB to a file. Their edge, and a caption for each as an epoch shows them. */

@@ -1,11 +1,11 @@
-import type { ImageTransform, Teacher } from '@alignclip/core';
+import type { ImageTransform } from '@alignclip/core';
 import { randomResizedCrop } from '@alignclip/datasets';
 import { AdamW, countParameters, ParameterStore } from '@alignclip/nn';
 import { sbert } from '@alignclip/teachers';
 import { ContrastiveTrainer, Objective, openBatches } from '@alignclip/training';
 import { losses, model } from '../step/our-step';
+import type { ModelTask } from '../step/task';
 import { embeddedData } from './embedded-data';
-import type { EpochTask } from './task';
 
 export interface OurEpoch {
   readonly parameters: number;
@@ -17,10 +17,10 @@ export interface OurEpoch {
 export async function ourEpoch(task: EpochTask): Promise<OurEpoch> {
   const { batchSize } = task;
   const { dataset, tokenizer } = await embeddedData(task.contextLength);
-  const teacher = (await sbert.create(sbert().options as never)) as Teacher;
+  const teacher = await sbert.make({});
   await teacher.prepare?.((await dataset.trainingCaptions?.()) ?? []);
   const parameters = new ParameterStore(0);
-  const crop = randomResizedCrop.create(randomResizedCrop().options as never, { size: task.imageSize } as never);
+  const crop = randomResizedCrop.make({}, { size: task.imageSize } as never);
   const augmentation = crop as ImageTransform;
   const batches = await openBatches({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize });
   const trainer = new ContrastiveTrainer(
@@ -42,4 +42,19 @@ export async function ourEpoch(task: EpochTask): Promise<OurEpoch> {
     return performance.now() - start;
   };
   return { parameters: countParameters(parameters).total, epoch };
+}
+
+/** What both sides are told. */
+export interface EpochTask extends ModelTask {
+  readonly threads: number;
+  /** The other side: training images as raw RGB, `resolution` × `resolution` each, and one caption an image. */
+  readonly images: string;
+  readonly captions: readonly string[];
+  readonly resolution: number;
+  /** The other side: for each id of CLIP's vocabulary the one here. */
+  readonly ids: readonly number[];
+  /** The other side: folder of the sentence encoder. */
+  readonly encoder: string;
+  /** The other side: processes that read images. */
+  readonly workers: number;
 }

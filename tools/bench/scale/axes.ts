@@ -1,7 +1,6 @@
 import { captionBatches } from '../step/caption-batches';
 import { shapes, type Shape } from '../step/shapes';
 import type { StepTask } from '../step/task';
-import type { DataTask } from './data-task';
 import type { AxisName, ScaleOptions } from './scale-options';
 
 export interface Point {
@@ -57,4 +56,10 @@ export async function axes({ axes: wanted, threads }: ScaleOptions): Promise<Axi
     }),
   };
   return Promise.all(wanted.map((name) => make[name]()));
+}
+
+/** A data set of so many images of 64 × 64, of which batches of crops are made. */
+export interface DataTask {
+  readonly examples: number;
+  readonly batchSize: number;
 }

@@ -29,3 +29,11 @@ export function count(option: string, text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new UserError(`${option} = "${text}": a whole number from 1 to 9999`);
 }
+
+/** Runs a bench; a UserError becomes one line, any other error keeps its stack, and the exit code is 1. */
+export function runBench(name: string, main: () => Promise<void>): void {
+  main().catch((error: unknown) => {
+    console.error(error instanceof UserError ? `${name}: ${error.message}` : error);
+    process.exitCode = 1;
+  });
+}

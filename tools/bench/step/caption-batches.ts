@@ -1,4 +1,4 @@
-import { random, type Dataset, type Tokenizer } from '@alignclip/core';
+import { random, type Tokenizer } from '@alignclip/core';
 import { emojiCaptions } from '@alignclip/datasets';
 import { bpeTokenizer } from '@alignclip/encoders';
 import type { Shape } from './shapes';
@@ -11,9 +11,8 @@ export async function captionBatches({
   contextLength,
   batchSize,
 }: Shape): Promise<{ vocabularySize: number; batches: number[][] }> {
-  const data = emojiCaptions.create(emojiCaptions().options as never, () => undefined) as Dataset;
-  const options = bpeTokenizer({ vocabulary, contextLength }).options as never;
-  const tokenizer = (await bpeTokenizer.create(options, data)) as Tokenizer;
+  const data = emojiCaptions.make({}, () => undefined);
+  const tokenizer = await bpeTokenizer.make({ vocabulary, contextLength }, data);
   const captions = (await data.trainingCaptions?.()) ?? [];
   const chosen = random('bench', 'captions').sample(captions, batchCount * batchSize);
   const batches = Array.from({ length: batchCount }, (_, i) =>

@@ -17,24 +17,16 @@ import {
 import type { Variant } from './shapes';
 import type { ModelTask, StepTask } from './task';
 
-const sharing = (variant: Variant): SharingStrategy => {
-  const [component, spec] = variant === 'CLIP' ? [separate, separate()] : [shared, shared()];
-  return component.create(spec.options as never) as SharingStrategy;
-};
+const sharing = (variant: Variant): SharingStrategy => (variant === 'CLIP' ? separate.make({}) : shared.make({}));
 
 export const losses = (variant: Variant): LossTerm[] =>
-  variant === 'AlignCLIP'
-    ? [
-        crossModalitySeparation.create(crossModalitySeparation().options as never) as LossTerm,
-        intraModalitySeparation.create(intraModalitySeparation().options as never) as LossTerm,
-      ]
-    : [clip.create(clip().options as never) as LossTerm];
+  variant === 'AlignCLIP' ? [crossModalitySeparation.make({}), intraModalitySeparation.make({})] : [clip.make({})];
 
 /** The towers of a task. */
 export function model(task: ModelTask, parameters: ParameterStore): ContrastiveModel {
   const strategy = sharing(task.variant);
   const tower = { ...task, mlpRatio: 4, activation: 'gelu', initialisation: 'clip' } as const;
-  const temperature = learnedLogitScale.create(learnedLogitScale().options as never, parameters);
+  const temperature = learnedLogitScale.make({}, parameters);
   return new ContrastiveModel(
     new VisionTransformer(towerScope(parameters, strategy, 'image'), tower),
     new TextTransformer(towerScope(parameters, strategy, 'text'), tower),

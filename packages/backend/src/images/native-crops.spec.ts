@@ -1,8 +1,7 @@
 import { describeWhere, itWhere } from '@alignclip/core/testing';
 import { selectBackend } from '../select-backend';
-import { nativeCrops } from './native-crops';
 import { hasAddOn, noAddOn } from '../testing';
-import { nativeImages } from './native-images';
+import { nativeCrops, nativeImages } from './native-images';
 
 beforeAll(() => selectBackend());
 

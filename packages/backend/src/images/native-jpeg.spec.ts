@@ -4,8 +4,7 @@ import sharp from 'sharp';
 import { nativeRecord } from '../native-record';
 import { selectBackend } from '../select-backend';
 import { hasAddOn, noAddOn } from '../testing';
-import { nativeJpeg } from './native-jpeg';
-import { nativeImages } from './native-images';
+import { nativeJpeg, nativeImages } from './native-images';
 
 beforeAll(() => selectBackend());
 

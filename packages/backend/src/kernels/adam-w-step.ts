@@ -18,7 +18,7 @@ export interface AdamWSettings {
   epsilon: number;
   /** The number of this step, from 1. */
   step: number;
-  /** One a parameter. */
+  /** One per parameter. */
   weightDecay: readonly number[];
 }
 
@@ -58,7 +58,7 @@ function fused(native: EagerBackend, state: AdamWState, settings: AdamWSettings)
   return { parameters: part(0), first: part(1), second: part(2) };
 }
 
-/** Numbers of the parameters that share a weight decay: each group is updated as one flat vector. */
+/** Indices of the parameters that share a weight decay: each group is updated as one flat vector. */
 function groupByDecay(decays: readonly number[]): number[][] {
   const groups = new Map<number, number[]>();
   decays.forEach((decay, index) => groups.set(decay, [...(groups.get(decay) ?? []), index]));

@@ -6,7 +6,7 @@ import { addBranch, branchGradient, type LinearWeights, nativeNorm, type NormWei
 import { type Differentiable, differentiable } from './differentiable';
 import type { EagerBackend } from './eager';
 import { layerNorm } from './layer-norm';
-import { linear } from './linear';
+import { linear } from './mat-mul';
 import { nativeMatMul } from './mat-mul';
 
 /** Weights of the attention half of a pre-LN block of width w: qkv [w, 3w], output [w, w]. */
@@ -18,8 +18,8 @@ export interface AttentionBranch {
 
 /**
  * x + W_o · attention(LayerNorm(x) · W_qkv + b_qkv) + b_o on rows [batch · tokens, w].
- * With our own operations it is one node of the tape that keeps x, the product with W_qkv and the mixed values only.
- * @throws UserError where the rows or the columns don't fit the shape.
+ * With our own operations it is one node of the tape that keeps only x, the product with W_qkv and the mixed values.
+ * @throws UserError where rows or columns don't match the shape.
  */
 export function attentionBranch(x: Tensor2D, branch: AttentionBranch, shape: AttentionShape): Tensor2D {
   const native = customOps();

@@ -1,8 +1,6 @@
-import { tf } from '../tf';
-import { UserError } from '@alignclip/core';
-import type { Tensor, Tensor2D, Tensor4D } from '@alignclip/core';
-import { causalMask } from './causal-mask';
+import { UserError, type Tensor, type Tensor2D, type Tensor4D } from '@alignclip/core';
 import { customOps } from '../custom-ops';
+import { tf } from '../tf';
 import { type Differentiable, differentiable } from './differentiable';
 import { type Attribute, bool, type EagerBackend, int } from './eager';
 
@@ -11,15 +9,15 @@ export interface AttentionShape {
   batch: number;
   tokens: number;
   heads: number;
-  /** Tokens see themselves and earlier ones only. */
+  /** Tokens attend to themselves and earlier ones only. */
   causal: boolean;
 }
 
 /**
  * Scaled dot-product attention, softmax(q kᵀ / √(head width)) v, heads side by side (Vaswani et al., arXiv 1706.03762).
  * Shapes: qkv [batch · tokens, 3w] with q, k and v side by side → [batch · tokens, w].
- * The gradient computes the probabilities anew instead of keeping them.
- * @throws UserError where the rows or the columns don't fit the shape.
+ * The gradient recomputes the probabilities instead of keeping them.
+ * @throws UserError where rows or columns don't match the shape.
  */
 export function attention(qkv: Tensor2D, shape: AttentionShape): Tensor2D {
   checkAttentionShape(qkv, shape);
@@ -40,7 +38,7 @@ function fused(native: EagerBackend, qkv: Tensor2D, shape: AttentionShape): Diff
   };
 }
 
-/** What the attention operations of our own are told of the shape. */
+/** The shape as attributes of our attention operations. */
 export const attentionAttributes = ({ tokens, heads, causal }: AttentionShape): Attribute[] => [
   int('tokens', tokens),
   int('heads', heads),
@@ -57,7 +55,7 @@ function composed(qkv: Tensor2D, shape: AttentionShape): Differentiable<Tensor2D
   };
 }
 
-/** @throws UserError where the packed matrix doesn't fit the shape. */
+/** @throws UserError where the packed matrix doesn't match the shape. */
 export function checkAttentionShape(qkv: Tensor2D, { batch, tokens, heads }: AttentionShape): void {
   const [rows, columns] = qkv.shape;
   if (rows !== batch * tokens) {
@@ -105,7 +103,21 @@ function joinHeads(heads: Tensor4D): Tensor2D {
   return tf.reshape(tf.transpose(heads, [0, 2, 1, 3]), [batch * tokens, count * width]);
 }
 
-/** The last two axes exchanged: explicit, because wasm products with transposed operands are slow. */
+/** The last two axes swapped; explicit, because wasm products with transposed operands are slow. */
 function swap(matrices: Tensor4D): Tensor4D {
   return tf.transpose(matrices, [0, 1, 3, 2]);
+}
+
+const masks = new Map<number, Float32Array>();
+
+/** What a causal softmax adds to its scores: 0 up to the diagonal, −10⁹ above it. Shape [tokens, tokens]. */
+function causalMask(tokens: number): Tensor2D {
+  let values = masks.get(tokens);
+  if (!values) {
+    values = Float32Array.from({ length: tokens * tokens }, (_, index) =>
+      index % tokens > Math.floor(index / tokens) ? -1e9 : 0,
+    );
+    masks.set(tokens, values);
+  }
+  return tf.tensor2d(values, [tokens, tokens]);
 }

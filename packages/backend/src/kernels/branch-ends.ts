@@ -24,7 +24,7 @@ export const nativeNorm = (native: EagerBackend, x: Tensor, { scale, bias }: Nor
 export const addBranch = (native: EagerBackend, product: Tensor, bias: Tensor, x: Tensor): Tensor2D =>
   native.executeSingleOutput('AlignclipAddBranch', [], [product, bias, x]) as Tensor2D;
 
-/** What one pass over the rows gives for y = x + f(LayerNorm(x)) + output bias. */
+/** The gradients of y = x + f(LayerNorm(x)) + output bias that one pass over the rows computes. */
 export interface BranchGradient {
   readonly dx: Tensor;
   readonly dScale: Tensor;
@@ -34,7 +34,7 @@ export interface BranchGradient {
   readonly normal: Tensor;
 }
 
-/** From dy and from the gradient of the normalised rows. */
+/** Computes them from dy and the gradient of the normalised rows. */
 export function branchGradient(
   native: EagerBackend,
   [x, scale, bias]: readonly Tensor[],

@@ -3,15 +3,15 @@ import type { Tensor } from '@alignclip/core';
 
 /** A value with a hand-written derivative. */
 export interface Differentiable<Output extends Tensor> {
-  /** The value; what the derivative will read again goes through `save`. */
+  /** The value; tensors that the derivative needs go through `save`. */
   forward(save: (tensors: Tensor[]) => void): Output;
-  /** One gradient an input, in the order of the inputs. Intermediates are disposed of. */
+  /** One gradient per input, in the order of the inputs. Intermediates are disposed of. */
   backward(gradient: Output, saved: Tensor[]): Tensor[];
 }
 
 /**
- * Keeps variables as they are and lets the tape keep clones of the rest: a clone is an operation, and a variable lives
- * on and is not assigned to before its gradient is taken.
+ * Keeps variables themselves and lets the tape keep clones of other tensors: a clone costs an operation, and a variable
+ * outlives the step and is not assigned before its gradient is taken.
  */
 class SavedTensors {
   private places: (Tensor | undefined)[] = [];
@@ -28,7 +28,7 @@ class SavedTensors {
 }
 
 /**
- * Runs `forward` on the inputs and puts `backward` on the tape in its place, so that no intermediate outlives it.
+ * Runs `forward` on the inputs and puts `backward` on the tape instead, so that no intermediate outlives the call.
  * Only first derivatives are supported.
  */
 export function differentiable<Output extends Tensor>(inputs: readonly Tensor[], rule: Differentiable<Output>): Output {

@@ -26,11 +26,6 @@ const dataTypes = { float32: 1, int32: 3 } as const;
 
 export const int = (name: string, value: number): Attribute => ({ name, type: attributeTypes.int, value });
 export const float = (name: string, value: number): Attribute => ({ name, type: attributeTypes.float, value });
-export const floats = (name: string, value: readonly number[]): Attribute => ({
-  name,
-  type: attributeTypes.float,
-  value,
-});
 export const bool = (name: string, value: boolean): Attribute => ({ name, type: attributeTypes.bool, value });
 export const dataType = (name: string, value: keyof typeof dataTypes): Attribute => ({
   name,
@@ -38,7 +33,7 @@ export const dataType = (name: string, value: keyof typeof dataTypes): Attribute
   value: dataTypes[value],
 });
 
-/** The native backend when it is the active one. */
+/** The native backend where it is the active one. */
 export function eagerBackend(): EagerBackend | undefined {
   return tf.getBackend() === 'tensorflow' ? (tf.backend() as unknown as EagerBackend) : undefined;
 }

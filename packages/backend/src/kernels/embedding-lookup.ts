@@ -4,7 +4,7 @@ import { customOps } from '../custom-ops';
 import { differentiable } from './differentiable';
 import { int } from './eager';
 
-/** Rows of a table by number. Shapes: table [rows, d], ids [n] (int32, 0 ≤ id < rows) → [n, d]. */
+/** Rows of a table by index. Shapes: table [rows, d], ids [n] (int32, 0 ≤ id < rows) → [n, d]. */
 export function embeddingLookup(table: Tensor2D, ids: Tensor1D): Tensor2D {
   return differentiable([table], {
     forward: (save) => {

@@ -3,9 +3,9 @@ import { onEachBackend } from '../testing/on-each-backend';
 import { exactGelu } from '../testing/plain-formulas';
 import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
-import { biasGelu } from './bias-gelu';
+import { biasGelu } from './gelu';
 import { gelu } from './gelu';
-import { quickGelu } from './quick-gelu';
+import { quickGelu } from './gelu';
 
 const quick = (x: number): number => x / (1 + Math.exp(-1.702 * x));
 const wide = (): Numbers => randomMatrix(1, 5, 37).map((row) => row.map((number) => Math.fround(3 * number)));

@@ -3,7 +3,7 @@ import type { Tensor1D, Tensor2D } from '@alignclip/core';
 import { customOps } from '../custom-ops';
 import { type Differentiable, differentiable } from './differentiable';
 import { type EagerBackend, float } from './eager';
-import { sumRows } from './linear';
+import { sumRows } from './mat-mul';
 
 /**
  * Layer normalisation of every row: (x − μ) / √(σ² + ε) · scale + bias, with the biased variance σ².

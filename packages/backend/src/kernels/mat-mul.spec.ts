@@ -3,7 +3,7 @@ import { onEachBackend } from '../testing/on-each-backend';
 import { product } from '../testing/plain-formulas';
 import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
-import { linear } from './linear';
+import { linear } from './mat-mul';
 import { matMul } from './mat-mul';
 
 const transpose = (matrix: Numbers): Numbers => matrix[0]!.map((_, j) => matrix.map((row) => row[j]!));

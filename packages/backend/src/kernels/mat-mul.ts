@@ -1,5 +1,6 @@
+import type { Tensor, Tensor2D, Tensor1D } from '@alignclip/core';
 import { tf } from '../tf';
-import type { Tensor, Tensor2D } from '@alignclip/core';
+import { differentiable } from './differentiable';
 import { bool, dataType, type EagerBackend, eagerBackend } from './eager';
 
 /**
@@ -51,3 +52,25 @@ tf.registerGradient({
     };
   },
 });
+
+/** x · kernel + bias. Shapes: x [n, in], kernel [in, out], bias [out] → [n, out]. */
+export function linear(x: Tensor2D, kernel: Tensor2D, bias?: Tensor1D): Tensor2D {
+  const product = matMul(x, kernel);
+  return bias ? addBias(product, bias) : product;
+}
+
+/** x + bias on every row. Shapes: x [n, d], bias [d] → [n, d]. */
+function addBias(x: Tensor2D, bias: Tensor1D): Tensor2D {
+  return differentiable([x, bias], {
+    forward: () =>
+      (eagerBackend()?.executeSingleOutput('BiasAdd', [dataType('T', 'float32')], [x, bias]) ??
+        tf.add(x, bias)) as Tensor2D,
+    backward: (gradient) => [gradient.clone(), sumRows(gradient)],
+  });
+}
+
+/** Column sums. Shapes: [n, d] → [d]. */
+export function sumRows(x: Tensor2D): Tensor1D {
+  return (eagerBackend()?.executeSingleOutput('BiasAddGrad', [dataType('T', 'float32')], [x]) ??
+    tf.sum(x, 0)) as Tensor1D;
+}

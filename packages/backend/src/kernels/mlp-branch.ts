@@ -1,12 +1,12 @@
 import { tf } from '../tf';
 import type { Tensor2D } from '@alignclip/core';
 import { customOps } from '../custom-ops';
-import { biasGelu } from './bias-gelu';
+import { biasGelu } from './gelu';
 import { addBranch, branchGradient, type LinearWeights, nativeNorm, type NormWeights } from './branch-ends';
 import { type Differentiable, differentiable } from './differentiable';
 import type { EagerBackend } from './eager';
 import { layerNorm } from './layer-norm';
-import { linear } from './linear';
+import { linear } from './mat-mul';
 import { matMul, nativeMatMul } from './mat-mul';
 
 /** Weights of the MLP half of a pre-LN block of width w and MLP width m: input [w, m], output [m, w]. */
@@ -18,7 +18,7 @@ export interface MlpBranch {
 
 /**
  * x + W_2 · GELU(LayerNorm(x) · W_1 + b_1) + b_2 with the exact GELU, on rows [n, w].
- * With our own operations it is one node of the tape that keeps x and the product with W_1 only.
+ * With our own operations it is one node of the tape that keeps only x and the product with W_1.
  */
 export function mlpBranch(x: Tensor2D, branch: MlpBranch): Tensor2D {
   const native = customOps();

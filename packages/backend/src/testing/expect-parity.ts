@@ -4,7 +4,7 @@ import { tf } from '../tf';
 /** Matrices of float64 numbers; a vector is a matrix of one row. */
 export type Numbers = number[][];
 
-/** A kernel beside its formula in plain float64 numbers. */
+/** A kernel and its formula in plain float64 numbers. */
 export interface Parity {
   inputs: Numbers[];
   kernel: (...inputs: Tensor2D[]) => Tensor;
@@ -15,7 +15,7 @@ export interface Parity {
 
 /**
  * Compares a kernel's value, and the gradient of a fixed weighted sum of its value for each input, with the formula
- * and its central differences at up to 40 places. Leaks of tensors fail too.
+ * and its central differences at up to 40 places. Leaked tensors fail too.
  */
 export function expectParity({ inputs, kernel, formula, tolerance = 2e-6 }: Parity): void {
   const before = tf.memory().numTensors;

@@ -5,8 +5,7 @@ import { loadTensorflow } from '../load-tensorflow';
 import { tf } from '../tf';
 
 /**
- * Runs the tests once on each backend that this machine has; TensorFlow counts twice, with our own operations and
- * without them.
+ * Runs the tests once on each backend of this machine; on TensorFlow twice, with our own operations and without.
  */
 export function onEachBackend(title: string, tests: () => void): void {
   describe.each(available())(`${title} on %s`, (name) => {

@@ -24,7 +24,7 @@ export const normalised = (x: Numbers, scale: Numbers, bias: Numbers, epsilon = 
   });
 
 /** erf by its Taylor series up to 3 and by the continued fraction of erfc above. */
-export function erf(x: number): number {
+function erf(x: number): number {
   if (Math.abs(x) > 3) {
     let tail = 0;
     for (let k = 60; k > 0; k--) tail = k / 2 / (Math.abs(x) + tail);

@@ -23,7 +23,6 @@ interface AblateOptions extends SelectionOptions, LauncherOptions {
 
 export function ablateCommand(program: Command): void {
   withLauncher(withSelection(program.command('ablate').argument('<experiment>', 'experiment file')))
-    .description('run every cell of an experiment that is not finished yet, then print its tables')
     .option(
       '--dry-run',
       'list the cells, what is cached, and time and memory from a few measured steps; write no result',

@@ -5,7 +5,6 @@ import { summaryLines, summaryOf } from '../checkpoint/summary';
 export function checkpointCommand(program: Command): void {
   program
     .command('checkpoint')
-    .description('look into a checkpoint without running anything in it')
     .command('show')
     .argument('<file>', '.pt, .pth (zip or legacy) or .safetensors')
     .description('its model, and names, types, sizes and shapes of its tensors')

@@ -1,4 +1,3 @@
-import { selectBackend } from '@alignclip/backend';
 import {
   claimBlocks,
   formatNames,
@@ -21,7 +20,6 @@ export function claimsCommand(program: Command): void {
   program
     .command('claims')
     .argument('[experiments...]', `experiment files; without any, those in ${paperFolder}`)
-    .description('whether what the paper says holds in the runs at hand: verdict, evidence, number of seeds')
     .option('--runs <folder>', 'where records are kept', 'runs')
     .option('--profile <name>', 'size of the experiments: quick or one of their profiles')
     .addOption(new Option('--format <name>', formatNames.join(', ')).default('terminal'))
@@ -30,7 +28,6 @@ export function claimsCommand(program: Command): void {
 
 async function claims(files: readonly string[], options: ClaimsOptions): Promise<void> {
   const format = reportFormat(options.format);
-  await selectBackend();
   const all: JudgedClaim[] = [];
   for (const file of files.length > 0 ? files : paperFiles()) {
     const [source] = await reportSources(file, options.runs, { profile: options.profile });

@@ -5,7 +5,7 @@ import { dataInspectCommand } from './data/inspect';
 import { dataPreviewCommand } from './data/preview';
 
 export function dataCommand(program: Command): void {
-  const data = program.command('data').description('look at data sets, check them, turn them into shards');
+  const data = program.command('data');
   dataInspectCommand(data);
   dataCheckCommand(data);
   dataConvertCommand(data);

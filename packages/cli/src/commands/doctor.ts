@@ -5,15 +5,12 @@ import { type Check, checkDisk, checkEncoders, checkNode, checkPackages, checkTo
 const marks = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' };
 
 export function doctorCommand(program: Command): void {
-  program
-    .command('doctor')
-    .description('say whether training can run here, how fast, and what would mend it')
-    .action(async () => {
-      const { checks, ok } = await runDoctor();
-      for (const line of checkLines(checks)) console.log(line);
-      console.log(ok ? '\ntraining can run here' : '\ntraining can’t run here');
-      if (!ok) process.exitCode = 1;
-    });
+  program.command('doctor').action(async () => {
+    const { checks, ok } = await runDoctor();
+    for (const line of checkLines(checks)) console.log(line);
+    console.log(ok ? '\ntraining can run here' : '\ntraining can’t run here');
+    if (!ok) process.exitCode = 1;
+  });
 }
 
 /** One line a check, and one more below it where there's a remedy. */

@@ -12,7 +12,6 @@ interface EmbedOptions extends ModelOptions {
 
 export function embedCommand(program: Command): void {
   withData(withRun(program.command('embed')))
-    .description('write the embeddings of a split as safetensors: tensors "image" and "text", unit rows')
     .requiredOption('--out <file>', 'the file to write')
     .option('--split <name>', 'split of the data; test, or the only one, if left out')
     .addOption(new Option('--captions <which>', 'of each image').choices(['first', 'all']).default('first'))

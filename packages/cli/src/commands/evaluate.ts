@@ -14,7 +14,6 @@ interface EvaluateOptions extends ModelOptions {
 
 export function evaluateCommand(program: Command): void {
   withData(withRun(program.command('evaluate')))
-    .description('evaluate a finished run, or a checkpoint, on other splits or data or by other evaluators')
     .option('--on <data...>', 'splits of its data set, or another data set: shapes, or shapes:val for one split')
     .option('--with <evaluator...>', 'types (gap retrieval) or {"type":"…","options":{…}}; else those of the record')
     .option('--json', 'print JSON, with details')

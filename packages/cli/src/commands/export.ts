@@ -26,7 +26,6 @@ const kinds = { 'open-clip': 'clip', alignclip: 'sharedclip' } as const satisfie
 
 export function exportCommand(program: Command): void {
   withHyperParameters(withRun(program.command('export')))
-    .description('write a model so that PyTorch loads it: a run by its record, or a file of import')
     .requiredOption('--out <file>', 'the checkpoint to write')
     .addOption(new Option('--to <code>', 'whose names').choices(Object.keys(kinds)).default('open-clip'))
     .addOption(new Option('--format <format>', 'of the file').choices(['pt', 'safetensors']).default('pt'))

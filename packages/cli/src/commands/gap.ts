@@ -22,7 +22,6 @@ export function gapCommand(program: Command): void {
   const command = program
     .command('gap')
     .argument('[checkpoint]', 'the same as --checkpoint')
-    .description('every gap metric, with intervals, of embeddings from any model, or of a checkpoint on your data')
     .option('--image <file>', 'image embeddings [N, d]: .safetensors, .npy or .npz')
     .option(
       '--text <file>',

@@ -23,7 +23,6 @@ export function importCommand(program: Command): void {
   withHyperParameters(
     program.command('import').argument('<checkpoint>', '.pt, .pth or .safetensors of open_clip or AlignCLIP'),
   )
-    .description('turn a checkpoint into a file that trainer({ from }), evaluate, embed and gap take')
     .requiredOption('--out <file>', 'the safetensors file to write')
     .action(importCheckpoint);
 }

@@ -8,7 +8,6 @@ export function listCommand(program: Command): void {
     .command('list')
     .argument('<what>', 'components')
     .argument('[name]', 'one component: its options with defaults, ranges and choices')
-    .description('list what experiments can be made of')
     .action((what: string, name?: string) => {
       if (what !== 'components') throw unknownName('list', what, ['components']);
       const registry = new Registry();

@@ -14,7 +14,6 @@ export function newCommand(program: Command): void {
     .argument('<kind>', kinds.map(({ kind }) => kind).join(', '))
     .argument('<name>', 'its type, in kebab-case: centroid-distance')
     .option('--here [folder]', 'write into a folder of yours (default: the current one) instead of the repository')
-    .description('write a new component with its spec and its page')
     .action((kind: string, name: string, options: { here?: string | true }) => {
       const found = findKind(kind);
       checkName(name);

@@ -1,4 +1,3 @@
-import { selectBackend } from '@alignclip/backend';
 import {
   fileNames,
   formatNames,
@@ -26,9 +25,6 @@ interface ReportOptions extends SelectionOptions {
 
 export function reportCommand(program: Command): void {
   withSelection(program.command('report').argument('<source>', 'experiment file, or a folder of records'))
-    .description(
-      'tables, figures, claims and answers from finished runs; names the cells that are missing or broken; trains nothing',
-    )
     .option('--format <name>', `${formatNames.join(', ')}; terminal where left out`)
     .option(
       '--out <folder>',
@@ -44,7 +40,6 @@ export function reportCommand(program: Command): void {
 
 async function report(path: string, options: ReportOptions): Promise<void> {
   const format = reportFormat(options.format ?? 'terminal');
-  await selectBackend();
   const sources = await reportSources(path, options.runs, selectionOf(options));
   const reports = sources.map(makeReport);
   const wantsPage = options.html === true || options.open === true;

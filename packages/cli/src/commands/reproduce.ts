@@ -30,9 +30,6 @@ interface ReproduceOptions extends LauncherOptions {
 
 export function reproduceCommand(program: Command): void {
   withLauncher(program.command('reproduce').argument('<what...>', 'table-1, figure-4, … or all; see experiments/paper'))
-    .description(
-      'train and evaluate what tables and figures of the paper need, and write them, with a page of each and of all; goes on where it stopped',
-    )
     .option('--profile <name>', 'size: smoke, quick or full')
     .option('--data <which>', 'embedded, or paper: the data sets that the file of --folders names', 'embedded')
     .option('--folders <file>', 'JSON file that says where real data lie, for example {"sts": "data/sts"}')

@@ -1,33 +1,17 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- what needs more than the store is loaded when it is used */
 import { unknownName, UserError } from '@alignclip/core';
-import { selectBackend } from '@alignclip/backend';
-import {
-  findRecord,
-  findUnreferenced,
-  folderOf,
-  listRuns,
-  loadExperiment,
-  removeGarbage,
-  runFolder,
-  RunStore,
-} from '@alignclip/experiment';
-import { slurmStatus } from '@alignclip/launchers';
-import { plainText } from '@alignclip/reporting';
+import { findRecord, listRuns } from '@alignclip/experiment/store';
+import { plainText } from '@alignclip/reporting/text';
 import type { Command } from 'commander';
 import { join } from 'node:path';
-import { sizeText } from '../runs/text';
-import { compareLines } from '../runs/comparison';
-import { diffLines } from '../runs/comparison';
-import { jobLines } from '../runs/lines';
-import { listLines } from '../runs/lines';
-import { selectRecords } from '../runs/comparison';
-import { showLines } from '../runs/lines';
+import { jobLines, listLines, showLines } from '../runs/lines';
 
 interface RunsOptions {
   readonly runs: string;
 }
 
 export function runsCommand(program: Command): void {
-  const runs = program.command('runs').description('look at what has run, compare it, and clean up');
+  const runs = program.command('runs');
   const sub = (name: string, description: string) =>
     runs.command(name).description(description).option('--runs <folder>', 'where records are kept', 'runs');
   sub('list', 'every run with variant, seed, state, time and size')
@@ -46,7 +30,9 @@ export function runsCommand(program: Command): void {
   sub('gc', 'list records, checkpoints and event files that no cell of the experiment refers to, or delete them')
     .argument('<experiment...>', 'experiment file; all files of one folder where several share it')
     .option('--yes', 'delete them; without it they are only listed')
-    .action(gc);
+    .action(async (files: readonly string[], { runs, yes = false }: RunsOptions & { yes?: boolean }) => {
+      print(await heavy.garbage().collectGarbage(files, runs, yes));
+    });
 }
 
 const aRun = 'a record: its file, its folder, or the first characters of its name or key';
@@ -61,17 +47,18 @@ function show(reference: string, { runs }: RunsOptions): void {
 }
 
 function diff(reference: string, other: string, { runs }: RunsOptions): void {
-  print(diffLines(findRecord(reference, runs).record, findRecord(other, runs).record));
+  print(heavy.comparison().diffLines(findRecord(reference, runs).record, findRecord(other, runs).record));
 }
 
 function compare(references: readonly string[], { runs, score }: RunsOptions & { score?: readonly string[] }): void {
+  const { compareLines, selectRecords } = heavy.comparison();
   const { records, problems } = selectRecords(references, runs);
   print([...compareLines(records, score), ...problems.map((problem) => `can't be read: ${problem}`)]);
 }
 
 async function jobs(only: string | undefined, { runs }: RunsOptions): Promise<void> {
   const experiments = await experimentsOf(only, runs);
-  const found = await Promise.all(experiments.map(({ name }) => slurmStatus(join(runs, name))));
+  const found = await Promise.all(experiments.map(({ name }) => heavy.launchers().slurmStatus(join(runs, name))));
   print(found.flatMap(({ batches }) => batches.flatMap(jobLines)));
   if (found.every(({ batches }) => batches.length === 0)) print(['nothing was handed to Slurm']);
   const problem = found.find((one) => one.problem !== undefined)?.problem;
@@ -91,20 +78,12 @@ async function experimentsOf(only: string | undefined, runs: string) {
   return chosen;
 }
 
-async function gc(files: readonly string[], { runs, yes = false }: RunsOptions & { yes?: boolean }): Promise<void> {
-  await selectBackend();
-  const experiments = files.map(loadExperiment);
-  const folders = [...new Set(experiments.map(({ definition }) => folderOf(definition)))];
-  if (folders.length > 1)
-    throw new UserError(`gc cleans one folder at a time; these experiments have ${folders.join(', ')}`);
-  const store = new RunStore(runFolder(runs, folders[0]!));
-  const garbage = await findUnreferenced(experiments, store);
-  const size = sizeText(garbage.reduce((sum, { bytes }) => sum + bytes, 0));
-  print(garbage.map(({ path, bytes }) => `${sizeText(bytes).padStart(9)}  ${path}`));
-  if (yes) removeGarbage(garbage);
-  const what = `${garbage.length} files and folders, ${size}`;
-  print([garbage.length === 0 ? 'nothing to delete' : yes ? `deleted ${what}` : `would delete ${what}; --yes does it`]);
-}
+/** The modules of the actions that look into more than the store; loaded when one is used. */
+const heavy = {
+  garbage: () => require('../runs/collect-garbage') as typeof import('../runs/collect-garbage'),
+  comparison: () => require('../runs/comparison') as typeof import('../runs/comparison'),
+  launchers: () => require('@alignclip/launchers') as typeof import('@alignclip/launchers'),
+};
 
 /** Nothing in a record reaches the terminal but its text. */
 const print = (lines: readonly string[]): void => {

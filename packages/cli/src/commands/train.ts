@@ -27,7 +27,6 @@ const profiledSteps = '20';
 
 export function trainCommand(program: Command): void {
   withSelection(program.command('train').argument('<experiment>', 'experiment file'), '[name]')
-    .description('train and evaluate one cell in this process, with all threads; goes on from its checkpoint')
     .option('--resume', 'go on from the checkpoint (always done; named here so that habits work)')
     .option(
       '--timings [steps]',

@@ -38,8 +38,8 @@ const homes: Readonly<Record<string, string>> = {
   z: 'zod',
   tf: '@alignclip/backend',
   Parameters: '@alignclip/nn',
-  embedSplit: './split/embedded-split',
-  embedTexts: './split/embedded-split',
+  embedSplit: './splits',
+  embedTexts: './splits',
 };
 
 function importLines(names: readonly string[], type: string): string {

@@ -1,7 +1,7 @@
 import type { RunRecord, Spec } from '@alignclip/core';
 import type { ListedExperiment, ListedRun } from '@alignclip/experiment';
 import type { BatchStatus, TaskStatus } from '@alignclip/launchers';
-import { formatNumber } from '@alignclip/reporting';
+import { formatNumber } from '@alignclip/reporting/text';
 import { aligned, sizeText, timeText } from './text';
 
 /** What `runs show` prints of one record. */

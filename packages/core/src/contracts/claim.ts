@@ -15,18 +15,18 @@ export interface ClaimPart {
 
 export interface Judgement {
   readonly verdict: ClaimVerdict;
-  /** The fewest of its parts. */
+  /** The minimum over its parts. */
   readonly seeds: number;
   readonly parts: readonly ClaimPart[];
   /** What differs between compared variants besides what is studied; absent where the comparisons are fair. */
   readonly unfair?: readonly string[];
 }
 
-/** Something that a paper says, held against run records. */
+/** A claim of a paper, judged by run records. */
 export interface Claim {
   /** In words. */
   readonly claim: string;
-  /** Where it is said: `Table 1`. */
+  /** Where the paper makes it: `Table 1`. */
   readonly source: string;
   judge(records: readonly RunRecord[]): Judgement;
 }

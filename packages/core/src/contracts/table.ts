@@ -13,7 +13,7 @@ export interface NumberFormat {
 /** One figure with its spread, ready to be formatted. */
 export interface TableCell {
   readonly mean: number;
-  /** Standard deviation over seeds (n − 1 below the line); absent for a single seed. */
+  /** Sample standard deviation over seeds (divisor n − 1); absent for a single seed. */
   readonly sd?: number;
   readonly seeds: number;
   /** 95 % t interval over seeds; absent for a single seed. */
@@ -22,11 +22,11 @@ export interface TableCell {
   readonly best?: boolean;
   /** Against the table's baseline; absent without one, and in its own row. */
   readonly comparison?: CellComparison;
-  /** Where the cell is written otherwise than its column. */
+  /** Where the cell is formatted differently from its column. */
   readonly format?: NumberFormat;
 }
 
-/** A cell against the baseline's of the same column, on the seeds that both have. */
+/** A cell compared with the baseline's in the same column, on the seeds that both have. */
 export interface CellComparison {
   /** Pairs, at least 2. */
   readonly seeds: number;
@@ -49,9 +49,9 @@ export interface TableColumn extends NumberFormat {
   /** A heading over the neighbouring columns that name the same one. */
   readonly group?: string;
   readonly better: 'higher' | 'lower' | 'neither';
-  /** What is written of a cell; default its mean ± sd. */
+  /** What is shown of a cell; default its mean ± sd. */
   readonly shows?: 'mean' | 'interval' | 'p-value';
-  /** What is written where there is no cell; default a dash. */
+  /** What is shown where there is no cell; default a dash. */
   readonly empty?: string;
 }
 
@@ -59,7 +59,7 @@ export interface TableRow {
   readonly name: string;
   /** One for each column; undefined where nothing was measured. */
   readonly cells: readonly (TableCell | undefined)[];
-  /** What differs from the row it is compared with, beside what is studied; absent where the comparison is fair. */
+  /** What differs from the row of comparison, besides what is studied; absent where the comparison is fair. */
   readonly unfair?: readonly string[];
 }
 
@@ -94,8 +94,6 @@ export interface Answer {
    * with its interval and number of seeds; what it costs downstream; what limits it. Lines with nothing to say are left out.
    */
   readonly lines: readonly string[];
-  /** The lines as one paragraph. */
-  readonly sentence: string;
   /** What differs between the two besides what is studied; absent where the comparison is fair. */
   readonly unfair?: readonly string[];
 }

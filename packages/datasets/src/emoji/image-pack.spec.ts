@@ -33,7 +33,7 @@ describe('imagePack', () => {
     for (const [code, image] of decoded) expect(Buffer.compare(kept.get(code)!.data, image.data)).toBe(0);
   });
 
-  it('makes a damaged or cut cache file anew', async () => {
+  it('writes a corrupt or cut cache file anew', async () => {
     const decoded = await read();
     const path = await cacheFile();
     const whole = await readFile(path);
@@ -55,7 +55,7 @@ describe('imagePack', () => {
     expect(lines.length).toBe(2);
   });
 
-  it('goes on without a cache that can not be written', async () => {
+  it('works without a cache that can not be written', async () => {
     await writeFile(join(cache, 'images'), 'a file where the folder should be');
     expect((await read()).size).toBeGreaterThan(1500);
     expect(lines.join()).toContain('could not be cached');

@@ -79,7 +79,7 @@ describe('walkTar', () => {
     );
   });
 
-  it('says where a damaged file breaks, and writes nothing', async () => {
+  it('says where a corrupt file breaks off, and writes nothing', async () => {
     const whole = await tar();
     const flipped = Buffer.from(whole);
     flipped[1024] = 0x80; // in the second header

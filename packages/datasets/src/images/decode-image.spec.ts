@@ -73,7 +73,7 @@ describe.each(['off', undefined])('decodeImage, add-on %s', (addOn) => {
     });
   });
 
-  it('refuses what is no whole image', async () => {
+  it('refuses what is not a complete image', async () => {
     const jpeg = await made(3).jpeg().toBuffer();
     const png = await made(3).png().toBuffer();
     const webp = await made(3).webp().toBuffer();

@@ -44,7 +44,7 @@ describe('decodePng', () => {
     }
   });
 
-  it('refuses what is no whole PNG of 8 bits, naming it', () => {
+  it('refuses what is not a complete PNG of 8 bits, naming it', () => {
     const png = encode({ width: 4, height: 4, channels: 3, data: noise(48) });
     const deep = encode({ width: 1, height: 1, channels: 1, depth: 16, data: Uint16Array.of(500) });
     const huge = Uint8Array.from(png);

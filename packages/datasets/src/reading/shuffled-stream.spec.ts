@@ -59,7 +59,7 @@ describe('ShuffledStream', () => {
     expect(await batches(open(), 5)).not.toEqual(await batches(open({ seed: 4 }), 5));
   });
 
-  it('goes on from every position, inside a window, a shard and across epochs, as if it had never stopped', async () => {
+  it('continues from every position, inside a window, a shard and across epochs, as if it had never stopped', async () => {
     const whole = await batches(open(), 20);
     const stream = open();
     for (let taken = 0; taken < 20; taken += 1) {
@@ -92,7 +92,7 @@ describe('ShuffledStream', () => {
     expect(epochs.map(([epoch]) => epoch).join('')).toBe('000000001');
     const tooMany = open().take(sound + 1);
     await expect(tooMany).rejects.toThrow(UserError);
-    await expect(tooMany).rejects.toThrow(`a batch of ${sound + 1} is more than the ${sound} sound examples`);
+    await expect(tooMany).rejects.toThrow(`a batch of ${sound + 1} needs more than the ${sound} valid examples`);
   });
 
   it('stops at the end of an epoch with more damage than allowed, naming the first', async () => {

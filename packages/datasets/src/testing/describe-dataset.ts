@@ -3,11 +3,11 @@ import { channelsOf, random, UserError, type Dataset, type Example } from '@alig
 /** Gives a new instance each time. */
 type Make = () => Dataset | Promise<Dataset>;
 
-/** What the contract suite has to know of a data set beyond its contract. */
+/** What the contract suite must know about a data set beyond its contract. */
 export interface DatasetFacts {
   /** The same data set with other options, by what is changed. */
   readonly changed: Readonly<Record<string, Make>>;
-  /** Splits that share concepts stand in one list; no concept may stand in two lists. */
+  /** Splits that share concepts are in one list; no concept may be in two lists. */
   readonly sides: readonly (readonly string[])[];
   conceptOf(example: Example): string;
 }
@@ -51,7 +51,7 @@ export function describeDataset(name: string, make: Make, { changed, sides, conc
       expect(broken.map(({ id }) => id)).toEqual([]);
     });
 
-    it('has at least one caption an example, none of them empty', () => {
+    it('has at least one caption per example, none of them empty', () => {
       expect(
         everything().filter(
           ({ captions }) => captions.length === 0 || captions.some((caption) => caption.trim() === ''),
@@ -101,7 +101,7 @@ export function describeDataset(name: string, make: Make, { changed, sides, conc
       expect(shown.filter((caption) => !known.has(caption))).toEqual([]);
     });
 
-    it('tells every word of captions, training captions and class prompts in its texts, where it lists them', async () => {
+    it('has every word of captions, training captions and class prompts in its texts, where it lists them', async () => {
       const dataset = await make();
       if (dataset.texts === undefined) return;
       const known = new Set((await dataset.texts()).flatMap(words));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256, type Example } from '@alignclip/core';
 
-/** A file made by the tools that such data come from (tools/reference/make_datasets.py). */
+/** A file made by the original tools for such data (tools/reference/make_datasets.py). */
 export const fixture = (...names: string[]): string => join(__dirname, '../../fixtures', ...names);
 
 /** What those tools read from the fixtures. */

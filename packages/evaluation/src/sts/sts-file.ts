@@ -30,14 +30,14 @@ export async function readSts(folder: string, name: string): Promise<SentencePai
 
 const contentOf = (path: string): Promise<Uint8Array> =>
   withFile(path, ({ size, read }) => {
-    if (size > maxBytes) throw new UserError(`${path}: ${size} bytes are too many, at most ${maxBytes}`);
+    if (size > maxBytes) throw new UserError(`${path}: ${size} bytes, at most ${maxBytes} are allowed`);
     return read(0, size);
   });
 
 type Column = keyof SentencePair;
 const columns: readonly Column[] = ['score', 'genre', 'sentence1', 'sentence2'];
 
-/** Of SemEval, the STS benchmark and SICK. */
+/** The highest score of SemEval, the STS benchmark and SICK. */
 const maxScore = 5;
 
 /** The pairs in the content of a file; `path` is what errors call it. Throws UserError naming line, field and value. */
@@ -69,7 +69,7 @@ function pairOf(fields: readonly string[], header: readonly string[], where: str
   }
   const field = (column: Column) => fields[header.indexOf(column)]!;
   const bad = columns.find((column) => field(column).includes('\0'));
-  if (bad !== undefined) throw new UserError(`${where}: ${bad} ${shown(field(bad))} holds a NUL byte`);
+  if (bad !== undefined) throw new UserError(`${where}: ${bad} ${shown(field(bad))} contains a NUL byte`);
   return {
     score: scoreOf(field('score'), where),
     genre: field('genre'),
@@ -109,7 +109,8 @@ function* textLines(content: Uint8Array, path: string): Generator<TextLine> {
     const end = newline < 0 ? content.length : newline;
     const where = `${path}: line ${(number += 1)}`;
     const bytes = content.subarray(start, end);
-    if (bytes.length > maxLineBytes) throw new UserError(`${where} has ${bytes.length} bytes, at most ${maxLineBytes}`);
+    if (bytes.length > maxLineBytes)
+      throw new UserError(`${where} has ${bytes.length} bytes, at most ${maxLineBytes} are allowed`);
     const text = decoded(decoder, bytes, where).replace(/\r$/, '');
     yield { where, text: number === 1 ? text.replace(/^\uFEFF/, '') : text };
     start = end + 1;

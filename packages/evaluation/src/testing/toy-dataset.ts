@@ -10,13 +10,13 @@ export const numberedImage = (number: number): RawImage => ({
 
 export const imageNumber = ({ data }: RawImage): number => data[0]! * 256 + data[1]!;
 
-/** The examples `Example`s are made of: captions and the label of the class set "kind". */
+/** What an example is made of: captions and the label of the class set "kind". */
 export interface ToyItem {
   readonly captions: readonly string[];
   readonly kind?: string;
 }
 
-/** A data set of given items; all of them in the split "test" unless `splits` says which numbers are in which. */
+/** A data set of given items, all in the split "test" unless `splits` says which numbers are in which split. */
 export function toyDataset(
   items: readonly ToyItem[],
   kinds: readonly string[] = ['cat', 'dog', 'emu', 'fox'],

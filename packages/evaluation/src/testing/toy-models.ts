@@ -9,7 +9,7 @@ export const givenModel = (ofImage: (number: number) => number[], ofText: (text:
   embedTexts: (texts) => Promise.resolve(unitRows(matrixFromRows(texts.map(ofText)))),
 });
 
-/** Puts an image and its captions on one point of the sphere, near its kind's; a prompt on the point of the kind. */
+/** An image and its captions on one point of the sphere, near that of its kind; a prompt on the point of its kind. */
 export function perfectModel(items: readonly ToyItem[]): DualEncoder {
   const point = (kind: string, number: number | undefined) => {
     const direction = random('kind', kind);
@@ -26,7 +26,7 @@ export function perfectModel(items: readonly ToyItem[]): DualEncoder {
   );
 }
 
-/** Puts everything on random points: what it scores is chance. */
+/** Everything on random points: its scores are chance. */
 export function randomModel(seed = 0): DualEncoder {
   const point = (...keys: (string | number)[]) => {
     const stream = random('random-model', seed, ...keys);

@@ -15,7 +15,7 @@ export interface BatchThreadData {
 
 const program = join(__dirname, 'batch-thread-program.ts');
 /** Of Node, to run it in TypeScript. */
-const execArgv = ['-C', '@alignclip/source', '-r', require.resolve('@alignclip/launchers/typescript')];
+const execArgv = ['-r', require.resolve('@alignclip/launchers/typescript')];
 
 /** A thread that makes the batches of a run (docs/decisions/0013-batches-on-a-thread-of-their-own.md). */
 export const startBatchThread = (data: Omit<BatchThreadData, 'imageThreads'>): Worker => {

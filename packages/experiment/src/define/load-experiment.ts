@@ -19,7 +19,7 @@ export const experimentOf = (definition: ExperimentDefinition, file = ''): Loade
   registry: registryOf(definition),
 });
 
-/** Reads an experiment file (TypeScript, through ts-node). Throws UserError where there is no such file or export. */
+/** Reads an experiment file (TypeScript). Throws UserError where there is no such file or export. */
 export function loadExperiment(path: string): LoadedExperiment {
   const file = resolve(path);
   if (!isFile(file)) throw new UserError(`experiment file "${path}": no such file${nearby(path, file)}`);

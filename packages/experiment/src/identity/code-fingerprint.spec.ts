@@ -63,7 +63,7 @@ describe('CodeFingerprint', () => {
     const sources = packages.filesOf([clip()]);
     expect(sources).toContain(join(workspaceRoot, 'packages/losses/src/clip.ts'));
     expect(sources).toContain(join(workspaceRoot, 'packages/backend/src/kernels/mlp-branch.ts'));
-    for (const name of ['adam_w.cc', 'branch.cc', 'vector.h'])
+    for (const name of ['adam_w.cc', 'branch.cc', 'simd.h'])
       expect(sources).toContain(join(workspaceRoot, 'packages/backend/ops', name));
     expect(sources.filter((file) => !/\.(ts|json|cc|h)$/.test(file))).toEqual([]);
   });

@@ -77,7 +77,8 @@ const customOps = join(workspaceRoot, 'packages/backend/src/custom-ops.ts');
 /** The C++ sources that the add-on with the operations is built from. */
 function operationSources(): string[] {
   const folder = join(workspaceRoot, 'packages/backend/ops');
-  return readdirSync(folder).map((name) => join(folder, name));
+  const sources = readdirSync(folder).filter((name) => /\.(cc|h)$/.test(name));
+  return sources.map((name) => join(folder, name));
 }
 
 /** A component's file is named after its type. */

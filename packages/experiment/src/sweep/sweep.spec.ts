@@ -17,7 +17,7 @@ import { weightsOf } from '../testing/weights-of';
 
 const file = join(__dirname, '../testing/tiny-sweep.ts');
 const good = ['CLIP', 'AlignCLIP'];
-const options = ['-C', '@alignclip/source', '-r', '@alignclip/launchers/typescript'];
+const options = ['-r', '@alignclip/launchers/typescript'];
 const scratch = scratchFolder('sweep');
 const storeNamed = (name: string) => new RunStore(join(scratch.path, name));
 const inProcesses = new Registry().create<Launcher>(local({ processes: 2 }));

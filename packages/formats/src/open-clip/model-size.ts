@@ -23,7 +23,7 @@ export interface ModelSize {
 }
 
 /** The names of the parameters that the sizes are read from, for each kind. */
-export const landmarks = {
+const landmarks = {
   clip: {
     image: 'visual.transformer.resblocks.',
     text: 'transformer.resblocks.',

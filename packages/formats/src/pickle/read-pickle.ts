@@ -45,7 +45,7 @@ const maxValues = 20_000_000;
  * Refuses what is possible in a pickle but never occurs in data: a value inside itself, nesting beyond 100 levels, and
  * parts repeated by reference so often that a walk over the value would not end.
  */
-export function checkTree(root: PickleValue, file: string): void {
+function checkTree(root: PickleValue, file: string): void {
   const sizes = new Map<object, number>();
   const open = new Set<object>();
   const visit = (value: PickleValue): number => {

@@ -19,7 +19,7 @@ export interface SafetensorsHeader {
 }
 
 /** The limit that the format itself sets. */
-export const maxHeaderBytes = 100_000_000;
+const maxHeaderBytes = 100_000_000;
 
 const place = z.int().min(0);
 const entrySchema = z.strictObject({

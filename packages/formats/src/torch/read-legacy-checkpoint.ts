@@ -12,7 +12,7 @@ import { TorchTensors } from './torch-tensors';
 const maxPickleBytes = 64 * 2 ** 20;
 
 /** The number that legacy files start with, itself a pickle. */
-export const legacyMagic = 0x1950a86a20f9469cfc6cn;
+const legacyMagic = 0x1950a86a20f9469cfc6cn;
 
 const noGlobals = new Map<string, never>();
 

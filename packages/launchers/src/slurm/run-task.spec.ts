@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { BatchFolder } from './batch-folder';
 
+jest.setTimeout(600_000); // starts processes, which take their time on a busy machine
+
 const program = join(__dirname, '../testing/program.ts');
-const options = ['-C', '@alignclip/source', '-r', '@alignclip/launchers/typescript'];
+const options = ['-r', '@alignclip/launchers/typescript'];
 const folder = mkdtempSync(join(tmpdir(), 'run-task-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

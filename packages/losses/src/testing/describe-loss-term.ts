@@ -19,7 +19,7 @@ export function describeLossTerm(name: string, make: () => LossTerm): void {
     });
     const value = (batch: EmbeddedBatch): number => tf.tidy(() => term.compute(batch).dataSync()[0]!);
 
-    it('names itself and has a weight', () => {
+    it('has a symbol and a weight', () => {
       expect(term.symbol).toMatch(/^L_\w+$/);
       expect(term.weight).toBeGreaterThanOrEqual(0);
     });
@@ -31,7 +31,7 @@ export function describeLossTerm(name: string, make: () => LossTerm): void {
       loss.dispose();
     });
 
-    it('asks for every signal that it reads', () => {
+    it('names every signal that it reads', () => {
       const batch = randomBatch(shape);
       const { image, text, logitScale, semanticSimilarity, firstView, secondView, labels } = batch;
       const signals = {
@@ -72,7 +72,7 @@ export function describeLossTerm(name: string, make: () => LossTerm): void {
       });
     });
 
-    it('keeps no tensor and leaves its inputs alone', () => {
+    it('keeps no tensor and disposes none of its inputs', () => {
       const batch = randomBatch(shape);
       const before = tf.memory().numTensors;
       value(batch);

@@ -1,11 +1,11 @@
 import { tf } from '@alignclip/backend';
 import type { EmbeddedBatch, LossTerm, Scalar, Tensor } from '@alignclip/core';
 
-/** What a term is differentiated by. */
+/** Inputs by which a term is differentiated. */
 export const inputs = ['image', 'text', 'firstView', 'secondView', 'logitScale'] as const;
 export type Input = (typeof inputs)[number];
 
-/** ∂L/∂input of each that the batch has; zeros where the term does not depend on one. The caller disposes them. */
+/** ∂L/∂input of each input that the batch has; zeros where the term does not depend on it. The caller disposes them. */
 export function analyticGradients<B extends EmbeddedBatch>(term: LossTerm, batch: B): Record<Input & keyof B, Tensor> {
   const present = inputs.filter((input) => batch[input] !== undefined);
   const loss = (...values: Tensor[]): Scalar => {

@@ -9,7 +9,7 @@ export interface BatchShape {
 
 /**
  * Reproducible unit rows, noisy pairs, with every signal: S of random caption embeddings, features of two views, three
- * classes of the set `kinds` and an example without one. Every tensor is the caller's.
+ * classes of the set `kinds` and an example without a class. The caller disposes every tensor.
  */
 export function randomBatch({ pairs, width, logitScale }: BatchShape, seed = 0): Required<EmbeddedBatch> {
   return tf.tidy(() => {
@@ -40,7 +40,7 @@ function normal(rows: number, columns: number, ...keys: (string | number)[]): Te
   );
 }
 
-/** The same examples in another order, S and classes with them. */
+/** The same examples in another order, with their S and classes. */
 export function reorder(batch: Required<EmbeddedBatch>, order: readonly number[]): Required<EmbeddedBatch> {
   const rows = <T extends Tensor1D | Tensor2D>(x: T): T => tf.gather(x, [...order]);
   const semanticSimilarity = tf.transpose(rows(tf.transpose(rows(batch.semanticSimilarity))));

@@ -104,7 +104,7 @@ interface AdamWState {
   readonly decay: number;
 }
 
-export const newAdamWState = (start: ArrayLike<number>, decay: number): AdamWState => ({
+const newAdamWState = (start: ArrayLike<number>, decay: number): AdamWState => ({
   values: Float64Array.from(start),
   first: new Float64Array(start.length),
   second: new Float64Array(start.length),

@@ -55,7 +55,10 @@ describe('retrievalRanks', () => {
 
 describe('reverseRelevance', () => {
   it('turns images to texts into texts to images', () => {
-    const textsOfImage = [[0, 2], [1, 2]]; // prettier-ignore
+    const textsOfImage = [
+      [0, 2],
+      [1, 2],
+    ];
     expect(reverseRelevance(textsOfImage, 3)).toEqual([[0], [1], [0, 1]]);
   });
 });

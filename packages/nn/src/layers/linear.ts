@@ -1,6 +1,6 @@
-import { linear } from '@alignclip/backend';
+import { linear, layerNorm } from '@alignclip/backend';
 import type { Parameter, Tensor2D } from '@alignclip/core';
-import { zeros, type Initialiser } from '../initialisers';
+import { zeros, type Initialiser, ones } from '../initialisation-scheme';
 import type { Scope } from '../scope';
 
 /** y = x W + b with W [inputs, outputs]. */
@@ -15,5 +15,20 @@ export class Linear {
 
   apply(x: Tensor2D): Tensor2D {
     return linear(x, this.kernel, this.bias); // [n, outputs]
+  }
+}
+
+/** Normalises each row to mean 0 and variance 1 (ε = 1e-5), then scales and shifts. */
+export class LayerNorm {
+  readonly scale: Parameter<[number]>;
+  readonly bias: Parameter<[number]>;
+
+  constructor(scope: Scope, width: number) {
+    this.scale = scope.parameter('scale', [width], ones);
+    this.bias = scope.parameter('bias', [width], zeros);
+  }
+
+  apply(x: Tensor2D): Tensor2D {
+    return layerNorm(x, this.scale, this.bias); // [n, width]
   }
 }

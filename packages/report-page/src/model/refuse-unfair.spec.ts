@@ -12,7 +12,7 @@ const table = (unfair?: readonly string[]): TableModel => ({
 });
 const answer = (unfair?: readonly string[]) => ({
   question: 'Smaller?',
-  answer: { verdict: 'yes' as const, lines: [], sentence: '', ...(unfair && { unfair }) },
+  answer: { verdict: 'yes' as const, lines: [], ...(unfair && { unfair }) },
 });
 
 describe('refuseUnfair', () => {

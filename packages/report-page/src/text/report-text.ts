@@ -16,7 +16,7 @@ export function reportText(report: Report, format: ReportFormat, drawn: readonly
     ...tables.map((table) => format.table(table)),
     ...drawn.map((name, i) => figureBlock(report.figures[i]!, name, format)),
     ...claims.flatMap((claim) => claimBlocks(claim, format)),
-    ...answers.map(({ answer }) => format.sentence(answer.sentence)),
+    ...answers.flatMap(({ answer: { lines } }) => [format.sentence(lines[0]!), format.list(lines.slice(1))]),
   ];
   return blocks.filter((block) => block !== '').join('\n');
 }
@@ -29,7 +29,7 @@ export function sweepText({ tables, answers, records }: Report, folder: string, 
   const seconds = records.reduce((sum, record) => sum + record.seconds.train + record.seconds.evaluate, 0);
   const blocks = [
     ...tables.map((table) => format.table(table).trimEnd()),
-    ...answers.map(({ answer }) => answer.sentence),
+    ...answers.map(({ answer }) => answer.lines.join('\n')),
     parameterLines(records).join('\n'),
     `${records.length} records in ${folder} (${Math.round(seconds)} s of work in all)`,
   ];

@@ -54,8 +54,8 @@ describe('testNotes', () => {
 
   it('says where no outcome could be significant, and from how many seeds on one can', () => {
     expect(notes(5, 'A')[1]).toBe(
-      'Too few seeds for significance: of 5 seeds the smallest possible p is .063, .250 after the correction, so no ' +
-        'difference can be significant at .05, however large; 8 seeds would be the fewest.',
+      'Too few seeds for significance: with 5 seeds the smallest possible p is .063, .250 after the correction, so no ' +
+        'difference can be significant at .05, however large; it takes at least 8 seeds.',
     );
   });
 

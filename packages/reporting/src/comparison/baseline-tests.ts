@@ -15,7 +15,7 @@ export interface BaselineTest extends PairedComparison {
 
 export const significance = 0.05;
 
-/** A test for each variant but the baseline and each column in which two seeds or more have both values. */
+/** A test for each variant except the baseline, and each column in which two or more seeds have both values. */
 export function baselineTests(
   variants: readonly VariantRuns[],
   columns: readonly Pick<ScoreColumn, 'score'>[],
@@ -36,7 +36,7 @@ export function baselineTests(
   return tests.map((test, i) => ({ ...test, adjusted: adjusted[i]! }));
 }
 
-/** What a table's cell keeps of its test. */
+/** The part of a test that a cell of a table keeps. */
 export const cellComparison = (test: BaselineTest): CellComparison => ({
   seeds: test.pairs,
   difference: test.difference,

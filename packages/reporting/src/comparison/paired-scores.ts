@@ -1,7 +1,8 @@
 import { counted, type NumberFormat, type RunRecord, type TableCell, type Verdict } from '@alignclip/core';
 import { comparePaired, fewestPairs, type PairedComparison } from '@alignclip/metrics';
 import { cellOf, measuredPairs, runsByVariant, type MeasuredPairs, type ScoreKeys } from '../records';
-import { formatCell, formatInterval, formatNumber, formatP } from '../rendering/cells';
+import { formatCell, formatInterval, formatP } from '../rendering/cells';
+import { formatNumber } from '../rendering/text';
 import { significance } from './baseline-tests';
 
 /** One score of two variants on the seeds that both have. */
@@ -43,7 +44,7 @@ export const tooFewForPermutation = ({ pairs }: Pick<ScoreComparison, 'pairs'>, 
 
 /**
  * `yes` or `no` where the 95 % t interval of the difference excludes 0 and the permutation test agrees: p ≤ .05, or,
- * where too few seeds can't reach that, the same sign in every seed. All else is undecided. At another `level` than .05
+ * where too few seeds cannot reach that, the same sign in every seed. All else is undecided. At another `level` than .05
  * the interval must be of 1 − level.
  */
 export function verdictOf(
@@ -89,7 +90,7 @@ export function testedEffectText(comparison: ScoreComparison, score: NamedScore)
   return effectText(comparison, score, pairs < 2 ? '' : `, ${p}`);
 }
 
-/** What the tests can't show, and the seeds that are left out: a clause for each. */
+/** What the tests cannot show, and the seeds that are left out: a clause for each. */
 export function limitsOf(comparison: ScoreComparison, better: 'lower' | 'higher'): string[] {
   const { pairs, unpaired } = comparison;
   const decided = verdictOf(comparison, better) !== 'undecided';

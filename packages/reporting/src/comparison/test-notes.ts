@@ -4,7 +4,7 @@ import type { VariantRuns } from '../records';
 import { formatP } from '../rendering/cells';
 import { significance, type BaselineTest } from './baseline-tests';
 
-/** What the tests of a table are, and what they can't show. */
+/** Describes the tests of a table, and what they cannot show. */
 export function testNotes(
   variants: readonly VariantRuns[],
   tests: readonly BaselineTest[],
@@ -29,24 +29,25 @@ const noBaseline = (baseline: string, variants: readonly VariantRuns[]): string 
   return `Nothing is tested: the baseline ${baseline} has no runs${near === undefined ? '' : ` (the nearest is ${near})`}.`;
 };
 
-/** Says where no outcome could have been significant. */
+/** Reports where no outcome could have been significant. */
 function reach(seeds: number, tests: number): string[] {
   const smallest = smallestPairedP(seeds);
   if (Math.min(1, smallest * tests) <= significance) return [];
   const corrected = tests === 1 ? '' : `, ${formatP(Math.min(1, smallest * tests))} after the correction`;
   return [
-    `Too few seeds for significance: of ${counted(seeds, 'seed')} the smallest possible p is ${formatP(smallest)}${corrected}, so no difference can be significant at .05, however large; ${fewestPairs(tests)} seeds would be the fewest.`,
+    `Too few seeds for significance: with ${counted(seeds, 'seed')} the smallest possible p is ${formatP(smallest)}${corrected}, so no difference can be significant at .05, however large; it takes at least ${fewestPairs(tests)} seeds.`,
   ];
 }
 
-/** d_z comes out too large where there are few seeds: for tables that show it. */
+/** For tables that show d_z: with few seeds it is too large. */
 export function effectCaveat(tests: readonly BaselineTest[]): string[] {
-  const seeds = tests.filter(({ effectSize }) => effectSize !== undefined).map(({ pairs }) => pairs);
-  if (seeds.length === 0 || Math.min(...seeds) >= 20) return [];
-  const factor = hedgesFactor(Math.min(...seeds));
-  const by =
+  const pairs = tests.filter(({ effectSize }) => effectSize !== undefined).map((test) => test.pairs);
+  const seeds = Math.min(...pairs);
+  if (seeds >= 20) return [];
+  const factor = hedgesFactor(seeds);
+  const size =
     factor === undefined
-      ? 'and of two seeds it says nothing'
-      : `on average by about ${Math.round((1 / factor - 1) * 100)} %`;
-  return [`Effect sizes d_z of ${counted(Math.min(...seeds), 'seed')} come out too large, ${by}.`];
+      ? 'mean nothing'
+      : `are too large, on average by about ${Math.round((1 / factor - 1) * 100)} %`;
+  return [`With ${counted(seeds, 'seed')}, effect sizes d_z ${size}.`];
 }

@@ -4,18 +4,18 @@ import { configDifferences, type ConfigDifference, type Difference, shortValue }
 import { provenanceDifferences } from './provenance-differences';
 
 export interface SetupComparison {
-  /** Beside what is studied. */
+  /** Besides what is studied. */
   readonly differences: readonly Difference[];
   /** Paths that differ because they are studied. */
   readonly studied: readonly string[];
-  /** What the records don't say. */
+  /** What the records do not contain. */
   readonly unknown: readonly string[];
 }
 
 /**
- * How the set-up of `run` differs from that of `reference`. Studied are the paths declared so, those of grid factors, and
- * what the method consists of; where nothing of these differs and the profile is one, all that differs in a single kind
- * (the batch size, say).
+ * How the set-up of `run` differs from that of `reference`. Studied are the declared paths, the factors of grids, and what
+ * the method consists of. Where nothing of these differs and both have the same profile, a single kind of difference
+ * (such as the batch size) is studied too.
  */
 export function compareSetups(reference: RunRecord, run: RunRecord, declared: readonly string[]): SetupComparison {
   const all = configDifferences(reference.config, run.config).filter(({ path }) => !isHarmless(path));
@@ -36,7 +36,7 @@ export function compareSetups(reference: RunRecord, run: RunRecord, declared: re
 
 const factorPaths = (run: RunRecord): string[] => Object.keys(factorsOf(run));
 
-/** Something absent is named also by a path below it: there is no weight without its loss. */
+/** A path below something absent names it too: there is no weight without its loss. */
 const isNamed = ({ path, before, after }: ConfigDifference, named: readonly string[]): boolean =>
   named.some((name) => isBelow(path, name) || ((before === undefined || after === undefined) && isBelow(name, path)));
 
@@ -48,14 +48,14 @@ const described = ({ path, before, after }: ConfigDifference): Difference => ({
   text: `${path}: ${shortValue(before)} → ${shortValue(after)}`,
 });
 
-/** Another data set, or other weights to begin with, has another fingerprint. */
+/** Another dataset, or other initial weights, have another fingerprint. */
 const decidesData = (differences: readonly ConfigDifference[]): boolean =>
   differences.some(({ path }) => ['data', 'initial weights'].includes(kindOf(path)));
 
-/** Slots that a method consists of: what they hold is what an ablation studies. */
+/** Slots that a method consists of: their components are what an ablation studies. */
 const methodSlots: ReadonlySet<string> = new Set(['sharing', 'losses', 'temperature', 'teacher', 'viewAugmentation']);
 
-/** What changes no result: watching, and the same gradients in smaller pieces. */
+/** What changes no result: logging, probes, and the same gradients in smaller pieces. */
 const harmless: ReadonlySet<string> = new Set([
   'trainer.accumulate',
   'trainer.checkpointEvery',
@@ -63,7 +63,7 @@ const harmless: ReadonlySet<string> = new Set([
   'probes',
 ]);
 
-/** The plain words for the rest; the longest path that fits counts. */
+/** Plain words for the other paths; the longest path that fits counts. */
 const words: Readonly<Record<string, string>> = {
   augmentation: 'augmentation',
   dataset: 'data',

@@ -3,7 +3,7 @@ import diff from 'microdiff';
 
 type Config = RunRecord['config'];
 type Options = Record<string, unknown>;
-type Part = { readonly type: string; readonly options: Options };
+type ChosenComponent = { readonly type: string; readonly options: Options };
 
 /** A place where two configurations differ: `trainer.steps`, `losses.intraModalitySeparation.weight`, `schedule`. */
 export interface ConfigDifference {
@@ -13,15 +13,21 @@ export interface ConfigDifference {
 }
 
 /**
- * Where `after` differs from `before`. A component that is exchanged, or that only one of them has, is one difference;
- * values are then its type. Components of a list go by their type in camelCase.
+ * Where `after` differs from `before`. A component that is replaced, or that only one of them has, is one difference with
+ * types as values. Components of a list are named by their type in camelCase.
  */
 export function configDifferences(before: Config, after: Config): ConfigDifference[] {
-  const [a, b] = [partsByPath(before), partsByPath(after)];
-  return [...new Set([...a.keys(), ...b.keys()])].flatMap((path) => partDifferences(path, a.get(path), b.get(path)));
+  const [a, b] = [componentsByPath(before), componentsByPath(after)];
+  return [...new Set([...a.keys(), ...b.keys()])].flatMap((path) =>
+    componentDifferences(path, a.get(path), b.get(path)),
+  );
 }
 
-function partDifferences(path: string, a: Part | undefined, b: Part | undefined): ConfigDifference[] {
+function componentDifferences(
+  path: string,
+  a: ChosenComponent | undefined,
+  b: ChosenComponent | undefined,
+): ConfigDifference[] {
   if (a?.type !== b?.type || a === undefined || b === undefined) return [{ path, before: a?.type, after: b?.type }];
   return diff(a.options, b.options).map((change) => ({
     path: [path, ...change.path].join('.'),
@@ -30,24 +36,24 @@ function partDifferences(path: string, a: Part | undefined, b: Part | undefined)
   }));
 }
 
-function partsByPath(config: Config): Map<string, Part> {
+function componentsByPath(config: Config): Map<string, ChosenComponent> {
   return new Map(
-    Object.entries(config).flatMap(([slot, filled]): [string, Part][] =>
+    Object.entries(config).flatMap(([slot, filled]): [string, ChosenComponent][] =>
       Array.isArray(filled) ? listed(slot, filled) : [[slot, filled]],
     ),
   );
 }
 
-/** Of two components of one type the second goes by `type#2`. */
-const listed = (slot: string, parts: readonly Part[]): [string, Part][] =>
-  parts.map((part, i) => {
-    const earlier = parts.slice(0, i).filter(({ type }) => type === part.type).length;
-    return [`${slot}.${camelCase(part.type)}${earlier === 0 ? '' : `#${earlier + 1}`}`, part];
+/** The second of two components of one type is named `type#2`. */
+const listed = (slot: string, components: readonly ChosenComponent[]): [string, ChosenComponent][] =>
+  components.map((component, i) => {
+    const earlier = components.slice(0, i).filter(({ type }) => type === component.type).length;
+    return [`${slot}.${camelCase(component.type)}${earlier === 0 ? '' : `#${earlier + 1}`}`, component];
   });
 
 const camelCase = (type: string): string => type.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** One difference of two runs: what it is about, and where. */
+/** One difference between two runs: its kind and its place. */
 export interface Difference {
   /** In plain words: `steps`, `learning rate`, `code`. */
   readonly kind: string;

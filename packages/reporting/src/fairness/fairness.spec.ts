@@ -34,7 +34,7 @@ describe('checkFairness', () => {
     expect(check(run('AlignCLIP', { ...shared, ...separation })).unfair).toBeUndefined();
   });
 
-  it('names steps, batch size and learning rate that differ beside the method', () => {
+  it('names steps, batch size and learning rate that differ besides the method', () => {
     const schedule = spec('schedule', 'warm-up-constant', {});
     const treatment = run('SharedCLIP', { ...shared, schedule, ...trainer({ steps: 800, batchSize: 64 }) });
     const { unfair, notes } = check(treatment);
@@ -43,10 +43,12 @@ describe('checkFairness', () => {
       'steps (trainer.steps: 400 → 800)',
       'batch size (trainer.batchSize: 128 → 64)',
     ]);
-    expect(notes[0]).toMatch(/^SharedCLIP is no fair comparison with CLIP: beside sharing it differs in learning rate/);
+    expect(notes[0]).toMatch(
+      /^SharedCLIP is not a fair comparison with CLIP: besides sharing it differs in learning rate/,
+    );
   });
 
-  it('names another scheme of initial values beside the method', () => {
+  it('names another scheme of initial values besides the method', () => {
     const tower = (slot: 'imageEncoder' | 'textEncoder') => ({
       [slot]: spec(slot, base[slot].type, { width: 64, initialisation: 'pytorch' }),
     });
@@ -55,7 +57,7 @@ describe('checkFairness', () => {
     ]);
   });
 
-  it('lets every seed go on from weights of its own, but not some seeds from weights and others from none', () => {
+  it('lets every seed start from weights of its own, but not some seeds from weights and others from none', () => {
     const from = (variant: string, seed: number, file?: string) =>
       run(variant, file === undefined ? {} : trainer({ from: file }), {}, seed);
     const of = (records: RunRecord[]) => checkFairness(runsByVariant(records)).unfair.get('CLIP');
@@ -63,14 +65,14 @@ describe('checkFairness', () => {
     expect(of([from('CLIP', 0, 'a'), from('CLIP', 1)])).toEqual(['configuration (trainer.from) between its own seeds']);
   });
 
-  it('takes a single kind of difference for the studied factor, two for none', () => {
+  it('takes a single kind of difference as the studied factor, but not two', () => {
     expect(check(run('small batch', trainer({ batchSize: 64 }))).unfair).toBeUndefined();
     expect(check(run('small batch', trainer({ batchSize: 64, steps: 800 }))).unfair).toHaveLength(2);
     const wide = (slot: 'imageEncoder' | 'textEncoder') => ({ [slot]: spec(slot, base[slot].type, { width: 128 }) });
     expect(check(run('wide', { ...wide('imageEncoder'), ...wide('textEncoder') })).unfair).toBeUndefined();
   });
 
-  it('takes no single difference for a factor where the profiles differ', () => {
+  it('does not take a single difference as the factor where the profiles differ', () => {
     expect(check(run('full CLIP', trainer({ steps: 1500 }), { profile: 'full' })).unfair).toHaveLength(1);
   });
 
@@ -83,7 +85,7 @@ describe('checkFairness', () => {
     expect(check(point).unfair).toBeUndefined();
   });
 
-  it('overlooks what changes no result', () => {
+  it('ignores what changes no result', () => {
     expect(check(run('SharedCLIP', { ...shared, ...trainer({ logEvery: 1 }) })).unfair).toBeUndefined();
   });
 
@@ -108,7 +110,7 @@ describe('checkFairness', () => {
     ]);
   });
 
-  it('expects other data of another data set', () => {
+  it('expects other data from another dataset', () => {
     const dataset = { dataset: spec('dataset', 'csv') };
     const other = run('csv', dataset, { provenance: { data: 'other' } });
     expect(check(other, {}, run('emoji', { dataset: spec('dataset', 'emoji-captions') })).unfair).toBeUndefined();
@@ -127,12 +129,12 @@ describe('checkFairness', () => {
     expect(check(near, { equalParameters: true }, reference).unfair).toBeUndefined();
   });
 
-  it('says what old records don’t tell, and refuses nothing for it', () => {
+  it('names what old records lack, and refuses nothing for it', () => {
     const old = { code: '', data: '', git: '', versions: {}, backend: '', host: '' };
     const { unfair, notes } = check(run('SharedCLIP', shared, { provenance: old }));
     expect(unfair).toBeUndefined();
     expect(notes).toEqual([
-      "Whether code, data, backend, versions are the same can't be told for SharedCLIP: the records don't say.",
+      'Unknown for SharedCLIP: whether code, data, backend, versions are the same; the records do not contain it.',
     ]);
   });
 

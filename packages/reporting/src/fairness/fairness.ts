@@ -88,8 +88,8 @@ function seedDifference(reference: VariantRuns, row: VariantRuns): string[] {
 
 function unfairSentence(reference: string, { variant, unfair, studied }: RowFairness & { readonly variant: string }) {
   if (variant === reference) return `${variant} is not one set-up: ${unfair.join(', ')}.`;
-  const beside = studied.length === 0 ? '' : `beside ${studied.join(', ')} `;
-  return `${variant} is no fair comparison with ${reference}: ${beside}it differs in ${unfair.join(', ')}.`;
+  const besides = studied.length === 0 ? '' : `besides ${studied.join(', ')} `;
+  return `${variant} is not a fair comparison with ${reference}: ${besides}it differs in ${unfair.join(', ')}.`;
 }
 
 function unknownNotes(rows: readonly (RowFairness & { readonly variant: string })[]): string[] {
@@ -98,7 +98,8 @@ function unknownNotes(rows: readonly (RowFairness & { readonly variant: string }
     if (unknown.length > 0) byFields.set(unknown.join(', '), [...(byFields.get(unknown.join(', ')) ?? []), variant]);
   }
   return [...byFields].map(
-    ([fields, names]) => `Whether ${fields} are the same can't be told for ${names.join(', ')}: the records don't say.`,
+    ([fields, names]) =>
+      `Unknown for ${names.join(', ')}: whether ${fields} are the same; the records do not contain it.`,
   );
 }
 
@@ -106,14 +107,14 @@ const tolerance = 0.01;
 
 const totalOf = ({ runs }: VariantRuns): number => runs[0]!.parameters.total;
 
-/** Said where a comparison claims equal numbers of parameters and they differ by more than 1 %. */
+/** Reported where a comparison claims equal numbers of parameters and they differ by more than 1 %. */
 function parameterDifference(reference: VariantRuns, row: VariantRuns, claimed: boolean): string[] {
   const [before, after] = [totalOf(reference), totalOf(row)];
   if (!claimed || Math.abs(after - before) <= tolerance * before) return [];
   return [`trained parameters, claimed to be equal (${grouped(before)} → ${grouped(after)})`];
 }
 
-/** One sentence with the numbers of the rows that differ: what is shared is counted once. */
+/** One sentence with the numbers of the rows that differ; shared parameters count once. */
 function parameterNote(reference: VariantRuns, variants: readonly VariantRuns[]): string[] {
   const base = totalOf(reference);
   const others = variants.filter((row) => totalOf(row) !== base);

@@ -6,11 +6,11 @@ type Provenance = RunRecord['provenance'];
 
 export interface ProvenanceComparison {
   readonly differences: readonly Difference[];
-  /** What can't be compared, because one of the two doesn't say it. */
+  /** What cannot be compared, because one of the two lacks it. */
   readonly unknown: readonly string[];
 }
 
-/** Compared apart from the rest, or of no influence. */
+/** Compared separately, or without influence on a result. */
 const special: ReadonlySet<string> = new Set(['code', 'parts', 'data', 'git', 'host']);
 const required = ['backend', 'versions'];
 
@@ -21,7 +21,7 @@ export function provenanceDifferences(a: RunRecord, b: RunRecord): ProvenanceCom
     codeDifferences(before, after),
     dataDifferences(before, after),
     ...softwareFields(before, after),
-    fieldDifferences('tuning', tuningOf(a), tuningOf(b)),
+    fieldDifferences('tuning', a.tuning, b.tuning),
   ];
   return {
     differences: all.flatMap(({ differences }) => differences),
@@ -29,11 +29,8 @@ export function provenanceDifferences(a: RunRecord, b: RunRecord): ProvenanceCom
   };
 }
 
-/** How much a variant was tuned, where its record says so. */
-const tuningOf = (run: RunRecord & { readonly tuning?: unknown }): unknown => run.tuning;
-
 const same: ProvenanceComparison = { differences: [], unknown: [] };
-const untold = (what: string): ProvenanceComparison => ({ differences: [], unknown: [what] });
+const unknownField = (what: string): ProvenanceComparison => ({ differences: [], unknown: [what] });
 
 function codeDifferences(a: Provenance, b: Provenance): ProvenanceComparison {
   if (a.code !== '' && a.code === b.code) return same;
@@ -42,15 +39,15 @@ function codeDifferences(a: Provenance, b: Provenance): ProvenanceComparison {
     const changed = Object.keys(b.parts).filter((name) => name in parts && parts[name] !== b.parts![name]);
     return { differences: changed.length === 0 ? [] : [{ kind: 'code', text: firstOf(changed.sort()) }], unknown: [] };
   }
-  return a.git === b.git && /^[0-9a-f]+$/.test(a.git) ? same : untold('code');
+  return a.git === b.git && /^[0-9a-f]+$/.test(a.git) ? same : unknownField('code');
 }
 
 function dataDifferences(a: Provenance, b: Provenance): ProvenanceComparison {
-  if (a.data === '' || b.data === '') return untold('data');
+  if (a.data === '' || b.data === '') return unknownField('data');
   return a.data === b.data ? same : { differences: [{ kind: 'data', text: 'content' }], unknown: [] };
 }
 
-/** Each field that is left, also those that later versions add: versions, backend, … */
+/** Each remaining field, also those that later versions add: versions, backend, … */
 function softwareFields(a: Provenance, b: Provenance): ProvenanceComparison[] {
   const [before, after] = [a, b] as readonly Readonly<Record<string, unknown>>[];
   const fields = [...new Set([...required, ...Object.keys(a), ...Object.keys(b)])].filter((name) => !special.has(name));
@@ -58,7 +55,8 @@ function softwareFields(a: Provenance, b: Provenance): ProvenanceComparison[] {
 }
 
 function fieldDifferences(field: string, a: unknown, b: unknown): ProvenanceComparison {
-  if (isEmpty(a) || isEmpty(b)) return isEmpty(a) && isEmpty(b) && !required.includes(field) ? same : untold(field);
+  if (isEmpty(a) || isEmpty(b))
+    return isEmpty(a) && isEmpty(b) && !required.includes(field) ? same : unknownField(field);
   const changes = diff({ [field]: a }, { [field]: b }).filter(({ type }) => type === 'CHANGE');
   const kind = field === 'tuning' ? 'tuning budget' : 'software';
   const texts = changes.map((change) =>

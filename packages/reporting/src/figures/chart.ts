@@ -32,7 +32,7 @@ const config: JsonObject = {
   view: { stroke: null },
 };
 
-/** What every figure says of itself. */
+/** The texts that every figure has. */
 export interface FigureText {
   readonly title: string;
   readonly description: string;
@@ -50,7 +50,7 @@ export const figure = (
   spec: { $schema: schema, title, description, background: 'white', padding: 8, ...body, config },
 });
 
-/** A figure for which the records hold nothing: the reason alone. */
+/** A figure without a drawing: only the reason. */
 export const emptyFigure = ({ title, description }: FigureText, ...notes: string[]): FigureModel => ({
   title,
   description,

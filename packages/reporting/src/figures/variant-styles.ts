@@ -1,9 +1,9 @@
 import { sha256 } from '@alignclip/core';
 
-/** How a variant looks in every figure: colour for most readers, dash and shape for the others and for print in grey. */
+/** How a variant looks in every figure: colour for most readers, dash and shape for the others and for grey print. */
 export interface VariantStyle {
   readonly color: string;
-  /** Lengths of strokes and gaps in pixels; empty for a whole line. */
+  /** Lengths of strokes and gaps in pixels; empty for a solid line. */
   readonly dash: readonly number[];
   /** A symbol of Vega. */
   readonly shape: string;
@@ -11,7 +11,7 @@ export interface VariantStyle {
 
 const style = (color: string, shape: string, ...dash: number[]): VariantStyle => ({ color, shape, dash });
 
-/** Colours of Okabe and Ito (2008) and of Paul Tol, which readers with colour-blindness tell apart, on white and on dark. */
+/** Colours of Okabe and Ito (2008) and of Paul Tol: distinct for colour-blind readers, on white and on dark. */
 const named: Readonly<Record<string, VariantStyle>> = {
   CLIP: style('#D55E00', 'circle'),
   SharedCLIP: style('#0072B2', 'square', 7, 3),
@@ -33,8 +33,8 @@ const others: readonly VariantStyle[] = [
 ];
 
 /**
- * A style for each name: well-known variants have theirs, the others one that follows from the name, and from the other
- * names only where two would look alike. More names than styles share some.
+ * A style for each name: well-known variants have their own. The others have one that follows from their name, and from
+ * the other names only where two would look alike. If there are more names than styles, some share one.
  */
 export function variantStyles(names: readonly string[]): ReadonlyMap<string, VariantStyle> {
   const unknown = [...new Set(names)].filter((name) => !Object.hasOwn(named, name)).sort();

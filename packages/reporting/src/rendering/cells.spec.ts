@@ -1,5 +1,6 @@
 import type { TableModel } from '@alignclip/core';
-import { formatCell, formatNumber, legend } from './cells';
+import { formatCell, legend } from './cells';
+import { formatNumber } from './text';
 import { renderMarkdown } from './render-markdown';
 import { renderTerminal } from './render-terminal';
 
@@ -57,7 +58,7 @@ const model: TableModel = {
 };
 const marks = [
   '‡ differs from CLIP: p ≤ .05 after correction',
-  '† no fair comparison: the notes say what else differs',
+  '† not a fair comparison: the notes name what else differs',
 ];
 
 describe('marks of a table', () => {

@@ -1,13 +1,5 @@
 import type { Interval, NumberFormat, TableCell, TableColumn, TableModel, TableRow } from '@alignclip/core';
-import { plainText } from './text';
-
-/** `.823`, `−.360`, `1.000`; as a percentage `41.2`; a dash where the value is not finite. */
-export function formatNumber(value: number, { percent, digits }: NumberFormat): string {
-  if (!Number.isFinite(value)) return '–';
-  const text = Math.abs(percent ? value * 100 : value).toFixed(digits);
-  const sign = value < 0 && Number(text) !== 0 ? '−' : '';
-  return `${sign}${percent ? text : text.replace(/^0\./, '.')}`;
-}
+import { formatNumber, plainText } from './text';
 
 /** `.031`, `<.001`, `1`: three decimals of a p-value. */
 export function formatP(p: number): string {
@@ -48,7 +40,7 @@ export function legend({ rows, baseline }: TableModel): string[] {
   const isUnfair = rows.some(({ unfair }) => unfair !== undefined);
   return [
     ...(isSignificant ? [`‡ differs from ${plainText(baseline ?? 'the baseline')}: p ≤ .05 after correction`] : []),
-    ...(isUnfair ? ['† no fair comparison: the notes say what else differs'] : []),
+    ...(isUnfair ? ['† not a fair comparison: the notes name what else differs'] : []),
   ];
 }
 

@@ -4,9 +4,9 @@ import { rowTitle } from './cells';
 import { plainText } from './text';
 
 /**
- * A table for other programs (RFC 4180, UTF-8): a line a row; of each column the mean, the standard deviation and the
- * number of seeds, as recorded: fractions stay fractions, nothing is rounded, an empty field was not measured. Columns
- * that show an interval have its ends. A text that a spreadsheet would take for a formula begins with `'`.
+ * A table for other programs (RFC 4180, UTF-8): one line per row, with mean, standard deviation and number of seeds for
+ * each column, as recorded: fractions stay fractions, nothing is rounded, an empty field was not measured. Columns that
+ * show an interval have its ends. A text that a spreadsheet would take for a formula begins with `'`.
  */
 export function renderCsv(model: TableModel): string {
   const columns = model.columns.map((column) => ({

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 
 /**
- * A figure as an SVG document; undefined where it has nothing to draw. Vega is read when the first figure is drawn, so
- * that programs without figures don't wait for it. Throws Error on what Vega-Lite warns of: our figures don't.
+ * A figure as an SVG document; undefined where there is nothing to draw. Vega is loaded with the first figure, so that
+ * programs without figures do not wait for it. Throws Error where Vega-Lite warns: our figures give no warnings.
  */
 export async function renderSvg({ spec, title }: FigureModel): Promise<string | undefined> {
   if (spec === undefined) return undefined;

@@ -3,8 +3,8 @@ import { cellText, columnGroups, columnHeading, legend, rowName, rowTitle } from
 import { latexText } from './text';
 
 /**
- * A `table` for LaTeX with `\usepackage{booktabs}`: groups over their columns, the best in bold, notes below. It is fit
- * for `\input`. Ends with a line break.
+ * A `table` for LaTeX with `\usepackage{booktabs}`: groups over their columns, the best in bold, notes below. Ready for
+ * `\input`. Ends with a line break.
  */
 export function renderLatex(model: TableModel): string {
   const { title, columns, rows } = model;

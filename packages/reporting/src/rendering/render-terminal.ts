@@ -5,7 +5,7 @@ import { cellText, columnGroups, columnHeading, legend, rowName, rowTitle } from
 import { plainText } from './text';
 
 export interface TerminalOptions {
-  /** Columns of the terminal; a wider table is cut into blocks that repeat the names. Default 120. */
+  /** Columns of the terminal; a wider table is split into blocks that repeat the names. Default 120. */
   readonly width?: number;
   /** Bold by escape codes; without colour the best of a column carries a `*`. Default false. */
   readonly color?: boolean;

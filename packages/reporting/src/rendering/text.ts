@@ -1,3 +1,4 @@
+import type { NumberFormat } from '@alignclip/core';
 import escapeLatex from 'escape-latex';
 import { escape as escapeHtml } from 'html-escaper';
 
@@ -39,3 +40,11 @@ const symbolPattern = new RegExp(`[${Object.keys(symbols).join('')}]`, 'g');
 /** One line that LaTeX prints literally: special characters escaped, the symbols of our tables as commands. */
 export const latexText = (text: string): string =>
   escapeLatex(plainText(text)).replace(symbolPattern, (symbol) => symbols[symbol]!);
+
+/** `.823`, `−.360`, `1.000`; as a percentage `41.2`; a dash where the value is not finite. */
+export function formatNumber(value: number, { percent, digits }: NumberFormat): string {
+  if (!Number.isFinite(value)) return '–';
+  const text = Math.abs(percent ? value * 100 : value).toFixed(digits);
+  const sign = value < 0 && Number(text) !== 0 ? '−' : '';
+  return `${sign}${percent ? text : text.replace(/^0\./, '.')}`;
+}

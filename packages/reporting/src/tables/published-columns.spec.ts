@@ -8,18 +8,18 @@ const table = (published: { measure: 'zero-shot/top-1' | 'alignment-score' | 'st
 const records = [...madeRecords('CLIP', 'acc', [0.3, 0.32]), ...madeRecords('CLIP + IMSep', 'acc', [0.4, 0.4])];
 
 describe('withPublished', () => {
-  it('puts the paper’s value and the difference behind ours', () => {
+  it('puts the paper’s value and the difference after ours', () => {
     const { columns, rows, notes } = table({ measure: 'zero-shot/top-1', data: 'CIFAR-100' as never }).render(records);
     expect(columns.map(({ title }) => title)).toEqual(['top-1', 'paper, top-1', 'ours − paper']);
     expect(rows[0]!.cells.map((cell) => cell?.mean)).toEqual([0.31, 0.281, expect.closeTo(0.029, 9)]);
     expect(rows[1]!.cells.slice(1)).toEqual([undefined, undefined]);
-    expect(notes.at(-1)).toMatch(/ViT-B\/16.*data and scale are not ours.*top-1 beside the paper’s CIFAR-100\.$/);
+    expect(notes.at(-1)).toMatch(/ViT-B\/16.*other data and another scale.*top-1 next to the paper’s CIFAR-100\.$/);
   });
 
-  it('says where a value is not at hand, and shows no difference where none is', () => {
+  it('shows where a value is not available, and no difference where none is', () => {
     const model = table({ measure: 'sts/spearman', data: 'STS-B' as never }).render(records);
     expect(model.columns.map(({ title }) => title)).toEqual(['top-1', 'paper, top-1']);
-    expect(renderTerminal(model).match(/not at hand/g)).toHaveLength(2);
+    expect(renderTerminal(model).match(/not available/g)).toHaveLength(2);
   });
 
   it('compares with the nearer end of a range', () => {

@@ -10,8 +10,8 @@ interface ColumnsAndRows {
 type Published = NonNullable<ScoreColumn['published']>;
 
 /**
- * Puts the paper's figure behind each column that names one (`published`), and ours − paper where any is at hand; of a
- * range the nearer end counts, and 0 within it. Notes say what the paper's figures are of.
+ * Adds the paper's figure after each column that names one (`published`), and ours − paper where one is available. For a
+ * range the nearer end counts, and within it the difference is 0. Notes explain what the paper's figures measure.
  */
 export function withPublished(
   scores: readonly ScoreColumn[],
@@ -46,7 +46,7 @@ function addedColumns(score: ScoreColumn, wanted: Published): AddedColumn[] {
     column: {
       ...shared,
       title: score.group === undefined ? `paper, ${score.title}` : 'paper',
-      empty: 'not at hand',
+      empty: 'not available',
       ...(isRange ? { shows: 'interval', digits: 2 } : {}),
     },
     cellOf: (variant) => publishedCell(of(variant)),
@@ -76,10 +76,10 @@ function differenceCell(
 
 function notesOf(scores: readonly ScoreColumn[]): string[] {
   const lines = scores.flatMap(({ published, group, title }) =>
-    published ? [`${group === undefined ? title : `${group} ${title}`} beside the paper’s ${published.data}`] : [],
+    published ? [`${group === undefined ? title : `${group} ${title}`} next to the paper’s ${published.data}`] : [],
   );
   if (lines.length === 0) return [];
   return [
-    `Paper: ${publishedSource}, ${publishedScale}. Its data and scale are not ours, so compare the order of the variants, not the values: ${lines.join('; ')}.`,
+    `Paper: ${publishedSource}, ${publishedScale}. It uses other data and another scale, so compare the order of the variants, not the values: ${lines.join('; ')}.`,
   ];
 }

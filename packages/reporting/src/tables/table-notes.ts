@@ -18,7 +18,7 @@ export function tableNotes(variants: readonly VariantRuns[], columns: readonly S
 function seedNote(variants: readonly VariantRuns[]): string {
   const seeds = variants.map(({ runs }) => runs.map(({ seed }) => seed).join(', '));
   if (new Set(seeds).size > 1) {
-    return `Rows rest on different seeds (${variants.map(({ variant }, i) => `${variant}: ${seeds[i]}`).join('; ')}): mean ± standard deviation over those of the row.`;
+    return `Rows have different seeds (${variants.map(({ variant }, i) => `${variant}: ${seeds[i]}`).join('; ')}): mean ± standard deviation over the seeds of each row.`;
   }
   const n = variants[0]!.runs.length;
   return n === 1 ? `n = 1 seed: the spread is unknown.` : `Mean ± standard deviation over n = ${n} seeds.`;
@@ -51,5 +51,5 @@ const lacking = (variant: string, seeds: readonly number[], runs: number): strin
 
 function mixedProfiles(variants: readonly VariantRuns[]): string[] {
   const names = new Set(variants.flatMap(({ runs }) => runs.map(({ profile }) => profile)));
-  return names.size < 2 ? [] : [`Runs of different profiles stand side by side: ${[...names].sort().join(', ')}.`];
+  return names.size < 2 ? [] : [`The table mixes runs of different profiles: ${[...names].sort().join(', ')}.`];
 }

@@ -4,7 +4,7 @@ import { testNotes } from '../comparison/test-notes';
 import { checkFairness, type FairnessOptions } from '../fairness/fairness';
 import { tableColumn, type ScoreColumn } from '../options';
 import { cellOf, runsByVariant, scoresOf, type VariantRuns } from '../records';
-import { formatNumber } from '../rendering/cells';
+import { formatNumber } from '../rendering/text';
 import { withPublished } from './published-columns';
 import { tableNotes } from './table-notes';
 

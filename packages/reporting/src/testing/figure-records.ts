@@ -2,7 +2,7 @@ import { random, type RunRecord } from '@alignclip/core';
 import { cosineHistogram } from '@alignclip/metrics';
 import { madeRecord } from './made-records';
 
-/** Two variants and two seeds with everything that a figure looks for, small and made. */
+/** Two variants and two seeds with everything that figures read, small and synthetic. */
 export const figureRecords = (variants: readonly string[] = ['CLIP', 'AlignCLIP']): RunRecord[] =>
   variants.flatMap((variant, v) => [0, 1].map((seed) => figureRecord(variant, v, seed)));
 

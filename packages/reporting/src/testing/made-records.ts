@@ -1,6 +1,6 @@
 import { contentHash, type RunRecord } from '@alignclip/core';
 
-/** A record with nothing in it but what tables look at. */
+/** A record with only what tables read. */
 export const madeRecord = (
   variant: string,
   seed: number,

@@ -2,7 +2,7 @@ import type { TableModel } from '@alignclip/core';
 
 const comparison = { seeds: 8, difference: -0.5, pValue: 0.008, adjusted: 0.03, significant: true };
 
-/** Everything that a renderer must cope with: groups, marks, an empty cell, an interval, and hostile names. */
+/** Everything that a renderer must handle: groups, marks, an empty cell, an interval, and hostile names. */
 export const oddTable: TableModel = {
   title: 'Gap & <b>co</b>',
   baseline: 'CLIP',
@@ -10,7 +10,7 @@ export const oddTable: TableModel = {
     { title: 'RMG', better: 'lower', percent: false, digits: 3 },
     { title: 'R@1', group: 'image→text', better: 'higher', percent: true, digits: 1 },
     { title: 'R@5', group: 'image→text', better: 'higher', percent: true, digits: 1 },
-    { title: 'range', better: 'neither', percent: false, digits: 2, shows: 'interval', empty: 'not at hand' },
+    { title: 'range', better: 'neither', percent: false, digits: 2, shows: 'interval', empty: 'not available' },
   ],
   rows: [
     {

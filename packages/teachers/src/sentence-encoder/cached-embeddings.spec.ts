@@ -15,14 +15,14 @@ beforeAll(async () => {
 });
 
 /** A cache in a folder, which counts how often the model is loaded. */
-function make(folder: string, mostKept?: number) {
+function make(folder: string, maxKept?: number) {
   const counts = { loads: 0 };
   const load = () => {
     counts.loads += 1;
     return loadSentenceEncoder(model);
   };
   const store = new EmbeddingStore(folder, width);
-  return { counts, embeddings: new CachedEmbeddings({ load, store, ...(mostKept !== undefined && { mostKept }) }) };
+  return { counts, embeddings: new CachedEmbeddings({ load, store, ...(maxKept !== undefined && { maxKept }) }) };
 }
 const newFolder = () => mkdtempSync(join(tmpdir(), 'alignclip-embeddings-'));
 const sentences = ['a red cat', 'a dog', 'a dog runs.', 'cats'];

@@ -2,38 +2,38 @@ import type { Matrix, ReportProgress } from '@alignclip/core';
 import { EmbeddingStore } from './embedding-store';
 import { loadSentenceEncoder, type SentenceEncoder } from './sentence-encoder';
 
-/** Sentences embedded between two writes to the disk: what an interrupted run loses at most. */
+/** Sentences embedded between two writes to the disk: the most that an interrupted run loses. */
 const writeEvery = 4096;
 /** Sentences embedded between two reports. */
 const reportEvery = 256;
 
-const mostKeptByDefault = 1 << 18;
+const defaultMaxKept = 1 << 18;
 
 export interface EmbeddingSource {
   readonly load: () => Promise<SentenceEncoder>;
   readonly store: EmbeddingStore;
-  /** Rows that stay in memory; all others are read from the disk each time. */
-  readonly mostKept?: number;
+  /** Maximum number of rows that stay in memory; all others are read from the disk each time. */
+  readonly maxKept?: number;
 }
 
 type Rows = ReadonlyMap<string, Float32Array>;
 
-/** Embeddings by sentence: from memory, else from the disk, else computed; the model is loaded only in the last case. */
+/** Embeddings by sentence: from memory, from the disk, or computed; the model is loaded only to compute. */
 export class CachedEmbeddings {
   private readonly known = new Map<string, Float32Array>();
   private encoder: SentenceEncoder | undefined;
 
   constructor(private readonly source: EmbeddingSource) {}
 
-  /** Of a model by name or folder; files are kept in `folder`. */
+  /** Embeddings of a model by name or folder, cached in `folder`. */
   static of(model: string, { maxTokens, width, folder }: { maxTokens: number; width: number; folder: string }) {
     const load = () => loadSentenceEncoder(model, { maxTokens });
     return new CachedEmbeddings({ load, store: new EmbeddingStore(folder, width) });
   }
 
-  /** Computes and stores what is missing, then frees the model; keeps as many rows as memory may hold. */
+  /** Computes and stores what is missing, then frees the model; keeps up to `maxKept` rows in memory. */
   async prepare(sentences: readonly string[], report?: ReportProgress): Promise<void> {
-    const { store, mostKept = mostKeptByDefault } = this.source;
+    const { store, maxKept = defaultMaxKept } = this.source;
     await store.refresh();
     const distinct = [...new Set(sentences)];
     const uncomputed = await store.missing(distinct);
@@ -41,33 +41,34 @@ export class CachedEmbeddings {
       const chunk = uncomputed.slice(start, start + writeEvery);
       const embedded = new Map<string, Float32Array>();
       for (let at = 0; at < chunk.length; at += reportEvery) {
-        for (const [sentence, row] of await this.compute(chunk.slice(at, at + reportEvery)))
+        for (const [sentence, row] of await this.compute(chunk.slice(at, at + reportEvery))) {
           embedded.set(sentence, row);
+        }
         report?.('caption embeddings', start + embedded.size, uncomputed.length);
       }
       await store.write(embedded);
     }
     this.encoder?.dispose();
     this.encoder = undefined;
-    await this.fetched(distinct.slice(0, mostKept)); // or else training steps would wait for the disk
+    await this.rowsOf(distinct.slice(0, maxKept)); // so that training steps need not wait for the disk
   }
 
-  /** One row a sentence. What the disk lacks is computed by a model that stays loaded, and written before it is used. */
+  /** One row per sentence. What is not on the disk is computed by a model that stays loaded, and written before it is used. */
   async embed(sentences: readonly string[]): Promise<Matrix> {
-    const rows = await this.fetched(new Set(sentences));
+    const rows = await this.rowsOf(new Set(sentences));
     return matrixOf(sentences.map((sentence) => this.known.get(sentence) ?? rows.get(sentence)!));
   }
 
-  /** The rows that aren't kept, of sentences that are all different; from here on as many of them are as memory may hold. */
-  private async fetched(sentences: Iterable<string>): Promise<Rows> {
+  /** The rows of distinct sentences that are not in memory; up to `maxKept` rows stay there from now on. */
+  private async rowsOf(sentences: Iterable<string>): Promise<Rows> {
     const unknown = [...sentences].filter((sentence) => !this.known.has(sentence));
     if (unknown.length === 0) return new Map();
-    const { store, mostKept = mostKeptByDefault } = this.source;
+    const { store, maxKept = defaultMaxKept } = this.source;
     const rows = new Map(await store.read(unknown));
     const computed = await this.compute(unknown.filter((sentence) => !rows.has(sentence)));
     if (computed.size > 0) await store.write(computed);
     for (const [sentence, row] of computed) rows.set(sentence, row);
-    for (const sentence of unknown) if (this.known.size < mostKept) this.known.set(sentence, rows.get(sentence)!);
+    for (const sentence of unknown) if (this.known.size < maxKept) this.known.set(sentence, rows.get(sentence)!);
     return rows;
   }
 

@@ -1,98 +1,119 @@
-import { sha256, UserError } from '@alignclip/core';
-import { float32Tensor, locateTensors, withFile, writeSafetensors, type StoredTensor } from '@alignclip/formats';
+import { crc32 } from 'node:zlib';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256, UserError } from '@alignclip/core';
+import { float32Tensor, locateTensors, withFile, writeSafetensors, type StoredTensor } from '@alignclip/formats';
 
 export const keyBytes = 32;
+const checksumBytes = 4;
+/** The maximum number of neighbouring rows that are read together. */
+const maxRun = 512;
 
-/** One file of embeddings: SHA-256 of its sentences and a row for each. Written once, never changed. */
+/** One file of embeddings: for each sentence its SHA-256, a checksum and a row. Written once, never changed. */
 export interface EmbeddingFile {
   readonly path: string;
   readonly rows: number;
-  /** Offsets in the file. */
-  readonly keysAt: number;
-  readonly embeddingsAt: number;
+  /** CRC-32 of key and row. */
+  readonly checksums: Uint32Array;
+  /** Offset of the first row in the file. */
+  readonly start: number;
 }
 
-/** Where keys and rows lie. Throws UserError where the file holds no embeddings of that width. */
-export async function openEmbeddingFile(path: string, width: number): Promise<EmbeddingFile> {
-  const tensors = await locateTensors(path);
-  const [keys, embeddings] = [tensors.get('keys'), tensors.get('embeddings')];
-  const rows = keys?.shape[0] ?? -1;
-  const fits = keys?.shape.join() === `${rows},${keyBytes}` && embeddings?.shape.join() === `${rows},${width}`;
-  if (!fits || keys.dtype !== 'U8' || embeddings.dtype !== 'F32')
-    throw new UserError(`${path} holds no embeddings of this model`);
-  return { path, rows, keysAt: keys.start, embeddingsAt: embeddings.start };
+/** A row to read, by the number and key that the index has for it. */
+export interface WantedRow {
+  readonly row: number;
+  readonly key: Uint8Array;
+  readonly sentence: string;
 }
 
-export const readKeys = ({ path, rows, keysAt }: EmbeddingFile): Promise<Uint8Array> =>
-  withFile(path, (source) => source.read(keysAt, rows * keyBytes));
+export type Entry = readonly [key: Uint8Array, row: Float32Array];
 
-/** The rows whose keys are those that are wanted. */
-export async function readRows<T>(
-  { path, keysAt, embeddingsAt }: EmbeddingFile,
+/** Reads everything but the rows. Throws UserError where the file has no embeddings of that width with checksums. */
+export async function openEmbeddingFile(
+  path: string,
   width: number,
-  wanted: readonly { readonly row: number; readonly key: Uint8Array; readonly name: T }[],
-): Promise<[T, Float32Array][]> {
+): Promise<{ readonly file: EmbeddingFile; readonly keys: Uint8Array }> {
+  const tensors = await locateTensors(path);
+  const [keys, checksums, embeddings] = ['keys', 'checksums', 'embeddings'].map((name) => tensors.get(name));
+  const rows = keys?.shape[0] ?? -1;
+  const shapes = [keys, checksums, embeddings].map((tensor) => `${tensor?.dtype} ${tensor?.shape.join()}`);
+  const expected = [`U8 ${rows},${keyBytes}`, `U8 ${rows},${checksumBytes}`, `F32 ${rows},${width}`];
+  if (shapes.join() !== expected.join()) throw new UserError(`${path} has no embeddings of this model`);
   return withFile(path, async (source) => {
-    const found: [T, Float32Array][] = [];
-    for (const { row, key, name } of wanted) {
-      const own = await source.read(keysAt + row * keyBytes, keyBytes);
-      if (Buffer.compare(own, key) !== 0) continue;
-      const bytes = await source.read(embeddingsAt + row * width * 4, width * 4);
-      found.push([name, new Float32Array(bytes.buffer, bytes.byteOffset, width)]);
-    }
-    return found;
+    const bytes = await source.read(checksums!.start, rows * checksumBytes);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const sums = Uint32Array.from({ length: rows }, (_, row) => view.getUint32(row * checksumBytes, true));
+    const file = { path, rows, checksums: sums, start: embeddings!.start };
+    return { file, keys: await source.read(keys!.start, rows * keyBytes) };
   });
 }
 
-/** Writes embeddings by key to a file that is named by their keys; atomic. */
-export async function writeEmbeddingFile(
-  folder: string,
+/** The wanted rows, without those whose checksum is wrong. */
+export async function readRows(
+  { path, start, checksums }: EmbeddingFile,
   width: number,
-  embeddings: readonly (readonly [key: Uint8Array, row: Float32Array])[],
-): Promise<string> {
-  const sorted = [...embeddings].sort(([a], [b]) => Buffer.compare(a, b));
+  wanted: readonly WantedRow[],
+): Promise<[sentence: string, row: Float32Array][]> {
+  const found: [string, Float32Array][] = [];
+  await withFile(path, async (source) => {
+    for (const run of runsOf(wanted)) {
+      const first = run[0]!.row;
+      const bytes = await source.read(start + first * width * 4, (run.at(-1)!.row - first + 1) * width * 4);
+      for (const { row, key, sentence } of run) {
+        const own = bytes.slice((row - first) * width * 4, (row - first + 1) * width * 4);
+        if (checksumOf(key, own) === checksums[row]) found.push([sentence, new Float32Array(own.buffer)]);
+      }
+    }
+  });
+  return found;
+}
+
+/** Neighbouring rows together, in the order of the file. */
+function runsOf(wanted: readonly WantedRow[]): WantedRow[][] {
+  const runs: WantedRow[][] = [];
+  for (const one of [...wanted].sort((a, b) => a.row - b.row)) {
+    const run = runs.at(-1);
+    if (run !== undefined && one.row - run.at(-1)!.row <= 1 && one.row - run[0]!.row < maxRun) run.push(one);
+    else runs.push([one]);
+  }
+  return runs;
+}
+
+const checksumOf = (key: Uint8Array, row: Uint8Array): number => crc32(row, crc32(key));
+
+const bytesOf = (row: Float32Array): Uint8Array => new Uint8Array(row.buffer, row.byteOffset, row.byteLength);
+
+/** Writes embeddings to a file that is named by their keys; atomic. */
+export async function writeEmbeddingFile(folder: string, width: number, entries: readonly Entry[]): Promise<string> {
+  const sorted = [...entries].sort(([a], [b]) => Buffer.compare(a, b));
   const values = new Float32Array(sorted.length * width);
-  sorted.forEach(([, row], i) => values.set(row, i * width));
+  const checksums = Buffer.alloc(sorted.length * checksumBytes);
+  sorted.forEach(([key, row], i) => {
+    values.set(row, i * width);
+    checksums.writeUInt32LE(checksumOf(key, bytesOf(row)), i * checksumBytes);
+  });
   const keys = Uint8Array.from(Buffer.concat(sorted.map(([key]) => key)));
   const path = join(folder, `${sha256(Buffer.from(keys))}.safetensors`);
   await mkdir(folder, { recursive: true });
   const tensors = new Map<string, StoredTensor>([
     ['keys', { dtype: 'U8', shape: [sorted.length, keyBytes], data: keys }],
+    ['checksums', { dtype: 'U8', shape: [sorted.length, checksumBytes], data: Uint8Array.from(checksums) }],
     ['embeddings', float32Tensor([sorted.length, width], values)],
   ]);
   await writeSafetensors(path, tensors);
   return path;
 }
 
-/** One file with what several hold, each key once; undefined where none can be read. */
-export async function mergeEmbeddingFiles(
-  folder: string,
-  width: number,
-  files: readonly EmbeddingFile[],
-): Promise<string | undefined> {
-  const merged = new Map<string, [key: Uint8Array, row: Float32Array]>();
-  for (const file of files) {
-    for (const entry of await orNothing(entriesOf(file, width)))
-      merged.set(Buffer.from(entry[0]).toString('hex'), entry);
-  }
-  return merged.size === 0 ? undefined : writeEmbeddingFile(folder, width, [...merged.values()]);
-}
-
-/** All that a file holds. */
-async function entriesOf(file: EmbeddingFile, width: number): Promise<[key: Uint8Array, row: Float32Array][]> {
-  const keys = await readKeys(file);
-  const bytes = await withFile(file.path, (source) => source.read(file.embeddingsAt, file.rows * width * 4));
-  return Array.from({ length: file.rows }, (_, row) => [
-    keys.subarray(row * keyBytes, (row + 1) * keyBytes),
-    new Float32Array(bytes.buffer, bytes.byteOffset + row * width * 4, width),
-  ]);
-}
-
-/** A file that is gone or damaged by now has nothing: its embeddings are computed again. */
-const orNothing = <T>(reading: Promise<T[]>): Promise<T[]> =>
-  reading.catch((error: unknown) => {
+/** The entries of a file with the right checksum; none where the file is missing or corrupt by now. */
+export async function soundEntries({ path }: EmbeddingFile, width: number): Promise<Entry[]> {
+  try {
+    const { file, keys } = await openEmbeddingFile(path, width);
+    const key = (row: number) => keys.subarray(row * keyBytes, (row + 1) * keyBytes);
+    const all = Array.from({ length: file.rows }, (_, row) => ({ row, key: key(row), sentence: String(row) }));
+    const rows = await readRows(file, width, all);
+    return rows.map(([row, values]) => [key(Number(row)), values]);
+  } catch (error) {
     if (error instanceof UserError) return [];
     throw error;
-  });
+  }
+}

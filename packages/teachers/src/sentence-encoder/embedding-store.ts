@@ -1,23 +1,27 @@
-import { sha256, UserError } from '@alignclip/core';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { mergeEmbeddingFiles, openEmbeddingFile, readKeys, readRows, writeEmbeddingFile } from './embedding-file';
-import { KeyPlaces, type ListedFile } from './key-places';
+import { counted, messageOf, sha256, UserError } from '@alignclip/core';
+import { openEmbeddingFile, readRows, soundEntries, writeEmbeddingFile } from './embedding-file';
+import type { Entry, WantedRow } from './embedding-file';
+import { KeyIndex, type ListedFile } from './key-index';
 
-/** A file of fewer rows is small. */
+/** A file with fewer rows is small. */
 const smallRows = 1 << 12;
-/** So many rows in small files of its own a process puts into one. */
+/** A process merges its small files when they have this many rows. */
 const mergedRows = 1 << 14;
 
 /**
- * Embeddings by sentence in a folder of one model. A file is written atomically, named by its content and never changed;
- * a process puts its small ones together, then removes them. Any number of processes may read and add at once. In memory
- * lies an index alone; rows are read where they are wanted.
+ * Embeddings by sentence in a folder for one model. A file is written atomically, named by its content and never changed;
+ * a process merges its small ones, then removes them. Any number of processes, on any number of machines, may read and
+ * add at the same time. A row whose checksum is wrong counts as missing, and its file is written again without such rows.
+ * Where the folder can't be written, rows stay in memory. Only an index is kept there otherwise.
  */
 export class EmbeddingStore {
-  private readonly places = new KeyPlaces();
+  private readonly index = new KeyIndex();
   private readonly listed = new Set<string>();
-  /** Files that this process wrote and has not put together yet. */
+  /** Rows that could not be written. */
+  private readonly unsaved = new Map<string, Float32Array>();
+  /** Small files that this process wrote and has not merged yet. */
   private small: ListedFile[] = [];
   private opened: Promise<void> | undefined;
 
@@ -25,9 +29,10 @@ export class EmbeddingStore {
     private readonly folder: string,
     private readonly width: number,
     private readonly merged = mergedRows,
+    private readonly notify: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
   ) {}
 
-  /** Looks for what other processes have added. */
+  /** Looks for files that other processes have added. */
   async refresh(): Promise<void> {
     const names = await readdir(this.folder).catch(() => []);
     for (const name of names.filter((one) => /^[0-9a-f]{64}\.safetensors$/.test(one)).sort()) {
@@ -38,7 +43,7 @@ export class EmbeddingStore {
   /** Those of the sentences that the store has no embedding of. */
   async missing(sentences: readonly string[]): Promise<string[]> {
     await (this.opened ??= this.refresh());
-    return sentences.filter((sentence) => this.places.find(keyOf(sentence)) === undefined);
+    return sentences.filter((one) => !this.unsaved.has(one) && this.index.find(keyOf(one)) === undefined);
   }
 
   /** The embeddings of those of the sentences that the store has. */
@@ -46,73 +51,106 @@ export class EmbeddingStore {
     await (this.opened ??= this.refresh());
     const { found, isLost } = await this.readOnce(sentences);
     if (!isLost) return found;
-    await this.refresh(); // another process may have put files together
+    await this.refresh(); // another process may have merged files
     const rest = sentences.filter((sentence) => !found.has(sentence));
     return new Map([...found, ...(await this.readOnce(rest)).found]);
   }
 
   async write(embeddings: ReadonlyMap<string, Float32Array>): Promise<void> {
-    const entries = Array.from(embeddings, ([sentence, row]) => [keyOf(sentence), row] as const);
-    const path = await writeEmbeddingFile(this.folder, this.width, entries);
-    const file = this.listed.has(basename(path)) ? undefined : await this.add(path);
-    if (file === undefined || file.rows >= smallRows) return;
-    this.small.push(file);
-    if (this.small.length > 1 && this.small.reduce((sum, { rows }) => sum + rows, 0) >= this.merged) await this.merge();
+    try {
+      const path = await this.writeFile(Array.from(embeddings, ([sentence, row]) => [keyOf(sentence), row]));
+      const file = this.listed.has(basename(path)) ? undefined : await this.add(path);
+      if (file === undefined || file.rows >= smallRows) return;
+      this.small.push(file);
+      const smallest = this.small.reduce((sum, { rows }) => sum + rows, 0);
+      if (this.small.length > 1 && smallest >= this.merged) await this.merge(this.small.splice(0));
+    } catch (error) {
+      orUnsaved(error);
+      if (this.unsaved.size === 0) this.notify(`embeddings can't be cached in ${this.folder}: ${messageOf(error)}`);
+      for (const [sentence, row] of embeddings) this.unsaved.set(sentence, row);
+    }
   }
 
-  /** `isLost`: a file that was listed is gone or damaged. */
+  /** `isLost`: a listed file is missing or corrupt. */
   private async readOnce(sentences: readonly string[]) {
-    const wanted = new Map<ListedFile, { row: number; key: Uint8Array; name: string }[]>();
-    for (const name of sentences) {
-      const key = keyOf(name);
-      const place = this.places.find(key);
+    const found = new Map<string, Float32Array>();
+    const wanted = new Map<ListedFile, WantedRow[]>();
+    for (const sentence of sentences) {
+      const row = this.unsaved.get(sentence);
+      const key = keyOf(sentence);
+      const place = row === undefined ? this.index.find(key) : undefined;
+      if (row !== undefined) found.set(sentence, row);
       if (place === undefined) continue;
       const own = wanted.get(place.file) ?? [];
       wanted.set(place.file, own);
-      own.push({ row: place.row, key, name });
+      own.push({ row: place.row, key, sentence });
     }
-    const found = new Map<string, Float32Array>();
     let isLost = false;
     for (const [file, rows] of wanted) {
-      const read = await orUndefined(readRows(file, this.width, rows));
-      if (read === undefined) this.places.drop(file);
-      isLost ||= read === undefined;
-      for (const [name, row] of read ?? []) found.set(name, row);
+      const read = await readRows(file, this.width, rows).catch(orUndefined);
+      for (const [sentence, row] of read ?? []) found.set(sentence, row);
+      if (read?.length === rows.length) continue;
+      isLost = true;
+      if (read === undefined) this.drop(file);
+      else await this.renew(file);
     }
     return { found, isLost };
   }
 
-  /** Puts the small files into one; they go once that is on the disk. */
-  private async merge(): Promise<void> {
-    const small = this.small.splice(0);
-    const path = await mergeEmbeddingFiles(this.folder, this.width, small);
-    if (path !== undefined) await this.add(path, small);
-    for (const file of small) if (file.path !== path) await rm(file.path, { force: true });
+  /** Opens a file again that another process has replaced; one with corrupt rows is written again without them. */
+  private async renew(file: ListedFile): Promise<void> {
+    this.small = this.small.filter((other) => other !== file);
+    const { length } = await soundEntries(file, this.width);
+    if (length === file.rows) {
+      this.drop(file);
+      await this.add(file.path);
+      return;
+    }
+    this.notify(`${file.path}: ${counted(file.rows - length, 'row')} corrupt, to be computed again`);
+    await this.merge([file]).catch(orUnsaved); // where it can't be written, its other rows can still be read
   }
 
-  /**
-   * Takes a file into the index, at once in the place of others; a damaged one is removed, for its embeddings can be
-   * computed again.
-   */
-  private async add(path: string, replaced: readonly ListedFile[] = []): Promise<ListedFile | undefined> {
-    this.listed.add(basename(path));
-    try {
-      const file = await openEmbeddingFile(path, this.width);
-      const keys = await readKeys(file);
-      for (const other of replaced) this.places.drop(other);
-      return this.places.add(file, keys);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      await rm(path, { force: true });
-      return undefined;
+  /** Writes the valid rows of files to one file; the others are removed once that is on the disk. */
+  private async merge(files: readonly ListedFile[]): Promise<void> {
+    const entries = new Map<string, Entry>();
+    for (const file of files) {
+      for (const entry of await soundEntries(file, this.width))
+        entries.set(Buffer.from(entry[0]).toString('hex'), entry);
     }
+    const path = entries.size === 0 ? undefined : await this.writeFile([...entries.values()]);
+    for (const file of files) this.drop(file);
+    if (path !== undefined) await this.add(path);
+    for (const file of files) if (file.path !== path) await rm(file.path, { force: true });
+  }
+
+  private writeFile(entries: readonly Entry[]): Promise<string> {
+    return writeEmbeddingFile(this.folder, this.width, entries);
+  }
+
+  private drop(file: ListedFile): void {
+    this.index.drop(file);
+    this.listed.delete(basename(file.path));
+  }
+
+  /** Adds a file to the index; a corrupt one is removed, because its embeddings can be computed again. */
+  private async add(path: string): Promise<ListedFile | undefined> {
+    this.listed.add(basename(path));
+    const opened = await openEmbeddingFile(path, this.width).catch(orUndefined);
+    if (opened !== undefined) return this.index.add(opened.file, opened.keys);
+    await rm(path, { force: true }).catch(() => undefined); // a folder that can't be written
+    return undefined;
   }
 }
 
 const keyOf = (sentence: string): Uint8Array => Buffer.from(sha256(sentence), 'hex');
 
-const orUndefined = <T>(reading: Promise<T>): Promise<T | undefined> =>
-  reading.catch((error: unknown) => {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  });
+/** A file that is missing or corrupt has nothing; its embeddings are computed again. */
+function orUndefined(error: unknown): undefined {
+  if (error instanceof UserError) return undefined;
+  throw error;
+}
+
+/** An error of the file system, such as a folder that can't be written, costs time only. */
+function orUnsaved(error: unknown): void {
+  if (!(typeof error === 'object' && error !== null && 'code' in error)) throw error;
+}

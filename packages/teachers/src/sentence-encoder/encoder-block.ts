@@ -3,7 +3,7 @@ import type { Tensor2D, Tensor4D } from '@alignclip/core';
 import type { ModelConfig } from './model-config';
 import type { ModelWeights } from './model-weights';
 
-/** All sentences of a batch have the same number of tokens, so that nothing is padded and nothing masked. */
+/** All sentences of a batch have the same number of tokens, so nothing is padded or masked. */
 export interface BatchShape {
   readonly batch: number;
   readonly tokens: number;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '@alignclip/core';
+import { messageOf, UserError } from '@alignclip/core';
 import { z } from 'zod';
 
 const size = z.int().positive();
@@ -36,7 +36,7 @@ const schema = kinds.refine((config) => config.hidden_size % config.num_attentio
 /** The parts of a Hugging Face `config.json` that the forward pass needs. */
 export type ModelConfig = z.output<typeof schema>;
 
-/** Throws UserError where the file is no JSON or no BERT or MPNet with exact GELU. */
+/** Throws UserError where the file is not JSON, or not a BERT or MPNet with exact GELU. */
 export async function readModelConfig(folder: string): Promise<ModelConfig> {
   const path = join(folder, 'config.json');
   const result = schema.safeParse(await readJson(path));
@@ -50,6 +50,6 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as unknown;
   } catch (error) {
-    throw new UserError(`${path}: ${(error as Error).message}`);
+    throw new UserError(`${path}: ${messageOf(error)}`);
   }
 }

@@ -17,7 +17,7 @@ export function relativePositionBucket(distance: number, buckets: number): numbe
   return offset + Math.min(perDirection - 1, exact + Math.floor(Math.fround(share * (perDirection - exact))));
 }
 
-/** What MPNet adds to the attention scores. Shapes: table [buckets, heads] → [1, heads, tokens, tokens]. */
+/** The bias that MPNet adds to the attention scores. Shapes: table [buckets, heads] → [1, heads, tokens, tokens]. */
 export function relativePositionBias(table: Tensor2D, tokens: number): Tensor4D {
   const [buckets, heads] = table.shape;
   const ids = new Int32Array(tokens * tokens);

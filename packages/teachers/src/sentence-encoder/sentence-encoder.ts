@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import { UserError, type Matrix } from '@alignclip/core';
+import { messageOf, UserError, type Matrix } from '@alignclip/core';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { readJson, readModelConfig } from './model-config';
 import { sentenceEncoderFolder } from './model-folder';
 import { ModelWeights } from './model-weights';
 import { tokenBatches } from './token-batches';
-import { mostTokens, transformerEncoder } from './transformer-encoder';
+import { maxTokensOf, transformerEncoder } from './transformer-encoder';
 
 /** Sentences to unit rows whose inner products are semantic similarities. */
 export interface SentenceEncoder {
   /** Length of an embedding. */
   readonly width: number;
-  /** One row a sentence, in their order. */
+  /** One row per sentence, in their order. */
   embed(sentences: readonly string[]): Promise<Matrix>;
   /** Frees the weights. */
   dispose(): void;
@@ -19,7 +19,7 @@ export interface SentenceEncoder {
 
 /**
  * Loads a model by name or folder (`model.safetensors`, `tokenizer.json`, `config.json` of BERT or MPNet). Sentences
- * are cut to `maxTokens`. Throws UserError if it is absent or of another kind.
+ * are cut to `maxTokens`. Throws UserError if it is missing or of another kind.
  */
 export async function loadSentenceEncoder(model: string, { maxTokens = 128 } = {}): Promise<SentenceEncoder> {
   const folder = sentenceEncoderFolder(model);
@@ -27,7 +27,7 @@ export async function loadSentenceEncoder(model: string, { maxTokens = 128 } = {
   const tokenizer = await readTokenizer(join(folder, 'tokenizer.json'));
   const weights = await ModelWeights.read(join(folder, 'model.safetensors'));
   const encode = transformerEncoder(weights, config);
-  const limit = Math.min(maxTokens, mostTokens(config));
+  const limit = Math.min(maxTokens, maxTokensOf(config));
   const width = config.hidden_size;
   return {
     width,
@@ -46,13 +46,13 @@ export async function loadSentenceEncoder(model: string, { maxTokens = 128 } = {
   };
 }
 
-/** Throws UserError where the file holds no tokenizer of Hugging Face's library. */
+/** Throws UserError where the file is not a tokenizer of Hugging Face's library. */
 async function readTokenizer(path: string): Promise<Tokenizer> {
   const json = await readJson(path);
   try {
     return new Tokenizer(json as object, {});
   } catch (error) {
-    throw new UserError(`${path}: ${(error as Error).message}`);
+    throw new UserError(`${path}: ${messageOf(error)}`);
   }
 }
 

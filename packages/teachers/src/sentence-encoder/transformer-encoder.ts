@@ -5,7 +5,7 @@ import type { ModelConfig } from './model-config';
 import type { ModelWeights } from './model-weights';
 import { relativePositionBias } from './relative-position-bias';
 
-/** Token ids of sentences of one length, [batch * tokens], to unit rows [batch, width]. */
+/** Token ids of sentences of the same length, [batch * tokens], to unit rows [batch, width]. */
 export type TransformerEncoder = (ids: Int32Array, shape: BatchShape) => Tensor2D;
 
 /** BERT or MPNet, mean over the tokens, L2-normalised (Reimers & Gurevych 2019; Song et al. 2020). */
@@ -37,8 +37,8 @@ export function transformerEncoder(weights: ModelWeights, config: ModelConfig): 
 const typeTable = 'embeddings.token_type_embeddings.weight';
 const biasTable = 'encoder.relative_attention_bias.weight';
 
-/** MPNet keeps the positions up to its padding id for padding. */
+/** MPNet reserves the positions up to its padding id for padding. */
 const firstPosition = (config: ModelConfig): number => (config.model_type === 'mpnet' ? config.pad_token_id + 1 : 0);
 
-/** How many tokens the position table holds. */
-export const mostTokens = (config: ModelConfig): number => config.max_position_embeddings - firstPosition(config);
+/** Number of tokens in the position table. */
+export const maxTokensOf = (config: ModelConfig): number => config.max_position_embeddings - firstPosition(config);

@@ -50,7 +50,7 @@ async function shownExamples(counts = { streams: 0 }): Promise<ShownExample[]> {
 const makers: BatchMakers = { dataset, tokenizer: tinyTokenizer, augmentation: tinyTransform, teacher: undefined };
 
 describe('assembleBatch', () => {
-  it('makes one crop of an image and no signal where none is asked for', async () => {
+  it('makes one crop per image and no signal that is not needed', async () => {
     const { counts, transform } = counting();
     const before = tf.memory().numTensors;
     const batch = await assembleBatch({ ...makers, augmentation: transform }, await shownExamples(counts));
@@ -60,7 +60,7 @@ describe('assembleBatch', () => {
     disposeBatch(batch);
   });
 
-  it('makes two different views where they are asked for, and shows the same crop with them', async () => {
+  it('makes two different views where they are needed, and shows the same crop with them', async () => {
     const { counts, transform } = counting();
     const plain = await assembleBatch(makers, await shownExamples());
     const batch = await assembleBatch({ ...makers, viewAugmentation: transform }, await shownExamples(counts));
@@ -73,7 +73,7 @@ describe('assembleBatch', () => {
     expect(tf.memory().numTensors).toBe(before - 4);
   });
 
-  it('numbers the classes of every set, -1 where there is none', async () => {
+  it('numbers the classes of every set, -1 for no class', async () => {
     const batch = await assembleBatch({ ...makers, labelled: true }, await shownExamples());
     const { tone, warmth } = batch.labels!;
     expect([...tone!.dataSync()]).toEqual([1, -1, -1, 0, -1, -1]);

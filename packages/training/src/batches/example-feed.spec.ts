@@ -41,7 +41,7 @@ describe('StreamFeed', () => {
 });
 
 describe('isStreaming', () => {
-  it('tells whether a data set offers a stream', () => {
+  it('says whether a data set offers a stream', () => {
     expect([isStreaming(tinyStreamDataset()), isStreaming(tinyDataset)]).toEqual([true, false]);
   });
 });

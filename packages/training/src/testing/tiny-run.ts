@@ -63,7 +63,7 @@ export const infoNce: LossTerm = {
   },
 };
 
-/** Pulls the features of two views of an image together and reads a trained value of its own. */
+/** Pulls the features of two views of an image together; has a trained value of its own. */
 export const viewDistance = (parameters: ParameterStore): LossTerm => {
   const factor = parameters.parameter('losses/view-distance/factor', [4], constant(0.5));
   return {

@@ -52,7 +52,6 @@ export async function madeReport(change: Partial<Report> = {}): Promise<Report> 
         answer: {
           verdict: 'yes',
           lines: ['Does it help? Yes on these data.', 'Downstream: more.'],
-          sentence: 'Does it help? Yes on these data. Downstream: more.',
         },
       },
       {
@@ -60,7 +59,6 @@ export async function madeReport(change: Partial<Report> = {}): Promise<Report> 
         answer: {
           verdict: 'undecided',
           lines: [`And ${hostile}? No answer yet.`],
-          sentence: `And ${hostile}? No answer yet.`,
         },
       },
     ],

@@ -15,22 +15,19 @@ export const verdictsSection = ({ answers }: Report): Markup | undefined =>
         </ol>
       </section>`;
 
-const verdictCard = (question: string, answer: Answer): Markup => {
-  const [headline, ...rest] = sentences(withoutQuestion(question, answer));
-  return html`<li class="verdict verdict-${answer.verdict}">
-    <p class="badge">${words[answer.verdict]}</p>
+const verdictCard = (question: string, { verdict, lines }: Answer): Markup => {
+  const [headline = '', ...rest] = lines;
+  return html`<li class="verdict verdict-${verdict}">
+    <p class="badge">${words[verdict]}</p>
     <h3>${question}</h3>
-    <p>${headline}</p>
-    ${rest.map((sentence) => html`<p class="aside">${sentence}</p>`)}
+    <p>${withoutQuestion(question, headline)}</p>
+    ${rest.map((line) => html`<p class="aside">${line}</p>`)}
   </li> `;
 };
 
-/** A sentence begins with its question, which the card has as its heading. */
-const withoutQuestion = (question: string, { sentence }: Answer): string =>
-  (sentence.startsWith(question) ? sentence.slice(question.length) : sentence).trim();
-
-/** What the answer rests on, then what else is said, at the ends of sentences. */
-const sentences = (text: string): string[] => text.split(/(?<=\.) (?=(?:Downstream:|Not a fair comparison:))/);
+/** The first line begins with the question, which the card has as its heading. */
+const withoutQuestion = (question: string, line: string): string =>
+  (line.startsWith(question) ? line.slice(question.length) : line).trim();
 
 /** What the page would show if all runs were finished and readable. */
 export const missingSection = ({ gaps, records }: Report): Markup | undefined =>

@@ -6,7 +6,7 @@ import type { Feed } from '../feed';
 /** To the thread: begin with a step, or make one more batch. */
 export type Request = { readonly begin: number; readonly position?: Json } | 'more';
 
-/** From the thread: it has opened its data, a batch, or why there is none. */
+/** From the thread: it is ready, a batch, or the reason why there is no batch. */
 export type Answer = 'ready' | { readonly numbers: BatchNumbers } | { readonly failed: string };
 
 /** Batches that the thread makes before they are asked for. */

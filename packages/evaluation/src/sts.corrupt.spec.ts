@@ -9,13 +9,13 @@ import { sts } from './sts';
 const header = 'score\tgenre\tsentence1\tsentence2';
 const sound = [header, '1\tx\ta\tb', '2.5\tx\t"c" d\te', '4e0\tx\tf\tg', '5\t\th\ti', ''].join('\n');
 
-type CorruptItem = (path: string) => void;
+type Corruption = (path: string) => void;
 const written =
-  (content: string | Uint8Array): CorruptItem =>
+  (content: string | Uint8Array): Corruption =>
   (path) =>
     writeFileSync(path, content);
 const line =
-  (content: string | Uint8Array): CorruptItem =>
+  (content: string | Uint8Array): Corruption =>
   (path) =>
     appendFileSync(path, content);
 
@@ -35,12 +35,12 @@ const wholeFile: Readonly<Record<keyof typeof corruptFiles, RegExp>> = {
   'a gzip file that unpacks to 200 MB': /pairs\.tsv: line 1 (is not UTF-8|has \d+ bytes, at most 65536)/,
 };
 
-const inside: Readonly<Record<string, readonly [CorruptItem, RegExp]>> = {
+const inside: Readonly<Record<string, readonly [Corruption, RegExp]>> = {
   'a link to a device': [
     (path) => (rmSync(path), symlinkSync('/dev/zero', path)),
     /cannot read ".*pairs\.tsv": not a file/,
   ],
-  'a file of 40 MB': [line(Buffer.alloc(40_000_000, 'a')), /pairs\.tsv: \d+ bytes are too many, at most 33554432/],
+  'a file of 40 MB': [line(Buffer.alloc(40_000_000, 'a')), /pairs\.tsv: \d+ bytes, at most 33554432 are allowed/],
   'a line of 2 MB': [line(`1\tx\t${'a'.repeat(2_000_000)}\tb\n`), /line 6 has 2000006 bytes, at most 65536/],
   '30 MB of tabs': [line(Buffer.alloc(30_000_000, '\t')), /line 6 has 30000000 bytes, at most 65536/],
   'ten million empty fields in short lines': [
@@ -61,7 +61,7 @@ const inside: Readonly<Record<string, readonly [CorruptItem, RegExp]>> = {
   'UTF-16': [written(Buffer.from(`\uFEFF${sound}`, 'utf16le')), /line 1 is not UTF-8/],
   'a sentence that is not UTF-8': [line(Buffer.from('1\tx\tcaf\xe9\tb\n', 'latin1')), /line 6 is not UTF-8/],
   'a character that is cut in two': [line(Buffer.from('1\tx\ta\té').subarray(0, -1)), /line 6 is not UTF-8/],
-  'a NUL byte in a sentence': [line('1\tx\ta\0\tb\n'), /line 6: sentence1 "a\\u0000" holds a NUL byte/],
+  'a NUL byte in a sentence': [line('1\tx\ta\0\tb\n'), /line 6: sentence1 "a\\u0000" contains a NUL byte/],
   'an empty sentence': [line('1\tx\ta\t \n'), /line 6: sentence2 is empty/],
   'too few fields': [line('1\tx\ta\n'), /line 6 has 3 fields, the header 4/],
   'a tab in a sentence': [line('1\tx\ta\tb\tc\n'), /line 6 has 5 fields, the header 4/],
@@ -79,8 +79,8 @@ const inside: Readonly<Record<string, readonly [CorruptItem, RegExp]>> = {
   'a score above 5': [line('5.01\tx\ta\tb\n'), /line 6: score "5\.01" is not from 0 to 5/],
 };
 
-describe('sts and damage', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'sts-damage-'));
+describe('sts and corrupt files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sts-corrupt-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   let number = 0;
   const sets = () => {
@@ -90,9 +90,9 @@ describe('sts and damage', () => {
     return own;
   };
   const evaluate = (own: string) => sts.make({ folder: own, sets: ['pairs'], resamples: 0 }).evaluate(randomModel());
-  const expectError = async (damage: CorruptItem, message: RegExp) => {
+  const expectError = async (corrupt: Corruption, message: RegExp) => {
     const own = sets();
-    damage(join(own, 'pairs.tsv'));
+    corrupt(join(own, 'pairs.tsv'));
     await expectUntouched(folder, async () => {
       const error = await evaluate(own).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(UserError);
@@ -100,21 +100,21 @@ describe('sts and damage', () => {
       expect((error as UserError).message.length).toBeLessThan(1000);
     });
   };
-  const expectPairs = async (damage: CorruptItem) => {
+  const expectPairs = async (corrupt: Corruption) => {
     const own = sets();
-    damage(join(own, 'pairs.tsv'));
+    corrupt(join(own, 'pairs.tsv'));
     expect(await evaluate(own)).toEqual(await evaluate(sets()));
   };
 
-  it.each(Object.entries(corruptFiles))('refuses %s', (what, damage) => expectError(damage, wholeFile[what]!));
+  it.each(Object.entries(corruptFiles))('refuses %s', (what, corrupt) => expectError(corrupt, wholeFile[what]!));
 
-  it.each(Object.entries(inside))('refuses %s', (_what, [damage, message]) => expectError(damage, message));
+  it.each(Object.entries(inside))('refuses %s', (_what, [corrupt, message]) => expectError(corrupt, message));
 
-  it.each<[string, CorruptItem]>([
+  it.each<[string, Corruption]>([
     ['a byte order mark and line ends of Windows', written(`\uFEFF${sound.replaceAll('\n', '\r\n')}`)],
     ['no line end after the last line', written(sound.trimEnd())],
     ['empty lines between', written(sound.replaceAll('\n', '\n\n'))],
     ['another column', written(sound.replace(/.$/gm, '$&\tmore'))],
     ['a link to the file', (path) => (rmSync(path), symlinkSync(path.replace('pairs', 'pears'), path))],
-  ])('reads a file with %s as any other', (_what, damage) => expectPairs(damage));
+  ])('reads a file with %s as any other', (_what, corrupt) => expectPairs(corrupt));
 });

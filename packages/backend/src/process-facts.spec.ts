@@ -1,8 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { tensorflowThreads } from './threads';
+import { allocator, tensorflowThreads } from './process-facts';
+
+describe('allocator', () => {
+  it('names a known allocator or the default one', () => {
+    expect(['tcmalloc', 'jemalloc', 'mimalloc', 'default']).toContain(allocator());
+  });
+});
 
 describe('tensorflowThreads', () => {
-  it('is what TF_NUM_INTRAOP_THREADS says', () => {
+  it('is the value of TF_NUM_INTRAOP_THREADS', () => {
     expect(tensorflowThreads({ TF_NUM_INTRAOP_THREADS: '3' })).toBe(3);
   });
 

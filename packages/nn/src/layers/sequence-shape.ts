@@ -1,5 +1,0 @@
-/** Sequences are stored as rows: [batch * tokens, width]. */
-export interface SequenceShape {
-  readonly batch: number;
-  readonly tokens: number;
-}
