@@ -32,7 +32,9 @@ export const trainer = defineTrainer({
     freeze: z
       .array(z.string().min(1))
       .default([])
-      .describe('globs of parameter addresses that keep their values, for example `text/**` or `shared/blocks/{0..3}/**`'),
+      .describe(
+        'globs of parameter addresses that keep their values, for example `text/**` or `shared/blocks/{0..3}/**`',
+      ),
     ema: z
       .strictObject({ decay })
       .optional()
