@@ -33,6 +33,8 @@ const reported = [
   'no-unnecessary-template-expression',
   'no-useless-default-assignment',
   'no-base-to-string',
+  'no-unsafe-unary-minus',
+  'await-thenable',
   'no-misused-spread',
   'no-meaningless-void-operator',
   'prefer-reduce-type-parameter',

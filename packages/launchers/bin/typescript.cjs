@@ -23,7 +23,7 @@ const folder = resolve(
 const hashLength = 64;
 
 // Since Node 22: what V8 made of every module, also of those in node_modules.
-// @ts-ignore -- not in the types of Node 20
+// @ts-expect-error -- not in the types of Node 20
 require('node:module').enableCompileCache?.(join(folder, 'v8'));
 
 /** @param {string[]} parts */
@@ -85,6 +85,7 @@ function load(module, filename) {
   sources.set(filename, source);
   module._compile?.(compiled(source, filename).code, filename);
 }
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- what every compiler for require() hooks into
 for (const extension of ['.ts', '.cts', '.mts']) require.extensions[extension] = load;
 
 /**

@@ -1,4 +1,3 @@
-
 /** Rows of text as lines with columns below each other; `right`: columns that end below each other instead. */
 export function aligned(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
