@@ -1,6 +1,6 @@
 import type { Tensor2D } from '../tensors';
 import { slot } from '../token';
-import type { ReportProgress } from './progress';
+import type { ReportProgress } from './run';
 
 /** What a teacher may look at: the captions of a batch and, where the data set has them, class labels. */
 export interface TeacherInput {

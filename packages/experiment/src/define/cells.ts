@@ -1,6 +1,6 @@
 import { type JsonObject, unknownName, UserError } from '@alignclip/core';
 import type { ExperimentDefinition, Profile } from './define-experiment';
-import type { Factors } from './grid/grid';
+import type { Factors } from './grid';
 import { resolveVariants } from './resolve-variants';
 import type { RunConfig } from './run-config';
 

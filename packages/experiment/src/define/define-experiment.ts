@@ -1,7 +1,7 @@
 import { unknownName, UserError, type AnyComponent, type Spec, type TuningBudget } from '@alignclip/core';
 import type { ContainerModule } from 'inversify';
 import { checkBase, checkChange, checkSeeds } from './check-config';
-import { isGridPoint, type Variant } from './grid/grid';
+import { isGridPoint, type Variant } from './grid';
 import type { BaseConfig, Change } from './run-config';
 
 /** Another size of the same experiment. */

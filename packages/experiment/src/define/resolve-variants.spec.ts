@@ -2,7 +2,7 @@ import { contentHash } from '@alignclip/core';
 import { clip, crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
 import { separate, shared } from '@alignclip/sharing';
 import { cellsOf } from './cells';
-import { grid, range } from './grid/grid';
+import { grid, range } from './grid';
 import { resolveVariants } from './resolve-variants';
 import { tinyBase, tinyExperiment } from '../testing/tiny-experiment';
 

@@ -1,7 +1,7 @@
 import { contentHash, UserError } from '@alignclip/core';
 import type { ExperimentDefinition, Profile } from './define-experiment';
-import { isGridPoint, type Factors, type Variant } from './grid/grid';
-import { isInConfig, override, type Overrides } from './grid/override';
+import { isGridPoint, type Factors, type Variant } from './grid';
+import { isInConfig, override, type Overrides } from './override';
 import { registryOf, type Registry } from './registry';
 import { defaultConfig, type RunConfig } from './run-config';
 

@@ -1,12 +1,10 @@
 import { runsByVariant, variantStyles } from '@alignclip/reporting';
-import { bundlePage } from './bundle';
+import { bundlePage, pageDocument } from './document';
 import { compileFigure } from './content/compile-figure';
 import { examplesOf } from './content/examples';
 import { namedFigures, trainingCurves } from './content/figures';
-import { Images } from './content/images';
-import { readImages } from './content/read-images';
+import { Images, readImages } from './content/read-images';
 import { spheresOf } from './content/spheres';
-import { pageDocument } from './document';
 import { pageBody } from './page-body';
 import type { Report } from '../model/make-report';
 import type { Say } from './write-pages';

@@ -1,7 +1,8 @@
-import type { Bundle } from './bundle';
-import { contentPolicy } from './content-policy';
-import { html, trusted, type Markup } from './markup';
+import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { PageData } from '../page-data';
+import { html, trusted, type Markup } from './markup';
 
 export interface PageParts {
   readonly title: string;
@@ -37,4 +38,43 @@ function inline(opening: string, text: string): Markup {
   const [name] = opening.split(' ');
   if (new RegExp(`</${name}|<!--`, 'i').test(text)) throw new Error(`the page's ${name} would end its own element`);
   return trusted(`<${opening}>${text}</${name}>`);
+}
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
+
+/** A Content-Security-Policy: this style and this program, images that stand in the file, and no network at all. */
+export const contentPolicy = (style: string, program: string): string =>
+  [
+    "default-src 'none'",
+    `style-src ${hashOf(style)}`,
+    `script-src ${hashOf(program)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+export interface Bundle {
+  readonly program: string;
+  readonly style: string;
+}
+
+const source = (name: string): string => join(__dirname, '../browser', name);
+
+/** The page's program and style, each as one text that can stand inside a file. */
+export async function bundlePage(): Promise<Bundle> {
+  const { outputFiles } = await build({
+    entryPoints: { program: source('main.ts'), style: source('style/page.css') },
+    outdir: '/',
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    platform: 'browser',
+    legalComments: 'eof',
+    logLevel: 'silent',
+    tsconfigRaw: {},
+  });
+  const textOf = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))!.text;
+  return { program: textOf('.js'), style: textOf('.css') };
 }

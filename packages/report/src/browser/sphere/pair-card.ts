@@ -1,5 +1,5 @@
 import type { Item } from '../../page-data';
-import { button, element } from '../dom';
+import { element, button } from '../dom';
 
 /** Says which pair is looked at: image, caption and id; with buttons to the pairs beside it. */
 export class PairCard {
@@ -36,5 +36,30 @@ export class PairCard {
     this.caption.textContent = pair ? pair.caption : 'Point at a disc or a square to see its pair.';
     this.id.textContent = pair ? pair.id : '';
     this.element.classList.toggle('empty', pair === undefined);
+  }
+}
+
+/** The images that a canvas has drawn or will draw. */
+export class ImageCache {
+  private readonly images = new Map<number, HTMLImageElement>();
+
+  constructor(
+    private readonly addresses: readonly string[],
+    private readonly onLoad: () => void,
+  ) {}
+
+  /** Undefined where there is none, and until it is decoded. */
+  get(index: number): HTMLImageElement | undefined {
+    const address = this.addresses[index];
+    if (!address) return undefined;
+    const image = this.images.get(index) ?? this.load(index, address);
+    return image.complete && image.naturalWidth > 0 ? image : undefined;
+  }
+
+  private load(index: number, address: string): HTMLImageElement {
+    const image = element('img', { src: address, alt: '' });
+    image.addEventListener('load', this.onLoad);
+    this.images.set(index, image);
+    return image;
   }
 }

@@ -2,8 +2,7 @@ import type { SphereData } from '../../page-data';
 import { element, swatch } from '../dom';
 import { drawPanel } from './draw-panel';
 import type { Palette, PanelState, Surface } from './panel-state';
-import { nearestPair } from './nearest-pair';
-import type { Rotation } from './rotation';
+import { nearestPair, type Rotation } from './rotation';
 
 /** How a panel is asked for what it shows, and whom it tells what the reader does. */
 export interface PanelHost {

@@ -2,8 +2,7 @@ import type { PageData, SphereData, ViewName } from '../../page-data';
 import { checkbox, choice, distinct, element } from '../dom';
 import { colour, onTheme } from '../theme';
 import type { Palette, PanelState } from './panel-state';
-import { PairCard } from './pair-card';
-import { ImageCache } from './image-cache';
+import { PairCard, ImageCache } from './pair-card';
 import { turned, upright, type Rotation } from './rotation';
 import { SpherePanel, type PanelHost } from './sphere-panel';
 

@@ -1,4 +1,5 @@
-import { element } from '../dom';
+import type { PageData } from '../../page-data';
+import { element, swatch } from '../dom';
 import { compareCells, type CellValue, type Order } from './compare-cells';
 
 /** Puts a button into each heading of a column and the table into a region that scrolls, by keyboard too. */
@@ -45,4 +46,13 @@ function valueOf(cell: HTMLTableCellElement | undefined): CellValue {
   const text = cell?.textContent?.trim() ?? '';
   const number = cell?.dataset['value'];
   return number === undefined ? { text } : { text, number: Number(number) };
+}
+
+/** Puts a variant's colour before its name at the head of a row. */
+export function markVariants(table: HTMLTableElement, { colours }: PageData): void {
+  const byName = new Map(colours);
+  for (const heading of table.querySelectorAll('th[scope=row]')) {
+    const colour = byName.get(heading.textContent.replace(/ †$/, '').trim());
+    if (colour !== undefined) heading.prepend(swatch(colour));
+  }
 }

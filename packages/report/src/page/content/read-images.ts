@@ -1,8 +1,7 @@
-import { messageOf, UserError, type Dataset, type Spec } from '@alignclip/core';
+import { messageOf, UserError, type Dataset, type Spec, type RawImage, type RunRecord } from '@alignclip/core';
 import { openDataset, type Registry } from '@alignclip/experiment';
+import sharp from 'sharp';
 import type { Say } from '../write-pages';
-import type { Images, ImageSource } from './images';
-import { thumbnail } from './thumbnail';
 
 export interface ReadImages {
   /** `data:` addresses, '' where there is no image. */
@@ -49,4 +48,59 @@ async function* imagesOf({ record, split, wanted }: ImageSource, registry: Regis
 async function datasetOf(spec: Spec | undefined, registry: Registry): Promise<Dataset> {
   if (spec?.slot !== 'dataset') throw new UserError('the records name no data set');
   return openDataset(registry, spec);
+}
+
+/** Pixels of the longer side, at most. */
+const side = 72;
+
+/** A small image on white, as models see it, as a `data:` address. */
+export async function thumbnail(image: RawImage): Promise<string> {
+  const { width, height } = image;
+  const channels = image.mode === 'L' ? 1 : image.mode === 'RGBA' ? 4 : 3;
+  const data = image.mode === 'P' ? coloured(image) : image.data;
+  const webp = await sharp(data, { raw: { width, height, channels } })
+    .flatten({ background: '#ffffff' })
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 80 })
+    .toBuffer();
+  return `data:image/webp;base64,${webp.toString('base64')}`;
+}
+
+/** RGB of palette indices; one beyond the palette is black. */
+function coloured({ data, palette = new Uint8Array() }: RawImage): Uint8Array {
+  const rgb = new Uint8Array(data.length * 3);
+  data.forEach((index, i) => rgb.set(palette.subarray(index * 3, index * 3 + 3), i * 3));
+  return rgb;
+}
+
+export interface ImageSource {
+  /** A record whose data set it is. */
+  readonly record: RunRecord;
+  readonly split: string;
+  /** Index of each image that is wanted, by id of its example. */
+  readonly wanted: Map<string, number>;
+}
+
+/** Which images the page shows: asked for while it is put together, read once at the end. */
+export class Images {
+  private readonly bySource = new Map<string, ImageSource>();
+  private count = 0;
+
+  /** The index that the image will have. */
+  ask(record: RunRecord, split: string, id: string): number {
+    const key = JSON.stringify([record.config['dataset'], split]);
+    const source = this.bySource.get(key) ?? { record, split, wanted: new Map<string, number>() };
+    this.bySource.set(key, source);
+    const index = source.wanted.get(id) ?? this.count++;
+    source.wanted.set(id, index);
+    return index;
+  }
+
+  get sources(): readonly ImageSource[] {
+    return [...this.bySource.values()];
+  }
+
+  get size(): number {
+    return this.count;
+  }
 }

@@ -1,5 +1,5 @@
 import { madePoints, madeProjection, madeRun } from '../../testing/made-run';
-import { Images } from './images';
+import { Images } from './read-images';
 import { spheresOf } from './spheres';
 
 const colours = new Map([

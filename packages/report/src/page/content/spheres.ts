@@ -1,7 +1,7 @@
 import type { RunRecord } from '@alignclip/core';
 import { z } from 'zod';
 import type { Point, SphereData, View } from '../../page-data';
-import type { Images } from './images';
+import type { Images } from './read-images';
 
 export interface Spheres {
   readonly spheres: readonly SphereData[];

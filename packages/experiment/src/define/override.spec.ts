@@ -2,9 +2,9 @@ import { UserError, type Spec } from '@alignclip/core';
 import { crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
 import { trainer } from '@alignclip/training';
-import { cellsOf } from '../cells';
-import { Registry } from '../registry';
-import { tinyBase, tinyExperiment } from '../../testing/tiny-experiment';
+import { cellsOf } from './cells';
+import { Registry } from './registry';
+import { tinyBase, tinyExperiment } from '../testing/tiny-experiment';
 import { isInConfig, override } from './override';
 
 const registry = new Registry();

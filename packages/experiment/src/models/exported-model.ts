@@ -2,8 +2,8 @@ import { type Json, Tokenizer } from '@alignclip/core';
 import { headsOf, isCompact } from '@alignclip/encoders';
 import { float32Tensor, type StoredTensor } from '@alignclip/formats';
 import { Parameters } from '@alignclip/nn';
-import type { OpenedModel } from '../open-run';
-import type { RunConfig } from '../../define/run-config';
+import type { OpenedModel } from './open-run';
+import type { RunConfig } from '../define/run-config';
 import type { HyperParameters } from './model-config';
 
 type Weights = Map<string, StoredTensor>;

@@ -4,7 +4,7 @@ import { type ModelSize, usualHeads } from '@alignclip/formats';
 import { activations } from '@alignclip/nn';
 import { separate, shared } from '@alignclip/sharing';
 import { z } from 'zod';
-import type { RunConfig } from '../../define/run-config';
+import type { RunConfig } from '../define/run-config';
 
 /** The slots that say what a model is; the rest of a run says how it is trained and judged. */
 export type ModelConfig = Pick<RunConfig, 'imageEncoder' | 'textEncoder' | 'tokenizer' | 'sharing'>;

@@ -6,7 +6,7 @@ import type * as losses from '@alignclip/losses';
 import type * as sharing from '@alignclip/sharing';
 import type * as teachers from '@alignclip/teachers';
 import type * as training from '@alignclip/training';
-import type { RunConfig, SlotName } from '../run-config';
+import type { RunConfig, SlotName } from './run-config';
 
 type Packages = typeof datasets &
   typeof encoders &

@@ -1,8 +1,7 @@
 import { nearestNames, parseOptions, unknownName, UserError, type Spec, type JsonObject } from '@alignclip/core';
 import { z } from 'zod';
-import type { Registry } from '../registry';
-import { runSlots, type RunConfig, type SlotName } from '../run-config';
-import { camelCase, kebabCase } from './level-name';
+import type { Registry } from './registry';
+import { runSlots, type RunConfig, type SlotName } from './run-config';
 
 /**
  * New values by path. A path is a slot and an option, `temperature.start`; a list's component stands between the two
@@ -117,3 +116,10 @@ function unwrapped(schema: unknown): unknown {
     schema instanceof z.ZodNullable;
   return optional ? unwrapped(schema.unwrap()) : schema;
 }
+
+/** How paths name a component: `intra-modality-separation` is `intraModalitySeparation`, as in an experiment file. */
+export const camelCase = (type: string): string =>
+  type.replace(/-([a-z0-9])/g, (_, next: string) => next.toUpperCase());
+
+/** The other way round; a type stays as it is. */
+export const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

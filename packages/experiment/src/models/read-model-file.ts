@@ -13,10 +13,10 @@ import {
 } from '@alignclip/formats';
 import { Parameters } from '@alignclip/nn';
 import { Model, restoreParameters } from '@alignclip/training';
-import { compose } from '../../compose/compose';
-import type { LoadedExperiment } from '../../define/load-experiment';
-import { defaultConfig } from '../../define/run-config';
-import { noExperiment, openedModel, type OpenedModel } from '../open-run';
+import { compose } from '../compose/compose';
+import type { LoadedExperiment } from '../define/load-experiment';
+import { defaultConfig } from '../define/run-config';
+import { noExperiment, openedModel, type OpenedModel } from './open-run';
 import { type HyperParameters, hyperParametersOf, modelConfig } from './model-config';
 
 /** A model that a file holds whole: parameters by address, and all that its towers are built from. */
