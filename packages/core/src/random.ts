@@ -13,7 +13,7 @@ export interface Random {
   normal(): number;
   /** A permutation of 0 … n-1 (Fisher-Yates). */
   permutation(n: number): Uint32Array;
-  /** `count` different items in random order; all of them where there are fewer. */
+  /** `count` different items in random order; all of them if there are fewer. */
   sample<T>(items: readonly T[], count: number): T[];
 }
 

@@ -77,13 +77,13 @@ describe('grid', () => {
 
   it('refuses values that read alike, none, and what is no list', () => {
     const twins = [learnedLogitScale({ start: 14 }), learnedLogitScale({ start: 100 })];
-    expect(() => grid({ temperature: twins })).toThrow('temperature has two values that read "learnedLogitScale"');
+    expect(() => grid({ temperature: twins })).toThrow('temperature has two values with the name "learnedLogitScale"');
     expect(() => grid({ 'trainer.steps': [] })).toThrow('grid: trainer.steps = []: give at least one value');
     // @ts-expect-error -- a value, no list
     expect(() => grid({ 'trainer.steps': 5 })).toThrow('grid: trainer.steps = 5: give a list of values');
     // @ts-expect-error -- a number, no list of seeds
-    expect(() => grid({ 'trainer.steps': [5], seed: 3 })).toThrow('grid: seed = 3: give a list, as range(3)');
-    expect(() => grid({})).toThrow('grid: names no option');
+    expect(() => grid({ 'trainer.steps': [5], seed: 3 })).toThrow('grid: seed = 3: give a list, for example range(3)');
+    expect(() => grid({})).toThrow('grid: no option is varied');
     expect(() => grid({ seed: range(3) })).toThrow('for more seeds alone write seeds: range(5)');
   });
 
@@ -137,11 +137,11 @@ describe('levelsOf', () => {
   });
 
   it('refuses two values of one name', () => {
-    expect(() => levelsOf('path', [1, 1.0000001])).toThrow('grid: path has two values that read "1": name them');
+    expect(() => levelsOf('path', [1, 1.0000001])).toThrow('grid: path has two values with the name "1": name them');
   });
 
   it.each([[undefined], [null], ['a'], [3], [clip()]])('refuses %j, which is no list', (given) => {
-    expect(() => levelsOf('path', given)).toThrow('give a list of values, or an object of named ones');
+    expect(() => levelsOf('path', given)).toThrow('give a list of values, or an object of named values');
   });
 });
 

@@ -3,10 +3,10 @@ import type { CheckedFactors } from './grid-paths';
 import { type Overrides, camelCase } from './override';
 import { runSlots, type Change, type SlotName } from './run-config';
 
-/** Where a run stands in its grid: values by path, and `variant` where named variants are crossed. */
+/** The position of a run in its grid: values by path, and `variant` if named variants are crossed. */
 export type Factors = Readonly<Record<string, FactorValue>>;
 
-/** One point of a grid: what it changes, option by option. */
+/** One point of a grid: the options that it changes. */
 export interface GridPoint {
   readonly change: Change;
   readonly overrides: Overrides;
@@ -14,7 +14,7 @@ export interface GridPoint {
   readonly seeds?: readonly number[];
 }
 
-/** A variant is the base and what it changes: slots, or a point of a grid. */
+/** A variant: the slots that it changes in the base, or a point of a grid. */
 export type Variant = Change | GridPoint;
 
 export const isGridPoint = (variant: Variant): variant is GridPoint => 'factors' in variant && 'overrides' in variant;
@@ -25,8 +25,8 @@ export const range = (count: number): number[] => Array.from({ length: count }, 
 /**
  * Every combination of the factors' values as named variants, the last factor fastest:
  * `grid({ 'losses.intraModalitySeparation.weight': [0, 0.5], 'temperature.start': [14, 100], seed: range(5) })`.
- * `variants` are crossed with the points; without them each point changes the base. A path is checked by type where
- * it names a component of the packages, and against the component's options before anything runs. Throws UserError.
+ * `variants` are crossed with the points; without them each point changes the base. Paths to components of the packages
+ * are type-checked, all others are checked against the component's options before anything runs. Throws UserError.
  */
 export function grid<const Given extends Readonly<Record<string, unknown>>>(
   factors: Given & CheckedFactors<Given>,
@@ -34,10 +34,10 @@ export function grid<const Given extends Readonly<Record<string, unknown>>>(
 ): Record<string, GridPoint> {
   const { seed, ...paths } = factors as Readonly<Record<string, unknown>>;
   if (seed !== undefined && !Array.isArray(seed))
-    throw new UserError(`grid: seed = ${JSON.stringify(seed)}: give a list, as range(3)`);
+    throw new UserError(`grid: seed = ${JSON.stringify(seed)}: give a list, for example range(3)`);
   const seeds = seed === undefined ? {} : { seeds: seed as readonly number[] };
   if (Object.keys(paths).length === 0 && variants === undefined)
-    throw new UserError('grid: names no option; for more seeds alone write seeds: range(5)');
+    throw new UserError('grid: no option is varied; to vary only the seed write seeds: range(5)');
   let points = startOf(variants);
   for (const [path, given] of Object.entries(paths)) {
     const levels = levelsOf(path, given);
@@ -65,14 +65,14 @@ function extended(name: string, point: GridPoint, path: string, { name: level, v
   ];
 }
 
-/** Components of lists are known by their names: `intraModalitySeparation.weight`. */
+/** A component of a list is named without its slot: `intraModalitySeparation.weight`. */
 function shortPath(path: string): string {
   const [slot, ...rest] = path.split('.') as [string, ...string[]];
   const many = Object.hasOwn(runSlots, slot) && runSlots[slot as SlotName].many;
   return many && rest.length > 0 ? rest.join('.') : path;
 }
 
-/** What a record says of a factor's value: a number, a word, or the name of a component. */
+/** A factor's value in a record: a number, a text, or the name of a component. */
 export type FactorValue = string | number | boolean | null;
 
 export interface Level {
@@ -84,7 +84,9 @@ export interface Level {
 /** The levels of one factor with their names, from a list or from an object that names them. Throws UserError. */
 export function levelsOf(path: string, given: unknown): Level[] {
   if (typeof given !== 'object' || given === null || isSpec(given))
-    throw new UserError(`grid: ${path} = ${JSON.stringify(given)}: give a list of values, or an object of named ones`);
+    throw new UserError(
+      `grid: ${path} = ${JSON.stringify(given)}: give a list of values, or an object of named values`,
+    );
   const levels = Array.isArray(given)
     ? given.map((value: unknown): Level => ({ name: nameOf(value), factor: factorOf(value), value }))
     : Object.entries(given).map(([name, value]): Level => ({ name, factor: scalar(value) ? value : name, value }));
@@ -92,7 +94,9 @@ export function levelsOf(path: string, given: unknown): Level[] {
   const names = levels.map(({ name }) => name);
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated === undefined) return levels;
-  throw new UserError(`grid: ${path} has two values that read "${repeated}": name them, { "first": …, "second": … }`);
+  throw new UserError(
+    `grid: ${path} has two values with the name "${repeated}": name them, { "first": …, "second": … }`,
+  );
 }
 
 const scalar = (value: unknown): value is FactorValue =>

@@ -23,8 +23,8 @@ describe('pageDocument', () => {
   it.each([
     ['style', { program: '', style: 'p{} </style>' }],
     ['script', { program: '"</SCRIPT>"', style: '' }],
-  ])('refuses a %s that would end its element', (name, broken) => {
-    expect(() => pageDocument({ title: '', body: html``, data }, broken)).toThrow(`the page's ${name} would end`);
+  ])('refuses a %s that would close its element', (name, broken) => {
+    expect(() => pageDocument({ title: '', body: html``, data }, broken)).toThrow(`the page's ${name} would close`);
   });
 });
 

@@ -7,7 +7,7 @@ const words: Readonly<Record<Direction, string>> = {
   'text-to-image': 'images of a caption',
 };
 
-/** Queries shown at once; more on request. */
+/** Queries shown at first; more on request. */
 const page = 6;
 
 /** The example queries of one split, direction and seed. */
@@ -57,18 +57,18 @@ export function showExamples(place: HTMLElement | null, { examples, images }: Pa
 }
 
 const countText = (visible: number, fitting: number, set: ExampleSet | undefined): string =>
-  `${visible} of ${fitting} queries${fitting === set?.queries.length ? '' : ` (of ${set?.queries.length ?? 0} in all)`}`;
+  `${visible} of ${fitting} queries${fitting === set?.queries.length ? '' : ` (${set?.queries.length ?? 0} in total)`}`;
 
 export type Filter = 'all' | 'differ' | 'right' | 'wrong';
 
 export const filters: readonly { readonly name: Filter; readonly title: string }[] = [
   { name: 'all', title: 'all queries' },
-  { name: 'differ', title: 'right for some variants only' },
-  { name: 'right', title: 'right at first for some variant' },
-  { name: 'wrong', title: 'wrong at first for all variants' },
+  { name: 'differ', title: 'correct for some variants only' },
+  { name: 'right', title: 'first result correct for some variant' },
+  { name: 'wrong', title: 'first result wrong for all variants' },
 ];
 
-/** A query is answered right where the first item found is right. */
+/** A query is answered correctly if its first result is correct. */
 const isRight = ({ found }: Query['answers'][number]): boolean => found[0]?.right === true;
 
 export const chooseQueries = (queries: readonly Query[], filter: Filter): Query[] =>

@@ -3,14 +3,14 @@ import { expressionInterpreter } from 'vega-interpreter';
 import type { FigureData, ZoomAxis } from '../../page-data';
 import { button, element } from '../dom';
 
-/** A page without network: data stand in the specification. */
+/** The page has no network: data are inside the specification. */
 const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse } as unknown as Loader;
 
 function refuse(): Promise<never> {
   return Promise.reject(new Error('this page loads nothing'));
 }
 
-/** Draws each figure into its element, as SVG, so that it can be selected, printed and read. */
+/** Draws each figure into its element as SVG, so that it can be selected, printed and read. */
 export async function drawFigures(figures: readonly FigureData[]): Promise<void> {
   for (const figure of figures) await drawFigure(figure);
   document.documentElement.dataset['figures'] = 'drawn';
@@ -20,25 +20,25 @@ async function drawFigure({ id, spec, axes }: FigureData): Promise<void> {
   const place = document.getElementById(id);
   if (place === null) return;
   try {
-    // Without code made from text: the page's policy forbids it.
+    // With the expression interpreter: the page's policy forbids generated code.
     const runtime = parse(spec as Spec, chartConfig, { ast: true });
     const view = new View(runtime, { renderer: 'svg', expr: expressionInterpreter, loader, tooltip: tooltipOf(place) });
     await view.initialize(place).runAsync();
     zoomButtons(view, axes, place);
-    // A figure of several plots is as wide as it was made.
+    // A figure of several plots keeps its own width.
     if (place.scrollWidth > place.clientWidth) place.closest('.chart')?.classList.add('wide');
   } catch (error) {
     place.textContent = `This figure can’t be drawn: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
-/** A continuous one, of numbers or times. */
+/** A continuous scale, of numbers or times. */
 interface Scale {
   range(): [number, number];
   invert(place: number): unknown;
 }
 
-/** Buttons that zoom a figure's axes: what the wheel does, by keyboard. */
+/** Buttons that zoom a figure's axes, usable by keyboard. */
 export function zoomButtons(view: View, axes: readonly ZoomAxis[], place: HTMLElement): void {
   if (axes.length === 0) return;
   const zoom = (factor: number) => {
@@ -67,7 +67,7 @@ export function zoomButtons(view: View, axes: readonly ZoomAxis[], place: HTMLEl
 
 const box = element('div', { class: 'tooltip', hidden: true });
 
-/** Shows the values under the pointer beside it. */
+/** Shows the values under the pointer next to it. */
 export function tooltipOf(place: HTMLElement): TooltipHandler {
   document.body.append(box);
   place.addEventListener('pointerleave', () => (box.hidden = true));
@@ -88,7 +88,7 @@ function linesOf(value: unknown): HTMLElement[] {
   );
 }
 
-/** Lines and words of a figure take the colour of the text around it, in light and dark alike. */
+/** Lines and labels of a figure take the colour of the surrounding text, in light and dark mode. */
 const ink = 'currentColor';
 const font = 'system-ui, sans-serif';
 

@@ -9,7 +9,7 @@ interface Dot {
   readonly isImage: boolean;
 }
 
-/** Points from back to front, the farther the fainter; the pair that is looked at over all. */
+/** Points from back to front, fainter with distance; the selected pair on top. */
 export function drawPanel(surface: Surface, state: PanelState, palette: Palette): void {
   const { view, rotation, pair, onSphere } = state;
   drawGlobe(surface, rotation, onSphere, palette);
@@ -67,7 +67,7 @@ export function drawGlobe(surface: Surface, rotation: Rotation, onSphere: boolea
     );
 }
 
-/** The part of a line that faces the reader. */
+/** The part of a line that faces the viewer. */
 function strokePath({ context, at }: Surface, points: readonly Point[], alpha: number): void {
   context.globalAlpha = alpha;
   context.beginPath();

@@ -1,7 +1,7 @@
 import type { Item } from '../../page-data';
 import { element, button } from '../dom';
 
-/** Says which pair is looked at: image, caption and id; with buttons to the pairs beside it. */
+/** Shows the selected pair: image, caption and id; with buttons for the previous and next pair. */
 export class PairCard {
   readonly element: HTMLElement;
   private readonly image = element('img', { alt: '', hidden: true });
@@ -33,13 +33,13 @@ export class PairCard {
     const address = pair && this.images[pair.image];
     this.image.hidden = !address;
     if (address) this.image.src = address;
-    this.caption.textContent = pair ? pair.caption : 'Point at a disc or a square to see its pair.';
+    this.caption.textContent = pair ? pair.caption : 'Move over a disc or a square to see its pair.';
     this.id.textContent = pair ? pair.id : '';
     this.element.classList.toggle('empty', pair === undefined);
   }
 }
 
-/** The images that a canvas has drawn or will draw. */
+/** The images of a canvas, loaded on first use. */
 export class ImageCache {
   private readonly images = new Map<number, HTMLImageElement>();
 
@@ -48,7 +48,7 @@ export class ImageCache {
     private readonly onLoad: () => void,
   ) {}
 
-  /** Undefined where there is none, and until it is decoded. */
+  /** Undefined if the image is missing or not yet decoded. */
   get(index: number): HTMLImageElement | undefined {
     const address = this.addresses[index];
     if (!address) return undefined;

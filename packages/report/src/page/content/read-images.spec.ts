@@ -37,7 +37,7 @@ describe('readImages', () => {
     images.ask(shapesRun, 'test', first!);
     const { images: read, notes } = await readImages(images, registry, silent);
     expect([read[0], read[1]!.slice(0, 15)]).toEqual(['', 'data:image/webp']);
-    expect(notes).toEqual(['Images of split "test": 1 of 2 are no longer in the data set.']);
+    expect(notes).toEqual(['Images of split "test": 1 of 2 are missing from the data set.']);
   });
 
   it.each([

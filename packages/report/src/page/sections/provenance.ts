@@ -2,7 +2,7 @@ import type { RunRecord } from '@alignclip/core';
 import type { Report } from '../../model/make-report';
 import { html, type Markup } from '../markup';
 
-/** What made the runs: once where it is one for all, in a table where it differs. */
+/** Software and hardware of the runs: common values once, the others in a table. */
 export function provenanceSection({ records }: Report): Markup | undefined {
   if (records.length === 0) return undefined;
   const fields = provenanceFields(records);
@@ -51,7 +51,7 @@ const runCell = ({ values, numeric }: Field, row: number, column: number): Marku
     ? html`<th scope="row">${values[row]}</th>`
     : html`<td${numeric && html` data-value="${values[row]!.replaceAll(',', '')}"`}>${values[row]}</td>`;
 
-/** Versions of the packages that computed, where the records hold them. */
+/** Versions of the npm packages, if the records hold them. */
 function packagesOf(records: Report['records']): Markup | undefined {
   const sets = new Map(records.map(({ provenance: { packages = {} } }) => [JSON.stringify(packages), packages]));
   const lists = [...sets.values()].filter((packages) => Object.keys(packages).length > 0);
@@ -77,7 +77,7 @@ type Reader = (record: RunRecord) => string | undefined;
 const short = (hash: string): string => hash.slice(0, 12);
 const count = (value: number): string => value.toLocaleString('en-US');
 
-/** Where a record says what it was made of; what no record says is left out. */
+/** How each field is read from a record. */
 const words: Readonly<Record<string, Reader>> = {
   variant: ({ variant }) => variant,
   profile: ({ profile }) => profile,
@@ -107,7 +107,7 @@ const numbers: Readonly<Record<string, Reader>> = {
   'tuning trials': ({ tuning }) => tuning?.trials.toString(),
 };
 
-/** Every field that some record has, the variant and the seed first. */
+/** Every field that some record has, variant and seed first. */
 export function provenanceFields(records: readonly RunRecord[]): Field[] {
   const { variant, ...others } = words;
   const fields: [string, Reader, boolean][] = [
