@@ -44,7 +44,7 @@ describe('the wings of experiment', () => {
 
   it('have no circle of files', () => {
     let left = sources;
-    for (let count = -1; count !== left.length; ) {
+    for (let count = -1; count !== left.length;) {
       count = left.length;
       const open = new Set(left.map(({ file }) => file));
       left = left.filter(({ imports }) => imports.some((path) => open.has(path)));

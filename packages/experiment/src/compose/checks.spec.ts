@@ -87,7 +87,7 @@ describe('checkRun', () => {
     [
       'an unknown split to watch',
       { probes: [gapTrajectory({ split: 'vla' })] },
-      'asked by probe "trajectory": "vla"; did you mean "val"',
+      'named by probe "trajectory": "vla"; did you mean "val"',
     ],
   ])('refuses %s', async (_what, change, message) => {
     await expect(check(change)).rejects.toThrow(message);

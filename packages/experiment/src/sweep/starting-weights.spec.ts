@@ -38,10 +38,10 @@ describe('withStartingWeights', () => {
     const store = new RunStore(join(scratch.path, 'early', 'common'));
     const planned = planSweep({ ...experiment, store }, {});
     await expect(planned).rejects.toThrow(UserError);
-    await expect(planned).rejects.toThrow('CLIP · seed 0 of "second" begins with the weights of "first"');
+    await expect(planned).rejects.toThrow('CLIP · seed 0 of "second" starts from the weights of "first"');
   });
 
-  it('begins with the weights of the same variant and seed, whatever the path', async () => {
+  it('starts from the weights of the same variant and seed, whatever the path', async () => {
     const store = new RunStore(join(scratch.path, 'runs', 'common'));
     const { trainingKey } = await runCell({ ...before, store }, beginning!, 'quick');
     const checkpoint = checkpointPath(store.folder, trainingKey!);

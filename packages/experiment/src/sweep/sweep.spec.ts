@@ -155,7 +155,7 @@ describe('runSweep', () => {
       },
     };
     const { error } = await sweep(storeNamed('lying'), ['CLIP'], { launcher });
-    expect(error.message).toContain('CLIP · seed 0: no record although its process ended well');
+    expect(error.message).toContain('CLIP · seed 0: the run succeeded but left no record');
   });
 
   it('stops the others where a failure shall stop all; they go on later', async () => {
@@ -168,7 +168,7 @@ describe('runSweep', () => {
       'CLIP · seed 1 interrupted',
       'broken · seed 1 interrupted',
     ]);
-    expect(error.message).toMatch(/^1 of 4 cells failed:[^]*the others were stopped; the same command goes on$/);
+    expect(error.message).toMatch(/^1 of 4 cells failed:[^]*the others were stopped; run the same command to resume$/);
     const { records } = await sweep(store, ['CLIP'], { seeds: [0, 1] });
     expect(records).toHaveLength(2);
   }, 120_000);
