@@ -84,7 +84,7 @@ describe('grid', () => {
     // @ts-expect-error -- a number, no list of seeds
     expect(() => grid({ 'trainer.steps': [5], seed: 3 })).toThrow('grid: seed = 3: give a list, for example range(3)');
     expect(() => grid({})).toThrow('grid: no option is varied');
-    expect(() => grid({ seed: range(3) })).toThrow('for more seeds alone write seeds: range(5)');
+    expect(() => grid({ seed: range(3) })).toThrow('to vary only the seed write seeds: range(5)');
   });
 
   it('checks paths and values at compile time', () => {
