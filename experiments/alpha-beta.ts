@@ -7,7 +7,7 @@ const alpha = 'losses.crossModalitySeparation.weight';
 const beta = 'losses.intraModalitySeparation.weight';
 const factors = { rows: alpha, columns: beta };
 
-/** α · L_CRsep + β · L_IMsep of AlignCLIP: how far does the result hang on the paper's α = 1, β = ½? */
+/** α · L_CRsep + β · L_IMsep of AlignCLIP: how much does the result depend on the paper's α = 1, β = ½? */
 export default defineExperiment({
   name: 'alpha-beta',
   seeds: [0, 1],

@@ -5,7 +5,7 @@ import { separation } from './base/separation';
 
 const factors = { rows: 'trainer.batchSize', columns: 'variant' };
 
-/** Equal numbers of steps at every batch size, so larger batches also see more examples: read along the rows. */
+/** Equal numbers of steps at every batch size, so larger batches also see more examples: compare within a row. */
 export default defineExperiment({
   name: 'batch-size',
   seeds: [0, 1],

@@ -5,14 +5,14 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Experiments on data of one's own, with the variables that name its folders. */
+/** Experiments on the user's own data, with the variables that name the folders. */
 const ownData: Readonly<Record<string, readonly string[]>> = { 'photos.ts': ['ALIGNCLIP_FLICKR8K', 'ALIGNCLIP_STS'] };
 const absent = Object.keys(ownData).filter((name) => ownData[name]!.some((variable) => !process.env[variable]));
 
 const files = readdirSync(__dirname).filter(
   (name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !absent.includes(name),
 );
-/** Data and models that a machine need not have. */
+/** Data and models that a machine may lack. */
 const elsewhere = ['paper'];
 const hasTeacher = hasSentenceEncoder('all-MiniLM-L6-v2');
 const noTeacher = 'no sentence encoder all-MiniLM-L6-v2 (npm run setup downloads it)';

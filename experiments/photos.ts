@@ -44,7 +44,7 @@ const gapOfPhotographs = {
   paper: 'yes',
 } as const;
 
-/** RQ1 and RQ2 on real photographs with real sentences: Flickr8k, official splits, five captions an image. */
+/** RQ1 and RQ2 on real photographs with real sentences: Flickr8k, official splits, five captions per image. */
 export default defineExperiment({
   name: 'photos',
   seeds: [0, 1, 2],
@@ -76,7 +76,7 @@ export default defineExperiment({
   },
   profiles: {
     full: { seeds: [0, 1, 2, 3, 4], base: { trainer: trainer({ steps: 1500 }) } },
-    /** Proves that everything runs. */
+    /** Checks only that everything runs. */
     smoke: { seeds: [0], base: { trainer: trainer({ steps: 4, batchSize: 32 }) } },
   },
   tables: [

@@ -22,7 +22,7 @@ import {
 
 const tower = { width: 64, layers: 4, embeddingWidth: 64 };
 const smallTower = { width: 32, layers: 2, embeddingWidth: 64 };
-/** Unseen emoji in a drawing that training shows, and in the held-out drawing. */
+/** Unseen emoji in a style seen in training, and in the held-out style. */
 const splits = ['test', 'test-shift'];
 const withSeparation = { losses: [crossModalitySeparation(), intraModalitySeparation()] };
 
@@ -67,7 +67,7 @@ export default defineExperiment({
   },
   profiles: {
     full: { seeds: [0, 1, 2, 3, 4], base: { trainer: trainer({ steps: 1500 }) } },
-    /** Without native TensorFlow: minutes in wasm, too small to judge by. */
+    /** Without native TensorFlow: minutes in WebAssembly, too small for conclusions. */
     reduced: {
       base: {
         imageEncoder: visionTransformer(smallTower),
@@ -76,7 +76,7 @@ export default defineExperiment({
         trainer: trainer({ steps: 300, batchSize: 64 }),
       },
     },
-    /** Proves that everything runs. */
+    /** Checks only that everything runs. */
     smoke: { base: { trainer: trainer({ steps: 8, batchSize: 32 }) } },
   },
   tables: [summaryTable({ split: 'test' }), summaryTable({ split: 'test-shift' })],

@@ -4,7 +4,7 @@ import { centroidDistance, columnOf, recall, relativeGap, zeroShotAccuracy } fro
 import { paperProfile, paperTower } from './base/paper';
 import { towers, type TowerSize } from './base/towers';
 
-/** From CLIP by every part to SharedCLIP. */
+/** From CLIP to SharedCLIP, part by part. */
 const sharings = ({ layers }: TowerSize) => ({
   CLIP: {},
   'projection shared': { sharing: shared({ parts: ['projection'] }) },

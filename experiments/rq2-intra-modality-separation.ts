@@ -7,7 +7,7 @@ import { separation } from './base/separation';
 const gap = { ...centroidDistance, alsoReport: [recall, zeroShotAccuracy] };
 const sharing = shared();
 
-/** AlignCLIP with one thing changed in its separation, and what that asks. */
+/** AlignCLIP with one change in its separation, and the question that the change answers. */
 const changes = {
   'AlignCLIP, form of the paper': {
     change: separation({ form: 'paper' }),
@@ -47,7 +47,7 @@ const withoutClasses = Object.fromEntries(
   Object.entries(variants).filter(([name]) => name !== 'AlignCLIP, D of classes'),
 );
 
-/** RQ2: does pushing the embeddings of a modality apart reduce the gap; on which towers, in which form, told by whom? */
+/** RQ2: does pushing the embeddings of a modality apart reduce the gap; on which towers, in which form, with which D? */
 export default defineExperiment({
   name: 'rq2-intra-modality-separation',
   seeds: [0, 1, 2],

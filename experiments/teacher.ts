@@ -5,7 +5,7 @@ import { separation } from './base/separation';
 
 const factors = { rows: 'teacher', columns: 'sharing' };
 
-/** Who tells how much two captions differ, D = 1 − S: sentence embeddings, words, or the classes of the data. */
+/** The source of the distance between two captions, D = 1 − S: sentence embeddings, words, or the classes of the data. */
 export default defineExperiment({
   name: 'teacher',
   seeds: [0, 1],

@@ -18,7 +18,7 @@ const temperature = {
   'fixed at 100': fixedLogitScale({ value: 100 }),
 };
 
-/** Start value and policy of the logit scale × sharing × separation: it decides whether there is a gap to close. */
+/** Start value and policy of the logit scale × sharing × separation: it determines whether there is a gap to close. */
 export default defineExperiment({
   name: 'temperature',
   seeds: [0, 1],

@@ -23,7 +23,7 @@ export const emojiBase = {
   evaluators: [gap(), retrieval(), zeroShot({ classSets: ['coarse'] })],
 };
 
-/** Longer, with more seeds; and a few steps that only prove that everything runs. */
+/** Longer, with more seeds; and a few steps that only check that everything runs. */
 export const emojiProfiles = {
   full: { seeds: [0, 1, 2, 3, 4], base: { trainer: trainer({ steps: 1500 }) } },
   smoke: { seeds: [0], base: { trainer: trainer({ steps: 4, batchSize: 32 }) } },

@@ -1,6 +1,6 @@
 import type { ScoreColumn } from 'alignclip';
 
-/** What the experiments are judged by: the gap, and what it costs downstream. */
+/** The measures of all experiments: the gap and the downstream scores. */
 export const centroidDistance = {
   score: 'gap/test/centroid-distance',
   name: 'centroid distance',

@@ -5,7 +5,7 @@ import { towers } from './towers';
 export const paperTower = { width: 768, heads: 12, layers: 12, embeddingWidth: 768, imageSize: 224, patchSize: 16 };
 
 /**
- * The paper's training: 30 epochs of CC12M, of ⌊10,030,127 / 512⌋ = 19,590 steps each; what is left over at the end of an
+ * The paper's training: 30 epochs of CC12M, of ⌊10,030,127 / 512⌋ = 19,590 steps each; an incomplete batch at the end of an
  * epoch is dropped, as in the official code. Sixteen chunks of 32 pairs fit into 16 GB; the gradient is the whole batch's.
  */
 export const paperTraining = {

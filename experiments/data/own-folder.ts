@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /**
- * A folder of one's own data, named by an environment variable; gives the paths of its files. Throws UserError that names
- * the variable where it is not set, or the file that is not there.
+ * The user's own data folder, named by an environment variable; returns the paths of its files. Throws UserError naming
+ * the variable if it is not set, or the file that is missing.
  */
 export function ownFolder(variable: string, what: string) {
   const folder = process.env[variable];

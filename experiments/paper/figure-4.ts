@@ -2,7 +2,7 @@ import { cosineDistribution, distributionClaim } from 'alignclip';
 import { paperExperiment } from './shared/base';
 import { data } from './shared/data';
 
-/** Figure 4: the cosines of true pairs, cumulated. */
+/** Figure 4: cumulative distribution of the cosines of true pairs. */
 export default paperExperiment({
   name: 'figure-4',
   figures: [

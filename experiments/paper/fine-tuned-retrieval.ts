@@ -5,7 +5,7 @@ import { data, isReal } from './shared/data';
 import table1 from './table-1';
 
 const { dataset, split, paper } = data.fineTuning;
-/** Each model goes on from its own weights. */
+/** Each model continues from its own weights. */
 const studied = ['trainer.from'];
 /** The towers and the tokenizer are those of Table 1 in the same profile. */
 const tuning = (profile: 'quick' | 'smoke' | 'full', steps: number, batchSize: number, resamples: number) => ({
@@ -20,7 +20,7 @@ const tuning = (profile: 'quick' | 'smoke' | 'full', steps: number, batchSize: n
   },
 });
 
-/** Fine-tuned retrieval: each model of Table 1 goes on training on other data before it retrieves there. */
+/** Fine-tuned retrieval: each model of Table 1 continues training on other data before retrieval there. */
 export default paperExperiment({
   name: 'fine-tuned-retrieval',
   startsFrom: table1,

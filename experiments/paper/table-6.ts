@@ -5,7 +5,7 @@ import { data } from './shared/data';
 
 const withoutRescaling = 'AlignCLIP, D = 1';
 
-/** Table 6: what AlignCLIP is without rescaling by the distance D of the captions. */
+/** Table 6: AlignCLIP without rescaling by the distance D of the captions. */
 export default paperExperiment({
   name: 'table-6',
   variants: {

@@ -15,7 +15,7 @@ import { data } from './shared/data';
 
 const first = data.zeroShot.slice(0, 1);
 
-/** CLIP's own term is twice L_CLIP here (docs/deviations.md), so what rivals add to it counts twice, too. */
+/** CLIP's own term is twice L_CLIP here (docs/deviations.md), so the terms that rival methods add count twice, too. */
 const twice = { weight: 2 };
 const contrast = crossModalitySeparation();
 

@@ -3,7 +3,7 @@ import { paperExperiment } from './shared/base';
 import { recallColumns, recallKeys } from './shared/columns';
 import { data } from './shared/data';
 
-/** Zero-shot retrieval both ways, all captions of an image. */
+/** Zero-shot retrieval in both directions, with all captions per image. */
 export default paperExperiment({
   name: 'zero-shot-retrieval',
   tables: data.retrieval.map(({ split, paper }) =>

@@ -56,7 +56,7 @@ const profiles = {
     seeds: [0, 1, 2, 3, 4],
     base: { ...atFullScale, evaluators: evaluators({ resamples: 1000 }) },
   },
-  /** Proves that everything runs. */
+  /** Checks only that everything runs. */
   smoke: {
     seeds: [0],
     base: {
@@ -70,8 +70,8 @@ const profiles = {
 type Part = Pick<ExperimentDefinition, 'name'> & Partial<ExperimentDefinition>;
 
 /**
- * An experiment of the paper: three seeds of its three models in one run folder, so that a model which several tables
- * show is trained and evaluated once.
+ * An experiment of the paper: three seeds of its three models in one run folder, so that a model shown in several tables
+ * is trained and evaluated once.
  */
 export const paperExperiment = (part: Part): ExperimentDefinition =>
   defineExperiment({ folder: 'paper', seeds: [0, 1, 2], base, variants, profiles, ...part });

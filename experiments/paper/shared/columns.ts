@@ -16,7 +16,7 @@ export const share = (group: string, title: string, score: Column['score'], publ
   ...(published && { published }),
 });
 
-/** Accuracies, beside the paper's where they are not put aside. */
+/** Accuracies, next to the paper's if those are known. */
 export const accuracyColumns = (
   scores: readonly Measured[],
   measure: Published['measure'],
@@ -26,7 +26,7 @@ export const accuracyColumns = (
     share(title, 'top-1', score, isBeside && paper ? { measure, data: paper } : undefined),
   );
 
-/** The same as what a claim says to be higher. */
+/** The same scores for a claim that they are higher. */
 export const claimed = (scores: readonly Measured[]): ClaimedScore[] =>
   scores.map(({ title, score }) => ({ name: `top-1 of ${title}`, score, better: 'higher', percent: true }));
 
@@ -35,7 +35,7 @@ export const recallKeys = (split: string): string[] =>
     [1, 5, 10].map((k) => `retrieval/${split}/${direction}/R@${k}`),
   );
 
-/** R@1 (beside the paper's), R@5, R@10 both ways, and their mean. */
+/** R@1 (next to the paper's), R@5 and R@10 in both directions, and their mean. */
 export const recallColumns = (split: string, paper: PaperSet): Column[] => [
   ...recallKeys(split).map((score) => {
     const [title, direction] = score.split('/').reverse() as [string, Direction];
@@ -45,6 +45,6 @@ export const recallColumns = (split: string, paper: PaperSet): Column[] => [
   share('both', 'mean', recallKeys(split)),
 ];
 
-/** A table or a claim for those that are there, nothing for none. */
+/** A table or a claim of the available sets; nothing if there are none. */
 export const ifAny = <Item, Made>(items: readonly Item[], make: (items: readonly Item[]) => Made): Made[] =>
   items.length === 0 ? [] : [make(items)];

@@ -1,10 +1,10 @@
 import { distributionShift, emojiCaptions, gap, linearProbe, retrieval, zeroShot } from 'alignclip';
 import type { Measured, PaperData } from './paper-data';
 
-/** In place of the paper's five data sets: unseen emoji and unseen drawings, each and both, and black on white. */
+/** Replacements for the paper's five data sets: unseen emoji, unseen drawings, both together, and black on white. */
 const splits = ['val', 'test', 'shift', 'test-shift', 'extreme'];
 const testSplits = ['test', 'test-shift'];
-/** Of 15, 9 and 42 classes, and what of the paper they stand beside. */
+/** Class sets with 15, 9 and 42 classes, and the paper's data sets that they are compared with. */
 const classSets = { coarse: 'CIFAR-10', group: 'Flowers-102', subgroup: 'CIFAR-100' } as const;
 const shifts = { shift: 'ImageNet-V2', 'test-shift': 'ImageNet-R', extreme: 'ImageNet-Sketch' } as const;
 

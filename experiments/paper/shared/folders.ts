@@ -7,23 +7,23 @@ const set = z.strictObject({
   ...reader,
   /** The split that is measured. */
   split: z.string().min(1).default('test'),
-  /** The split that the linear probe learns from, and fine-tuning. */
+  /** The training split of the linear probe and of fine-tuning. */
   train: z.string().min(1).optional(),
-  /** Its classes, for zero-shot classification and linear probe; without them captions are retrieved. */
+  /** Its classes, for zero-shot classification and linear probe; without classes, captions are retrieved. */
   classSet: z.string().min(1).optional(),
 });
 const schema = z.strictObject({
   /** Files `stsb-test.tsv`, `sick-test.tsv`, `sts12.tsv` … of the evaluator `sts`. */
   sts: z.string().min(1).optional(),
-  /** What models are trained on: its split `train`. */
+  /** The training set: its split `train`. */
   training: z.strictObject(reader).optional(),
-  /** What they are measured on, by the paper's names. */
+  /** The test sets, by the paper's names. */
   sets: z.partialRecord(z.enum(publishedData), set).default({}),
 });
 export type Folders = z.output<typeof schema>;
 export type RealSet = z.output<typeof set>;
 
-/** `ALIGNCLIP_FOLDERS` names a JSON file that says where real data lie, seen from the folder of the command. */
+/** `ALIGNCLIP_FOLDERS` names a JSON file with the paths of real data, relative to the current folder. */
 export const folders: Folders = readFolders(process.env['ALIGNCLIP_FOLDERS']);
 
 export function readFolders(file: string | undefined): Folders {

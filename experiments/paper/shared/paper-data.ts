@@ -2,7 +2,7 @@ import type { publishedData, Spec } from 'alignclip';
 
 export type PaperSet = (typeof publishedData)[number];
 
-/** A score in a table, and the data of the paper that it stands beside. */
+/** A score in a table, and the paper's data set that it is compared with. */
 export interface Measured {
   readonly title: string;
   readonly score: string;
@@ -14,20 +14,20 @@ export interface PaperData {
   readonly dataset: Spec<'dataset'>;
   /** Its splits, each with its gap. */
   readonly splits: readonly string[];
-  /** The split whose images and captions are shown, projected and shifted. */
+  /** The split used for example queries, projections and interventions. */
   readonly main: string;
-  /** Class sets that `main` is classified into while it is shifted. */
+  /** Class sets for classifying `main` while it is shifted. */
   readonly shiftedClasses: readonly string[];
   readonly evaluators: (size: EvaluationSize) => Spec<'evaluators'>[];
   readonly zeroShot: readonly Measured[];
-  /** Of the finest classes. */
+  /** The class set with the most classes. */
   readonly fineGrained: readonly Measured[];
   readonly shift: readonly Measured[];
   readonly probe: readonly Measured[];
   readonly retrieval: readonly { readonly split: string; readonly paper: PaperSet }[];
-  /** The zero-shot tasks whose classes are drawn. */
+  /** The zero-shot tasks with a figure of their classes. */
   readonly bars: readonly { readonly split: string; readonly classSet: string }[];
-  /** What models are fine-tuned on, and the split that they then retrieve from. */
+  /** The data for fine-tuning, and the split for retrieval afterwards. */
   readonly fineTuning: { readonly dataset: Spec<'dataset'>; readonly split: string; readonly paper: PaperSet };
 }
 

@@ -24,7 +24,7 @@ type Classified = Named & { readonly classSet: string };
 
 const readers = [webdataset, csv, coco, flickr, karpathy, cifar, imageFolder, parquet];
 
-/** Checks the options as a call in an experiment does. */
+/** Validates the options as a call in an experiment does. */
 function spec({ type, options }: Pick<RealSet, 'type' | 'options'>): Spec<'dataset'> {
   const reader = readers.find((candidate) => candidate.type === type);
   if (reader === undefined) throw unknownName('reader', type, readers.map((one) => one.type)); // prettier-ignore
@@ -50,7 +50,7 @@ const accuracy = ({ name, classSet }: Classified): Measured => ({
   paper: name,
 });
 
-/** Data of the paper: every set that the file names is used. Throws UserError where there is nothing to train on. */
+/** Data of the paper: every set that the file names is used. Throws UserError if there is no training set. */
 export function realData(folders: Folders): PaperData {
   const sets = Object.entries(folders.sets).map(([name, set]) => ({ ...set, name: name as PaperSet }));
   const captioned = sets.filter(({ classSet }) => classSet === undefined);

@@ -1,4 +1,4 @@
-/** Everything that an experiment file needs, from one place: the components, and what a component of one's own is made of. */
+/** Everything that an experiment file needs, from one place: all components, and what a user needs to write their own. */
 export * from '@alignclip/datasets';
 export * from '@alignclip/encoders';
 export * from '@alignclip/evaluation';
