@@ -56,7 +56,8 @@ module.exports = ({ typescript: ts }) => {
     const literal = source && literalAt(source, position);
     const checker = program?.getTypeChecker();
     const type = literal && checker?.getContextualType(literal);
-    const [option] = (type && checker?.getPropertyOfType(type, name)?.declarations) ?? [];
+    const options = type && checker?.getNonNullableType(type);
+    const [option] = (options && checker?.getPropertyOfType(options, name)?.declarations) ?? [];
     return checker && describedBy(schemaOf(option, checker), checker);
   };
 
