@@ -8,8 +8,8 @@ import { findCompiler } from './compiler.mjs';
 import { failureOf, run } from './run.mjs';
 import { messageOf, say } from './say.mjs';
 
-/** @type {{ include_dir: string }} */
-const nodeHeaders = createRequire(import.meta.url)('node-api-headers');
+/** Loaded when it is used: the set-up starts before any package is installed. @returns {{ include_dir: string }} */
+const nodeHeaders = () => createRequire(import.meta.url)('node-api-headers');
 const sourceFolder = fileURLToPath(new URL('../../packages/backend/ops/', import.meta.url));
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const product = 'alignclip-ops.node';
@@ -51,7 +51,7 @@ async function compile(tensorflow, compiler, folder) {
   const unit = join(folder, 'all.cc');
   writeFileSync(unit, oneUnit());
   const include = join(tensorflow, 'include');
-  const system = [include, join(include, 'external', 'libjpeg_turbo'), nodeHeaders.include_dir];
+  const system = [include, join(include, 'external', 'libjpeg_turbo'), nodeHeaders().include_dir];
   const headers = ['-I', sourceFolder, ...system.flatMap((path) => ['-isystem', path])];
   const linked = [...libraries.map((name) => join(tensorflow, name)), `-Wl,-rpath,${tensorflow}`];
   const built = await run(compiler, [...flags, ...headers, unit, '-o', join(folder, product), ...linked]);
