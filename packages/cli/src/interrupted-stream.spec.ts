@@ -85,7 +85,7 @@ describe('a run on shards that is stopped by a signal', () => {
   it('does so in a process of its own under ablate', async () => {
     const { code, stderr } = await run('ablate', 'swept', atFirstStep('SIGINT'));
     expect(code).toBe(130);
-    expect(stderr).toContain('run the same command to go on');
+    expect(stderr).toContain('run the same command to resume');
     const { step, position } = await stoppedAt('swept');
     expect(isInsideShard(position)).toBe(true);
     const last = await run('ablate', 'swept');

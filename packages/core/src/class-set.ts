@@ -2,8 +2,8 @@ import type { Dataset } from './contracts/dataset';
 import { unknownName, UserError } from './errors';
 
 /**
- * The name of the class set that `wanted` names, the data set's first one if left out. `who` asks. Throws UserError
- * where the data set has none or no such one.
+ * The class set called `wanted`, by default the data set's first one. `who` names the caller in errors. Throws UserError
+ * if the data set has no class sets or none of this name.
  */
 export function classSetName(who: string, { name, classSets }: Dataset, wanted: string | undefined): string {
   const known = classSets.map((set) => set.name);

@@ -8,13 +8,13 @@ type Injected<Tokens extends readonly Token<unknown>[]> = {
 };
 type Arguments<Input> = Record<never, never> extends Input ? [options?: Input] : [options: Input];
 
-/** What `defineComponent` is told: `create` gets the validated options, then the injected services in order. */
+/** The input of `defineComponent`: `create` gets the validated options, then the injected services in order. */
 export interface Definition<Made, Schema extends z.ZodType, Tokens extends readonly Token<unknown>[]> {
   /** Kebab-case; the name of its file, its doc page and its spec. */
   readonly type: string;
-  /** The version of the slot's contract that this component was written for; a registry refuses any other. */
+  /** The version of the slot's contract that this component was written for; a registry refuses any other version. */
   readonly contract?: number;
-  /** A strict zod object; every option has a default wherever one makes sense, and its meaning in `.describe()`. */
+  /** A strict zod object; options have a default if one makes sense, and their meaning in `.describe()`. */
   readonly options: Schema;
   readonly inject?: Tokens;
   readonly create: (options: z.output<Schema>, ...services: Injected<Tokens>) => Made;
@@ -31,7 +31,7 @@ export interface AnyComponent {
   readonly create: (options: any, ...services: any[]) => unknown;
 }
 
-/** Called in an experiment, a component validates its options and gives a spec; throws UserError on bad ones. */
+/** Called in an experiment, a component validates its options and returns a spec. Throws UserError on invalid options. */
 export interface Component<
   Name extends string,
   Input,
@@ -39,14 +39,14 @@ export interface Component<
   Made = unknown,
 > extends AnyComponent {
   (...args: Arguments<Input>): Spec<Name>;
-  /** The service itself, for tests and programs without a container. Throws UserError on bad options. */
+  /** Creates the service itself, for tests and programs without a container. Throws UserError on invalid options. */
   readonly make: (options: Input, ...services: Services) => Made;
 }
 
 const isComponent = (value: unknown): value is AnyComponent =>
   typeof value === 'function' && 'slot' in value && 'create' in value;
 
-/** The components among what a module exports: `import * as terms from './components'; componentsOf(terms)`, in the order of their names. */
+/** The components that a module exports: `import * as terms from './components'; componentsOf(terms)`, in the order of their names. */
 export const componentsOf = (module: object): readonly AnyComponent[] => Object.values(module).filter(isComponent);
 
 /** `defineComponent(LossTerm)({ type: 'cyclic-consistency', options: z.strictObject({ … }), create })` */

@@ -5,10 +5,10 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
-/** What an error says; the text of anything else that was thrown. */
+/** The message of an error; anything else that was thrown, as text. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The known names that a misspelt one is likely to mean, nearest first, at most `max` of them. */
+/** The known names that are similar to a misspelt one, nearest first, at most `max`. */
 export function nearestNames(wanted: string, known: readonly string[], max = 3): string[] {
   const tolerance = Math.max(2, Math.ceil(wanted.length / 2));
   return known
@@ -26,12 +26,16 @@ export function unknownName(what: string, wanted: string, known: readonly string
   return new UserError(`unknown ${what} "${wanted}"${hint} Known: ${[...known].sort().join(', ')}`);
 }
 
-/** Work was stopped on request; its state is on disk and the same command goes on from there. */
+/** Work was stopped on request; its state is on disk and the same command resumes it. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** Work was handed over and goes on without this process; the message tells how to follow it. Not a failure. */
+/** Work was handed over and continues without this process; the message says how to follow it. Not a failure. */
 export class Detached extends Error {
   override readonly name = 'Detached';
 }
+
+/** "1 seed", "3 seeds", "1,024 images". */
+export const counted = (count: number, thing: string): string =>
+  `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
@@ -9,3 +11,9 @@ export function canonicalJson(value: unknown): string {
       : inner,
   );
 }
+
+/** Hex SHA-256 of text or bytes. */
+export const sha256 = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
+
+/** Hex SHA-256 of a JSON value; key order does not matter. */
+export const contentHash = (value: unknown): string => sha256(canonicalJson(value));

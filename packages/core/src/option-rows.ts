@@ -1,23 +1,23 @@
 import { z } from 'zod';
 
-/** What a user must know of one option. Inner options are named by path: `blocks.from`, `columns[].title`. */
+/** What a user must know about one option. Inner options are named by path: `blocks.from`, `columns[].title`. */
 export interface OptionRow {
   readonly name: string;
-  /** What `.describe()` says; empty where nothing was said. */
+  /** The text of `.describe()`; empty without one. */
   readonly meaning: string;
   /** Kind, range or choices: `number > 0`, `"image" or "text"`. */
   readonly values: string;
-  /** As it is written in an experiment file; undefined without one, and where the meaning says it: "(default: …)". */
+  /** As written in an experiment file; undefined without a default, and if the meaning states it: "(default: …)". */
   readonly default?: string;
   readonly required: boolean;
 }
 
-/** The options of a component, in the order of its schema; those of an inner object follow it. */
+/** The options of a component, in the order of its schema; inner options follow their object. */
 export function optionRows(schema: z.ZodType): OptionRow[] {
   return rowsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Node, '');
 }
 
-/** The part of a JSON schema that zod writes for the options of components. */
+/** The parts of a JSON schema that zod writes for component options. */
 interface Node {
   readonly type?: string;
   readonly description?: string;
@@ -49,7 +49,7 @@ const rowsOf = (node: Node, prefix: string): OptionRow[] =>
     return [isShown ? { ...row, default: literal(option.default) } : row, ...innerRows(option, name)];
   });
 
-/** Rows of the objects inside an option: its own, a list's, a map's, or those of one of its forms. */
+/** Rows of the objects inside an option: in the option itself, a list, a map or one of its alternatives. */
 function innerRows(option: Node, name: string): OptionRow[] {
   if (option.properties) return rowsOf(option, `${name}.`);
   if (option.anyOf) return option.anyOf.flatMap((form) => innerRows(form, name));
@@ -76,7 +76,7 @@ const several = (node: Node): string => grouped(valuesOf(node)).replace(/^(text|
 
 const maxChoices = 8;
 
-/** "'a' or 'b'"; the first ones of many. */
+/** "'a' or 'b'"; only the first of many choices. */
 const choices = (all: readonly string[]): string =>
   all.length > maxChoices ? `one of ${all.length}: ${all.slice(0, 3).join(', ')}, …` : all.join(' or ');
 
@@ -97,11 +97,11 @@ function numberOf(node: Node): string {
   return [kind, bounds.join(' and ')].filter(Boolean).join(' ');
 }
 
-/** The bounds that zod gives every whole number are none. */
+/** Zod gives every whole number the bounds of safe integers; they are not shown. */
 const within = (bound: number | undefined): number | undefined =>
   bound === undefined || Math.abs(bound) === Number.MAX_SAFE_INTEGER ? undefined : bound;
 
-/** A value as it stands in an experiment file: `['a', 'b']`, `{ from: 0 }`, `1.333`. */
+/** A value as written in an experiment file: `['a', 'b']`, `{ from: 0 }`, `1.333`. */
 function literal(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'number') return String(Number(value.toPrecision(4)));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nearestNames, UserError } from './errors';
 import type { JsonObject } from './json';
 
-/** Validates options against a schema; a UserError lists every problem with its path, value and near misses. */
+/** Validates options against a schema. Throws UserError listing every problem with its path, value and similar names. */
 export function parseOptions(where: string, schema: z.ZodType, input: unknown): JsonObject {
   const result = schema.safeParse(input);
   if (result.success) return result.data as JsonObject;
@@ -24,5 +24,5 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown, known: readonly 
 function nearHint(key: string, known: readonly string[]): string {
   const near = nearestNames(key, known);
   if (near.length > 0) return `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`;
-  return known.length > 0 ? ` (known: ${known.join(', ')})` : ' (there are no options)';
+  return known.length > 0 ? ` (known: ${known.join(', ')})` : ' (this component has no options)';
 }

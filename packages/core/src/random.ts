@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { sha256 } from './hash';
+import { sha256 } from './json';
 
 /** A stream of pseudo-random numbers. Equal keys give equal streams on every machine and Node version. */
 export interface Random {
@@ -13,7 +13,7 @@ export interface Random {
   normal(): number;
   /** A permutation of 0 … n-1 (Fisher-Yates). */
   permutation(n: number): Uint32Array;
-  /** `count` different items in random order; all of them where there are fewer. */
+  /** `count` different items in random order; all of them if there are fewer. */
   sample<T>(items: readonly T[], count: number): T[];
 }
 

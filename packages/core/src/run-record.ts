@@ -3,21 +3,21 @@ import { z } from 'zod';
 const spec = z.object({ slot: z.string(), type: z.string(), options: z.record(z.string(), z.json()) });
 const interval = z.tuple([z.number(), z.number()]);
 
-/** The effort spent on a variant's settings: a fair comparison spends equal effort on all. */
+/** The effort spent on tuning a variant: a fair comparison spends equal effort on all variants. */
 const tuningBudgetSchema = z.strictObject({
   /** Configurations that were tried. */
   trials: z.number().int().min(0),
-  /** What was varied, and the split and score that chose. */
+  /** What was varied, and the split and score used for selection. */
   protocol: z.string().min(1),
 });
 export type TuningBudget = z.infer<typeof tuningBudgetSchema>;
 
-/** One finished cell of an experiment: everything a table, a figure or a doubt needs. */
+/** One finished cell of an experiment: everything that a table, a figure or a check needs. */
 export const runRecordSchema = z.object({
   schema: z.literal(1),
   /** Hash of config, data and code: the cell's identity. */
   key: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Names the checkpoint: the hash without what only evaluates. Records of older versions lack it. */
+  /** Names the checkpoint: the hash without evaluation-only parts. Missing in records of older versions. */
   trainingKey: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -26,33 +26,33 @@ export const runRecordSchema = z.object({
   variant: z.string(),
   seed: z.number().int(),
   profile: z.string(),
-  /** Where the run stands in the grid that it is a point of: values by path, or the names of values and variants. */
+  /** The run's position in its grid: values by path, or the names of values and variants. */
   factors: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
   /** Specs by slot. */
   config: z.record(z.string(), z.union([spec, z.array(spec)])),
   provenance: z.object({
     code: z.string(),
-    /** Hashes of the sources of each component, by `slot/type`. Records of older versions lack it. */
+    /** Hashes of the sources of each component, by `slot/type`. Missing in records of older versions. */
     parts: z.record(z.string(), z.string()).optional(),
     data: z.string(),
     git: z.string(),
     versions: z.record(z.string(), z.string()),
     backend: z.string(),
     host: z.string(),
-    /** Threads that one operation used; the allocator; whether our own TensorFlow operations did the work. */
+    /** Threads per operation; the allocator; whether our own TensorFlow operations were used. */
     threads: z.number().optional(),
     allocator: z.string().optional(),
     customOps: z.boolean().optional(),
-    /** Installed versions of the npm packages that the cell's sources import, those of TensorFlow.js apart. */
+    /** Installed versions of the npm packages that the cell's sources import, except TensorFlow.js. */
     packages: z.record(z.string(), z.string()).optional(),
   }),
-  /** How much the variant was tuned before this run, where its experiment says so. */
+  /** How much the variant was tuned before this run, if its experiment states it. */
   tuning: tuningBudgetSchema.optional(),
   startedAt: z.string(),
   seconds: z.object({ train: z.number(), evaluate: z.number() }),
-  /** The most bytes of memory that the process of the cell has held, on Linux. */
+  /** Peak memory of the cell's process in bytes, on Linux. */
   peakMemory: z.number().int().positive().optional(),
-  /** Numbers of values, `frozen` of which the training left as they were. */
+  /** Numbers of values; `frozen` ones were not trained. */
   parameters: z.object({
     total: z.number(),
     shared: z.number(),
@@ -60,7 +60,7 @@ export const runRecordSchema = z.object({
     text: z.number(),
     frozen: z.number().optional(),
   }),
-  /** Values by log key, one for each entry of `step`; below a folder, `trajectory/…`, of the folder's own `step`. */
+  /** Values by log key, one per entry of `step`; in a folder, `trajectory/…`, one per entry of the folder's `step`. */
   curves: z.record(z.string(), z.array(z.number())),
   scores: z.record(z.string(), z.number()),
   intervals: z.record(z.string(), interval),

@@ -2,14 +2,14 @@ import type { Rank, Variable } from '@tensorflow/tfjs-core';
 
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 
-/** Numbers in row-major order outside the tensor backend. Embedding matrices have one example a row. */
+/** Numbers in row-major order outside the tensor backend. Embedding matrices have one example per row. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;
   readonly values: Float32Array; // [rows * columns]
 }
 
-/** A trained value of the rank that its shape has. */
+/** A trained variable of the rank of its shape. */
 export type Parameter<Shape extends readonly number[]> = Variable<
   Shape['length'] extends 0 ? Rank.R0 : Shape['length'] extends 1 ? Rank.R1 : Shape['length'] extends 2 ? Rank.R2 : Rank
 >;

@@ -1,4 +1,4 @@
-/** Names a service in the dependency-injection container; carries the type of what is injected. */
+/** Names a service in the dependency-injection container and carries its type. */
 export interface Token<T> {
   readonly name: string;
   readonly id: symbol;
@@ -12,7 +12,7 @@ export const token = <T>(name: string): Token<T> => ({ name, id: Symbol.for(`ali
 export interface Slot<Name extends string, T> extends Token<T> {
   readonly name: Name;
   readonly many: boolean;
-  /** The version of its contract; it rises when a component written for the former one may no longer fit. */
+  /** The version of its contract; increased when a component written for the previous version may no longer fit. */
   readonly version: number;
 }
 

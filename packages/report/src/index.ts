@@ -1,5 +1,11 @@
-export { joinedReport } from './model/joined-report';
-export { judgeClaims, makeReport, type JudgedClaim, type Report, type ReportSource } from './model/make-report';
+export {
+  joinedReport,
+  judgeClaims,
+  makeReport,
+  type JudgedClaim,
+  type Report,
+  type ReportSource,
+} from './model/make-report';
 export { refuseUnfair } from './model/refuse-unfair';
 export { reportSources } from './model/report-sources';
 export { pageFolder, writePage, writePages } from './page/write-pages';

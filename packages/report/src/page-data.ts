@@ -1,16 +1,16 @@
-/** What the page's program is given beside the HTML: plain JSON, made here, read in the browser. */
+/** Data of the page's script: plain JSON, written in Node, read in the browser. */
 export interface PageData {
   /** The colour of each variant, by name. */
   readonly colours: readonly (readonly [variant: string, colour: string])[];
   readonly figures: readonly FigureData[];
   readonly spheres: readonly SphereData[];
   readonly examples: readonly ExampleSet[];
-  /** `data:` addresses; an empty one where the image isn't at hand. */
+  /** `data:` addresses; empty if the image is missing. */
   readonly images: readonly string[];
 }
 
 export interface FigureData {
-  /** Of the element that it is drawn into. */
+  /** Id of the element that it is drawn into. */
   readonly id: string;
   /** A Vega specification. */
   readonly spec: object;
@@ -19,7 +19,7 @@ export interface FigureData {
 }
 
 export interface ZoomAxis {
-  /** Holds the range that is shown, null for all. */
+  /** Name of the signal with the visible range; null shows all. */
   readonly signal: string;
   readonly scale: string;
 }
@@ -32,7 +32,7 @@ export interface SphereData {
   readonly seed: number;
   readonly split: string;
   readonly colour: string;
-  /** Under the drawing: what it shows, in a sentence. */
+  /** The line under the drawing. */
   readonly caption: string;
   readonly pairs: readonly Item[];
   readonly views: Readonly<Record<ViewName, View | undefined>>;
@@ -55,7 +55,7 @@ export interface Item {
 
 export type Direction = 'image-to-text' | 'text-to-image';
 
-/** What every variant finds for the same queries. */
+/** The results of every variant for the same queries. */
 export interface ExampleSet {
   readonly split: string;
   readonly direction: Direction;
@@ -71,7 +71,7 @@ export interface Query {
 export interface QueryAnswer {
   readonly variant: string;
   readonly colour: string;
-  /** Of the best right item, from 1. */
+  /** Rank of the best correct item, from 1. */
   readonly rank: number;
   readonly found: readonly FoundItem[];
 }

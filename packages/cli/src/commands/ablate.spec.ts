@@ -99,7 +99,7 @@ describe('ablate', () => {
     expect(code).toBe(130);
     expect(stdout).toContain('CLIP · seed 0: interrupted (1 of 1 cells)');
     expect(stderr).toContain('stopping after the current step');
-    expect(stderr).toContain('run the same command to go on');
+    expect(stderr).toContain('run the same command to resume');
     expect(readdirSync(join(scratch.path, 'stopped/tiny/checkpoints'))).toEqual([
       expect.stringMatching(/^[0-9a-f]{24}\.safetensors$/),
     ]);

@@ -44,7 +44,7 @@ describe('report of a folder', () => {
     const lines = await report(folder);
     expect(lines[0]).toBe('tiny, profile quick');
     const broken = lines
-      .filter((line) => line.startsWith('  broken: '))
+      .filter((line) => line.startsWith('  corrupt: '))
       .map((line) => line.replace(/^.*?records\//, ''));
     expect(broken).toEqual([
       expect.stringMatching(/^c\.json: .*JSON/),
@@ -61,7 +61,7 @@ describe('report of a folder', () => {
   it('says that nothing can be read where all is broken', async () => {
     const lines = await report(recordsFolder('all-broken', { 'a.json': '{' }));
     expect(lines[0]).toBe('all-broken');
-    expect(lines.join('\n')).toMatch(/broken: .*a\.json: /);
+    expect(lines.join('\n')).toMatch(/corrupt: .*a\.json: /);
   });
 
   it.each([
@@ -115,7 +115,7 @@ describe('the report page', () => {
     });
     const lines = await report(join(folder, 'records'), '--html');
     expect(lines[0]).toMatch(/^tiny, profile quick: .*paged\/page\.html, \d\.\d MB$/);
-    expect(lines[1]).toMatch(/^ {2}broken: .*c\.json: /);
+    expect(lines[1]).toMatch(/^ {2}corrupt: .*c\.json: /);
     expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('<h1>tiny, profile quick</h1>');
     const out = join(scratch.path, 'pages');
     await report(folder, '--html', '--format', 'csv', '--out', out);
@@ -156,10 +156,10 @@ describe('report of an experiment', () => {
     const lines = await report(file, '--runs', runs);
     expect(lines[0]).toBe('tiny, profile quick');
     expect(lines.slice(4, 8)).toEqual([
-      expect.stringMatching(/^ {2}broken: SharedCLIP · seed 0: .*sharedclip-seed0-.*JSON/),
+      expect.stringMatching(/^ {2}corrupt: SharedCLIP · seed 0: .*sharedclip-seed0-.*JSON/),
       '  missing: CLIP · seed 1',
       '  missing: SharedCLIP · seed 1',
-      expect.stringMatching(/^ {2}1 other file in .*: of other settings, of other code, or broken/),
+      expect.stringMatching(/^ {2}1 other file in .* from other settings, from other code, or corrupt/),
     ]);
     expect(lines.find((line) => line.includes('│ CLIP'))).toContain('.625');
     expect(lines.join('\n')).toContain('Does sharing help? No answer yet');

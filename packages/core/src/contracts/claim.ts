@@ -7,7 +7,7 @@ export type ClaimVerdict = 'holds' | 'fails' | 'undecided' | 'none';
 /** One of the comparisons that a claim consists of. */
 export interface ClaimPart {
   readonly verdict: ClaimVerdict;
-  /** Seeds that both sides have; 0 where nothing was measured. */
+  /** Seeds that both sides have; 0 if nothing was measured. */
   readonly seeds: number;
   /** Both means, the difference, its interval and the test, in words. */
   readonly evidence: string;
@@ -18,7 +18,7 @@ export interface Judgement {
   /** The minimum over its parts. */
   readonly seeds: number;
   readonly parts: readonly ClaimPart[];
-  /** What differs between compared variants besides what is studied; absent where the comparisons are fair. */
+  /** What differs between compared variants in addition to what is studied; absent if the comparisons are fair. */
   readonly unfair?: readonly string[];
 }
 

@@ -31,21 +31,21 @@ export interface ClassSet {
   readonly templates: readonly string[];
 }
 
-/** A training example, with what all chance about it follows from. */
+/** A training example, with the numbers that seed its random streams. */
 export interface DrawnExample {
   readonly example: Example;
   readonly epoch: number;
-  /** Its number within the epoch's order or the split, never twice in one epoch. */
+  /** Its position in the epoch or the split, unique within one epoch. */
   readonly index: number;
 }
 
-/** A shuffled, endless reading of a split that need not fit into memory. */
+/** A shuffled, endless stream of a split that need not fit into memory. */
 export interface ExampleStream {
-  /** Where it stands: a stream opened at this position gives what this one gives next. For a checkpoint. */
+  /** The current position, for a checkpoint: a stream opened here gives what this one gives next. */
   readonly position: Json;
   /**
-   * The next `count` examples, decoded; all of one epoch, so what is left at its end and fills no batch is dropped.
-   * Throws UserError where an epoch has fewer, and where too many examples are damaged.
+   * The next `count` examples, decoded; all of one epoch, so an incomplete last batch is dropped.
+   * Throws UserError if an epoch has fewer, and if too many examples are corrupt.
    */
   take(count: number): Promise<readonly DrawnExample[]>;
   /** Closes its files; nothing can be taken afterwards. */
@@ -56,7 +56,7 @@ export interface ExampleStream {
 export interface StreamStart {
   /** The order of an epoch follows from seed and epoch alone. */
   readonly seed: number;
-  /** Of an earlier stream of the same split and seed, as JSON gave it back; the first epoch's start if left out. */
+  /** The position of an earlier stream of the same split and seed, as JSON; default: the start of the first epoch. */
   readonly position?: Json;
 }
 
@@ -67,15 +67,15 @@ export interface Dataset {
   /** In a fixed order, the same at every reading. Throws UserError on an unknown split. */
   examples(split: string): AsyncIterable<Example>;
   /**
-   * A split too large for memory as a shuffled stream: where it is there, training draws from it and never reads the
-   * split as a whole. Throws UserError on an unknown split and on a position that no such stream gave.
+   * A split too large for memory as a shuffled stream: if present, training draws from it and never reads the whole split.
+   * Throws UserError on an unknown split and on an invalid position.
    */
   stream?(split: string, start: StreamStart): Promise<ExampleStream>;
   /** The caption that training shows; equal random streams give equal captions. */
   trainingCaption(example: Example, random: Random): string;
-  /** Every text that training may show and every class prompt; decides the compact vocabulary. Absent where that is too much. */
+  /** Every text that training may show and every class prompt; determines the compact vocabulary. Absent if there are too many. */
   texts?(): Promise<readonly string[]>;
-  /** Every caption that `trainingCaption` can give, so that a teacher embeds each of them once and ahead. */
+  /** Every caption that `trainingCaption` can give, so that a teacher embeds each of them once, in advance. */
   trainingCaptions?(): Promise<readonly string[]>;
   /** Changes whenever the data may have changed: versions or hashes of the sources, and the options. */
   fingerprint(): Promise<string>;

@@ -18,7 +18,7 @@ export interface ImageEncoder extends Encoder<Tensor4D> {
   readonly size: number;
   /** w, the width of `features`. */
   readonly featureWidth?: number;
-  /** What the projection reads, [N, w], for terms with a head of their own; absent where a tower has no such thing. */
+  /** The input of the projection, [N, w], for terms with their own head; absent if a tower has none. */
   features?(images: Tensor4D): Tensor2D;
 }
 

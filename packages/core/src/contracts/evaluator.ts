@@ -10,7 +10,7 @@ export type Interval = readonly [low: number, high: number];
 export interface Evaluation {
   readonly scores: Scores;
   readonly intervals?: Readonly<Record<string, Interval>>;
-  /** What a reader needs beside the numbers: class sets, templates, confusion, histograms. */
+  /** What a reader needs in addition to the numbers: class sets, templates, confusion, histograms. */
   readonly details?: Json;
 }
 

@@ -7,7 +7,7 @@ export interface FigureModel {
   readonly title: string;
   /** What it shows, in words, for readers who cannot see it. */
   readonly description: string;
-  /** A Vega-Lite specification with its data; absent where the records have nothing to draw. */
+  /** A Vega-Lite specification with its data; absent if the records have nothing to draw. */
   readonly spec?: JsonObject;
   /** Sentences that belong under the figure. */
   readonly notes: readonly string[];

@@ -8,12 +8,12 @@ export interface ImageTransform {
   readonly size: number;
   /**
    * Writes [size, size, 3] float32 into `out` from `offset` on, rows top to bottom, channels last, normalised with
-   * CLIP's mean and standard deviation. Equal random streams give equal output; without one there is no chance in it.
+   * CLIP's mean and standard deviation. Equal random streams give equal output; without one the transform is deterministic.
    */
   apply(image: RawImage, random: Random | undefined, out: Float32Array, offset: number): void;
   /**
-   * The same for many images at once, each with its own random stream, number for number: [N, size, size, 3]. There
-   * where a transform has a faster way than one by one; undefined where that way isn't open to these images.
+   * The same for many images at once, each with its own random stream, with identical values: [N, size, size, 3]. Present
+   * if a transform has a faster way than one by one; returns undefined if that way doesn't support these images.
    */
   applyAll?(
     images: readonly RawImage[],
@@ -21,11 +21,11 @@ export interface ImageTransform {
   ): Float32Array<ArrayBuffer> | undefined;
 }
 
-/** What training shows of an image. */
+/** The transform of training images. */
 export const Augmentation = slot<ImageTransform>()('augmentation');
 
-/** The views of an image that a loss term may ask for beside the training image. */
+/** The augmented views that a loss term may need in addition to the training image. */
 export const ViewAugmentation = slot<ImageTransform>()('viewAugmentation');
 
-/** What evaluation shows of an image; takes no chance. */
+/** The transform of evaluation images; deterministic. */
 export const EvaluationTransform = slot<ImageTransform>()('evaluationTransform');

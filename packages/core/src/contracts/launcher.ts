@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json';
 import { slot } from '../token';
 
-/** One piece of work for a process of its own: a program and its task. */
+/** One piece of work for a separate process: a program and its task. */
 export interface Job {
   readonly id: string;
   /** A module that calls `serveJob`. */

@@ -2,19 +2,19 @@ import { UserError } from '../errors';
 import { slot } from '../token';
 import type { Scalar, Tensor1D, Tensor2D } from '../tensors';
 
-/** What the towers make of a batch. N = batch size, d = embedding width, w = feature width. */
+/** The towers' outputs for a batch. N = batch size, d = embedding width, w = feature width. */
 export interface TowerOutputs {
   /** Unit rows v_i, [N, d]. */
   readonly image: Tensor2D;
   /** Unit rows t_i, [N, d]. */
   readonly text: Tensor2D;
-  /** The image tower's features of an augmented view of each image, [N, w]; there when a term needs `views`. */
+  /** The image tower's features of an augmented view of each image, [N, w]; present if a term needs `views`. */
   readonly firstView?: Tensor2D;
   /** The same of another view, [N, w]. */
   readonly secondView?: Tensor2D;
 }
 
-/** What a loss term may ask for beyond the embeddings, by name, with what a batch then has. */
+/** What a loss term may need in addition to the embeddings, by name, with the fields that a batch then has. */
 interface Signals {
   /** S: cosine similarity of the captions' sentence embeddings, [N, N]. */
   semanticSimilarity: { readonly semanticSimilarity: Tensor2D };
@@ -23,7 +23,7 @@ interface Signals {
   labels: { readonly labels: Readonly<Record<string, Tensor1D>> };
 }
 
-/** A run makes what its terms ask for and nothing else. */
+/** A run computes only the signals that its terms need. */
 export type Signal = keyof Signals;
 
 /** The fields of each signal, and its name in errors. */
@@ -61,8 +61,8 @@ export interface LossTerm {
 export const LossTerm = slot<LossTerm>()('losses', { many: true });
 
 /**
- * A term whose `compute` sees what it `needs` as always there: `lossTerm({ symbol, weight, needs: ['views'], compute:
- * ({ firstView }) => … })`. Its `compute` throws UserError on a batch that lacks one of them; `hint` says what to do then.
+ * A term whose `compute` gets what it `needs` as non-optional fields: `lossTerm({ symbol, weight, needs: ['views'], compute:
+ * ({ firstView }) => … })`. Its `compute` throws UserError on a batch that lacks one of them; `hint` is added to the error.
  */
 export function lossTerm<const Needed extends Signal = never>(
   term: Omit<LossTerm, 'needs' | 'compute'> & {

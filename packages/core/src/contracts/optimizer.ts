@@ -3,9 +3,9 @@ import { slot } from '../token';
 
 /** Updates the run's parameters in place; its state is saved and restored with the checkpoint. */
 export interface Optimizer {
-  /** Gradients by address; an address without one is skipped, weight decay included. */
+  /** Gradients by address; an address without a gradient is skipped, including its weight decay. */
   apply(gradients: Readonly<Record<string, Tensor>>, learningRate: number): void;
-  /** A copy of the state by name; the caller disposes it. */
+  /** A copy of the state by name; the caller disposes of it. */
   state(): Readonly<Record<string, Tensor>>;
   restore(state: Readonly<Record<string, Tensor>>): void;
 }

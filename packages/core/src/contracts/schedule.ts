@@ -1,7 +1,7 @@
 import { slot } from '../token';
 
 export interface Schedule {
-  /** Learning rate at a step counted from 0, where training takes `steps` steps in all. */
+  /** Learning rate at a step counted from 0, for a training of `steps` steps. */
   learningRate(step: number, steps: number): number;
 }
 

@@ -2,8 +2,8 @@ import type { Modality } from '../modality';
 import { slot } from '../token';
 
 /**
- * Parameter sharing as addresses (RQ1). A tower asks where each of its parameters lives; two towers that get one
- * address hold one variable. Relative paths of a tower:
+ * Parameter sharing as addresses (RQ1). A tower asks for the address of each of its parameters; two towers with the same
+ * address share one variable. Relative paths of a tower:
  * `patch-embedding/kernel`, `class-token`, `positions`, `pre-norm/{scale,bias}` (image), `token-embedding`, `positions` (text),
  * `blocks/<i>/norm-1|norm-2/{scale,bias}`, `blocks/<i>/attention/{qkv,output}/{kernel,bias}`,
  * `blocks/<i>/mlp/{input,output}/{kernel,bias}`, `post-norm/{scale,bias}`, `projection`.

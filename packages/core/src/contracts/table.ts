@@ -10,7 +10,7 @@ export interface NumberFormat {
   readonly digits: number;
 }
 
-/** One figure with its spread, ready to be formatted. */
+/** One value with its spread, ready to be formatted. */
 export interface TableCell {
   readonly mean: number;
   /** Sample standard deviation over seeds (divisor n − 1); absent for a single seed. */
@@ -20,13 +20,13 @@ export interface TableCell {
   readonly interval?: Interval;
   /** The best of its column, to the digits that are shown. */
   readonly best?: boolean;
-  /** Against the table's baseline; absent without one, and in its own row. */
+  /** Comparison with the table's baseline; absent without a baseline, and in its own row. */
   readonly comparison?: CellComparison;
-  /** Where the cell is formatted differently from its column. */
+  /** Only if the cell is formatted differently from its column. */
   readonly format?: NumberFormat;
 }
 
-/** A cell compared with the baseline's in the same column, on the seeds that both have. */
+/** A cell compared with the baseline's cell in the same column, on the seeds that both have. */
 export interface CellComparison {
   /** Pairs, at least 2. */
   readonly seeds: number;
@@ -49,17 +49,17 @@ export interface TableColumn extends NumberFormat {
   /** A heading over the neighbouring columns that name the same one. */
   readonly group?: string;
   readonly better: 'higher' | 'lower' | 'neither';
-  /** What is shown of a cell; default its mean ± sd. */
+  /** What a cell shows; default: mean ± sd. */
   readonly shows?: 'mean' | 'interval' | 'p-value';
-  /** What is shown where there is no cell; default a dash. */
+  /** What an empty cell shows; default: a dash. */
   readonly empty?: string;
 }
 
 export interface TableRow {
   readonly name: string;
-  /** One for each column; undefined where nothing was measured. */
+  /** One per column; undefined if nothing was measured. */
   readonly cells: readonly (TableCell | undefined)[];
-  /** What differs from the row of comparison, besides what is studied; absent where the comparison is fair. */
+  /** What differs from the baseline row in addition to what is studied; absent if the comparison is fair. */
   readonly unfair?: readonly string[];
 }
 
@@ -94,7 +94,7 @@ export interface Answer {
    * with its interval and number of seeds; what it costs downstream; what limits it. Lines with nothing to say are left out.
    */
   readonly lines: readonly string[];
-  /** What differs between the two besides what is studied; absent where the comparison is fair. */
+  /** What differs between the two in addition to what is studied; absent if the comparison is fair. */
   readonly unfair?: readonly string[];
 }
 

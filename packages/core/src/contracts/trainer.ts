@@ -13,7 +13,7 @@ export interface TrainingStep {
   readonly logitScale: number;
 }
 
-/** Values by log key, one for each entry of `step`; below a folder, `trajectory/…`, of the `step` of the folder. */
+/** Values by log key, one per entry of `step`; in a folder, `trajectory/…`, one per entry of the folder's `step`. */
 export type Curves = Readonly<Record<string, readonly number[]>>;
 
 export interface TrainingResult {
@@ -23,14 +23,14 @@ export interface TrainingResult {
 }
 
 export interface TrainingSession {
-  /** Where the resumable state lies: read at the start if it is there, written on the way, removed by nobody. */
+  /** The file of the resumable state: read at the start if it exists, written during training, never removed. */
   readonly checkpoint?: string;
   /** Names the run in the checkpoint; a checkpoint of another run is refused. */
   readonly key?: string;
   /** Aborting stops after the current step, with the checkpoint written. */
   readonly signal?: AbortSignal;
   onStep?(step: TrainingStep): void;
-  /** Told the curves so far: those of earlier sessions at the start, then after each step. */
+  /** Called with the curves so far: those of earlier sessions at the start, then after each step. */
   onCurves?(curves: Curves): void;
 }
 
@@ -42,27 +42,27 @@ export interface Trainer {
 
 export const Trainer = slot<Trainer>()('trainer');
 
-/** What planning knows of a training before anything is composed. */
+/** What planning knows about a training before anything is composed. */
 export interface TrainingPlan {
   readonly steps: number;
-  /** Examples of a step. */
+  /** Examples per step. */
   readonly batchSize: number;
   /** Parts in which a batch is embedded. */
   readonly accumulate: number;
   /** Globs of parameter addresses that keep their values. */
   readonly freeze: readonly string[];
-  /** The file of the weights that it begins with. */
+  /** The file of the initial weights. */
   readonly from?: string | undefined;
 }
 
-/** A component of the slot `trainer`: it also tells the plan of its options, and how to begin with other weights. */
+/** A component of the slot `trainer`: it also gives the plan of its options, and the option for initial weights. */
 export interface TrainerComponent<Options = never> {
   readonly plan: (options: Options) => TrainingPlan;
   /** The name of the option that holds `from`. */
   readonly weightsOption: string;
 }
 
-/** `defineComponent(Trainer)`, with what planning asks of a trainer. */
+/** `defineComponent(Trainer)`, with what planning needs from a trainer. */
 export const defineTrainer = <
   Schema extends z.ZodType,
   Made extends Trainer | Promise<Trainer>,

@@ -2,7 +2,7 @@ import type { Modality } from '../modality';
 import type { Matrix } from '../tensors';
 import { slot } from '../token';
 
-/** What a probe may look at: the model on one fixed batch, at one step of its training. */
+/** What a probe gets: the model on one fixed batch, at one step of its training. */
 export interface ProbeView {
   /** Finished steps; 0 before the first. */
   readonly step: number;
@@ -13,19 +13,19 @@ export interface ProbeView {
   readonly logitScale: number;
   /** Unweighted terms by symbol, and the weighted sum `L`, on this batch. */
   readonly losses: Readonly<Record<string, number>>;
-  /** dL/dθ by address, each through one tower alone; a shared parameter stands in both. */
+  /** dL/dθ by address, each through one tower only; a shared parameter is in both. */
   readonly gradients: Readonly<Record<Modality, ReadonlyMap<string, Float32Array>>>;
 }
 
-/** Watches a model while it trains, without touching it. */
+/** Observes a model during training without changing it. */
 export interface TrainingProbe {
   /** The folder of its curves in the record: `<name>/step` and `<name>/<key>`. */
   readonly name: string;
-  /** Steps between two looks; it also looks before the first step and after the last. */
+  /** Steps between two observations; it also observes before the first step and after the last. */
   readonly every: number;
-  /** The fixed batch: at most `size` examples of a split, the same ones in every run, with first captions. */
+  /** The fixed batch: at most `size` examples of a split, the same in every run, with first captions. */
   readonly batch: { readonly split: string; readonly size: number };
-  /** Finite values with the same keys at every look. */
+  /** Finite values with the same keys at every observation. */
   observe(view: ProbeView): Readonly<Record<string, number>>;
 }
 

@@ -1,10 +1,10 @@
-/** `describe` where `condition` holds; elsewhere its tests are skipped, and the end of `npm test` gives the reason. */
+/** `describe` if `condition` holds; otherwise its tests are skipped, and the summary of `npm test` gives the reason. */
 export function describeWhere(condition: boolean, reason: string, name: string, tests: () => void): void {
   if (condition) describe(name, tests);
   else describe.skip(skippedName(name, reason), tests);
 }
 
-/** `it` where `condition` holds; elsewhere the test is skipped, and the end of `npm test` gives the reason. */
+/** `it` if `condition` holds; otherwise the test is skipped, and the summary of `npm test` gives the reason. */
 export function itWhere(
   condition: boolean,
   reason: string,

@@ -7,7 +7,7 @@ import { loadExperiment } from '../define/load-experiment';
 import { ParameterShapes } from '@alignclip/nn';
 import { trainingData } from './training-data';
 
-/** Composes what the numbers of batches are made of, without weights and without S, which are the trainer's. */
+/** Composes what batches are made of, without weights and without S: those are the trainer's. */
 async function main({ file, config, seed, batchSize, imageThreads }: BatchThreadData): Promise<void> {
   if (imageThreads !== undefined) useNativeImages(imageThreads);
   const { definition, registry } = loadExperiment(file);

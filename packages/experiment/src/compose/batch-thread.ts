@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { RunConfig } from '../define/run-config';
 
-/** What a batch thread composes its data from: the run's specs, and the file with what is the experiment's own. */
+/** What a batch thread composes its data from: the run's specs, and the file with the experiment's own components. */
 export interface BatchThreadData {
   readonly file: string;
   readonly config: RunConfig;
   readonly seed: number;
   readonly batchSize: number;
-  /** The threads that our add-on may take for images; absent where it doesn't run in this process. */
+  /** Threads that the add-on may use for images; absent if it doesn't run in this process. */
   readonly imageThreads?: number;
 }
 
 const program = join(__dirname, 'batch-thread-program.ts');
-/** Of Node, to run it in TypeScript. */
+/** Options of Node that let it run TypeScript. */
 const execArgv = ['-r', require.resolve('@alignclip/launchers/typescript')];
 
-/** A thread that makes the batches of a run (docs/decisions/0013-batches-on-a-thread-of-their-own.md). */
+/** A thread that prepares the batches of a run (docs/decisions/0013-batches-on-a-thread-of-their-own.md). */
 export const startBatchThread = (data: Omit<BatchThreadData, 'imageThreads'>): Worker => {
   const workerData: BatchThreadData = {
     ...data,

@@ -146,7 +146,7 @@ describe('checkTrainingData', () => {
     const small = { dataset: mute(), trainer: trainer({ batchSize: 2 }) };
     await expect(
       checkData({ ...small, losses: [crossModalitySeparation(), intraModalitySeparation()] }),
-    ).rejects.toThrow('losses: a term asks for S, but example "0" of mute has no caption to compare');
+    ).rejects.toThrow('losses: a term needs S, but example "0" of mute has no caption');
     await expect(checkData({ ...small, losses: [clip()] })).resolves.toBeUndefined();
   });
 });

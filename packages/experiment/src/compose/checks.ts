@@ -13,9 +13,9 @@ import { Model, TrainingObjective, TrainingProbes } from '@alignclip/training';
 import type { Run } from './compose';
 
 /**
- * Makes what a run is made of, its trainer aside, and so finds what doesn't fit before any step: widths of the towers
- * and of what they share, patches, heads, an absent teacher, splits and class sets that the data set doesn't have,
- * frozen addresses that there aren't. Gives the numbers of parameters. Throws UserError.
+ * Creates every part of a run except its trainer, and so finds mistakes before the first step: tower widths that don't
+ * match, patches, heads, a missing teacher, unknown splits, class sets and frozen addresses. Returns the numbers of
+ * parameters. Throws UserError.
  */
 export async function checkRun(run: Run): Promise<ParameterCounts> {
   await run.get(Model);
@@ -34,13 +34,13 @@ export async function checkRun(run: Run): Promise<ParameterCounts> {
 function checkProbes(probes: readonly TrainingProbe[], { name, splits }: Dataset): void {
   for (const probe of probes) {
     const { split } = probe.batch;
-    if (!splits.includes(split)) throw unknownName(`split of ${name}, asked by probe "${probe.name}":`, split, splits);
+    if (!splits.includes(split)) throw unknownName(`split of ${name}, named by probe "${probe.name}":`, split, splits);
   }
 }
 
 /**
- * Reads the first batch's worth of the training split. Throws UserError where there is less than one batch, and where an
- * example has no caption although a loss term compares captions.
+ * Reads one batch of the training split. Throws UserError if there is less than one batch, or if an example has no
+ * caption although a loss term compares captions.
  */
 export async function checkTrainingData(run: Run): Promise<void> {
   const dataset = await run.get(Dataset);
@@ -49,9 +49,7 @@ export async function checkTrainingData(run: Run): Promise<void> {
   let count = 0;
   for await (const { id, captions } of dataset.examples('train')) {
     if (captions.length === 0 && needs.has('semanticSimilarity'))
-      throw new UserError(
-        `losses: a term asks for S, but example "${id}" of ${dataset.name} has no caption to compare`,
-      );
+      throw new UserError(`losses: a term needs S, but example "${id}" of ${dataset.name} has no caption`);
     count += 1;
     if (count === batchSize) return;
   }

@@ -37,24 +37,24 @@ export interface Composition {
   readonly config: RunConfig;
   readonly seed: number;
   readonly registry: Registry;
-  /** Deeper changes than a spec can say: the user's own bindings, loaded last. */
+  /** Changes that no spec can express: the user's own bindings, loaded last. */
   readonly modules?: readonly ContainerModule[] | undefined;
-  /** Told how far preparations have come. */
+  /** Called with the progress of preparations. */
   readonly onProgress?: ReportProgress;
-  /** Where the run's parameters live, where its seed alone doesn't say it. */
+  /** Where the run's parameters live; by default a new store with the run's seed. */
   readonly parameters?: ParameterStore;
-  /** The experiment's file, so that a thread can compose the data anew; none is started without it. */
+  /** The experiment's file, from which a thread composes the data again; without it no thread is started. */
   readonly file?: string;
 }
 
-/** The services of one run; each is made when it is first asked for, and once. */
+/** The services of one run; each is created once, when it is first requested. */
 export class Run {
   constructor(
     private readonly container: Container,
     private readonly composition: Pick<Composition, 'config' | 'registry'>,
   ) {}
 
-  /** What is known of its training before anything is made. Throws UserError on a trainer that can't be planned. */
+  /** What is known about its training before anything is created. Throws UserError on a trainer that can't be planned. */
   get plan(): TrainingPlan {
     return this.composition.registry.trainingPlan(this.composition.config.trainer);
   }

@@ -2,8 +2,7 @@ import { parseOptions, Progress, UserError, type Dataset, type ReportProgress, t
 import type { Registry } from '../define/registry';
 
 /**
- * A data set alone, without a run around it. Throws UserError on options that its component refuses, and where it needs
- * other parts of a run.
+ * A data set on its own, without a run. Throws UserError on invalid options, and if it needs other parts of a run.
  */
 export async function openDataset(
   registry: Registry,
@@ -13,7 +12,7 @@ export async function openDataset(
   const { options, inject, create } = registry.find(spec);
   const services = inject.map((token) => {
     if (token.id === Progress.id) return report;
-    throw new UserError(`data set "${spec.type}" needs other parts of a run and can't be opened alone`);
+    throw new UserError(`data set "${spec.type}" needs other parts of a run and can't be opened on its own`);
   });
   return (await create(parseOptions(`dataset/${spec.type}`, options, spec.options), ...services)) as Dataset;
 }

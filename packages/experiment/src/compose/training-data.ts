@@ -15,8 +15,8 @@ import type { TrainingData } from '@alignclip/training';
 type Services = typeof TrainingData extends Token<infer T> ? T : never;
 
 /**
- * What batches are made of: exactly the signals that the loss terms need. So a run without S never loads a sentence
- * encoder, and one without views makes no second crop. Throws UserError where a tower can't give what is needed.
+ * What batches are made of: exactly the signals that the loss terms need. A run without S never loads a sentence
+ * encoder, and one without views makes no second crop. Throws UserError if a tower lacks what is needed.
  */
 export async function trainingData(
   get: <T>(token: Token<T>) => Promise<T>,
@@ -38,7 +38,7 @@ export async function trainingData(
   };
 }
 
-/** The teacher, with every caption that training can show embedded already, where the data set lists them. */
+/** The teacher, with every training caption embedded already if the data set lists them. */
 async function prepared(teacher: Teacher, dataset: Dataset, report: ReportProgress): Promise<Teacher> {
   if (teacher.prepare && dataset.trainingCaptions) await teacher.prepare(await dataset.trainingCaptions(), report);
   return teacher;

@@ -1,6 +1,6 @@
 import { type JsonObject, unknownName, UserError } from '@alignclip/core';
 import type { ExperimentDefinition, Profile } from './define-experiment';
-import type { Factors } from './grid/grid';
+import type { Factors } from './grid';
 import { resolveVariants } from './resolve-variants';
 import type { RunConfig } from './run-config';
 
@@ -9,7 +9,7 @@ export interface Cell {
   readonly variant: string;
   readonly seed: number;
   readonly config: RunConfig;
-  /** Where the variant is a point of a grid. */
+  /** Only for a point of a grid. */
   readonly factors?: Factors;
 }
 
@@ -17,7 +17,7 @@ export interface CellSelection {
   readonly profile?: string | undefined;
   readonly variants?: readonly string[] | undefined;
   readonly seeds?: readonly number[] | undefined;
-  /** Values by path, laid over every variant. */
+  /** Values by path, applied to every variant. */
   readonly settings?: JsonObject | undefined;
 }
 
@@ -32,7 +32,7 @@ export function cellsOf(experiment: ExperimentDefinition, selection: CellSelecti
     .filter(({ variant }) => selection.variants?.includes(variant) ?? true)
     .flatMap(({ seeds: own, ...variant }) => {
       const seeds = selection.seeds ?? profile.seeds ?? own ?? experiment.seeds;
-      if (seeds === undefined) throw new UserError(`variant "${variant.variant}": no seeds; write seeds: [0, 1, 2]`);
+      if (seeds === undefined) throw new UserError(`variant "${variant.variant}": no seeds; add seeds: [0, 1, 2]`);
       return [...new Set(seeds)].map((seed): Cell => ({ ...variant, seed }));
     });
   const seeds = [...new Set(cells.map(({ seed }) => seed))];

@@ -1,7 +1,7 @@
 import { unknownName, UserError, type Spec } from '@alignclip/core';
 import { defaultConfig, runSlots, type Change, type SlotName } from './run-config';
 
-/** Checks that every slot is known and holds specs of its own. Throws UserError naming slot and near miss. */
+/** Checks that every slot is known and holds specs of that slot. Throws UserError naming the slot and similar names. */
 export function checkChange(where: string, change: Change): void {
   for (const [name, value] of Object.entries(change) as [SlotName, unknown][]) {
     if (!Object.hasOwn(runSlots, name)) throw unknownName(`slot of ${where}:`, name, Object.keys(runSlots));
@@ -12,7 +12,7 @@ export function checkChange(where: string, change: Change): void {
   checkEvaluatorNames(where, change.evaluators ?? []);
 }
 
-/** Scores are filed under the evaluator's name: its option `name` where it has one, else its type. */
+/** Scores are stored under the evaluator's name: its option `name` if it has one, otherwise its type. */
 function checkEvaluatorNames(where: string, evaluators: readonly Spec[]): void {
   const names = evaluators.map(({ type, options: { name } }) => (typeof name === 'string' ? name : type));
   const second = names.findIndex((name, i) => names.indexOf(name) !== i);
@@ -25,12 +25,12 @@ function checkEvaluatorNames(where: string, evaluators: readonly Spec[]): void {
   );
 }
 
-/** As `checkChange`, and that no slot without a default is missing. */
+/** Like `checkChange`; also checks that every slot without a default is filled. */
 export function checkBase(where: string, base: Change): void {
   checkChange(where, base);
   const given = { ...defaultConfig(), ...base };
   const missing = Object.keys(runSlots).find((name) => name !== 'probes' && !Object.hasOwn(given, name));
-  if (missing !== undefined) throw new UserError(`${where}: no ${missing}: name a component`);
+  if (missing !== undefined) throw new UserError(`${where}: ${missing} is missing: name a component`);
 }
 
 function checkSpec(where: string, name: SlotName, item: unknown): void {
@@ -45,7 +45,7 @@ function checkSpec(where: string, name: SlotName, item: unknown): void {
 /** Checks that seeds are different whole numbers from 0, at least one. Throws UserError. */
 export function checkSeeds(where: string, seeds: readonly number[]): void {
   if (!Array.isArray(seeds))
-    throw new UserError(`${where}: seeds = ${JSON.stringify(seeds)}: give a list, as range(3)`);
+    throw new UserError(`${where}: seeds = ${JSON.stringify(seeds)}: give a list, for example range(3)`);
   if (seeds.length === 0) throw new UserError(`${where}: seeds = []: give at least one`);
   const bad = seeds.find((seed, i) => !Number.isSafeInteger(seed) || seed < 0 || seeds.indexOf(seed) !== i);
   if (bad !== undefined) throw new UserError(`${where}: seed ${String(bad)}: seeds are different whole numbers from 0`);

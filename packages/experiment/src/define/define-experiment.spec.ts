@@ -75,7 +75,7 @@ describe('defineExperiment', () => {
     const { imageEncoder, textEncoder, losses } = tinyBase;
     // @ts-expect-error -- no data
     expect(() => defineExperiment({ ...valid, base: { imageEncoder, textEncoder, losses } })).toThrow(
-      'base: no dataset: name a component',
+      'base: dataset is missing: name a component',
     );
   });
 

@@ -1,14 +1,14 @@
 import { unknownName, UserError, type AnyComponent, type Spec, type TuningBudget } from '@alignclip/core';
 import type { ContainerModule } from 'inversify';
 import { checkBase, checkChange, checkSeeds } from './check-config';
-import { isGridPoint, type Variant } from './grid/grid';
+import { isGridPoint, type Variant } from './grid';
 import type { BaseConfig, Change } from './run-config';
 
 /** Another size of the same experiment. */
 export interface Profile {
   readonly seeds?: readonly number[];
   readonly base?: Change;
-  /** In place of the experiment's; where those don't suit the size. */
+  /** Replaces the experiment's variants, if those don't suit the size. */
   readonly variants?: Readonly<Record<string, Variant>>;
 }
 
@@ -16,35 +16,35 @@ export interface ExperimentDefinition {
   /** Kebab-case. */
   readonly name: string;
   /**
-   * The folder of its records, kebab-case; its name where left out. Experiments of one folder share what they have in
-   * common: a cell that several of them have is run once.
+   * The folder of its records, kebab-case; default: its name. Experiments with the same folder share records: a cell that
+   * several of them contain is run once.
    */
   readonly folder?: string;
-  /** Each variant runs once with each; may be left out where a grid names them. */
+  /** Each variant runs once with each seed; optional if a grid names seeds. */
   readonly seeds?: readonly number[] | undefined;
   readonly base: BaseConfig;
-  /** By name: what each changes of the base, or points made by `grid`. */
+  /** By name: what each changes in the base, or points made by `grid`. */
   readonly variants: Readonly<Record<string, Variant>>;
-  /** `--profile NAME`; without one the definition stands as it is. */
+  /** `--profile NAME`; without one the definition is used unchanged. */
   readonly profiles?: Readonly<Record<string, Profile>>;
-  /** Each cell begins with the weights of this experiment's cell of the same variant, seed and profile. */
+  /** Each cell starts from the weights of this experiment's cell with the same variant, seed and profile. */
   readonly startsFrom?: ExperimentDefinition;
   readonly tables?: readonly Spec<'tables'>[];
-  /** How much each variant was tuned, by its name; in the records, for readers who ask whether the effort was equal. */
+  /** How much each variant was tuned, by name; stored in the records, so that readers can check that the effort was equal. */
   readonly tuning?: Readonly<Record<string, TuningBudget>>;
   readonly questions?: readonly Spec<'questions'>[];
   readonly figures?: readonly Spec<'figures'>[];
-  /** What a paper says, judged by these runs: `alignclip claims`. */
+  /** Claims of a paper, judged by these runs: `alignclip claims`. */
   readonly claims?: readonly Spec<'claims'>[];
-  /** Components of the user's own, beside those of the packages. */
+  /** The user's own components, in addition to those of the packages. */
   readonly components?: readonly AnyComponent[];
-  /** Deeper changes than a spec can say: bindings of the user's own, loaded last in every run. */
+  /** Changes that no spec can express: the user's own bindings, loaded last in every run. */
   readonly modules?: readonly ContainerModule[];
 }
 
 export const folderOf = ({ name, folder = name }: Pick<ExperimentDefinition, 'name' | 'folder'>): string => folder;
 
-/** Checks what types can't, and, for files that nobody type-checks, what they can. Throws UserError naming the field. */
+/** Checks what types can't, and what they can for files that are not type-checked. Throws UserError naming the field. */
 export function defineExperiment(definition: ExperimentDefinition): ExperimentDefinition {
   const { name, variants } = definition;
   for (const [field, value] of [

@@ -5,25 +5,25 @@ import { defineExperiment, type ExperimentDefinition } from './define-experiment
 import { registryOf, type Registry } from './registry';
 
 export interface LoadedExperiment {
-  /** Where other processes load it from; empty where there is no file. */
+  /** Where other processes load it from; empty if there is no file. */
   readonly file: string;
   readonly definition: ExperimentDefinition;
-  /** Knows the packages' components and its own. */
+  /** Holds the packages' components and the experiment's own. */
   readonly registry: Registry;
 }
 
-/** A definition that is at hand as a value. Throws UserError where a component of its own has a name that is taken. */
+/** A loaded experiment from a definition. Throws UserError if one of its own components has a name that is taken. */
 export const experimentOf = (definition: ExperimentDefinition, file = ''): LoadedExperiment => ({
   file,
   definition,
   registry: registryOf(definition),
 });
 
-/** Reads an experiment file (TypeScript). Throws UserError where there is no such file or export. */
+/** Loads an experiment file (TypeScript). Throws UserError if there is no such file or export. */
 export function loadExperiment(path: string): LoadedExperiment {
   const file = resolve(path);
   if (!isFile(file)) throw new UserError(`experiment file "${path}": no such file${nearby(path, file)}`);
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a user's program, found at run time
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a user's program, known only at run time
   const { default: definition } = require(file) as { default?: ExperimentDefinition };
   if (definition === undefined || typeof definition !== 'object' || !('variants' in definition)) {
     throw new UserError(`experiment file "${path}" has no default export made by defineExperiment({ … })`);
@@ -33,7 +33,7 @@ export function loadExperiment(path: string): LoadedExperiment {
 
 const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
 
-/** The files beside it, or in the folder that it is, which the path may mean. */
+/** The experiment files that the path may mean: similar names next to it, or all files in it if it is a folder. */
 function nearby(path: string, file: string): string {
   const inFolder = existsSync(file);
   const folder = inFolder ? file : dirname(file);

@@ -1,3 +1,4 @@
+import { tf } from '@alignclip/backend';
 import { defineComponent, LossTerm, SharingStrategy, type Table } from '@alignclip/core';
 import { clip } from '@alignclip/losses';
 import { summaryTable } from '@alignclip/reporting';
@@ -33,10 +34,25 @@ describe('Registry', () => {
     const options = z.strictObject({});
     const create = () => ({ locate: () => '' });
     const taken = defineComponent(SharingStrategy)({ type: 'shared', options, create });
-    expect(() => new Registry([taken])).toThrow('two components "sharing/shared": give yours another type');
+    expect(() => new Registry([taken])).toThrow('two components "sharing/shared": give your component another type');
     expect(() => new Registry([twin, twin])).toThrow('two components "sharing/twin"');
     const other = defineComponent(SharingStrategy)({ type: 'clip', options, create });
     expect(new Registry([other]).find({ slot: LossTerm.name, type: 'clip', options: {} })).toBe(clip);
+  });
+
+  it('refuses a component that was written for another version of its slot’s contract', () => {
+    const written = (contract: number) =>
+      defineComponent(LossTerm)({
+        type: 'third-party-term',
+        contract,
+        options: z.strictObject({}),
+        create: () => ({ symbol: 'L_third', weight: 1, compute: () => tf.scalar(0) }),
+      });
+    expect(LossTerm.version).toBe(1);
+    expect(new Registry([written(1)]).find(written(1)()).contract).toBe(1);
+    expect(() => new Registry([written(2)])).toThrow(
+      'component "losses/third-party-term" was written for version 2 of the contract of slot "losses"; this alignclip has version 1',
+    );
   });
 
   it('names the near miss of an unknown type or slot', () => {

@@ -31,16 +31,16 @@ export const packageComponents: readonly AnyComponent[] = [
   ...reportingComponents,
 ];
 
-/** Finds components by what a spec says. */
+/** Finds the component of a spec. */
 export class Registry {
   private readonly byKey = new Map<string, AnyComponent>();
 
-  /** Throws UserError where two components have one slot and type, or one was written for another contract. */
+  /** Throws UserError if two components have the same slot and type, or one was written for another contract version. */
   constructor(own: readonly AnyComponent[] = []) {
     for (const component of [...packageComponents, ...own]) {
       const key = `${component.slot.name}/${component.type}`;
       checkContract(key, component);
-      if (this.byKey.has(key)) throw new UserError(`two components "${key}": give yours another type`);
+      if (this.byKey.has(key)) throw new UserError(`two components "${key}": give your component another type`);
       this.byKey.set(key, component);
     }
   }
@@ -49,7 +49,7 @@ export class Registry {
     return [...this.byKey.values()];
   }
 
-  /** Throws UserError naming the near misses. */
+  /** Throws UserError naming similar names. */
   find({ slot, type }: Spec): AnyComponent {
     const component = this.byKey.get(`${slot}/${type}`);
     if (component) return component;
@@ -61,22 +61,22 @@ export class Registry {
       : unknownName('slot', slot, [...new Set(this.components.map((candidate) => candidate.slot.name))]);
   }
 
-  /** Instantiates a component that needs no run: tables and questions. */
+  /** Creates a component that needs no run: tables, questions, figures, claims. */
   create<T>(spec: Spec): T {
     return this.find(spec).create(spec.options) as T;
   }
 
-  /** What planning knows of a training. Throws UserError where the trainer was not made by `defineTrainer`. */
+  /** What planning knows about a training. Throws UserError if the trainer was not made by `defineTrainer`. */
   trainingPlan(spec: Spec<'trainer'>): TrainingPlan {
     return this.trainerOf(spec).plan(spec.options as never);
   }
 
-  /** The same trainer, beginning with the weights in a file. */
+  /** The same trainer, starting from the weights in a file. */
   startingFrom({ options, ...spec }: Spec<'trainer'>, file: string): Spec<'trainer'> {
     return { ...spec, options: { ...options, [this.trainerOf({ options, ...spec }).weightsOption]: file } };
   }
 
-  /** The trainer with a mark in place of the file of its first weights, and that file. */
+  /** The trainer with `true` in place of the file of its initial weights, and that file. */
   withoutWeights(spec: Spec<'trainer'>): { readonly trainer: Spec<'trainer'>; readonly from?: string | undefined } {
     const { weightsOption } = this.trainerOf(spec);
     const { from } = this.trainingPlan(spec);
@@ -89,7 +89,7 @@ export class Registry {
     const component = this.find(spec) as AnyComponent & Partial<TrainerComponent>;
     const { plan, weightsOption } = component;
     if (plan !== undefined && weightsOption !== undefined) return { plan, weightsOption };
-    throw new UserError(`trainer/${spec.type}: make it with defineTrainer, so that its steps can be planned`);
+    throw new UserError(`trainer/${spec.type}: define it with defineTrainer, so that its steps can be planned`);
   }
 }
 
@@ -102,7 +102,7 @@ function checkContract(key: string, { slot, contract = slot.version }: AnyCompon
 
 const registries = new WeakMap<object, Registry>();
 
-/** The registry of a definition, made once: the packages' components and its own. */
+/** The registry of a definition, created once: the packages' components and the definition's own. */
 export function registryOf(definition: { readonly components?: readonly AnyComponent[] }): Registry {
   const registry = registries.get(definition) ?? new Registry(definition.components);
   registries.set(definition, registry);
@@ -111,7 +111,7 @@ export function registryOf(definition: { readonly components?: readonly AnyCompo
 
 const specSchema = z.strictObject({ type: z.string(), options: z.record(z.string(), z.json()).default({}) });
 
-/** From "gap" or '{"type":"gap","options":{…}}'. Throws UserError naming the near misses. */
+/** From "gap" or '{"type":"gap","options":{…}}'. Throws UserError naming similar names. */
 export function specOf<Name extends string>(registry: Registry, slot: Name, text: string): Spec<Name> {
   const { type, options } = text.trimStart().startsWith('{') ? parseSpec(text) : { type: text, options: {} };
   const component = registry.find({ slot, type, options: {} });
@@ -122,6 +122,6 @@ function parseSpec(text: string): z.output<typeof specSchema> {
   try {
     return specSchema.parse(JSON.parse(text));
   } catch {
-    throw new UserError(`${text}: not a component; write its type, or {"type":"…","options":{…}}`);
+    throw new UserError(`${text}: not a component; write a type, or {"type":"…","options":{…}}`);
   }
 }

@@ -2,7 +2,7 @@ import { contentHash } from '@alignclip/core';
 import { clip, crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
 import { separate, shared } from '@alignclip/sharing';
 import { cellsOf } from './cells';
-import { grid, range } from './grid/grid';
+import { grid, range } from './grid';
 import { resolveVariants } from './resolve-variants';
 import { tinyBase, tinyExperiment } from '../testing/tiny-experiment';
 
@@ -38,7 +38,7 @@ describe('resolveVariants', () => {
 
   it('names the point whose path leads nowhere', () => {
     expect(() => resolve(grid({ [weight]: [1] }, { CLIP: {} }))).toThrow(
-      'variant "CLIP, intraModalitySeparation.weight = 1": losses has no "intraModalitySeparation" here. It has: clip',
+      'variant "CLIP, intraModalitySeparation.weight = 1": losses has no "intraModalitySeparation" here. Known: clip',
     );
   });
 
@@ -76,7 +76,7 @@ describe('resolveVariants', () => {
 
   it('refuses a variant that changes nothing, {} aside', () => {
     expect(() => resolve({ SharedCLIP: { sharing: separate() } })).toThrow(
-      'variant "SharedCLIP" changes nothing: its sharing is that of the base; write {} for the base itself',
+      'variant "SharedCLIP" changes nothing: its sharing equals that of the base; write {} for the base itself',
     );
     expect(resolve({ CLIP: {} })).toHaveLength(1);
     expect(resolve(grid({ 'trainer.steps': [6] }))).toHaveLength(1);
@@ -102,7 +102,7 @@ describe('cellsOf', () => {
 
   it('needs seeds from somewhere', () => {
     const without = tinyExperiment({ variants: { ...points, CLIP: {} }, seeds: undefined });
-    expect(() => cellsOf(without)).toThrow('variant "CLIP": no seeds; write seeds: [0, 1, 2]');
+    expect(() => cellsOf(without)).toThrow('variant "CLIP": no seeds; add seeds: [0, 1, 2]');
     expect(cellsOf(tinyExperiment({ variants: points, seeds: undefined }))).toHaveLength(4);
   });
 });

@@ -1,22 +1,22 @@
 import { contentHash, UserError } from '@alignclip/core';
 import type { ExperimentDefinition, Profile } from './define-experiment';
-import { isGridPoint, type Factors, type Variant } from './grid/grid';
-import { isInConfig, override, type Overrides } from './grid/override';
+import { isGridPoint, type Factors, type Variant } from './grid';
+import { isInConfig, override, type Overrides } from './override';
 import { registryOf, type Registry } from './registry';
 import { defaultConfig, type RunConfig } from './run-config';
 
-/** A variant as it runs. */
+/** A variant with its full configuration. */
 export interface ResolvedVariant {
   readonly variant: string;
   readonly config: RunConfig;
-  /** Where it is a point of a grid. */
+  /** Only for a point of a grid. */
   readonly factors?: Factors;
   readonly seeds?: readonly number[];
 }
 
 /**
- * Every variant with its configuration: defaults ← base ← profile ← variant ← settings. Throws UserError on a path that
- * leads nowhere, on two variants with one configuration, and on a variant that changes nothing.
+ * Every variant with its configuration: defaults ← base ← profile ← variant ← settings. Throws UserError on an
+ * unknown path, on two variants with one configuration, and on a variant that changes nothing.
  */
 export function resolveVariants(
   experiment: ExperimentDefinition,
@@ -49,7 +49,7 @@ function resolve(variant: string, change: Variant, base: RunConfig, registry: Re
   }
 }
 
-/** A setting of a list's component holds for the variants that have it; one that no variant has is an error. */
+/** A setting for a component of a list applies to the variants that have the component; it is an error if none has it. */
 function withSettings(
   variants: readonly ResolvedVariant[],
   settings: Overrides,
@@ -90,7 +90,7 @@ function refuseTwins(variants: readonly ResolvedVariant[]): void {
   }
 }
 
-/** A point of a grid may be the base; a named variant that is the base says so with {}. */
+/** A point of a grid may equal the base; a named variant that equals it must be {}. */
 function refuseIdle(
   all: readonly ResolvedVariant[],
   variants: ExperimentDefinition['variants'],
@@ -104,6 +104,6 @@ function refuseIdle(
   if (idle === undefined) return;
   const slots = Object.keys(variants[idle.variant]!).join(', ');
   throw new UserError(
-    `variant "${idle.variant}" changes nothing: its ${slots} is that of the base; write {} for the base itself`,
+    `variant "${idle.variant}" changes nothing: its ${slots} equals that of the base; write {} for the base itself`,
   );
 }

@@ -24,11 +24,11 @@ import { separate } from '@alignclip/sharing';
 import { sbert } from '@alignclip/teachers';
 import { adamW, learnedLogitScale, trainer, warmUpCosine } from '@alignclip/training';
 
-/** One run, slot by slot. Everything that decides a result is in here or in the seed. */
+/** One run, slot by slot. Together with the seed it determines the result. */
 export interface RunConfig {
   readonly dataset: Spec<'dataset'>;
   readonly augmentation: Spec<'augmentation'>;
-  /** Views of an image for loss terms that ask for them. */
+  /** Augmented views of an image for loss terms that need them. */
   readonly viewAugmentation: Spec<'viewAugmentation'>;
   readonly evaluationTransform: Spec<'evaluationTransform'>;
   readonly tokenizer: Spec<'tokenizer'>;
@@ -43,17 +43,17 @@ export interface RunConfig {
   readonly optimizer: Spec<'optimizer'>;
   readonly schedule: Spec<'schedule'>;
   readonly trainer: Spec<'trainer'>;
-  /** Watch the training; none by default. */
+  /** Observe the training; none by default. */
   readonly probes?: readonly Spec<'probes'>[];
   readonly evaluators: readonly Spec<'evaluators'>[];
 }
 
-/** A variant is the base and what it changes; slots that it doesn't name stay as they are. */
+/** What a variant changes in the base; other slots stay unchanged. */
 export type Change = Partial<RunConfig>;
 
 export type SlotName = keyof RunConfig;
 
-/** What fills each slot. */
+/** The contract of each slot. */
 export const runSlots: { readonly [Name in SlotName]-?: Slot<Name, unknown> } = {
   dataset: Dataset,
   augmentation: Augmentation,
@@ -73,7 +73,7 @@ export const runSlots: { readonly [Name in SlotName]-?: Slot<Name, unknown> } = 
   evaluators: Evaluator,
 };
 
-/** What an experiment need not say. */
+/** The components of slots that an experiment may leave out. */
 export const defaultConfig = () =>
   ({
     augmentation: randomResizedCrop(),
@@ -90,5 +90,5 @@ export const defaultConfig = () =>
   }) satisfies Partial<RunConfig>;
 
 type Defaulted = keyof ReturnType<typeof defaultConfig>;
-/** A base names at least the data, the towers and the losses. */
+/** A base names at least data set, towers and losses. */
 export type BaseConfig = Omit<RunConfig, Defaulted> & Partial<RunConfig>;

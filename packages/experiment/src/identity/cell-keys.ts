@@ -7,11 +7,11 @@ import type { CodeFingerprint } from './code-fingerprint';
 import type { Run } from '../compose/compose';
 import type { RunConfig } from '../define/run-config';
 
-/** What identifies a cell's result, and what identifies the trained weights under it. */
+/** What identifies a cell's result, and what identifies its trained weights. */
 export interface CellKeys {
-  /** Of config, seed, data and code. */
+  /** Hash of config, seed, data and code. */
   readonly key: string;
-  /** The same without the evaluators: a changed evaluator doesn't train anew. */
+  /** The same without the evaluators: a changed evaluator doesn't repeat the training. */
   readonly trainingKey: string;
   readonly code: string;
   readonly data: string;
@@ -23,7 +23,7 @@ export async function keysOfRun(run: Run, cell: Cell, fingerprint: CodeFingerpri
   return cellKeys(cell, await run.get(Dataset), fingerprint, needs);
 }
 
-/** `needs`: what the loss terms ask for. What makes a signal that nobody asks for decides nothing and is left out. */
+/** `needs`: the signals that the loss terms need. Components of other signals don't affect the result and are left out. */
 export async function cellKeys(
   cell: Cell,
   dataset: Pick<Dataset, 'fingerprint'>,
@@ -48,12 +48,12 @@ export async function cellKeys(
   return { key: whole.key, trainingKey: hash(training).key, code: whole.code, data };
 }
 
-/** A run that begins with a file depends on what is in it, not on where it lies. Throws UserError where it can't be read. */
+/** A run that starts from a file depends on its content, not on its path. Throws UserError if it can't be read. */
 function withInitialWeights(data: string, from: string | undefined): string {
   if (from === undefined) return data;
   try {
     return contentHash({ data, from: sha256(readFileSync(from)) });
   } catch {
-    throw new UserError(`trainer.from = "${from}": no such file, or it can't be read`);
+    throw new UserError(`trainer.from = "${from}": the file is missing or can't be read`);
   }
 }

@@ -6,13 +6,13 @@ import type { LoadedExperiment } from '../define/load-experiment';
 import type { Registry } from '../define/registry';
 import { packageVersions } from './package-versions';
 
-/** Finds the sources that decide a result, so that a changed loss reruns the cells that use it and no others. */
+/** Finds the sources that determine a result, so that a changed loss reruns exactly the cells that use it. */
 export class CodeFingerprint {
   private readonly sources = componentSources();
-  /** By what the specs name: one fingerprint sees one state of the files. */
+  /** Hashes by the names in the specs: one fingerprint sees one state of the files. */
   private readonly known = new Map<string, string>();
   private readonly own: ReadonlyMap<string, string>;
-  /** Decides every result where the experiment binds services of its own, for its bindings are code. */
+  /** Files that affect every result: the experiment's own file too if it binds services of its own, because bindings are code. */
   private readonly always: readonly string[];
   private readonly graph: ImportGraph;
 
@@ -29,8 +29,8 @@ export class CodeFingerprint {
   }
 
   /**
-   * Hash of the components' files, of what composes them, of all that these import inside the workspace, and of the
-   * versions of the npm packages that any of them imports.
+   * Hash of the components' files, the composition root, everything that these import inside the workspace, and the
+   * versions of the npm packages that they import.
    */
   of(specs: readonly Spec[]): string {
     const names = JSON.stringify(specs.map(({ slot, type }) => [slot, type]).sort());
@@ -49,12 +49,12 @@ export class CodeFingerprint {
     return packageVersions(this.filesOf(specs), this.graph);
   }
 
-  /** `of` each component alone, by `slot/type`: two runs can be told to use the same sources for what both name. */
+  /** `of` each component on its own, by `slot/type`: shows whether two runs use the same sources for a component. */
   parts(specs: readonly Spec[]): Record<string, string> {
     return Object.fromEntries(specs.map((spec) => [`${spec.slot}/${spec.type}`, this.of([spec])]));
   }
 
-  /** Every file that decides what the components do, C++ included. */
+  /** Every file that affects what the components do, C++ included. */
   filesOf(specs: readonly Spec[]): string[] {
     const entries = specs.map((spec) => this.sourceOf(spec));
     const files = this.graph.closure([...entries, ...this.always]);
@@ -63,18 +63,18 @@ export class CodeFingerprint {
 
   private sourceOf({ slot, type }: Spec): string {
     const file = this.own.get(`${slot}/${type}`) ?? this.sources.get(type);
-    if (file === undefined) throw new Error(`no file of a package is named after its component "${type}"`);
+    if (file === undefined) throw new Error(`component "${type}": no package has a file of this name`);
     return file;
   }
 }
 
-/** Imports the services that no component names: model, objective, batches, parameters. */
+/** Imports the services that are not components: model, objective, batches, parameters. */
 const compositionRoot = join(__dirname, '../compose/compose.ts');
 
-/** What imports this may run on our own TensorFlow operations; whether it does decides the machine (see provenance). */
+/** A component that imports this may run on our own TensorFlow operations; the machine decides (see provenance). */
 const customOps = join(workspaceRoot, 'packages/backend/src/custom-ops.ts');
 
-/** The C++ sources that the add-on with the operations is built from. */
+/** The C++ sources of the add-on with the operations. */
 function operationSources(): string[] {
   const folder = join(workspaceRoot, 'packages/backend/ops');
   const sources = readdirSync(folder).filter((name) => /\.(cc|h)$/.test(name));

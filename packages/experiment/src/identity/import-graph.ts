@@ -8,12 +8,12 @@ export const workspaceRoot = resolve(__dirname, '../../../..');
 
 /**
  * Which file imports which, as esbuild resolves it: files of the workspace and of the user's own project are followed,
- * packages from elsewhere are named. Imports of types decide no result and are left out.
+ * npm packages are named. Type imports don't affect a result and are left out.
  */
 export class ImportGraph {
   private readonly inputs: Metafile['inputs'];
 
-  /** Reads the files below `entries`, once for each state of them. Throws UserError where an import leads nowhere. */
+  /** Reads the files that `entries` import, once per state of these files. Throws UserError if an import can't be resolved. */
   constructor(entries: readonly string[]) {
     const key = [...new Set(entries)].sort().join('\n');
     const known = remembered.get(key);
@@ -22,7 +22,7 @@ export class ImportGraph {
     if (reads === undefined) remembered.set(key, { inputs: this.inputs, stamp: stampOf(this.inputs) });
   }
 
-  /** The files themselves and every file that they import, directly or not; all must lie below the graph's entries. */
+  /** The files themselves and every file that they import, directly or not; all must be reachable from the graph's entries. */
   closure(entries: readonly string[]): Set<string> {
     const files = new Set<string>();
     const waiting = [...entries];
@@ -34,7 +34,7 @@ export class ImportGraph {
     return files;
   }
 
-  /** What a file imports from packages elsewhere, as written there. */
+  /** The npm packages that a file imports, as written in it. */
   packagesOf(file: string): string[] {
     return this.importsOf(file, true);
   }
@@ -45,7 +45,7 @@ export class ImportGraph {
   }
 }
 
-/** Graphs by their entries, with the state of the files that they were read from. */
+/** Graphs by their entries, with the modification times of their files. */
 const remembered = new Map<string, { readonly inputs: Metafile['inputs']; readonly stamp: string }>();
 
 const stampOf = (inputs: Metafile['inputs'] = {}): string =>
@@ -80,7 +80,7 @@ interface Manifest {
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 }
 
-/** Where each entry of each package of the workspace begins, by what an import of it says. */
+/** The source file of each entry of each workspace package, by its import name. */
 function workspacePackages(): Record<string, string> {
   const folder = join(workspaceRoot, 'packages');
   const entries = readdirSync(folder).flatMap((name) => {
@@ -89,7 +89,7 @@ function workspacePackages(): Record<string, string> {
       ? entriesOf(join(folder, name), JSON.parse(readFileSync(manifest, 'utf8')) as Manifest)
       : [];
   });
-  return Object.fromEntries(entries.sort(([a], [b]) => b.length - a.length)); // the longest name that fits
+  return Object.fromEntries(entries.sort(([a], [b]) => b.length - a.length)); // the longest name that matches
 }
 
 const entriesOf = (folder: string, { name, exports = {} }: Manifest): [string, string][] =>

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import type { ImportGraph } from './import-graph';
 
 /**
- * Installed versions of the npm packages that these files import as values, and of what those depend on, by name; a
- * package that is there twice has both. TensorFlow.js is left out: the backend is chosen by the machine, and provenance
- * names it apart.
+ * Installed versions of the npm packages that these files import as values, and of their dependencies, by name; a package
+ * that is installed twice has both versions. TensorFlow.js is left out: the machine chooses the backend, and provenance
+ * names it separately.
  */
 export function packageVersions(files: readonly string[], graph: ImportGraph): Record<string, string> {
   const found = new Map<string, Set<string>>();
@@ -22,7 +22,7 @@ export function packageVersions(files: readonly string[], graph: ImportGraph): R
   return Object.fromEntries([...found].sort().map(([name, versions]) => [name, [...versions].sort().join(', ')]));
 }
 
-/** Manifests of what the file imports from elsewhere; each package of each folder is looked for once. */
+/** Manifests of the npm packages that the file imports; each package of each folder is looked up once. */
 function importsFrom(file: string, specifiers: readonly string[], seen: Set<string>): string[] {
   return specifiers.flatMap((specifier) => {
     const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
@@ -35,7 +35,7 @@ function importsFrom(file: string, specifiers: readonly string[], seen: Set<stri
 
 const isOurs = (name: string): boolean => name === 'alignclip' || /^@(alignclip|tensorflow)\//.test(name);
 
-/** As Node looks for packages: in `node_modules` of the folder and of every folder above it. */
+/** Searches as Node does: in `node_modules` of the folder and of every folder above it. */
 function manifestOf(name: string, from: string): string | undefined {
   if (isOurs(name)) return undefined;
   for (let folder = from; ; folder = dirname(folder)) {

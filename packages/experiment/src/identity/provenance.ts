@@ -12,7 +12,7 @@ import { workspaceRoot } from './import-graph';
 
 type Provenance = Omit<RunRecord['provenance'], 'code' | 'parts' | 'data' | 'packages'>;
 
-/** Where and with what a record was made. */
+/** The machine and software that made a record. */
 export function provenance(backend: BackendReport): Provenance {
   return {
     git: gitCommit(),
@@ -29,7 +29,7 @@ export function provenance(backend: BackendReport): Provenance {
   };
 }
 
-/** The commit of the sources, with `+` behind it when files differ from it; `unknown` outside a checkout. */
+/** The commit of the sources, with `+` after it if files differ from it; `unknown` outside a checkout. */
 function gitCommit(): string {
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: workspaceRoot, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
@@ -55,7 +55,7 @@ type Identity = Pick<
   'experiment' | 'key' | 'trainingKey' | 'variant' | 'seed' | 'factors' | 'config' | 'provenance' | 'tuning'
 >;
 
-/** What a record says of its cell before any result is there. */
+/** The fields of a record that are known before the run. */
 export function recordIdentity(
   { definition: { name, tuning = {} } }: LoadedExperiment,
   { variant, seed, config, factors }: Cell,

@@ -16,19 +16,19 @@ import { specOf } from '../define/registry';
 import type { OpenedModel } from './open-run';
 
 export interface EvaluationWish {
-  /** Splits of the run's data set, a data set ("shapes", its split "test") or one split of it ("shapes:val"). */
+  /** Splits of the run's data set, another data set ("shapes", its split "test"), or one of its splits ("shapes:val"). */
   readonly on: readonly string[];
-  /** Types, or specs as JSON; those of the record where left out. */
+  /** Types, or specs as JSON; default: those of the record. */
   readonly evaluators?: readonly string[] | undefined;
 }
 
-/** What one wish means: a data set, and the splits of it that were named. */
+/** One data set to evaluate on, and the chosen splits. */
 interface Target {
   readonly dataset: Spec<'dataset'>;
   readonly splits: readonly string[] | undefined;
 }
 
-/** Scores of a finished run's model by evaluator, on other splits or data than those of its record where wanted. */
+/** Scores of a finished run's model by evaluator, optionally on other splits or data than those of its record. */
 export async function evaluateRun(opened: OpenedModel, wish: EvaluationWish): Promise<Evaluation[]> {
   const evaluations: Evaluation[] = [];
   for (const { dataset, splits } of await targetsOf(opened, wish.on)) {
@@ -73,13 +73,13 @@ function evaluatorsOf(
   });
 }
 
-/** On other data, options that name class sets or splits of the run's own data make no sense: those are left out. */
+/** On other data, options are left out: they may name class sets or splits of the run's own data. */
 const recorded = (specs: readonly Spec<'evaluators'>[], dataset: Spec, own: Spec): readonly Spec<'evaluators'>[] =>
   dataset === own ? specs : specs.map((spec) => ({ ...spec, options: {} }));
 
 /**
- * Scores, intervals and details of one model by all evaluators; each image and text is embedded once. Throws UserError
- * where two evaluators have one name, for the scores of one would overwrite the other's.
+ * Scores, intervals and details of one model by all evaluators; each image and text is embedded once. Throws UserError if
+ * two evaluators have the same name, because one would overwrite the other's scores.
  */
 export async function evaluateModel(
   evaluators: readonly Evaluator[],
@@ -87,7 +87,7 @@ export async function evaluateModel(
 ): Promise<Pick<RunRecord, 'scores' | 'intervals' | 'details'>> {
   const names = evaluators.map(({ name }) => name);
   const twin = names.find((name, i) => names.indexOf(name) !== i);
-  if (twin !== undefined) throw new UserError(`evaluators: two of the name "${twin}"; give one of them its own`);
+  if (twin !== undefined) throw new UserError(`evaluators: two have the name "${twin}"; rename one of them`);
   const cached = cachedEncoder(model);
   const all: [string, Evaluation][] = [];
   for (const evaluator of evaluators) all.push([evaluator.name, await evaluator.evaluate(cached)]);

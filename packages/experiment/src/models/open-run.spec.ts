@@ -75,7 +75,7 @@ describe('openRun and evaluateRun', () => {
     const opened = await openRun(aside, { runs: scratch.path, checkpoint });
     expect(opened.model.logitScale).toBeGreaterThan(1);
     writeFileSync(aside, JSON.stringify({ ...record, trainingKey: '0'.repeat(64) }));
-    await expect(open(aside)).rejects.toThrow('is gone; train it again');
+    await expect(open(aside)).rejects.toThrow('is missing; train it again');
     rmSync(aside);
   });
 });
@@ -94,7 +94,7 @@ describe('findRecord', () => {
     const store = new RunStore(join(scratch.path, 'two'));
     await store.save(madeRecord());
     const second = await store.save(madeRecord({ seed: 1 }));
-    expect(() => findRecord(join(scratch.path, 'two'), scratch.path)).toThrow('2 records fit; one of');
+    expect(() => findRecord(join(scratch.path, 'two'), scratch.path)).toThrow('2 records match; choose one of');
     writeFileSync(second, '{"schema":2}');
     expect(() => findRecord(second, scratch.path)).toThrow(UserError);
     writeFileSync(second, '{');

@@ -15,11 +15,11 @@ import { findRecord } from '../store/find-record';
 import { checkpointPath } from '../store/run-store';
 
 export interface OpenOptions {
-  /** Where runs are looked for. */
+  /** The folder of runs. */
   readonly runs: string;
   /** Weights to read instead of the run's own checkpoint. */
   readonly checkpoint?: string | undefined;
-  /** The experiment file, where the run uses components or modules of its own. */
+  /** The experiment file, if the run uses components or modules of its own. */
   readonly experiment?: LoadedExperiment | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface OpenedRun extends OpenedModel {
   readonly record: RunRecord;
 }
 
-/** Composes a run anew from its record and reads its weights. Throws UserError where one of both is missing or wrong. */
+/** Composes a run again from its record and reads its weights. Throws UserError if either is missing or invalid. */
 export async function openRun(reference: string, options: OpenOptions): Promise<OpenedRun> {
   const { record, path, folder } = findRecord(reference, options.runs);
   const config = record.config as unknown as RunConfig;
@@ -43,33 +43,35 @@ export async function openRun(reference: string, options: OpenOptions): Promise<
 
 function checkpointOf({ trainingKey, variant, seed }: RunRecord, path: string, folder: string): string {
   if (trainingKey === undefined) {
-    throw new UserError(`${path}: made by an older version, without trainingKey; name its weights with --checkpoint`);
+    throw new UserError(
+      `${path}: written by an older version, without trainingKey; name its weights with --checkpoint`,
+    );
   }
   const checkpoint = checkpointPath(folder, trainingKey);
   if (existsSync(checkpoint)) return checkpoint;
   throw new UserError(
-    `${variant}, seed ${seed}: its checkpoint ${checkpoint} is gone; train it again (alignclip train)`,
+    `${variant}, seed ${seed}: its checkpoint ${checkpoint} is missing; train it again (alignclip train)`,
   );
 }
 
-/** A model with its weights: of a finished run, or of a file. */
+/** A model with its weights, from a finished run or a file. */
 export interface OpenedModel {
-  /** Which one it is, for what is written about it. */
+  /** Identifies the model in output files. */
   readonly about: JsonObject;
   readonly seed: number;
   readonly config: RunConfig;
   readonly registry: Registry;
   readonly definition: Pick<ExperimentDefinition, 'components' | 'modules'>;
   readonly run: Run;
-  /** Embeds what its embedding file doesn't hold yet. */
+  /** Embeds only what its embedding file doesn't hold yet. */
   readonly model: DualEncoder;
-  /** Keeps every embedding made so far for the next time. */
+  /** Saves every embedding computed so far for later use. */
   keepEmbeddings(): Promise<void>;
 }
 
 type Composed = Omit<OpenedModel, 'model' | 'keepEmbeddings'>;
 
-/** A composed run whose weights have been read, with the embeddings that `folder` holds for it. */
+/** A composed run whose weights are loaded, with the embeddings that `folder` holds for it. */
 export async function openedModel(
   composed: Composed,
   folder: string,
@@ -94,7 +96,7 @@ export async function openedModel(
   };
 }
 
-/** The same model, with another data set to look at. */
+/** The same model with another data set. */
 export function onDataset<Opened extends OpenedModel>(opened: Opened, dataset: Spec<'dataset'>): Opened {
   const { registry, seed, definition } = opened;
   const config = { ...opened.config, dataset };
@@ -103,5 +105,5 @@ export function onDataset<Opened extends OpenedModel>(opened: Opened, dataset: S
 
 const nothing = {} as ExperimentDefinition;
 
-/** In place of an experiment where a model needs nothing but the packages' components. */
+/** Stands for an experiment if a model needs only the packages' components. */
 export const noExperiment = (): LoadedExperiment => experimentOf(nothing);

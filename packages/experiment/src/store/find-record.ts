@@ -6,21 +6,23 @@ import { readRecord } from './records';
 export interface FoundRecord {
   readonly record: RunRecord;
   readonly path: string;
-  /** The run store's folder that it lies in. */
+  /** The folder of its run store. */
   readonly folder: string;
 }
 
 /**
  * The record that a user means: its file; a folder with one record (a run store's, or its `records/`); or the first
- * characters of its key or of its file's name, looked for in every experiment below `runs`. Throws UserError where none
- * or several fit.
+ * characters of its key or file name, searched in every experiment below `runs`. Throws UserError if none or several
+ * match.
  */
 export function findRecord(reference: string, runs: string): FoundRecord {
   const files = candidates(reference, runs);
   const [path, ...others] = files;
-  if (path === undefined) throw new UserError(`run "${reference}": no record there; a record is a .json file`);
+  if (path === undefined) throw new UserError(`run "${reference}": no record found there; a record is a .json file`);
   if (others.length > 0) {
-    throw new UserError(`run "${reference}": ${files.length} records fit; one of ${files.slice(0, 12).join(', ')}`);
+    throw new UserError(
+      `run "${reference}": ${files.length} records match; choose one of ${files.slice(0, 12).join(', ')}`,
+    );
   }
   const parent = dirname(resolve(path));
   return { record: requireRecord(path), path, folder: basename(parent) === 'records' ? dirname(parent) : parent };

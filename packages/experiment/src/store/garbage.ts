@@ -11,13 +11,13 @@ export interface KeptCell {
   readonly trainingKey: string;
 }
 
-/** Something in a run store that no cell refers to. */
+/** A file or folder in a run store that no cell refers to. */
 export interface Garbage {
   readonly path: string;
   readonly bytes: number;
 }
 
-/** What gc may look at in each part of a store: files that a run store has named, nothing else. */
+/** What garbage collection considers in each part of a store: only names that a run store gives. */
 const parts = {
   records: /^[a-z0-9-]*seed-?\d+-[0-9a-f]{12}\.json$/,
   started: /^[a-z0-9-]*seed-?\d+-[0-9a-f]{12}\.json$/,
@@ -25,7 +25,7 @@ const parts = {
   checkpoints: /^[0-9a-f]{24}\.safetensors$/,
 };
 
-/** Records, checkpoints, event files and marks of begun cells that none of the cells refers to. */
+/** Records, checkpoints, event files and markers of started cells that none of the cells refers to. */
 export function findGarbage(store: RunStore, kept: readonly KeptCell[]): Garbage[] {
   const { folder } = store;
   const names = new Set(kept.map(({ variant, seed, key }) => store.runName(variant, seed, key)));

@@ -4,19 +4,19 @@ import { readRecords } from './records';
 import { RunStore } from './run-store';
 import { StartedCells, trainedSteps } from './started-cells';
 
-/** One cell that was ever begun in a run store. */
+/** A cell that was started in a run store. */
 export interface ListedRun {
   readonly variant: string;
   readonly seed: number;
   readonly profile: string;
   readonly key: string;
-  /** `running`: a process works on its training now; `stopped`: it goes on from its checkpoint when asked. */
+  /** `running`: a process works on it now; `stopped`: it resumes from its checkpoint when run again. */
   readonly state: 'finished' | 'running' | 'stopped';
-  /** Of work, where it is finished. */
+  /** Run time; only of a finished run. */
   readonly seconds: number | undefined;
-  /** That its checkpoint holds, where it is not finished. */
+  /** Steps in its checkpoint; only of an unfinished run. */
   readonly steps: number | undefined;
-  /** Of record, checkpoint and event file. Runs of one training share a checkpoint. */
+  /** Size of record, checkpoint and event file. Runs of one training share a checkpoint. */
   readonly bytes: number;
 }
 
@@ -66,7 +66,7 @@ const bytesOfRun = (store: RunStore, name: string, trainingKey: string | undefin
   diskUse(store.eventFolder(name)) +
   (trainingKey === undefined ? 0 : diskUse(store.checkpointPath(trainingKey)));
 
-/** Bytes of a file, or of all files below a folder; links are not followed. 0 where nothing is. */
+/** Bytes of a file, or of all files below a folder; links are not followed. 0 if the path doesn't exist. */
 export function diskUse(path: string): number {
   if (!existsSync(path)) return 0;
   const entry = lstatSync(path);

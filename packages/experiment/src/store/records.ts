@@ -5,11 +5,11 @@ import { join } from 'node:path';
 
 export interface ReadRecords {
   readonly records: RunRecord[];
-  /** `path: what is wrong`, a line for each file that can't be used. */
+  /** One line per unusable file: `path: what is wrong`. */
   readonly problems: string[];
 }
 
-/** Every `.json` of a folder as a record, in the order of the names; none where there is no folder. Of two files with one key the first counts. */
+/** Every `.json` file of a folder as a record, in the order of names; none if the folder is missing. Of two files with the same key the first one counts. */
 export function readRecords(folder: string): ReadRecords {
   const byKey = new Map<string, { readonly path: string; readonly record: RunRecord }>();
   const problems: string[] = [];
@@ -19,22 +19,22 @@ export function readRecords(folder: string): ReadRecords {
     const read = readRecord(path);
     const known = 'problem' in read ? undefined : byKey.get(read.key);
     if ('problem' in read) problems.push(`${path}: ${read.problem}`);
-    else if (known) problems.push(`${path}: has the key of ${known.path}, which counts`);
+    else if (known) problems.push(`${path}: ignored: it has the same key as ${known.path}`);
     else byKey.set(read.key, { path, record: read });
   }
   return { records: [...byKey.values()].map(({ record }) => record), problems };
 }
 
-/** No record of ours comes near it; a file beyond it is not read into memory. */
+/** Far above any real record; a larger file is not read. */
 const maxBytes = 64 * 2 ** 20;
 
-/** The record in a file, or what is wrong with the file. Nothing in the file is trusted before it is checked. */
+/** The record in a file, or what is wrong with the file; everything in it is validated first. */
 export function readRecord(path: string): RunRecord | { readonly problem: string } {
   try {
     const size = statSync(path);
     if (!size.isFile()) return { problem: 'not a file' };
     if (size.size === 0) return { problem: 'empty: 0 bytes' };
-    if (size.size > maxBytes) return { problem: `${size.size} bytes, more than the ${maxBytes} that are read` };
+    if (size.size > maxBytes) return { problem: `${size.size} bytes, more than the maximum of ${maxBytes}` };
     return parseRecord(readFileSync(path, 'utf8'));
   } catch (error) {
     return { problem: messageOf(error) };

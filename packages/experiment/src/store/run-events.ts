@@ -3,29 +3,29 @@ import { EventFile } from '@alignclip/formats';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** TensorBoard takes every file with `tfevents` in its name. */
+/** TensorBoard reads every file with `tfevents` in its name. */
 export const eventFileName = 'events.out.tfevents.0.alignclip';
 
 /**
- * What TensorBoard shows of one cell: `train/L`, `train/learning-rate`, a probe's curves under its name, and the scores
+ * What TensorBoard shows for one cell: `train/L`, `train/learning-rate`, a probe's curves under its name, and the scores
  * under `scores/` at the last step.
  */
 export class RunEvents {
   private readonly file: EventFile;
-  /** Rows that have been told, by folder of the curves. */
-  private readonly told = new Map<string, number>();
+  /** Number of rows written, by folder of the curves. */
+  private readonly written = new Map<string, number>();
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
     this.file = new EventFile(join(folder, eventFileName));
   }
 
-  /** Tells what is new in the curves so far. */
+  /** Writes what is new in the curves so far. */
   curves(curves: Curves): void {
     for (const [folder, keys] of curveGroups(curves)) {
-      const rows = curveRows(curves, folder, keys, this.told.get(folder));
+      const rows = curveRows(curves, folder, keys, this.written.get(folder));
       for (const { step, values } of rows) this.file.add(step, folder === '' ? under('train/', values) : values);
-      this.told.set(folder, (this.told.get(folder) ?? 0) + rows.length);
+      this.written.set(folder, (this.written.get(folder) ?? 0) + rows.length);
     }
   }
 
@@ -43,7 +43,7 @@ export interface CurveRow {
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** The curves by the `step` that they are of: those of training under '', those of a probe under `<name>/`. */
+/** The curves grouped by their `step` curve: those of training under '', those of a probe under `<name>/`. */
 export function curveGroups(curves: Curves): Map<string, string[]> {
   const folders = Object.keys(curves).flatMap((key) => /^(|.*\/)step$/.exec(key)?.[1] ?? []);
   const groups = new Map(folders.map((folder): [string, string[]] => [folder, []]));
@@ -54,7 +54,7 @@ export function curveGroups(curves: Curves): Map<string, string[]> {
   return groups;
 }
 
-/** The rows of a group from the `from`-th on. */
+/** The rows of a group from index `from` on. */
 export function curveRows(curves: Curves, folder: string, keys: readonly string[], from = 0): CurveRow[] {
   return (curves[`${folder}step`] ?? []).slice(from).map((step, i) => ({
     step,

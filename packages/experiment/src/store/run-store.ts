@@ -7,19 +7,19 @@ import { check, lock } from 'proper-lockfile';
 import { readRecord } from './records';
 import { readRecords, type ReadRecords } from './records';
 
-/** Where a run store's folder has the checkpoint of a training. */
+/** The path of a training's checkpoint in a run store's folder. */
 export const checkpointPath = (folder: string, trainingKey: string): string =>
   join(folder, 'checkpoints', `${trainingKey.slice(0, 24)}.safetensors`);
 
-/** The folder of an experiment's results: one JSON record per finished cell, one checkpoint per training. Reading makes nothing. */
+/** The folder of an experiment's results: one JSON record per finished cell, one checkpoint per training. Reading creates no files. */
 export class RunStore {
-  /** `staleAfter`: milliseconds without a sign of life after which a lock counts as that of a crashed process. */
+  /** `staleAfter`: milliseconds without an update after which a lock counts as left by a crashed process. */
   constructor(
     readonly folder: string,
     private readonly staleAfter = 20_000,
   ) {}
 
-  /** Names the files of a cell. */
+  /** The base name of a cell's files. */
   runName(variant: string, seed: number, key: string): string {
     const name = variant
       .toLowerCase()
@@ -32,7 +32,7 @@ export class RunStore {
     return join(this.folder, 'records', `${this.runName(variant, seed, key)}.json`);
   }
 
-  /** Where TensorBoard finds the curves of a cell, by its `runName`. */
+  /** The folder of a cell's TensorBoard files, by its `runName`. */
   eventFolder(name: string): string {
     return join(this.folder, 'tensorboard', name);
   }
@@ -41,12 +41,12 @@ export class RunStore {
     return checkpointPath(this.folder, trainingKey);
   }
 
-  /** The record of that cell if it is finished; a damaged file counts as not finished. */
+  /** The record of the cell if it is finished; a corrupt file counts as not finished. */
   find(variant: string, seed: number, key: string): RunRecord | undefined {
     const path = this.recordPath(variant, seed, key);
     if (!existsSync(path)) return undefined;
     const record = readRecord(path);
-    // Names that differ in punctuation only share a file name.
+    // Variant names that differ only in punctuation share a file name.
     return 'problem' in record || record.key !== key || record.variant !== variant ? undefined : record;
   }
 
@@ -58,7 +58,7 @@ export class RunStore {
     return path;
   }
 
-  /** What is wrong with the file of that cell's record; undefined where there is none or nothing is. */
+  /** What is wrong with the cell's record file; undefined if there is no file or it is valid. */
   problem(variant: string, seed: number, key: string): string | undefined {
     const path = this.recordPath(variant, seed, key);
     const read = existsSync(path) ? readRecord(path) : {};
@@ -71,8 +71,8 @@ export class RunStore {
   }
 
   /**
-   * Runs `work` while no other process works on the key; the lock of a crashed one is taken over after a while.
-   * Throws Interrupted where the signal aborts before its turn has come.
+   * Runs `work` while no other process works on the key; the lock of a crashed process is taken over after `staleAfter`.
+   * Throws Interrupted if the signal aborts while it waits.
    */
   async exclusively<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     this.makeFolders();
@@ -85,7 +85,7 @@ export class RunStore {
     }
   }
 
-  /** Whether a process works on that training at the moment. */
+  /** Whether a process is working on the training now. */
   isWorkedOn(trainingKey: string): Promise<boolean> {
     const lockfilePath = this.lockPath(trainingKey);
     return check(lockfilePath, { lockfilePath, realpath: false, stale: this.staleAfter });
@@ -95,12 +95,12 @@ export class RunStore {
     rmSync(this.checkpointPath(trainingKey), { force: true });
   }
 
-  /** Throws UserError where there can't be such folders. */
+  /** Throws UserError if the folders can't be created. */
   private makeFolders(): void {
     try {
       for (const part of ['records', 'checkpoints', 'locks']) mkdirSync(join(this.folder, part), { recursive: true });
     } catch (error) {
-      throw new UserError(`the folder of results ${this.folder} can't be made: ${messageOf(error)}`);
+      throw new UserError(`the folder of results ${this.folder} can't be created: ${messageOf(error)}`);
     }
   }
 
@@ -116,7 +116,7 @@ export class RunStore {
       }
       await wait(250);
     }
-    throw new Interrupted('stopped while another process works on the same cell');
+    throw new Interrupted('stopped while waiting: another process is working on the same cell');
   }
 }
 

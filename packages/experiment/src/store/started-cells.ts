@@ -14,10 +14,10 @@ const startedCell = z.strictObject({
   startedAt: z.string(),
 });
 
-/** A cell that has begun and has no record yet. */
+/** A cell that was started and has no record yet. */
 export type StartedCell = z.infer<typeof startedCell>;
 
-/** The cells that were begun in a run store's folder and not finished, one small file each. */
+/** The unfinished cells that were started in a run store's folder, one small file each. */
 export class StartedCells {
   private readonly folder: string;
 
@@ -35,7 +35,7 @@ export class StartedCells {
     removeHalfWritten(this.pathOf(name));
   }
 
-  /** By name; files that can't be read are left out: a cell that goes on writes its file anew. */
+  /** By name; unreadable files are left out: a resumed cell writes its file again. */
   read(): Map<string, StartedCell> {
     const names = existsSync(this.folder) ? readdirSync(this.folder).filter((name) => /^[^.].*\.json$/.test(name)) : [];
     return new Map(
@@ -61,13 +61,13 @@ function readCell(path: string): StartedCell | undefined {
 
 const training = z.object({ step: z.number().int().min(0) });
 
-/** Steps that a checkpoint holds; 0 where there is none, or none that can be read. */
+/** Finished steps in a checkpoint; 0 if it is missing or unreadable. */
 export async function trainedSteps(checkpoint: string): Promise<number> {
   if (!existsSync(checkpoint)) return 0;
   try {
     const { metadata } = await inspectSafetensors(checkpoint);
     return training.parse(JSON.parse(metadata['training'] ?? '')).step;
   } catch {
-    return 0; // the cell itself says what is wrong with it
+    return 0; // the cell itself reports what is wrong with the file
   }
 }

@@ -2,7 +2,7 @@ import type { Job, RunRecord, JsonObject } from '@alignclip/core';
 import { join } from 'node:path';
 import type { SweepPlan } from './plan-sweep';
 
-/** A job for each unfinished cell, with the memory that earlier cells of its kind took. */
+/** A job for each unfinished cell, with the peak memory of earlier cells of its kind. */
 export function jobsOf({ experiment: { file, store }, profile, settings, cells }: SweepPlan): Job[] {
   const peaks = peakMemories(store.readAll().records);
   const { folder } = store;
@@ -18,7 +18,7 @@ export function jobsOf({ experiment: { file, store }, profile, settings, cells }
 /** Cells that need about the same memory. */
 const kindOf = ({ variant, profile }: Pick<RunRecord, 'variant' | 'profile'>): string => `${profile}/${variant}`;
 
-/** The highest peaks that records tell of, by kind. */
+/** The highest peak memory in the records, by kind. */
 function peakMemories(records: readonly RunRecord[]): Map<string, number> {
   const peaks = new Map<string, number>();
   for (const record of records) {
@@ -28,7 +28,7 @@ function peakMemories(records: readonly RunRecord[]): Map<string, number> {
   return peaks;
 }
 
-/** What the process of one cell is told; JSON, since it may run on another machine. */
+/** The input of one cell's process; JSON, because it may run on another machine. */
 export type CellTask = {
   /** The experiment file. */
   readonly file: string;

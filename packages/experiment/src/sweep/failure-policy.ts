@@ -2,13 +2,13 @@ import type { Job, JobEvent, Launcher } from '@alignclip/core';
 
 /** What a sweep does when a cell fails. */
 export interface FailurePolicy {
-  /** Whether the others are stopped at once, resumably; else they finish first. */
+  /** Whether the other cells are stopped at once, so that they can be resumed; otherwise they finish first. */
   readonly stop: boolean;
-  /** How often failed cells are run again, after the others, before they count as failed. */
+  /** How often a failed cell is retried, after the others, before it counts as failed. */
   readonly retries: number;
 }
 
-/** A cell that failed and is run again later. */
+/** A cell that failed and will be retried. */
 export interface RetryEvent {
   readonly kind: 'retry';
   readonly id: string;

@@ -6,9 +6,9 @@ import type { RunStore } from '../store/run-store';
 import { StartedCells } from '../store/started-cells';
 
 /**
- * What is in the store and belongs to no cell of the experiments as they stand now, in any of their profiles. Cells that a
- * process works on at the moment are kept. Throws UserError where the store holds records of other experiments: their
- * cells would count as nobody's.
+ * What is in the store and belongs to no cell of the experiments as they are now, in any of their profiles. Cells that a
+ * process is working on are kept. Throws UserError if the store holds records of other experiments, because their cells
+ * would count as unreferenced.
  */
 export async function findUnreferenced(experiments: readonly LoadedExperiment[], store: RunStore): Promise<Garbage[]> {
   refuseOthers(
@@ -33,6 +33,6 @@ function refuseOthers(names: readonly string[], store: RunStore): void {
   const others = [...new Set(found)].filter((name) => !names.includes(name));
   if (others.length > 0)
     throw new UserError(
-      `${store.folder} holds runs of ${others.join(', ')}, too: name the files of all its experiments`,
+      `${store.folder} also holds runs of ${others.join(', ')}: name the files of all its experiments`,
     );
 }

@@ -11,15 +11,15 @@ import type { OpenedExperiment } from './open-experiment';
 import { withStartingWeights } from './starting-weights';
 import { trainedSteps } from '../store/started-cells';
 
-/** A cell with its identity, and its record where it is finished. */
+/** A cell with its identity, and its record if it is finished. */
 export interface PlannedCell extends Cell {
   readonly id: string;
   readonly key: string;
   readonly trainingKey: string;
   readonly record: RunRecord | undefined;
-  /** Steps that its checkpoint holds. */
+  /** Finished steps in its checkpoint. */
   readonly trainedSteps: number;
-  /** Numbers of values that it trains. */
+  /** Numbers of trained values. */
   readonly parameters: ParameterCounts;
   readonly training: TrainingPlan;
 }
@@ -27,12 +27,12 @@ export interface PlannedCell extends Cell {
 export interface SweepPlan {
   readonly experiment: OpenedExperiment;
   readonly profile: string;
-  /** Values by path that were laid over every variant. */
+  /** Values by path that were applied to every variant. */
   readonly settings: JsonObject;
   readonly cells: readonly PlannedCell[];
 }
 
-/** Resolves and checks every cell of the selection before the first step: unknown names, bad options, misfits fail here. */
+/** Resolves and checks every cell of the selection before the first step: unknown names, invalid options and parts that don't fit fail here. */
 export async function planSweep(experiment: OpenedExperiment, selection: CellSelection): Promise<SweepPlan> {
   const { store } = experiment;
   const fingerprint = new CodeFingerprint(experiment);
@@ -59,7 +59,7 @@ export async function planSweep(experiment: OpenedExperiment, selection: CellSel
   return { experiment, profile: selection.profile ?? 'quick', settings: selection.settings ?? {}, cells };
 }
 
-/** What a configuration comes to, whatever its seed. */
+/** The checked properties of a configuration, independent of the seed. */
 interface CheckedRun {
   readonly parameters: ParameterCounts;
   readonly training: TrainingPlan;

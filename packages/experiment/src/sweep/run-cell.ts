@@ -19,7 +19,7 @@ export interface CellHooks {
   onPhase?(phase: 'train' | 'evaluate'): void;
 }
 
-/** Trains and evaluates one cell and writes its record; a finished one is read instead. */
+/** Trains and evaluates one cell and writes its record; a finished cell's record is read instead. */
 export async function runCell(
   experiment: OpenedExperiment,
   planned: Cell,

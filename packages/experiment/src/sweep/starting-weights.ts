@@ -12,8 +12,8 @@ import type { OpenedExperiment } from './open-experiment';
 import { trainedSteps } from '../store/started-cells';
 
 /**
- * The cell as it trains: where its experiment goes on from another (`startsFrom`), with the finished checkpoint of that
- * one's cell of the same variant, seed and profile. Throws UserError where that isn't there.
+ * The cell as it is trained: if its experiment starts from another one (`startsFrom`), with the finished checkpoint of the
+ * other's cell with the same variant, seed and profile. Throws UserError if that checkpoint is missing or unfinished.
  */
 export async function withStartingWeights(
   cell: Cell,
@@ -34,7 +34,7 @@ export async function withStartingWeights(
   const from = checkpointPath(join(dirname(store.folder), folderOf(first)), trainingKey);
   if ((await trainedSteps(from)) !== run.plan.steps) {
     throw new UserError(
-      `${cell.variant} · seed ${cell.seed} of "${definition.name}" begins with the weights of "${first.name}", whose training isn't finished: run that one first`,
+      `${cell.variant} · seed ${cell.seed} of "${definition.name}" starts from the weights of "${first.name}", whose training isn't finished: run that experiment first`,
     );
   }
   return { ...cell, config: { ...cell.config, trainer: registry.startingFrom(cell.config.trainer, from) } };

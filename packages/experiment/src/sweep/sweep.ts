@@ -4,12 +4,12 @@ import { jobsOf } from './cell-jobs';
 import { launchUnder, type FailurePolicy, type SweepEvent } from './failure-policy';
 import type { PlannedCell, SweepPlan } from './plan-sweep';
 
-/** The others finish; nothing is tried again. */
+/** The other cells finish; failed ones are not retried. */
 const finishOthers: FailurePolicy = { stop: false, retries: 0 };
 
 /**
- * Runs the unfinished cells, each in a process of its own, and gives all records in the order of the plan. Throws
- * Interrupted where a cell was stopped and Error where one failed, after the others have ended as the policy says.
+ * Runs each unfinished cell in its own process and returns all records in the order of the plan. Throws Interrupted if a
+ * cell was stopped and Error if one failed, after the others have ended as the policy says.
  */
 export async function runSweep(
   plan: SweepPlan,
@@ -28,17 +28,17 @@ export async function runSweep(
     interrupted ||= event.kind === 'interrupted';
   }
   if (failures.length > 0) {
-    const rest = interrupted ? '\nthe others were stopped; the same command goes on' : '';
+    const rest = interrupted ? '\nthe others were stopped; run the same command to resume' : '';
     throw new Error(`${failures.length} of ${jobs.length} cells failed:\n${failures.join('\n')}${rest}`);
   }
   if (interrupted)
-    throw new Interrupted('stopped; finished cells and checkpoints are kept: run the same command to go on');
+    throw new Interrupted('stopped; finished cells and checkpoints are kept: run the same command to resume');
   return plan.cells.map((cell) => cell.record ?? requireRecord(store, cell));
 }
 
 function requireRecord(store: RunStore, { id, variant, seed, key }: PlannedCell): RunRecord {
   const record = store.find(variant, seed, key);
   if (record === undefined)
-    throw new Error(`${id}: no record although its process ended well: were files changed while it ran?`);
+    throw new Error(`${id}: the run succeeded but left no record; were source files edited while it ran?`);
   return record;
 }

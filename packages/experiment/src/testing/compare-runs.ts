@@ -7,7 +7,7 @@ import { eventFileName } from '../store/run-events';
 import { RunStore } from '../store/run-store';
 import { weightsOf } from './weights-of';
 
-/** What differs between two folders of one experiment's results, times and places aside; none where they are equal. */
+/** The differences between two folders of results of one experiment, except times and places; empty if they are equal. */
 export async function differences(calm: string, other: string): Promise<string[]> {
   return [
     ...differentRecords(calm, other),
@@ -33,7 +33,7 @@ function differentRecords(calm: string, other: string): string[] {
 
 const nameOf = ({ variant, seed }: RunRecord): string => `${variant} · seed ${seed}`;
 
-/** What TensorBoard is shown: the same points, each once. */
+/** The points of event files must be the same, each once. */
 function differentEvents(calm: string, other: string): string[] {
   const [mine, theirs] = [calm, other].map((folder) => readdirSync(join(folder, 'tensorboard')).sort());
   if (mine!.join() !== theirs!.join()) return [`event files: of ${mine!.join()}, now ${theirs!.join()}`];
@@ -43,7 +43,7 @@ function differentEvents(calm: string, other: string): string[] {
       .sort();
   return mine!
     .filter((name) => points(calm, name).join() !== points(other, name).join())
-    .map((name) => `${name}: other points in its event file`);
+    .map((name) => `${name}: its event file has other points`);
 }
 
 async function differentCheckpoints(calm: string, other: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { contentHash, type RunRecord } from '@alignclip/core';
 
-/** A valid record of a cell that never ran. */
+/** A valid record of a cell, made up for tests. */
 export const madeRecord = (change: Partial<RunRecord> = {}): RunRecord => ({
   schema: 1,
   key: contentHash('made'),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { workspaceRoot } from '../identity/import-graph';
 
 /**
- * A new folder of one spec file, removed after it. It lies in the git-ignored `runs/` of the workspace, so that
+ * A new folder for one spec file, removed afterwards. It is in the git-ignored `runs/` of the workspace, so that
  * experiment files in it find the packages.
  */
 export function scratchFolder(name: string): { readonly path: string } {

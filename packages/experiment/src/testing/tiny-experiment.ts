@@ -9,7 +9,7 @@ import type { BaseConfig } from '../define/run-config';
 
 const tower = { width: 8, layers: 1, embeddingWidth: 8 };
 
-/** Everything real, nothing big: 16-pixel drawings, towers of one block, six steps. */
+/** Real parts, small sizes: 16-pixel drawings, towers of one block, six steps. */
 export const tinyBase: BaseConfig = {
   dataset: shapes({ resolution: 16 }),
   imageEncoder: visionTransformer({ ...tower, imageSize: 16, patchSize: 8 }),

@@ -13,7 +13,7 @@ const brokenTerm = defineComponent(LossTerm)({
   create: () => ({ symbol: 'L_broken', weight: 1, compute: () => tf.scalar(NaN) }),
 });
 
-/** An experiment file for sweeps in real processes: two variants that end well and one that fails. */
+/** An experiment file for sweeps in real processes: two variants that succeed and one that fails. */
 export default tinyExperiment({
   name: 'tiny-sweep',
   base: { ...tinyBase, trainer: trainer({ steps: 40, batchSize: 16, checkpointEvery: 5 }) },

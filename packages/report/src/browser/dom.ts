@@ -22,7 +22,7 @@ export function button(label: string, name: string, onClick: () => void): HTMLBu
   return made;
 }
 
-/** A labelled choice; `onChange` is told the index of the chosen option. */
+/** A labelled drop-down list; `onChange` gets the index of the chosen option. */
 export function choice(label: string, options: readonly string[], onChange: (index: number) => void) {
   const select = element('select', {}, ...options.map((option, i) => element('option', { value: i }, option)));
   select.addEventListener('change', () => onChange(select.selectedIndex));
@@ -35,12 +35,12 @@ export function checkbox(label: string, checked: boolean, onChange: (checked: bo
   return element('label', { class: 'choice' }, box, ` ${label}`);
 }
 
-/** A patch of a variant's colour. */
+/** A small square in a variant's colour. */
 export function swatch(colour: string): HTMLElement {
   const made = element('i', { class: 'swatch' });
   made.style.background = colour;
   return made;
 }
 
-/** The distinct values, in the order of their first. */
+/** The distinct values, in order of first occurrence. */
 export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];

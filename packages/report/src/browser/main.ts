@@ -2,8 +2,7 @@ import type { PageData } from '../page-data';
 import { showExamples } from './examples/examples-view';
 import { drawFigures } from './figures/draw-figures';
 import { showSpheres } from './sphere/sphere-view';
-import { markVariants } from './tables/mark-variants';
-import { makeSortable } from './tables/sortable-table';
+import { markVariants, makeSortable } from './tables/sortable-table';
 import { startTheme } from './theme';
 
 const data = JSON.parse(document.getElementById('page-data')!.textContent!) as PageData;

@@ -40,7 +40,7 @@ describePage('spheres and queries of the report page', ({ open, page, pixels, se
     }
     expect([...seen].filter((text) => text?.startsWith('caption of ')).length).toBeGreaterThan(2);
     await canvas.hover({ position: { x: 14, y: 14 } });
-    expect(await pair()).toContain('Point at');
+    expect(await pair()).toContain('Move over');
   });
 
   it('goes through the pairs by keyboard, with their images, and tells them to screen readers', async () => {
@@ -65,7 +65,7 @@ describePage('spheres and queries of the report page', ({ open, page, pixels, se
     await page().getByRole('button', { name: 'Next pair' }).click();
     expect(await pair()).toBe(second);
     await canvas.press('Escape');
-    expect(await pair()).toContain('Point at');
+    expect(await pair()).toContain('Move over');
   });
 
   it('shows other seeds and views of the spheres', async () => {
@@ -94,6 +94,6 @@ describePage('spheres and queries of the report page', ({ open, page, pixels, se
     ).toEqual(variants.map(() => 'right'));
     await section.getByRole('combobox', { name: 'Find' }).selectOption('1');
     expect(await section.locator('.example .found img').count()).toBe(15);
-    expect(await section.locator('.found .mark').first().textContent()).toBe('✓right');
+    expect(await section.locator('.found .mark').first().textContent()).toBe('✓correct');
   });
 });

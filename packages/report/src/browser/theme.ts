@@ -26,13 +26,13 @@ export function startTheme(): void {
   apply();
 }
 
-/** Calls back now and whenever the page's colours change. */
+/** Calls `draw` now and whenever the page's colours change. */
 export function onTheme(draw: () => void): void {
   document.addEventListener('theme', draw);
   draw();
 }
 
-/** What a colour of the style sheet, `--ink`, is now. */
+/** The current value of a colour of the style sheet, such as `--ink`. */
 export function colour(name: string): string {
   const probe = document.createElement('i');
   probe.style.color = `var(${name})`;
@@ -42,7 +42,7 @@ export function colour(name: string): string {
   return color;
 }
 
-/** A page of a folder may have no storage. */
+/** A page opened from a folder may have no storage. */
 function remembered(): Theme {
   try {
     return themes.find((theme) => theme === localStorage.getItem(key)) ?? 'auto';

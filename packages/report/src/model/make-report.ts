@@ -13,26 +13,26 @@ import type {
 import { noExperiment, type LoadedExperiment, type Registry } from '@alignclip/experiment';
 import { defaultFigures, defaultTables } from '@alignclip/reporting';
 
-/** What is reported on: records, and the experiment that they are of where it is at hand. */
+/** What a report is about: records, and their experiment if its file is known. */
 export interface ReportSource {
   readonly title: string;
   readonly records: readonly RunRecord[];
-  /** Cells that are missing and files that are broken, a line each. */
+  /** Missing cells and corrupt files, one line each. */
   readonly gaps: readonly string[];
   readonly experiment?: Pick<LoadedExperiment, 'definition' | 'registry'> | undefined;
 }
 
-/** A report without a format: the records, and what was made of them. */
+/** A report without a format: the records and everything derived from them. */
 export interface Report {
   readonly title: string;
   readonly records: readonly RunRecord[];
-  /** Cells that are missing and files that are broken, a line each. */
+  /** Missing cells and corrupt files, one line each. */
   readonly gaps: readonly string[];
   readonly tables: readonly TableModel[];
   readonly figures: readonly FigureModel[];
   readonly claims: readonly JudgedClaim[];
   readonly answers: readonly AnsweredQuestion[];
-  /** Knows the data sets whose images are shown. */
+  /** Holds the data sets whose images are shown. */
   readonly registry: Registry;
 }
 
@@ -41,14 +41,14 @@ export interface AnsweredQuestion {
   readonly answer: Answer;
 }
 
-/** Something that a paper says, compared with the runs. */
+/** A claim of a paper, compared with the runs. */
 export interface JudgedClaim {
   readonly claim: string;
   readonly source: string;
   readonly judgement: Judgement;
 }
 
-/** Tables, figures, claims and answers of the experiment; without one, tables and figures of all that the records hold. */
+/** Tables, figures, claims and answers of the experiment; without one, tables and figures of everything in the records. */
 export function makeReport(source: ReportSource): Report {
   const { title, records, gaps, experiment } = source;
   const { registry, definition } = experiment ?? noExperiment();
@@ -85,4 +85,27 @@ function drawFigures({ records, experiment }: Sourced): FigureModel[] {
   return defaultFigures(records)
     .map(draw)
     .filter(({ spec }) => spec !== undefined);
+}
+
+/**
+ * Several reports as one, in their order. Curves, points and settings of a variant are those of the first report that has
+ * it: a later one of the same name continues from it, or is the same run.
+ */
+export function joinedReport(title: string, reports: readonly Report[]): Report {
+  const shown = new Set<string>();
+  const records = reports.flatMap((report) => {
+    const own = report.records.filter(({ variant }) => !shown.has(variant));
+    own.forEach(({ variant }) => shown.add(variant));
+    return own;
+  });
+  return {
+    title,
+    records,
+    gaps: reports.flatMap(({ title, gaps }) => gaps.map((gap) => `${title}: ${gap}`)),
+    tables: reports.flatMap(({ tables }) => tables),
+    figures: reports.flatMap(({ figures }) => figures),
+    claims: reports.flatMap(({ claims }) => claims),
+    answers: reports.flatMap(({ answers }) => answers),
+    registry: reports[0]?.registry ?? noExperiment().registry,
+  };
 }

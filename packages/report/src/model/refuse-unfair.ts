@@ -1,7 +1,7 @@
 import { UserError } from '@alignclip/core';
 import type { Report } from './make-report';
 
-/** Throws UserError where a row of a table, or the sides of a question, differ in more than what is studied. */
+/** Throws UserError if rows of a table, or the two sides of a question, differ in more than what is studied. */
 export function refuseUnfair({ tables, answers }: Pick<Report, 'tables' | 'answers'>): void {
   const findings = [
     ...tables.flatMap(({ title, rows }) =>
@@ -11,7 +11,7 @@ export function refuseUnfair({ tables, answers }: Pick<Report, 'tables' | 'answe
   ];
   if (findings.length === 0) return;
   throw new UserError(
-    `--strict: not all comparisons are fair; beside what is studied these differ:\n  ${findings.join('\n  ')}\n` +
-      'name what may differ in the option "studied" of the table or question, or leave out --strict to see them marked †',
+    `--strict: not all comparisons are fair; in addition to what is studied, these differ:\n  ${findings.join('\n  ')}\n` +
+      'list what may differ in the option "studied" of the table or question, or leave out --strict to see them marked †',
   );
 }

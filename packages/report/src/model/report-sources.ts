@@ -12,8 +12,8 @@ import { basename, join, resolve } from 'node:path';
 import type { ReportSource } from './make-report';
 
 /**
- * What a user means: an experiment file with its records below `runs`, or a folder of records, of a run store, or of
- * several. Throws UserError where there is neither.
+ * From a path: an experiment file with its records below `runs`, or a folder with records, a run store or several run
+ * stores. Throws UserError if it is none of these.
  */
 export async function reportSources(
   path: string,
@@ -34,11 +34,11 @@ async function sourceOfExperiment(experiment: OpenedExperiment, selection: CellS
   const unfinished = cells.filter(({ record }) => record === undefined);
   const gaps = unfinished.map(({ id, variant, seed, key }) => {
     const problem = store.problem(variant, seed, key);
-    return problem === undefined ? `missing: ${id}` : `broken: ${id}: ${problem}`;
+    return problem === undefined ? `missing: ${id}` : `corrupt: ${id}: ${problem}`;
   });
   const { records, problems } = store.readAll();
   const known = new Set(cells.map(({ key }) => key));
-  const others = records.filter(({ key }) => !known.has(key)).length + problems.length - gaps.filter(isBroken).length;
+  const others = records.filter(({ key }) => !known.has(key)).length + problems.length - gaps.filter(isCorrupt).length;
   return {
     title: `${definition.name}, profile ${profile}`,
     records: cells.flatMap(({ record }) => record ?? []),
@@ -47,7 +47,7 @@ async function sourceOfExperiment(experiment: OpenedExperiment, selection: CellS
   };
 }
 
-/** What an experiment begins with may not be trained yet: then none of its cells can be known. */
+/** The experiment that this one starts from may not be trained yet: then no cell of this one can be planned. */
 async function plan(experiment: OpenedExperiment, selection: CellSelection) {
   try {
     return await planSweep(experiment, selection);
@@ -57,14 +57,14 @@ async function plan(experiment: OpenedExperiment, selection: CellSelection) {
   }
 }
 
-const isBroken = (gap: string): boolean => gap.startsWith('broken: ');
+const isCorrupt = (gap: string): boolean => gap.startsWith('corrupt: ');
 
 const otherFiles = (count: number, folder: string): string =>
-  `${counted(count, 'other file')} in ${folder}/records: of other settings, of other code, or broken; \`alignclip report ${folder}\` shows them`;
+  `${counted(count, 'other file')} in ${folder}/records: from other settings, from other code, or corrupt; \`alignclip report ${folder}\` shows them`;
 
 function sourcesOfFolder(path: string): ReportSource[] {
   const folders = recordFolders(path);
-  if (folders.length === 0) throw new UserError(`"${path}": no records there; a record is a .json file`);
+  if (folders.length === 0) throw new UserError(`"${path}": no records found there; a record is a .json file`);
   return folders.flatMap((folder) => groups(nameOf(folder), readRecords(folder)));
 }
 
@@ -83,15 +83,15 @@ function recordFolders(path: string): string[] {
 /** Records of one experiment and profile belong together. */
 function groups(folder: string, { records, problems }: ReadRecords): ReportSource[] {
   const titles = [...new Set(records.map(({ experiment, profile }) => `${experiment}, profile ${profile}`))];
-  const broken = problems.map((problem) => `broken: ${problem}`);
-  if (titles.length === 0) return [{ title: folder, records: [], gaps: broken }];
+  const corrupt = problems.map((problem) => `corrupt: ${problem}`);
+  if (titles.length === 0) return [{ title: folder, records: [], gaps: corrupt }];
   return titles.map((title, i) => {
     const own = records.filter(({ experiment, profile }) => `${experiment}, profile ${profile}` === title);
-    return { title, records: own, gaps: [...(i === 0 ? broken : []), ...missingSeeds(own)] };
+    return { title, records: own, gaps: [...(i === 0 ? corrupt : []), ...missingSeeds(own)] };
   });
 }
 
-/** A line for each seed that some variant has and another lacks: what can be told without the experiment's file. */
+/** One line per seed that some variant has and another lacks: all that is known without the experiment's file. */
 function missingSeeds(records: readonly RunRecord[]): string[] {
   const seeds = [...new Set(records.map(({ seed }) => seed))].sort((a, b) => a - b);
   const variants = [...new Set(records.map(({ variant }) => variant))];

@@ -1,17 +1,15 @@
 import { runsByVariant, variantStyles } from '@alignclip/reporting';
-import { bundlePage } from './bundle';
+import { bundlePage, pageDocument } from './document';
 import { compileFigure } from './content/compile-figure';
 import { examplesOf } from './content/examples';
 import { namedFigures, trainingCurves } from './content/figures';
-import { Images } from './content/images';
-import { readImages } from './content/read-images';
+import { Images, readImages } from './content/read-images';
 import { spheresOf } from './content/spheres';
-import { pageDocument } from './document';
 import { pageBody } from './page-body';
 import type { Report } from '../model/make-report';
 import type { Say } from './write-pages';
 
-/** The whole page as one HTML text. Throws no error on odd records: what can't be shown is named on the page. */
+/** The whole page as one HTML text. Never throws on unusual records: what can't be shown is named on the page. */
 export async function buildPage(report: Report, say: Say): Promise<string> {
   const variants = runsByVariant(report.records);
   const records = variants.flatMap(({ runs }) => runs);
@@ -37,6 +35,6 @@ export async function buildPage(report: Report, say: Say): Promise<string> {
   return pageDocument({ title: `${report.title} · alignclip`, body: pageBody(sections), data }, await bundlePage());
 }
 
-/** The colours of the figures; black is that of the text. */
+/** The colours of the figures; black becomes the colour of the text. */
 const coloursOf = (names: readonly string[]): ReadonlyMap<string, string> =>
   new Map([...variantStyles(names)].map(([name, { color }]) => [name, color === '#000000' ? 'currentColor' : color]));

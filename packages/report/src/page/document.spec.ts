@@ -1,4 +1,4 @@
-import { pageDocument } from './document';
+import { pageDocument, contentPolicy, bundlePage } from './document';
 import { html } from './markup';
 
 const data = { colours: [], figures: [], spheres: [], examples: [], images: [] };
@@ -23,7 +23,30 @@ describe('pageDocument', () => {
   it.each([
     ['style', { program: '', style: 'p{} </style>' }],
     ['script', { program: '"</SCRIPT>"', style: '' }],
-  ])('refuses a %s that would end its element', (name, broken) => {
-    expect(() => pageDocument({ title: '', body: html``, data }, broken)).toThrow(`the page's ${name} would end`);
+  ])('refuses a %s that would close its element', (name, broken) => {
+    expect(() => pageDocument({ title: '', body: html``, data }, broken)).toThrow(`the page's ${name} would close`);
+  });
+});
+
+describe('contentPolicy', () => {
+  it('allows this style and this program, images in the file, and nothing from anywhere', () => {
+    expect(contentPolicy('', 'alert(1)').split('; ')).toEqual([
+      "default-src 'none'",
+      "style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+      "script-src 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='",
+      'img-src data:',
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+  });
+});
+
+describe('bundlePage', () => {
+  it('gives program and style as texts that load nothing', async () => {
+    const { program, style } = await bundlePage();
+    expect(program.length).toBeGreaterThan(100_000); // Vega is in it
+    expect(style).not.toMatch(/@import|url\(/);
+    expect(program).not.toMatch(/<\/script|<!--/i);
+    expect(() => new Function(program)).not.toThrow(); // one program without imports
   });
 });

@@ -1,7 +1,8 @@
-import type { Bundle } from './bundle';
-import { contentPolicy } from './content-policy';
-import { html, trusted, type Markup } from './markup';
+import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { PageData } from '../page-data';
+import { html, trusted, type Markup } from './markup';
 
 export interface PageParts {
   readonly title: string;
@@ -29,12 +30,51 @@ export const pageDocument = ({ title, body, data }: PageParts, { program, style 
       </body>
     </html> `.text;
 
-/** JSON that can't end the element it stands in. */
+/** JSON that can't close the element that contains it. */
 const scriptJson = (data: PageData): string => JSON.stringify(data).replace(/</g, '\\u003c');
 
-/** The very text between the tags, for its hash stands in the policy. Throws Error where the text would end the element. */
+/** Exactly the text between the tags, because its hash is in the policy. Throws Error if the text would close the element. */
 function inline(opening: string, text: string): Markup {
   const [name] = opening.split(' ');
-  if (new RegExp(`</${name}|<!--`, 'i').test(text)) throw new Error(`the page's ${name} would end its own element`);
+  if (new RegExp(`</${name}|<!--`, 'i').test(text)) throw new Error(`the page's ${name} would close its own element`);
   return trusted(`<${opening}>${text}</${name}>`);
+}
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
+
+/** A Content-Security-Policy: only this style and this script, images inside the file, and no network. */
+export const contentPolicy = (style: string, program: string): string =>
+  [
+    "default-src 'none'",
+    `style-src ${hashOf(style)}`,
+    `script-src ${hashOf(program)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+export interface Bundle {
+  readonly program: string;
+  readonly style: string;
+}
+
+const source = (name: string): string => join(__dirname, '../browser', name);
+
+/** The page's script and style, each as one text to be placed in the file. */
+export async function bundlePage(): Promise<Bundle> {
+  const { outputFiles } = await build({
+    entryPoints: { program: source('main.ts'), style: source('style/page.css') },
+    outdir: '/',
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    platform: 'browser',
+    legalComments: 'eof',
+    logLevel: 'silent',
+    tsconfigRaw: {},
+  });
+  const textOf = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))!.text;
+  return { program: textOf('.js'), style: textOf('.css') };
 }

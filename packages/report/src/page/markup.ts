@@ -1,17 +1,17 @@
 import { escape } from 'html-escaper';
 
-/** HTML that is safe to write: made by `html` only. */
+/** HTML that is safe to write: created only by `html` and `trusted`. */
 export class Markup {
   constructor(readonly text: string) {}
 }
 
 type Part = Markup | string | number | undefined | false | readonly Part[];
 
-/** HTML with every inserted text escaped; `undefined` and `false` insert nothing, lists their parts one after another. */
+/** HTML with every inserted text escaped; `undefined` and `false` insert nothing, lists insert their parts in order. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Markup =>
   new Markup(strings.map((string, i) => (i === 0 ? string : textOf(parts[i - 1]) + string)).join(''));
 
-/** Text that the page itself is made of: its own program, style and data. Nothing from a record may come here. */
+/** Text of the page itself: its script, style and data. Never pass anything from a record. */
 export const trusted = (text: string): Markup => new Markup(text);
 
 function textOf(part: Part): string {
@@ -21,7 +21,7 @@ function textOf(part: Part): string {
   return escape(visible(String(part)));
 }
 
-/** Without control characters and what turns the direction of writing or hides: a name must look like what it is. */
+/** Without control characters, direction marks and invisible characters: a name must look like what it is. */
 const visible = (text: string): string =>
   text.replace(/[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu, (found) =>
     found === '\n' || found === '\t' ? found : '\ufffd',

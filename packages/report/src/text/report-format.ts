@@ -20,13 +20,13 @@ export interface ReportFormat {
   /** One paragraph. */
   sentence(text: string): string;
   list(lines: readonly string[]): string;
-  /** A figure that is drawn in `<name>.svg` and `<name>.png` beside the report. */
+  /** A figure in the files `<name>.svg` and `<name>.png` next to the report. */
   figure(model: FigureModel, name: string): string;
 }
 
 const asComment = (text: string): string => `% ${plainText(text)}\n`;
 
-/** `csv` has tables only: prose has no place in it. */
+/** `csv` has only tables, no text. */
 const formats: readonly ReportFormat[] = [
   {
     name: 'terminal',
@@ -86,7 +86,7 @@ function latexFigure({ title, notes }: FigureModel, name: string): string {
 
 export const formatNames = formats.map(({ name }) => name);
 
-/** Throws UserError with the nearest name. */
+/** Throws UserError naming similar names. */
 export function reportFormat(name: string): ReportFormat {
   const format = formats.find((candidate) => candidate.name === name);
   if (format === undefined) throw unknownName('format', name, formatNames);

@@ -3,16 +3,14 @@ import type { Report, JudgedClaim } from '../model/make-report';
 import type { ReportFormat } from './report-format';
 
 /**
- * A whole report in one format: what is missing, tables, figures, verdicts on claims, answers. `drawn`: the names of the
- * files that hold the figures; without it nothing is drawn, and figures are left out.
+ * A whole report in one format: what is missing, tables, figures, verdicts on claims, answers. `drawn`: names of the
+ * figures' files; without it figures are left out.
  */
 export function reportText(report: Report, format: ReportFormat, drawn: readonly string[] = []): string {
   const { title, gaps, tables, claims, answers } = report;
   const blocks = [
     format.heading(title),
-    ...(gaps.length === 0
-      ? []
-      : [format.sentence('Missing or broken, left out of all that follows:'), format.list(gaps)]),
+    ...(gaps.length === 0 ? [] : [format.sentence('Missing or corrupt, not included below:'), format.list(gaps)]),
     ...tables.map((table) => format.table(table)),
     ...drawn.map((name, i) => figureBlock(report.figures[i]!, name, format)),
     ...claims.flatMap((claim) => claimBlocks(claim, format)),
@@ -24,24 +22,24 @@ export function reportText(report: Report, format: ReportFormat, drawn: readonly
 const figureBlock = (model: FigureModel, name: string, format: ReportFormat): string =>
   model.spec === undefined ? format.sentence(`${model.title}: ${model.notes.join(' ')}`) : format.figure(model, name);
 
-/** What a finished sweep says: tables, the answer to each question, and what the runs were made of. */
+/** The output of a finished sweep: tables, the answer to each question, numbers of parameters, and where the records are. */
 export function sweepText({ tables, answers, records }: Report, folder: string, format: ReportFormat): string {
   const seconds = records.reduce((sum, record) => sum + record.seconds.train + record.seconds.evaluate, 0);
   const blocks = [
     ...tables.map((table) => format.table(table).trimEnd()),
     ...answers.map(({ answer }) => answer.lines.join('\n')),
     parameterLines(records).join('\n'),
-    `${records.length} records in ${folder} (${Math.round(seconds)} s of work in all)`,
+    `${records.length} records in ${folder} (${Math.round(seconds)} s of computation in total)`,
   ];
   return blocks.map((block) => `\n${block}`).join('\n');
 }
 
-/** "holds (3 seeds): what is claimed (Table 1)", then the evidence for each of its parts. */
+/** "holds (3 seeds): the claim (Table 1)", then the evidence for each of its parts. */
 export function claimBlocks({ claim, source, judgement }: JudgedClaim, format: ReportFormat): string[] {
   const { verdict, seeds, parts, unfair = [] } = judgement;
   const lines = [
     ...parts.map((part) => (parts.length === 1 ? part.evidence : `${part.verdict}: ${part.evidence}`)),
-    ...unfair.map((difference) => `no fair comparison: ${difference}`),
+    ...unfair.map((difference) => `unfair comparison: ${difference}`),
   ];
   return [format.sentence(`${verdict} (${counted(seeds, 'seed')}): ${claim} (${source})`), format.list(lines)];
 }
@@ -55,12 +53,12 @@ export function verdictCounts(claims: readonly JudgedClaim[]): string {
 
 const thousands = (count: number) => count.toLocaleString('en-US');
 
-/** One line a variant: how many values it trains, and how many of them both towers hold. */
+/** One line per variant: the number of trained values, and how many of them both towers share. */
 export function parameterLines(records: readonly RunRecord[]): string[] {
   const byVariant = new Map(records.map((record) => [record.variant, record.parameters]));
   return [...byVariant].map(
     ([variant, { total, shared, image, text }]) =>
-      `${variant}: ${thousands(total)} parameters, ${thousands(shared)} shared by both towers, ` +
-      `${thousands(image)} of the image tower's own, ${thousands(text)} of the text tower's own`,
+      `${variant}: ${thousands(total)} parameters: ${thousands(shared)} shared by both towers, ` +
+      `${thousands(image)} only in the image tower, ${thousands(text)} only in the text tower`,
   );
 }

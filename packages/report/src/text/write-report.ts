@@ -7,7 +7,7 @@ import type { Report } from '../model/make-report';
 import type { ReportFormat } from './report-format';
 import { reportText } from './report-text';
 
-/** Writes tables and figures into files of their own, and all into `report.<extension>`, in each format; gives the paths. */
+/** Writes each table and figure into its own file, and everything into `report.<extension>`, in each format; returns the paths. */
 export async function writeReport(report: Report, formats: readonly ReportFormat[], folder: string): Promise<string[]> {
   makeFolder(folder);
   const tables = fileNames(report.tables.map(({ title }) => title));
@@ -28,7 +28,7 @@ export async function writeReport(report: Report, formats: readonly ReportFormat
   return paths;
 }
 
-/** Kebab-case names, numbered where titles are alike; none is `report`. */
+/** Kebab-case names, numbered if titles collide; none is `report`. */
 export function fileNames(titles: readonly string[]): string[] {
   const taken = new Set(['report']);
   return titles.map((title) => {
@@ -45,7 +45,7 @@ export function fileNames(titles: readonly string[]): string[] {
   });
 }
 
-/** Throws UserError where there can't be such a folder. */
+/** Throws UserError if the folder can't be created. */
 export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
@@ -54,7 +54,7 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Writes a figure as SVG, as PNG, and as its Vega-Lite specification; nothing where it draws nothing. Gives the paths. */
+/** Writes a figure as SVG, PNG and Vega-Lite specification; nothing if it is empty. Returns the paths. */
 export async function writeFigure(model: FigureModel, folder: string, name: string): Promise<string[]> {
   const svg = await renderSvg(model);
   if (svg === undefined) return [];

@@ -2,16 +2,16 @@ import { Interrupted, UserError, type Launcher, contentHash, type Spec } from '@
 import { join } from 'node:path';
 import type { PlannedCell, SweepPlan } from '../plan-sweep';
 
-/** Unfinished cells whose steps cost the same, with what one of them took. */
+/** Unfinished cells whose steps cost the same, with the measurement of one of them. */
 export interface MeasuredCells {
   readonly cells: readonly PlannedCell[];
   readonly measurement: Measurement;
 }
 
 /**
- * Trains a few real steps of one unfinished cell of each cost, in processes of their own, as many at once as the sweep
- * will run: cells share the machine then too. Writes nothing. Throws UserError where a cell fails, Interrupted where the
- * signal aborts.
+ * Trains a few real steps of one unfinished cell per cost group, in separate processes, as many at once as the sweep will
+ * run, so that they share the machine as the sweep will. Writes nothing. Throws UserError if a cell fails, Interrupted if
+ * the signal aborts.
  */
 export async function measureCells(
   { experiment, profile, settings, cells }: SweepPlan,
@@ -44,35 +44,35 @@ function groupByCost(cells: readonly PlannedCell[]): PlannedCell[][] {
   return [...groups.values()];
 }
 
-/** One cell a group; with repetitions where fewer than `atOnce` would run, unless the sweep has no more either. */
+/** One cell per group, repeated until `atOnce` run, or as many as the sweep has. */
 function fill(groups: readonly PlannedCell[][], atOnce: number): PlannedCell[] {
-  const most = groups.reduce((sum, group) => sum + group.length, 0);
-  const count = Math.max(groups.length, Math.min(atOnce, most));
+  const total = groups.reduce((sum, group) => sum + group.length, 0);
+  const count = Math.max(groups.length, Math.min(atOnce, total));
   return Array.from({ length: count }, (_, i) => groups[i % groups.length]![0]!);
 }
 
 const slowest = (measurements: readonly Measurement[]): Measurement =>
   measurements.reduce((worst, one) => (one.stepSeconds > worst.stepSeconds ? one : worst));
 
-/** What a few real steps of a cell took. */
+/** Time and memory of a few real steps of a cell. */
 export type Measurement = {
   /** From the start of the process to the first step. */
   readonly startSeconds: number;
   /** Median of the counted steps, batches included. */
   readonly stepSeconds: number;
-  /** Bytes that the process held at most; absent where the system doesn't tell. */
+  /** Peak memory of the process in bytes; absent if the system doesn't report it. */
   readonly peakMemory?: number;
 };
 
-/** What is left of a sweep, by measured steps. */
+/** The remaining work of a sweep, from measured steps. */
 export interface Estimate {
-  /** Training and starting of all cells, as many at once as given; evaluation is not in it. */
+  /** Starting and training all cells, `atOnce` at a time; evaluation is not included. */
   readonly seconds: number;
-  /** Bytes of the cells that may run at once; absent where the system doesn't tell. */
+  /** Peak memory in bytes of the cells that may run at once; absent if the system doesn't report it. */
   readonly peakMemory?: number;
 }
 
-/** From measured cells; takes the sweep to keep all its places busy, and no less time than its longest cell. */
+/** Assumes that the sweep keeps all its places busy; at least the time of its longest cell. */
 export function estimate(measured: readonly MeasuredCells[], atOnce: number): Estimate {
   const cells = measured.flatMap(({ cells: same, measurement }) => same.map((cell) => secondsOf(cell, measurement)));
   const places = Math.max(1, Math.min(atOnce, cells.length));
@@ -90,8 +90,8 @@ function secondsOf({ training: { steps }, trainedSteps }: PlannedCell, measured:
 }
 
 /**
- * Names what decides time and memory of a step: data, towers, batch, terms of the loss, teacher. Left out are sharing,
- * temperature, schedule, weights of terms, and all that evaluates: they cost next to nothing in a step.
+ * Hash of what determines time and memory of a step: data, towers, batch, loss terms, teacher. Left out are sharing,
+ * temperature, schedule, weights of terms and evaluation: they cost next to nothing per step.
  */
 export function costShape({
   config: { losses, optimizer, ...config },

@@ -3,15 +3,15 @@ import { peakMemory } from '@alignclip/launchers';
 import type { Run } from '../../compose/compose';
 import type { Measurement } from './measure-cells';
 
-/** The first steps pay for what later ones find ready. */
+/** Steps that are not counted: they include one-time costs. */
 const warmUp = 2;
 const counted = 6;
-/** Slow steps are not counted longer than this. */
+/** Milliseconds after which measuring ends if one step is counted. */
 const patience = 20_000;
 
 /**
- * Trains the first steps of a run and tells what they took; writes nothing. `startedAt` is when its process began, on
- * the clock of `performance.now()`. Throws Interrupted where the signal aborts.
+ * Trains the first steps of a run and measures them; writes nothing. `startedAt` is when its process started, on the
+ * clock of `performance.now()`. Throws Interrupted if the signal aborts.
  */
 export async function measureRun(run: Run, startedAt: number, signal: AbortSignal): Promise<Measurement> {
   const trainer = await run.trainer();

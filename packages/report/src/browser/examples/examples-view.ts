@@ -1,6 +1,5 @@
-import type { Direction, ExampleSet, PageData } from '../../page-data';
+import type { Direction, ExampleSet, PageData, Query } from '../../page-data';
 import { choice, distinct, element } from '../dom';
-import { chooseQueries, filters, type Filter } from './choose-queries';
 import { queryCard } from './query-card';
 
 const words: Readonly<Record<Direction, string>> = {
@@ -8,7 +7,7 @@ const words: Readonly<Record<Direction, string>> = {
   'text-to-image': 'images of a caption',
 };
 
-/** Queries shown at once; more on request. */
+/** Queries shown at first; more on request. */
 const page = 6;
 
 /** The example queries of one split, direction and seed. */
@@ -58,4 +57,31 @@ export function showExamples(place: HTMLElement | null, { examples, images }: Pa
 }
 
 const countText = (visible: number, fitting: number, set: ExampleSet | undefined): string =>
-  `${visible} of ${fitting} queries${fitting === set?.queries.length ? '' : ` (of ${set?.queries.length ?? 0} in all)`}`;
+  `${visible} of ${fitting} queries${fitting === set?.queries.length ? '' : ` (${set?.queries.length ?? 0} in total)`}`;
+
+export type Filter = 'all' | 'differ' | 'right' | 'wrong';
+
+export const filters: readonly { readonly name: Filter; readonly title: string }[] = [
+  { name: 'all', title: 'all queries' },
+  { name: 'differ', title: 'correct for some variants only' },
+  { name: 'right', title: 'first result correct for some variant' },
+  { name: 'wrong', title: 'first result wrong for all variants' },
+];
+
+/** A query is answered correctly if its first result is correct. */
+const isRight = ({ found }: Query['answers'][number]): boolean => found[0]?.right === true;
+
+export const chooseQueries = (queries: readonly Query[], filter: Filter): Query[] =>
+  queries.filter(({ answers }) => {
+    const right = answers.filter(isRight).length;
+    switch (filter) {
+      case 'all':
+        return true;
+      case 'differ':
+        return right > 0 && right < answers.length;
+      case 'right':
+        return right > 0;
+      case 'wrong':
+        return right === 0;
+    }
+  });

@@ -1,7 +1,7 @@
 import type { Direction, FoundItem, Item, Query, QueryAnswer } from '../../page-data';
 import { element, swatch } from '../dom';
 
-/** One query and what each variant finds, nearest first. */
+/** One query and the results of each variant, nearest first. */
 export function queryCard({ item, answers }: Query, direction: Direction, images: readonly string[]): HTMLElement {
   const byImage = direction === 'image-to-text';
   const query = byImage
@@ -22,8 +22,8 @@ function answerRow({ variant, colour, rank, found }: QueryAnswer, show: (item: F
   return element('div', { class: 'answer' }, name, element('ol', { class: 'found' }, ...found.map(show)));
 }
 
-/** Ties count half, so a rank may lie between two. */
-const rankText = (rank: number): string => (rank === 1 ? 'right at first' : `right at rank ${rank}`);
+/** Ties count half, so a rank may be fractional. */
+const rankText = (rank: number): string => (rank === 1 ? 'correct at rank 1' : `correct at rank ${rank}`);
 
 function foundItem(found: FoundItem, isText: boolean, images: readonly string[]): HTMLElement {
   const { right, cosine, caption } = found;
@@ -31,7 +31,7 @@ function foundItem(found: FoundItem, isText: boolean, images: readonly string[])
     'span',
     { class: 'mark' },
     right ? '✓' : '',
-    element('span', { class: 'visually-hidden' }, right ? 'right' : 'wrong'),
+    element('span', { class: 'visually-hidden' }, right ? 'correct' : 'wrong'),
   );
   const number = element('span', { class: 'cosine', title: 'cosine' }, cosine.toFixed(2));
   const content = isText ? element('span', { class: 'found-text' }, caption) : image(found, images);
@@ -43,7 +43,7 @@ function foundItem(found: FoundItem, isText: boolean, images: readonly string[])
   );
 }
 
-/** The image with its caption as its alternative; the id where there is no image. */
+/** The image with its caption as alternative text; the id if the image is missing. */
 function image({ image, id, caption }: Item, images: readonly string[]): HTMLElement {
   const address = images[image];
   return address ? element('img', { src: address, alt: caption }) : element('span', { class: 'no-image' }, id);

@@ -1,18 +1,16 @@
-import { parse, View, type Loader, type Spec } from 'vega';
+import { parse, View, type Loader, type Spec, type TooltipHandler, type Config } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
-import type { FigureData } from '../../page-data';
-import { chartConfig } from './chart-config';
-import { tooltipOf } from './chart-tooltip';
-import { zoomButtons } from './zoom-buttons';
+import type { FigureData, ZoomAxis } from '../../page-data';
+import { button, element } from '../dom';
 
-/** A page without network: data stand in the specification. */
+/** The page has no network: data are inside the specification. */
 const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse } as unknown as Loader;
 
 function refuse(): Promise<never> {
   return Promise.reject(new Error('this page loads nothing'));
 }
 
-/** Draws each figure into its element, as SVG, so that it can be selected, printed and read. */
+/** Draws each figure into its element as SVG, so that it can be selected, printed and read. */
 export async function drawFigures(figures: readonly FigureData[]): Promise<void> {
   for (const figure of figures) await drawFigure(figure);
   document.documentElement.dataset['figures'] = 'drawn';
@@ -22,14 +20,97 @@ async function drawFigure({ id, spec, axes }: FigureData): Promise<void> {
   const place = document.getElementById(id);
   if (place === null) return;
   try {
-    // Without code made from text: the page's policy forbids it.
+    // With the expression interpreter: the page's policy forbids generated code.
     const runtime = parse(spec as Spec, chartConfig, { ast: true });
     const view = new View(runtime, { renderer: 'svg', expr: expressionInterpreter, loader, tooltip: tooltipOf(place) });
     await view.initialize(place).runAsync();
     zoomButtons(view, axes, place);
-    // A figure of several plots is as wide as it was made.
+    // A figure of several plots keeps its own width.
     if (place.scrollWidth > place.clientWidth) place.closest('.chart')?.classList.add('wide');
   } catch (error) {
     place.textContent = `This figure can’t be drawn: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
+
+/** A continuous scale, of numbers or times. */
+interface Scale {
+  range(): [number, number];
+  invert(place: number): unknown;
+}
+
+/** Buttons that zoom a figure's axes, usable by keyboard. */
+export function zoomButtons(view: View, axes: readonly ZoomAxis[], place: HTMLElement): void {
+  if (axes.length === 0) return;
+  const zoom = (factor: number) => {
+    for (const { signal, scale } of axes) {
+      const { range, invert } = view.scale(scale) as Scale;
+      const [start, end] = range();
+      const [middle, half] = [(start + end) / 2, ((end - start) / 2) * factor];
+      view.signal(signal, [invert(middle - half), invert(middle + half)]);
+    }
+    void view.runAsync();
+  };
+  const reset = () => {
+    for (const { signal } of axes) view.signal(signal, null);
+    void view.runAsync();
+  };
+  place.before(
+    element(
+      'div',
+      { class: 'buttons', role: 'group', 'aria-label': 'Zoom' },
+      button('+', 'Zoom in', () => zoom(0.6)),
+      button('−', 'Zoom out', () => zoom(1 / 0.6)),
+      button('⟲', 'Show all', reset),
+    ),
+  );
+}
+
+const box = element('div', { class: 'tooltip', hidden: true });
+
+/** Shows the values under the pointer next to it. */
+export function tooltipOf(place: HTMLElement): TooltipHandler {
+  document.body.append(box);
+  place.addEventListener('pointerleave', () => (box.hidden = true));
+  return (_handler, event, _item, value: unknown) => {
+    box.hidden = value === null || value === undefined || value === '';
+    if (box.hidden) return;
+    box.replaceChildren(...linesOf(value));
+    const { clientX, clientY } = event as unknown as MouseEvent;
+    box.style.left = `${Math.min(clientX + 14, innerWidth - box.offsetWidth - 8)}px`;
+    box.style.top = `${Math.min(clientY + 14, innerHeight - box.offsetHeight - 8)}px`;
+  };
+}
+
+function linesOf(value: unknown): HTMLElement[] {
+  if (typeof value !== 'object' || value === null) return [element('div', {}, String(value))];
+  return Object.entries(value).map(([name, shown]) =>
+    element('div', {}, element('span', {}, `${name} `), String(shown)),
+  );
+}
+
+/** Lines and labels of a figure take the colour of the surrounding text, in light and dark mode. */
+const ink = 'currentColor';
+const font = 'system-ui, sans-serif';
+
+export const chartConfig: Config = {
+  background: 'transparent',
+  axis: {
+    labelColor: ink,
+    titleColor: ink,
+    domainColor: ink,
+    tickColor: ink,
+    gridColor: ink,
+    gridOpacity: 0.12,
+    domainOpacity: 0.4,
+    tickOpacity: 0.4,
+    labelFont: font,
+    titleFont: font,
+    titleFontWeight: 'normal',
+    labelFontSize: 11,
+    titleFontSize: 12,
+  },
+  legend: { labelColor: ink, titleColor: ink, labelFont: font, titleFont: font, labelFontSize: 12, orient: 'top' },
+  title: { color: ink, font },
+  view: { stroke: 'transparent' },
+  style: { cell: { stroke: 'transparent' } },
+} as Config;

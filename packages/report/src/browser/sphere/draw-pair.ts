@@ -1,7 +1,7 @@
 import type { Palette, PanelState, Surface } from './panel-state';
 import { arc, rotate } from './rotation';
 
-/** An image and its caption, joined, with the image beside the image's point. */
+/** An image and its caption, joined by a line, with the image next to its point. */
 export function drawPair(surface: Surface, state: PanelState, pair: number, palette: Palette): void {
   const { view, rotation, onSphere, imageOf } = state;
   const { context, at, radius } = surface;
@@ -31,7 +31,7 @@ function ring({ context }: Surface, { paper }: Palette, fill: string, outline: (
   context.stroke();
 }
 
-/** Above the point, or below it where there is no room. */
+/** Above the point, or below it if there is no room. */
 function drawImage(
   { context, radius }: Surface,
   { ink }: Palette,

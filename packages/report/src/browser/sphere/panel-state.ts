@@ -13,14 +13,14 @@ export interface PanelState {
   readonly view: View;
   readonly onSphere: boolean;
   readonly rotation: Rotation;
-  /** The pair that is looked at. */
+  /** The selected pair. */
   readonly pair: number | undefined;
-  /** Shows images as images. */
+  /** Draws images instead of discs. */
   readonly images: boolean;
   readonly imageOf: (pair: number) => HTMLImageElement | undefined;
 }
 
-/** What to draw on: coordinates −1 to 1 become pixels. */
+/** The canvas; `at` maps coordinates from −1 to 1 to pixels. */
 export interface Surface {
   readonly context: CanvasRenderingContext2D;
   readonly radius: number;

@@ -1,5 +1,5 @@
-import type { Point } from '../../page-data';
-import { arc, rotate, turned, upright, type Rotation } from './rotation';
+import type { Point, View } from '../../page-data';
+import { arc, rotate, turned, upright, type Rotation, nearestPair } from './rotation';
 
 const close = (a: Point, b: Point) => a.forEach((value, i) => expect(value).toBeCloseTo(b[i]!, 10));
 const quarter = Math.PI / 2;
@@ -35,5 +35,32 @@ describe('arc', () => {
     close(arc(from, to, false, 2)[1]!, [0.5, 0.5, 0]);
     close(arc(from, [-1, 0, 0], true, 2)[1]!, [0, 0, 0]);
     close(arc(from, from, true, 2)[1]!, from);
+  });
+});
+
+const view: View = {
+  image: [
+    [0, 0, 1],
+    [0.5, 0, 0.86],
+  ],
+  text: [
+    [0, 0.9, 0.43],
+    [0.52, 0, -0.85],
+  ],
+};
+
+describe('nearestPair', () => {
+  it('finds a pair by its image and by its text', () => {
+    expect(nearestPair(view, upright, 0.02, 0, 0.1)).toBe(0);
+    expect(nearestPair(view, upright, 0, 0.88, 0.1)).toBe(0);
+    expect(nearestPair(view, upright, 0.5, 0, 0.1)).toBe(1);
+  });
+
+  it('finds nothing where no point is near', () => expect(nearestPair(view, upright, -0.8, 0, 0.1)).toBeUndefined());
+
+  it('prefers what is in front', () => {
+    const apart: View = { image: [[0, 0, 1], [1, 0, 0]], text: [[0, 1, 0], [0, 0, -1]] }; // prettier-ignore
+    expect(nearestPair(apart, upright, 0, 0, 0.1)).toBe(0);
+    expect(nearestPair(apart, turned(upright, Math.PI, 0), 0, 0, 0.1)).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import type { Point } from '../../page-data';
+import type { Point, View } from '../../page-data';
 
 /** A rotation of space, row by row. */
 export type Rotation = readonly [Point, Point, Point];
@@ -19,14 +19,14 @@ export function turned(rotation: Rotation, right: number, down: number): Rotatio
   return [side, combine(y, cosineDown, depth, -sineDown), combine(depth, cosineDown, y, sineDown)];
 }
 
-/** x to the right, y up, z towards the reader. */
+/** x to the right, y up, z towards the viewer. */
 export const rotate = (rotation: Rotation, point: Point): Point => [
   dot(rotation[0], point),
   dot(rotation[1], point),
   dot(rotation[2], point),
 ];
 
-/** Points on the shortest way on the sphere from one to the other, both ends included; straight where it goes inside. */
+/** Points on the great circle from one to the other, both ends included; a straight line if not on the sphere. */
 export function arc(from: Point, to: Point, onSphere: boolean, pieces = 24): Point[] {
   const angle = Math.acos(Math.max(-1, Math.min(1, dot(from, to))));
   const straight = !onSphere || Math.sin(angle) < 1e-3;
@@ -44,3 +44,20 @@ const combine = (a: Point, s: number, b: Point, t: number): Point => [
   s * a[1] + t * b[1],
   s * a[2] + t * b[2],
 ];
+
+/** The pair with a point nearest to a screen position in (−1, −1) to (1, 1); undefined if none is near. */
+export function nearestPair(view: View, rotation: Rotation, x: number, y: number, reach: number): number | undefined {
+  let best = reach;
+  let found: number | undefined;
+  const consider = (point: Point, pair: number) => {
+    const [px, py, pz] = rotate(rotation, point);
+    // Points at the back count as farther, because they are hard to see.
+    const distance = Math.hypot(px - x, py - y) + (pz < 0 ? reach / 2 : 0);
+    if (distance >= best) return;
+    best = distance;
+    found = pair;
+  };
+  view.image.forEach(consider);
+  view.text.forEach(consider);
+  return found;
+}

@@ -2,10 +2,9 @@ import type { SphereData } from '../../page-data';
 import { element, swatch } from '../dom';
 import { drawPanel } from './draw-panel';
 import type { Palette, PanelState, Surface } from './panel-state';
-import { nearestPair } from './nearest-pair';
-import type { Rotation } from './rotation';
+import { nearestPair, type Rotation } from './rotation';
 
-/** How a panel is asked for what it shows, and whom it tells what the reader does. */
+/** Gives a panel what to draw, and receives the viewer's actions. */
 export interface PanelHost {
   state(sphere: SphereData): PanelState | undefined;
   turn(right: number, down: number): void;
@@ -14,10 +13,10 @@ export interface PanelHost {
 }
 
 const margin = 6;
-/** Radians of one press of an arrow key. */
+/** Radians per press of an arrow key. */
 const stride = Math.PI / 24;
 
-/** One run's sphere: a canvas that turns by pointer and keyboard. */
+/** One run's sphere: a canvas that rotates by pointer and keyboard. */
 export class SpherePanel {
   readonly canvas: HTMLCanvasElement;
   readonly figure: HTMLElement;
@@ -30,8 +29,8 @@ export class SpherePanel {
     this.canvas = element('canvas', {
       tabindex: 0,
       role: 'application',
-      'aria-roledescription': 'sphere that turns',
-      'aria-label': `${name}: ${sphere.caption}. Arrow keys turn, Page Up and Page Down choose a pair.`,
+      'aria-roledescription': 'rotating sphere',
+      'aria-label': `${name}: ${sphere.caption}. Arrow keys rotate, Page Up and Page Down select a pair.`,
     });
     const caption = element(
       'figcaption',
@@ -51,7 +50,7 @@ export class SpherePanel {
     if (state && surface) drawPanel(surface, state, palette);
   }
 
-  /** A cleared canvas, as sharp as the screen. */
+  /** A cleared canvas at the screen's resolution. */
   private surface(): Surface | undefined {
     const { canvas } = this;
     const [width, height, ratio] = [canvas.clientWidth, canvas.clientHeight, devicePixelRatio || 1];

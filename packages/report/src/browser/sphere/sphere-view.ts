@@ -2,8 +2,7 @@ import type { PageData, SphereData, ViewName } from '../../page-data';
 import { checkbox, choice, distinct, element } from '../dom';
 import { colour, onTheme } from '../theme';
 import type { Palette, PanelState } from './panel-state';
-import { PairCard } from './pair-card';
-import { ImageCache } from './image-cache';
+import { PairCard, ImageCache } from './pair-card';
 import { turned, upright, type Rotation } from './rotation';
 import { SpherePanel, type PanelHost } from './sphere-panel';
 
@@ -12,7 +11,7 @@ const views: readonly { readonly name: ViewName; readonly title: string }[] = [
   { name: 'pca', title: 'three principal components' },
 ];
 
-/** The spheres of one split and seed side by side, one a variant; they turn together and look at one pair. */
+/** The spheres of one split and seed, one per variant; they rotate together and share the selected pair. */
 export function showSpheres(place: HTMLElement | null, { spheres, images }: PageData): void {
   if (place === null || spheres.length === 0) return;
   new SphereView(place, spheres, images);
@@ -104,7 +103,7 @@ class SphereView implements PanelHost {
       this.splits.length > 1 && split.labelled,
       this.seeds.length > 1 && seed.labelled,
       view.labelled,
-      checkbox('images for discs', false, (checked) => {
+      checkbox('show images', false, (checked) => {
         this.showsImages = checked;
         this.redraw();
       }),

@@ -1,13 +1,13 @@
 export type Order = 'ascending' | 'descending';
 
-/** A cell as sorting sees it. */
+/** The value of a cell for sorting. */
 export interface CellValue {
   readonly text: string;
-  /** Where the cell is a number. */
+  /** Only for numeric cells. */
   readonly number?: number;
 }
 
-/** How two cells follow each other: numbers by size, texts as people count ("seed 2" before "seed 10"), empty ones last. */
+/** Sort order of two cells: numbers by value, texts in natural order ("seed 2" before "seed 10"), empty cells last. */
 export function compareCells(a: CellValue, b: CellValue, order: Order): number {
   if (isEmpty(a) || isEmpty(b)) return Number(isEmpty(a)) - Number(isEmpty(b));
   const sign = order === 'ascending' ? 1 : -1;

@@ -1,14 +1,15 @@
-import { element } from '../dom';
+import type { PageData } from '../../page-data';
+import { element, swatch } from '../dom';
 import { compareCells, type CellValue, type Order } from './compare-cells';
 
-/** Puts a button into each heading of a column and the table into a region that scrolls, by keyboard too. */
+/** Puts a button into each column heading and the table into a region that scrolls, by keyboard too. */
 export function makeSortable(table: HTMLTableElement): void {
   const headings = columnHeadings(table);
   const original = [...(table.tBodies[0]?.rows ?? [])];
   const name = table.caption?.textContent ?? 'Table';
   const status = element('p', { class: 'visually-hidden', role: 'status' });
   headings.forEach((heading, column) => {
-    const title = heading.textContent.trim().replace(/ (?=[↑↓]$)/, '\u00a0'); // An arrow stays on the line of its title.
+    const title = heading.textContent.trim().replace(/ (?=[↑↓]$)/, '\u00a0'); // An arrow stays on the same line as its title.
     const button = element('button', { type: 'button', class: 'sort' }, title);
     heading.replaceChildren(button);
     button.addEventListener('click', () => {
@@ -16,7 +17,7 @@ export function makeSortable(table: HTMLTableElement): void {
       headings.forEach((other) => other.removeAttribute('aria-sort'));
       if (order !== undefined) heading.setAttribute('aria-sort', order);
       table.tBodies[0]?.append(...(order === undefined ? original : sorted(original, column, order)));
-      status.textContent = order === undefined ? 'In the first order' : `Sorted by ${button.textContent}, ${order}`;
+      status.textContent = order === undefined ? 'Original order' : `Sorted by ${button.textContent}, ${order}`;
     });
   });
   const region = element('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': name });
@@ -25,13 +26,13 @@ export function makeSortable(table: HTMLTableElement): void {
   region.after(status);
 }
 
-/** Ascending, descending, as it was. */
+/** Ascending, descending, original order. */
 function nextOrder(heading: Element): Order | undefined {
   const now = heading.getAttribute('aria-sort');
   return now === null ? 'ascending' : now === 'ascending' ? 'descending' : undefined;
 }
 
-/** One for each column: those of the first row that span all rows, then those of the last row. */
+/** One heading per column: those of the first row that span all rows, then those of the last row. */
 function columnHeadings(table: HTMLTableElement): HTMLTableCellElement[] {
   const rows = [...(table.tHead?.rows ?? [])];
   const deep = rows.length > 1 ? [...rows[0]!.cells].filter(({ rowSpan }) => rowSpan > 1) : [];
@@ -45,4 +46,13 @@ function valueOf(cell: HTMLTableCellElement | undefined): CellValue {
   const text = cell?.textContent?.trim() ?? '';
   const number = cell?.dataset['value'];
   return number === undefined ? { text } : { text, number: Number(number) };
+}
+
+/** Puts a variant's colour before its name in row headings. */
+export function markVariants(table: HTMLTableElement, { colours }: PageData): void {
+  const byName = new Map(colours);
+  for (const heading of table.querySelectorAll('th[scope=row]')) {
+    const colour = byName.get(heading.textContent.replace(/ †$/, '').trim());
+    if (colour !== undefined) heading.prepend(swatch(colour));
+  }
 }

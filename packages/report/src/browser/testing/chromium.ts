@@ -3,10 +3,10 @@ import { chromium, type Browser } from 'playwright-core';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** A browser of this machine: `ALIGNCLIP_CHROMIUM`, or where systems put it. */
+/** The browser of this machine: `ALIGNCLIP_CHROMIUM`, or a usual path. */
 export const chromiumPath = [process.env['ALIGNCLIP_CHROMIUM'] ?? '', ...places].find((path) => existsSync(path));
 
-/** Without what a browser does of its own accord, most of it on the network. */
+/** Without background activity of the browser, most of it on the network. */
 export const startChromium = (): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumPath!,

@@ -7,15 +7,15 @@ import { writePage } from '../../page/write-pages';
 import { chromiumPath, startChromium } from './chromium';
 import { madeReport } from './made-report';
 
-/** A page under test: opened anew by each test, and closed after it. */
+/** A page under test: opened by each test and closed after it. */
 export interface Opened {
   open(options?: BrowserContextOptions): Promise<void>;
   page(): Page;
-  /** What must be empty at the end of a test: errors, warnings, and requests for anything but the page. */
+  /** Errors, warnings, and requests for anything but the page; must be empty at the end of a test. */
   complaints(): string[];
-  /** What a sphere's canvas shows. */
+  /** The content of a sphere's canvas, as a `data:` address. */
   pixels(at?: number): Promise<string>;
-  /** Waits until what was asked for is drawn. */
+  /** Waits until the page is drawn. */
   settled(): Promise<unknown>;
 }
 

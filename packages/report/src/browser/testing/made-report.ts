@@ -4,7 +4,7 @@ import { tableOfScores } from '@alignclip/reporting';
 import type { Report } from '../../model/make-report';
 import { madeProjection, madeQueries, madeRun } from '../../testing/made-run';
 
-/** A name that would run as a program, leave its element or load from the network if it were not escaped. */
+/** A name that would run as a script, close its element or load from the network if it were not escaped. */
 export const hostile = `<script>globalThis.hacked=1</script><img src="http://192.0.2.1/x" onerror="globalThis.hacked=1">`;
 
 export const variants = ['CLIP', 'SharedCLIP', hostile];
@@ -25,7 +25,7 @@ const twoPlots = {
   },
 } satisfies FigureModel;
 
-/** A report on runs that never were, with real images, two seeds, and one variant whose names attack the page. */
+/** A report on made-up runs, with real images, two seeds, and one variant whose name attacks the page. */
 export async function madeReport(change: Partial<Report> = {}): Promise<Report> {
   const ids = await imageIds(12);
   const records = variants.flatMap((variant, row) => [0, 1].map((seed) => record(variant, seed, row, ids)));

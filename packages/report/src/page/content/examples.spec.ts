@@ -1,6 +1,6 @@
 import { madeQueries, madeRun } from '../../testing/made-run';
 import { examplesOf } from './examples';
-import { Images } from './images';
+import { Images } from './read-images';
 
 const colours = new Map([
   ['CLIP', '#111111'],

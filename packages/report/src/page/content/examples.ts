@@ -1,11 +1,11 @@
 import type { RunRecord } from '@alignclip/core';
 import { z } from 'zod';
 import type { Direction, ExampleSet, Query, QueryAnswer } from '../../page-data';
-import type { Images } from './images';
+import type { Images } from './read-images';
 
 export interface Examples {
   readonly sets: readonly ExampleSet[];
-  /** Sentences on what isn't shown. */
+  /** Sentences about what isn't shown. */
   readonly notes: readonly string[];
 }
 
@@ -17,7 +17,7 @@ const query = item.extend({
 const queries = z.object({ examples: z.array(query).max(200) });
 type FoundQuery = z.output<typeof query>;
 
-/** One run's queries on a split in a direction. */
+/** One run's queries for one split and direction. */
 interface Part {
   readonly record: RunRecord;
   readonly split: string;
@@ -25,7 +25,7 @@ interface Part {
   readonly queries: readonly FoundQuery[];
 }
 
-/** The example queries that evaluator `retrieval` has put into the records, the variants of a seed side by side. */
+/** The example queries that evaluator `retrieval` stored in the records, the variants of a seed together. */
 export function examplesOf(
   records: readonly RunRecord[],
   colours: ReadonlyMap<string, string>,
@@ -47,12 +47,12 @@ export function examplesOf(
 function notesOn(records: readonly RunRecord[], without: readonly RunRecord[]): string[] {
   if (without.length === 0) return [];
   if (without.length === records.length) {
-    return ['No run has example queries: its evaluators lack retrieval(), or an older version of it made the records.'];
+    return ['No run has example queries: the evaluators lack retrieval(), or an older version wrote the records.'];
   }
   return [`Without example queries: ${without.map(({ variant, seed }) => `${variant} (seed ${seed})`).join(', ')}.`];
 }
 
-/** Details that are not as they should be count as absent. */
+/** Invalid details count as missing. */
 function partsOf(record: RunRecord): Part[] {
   const details = record.details['retrieval'];
   if (details === null || typeof details !== 'object' || Array.isArray(details)) return [];
@@ -64,7 +64,7 @@ function partsOf(record: RunRecord): Part[] {
   });
 }
 
-/** Queries that several variants answered become one with several answers. */
+/** Merges the answers of several variants to the same query. */
 function setOf(group: readonly Part[], colours: ReadonlyMap<string, string>, images: Images): ExampleSet {
   const { split, direction, record } = group[0]!;
   const byQuery = new Map<string, { query: Omit<Query, 'answers'>; answers: QueryAnswer[] }>();

@@ -13,7 +13,7 @@ describe('trainingCurves', () => {
     expect(others).toEqual([]);
     expect(loss!.title).toBe('Loss L');
     expect(loss!.description).toBe(
-      'Loss L by training step, one line a run. At the end: CLIP 1.5, 1.5; SharedCLIP 1.5.',
+      'Loss L by training step, one line per run. At the end: CLIP 1.5, 1.5; SharedCLIP 1.5.',
     );
     expect(scale!.description).toContain('CLIP 16, 17');
     expect((loss!.spec as { data: { values: unknown[] } }).data.values[0]).toEqual({

@@ -4,7 +4,7 @@ export interface NamedFigure extends FigureModel {
   readonly id: string;
 }
 
-/** Those that have something to draw. */
+/** The figures that have something to draw. */
 export const namedFigures = (figures: readonly FigureModel[]): NamedFigure[] =>
   figures.filter(({ spec }) => spec !== undefined).map((figure, i) => ({ ...figure, id: `figure-${i + 1}` }));
 
@@ -14,7 +14,7 @@ const titles: Readonly<Record<string, string>> = {
   'logit-scale': 'Logit scale 1/τ',
 };
 
-/** A figure for each curve that training has logged: one line a run, the colour of its variant. */
+/** One figure per curve that training logged: one line per run, in the colour of its variant. */
 export function trainingCurves(records: readonly RunRecord[], colours: ReadonlyMap<string, string>): FigureModel[] {
   const keys = [...new Set(records.flatMap(({ curves }) => Object.keys(curves)))];
   return keys
@@ -23,7 +23,7 @@ export function trainingCurves(records: readonly RunRecord[], colours: ReadonlyM
     .map((key) => curveFigure(key, records, colours));
 }
 
-/** A learning rate that all runs have tells nothing. */
+/** A curve that is the same for all runs, such as the learning rate, shows nothing. */
 const isOneForAll = (key: string, records: readonly RunRecord[]): boolean =>
   records.length > 1 && new Set(records.map(({ curves }) => JSON.stringify(curves[key]))).size === 1;
 
@@ -40,7 +40,7 @@ function curveFigure(key: string, records: readonly RunRecord[], colours: Readon
   const names = [...colours.keys()].filter((name) => values.some(({ variant }) => variant === name));
   return {
     title,
-    description: `${title} by training step, one line a run. ${lastValues(key, records)}`,
+    description: `${title} by training step, one line per run. ${lastValues(key, records)}`,
     notes: [],
     spec: {
       data: { values },
@@ -60,7 +60,7 @@ function curveFigure(key: string, records: readonly RunRecord[], colours: Readon
   };
 }
 
-/** "At the end: CLIP 3.21, 3.25; …", a value a seed. */
+/** "At the end: CLIP 3.21, 3.25; …", one value per seed. */
 function lastValues(key: string, records: readonly RunRecord[]): string {
   const ends = new Map<string, string[]>();
   for (const { variant, curves } of records) {

@@ -1,5 +1,5 @@
 import { madePoints, madeProjection, madeRun } from '../../testing/made-run';
-import { Images } from './images';
+import { Images } from './read-images';
 import { spheresOf } from './spheres';
 
 const colours = new Map([
@@ -63,7 +63,7 @@ describe('spheresOf', () => {
       colours,
       new Images(),
     );
-    expect(notes).toEqual(['Without points, made without the evaluator projection: SharedCLIP (seed 3).']);
+    expect(notes).toEqual(['Without points, because the evaluator projection is missing: SharedCLIP (seed 3).']);
   });
 
   it('shows the first seeds where there are very many', () => {
@@ -72,6 +72,6 @@ describe('spheresOf', () => {
     );
     const { spheres, notes } = spheresOf(records, colours, new Images());
     expect(spheres.map(({ seed }) => seed)).toEqual(Array.from({ length: 40 }, (_, i) => 39 - i));
-    expect(notes).toEqual(['Shown are 40 of 45, the first seeds.']);
+    expect(notes).toEqual(['Only the first 40 of 45 spheres are shown.']);
   });
 });

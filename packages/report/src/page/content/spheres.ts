@@ -1,11 +1,11 @@
 import type { RunRecord } from '@alignclip/core';
 import { z } from 'zod';
 import type { Point, SphereData, View } from '../../page-data';
-import type { Images } from './images';
+import type { Images } from './read-images';
 
 export interface Spheres {
   readonly spheres: readonly SphereData[];
-  /** Sentences on what isn't shown. */
+  /** Sentences about what isn't shown. */
   readonly notes: readonly string[];
 }
 
@@ -20,10 +20,10 @@ const projected = z.object({
 });
 type Projected = z.output<typeof projected>;
 
-/** More would make the page heavy. */
-const mostSpheres = 40;
+/** More would make the page too large. */
+const maxSpheres = 40;
 
-/** The points that evaluator `projection` has put into the records. */
+/** The points that evaluator `projection` stored in the records. */
 export function spheresOf(
   records: readonly RunRecord[],
   colours: ReadonlyMap<string, string>,
@@ -31,7 +31,7 @@ export function spheresOf(
 ): Spheres {
   const all = records.flatMap((record) => projectionsOf(record).map((part) => ({ record, ...part })));
   const without = records.filter((record) => !all.some((one) => one.record === record));
-  const bySeed = [...all].sort((a, b) => a.record.seed - b.record.seed).slice(0, mostSpheres);
+  const bySeed = [...all].sort((a, b) => a.record.seed - b.record.seed).slice(0, maxSpheres);
   const spheres = all
     .filter((one) => bySeed.includes(one))
     .map(({ record, split, points }) => sphereOf(record, split, points, colours.get(record.variant)!, images));
@@ -41,17 +41,17 @@ export function spheresOf(
 function notesOn(records: readonly RunRecord[], without: readonly RunRecord[], found: number): string[] {
   if (records.length > 0 && without.length === records.length) {
     return [
-      'No run has points to show: add projection() to the evaluators and run the experiment again; training is not repeated.',
+      'No run has points: add projection() to the evaluators and run the experiment again; training is not repeated.',
     ];
   }
   const names = without.map(({ variant, seed }) => `${variant} (seed ${seed})`);
   return [
-    ...(names.length > 0 ? [`Without points, made without the evaluator projection: ${names.join(', ')}.`] : []),
-    ...(found > mostSpheres ? [`Shown are ${mostSpheres} of ${found}, the first seeds.`] : []),
+    ...(names.length > 0 ? [`Without points, because the evaluator projection is missing: ${names.join(', ')}.`] : []),
+    ...(found > maxSpheres ? [`Only the first ${maxSpheres} of ${found} spheres are shown.`] : []),
   ];
 }
 
-/** Splits whose points are as they should be; what isn't counts as absent. */
+/** Splits with valid points; invalid ones count as missing. */
 function projectionsOf({ details }: RunRecord): { split: string; points: Projected }[] {
   const parts = details['projection'];
   if (parts === null || typeof parts !== 'object' || Array.isArray(parts)) return [];

@@ -5,7 +5,7 @@ import type { Report } from '../../model/make-report';
 
 type Config = RunRecord['config'];
 
-/** Where the variants' settings differ, variants as rows; then everything that was set. */
+/** A table of the settings that differ between variants; then all settings. */
 export function configurationSection({ records }: Report): Markup | undefined {
   const configs = runsByVariant(records).map(({ variant, runs }) => ({ variant, config: runs[0]!.config }));
   const [reference] = configs;
@@ -17,8 +17,8 @@ export function configurationSection({ records }: Report): Markup | undefined {
   const paths = [...new Set(rows.flatMap(({ differences }) => differences.map(({ path }) => path)))];
   return html`<section id="configuration" aria-labelledby="configuration-title">
     <h2 id="configuration-title">Configuration</h2>
-    ${paths.length > 0 ? differenceTable(rows, paths) : html`<p>All runs have one configuration.</p>`}
-    <h3>Everything that was set</h3>
+    ${paths.length > 0 ? differenceTable(rows, paths) : html`<p>All runs have the same configuration.</p>`}
+    <h3>All settings</h3>
     ${configs.map(
       ({ variant, config }) =>
         html`<details>
@@ -57,11 +57,11 @@ const differenceTable = (rows: readonly Row[], paths: readonly string[]): Markup
       </tbody>
     </table>
     <ul class="notes">
-      <li>Marked is what differs from ${rows[0]!.variant}.</li>
+      <li>Highlighted values differ from ${rows[0]!.variant}.</li>
     </ul>
   </figure>`;
 
-/** What a variant has at a path: what it changes, or else what the reference has. */
+/** A variant's value at a path: its own change, otherwise the reference's value. */
 function valueAt(path: string, own: readonly ConfigDifference[], rows: readonly Row[]) {
   const change = own.find((difference) => difference.path === path);
   const reference = rows.flatMap(({ differences }) => differences).find((difference) => difference.path === path)!;

@@ -5,13 +5,13 @@ import type { NamedFigure } from '../content/figures';
 import type { Spheres } from '../content/spheres';
 import { html, type Markup, trusted } from '../markup';
 
-/** Places that the page's program draws into. */
+/** The elements that the page's script draws into. */
 export const figuresSection = (figures: readonly NamedFigure[]): Markup | undefined =>
   figures.length === 0
     ? undefined
     : html`<section id="figures" aria-labelledby="figures-title">
         <h2 id="figures-title">Figures</h2>
-        <p class="hint">Drag to move a figure's axes; zoom with its buttons or with Ctrl and the wheel.</p>
+        <p class="hint">Drag to pan a figure; zoom with its buttons or with Ctrl and the mouse wheel.</p>
         <div class="figures">
           ${figures.map(
             ({ id, title, description, notes }) =>
@@ -25,7 +25,7 @@ export const figuresSection = (figures: readonly NamedFigure[]): Markup | undefi
         <noscript><p>The figures need JavaScript.</p></noscript>
       </section>`;
 
-/** Where queries and what they find are shown, or a line that says why there are none. */
+/** The place of the example queries, or a line that says why there are none. */
 export const examplesSection = ({ sets, notes }: Examples): Markup =>
   html`<section id="examples" aria-labelledby="examples-title">
     <h2 id="examples-title">Retrieval, query by query</h2>
@@ -33,15 +33,15 @@ export const examplesSection = ({ sets, notes }: Examples): Markup =>
     ${
       sets.length > 0 &&
       html`<p class="hint">
-          The same queries for every variant, spaced evenly over the split: nobody chose them. Each shows the nearest
-          items, right ones marked ✓.
+          The same queries for every variant, evenly spaced over the split, not hand-picked. Each shows the nearest
+          items; correct ones are marked ✓.
         </p>
         <div id="examples-view"></div>
         <noscript><p>The examples need JavaScript.</p></noscript>`
     }
   </section>`;
 
-/** Where the spheres turn, or a line that says why there are none. */
+/** The place of the spheres, or a line that says why there are none. */
 export const spheresSection = ({ spheres, notes }: Spheres): Markup =>
   html`<section id="spheres" aria-labelledby="spheres-title">
     <h2 id="spheres-title">Embeddings on a sphere</h2>
@@ -49,21 +49,21 @@ export const spheresSection = ({ spheres, notes }: Spheres): Markup =>
     ${
       spheres.length > 0 &&
       html`<p class="hint">
-          Every pair is two points: a disc for its image, a square for its caption. Distances mean nothing here,
-          neighbourhoods do. Drag to turn; with the keyboard, arrow keys turn, Page Up and Page Down go from pair to
-          pair, Escape lets go.
+          Every pair is two points: a disc for its image, a square for its caption. Only neighbourhoods are meaningful,
+          not distances. Drag to rotate. Keyboard: arrow keys rotate, Page Up and Page Down select a pair, Escape clears
+          the selection.
         </p>
         <div id="sphere-view"></div>
         <noscript><p>The spheres need JavaScript.</p></noscript>`
     }
   </section>`;
 
-/** The experiment's tables; the page's program makes them sort. */
+/** The experiment's tables; the page's script makes them sortable. */
 export const tablesSection = ({ tables }: Report): Markup | undefined =>
   tables.length === 0
     ? undefined
     : html`<section id="tables" aria-labelledby="tables-title">
         <h2 id="tables-title">Results</h2>
-        <p class="hint">A heading sorts its table: once upwards, twice downwards, thrice as it was.</p>
+        <p class="hint">Click a heading to sort: ascending, descending, original order.</p>
         ${tables.map((table) => trusted(renderHtml(table)))}
       </section>`;

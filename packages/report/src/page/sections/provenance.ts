@@ -1,8 +1,8 @@
-import { html, type Markup } from '../markup';
+import type { RunRecord } from '@alignclip/core';
 import type { Report } from '../../model/make-report';
-import { provenanceFields, type Field } from '../content/provenance-fields';
+import { html, type Markup } from '../markup';
 
-/** What made the runs: once where it is one for all, in a table where it differs. */
+/** Software and hardware of the runs: common values once, the others in a table. */
 export function provenanceSection({ records }: Report): Markup | undefined {
   if (records.length === 0) return undefined;
   const fields = provenanceFields(records);
@@ -51,7 +51,7 @@ const runCell = ({ values, numeric }: Field, row: number, column: number): Marku
     ? html`<th scope="row">${values[row]}</th>`
     : html`<td${numeric && html` data-value="${values[row]!.replaceAll(',', '')}"`}>${values[row]}</td>`;
 
-/** Versions of the packages that computed, where the records hold them. */
+/** Versions of the npm packages, if the records hold them. */
 function packagesOf(records: Report['records']): Markup | undefined {
   const sets = new Map(records.map(({ provenance: { packages = {} } }) => [JSON.stringify(packages), packages]));
   const lists = [...sets.values()].filter((packages) => Object.keys(packages).length > 0);
@@ -65,4 +65,57 @@ function packagesOf(records: Report['records']): Markup | undefined {
         </ul>
       </details> `,
   )}`;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly values: readonly string[]; // [records]
+  readonly numeric: boolean;
+}
+
+type Reader = (record: RunRecord) => string | undefined;
+const short = (hash: string): string => hash.slice(0, 12);
+const count = (value: number): string => value.toLocaleString('en-US');
+
+/** How each field is read from a record. */
+const words: Readonly<Record<string, Reader>> = {
+  variant: ({ variant }) => variant,
+  profile: ({ profile }) => profile,
+  started: ({ startedAt }) => startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC'),
+  key: ({ key }) => short(key),
+  'code (git)': ({ provenance: { git } }) => git && short(git),
+  'code (hash)': ({ provenance: { code } }) => short(code),
+  'data (hash)': ({ provenance: { data } }) => short(data),
+  backend: ({ provenance: { backend } }) => backend,
+  versions: ({ provenance: { versions } }) =>
+    Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', '),
+  allocator: ({ provenance: { allocator } }) => allocator,
+  'own kernels': ({ provenance: { customOps } }) => (customOps === undefined ? undefined : customOps ? 'yes' : 'no'),
+  host: ({ provenance: { host } }) => host,
+  'tuning protocol': ({ tuning }) => tuning?.protocol,
+};
+
+const numbers: Readonly<Record<string, Reader>> = {
+  seed: ({ seed }) => String(seed),
+  'training (s)': ({ seconds }) => seconds.train.toFixed(1),
+  'evaluation (s)': ({ seconds }) => seconds.evaluate.toFixed(1),
+  'trained parameters': ({ parameters }) => count(parameters.total),
+  'shared parameters': ({ parameters }) => count(parameters.shared),
+  threads: ({ provenance: { threads } }) => threads?.toString(),
+  'tuning trials': ({ tuning }) => tuning?.trials.toString(),
+};
+
+/** Every field that some record has, variant and seed first. */
+export function provenanceFields(records: readonly RunRecord[]): Field[] {
+  const { variant, ...others } = words;
+  const fields: [string, Reader, boolean][] = [
+    ['variant', variant!, false],
+    ...Object.entries(numbers).map(([name, read]): [string, Reader, boolean] => [name, read, true]),
+    ...Object.entries(others).map(([name, read]): [string, Reader, boolean] => [name, read, false]),
+  ];
+  return fields
+    .map(([name, read, numeric]) => ({ name, numeric, values: records.map((record) => read(record) || '–') }))
+    .filter(({ values }) => values.some((value) => value !== '–'));
 }

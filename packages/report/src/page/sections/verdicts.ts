@@ -25,11 +25,11 @@ const verdictCard = (question: string, { verdict, lines }: Answer): Markup => {
   </li> `;
 };
 
-/** The first line begins with the question, which the card has as its heading. */
+/** The first line begins with the question, which is already the card's heading. */
 const withoutQuestion = (question: string, line: string): string =>
   (line.startsWith(question) ? line.slice(question.length) : line).trim();
 
-/** What the page would show if all runs were finished and readable. */
+/** Missing cells and corrupt files. */
 export const missingSection = ({ gaps, records }: Report): Markup | undefined =>
   gaps.length === 0
     ? undefined
@@ -41,24 +41,24 @@ export const missingSection = ({ gaps, records }: Report): Markup | undefined =>
           The page shows ${records.length === 1 ? 'the 1 run that is' : `the ${records.length} runs that are`} finished
           and readable.
         </p>
-        ${list(gaps.slice(0, most))}
+        ${list(gaps.slice(0, maxShown))}
         ${
-          gaps.length > most &&
+          gaps.length > maxShown &&
           html`<details>
-            <summary>${gaps.length - most} more</summary>
-            ${list(gaps.slice(most))}
+            <summary>${gaps.length - maxShown} more</summary>
+            ${list(gaps.slice(maxShown))}
           </details>`
         }
       </section>`;
 
-const most = 8;
+const maxShown = 8;
 
 const list = (lines: readonly string[]): Markup =>
   html`<ul>
     ${lines.map((line) => html`<li>${line}</li>`)}
   </ul>`;
 
-/** What the paper says and the runs say of it, one row a claim. */
+/** The paper's claims and what the runs say about them, one row per claim. */
 export const claimsSection = ({ claims }: Report): Markup | undefined =>
   claims.length === 0
     ? undefined
@@ -91,7 +91,7 @@ const claimRow = ({ claim, source, judgement: { verdict, seeds, parts, unfair } 
     </td>
   </tr>`;
 
-/** More than two comparisons are folded behind their verdicts. */
+/** More than two comparisons are folded under a summary of their verdicts. */
 function evidenceOf(parts: JudgedClaim['judgement']['parts']): Markup {
   const all = html`${parts.map(({ evidence }) => html`<p>${evidence}</p>`)}`;
   if (parts.length <= 2) return all;
@@ -99,9 +99,9 @@ function evidenceOf(parts: JudgedClaim['judgement']['parts']): Markup {
     verdict,
     count: parts.filter((part) => part.verdict === verdict).length,
   }));
-  const told = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${inPlural[verdict]}`);
+  const summary = counts.filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${inPlural[verdict]}`);
   return html`<details>
-    <summary>${parts.length} comparisons: ${told.join(', ')}</summary>
+    <summary>${parts.length} comparisons: ${summary.join(', ')}</summary>
     ${all}
   </details>`;
 }

@@ -1,16 +1,15 @@
 import { nearestNames, parseOptions, unknownName, UserError, type Spec, type JsonObject } from '@alignclip/core';
 import { z } from 'zod';
-import type { Registry } from '../registry';
-import { runSlots, type RunConfig, type SlotName } from '../run-config';
-import { camelCase, kebabCase } from './level-name';
+import type { Registry } from './registry';
+import { runSlots, type RunConfig, type SlotName } from './run-config';
 
 /**
- * New values by path. A path is a slot and an option, `temperature.start`; a list's component stands between the two
- * under its camelCase type, `losses.intraModalitySeparation.weight`. A slot alone takes a whole component.
+ * New values by path. A path is a slot and an option, `temperature.start`; in a list slot the component's camelCase
+ * type stands between the two, `losses.intraModalitySeparation.weight`. A slot alone takes a whole component.
  */
 export type Overrides = Readonly<Record<string, unknown>>;
 
-/** The configuration with one value changed. Throws UserError that names path, value and near misses. */
+/** The configuration with one value changed. Throws UserError with path, value and similar names. */
 export function override(config: RunConfig, path: string, value: unknown, registry: Registry): RunConfig {
   const [slot, ...keys] = slotOf(path);
   if (keys.length === 0) return { ...config, [slot]: wholeSlot(slot, value, registry) };
@@ -22,12 +21,12 @@ export function override(config: RunConfig, path: string, value: unknown, regist
   const [name, ...option] = keys as [string, ...string[]];
   const index = indexIn(list, slot, name);
   if (option.length === 0)
-    throw new UserError(`${path}: name an option of it, or give ${slot} as a whole: a list of components`);
+    throw new UserError(`${path}: name one of its options, or give the whole of ${slot}: a list of components`);
   const changed = withOption(list[index]!, option, value, `${slot}.${name}`, registry);
   return { ...config, [slot]: list.map((spec, i) => (i === index ? changed : spec)) };
 }
 
-/** Whether there is anything at the path: false only where it names a component that the list doesn't hold. */
+/** Whether the path exists: false only if it names a component that the list doesn't hold. */
 export function isInConfig(config: RunConfig, path: string): boolean {
   const [slot, name] = slotOf(path);
   if (name === undefined || !runSlots[slot].many) return true;
@@ -46,10 +45,10 @@ function indexIn(list: readonly Spec[], slot: string, name: string): number {
   if (index < 0) {
     const near = nearestNames(name, names).map((other) => `"${other}"`);
     const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '.';
-    throw new UserError(`${slot} has no "${name}" here${hint} It has: ${names.join(', ') || 'nothing'}`);
+    throw new UserError(`${slot} has no "${name}" here${hint} Known: ${names.join(', ') || 'none'}`);
   }
   if (names.indexOf(name, index + 1) >= 0)
-    throw new UserError(`${slot} has "${name}" more than once: give ${slot} as a whole, a list of components`);
+    throw new UserError(`${slot} has "${name}" more than once: give the whole of ${slot}: a list of components`);
   return index;
 }
 
@@ -66,7 +65,7 @@ const specSchema = z.strictObject({
   options: z.record(z.string(), z.json()).default({}),
 });
 
-/** From a spec, its type alone, or { type, options }. */
+/** From a spec, a type, or { type, options }. */
 function specOf(slot: SlotName, value: unknown, registry: Registry): Spec {
   const parsed = specSchema.safeParse(typeof value === 'string' ? { type: value } : value);
   if (!parsed.success || (parsed.data.slot ?? slot) !== slot)
@@ -79,7 +78,7 @@ function specOf(slot: SlotName, value: unknown, registry: Registry): Spec {
 const example = (wanted: string, registry: Registry): string =>
   camelCase(registry.components.find(({ slot }) => slot.name === wanted)?.type ?? '…');
 
-/** The spec with one option changed; `keys` lead into nested options. Throws UserError naming the near misses. */
+/** The spec with one option changed; `keys` is the path into nested options. Throws UserError naming similar names. */
 export function withOption<Name extends string>(
   spec: Spec<Name>,
   keys: readonly string[],
@@ -101,14 +100,14 @@ function changed(options: JsonObject, [key, ...rest]: readonly string[], value: 
 
 function checkKeys(schema: unknown, [key, ...rest]: readonly string[], where: string): void {
   const object = unwrapped(schema);
-  // What is no plain object (a union, a record) is judged when the options are parsed.
+  // What is not a plain object (a union, a record) is checked when the options are parsed.
   if (key === undefined || !(object instanceof z.ZodObject)) return;
   const shape = object.shape as Record<string, unknown>;
   if (!Object.hasOwn(shape, key)) throw unknownName(`option of ${where}:`, key, Object.keys(shape));
   checkKeys(shape[key], rest, `${where}.${key}`);
 }
 
-/** Without what makes an option optional. */
+/** The schema inside optional, nullable and default. */
 function unwrapped(schema: unknown): unknown {
   const optional =
     schema instanceof z.ZodDefault ||
@@ -117,3 +116,10 @@ function unwrapped(schema: unknown): unknown {
     schema instanceof z.ZodNullable;
   return optional ? unwrapped(schema.unwrap()) : schema;
 }
+
+/** The name of a component in paths: `intra-modality-separation` is `intraModalitySeparation`, as in an experiment file. */
+export const camelCase = (type: string): string =>
+  type.replace(/-([a-z0-9])/g, (_, next: string) => next.toUpperCase());
+
+/** The inverse; a type is returned unchanged. */
+export const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,5 +1,5 @@
 import type { Query } from '../../page-data';
-import { chooseQueries, type Filter } from './choose-queries';
+import { chooseQueries, type Filter } from './examples-view';
 
 /** A query that variants answer right at first or not. */
 const query = (id: string, ...right: readonly boolean[]): Query => ({

@@ -1,8 +1,10 @@
-import { intraModalitySeparation, crossModalitySeparation } from '@alignclip/losses';
+import { intraModalitySeparation, crossModalitySeparation, clip } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
 import { bagOfWords, labels } from '@alignclip/teachers';
 import { fixedLogitScale, learnedLogitScale } from '@alignclip/training';
-import { grid, isGridPoint, range } from './grid';
+import { grid, isGridPoint, range, levelsOf } from './grid';
+import { packageComponents } from './registry';
+import { camelCase, kebabCase } from './override';
 
 const weight = 'losses.intraModalitySeparation.weight';
 
@@ -75,13 +77,13 @@ describe('grid', () => {
 
   it('refuses values that read alike, none, and what is no list', () => {
     const twins = [learnedLogitScale({ start: 14 }), learnedLogitScale({ start: 100 })];
-    expect(() => grid({ temperature: twins })).toThrow('temperature has two values that read "learnedLogitScale"');
+    expect(() => grid({ temperature: twins })).toThrow('temperature has two values with the name "learnedLogitScale"');
     expect(() => grid({ 'trainer.steps': [] })).toThrow('grid: trainer.steps = []: give at least one value');
     // @ts-expect-error -- a value, no list
     expect(() => grid({ 'trainer.steps': 5 })).toThrow('grid: trainer.steps = 5: give a list of values');
     // @ts-expect-error -- a number, no list of seeds
-    expect(() => grid({ 'trainer.steps': [5], seed: 3 })).toThrow('grid: seed = 3: give a list, as range(3)');
-    expect(() => grid({})).toThrow('grid: names no option');
+    expect(() => grid({ 'trainer.steps': [5], seed: 3 })).toThrow('grid: seed = 3: give a list, for example range(3)');
+    expect(() => grid({})).toThrow('grid: no option is varied');
     expect(() => grid({ seed: range(3) })).toThrow('for more seeds alone write seeds: range(5)');
   });
 
@@ -110,5 +112,46 @@ describe('isGridPoint', () => {
     expect(isGridPoint(Object.values(grid({ 'trainer.steps': [5] }))[0]!)).toBe(true);
     expect(isGridPoint({ sharing: shared() })).toBe(false);
     expect(isGridPoint({})).toBe(false);
+  });
+});
+
+const names = (given: unknown) => levelsOf('path', given).map(({ name }) => name);
+
+describe('levelsOf', () => {
+  it('names numbers shortly, words and switches as they are, components by type', () => {
+    expect(names([1 / 3, 1e-4, 100])).toEqual(['0.333333', '0.0001', '100']);
+    expect(names(['official', true, null])).toEqual(['official', 'true', 'null']);
+    expect(names([intraModalitySeparation(), [clip(), intraModalitySeparation()], [0, 2]])).toEqual([
+      'intraModalitySeparation',
+      'clip + intraModalitySeparation',
+      '[0,2]',
+    ]);
+  });
+
+  it('keeps plain values as factors, and the name of all else', () => {
+    const levels = levelsOf('path', { none: 0.5, some: clip() });
+    expect(levels).toEqual([
+      { name: 'none', factor: 0.5, value: 0.5 },
+      { name: 'some', factor: 'some', value: clip() },
+    ]);
+  });
+
+  it('refuses two values of one name', () => {
+    expect(() => levelsOf('path', [1, 1.0000001])).toThrow('grid: path has two values with the name "1": name them');
+  });
+
+  it.each([[undefined], [null], ['a'], [3], [clip()]])('refuses %j, which is no list', (given) => {
+    expect(() => levelsOf('path', given)).toThrow('give a list of values, or an object of named values');
+  });
+});
+
+describe('camelCase and kebabCase', () => {
+  it.each(packageComponents.map(({ type }) => type))('undo each other for %s', (type) => {
+    expect(kebabCase(camelCase(type))).toBe(type);
+  });
+
+  it('write names as experiment files do', () => {
+    expect(camelCase('intra-modality-separation')).toBe('intraModalitySeparation');
+    expect(kebabCase('clip')).toBe('clip');
   });
 });

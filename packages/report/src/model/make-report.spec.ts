@@ -1,7 +1,6 @@
 import type { RunRecord } from '@alignclip/core';
 import { Registry } from '@alignclip/experiment';
-import { joinedReport } from './joined-report';
-import type { Report } from './make-report';
+import { joinedReport, type Report } from './make-report';
 
 const run = (variant: string, seed: number, key: string) => ({ variant, seed, key }) as unknown as RunRecord;
 const table = (title: string) => ({ title, columns: [], rows: [], notes: [] }) as never;

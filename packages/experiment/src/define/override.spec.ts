@@ -2,9 +2,9 @@ import { UserError, type Spec } from '@alignclip/core';
 import { crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
 import { trainer } from '@alignclip/training';
-import { cellsOf } from '../cells';
-import { Registry } from '../registry';
-import { tinyBase, tinyExperiment } from '../../testing/tiny-experiment';
+import { cellsOf } from './cells';
+import { Registry } from './registry';
+import { tinyBase, tinyExperiment } from '../testing/tiny-experiment';
 import { isInConfig, override } from './override';
 
 const registry = new Registry();
@@ -43,7 +43,7 @@ describe('override', () => {
     ['sharing.blocks.form', 1, 'unknown option of sharing: "blocks"'],
     ['losses.intraModalitySeparaton.weight', 1, 'did you mean "intraModalitySeparation"'],
     ['losses.intraModalitySeparation.wieght', 1, 'losses.intraModalitySeparation: "wieght"; did you mean "weight"'],
-    ['losses.intraModalitySeparation', 1, 'name an option of it, or give losses as a whole'],
+    ['losses.intraModalitySeparation', 1, 'name one of its options, or give the whole of losses'],
     ['losses.intraModalitySeparation.form', 'offical', 'option "form" = "offical"'],
     ['trainer.steps', 'many', 'trainer: option "steps" = "many"'],
     ['trainer.steps', -1, 'option "steps" = -1'],

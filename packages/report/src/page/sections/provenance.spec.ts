@@ -1,5 +1,5 @@
 import { madeRun } from '../../testing/made-run';
-import { provenanceFields } from './provenance-fields';
+import { provenanceFields } from './provenance';
 
 describe('provenanceFields', () => {
   it('gives what some record says, a value a record', () => {

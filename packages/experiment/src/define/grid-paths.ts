@@ -6,7 +6,7 @@ import type * as losses from '@alignclip/losses';
 import type * as sharing from '@alignclip/sharing';
 import type * as teachers from '@alignclip/teachers';
 import type * as training from '@alignclip/training';
-import type { RunConfig, SlotName } from '../run-config';
+import type { RunConfig, SlotName } from './run-config';
 
 type Packages = typeof datasets &
   typeof encoders &
@@ -16,14 +16,14 @@ type Packages = typeof datasets &
   typeof teachers &
   typeof training;
 
-/** The packages' components of a slot, by the names that an experiment file calls them by. */
+/** The packages' components of a slot, by the names used in an experiment file. */
 type ComponentsOf<Slot extends string> = {
   [Name in keyof Packages as Packages[Name] extends (...options: never[]) => Spec<Slot> ? Name : never]: Packages[Name];
 };
 
 type OptionsOf<Component> = Component extends (...options: infer Given) => Spec ? NonNullable<Given[0]> : never;
 
-/** The type of a nested option; never where there is none. */
+/** The type of a nested option; `never` if there is none. */
 type OptionAt<Options, Path extends string> = Options extends unknown
   ? Path extends keyof Options
     ? Exclude<Options[Path], undefined>
@@ -34,7 +34,7 @@ type OptionAt<Options, Path extends string> = Options extends unknown
       : never
   : never;
 
-/** A list's component of one's own is not known to types: its options are checked when the file is planned. */
+/** A user's own component of a list is unknown to the types: its options are checked when the file is planned. */
 type ListOption<Slot extends SlotName, Path extends string> = Path extends `${infer Name}.${infer Rest}`
   ? Name extends keyof ComponentsOf<Slot>
     ? OptionAt<OptionsOf<ComponentsOf<Slot>[Name]>, Rest>
@@ -47,7 +47,7 @@ type SlotOption<Slot extends SlotName, Path extends string> = {
 
 type IsList<Slot extends SlotName> = NonNullable<RunConfig[Slot]> extends readonly unknown[] ? true : false;
 
-/** The type of what stands at a path of a configuration; never where the path leads nowhere. */
+/** The type of the value at a path of a configuration; `never` for an unknown path. */
 export type ValueAt<Path extends string> = Path extends SlotName
   ? NonNullable<RunConfig[Path]>
   : Path extends `${infer Slot extends SlotName}.${infer Rest}`
@@ -56,7 +56,7 @@ export type ValueAt<Path extends string> = Path extends SlotName
       : SlotOption<Slot, Rest>
     : never;
 
-/** Values in a list, or named by an object. */
+/** A list of values, or an object that names them. */
 export type Levels<Value> = readonly Value[] | Readonly<Record<string, Value>>;
 
 type LevelsAt<Path> = Path extends 'seed'
@@ -67,5 +67,5 @@ type LevelsAt<Path> = Path extends 'seed'
       : Levels<ValueAt<Path>>
     : never;
 
-/** What `grid` takes: at each path a list of the values that can stand there. */
+/** What `grid` takes: for each path a list of values of the right type. */
 export type CheckedFactors<Given> = { readonly [Path in keyof Given]: LevelsAt<Path> };

@@ -2,23 +2,23 @@ import { type Json, Tokenizer } from '@alignclip/core';
 import { headsOf, isCompact } from '@alignclip/encoders';
 import { float32Tensor, type StoredTensor } from '@alignclip/formats';
 import { Parameters } from '@alignclip/nn';
-import type { OpenedModel } from '../open-run';
-import type { RunConfig } from '../../define/run-config';
+import type { OpenedModel } from './open-run';
+import type { RunConfig } from '../define/run-config';
 import type { HyperParameters } from './model-config';
 
 type Weights = Map<string, StoredTensor>;
 
-/** A run's model as others take it: towers and logit scale, with a token table for all of CLIP's vocabulary. */
+/** A run's model for other programs: towers and logit scale, with a token table for all of CLIP's vocabulary. */
 export interface ExportedModel {
   readonly parameters: Weights;
-  /** Undefined where the two towers differ in the activation, or one is not of this project. */
+  /** Undefined if the two towers differ in the activation, or one is not a tower of this project. */
   readonly hyperParameters: HyperParameters | undefined;
 }
 
 const tables = 'text/token-embedding';
 const scale = 'logit-scale';
 
-/** Copies the weights. A run with a vocabulary of its own data gets CLIP's; texts keep their embeddings. */
+/** Copies the weights. A compact vocabulary is expanded to CLIP's; texts keep their embeddings. */
 export async function exportedModel({
   run,
   config,
@@ -34,7 +34,7 @@ export async function exportedModel({
   const tokenizer = await run.get(Tokenizer);
   const table = parameters.get(tables);
   if (table !== undefined && isCompact(tokenizer)) parameters.set(tables, spread(table, tokenizer.idOfClipId));
-  return { parameters, hyperParameters: toldBy(config) };
+  return { parameters, hyperParameters: hyperParametersIn(config) };
 }
 
 /** A table with a copy of row `rows[i]` at i. */
@@ -45,7 +45,7 @@ function spread({ shape, data }: StoredTensor, rows: Int32Array): StoredTensor {
   return float32Tensor([rows.length, width], values);
 }
 
-function toldBy({ imageEncoder, textEncoder }: RunConfig): HyperParameters | undefined {
+function hyperParametersIn({ imageEncoder, textEncoder }: RunConfig): HyperParameters | undefined {
   const [image, text] = [imageEncoder.options, textEncoder.options];
   const isOwn = imageEncoder.type === 'vision-transformer' && textEncoder.type === 'text-transformer';
   if (!isOwn || image['activation'] !== text['activation']) return undefined;

@@ -4,12 +4,12 @@ import { type ModelSize, usualHeads } from '@alignclip/formats';
 import { activations } from '@alignclip/nn';
 import { separate, shared } from '@alignclip/sharing';
 import { z } from 'zod';
-import type { RunConfig } from '../../define/run-config';
+import type { RunConfig } from '../define/run-config';
 
-/** The slots that say what a model is; the rest of a run says how it is trained and judged. */
+/** The slots that define a model; the other slots of a run define its training and evaluation. */
 export type ModelConfig = Pick<RunConfig, 'imageEncoder' | 'textEncoder' | 'tokenizer' | 'sharing'>;
 
-/** The components of a CLIP or SharedCLIP of this size. Throws UserError where heads don't divide a width. */
+/** The components of a CLIP or SharedCLIP of this size. Throws UserError if heads don't divide a width. */
 export function modelConfig(
   { kind, image, text, embeddingWidth }: ModelSize,
   { imageHeads, textHeads, activation }: HyperParameters,
@@ -34,9 +34,10 @@ const schema = z.strictObject({
   activation: z.enum(activations),
 });
 
-/** What no weight of a model tells. */
+/** Hyper-parameters that can't be read from a model's weights. */
 export type HyperParameters = z.output<typeof schema>;
 
+/** The metadata key; its name stays for the sake of files that exist. */
 const KEY = 'untold';
 
 /** As metadata of a safetensors file. */
@@ -45,8 +46,8 @@ export const hyperParameterMetadata = (hyperParameters: HyperParameters): Record
 });
 
 /**
- * What is wished, else what the file's metadata say, else what open_clip usually has: heads 64 wide and GELU. Throws
- * UserError on metadata that nobody wrote here, and on heads that don't divide a width.
+ * The given values, else those of the file's metadata, else open_clip's defaults: heads of width 64 and GELU. Throws
+ * UserError on invalid metadata, and on heads that don't divide a width.
  */
 export function hyperParametersOf(
   size: ModelSize,
@@ -59,7 +60,9 @@ export function hyperParametersOf(
   for (const tower of ['image', 'text'] as const) {
     const [width, count] = [size[tower].width, hyperParameters[`${tower}Heads`]];
     if (width % count !== 0)
-      throw new UserError(`${count} heads do not divide the ${tower} tower's width of ${width}; say how many it has`);
+      throw new UserError(
+        `${count} heads do not divide the ${tower} tower's width of ${width}; give the right number of heads`,
+      );
   }
   return hyperParameters;
 }
@@ -69,6 +72,8 @@ function parsed(text: string | undefined): Partial<HyperParameters> {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new UserError(`the file's metadata "${KEY}" = ${text.slice(0, 80)}: not heads and activation of a model`);
+    throw new UserError(
+      `the file's metadata "${KEY}" = ${text.slice(0, 80)}: these are not heads and activation of a model`,
+    );
   }
 }

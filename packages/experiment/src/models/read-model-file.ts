@@ -13,26 +13,26 @@ import {
 } from '@alignclip/formats';
 import { Parameters } from '@alignclip/nn';
 import { Model, restoreParameters } from '@alignclip/training';
-import { compose } from '../../compose/compose';
-import type { LoadedExperiment } from '../../define/load-experiment';
-import { defaultConfig } from '../../define/run-config';
-import { noExperiment, openedModel, type OpenedModel } from '../open-run';
+import { compose } from '../compose/compose';
+import type { LoadedExperiment } from '../define/load-experiment';
+import { defaultConfig } from '../define/run-config';
+import { noExperiment, openedModel, type OpenedModel } from './open-run';
 import { type HyperParameters, hyperParametersOf, modelConfig } from './model-config';
 
-/** A model that a file holds whole: parameters by address, and all that its towers are built from. */
+/** A complete model from a file: parameters by address, and everything needed to build its towers. */
 export interface ModelFile {
   readonly path: string;
   readonly format: CheckpointFile['format'];
   readonly parameters: ReadonlyMap<string, StoredTensor>;
   readonly size: ModelSize;
   readonly hyperParameters: HyperParameters;
-  /** Names that no embedding depends on, left out. */
+  /** Parameters that no embedding depends on; not loaded. */
   readonly unused: readonly string[];
 }
 
 /**
  * Reads a CLIP or SharedCLIP: a checkpoint of open_clip or AlignCLIP, a file that `alignclip import` wrote, or a run's
- * checkpoint. Throws UserError naming file and parameter where one is missing, beyond the model or misshapen.
+ * checkpoint. Throws UserError naming file and parameter if one is missing, unknown or has the wrong shape.
  */
 export async function readModelFile(path: string, wish: Partial<HyperParameters> = {}): Promise<ModelFile> {
   const { format, tensors, about } = await readCheckpointFile(path);
@@ -61,7 +61,7 @@ export interface ModelFileOptions {
   readonly experiment?: LoadedExperiment | undefined;
 }
 
-/** Builds the towers of a model file on a data set and reads the weights into them. Throws UserError as its parts do. */
+/** Builds the towers of a model file for a data set and loads the weights. Throws UserError as `readModelFile` does. */
 export async function openModelFile(
   path: string,
   { dataset, hyperParameters, experiment }: ModelFileOptions,
@@ -77,12 +77,12 @@ export async function openModelFile(
   return openedModel({ about, seed: 0, config, registry, definition, run }, cacheFolder('model-files'), experiment);
 }
 
-/** Only CLIP's own vocabulary can be told from a table of tokens. */
+/** Throws UserError unless the token table has CLIP's vocabulary: no other can be identified from the table. */
 function checkVocabulary({ path, size: { text } }: ModelFile): void {
   const known = new ClipTokenizer().vocabularySize;
   if (text.vocabularySize === known) return;
   throw new UserError(
-    `${path}: its token table has ${text.vocabularySize} rows, CLIP's tokenizer ${known} ids: no text can be embedded; ` +
-      'a run of your own is opened by its record',
+    `${path}: its token table has ${text.vocabularySize} rows, CLIP's tokenizer ${known} ids: texts can't be embedded; ` +
+      'open your own run by its record instead',
   );
 }
