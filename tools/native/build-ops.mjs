@@ -8,8 +8,6 @@ import { findCompiler } from './compiler.mjs';
 import { failureOf, run } from './run.mjs';
 import { messageOf, say } from './say.mjs';
 
-/** Loaded when it is used: the set-up starts before any package is installed. @returns {{ include_dir: string }} */
-const nodeHeaders = () => createRequire(import.meta.url)('node-api-headers');
 const sourceFolder = fileURLToPath(new URL('../../packages/backend/ops/', import.meta.url));
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const product = 'alignclip-ops.node';
@@ -20,13 +18,28 @@ const flags = [
   ...['-D_GLIBCXX_USE_CXX11_ABI=1', '-Wall', '-Wextra', '-Wno-psabi', '-Wno-deprecated-declarations'],
 ];
 
-/** All operations as one unit: TensorFlow's headers cost more than the code, and are read once. */
-function oneUnit() {
-  const files = readdirSync(sourceFolder)
-    .filter((name) => name.endsWith('.cc'))
-    .sort();
-  return files.map((name) => `#include "${name}"\n`).join('');
+/** Read when it is needed: the set-up loads this file before it installs the dependencies. */
+function nodeHeaders() {
+  /** @type {{ include_dir: string }} */
+  const headers = createRequire(import.meta.url)('node-api-headers');
+  return headers.include_dir;
 }
+
+/** The names of the sources and headers, in order; other files of the folder have no part in the add-on. */
+const sources = () =>
+  readdirSync(sourceFolder)
+    .filter((name) => /\.(cc|h)$/.test(name))
+    .sort();
+
+/** The paths of the sources and headers. */
+export const opsSources = () => sources().map((name) => join(sourceFolder, name));
+
+/** All operations as one unit: TensorFlow's headers cost more than the code, and are read once. */
+const oneUnit = () =>
+  sources()
+    .filter((name) => name.endsWith('.cc'))
+    .map((name) => `#include "${name}"\n`)
+    .join('');
 
 /**
  * Names everything that the add-on depends on.
@@ -35,7 +48,7 @@ function oneUnit() {
  */
 async function keyOf(tensorflow, compiler) {
   const hash = createHash('sha256');
-  for (const name of readdirSync(sourceFolder).sort()) hash.update(name).update(readFileSync(join(sourceFolder, name)));
+  for (const name of sources()) hash.update(name).update(readFileSync(join(sourceFolder, name)));
   for (const name of libraries)
     hash.update(`${join(tensorflow, name)} ${String(statSync(join(tensorflow, name)).size)}`);
   hash.update((await run(compiler, ['--version'])).output).update(flags.join(' '));
@@ -43,18 +56,28 @@ async function keyOf(tensorflow, compiler) {
 }
 
 /**
+ * Compiles the add-on into `folder` and loads it once; throws Error with the compiler's first error.
  * @param {string} tensorflow
  * @param {string} compiler
  * @param {string} folder
+ * @param {readonly string[]} [extraFlags]
  */
-async function compile(tensorflow, compiler, folder) {
+export async function compileOps(tensorflow, compiler, folder, extraFlags = []) {
   const unit = join(folder, 'all.cc');
   writeFileSync(unit, oneUnit());
   const include = join(tensorflow, 'include');
-  const system = [include, join(include, 'external', 'libjpeg_turbo'), nodeHeaders().include_dir];
+  const system = [include, join(include, 'external', 'libjpeg_turbo'), nodeHeaders()];
   const headers = ['-I', sourceFolder, ...system.flatMap((path) => ['-isystem', path])];
   const linked = [...libraries.map((name) => join(tensorflow, name)), `-Wl,-rpath,${tensorflow}`];
-  const built = await run(compiler, [...flags, ...headers, unit, '-o', join(folder, product), ...linked]);
+  const built = await run(compiler, [
+    ...flags,
+    ...extraFlags,
+    ...headers,
+    unit,
+    '-o',
+    join(folder, product),
+    ...linked,
+  ]);
   if (!built.ok) throw new Error(`the TensorFlow operations could not be built: ${failureOf(built)}`);
   await check(join(folder, product));
 }
@@ -81,7 +104,7 @@ export async function buildOps({ tensorflow, cache }) {
     const path = join(folder, product);
     if (!existsSync(path)) {
       say('building our TensorFlow operations (about half a minute)');
-      await fillFolder(folder, (temporary) => compile(tensorflow, compiler, temporary));
+      await fillFolder(folder, (temporary) => compileOps(tensorflow, compiler, temporary));
     }
     return { path };
   } catch (error) {

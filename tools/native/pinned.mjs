@@ -17,6 +17,7 @@ import { readFileSync } from 'node:fs';
  * @type {{
  *   tensorflow: { version: string, 'linux-x64': PlatformLibraries },
  *   sentenceEncoders: Record<EncoderName, SentenceEncoder>,
+ *   clangFormat: { version: string, 'linux-x64': Download },
  * }}
  */
 export const pinned = JSON.parse(readFileSync(new URL('./pinned.json', import.meta.url), 'utf8'));

@@ -28,7 +28,7 @@ const kernels: Record<string, { kernel: Kernel; shapes: number[][] }> = {
         x as Tensor2D,
         {
           norm: { scale: vector(g), bias: vector(b) },
-          qkv: { kernel: tf.mul(qkv as Tensor2D, 0.1), bias: vector(qkvBias) },
+          qkv: { kernel: tf.mul(qkv, 0.1), bias: vector(qkvBias) },
           output: { kernel: out as Tensor2D, bias: vector(outBias) },
         },
         shape,

@@ -16,8 +16,8 @@ async function events(
   {
     processes = 2,
     stop = new AbortController(),
-    onEvent = (() => undefined) as (event: JobEvent) => void,
-    options = {} as Parameters<typeof local>[0],
+    onEvent = (() => undefined),
+    options = {},
   } = {},
 ): Promise<JobEvent[]> {
   const seen: JobEvent[] = [];

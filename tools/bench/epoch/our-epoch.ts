@@ -21,7 +21,7 @@ export async function ourEpoch(task: EpochTask): Promise<OurEpoch> {
   await teacher.prepare?.((await dataset.trainingCaptions?.()) ?? []);
   const parameters = new ParameterStore(0);
   const crop = randomResizedCrop.make({}, { size: task.imageSize } as never);
-  const augmentation = crop as ImageTransform;
+  const augmentation = crop;
   const batches = await openBatches({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize });
   const trainer = new ContrastiveTrainer(
     {

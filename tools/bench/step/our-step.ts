@@ -30,7 +30,7 @@ export function model(task: ModelTask, parameters: ParameterStore): ContrastiveM
   return new ContrastiveModel(
     new VisionTransformer(towerScope(parameters, strategy, 'image'), tower),
     new TextTransformer(towerScope(parameters, strategy, 'text'), tower),
-    temperature as ConstructorParameters<typeof ContrastiveModel>[2],
+    temperature,
   );
 }
 

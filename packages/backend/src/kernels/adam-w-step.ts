@@ -80,7 +80,7 @@ function updateGroup(members: readonly number[], state: AdamWState, settings: Ad
   const results = { parameters: tf.sub(decayed, change), first, second };
   for (const name of ['parameters', 'first', 'second'] as const) {
     const pieces = tf.split(
-      results[name] as Tensor1D,
+      results[name],
       shapes.map(({ size }) => size),
     );
     members.forEach((index, place) => (out[name][index] = tf.reshape(pieces[place]!, shapes[place]!.shape)));

@@ -160,7 +160,7 @@ describe('report of an experiment', () => {
       expect.stringMatching(/^ {2}broken: SharedCLIP · seed 0: .*sharedclip-seed0-.*JSON/),
       '  missing: CLIP · seed 1',
       '  missing: SharedCLIP · seed 1',
-      expect.stringMatching(/^ {2}1 other file in .* of other settings, of other code, or broken/),
+      expect.stringMatching(/^ {2}1 other file in .*: of other settings, of other code, or broken/),
     ]);
     expect(lines.find((line) => line.includes('│ CLIP'))).toContain('.625');
     expect(lines.join('\n')).toContain('Does sharing help? No answer yet');

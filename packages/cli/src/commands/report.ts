@@ -10,7 +10,7 @@ import {
   writeReport,
   type Report,
   type ReportFormat,
-} from '@alignclip/report-page';
+} from '@alignclip/report';
 import type { Command } from 'commander';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -36,7 +36,7 @@ export class MixedStream implements ExampleStream {
       open.push({
         name,
         weight,
-        stream: await begin({ seed, ...(start !== undefined && { position: start as Json }) }),
+        stream: await begin({ seed, ...(start !== undefined && { position: start }) }),
       });
     }
     return new MixedStream(open, seed, drawn);

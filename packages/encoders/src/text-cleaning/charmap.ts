@@ -39,7 +39,7 @@ function fromCharacters(name: string, characters: readonly string[]): Charmap {
   return { name, characters, encode };
 }
 
-export const latin1 = charmap('iso-8859-1');
+const latin1 = charmap('iso-8859-1');
 export const windows1252 = sloppyCharmap('windows-1252');
 
 /** Encodings whose bytes 80 … FF look like those of Latin-1: their mojibake is recognised by single characters. */

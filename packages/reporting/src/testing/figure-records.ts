@@ -50,7 +50,7 @@ function figureRecord(variant: string, v: number, seed: number): RunRecord {
     },
   );
   const factors = { alpha: 1, beta: seed, gamma: v };
-  return { ...record, factors } as RunRecord;
+  return { ...record, factors };
 }
 
 function histogram(cosines: readonly number[]) {

@@ -50,7 +50,7 @@ export async function loadSentenceEncoder(model: string, { maxTokens = 128 } = {
 async function readTokenizer(path: string): Promise<Tokenizer> {
   const json = await readJson(path);
   try {
-    return new Tokenizer(json as object, {});
+    return new Tokenizer(json, {});
   } catch (error) {
     throw new UserError(`${path}: ${messageOf(error)}`);
   }
