@@ -91,7 +91,7 @@ describe('local', () => {
     expect(seen['small']).toMatchObject({ kind: 'done' });
     expect(seen['large']).toMatchObject({
       kind: 'failed',
-      error: expect.stringMatching(/^needs 3\.0 GB at its peak, the memory budget is 2\.0 GB: .*"memory"/),
+      error: expect.stringMatching(/^needs 3\.2 GB at its peak, the memory budget is 2\.1 GB: .*"memory"/),
     });
   });
 

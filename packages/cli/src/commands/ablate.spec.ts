@@ -52,7 +52,7 @@ describe('ablate', () => {
     ['an experiment', ['{}tinny.ts'], /tinny.ts": no such file; did you mean ".*tiny.ts"\?/],
     ['a profile', ['{}tiny.ts', '--profile', 'lomg'], 'unknown profile "lomg"; did you mean "long"'],
     ['a variant', ['{}tiny.ts', '--variant', 'SharedClpi'], 'unknown variant "SharedClpi"; did you mean "SharedCLIP"'],
-    ['a seed', ['{}tiny.ts', '--seed', 'one'], '--seed = "one": a whole number from 0'],
+    ['a seed', ['{}tiny.ts', '--seed', 'one'], '--seed = "one": must be a whole number from 0'],
     [
       'a setting',
       ['{}tiny.ts', '--set', 'trainer.step=5'],
@@ -61,10 +61,10 @@ describe('ablate', () => {
     [
       'a failure policy',
       ['{}tiny.ts', '--on-failure', 'halt'],
-      '--on-failure = "halt": one of stop, continue, retry=N',
+      '--on-failure = "halt": write stop, continue, or retry=N',
     ],
-    ['processes', ['{}tiny.ts', '--processes', 'x'], '--processes = "x": a whole number from 1'],
-    ['no processes', ['{}tiny.ts', '--processes', '0'], '--processes = "0": a whole number from 1'],
+    ['processes', ['{}tiny.ts', '--processes', 'x'], '--processes = "x": must be a whole number from 1'],
+    ['no processes', ['{}tiny.ts', '--processes', '0'], '--processes = "0": must be a whole number from 1'],
   ])('names what is wrong with %s', async (_what, args, message) => {
     const outcome = ablate(...args.map((arg) => arg.replace('{}', `${scratch.path}/`)), '--dry-run');
     await expect(outcome).rejects.toThrow(message);
