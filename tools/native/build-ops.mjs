@@ -8,8 +8,7 @@ import { findCompiler } from './compiler.mjs';
 import { failureOf, run } from './run.mjs';
 import { messageOf, say } from './say.mjs';
 
-/** @type {{ include_dir: string }} */
-const nodeHeaders = createRequire(import.meta.url)('node-api-headers');
+const nodeHeaders = /** @type {{ include_dir: string }} */ (createRequire(import.meta.url)('node-api-headers'));
 const sourceFolder = fileURLToPath(new URL('../../packages/backend/ops/', import.meta.url));
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const product = 'alignclip-ops.node';
