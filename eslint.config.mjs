@@ -89,7 +89,10 @@ export default tseslint.config(
       complexity: ['error', 12],
     },
   },
-  { files: unfinished.map((name) => `packages/${name}/**/*.{ts,mjs,cjs}`), rules: { ...rulesOf('warn', reportedThere), 'no-warning-comments': 'warn' } },
+  {
+    files: unfinished.map((name) => `packages/${name}/**/*.{ts,mjs,cjs}`),
+    rules: { ...rulesOf('warn', reportedThere), 'no-warning-comments': 'warn' },
+  },
   { files: dataFiles, rules: { 'no-warning-comments': 'off' } },
   {
     files: tests,

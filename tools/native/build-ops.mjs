@@ -8,7 +8,6 @@ import { findCompiler } from './compiler.mjs';
 import { failureOf, run } from './run.mjs';
 import { messageOf, say } from './say.mjs';
 
-const nodeHeaders = /** @type {{ include_dir: string }} */ (createRequire(import.meta.url)('node-api-headers'));
 const sourceFolder = fileURLToPath(new URL('../../packages/backend/ops/', import.meta.url));
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const product = 'alignclip-ops.node';
@@ -18,6 +17,13 @@ const flags = [
   ...['-shared', '-fPIC', '-O3', '-std=c++17', '-ffp-contract=fast', '-fvisibility=hidden'],
   ...['-D_GLIBCXX_USE_CXX11_ABI=1', '-Wall', '-Wextra', '-Wno-psabi', '-Wno-deprecated-declarations'],
 ];
+
+/** Read when it is needed: the set-up loads this file before it installs the dependencies. */
+function nodeHeaders() {
+  /** @type {{ include_dir: string }} */
+  const headers = createRequire(import.meta.url)('node-api-headers');
+  return headers.include_dir;
+}
 
 /** The names of the sources and headers, in order; other files of the folder have no part in the add-on. */
 const sources = () =>
@@ -60,7 +66,7 @@ export async function compileOps(tensorflow, compiler, folder, extraFlags = []) 
   const unit = join(folder, 'all.cc');
   writeFileSync(unit, oneUnit());
   const include = join(tensorflow, 'include');
-  const system = [include, join(include, 'external', 'libjpeg_turbo'), nodeHeaders.include_dir];
+  const system = [include, join(include, 'external', 'libjpeg_turbo'), nodeHeaders()];
   const headers = ['-I', sourceFolder, ...system.flatMap((path) => ['-isystem', path])];
   const linked = [...libraries.map((name) => join(tensorflow, name)), `-Wl,-rpath,${tensorflow}`];
   const built = await run(compiler, [

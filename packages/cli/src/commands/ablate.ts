@@ -1,6 +1,6 @@
 import { selectBackend } from '@alignclip/backend';
 import { measureCells, openExperiment, planSweep, type SweepPlan } from '@alignclip/experiment';
-import { makeReport, refuseUnfair, reportFormat, sweepText } from '@alignclip/report-page';
+import { makeReport, refuseUnfair, reportFormat, sweepText } from '@alignclip/report';
 import type { Command } from 'commander';
 import { chooseProfile } from '../sweep/choose-profile';
 import { finishSweep } from '../sweep/finish-sweep';

@@ -6,7 +6,7 @@ import {
   reportSources,
   verdictCounts,
   type JudgedClaim,
-} from '@alignclip/report-page';
+} from '@alignclip/report';
 import { Option, type Command } from 'commander';
 import { paperFiles, paperFolder } from '../sweep/paper-experiments';
 

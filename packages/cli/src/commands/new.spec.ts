@@ -82,7 +82,12 @@ describe('new in the repository', () => {
 /** What the compiler says of files that are not on the disk. */
 function errorsOf(files: ReadonlyMap<string, string>): string[] {
   const { config } = ts.readConfigFile(join(repository, 'tsconfig.base.json'), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [...files.keys()] }, ts.sys, repository);
+  const { options: project } = ts.parseJsonConfigFileContent(
+    { ...config, files: [...files.keys()] },
+    ts.sys,
+    repository,
+  );
+  const options = { ...project, composite: false, emitDeclarationOnly: false, noEmit: true };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile } = host;
   host.fileExists = (path) => files.has(path) || fileExists(path);

@@ -51,7 +51,7 @@ describe('report of a folder', () => {
       'd.json: empty: 0 bytes',
       expect.stringMatching(/^e\.json: field "seed"/),
       expect.stringMatching(/^f\.json: has the key of .*a\.json, which counts/),
-      'h.json: a field stands in it twice',
+      'h.json: field "seed" occurs twice',
       expect.stringMatching(/^i\.json: 2147483648 bytes/),
     ]);
     expect(lines).toContain('  missing: SharedCLIP · seed 2');
@@ -159,7 +159,7 @@ describe('report of an experiment', () => {
       expect.stringMatching(/^ {2}broken: SharedCLIP · seed 0: .*sharedclip-seed0-.*JSON/),
       '  missing: CLIP · seed 1',
       '  missing: SharedCLIP · seed 1',
-      expect.stringMatching(/^ {2}1 other file in .* of other settings or of other code, or broken/),
+      expect.stringMatching(/^ {2}1 other file in .*: of other settings, of other code, or broken/),
     ]);
     expect(lines.find((line) => line.includes('│ CLIP'))).toContain('.625');
     expect(lines.join('\n')).toContain('Does sharing help? No answer yet');

@@ -9,7 +9,7 @@ import {
   writePages,
   writeReport,
   type Report,
-} from '@alignclip/report-page';
+} from '@alignclip/report';
 import type { Command } from 'commander';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

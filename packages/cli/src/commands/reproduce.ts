@@ -8,7 +8,7 @@ import {
   writePage,
   writeReport,
   type Report,
-} from '@alignclip/report-page';
+} from '@alignclip/report';
 import { counted } from '@alignclip/core';
 import type { Command } from 'commander';
 import { join } from 'node:path';
