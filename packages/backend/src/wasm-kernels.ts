@@ -36,7 +36,7 @@ function registerMatMul(): void {
     return tf.tidy(() => {
       const operands = { a: transposeA ? transposed(a) : a, b: transposeB ? transposed(b) : b };
       const flags = { transposeA: false, transposeB: false };
-      return original.kernelFunc({ inputs: operands, attrs: flags, backend }) as tf.TensorInfo as Tensor;
+      return original.kernelFunc({ inputs: operands, attrs: flags, backend }) as unknown as Tensor;
     });
   };
   tf.unregisterKernel('BatchMatMul', 'wasm');

@@ -44,7 +44,7 @@ function reserve(name: string, size: number, position: number, length: number): 
 }
 
 /** Windows has no such flag. */
-const { O_NONBLOCK: nonBlocking = 0 }: Partial<typeof constants> = constants;
+const nonBlocking = (constants as Partial<typeof constants>).O_NONBLOCK ?? 0;
 
 /** Opens a file for reading. Throws UserError where there is none. Never blocks, e.g. on a named pipe without a writer. */
 export async function openFile(path: string): Promise<FileHandle> {

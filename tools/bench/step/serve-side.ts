@@ -2,7 +2,7 @@ import { selectBackend, type BackendReport } from '@alignclip/backend';
 import { createInterface } from 'node:readline';
 
 /** What a worker answers to its task, and how it makes a step, in milliseconds. */
-export interface ServedSide {
+interface ServedSide {
   readonly parameters: number;
   readonly versions: string;
   readonly step: () => number | Promise<number>;
