@@ -20,9 +20,8 @@ const flags = [
 
 /** Read when it is needed: the set-up loads this file before it installs the dependencies. */
 function nodeHeaders() {
-  /** @type {{ include_dir: string }} */
-  const headers = createRequire(import.meta.url)('node-api-headers');
-  return headers.include_dir;
+  const requireHere = createRequire(import.meta.url);
+  return /** @type {{ include_dir: string }} */ (requireHere('node-api-headers')).include_dir;
 }
 
 /** The names of the sources and headers, in order; other files of the folder have no part in the add-on. */

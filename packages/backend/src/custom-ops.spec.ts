@@ -10,7 +10,7 @@ type Kernel = (...inputs: Tensor[]) => Tensor;
 
 const rows = 33 * 17;
 const width = 48;
-const vector = (x: Tensor | undefined): Tensor1D => tf.reshape(x!, [-1]) as Tensor1D;
+const vector = (x: Tensor | undefined): Tensor1D => tf.reshape(x!, [-1]);
 const normal = (seed: number, ...shape: number[]): Tensor => tf.randomNormal(shape, 0, 1, 'float32', seed);
 const shape = { batch: 33, tokens: 17, heads: 3, causal: true };
 const ids = Array.from({ length: rows }, (_, index) => (index * index) % 29);

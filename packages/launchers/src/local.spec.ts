@@ -16,8 +16,13 @@ async function events(
   {
     processes = 2,
     stop = new AbortController(),
-    onEvent = (() => undefined),
+    onEvent = () => undefined,
     options = {},
+  }: {
+    processes?: number;
+    stop?: AbortController;
+    onEvent?: (event: JobEvent) => void;
+    options?: Parameters<typeof local>[0];
   } = {},
 ): Promise<JobEvent[]> {
   const seen: JobEvent[] = [];

@@ -6,7 +6,7 @@ import { CorruptError } from '../corrupt';
 /** The maximum total size of the wanted columns of a row group, unpacked: they are in memory together. */
 const maxGroupBytes = 2 ** 30;
 
-export interface RowRange {
+interface RowRange {
   readonly start: number;
   readonly end: number;
 }

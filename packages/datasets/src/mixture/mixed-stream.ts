@@ -4,7 +4,7 @@ import { z } from 'zod';
 export interface MixedSource {
   readonly name: string;
   readonly weight: number;
-  open(start: StreamStart): Promise<ExampleStream>;
+  readonly open: (start: StreamStart) => Promise<ExampleStream>;
 }
 
 const positions = z.strictObject({

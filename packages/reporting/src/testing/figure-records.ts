@@ -9,8 +9,7 @@ export const figureRecords = (variants: readonly string[] = ['CLIP', 'AlignCLIP'
 function figureRecord(variant: string, v: number, seed: number): RunRecord {
   const draw = random(variant, seed);
   const around = (centre: number) => centre + 0.02 * draw.uniform();
-  const sphere = () =>
-    Array.from({ length: 12 }, () => [draw.normal(), draw.normal(), draw.normal() + v]) as [number, number, number][];
+  const sphere = () => Array.from({ length: 12 }, () => [draw.normal(), draw.normal(), draw.normal() + v]);
   const shifts = [-1, 0, 1];
   const scales = [1, 10, 100];
   const record = madeRecord(
