@@ -17,8 +17,11 @@ const dataFiles = ['**/fixtures/**'];
 
 const rulesOf = (level, names) => Object.fromEntries(names.map((name) => [`@typescript-eslint/${name}`, level]));
 
-/** Rules that some files still break: reported, not enforced. */
-const reported = [
+/** Packages that still break some rules: reported, not enforced. When a package is clean, its entry goes. */
+const unfinished = ['cli', 'experiment', 'report', 'core', 'alignclip'];
+
+/** Rules of `strictTypeChecked` that `unfinished` packages may still break, and no other. */
+const reportedThere = [
   'no-unnecessary-type-assertion',
   'unbound-method',
   'no-unsafe-assignment',
@@ -64,6 +67,15 @@ const unusedInTests = [
   'no-implied-eval',
 ];
 
+/** The rules don't see the type that a JSDoc cast gives to a value such as JSON; the compiler does. */
+const unseenInJavaScript = [
+  'no-unsafe-assignment',
+  'no-unsafe-argument',
+  'no-unsafe-call',
+  'no-unsafe-member-access',
+  'no-unsafe-return',
+];
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '.nx', 'runs', '**/fixtures'] },
   ...tseslint.configs.strictTypeChecked,
@@ -74,7 +86,6 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       ...rulesOf('off', unused),
-      ...rulesOf('warn', reported),
       '@nx/enforce-module-boundaries': ['error', { depConstraints: layers, enforceBuildableLibDependency: false }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
@@ -83,15 +94,20 @@ export default tseslint.config(
       // The limits count what the formatter makes; `npm run format:check` asks for it, and no file may switch it off.
       'max-lines': ['error', { max: 160, skipBlankLines: false, skipComments: false }],
       'max-lines-per-function': ['error', { max: 50 }],
-      'no-warning-comments': ['warn', { terms: ['prettier-ignore'], location: 'start' }],
+      'no-warning-comments': ['error', { terms: ['prettier-ignore'], location: 'start' }],
       complexity: ['error', 12],
     },
+  },
+  {
+    files: unfinished.map((name) => `packages/${name}/**/*.{ts,mjs,cjs}`),
+    rules: { ...rulesOf('warn', reportedThere), 'no-warning-comments': 'warn' },
   },
   { files: dataFiles, rules: { 'no-warning-comments': 'off' } },
   {
     files: tests,
     rules: { ...rulesOf('off', unusedInTests), 'max-lines-per-function': 'off', 'max-lines': ['error', 260] },
   },
+  { files: ['**/*.{mjs,cjs}'], rules: rulesOf('off', unseenInJavaScript) },
   { files: ['**/*.cjs'], rules: rulesOf('off', ['no-require-imports', 'unbound-method']) },
   {
     files: configuration,

@@ -37,8 +37,8 @@ async function open({ examples, batchSize }: DataTask): Promise<Feed<Batch>> {
   return openBatches({ ...data, seed: 0, batchSize });
 }
 
-serveSide(async (task: DataTask) => {
-  const source = await open(task);
+serveSide(async (task) => {
+  const source = await open(task as DataTask);
   let done = 0;
   const step = async () => {
     const start = performance.now();

@@ -27,7 +27,7 @@ async function measure(axis: Axis, point: Point, { rounds, threads }: ScaleOptio
       if (round >= 0) times.push(ms);
     }
     const row = { axis: axis.name, value: point.value, ms: median(times), peakMB: side.peakMB() ?? null };
-    say(`${line(row)}`);
+    say(line(row));
     return row;
   } finally {
     await side.close();

@@ -3,8 +3,8 @@ import { ourStep } from './step/our-step';
 import { serveSide } from './step/serve-side';
 import type { StepTask } from './step/task';
 
-serveSide(async (task: StepTask, { name, tensorflow = '', threads, allocator, customOps }) => {
-  const { parameters, step } = await ourStep(task);
+serveSide(async (task, { name, tensorflow = '', threads, allocator, customOps }) => {
+  const { parameters, step } = await ourStep(task as StepTask);
   const kernels = customOps ? 'own operations' : 'COMPOSED KERNELS ONLY';
   const versions = `${name} ${tensorflow} (${threads} threads, ${kernels}, ${allocator} allocator)`;
   return { parameters, versions, step };

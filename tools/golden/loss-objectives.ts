@@ -52,7 +52,7 @@ export function objectivesOf(variant: Variant): Record<string, LossTerm[]> {
 }
 
 /** `train_sum` is what the official loop back-propagates: the total and its two parts, twice the total. */
-export function inModalityLoss(variant: Omit<InModality, 'id' | 'terms' | 'code'>): Record<string, LossTerm[]> {
+function inModalityLoss(variant: Omit<InModality, 'id' | 'terms' | 'code'>): Record<string, LossTerm[]> {
   const separation = (times: number): LossTerm[] => [crossModalitySeparation.make({ weight: times * variant.alpha })];
   const inModality = (times: number): LossTerm[] => [inModalityTerm(variant, times * variant.beta)];
   return {

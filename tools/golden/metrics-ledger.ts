@@ -62,5 +62,5 @@ export class MetricsLedger {
 function flatten(value: Json, path: string): [string, number][] {
   if (typeof value === 'number') return [[path, value]];
   if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, inner]) => flatten(inner as Json, path === '' ? key : `${path}/${key}`));
+  return Object.entries(value).flatMap(([key, inner]) => flatten(inner, path === '' ? key : `${path}/${key}`));
 }

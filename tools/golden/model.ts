@@ -91,7 +91,7 @@ function checkTrimming(
   full: Tensor2D,
 ): void {
   const longest = Math.max(...tf.argMax(tokens, 1).dataSync()) + 1;
-  const trimmed = text.embed(tf.slice(tokens, [0, 0], [-1, longest]) as Tensor2D);
+  const trimmed = text.embed(tf.slice<tf.Rank.R2, Tensor2D>(tokens, [0, 0], [-1, longest]));
   checks.compareNumbers(
     `${name}: text trimmed to ${longest} tokens`,
     trimmed.dataSync(),

@@ -21,7 +21,7 @@ module.exports = class extends TestEnvironment {
       'BigUint64Array',
       'DataView',
     ]) {
-      Object.assign(this.global, { [name]: Reflect.get(globalThis, name) });
+      Object.assign(this.global, { [name]: /** @type {unknown} */ (Reflect.get(globalThis, name)) });
     }
   }
 };

@@ -25,6 +25,7 @@ class SkipReporter {
       if (!['pending', 'todo', 'disabled', 'skipped'].includes(status)) continue;
       const reason = /\[skipped: (.*?)\]( |$)/.exec(fullName)?.[1];
       if (reason === undefined && this.config.testNamePattern) continue; // left out by -t
+      /** @type {Map<string, number>} */
       const files = this.skipped.get(reason ?? noReason) ?? new Map();
       const file = relative(this.config.rootDir, test.path);
       this.skipped.set(reason ?? noReason, files.set(file, (files.get(file) ?? 0) + 1));

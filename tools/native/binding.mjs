@@ -15,11 +15,9 @@ import { SetupProblem } from './say.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/**
- * @param {string} root
- * @returns {Manifest}
- */
-const manifestOf = (root) => JSON.parse(readFileSync(join(packageOf(root), 'package.json'), 'utf8'));
+/** @param {string} root */
+const manifestOf = (root) =>
+  /** @type {Manifest} */ (JSON.parse(readFileSync(join(packageOf(root), 'package.json'), 'utf8')));
 
 /**
  * The newest N-API that both the package and this Node know; it names the folder that the package loads from.
@@ -75,7 +73,7 @@ async function check(root) {
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '1' },
   });
   if (!result.ok) return { problem: failureOf(result) };
-  return JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '');
+  return /** @type {{ gpu: boolean }} */ (JSON.parse(result.stdout.trim().split('\n').at(-1) ?? ''));
 }
 
 /**

@@ -20,18 +20,25 @@ const flags = [
 
 /** Read when it is needed: the set-up loads this file before it installs the dependencies. */
 function nodeHeaders() {
-  /** @type {{ include_dir: string }} */
-  const headers = createRequire(import.meta.url)('node-api-headers');
-  return headers.include_dir;
+  const requireHere = createRequire(import.meta.url);
+  return /** @type {{ include_dir: string }} */ (requireHere('node-api-headers')).include_dir;
 }
 
-/** All operations as one unit: TensorFlow's headers cost more than the code, and are read once. */
-function oneUnit() {
-  const files = readdirSync(sourceFolder)
-    .filter((name) => name.endsWith('.cc'))
+/** The names of the sources and headers, in order; other files of the folder have no part in the add-on. */
+const sources = () =>
+  readdirSync(sourceFolder)
+    .filter((name) => /\.(cc|h)$/.test(name))
     .sort();
-  return files.map((name) => `#include "${name}"\n`).join('');
-}
+
+/** The paths of the sources and headers. */
+export const opsSources = () => sources().map((name) => join(sourceFolder, name));
+
+/** All operations as one unit: TensorFlow's headers cost more than the code, and are read once. */
+const oneUnit = () =>
+  sources()
+    .filter((name) => name.endsWith('.cc'))
+    .map((name) => `#include "${name}"\n`)
+    .join('');
 
 /**
  * Names everything that the add-on depends on.
@@ -40,7 +47,7 @@ function oneUnit() {
  */
 async function keyOf(tensorflow, compiler) {
   const hash = createHash('sha256');
-  for (const name of readdirSync(sourceFolder).sort()) hash.update(name).update(readFileSync(join(sourceFolder, name)));
+  for (const name of sources()) hash.update(name).update(readFileSync(join(sourceFolder, name)));
   for (const name of libraries)
     hash.update(`${join(tensorflow, name)} ${String(statSync(join(tensorflow, name)).size)}`);
   hash.update((await run(compiler, ['--version'])).output).update(flags.join(' '));
@@ -48,18 +55,28 @@ async function keyOf(tensorflow, compiler) {
 }
 
 /**
+ * Compiles the add-on into `folder` and loads it once; throws Error with the compiler's first error.
  * @param {string} tensorflow
  * @param {string} compiler
  * @param {string} folder
+ * @param {readonly string[]} [extraFlags]
  */
-async function compile(tensorflow, compiler, folder) {
+export async function compileOps(tensorflow, compiler, folder, extraFlags = []) {
   const unit = join(folder, 'all.cc');
   writeFileSync(unit, oneUnit());
   const include = join(tensorflow, 'include');
   const system = [include, join(include, 'external', 'libjpeg_turbo'), nodeHeaders()];
   const headers = ['-I', sourceFolder, ...system.flatMap((path) => ['-isystem', path])];
   const linked = [...libraries.map((name) => join(tensorflow, name)), `-Wl,-rpath,${tensorflow}`];
-  const built = await run(compiler, [...flags, ...headers, unit, '-o', join(folder, product), ...linked]);
+  const built = await run(compiler, [
+    ...flags,
+    ...extraFlags,
+    ...headers,
+    unit,
+    '-o',
+    join(folder, product),
+    ...linked,
+  ]);
   if (!built.ok) throw new Error(`the TensorFlow operations could not be built: ${failureOf(built)}`);
   await check(join(folder, product));
 }
@@ -86,7 +103,7 @@ export async function buildOps({ tensorflow, cache }) {
     const path = join(folder, product);
     if (!existsSync(path)) {
       say('building our TensorFlow operations (about half a minute)');
-      await fillFolder(folder, (temporary) => compile(tensorflow, compiler, temporary));
+      await fillFolder(folder, (temporary) => compileOps(tensorflow, compiler, temporary));
     }
     return { path };
   } catch (error) {

@@ -5,8 +5,7 @@ const util = require('node:util');
 
 // A function of older versions of Node that the package calls.
 Object.assign(util, { isNullOrUndefined: (/** @type {unknown} */ value) => value === null || value === undefined });
-/** @type {import('@tensorflow/tfjs-node-gpu')} */
-const tf = require(process.argv[2] ?? '@tensorflow/tfjs-node-gpu');
+const tf = /** @type {import('@tensorflow/tfjs-node-gpu')} */ (require(process.argv[2] ?? '@tensorflow/tfjs-node-gpu'));
 const product = tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).dataSync();
 if (tf.getBackend() !== 'tensorflow' || product[0] !== 3) throw new Error('the binding computes wrong results');
 const backend = /** @type {NodeBackend} */ (/** @type {unknown} */ (tf.backend()));

@@ -52,8 +52,8 @@ export async function compileBinding(root, tensorflow, napi, folder) {
  * @param {number} napi
  */
 function recipes(root, tensorflow, napi) {
-  /** @type {{ include_dir: string }} */
-  const headers = createRequire(join(root, 'tools', 'package.json'))('node-api-headers');
+  const requireHere = createRequire(join(root, 'tools', 'package.json'));
+  const headers = /** @type {{ include_dir: string }} */ (requireHere('node-api-headers'));
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(packageOf(root), 'binding', file));
   const common = [
     '-shared',

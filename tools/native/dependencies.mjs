@@ -60,8 +60,6 @@ const stampOf = (root) => join(root, 'node_modules', '.alignclip', 'package-lock
 /** @param {string} file */
 const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-/**
- * @param {string} file
- * @returns {Packages}
- */
-const packagesIn = (file) => JSON.parse(readFileSync(file, 'utf8')).packages ?? {};
+/** @param {string} file */
+const packagesIn = (file) =>
+  /** @type {{ packages?: Packages }} */ (JSON.parse(readFileSync(file, 'utf8'))).packages ?? {};

@@ -15,8 +15,7 @@ const ageOf = (file) => Date.now() - (statSync(file, { throwIfNoEntry: false })?
  */
 function abandoned(file) {
   try {
-    /** @type {{ pid: number, host: string }} */
-    const { pid, host } = JSON.parse(readFileSync(file, 'utf8'));
+    const { pid, host } = /** @type {{ pid: number, host: string }} */ (JSON.parse(readFileSync(file, 'utf8')));
     if (host !== hostname()) return false;
     process.kill(pid, 0);
     return false;

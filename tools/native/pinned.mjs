@@ -10,13 +10,14 @@ import { readFileSync } from 'node:fs';
  * @typedef {Download & { folder: string, from: string, parts?: string[] }} SentenceEncoder
  * `parts`: pieces of a zip, to be joined; `from`: the folder of the model in it.
  * @typedef {'minilm' | 'mpnet'} EncoderName
- */
-
-/**
- * Versions, sizes and SHA-256 of everything that the set-up downloads apart from npm's packages.
- * @type {{
+ * @typedef {{
  *   tensorflow: { version: string, 'linux-x64': PlatformLibraries },
  *   sentenceEncoders: Record<EncoderName, SentenceEncoder>,
- * }}
+ *   clangFormat: { version: string, 'linux-x64': Download },
+ * }} Pinned
  */
-export const pinned = JSON.parse(readFileSync(new URL('./pinned.json', import.meta.url), 'utf8'));
+
+/** Versions, sizes and SHA-256 of everything that set-up and checks download apart from npm's packages. */
+export const pinned = /** @type {Pinned} */ (
+  JSON.parse(readFileSync(new URL('./pinned.json', import.meta.url), 'utf8'))
+);

@@ -55,4 +55,7 @@ async function untilTraining(cluster: Cluster, runFolder: string): Promise<Batch
 }
 
 const progressOf = ({ tasks }: BatchStatus): string =>
-  tasks.map(({ state, progress }) => `${state.toLowerCase()} ${String(progress?.['step'] ?? '')}`.trim()).join(', ');
+  tasks.map(({ state, progress }) => [state.toLowerCase(), ...stepOf(progress)].join(' ')).join(', ');
+
+const stepOf = (progress: BatchStatus['tasks'][number]['progress']): string[] =>
+  progress?.['step'] === undefined ? [] : [JSON.stringify(progress['step'])];

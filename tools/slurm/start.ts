@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runMain } from '../testing/check';
 import { Cluster } from './cluster';
 import { installSlurm } from './install-slurm';
 
@@ -17,7 +18,4 @@ async function main(): Promise<void> {
   console.log(`  stop it: npm run slurm:stop -- ${cluster.folder}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+runMain(main);

@@ -16,8 +16,9 @@ export async function checkEvents(python: string, runs: string): Promise<void> {
   const { code, output } = await runAlignclip(['train', ...args, '--runs', runs]);
   check(code === 0, 'a killed run goes on to its end', output);
   const [record] = new RunStore(join(runs, 'small-sweep')).readAll().records;
-  const [[name, scalars], ...others] = Object.entries(readByTensorBoard(python, runs)) as [[string, Scalars]];
-  check(others.length === 0, `TensorBoard finds the run ${name}`);
+  const read = Object.entries(readByTensorBoard(python, runs));
+  const [name, scalars] = read[0]!;
+  check(read.length === 1, `TensorBoard finds the run ${name}`);
   compareCurves(record!, scalars);
   compareScores(record!, scalars);
 }

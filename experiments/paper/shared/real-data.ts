@@ -27,7 +27,8 @@ const readers = [webdataset, csv, coco, flickr, karpathy, cifar, imageFolder, pa
 /** Validates the options as a call in an experiment does. */
 function spec({ type, options }: Pick<RealSet, 'type' | 'options'>): Spec<'dataset'> {
   const reader = readers.find((candidate) => candidate.type === type);
-  if (reader === undefined) throw unknownName('reader', type, readers.map((one) => one.type)); // prettier-ignore
+  const types = readers.map((one) => one.type);
+  if (reader === undefined) throw unknownName('reader', type, types);
   return (reader as (given: object) => Spec<'dataset'>)(options);
 }
 
@@ -62,6 +63,7 @@ export function realData(folders: Folders): PaperData {
   const probed = classified.filter(({ train }) => train !== undefined);
   const shifted = (name: string) => /^ImageNet-(V2|R|A|Sketch)$/.test(name);
   const tuned = captioned.find(({ train }) => train !== undefined) ?? main;
+  const tunedSplits = { train: tuned.train ?? tuned.split, [tuned.name]: tuned.split };
   return {
     dataset: united(folders, sets),
     splits,
@@ -71,10 +73,10 @@ export function realData(folders: Folders): PaperData {
       gap({ splits, resamples }),
       retrieval({ splits: captioned.map(({ name }) => name), captions: 'all', template: 'a photo of {}', resamples }),
       ...(classified.length === 0 ? [] : [zeroShot({ splits: classified.map(({ name }) => name), resamples })]),
-      ...probed.map(
-        ({ name, classSet }) =>
-        linearProbe({ name: `linear-probe-${kebab(name)}`, train: trainSplit(name), splits: [name], classSets: [classSet], epochs, resamples }), // prettier-ignore
-      ),
+      ...probed.map(({ name, classSet }) => {
+        const sets = { train: trainSplit(name), splits: [name], classSets: [classSet] };
+        return linearProbe({ name: `linear-probe-${kebab(name)}`, ...sets, epochs, resamples });
+      }),
     ],
     zeroShot: classified.filter(({ name }) => !shifted(name)).map(accuracy),
     fineGrained: classified.filter(({ name }) => ['Flowers-102', 'Stanford Cars'].includes(name)).map(accuracy),
@@ -87,7 +89,7 @@ export function realData(folders: Folders): PaperData {
     retrieval: captioned.map(({ name }) => ({ split: name, paper: name })),
     bars: classified.slice(0, 2).map(({ name, classSet }) => ({ split: name, classSet })),
     fineTuning: {
-      dataset: mixture({ datasets: { tuning: { dataset: spec(tuned), splits: { train: tuned.train ?? tuned.split, [tuned.name]: tuned.split } } } }), // prettier-ignore
+      dataset: mixture({ datasets: { tuning: { dataset: spec(tuned), splits: tunedSplits } } }),
       split: tuned.name,
       paper: tuned.name,
     },

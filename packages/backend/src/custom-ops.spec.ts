@@ -10,7 +10,7 @@ type Kernel = (...inputs: Tensor[]) => Tensor;
 
 const rows = 33 * 17;
 const width = 48;
-const vector = (x: Tensor | undefined): Tensor1D => tf.reshape(x!, [-1]) as Tensor1D;
+const vector = (x: Tensor | undefined): Tensor1D => tf.reshape(x!, [-1]);
 const normal = (seed: number, ...shape: number[]): Tensor => tf.randomNormal(shape, 0, 1, 'float32', seed);
 const shape = { batch: 33, tokens: 17, heads: 3, causal: true };
 const ids = Array.from({ length: rows }, (_, index) => (index * index) % 29);
@@ -28,7 +28,7 @@ const kernels: Record<string, { kernel: Kernel; shapes: number[][] }> = {
         x as Tensor2D,
         {
           norm: { scale: vector(g), bias: vector(b) },
-          qkv: { kernel: tf.mul(qkv as Tensor2D, 0.1), bias: vector(qkvBias) },
+          qkv: { kernel: tf.mul(qkv, 0.1), bias: vector(qkvBias) },
           output: { kernel: out as Tensor2D, bias: vector(outBias) },
         },
         shape,

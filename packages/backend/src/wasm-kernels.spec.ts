@@ -45,7 +45,7 @@ describe('registerWasmKernels', () => {
     { transposeA: true, transposeB: true, a: [4, 3], b: [5, 4] },
   ])(
     "gives the cpu backend's product and gradients with transposes $transposeA, $transposeB",
-    ({ transposeA, transposeB, a, b }) => expectEqual([a, b], (x, y) => tf.matMul(x!, y!, transposeA, transposeB)),
+    ({ transposeA, transposeB, a, b }) => expectEqual([a, b], (x, y) => tf.matMul(x, y, transposeA, transposeB)),
   );
 
   it('does so for batches of products', () =>
@@ -54,11 +54,11 @@ describe('registerWasmKernels', () => {
         [2, 3, 4, 5],
         [2, 3, 6, 5],
       ],
-      (x, y) => tf.matMul(x!, y!, false, true),
+      (x, y) => tf.matMul(x, y, false, true),
     ));
 
   it('does so for gather, also with repeated rows', () =>
-    expectEqual([[5, 3]], (table) => tf.gather(table!, tf.tensor1d([4, 0, 4, 2, 4], 'int32'))));
+    expectEqual([[5, 3]], (table) => tf.gather(table, tf.tensor1d([4, 0, 4, 2, 4], 'int32'))));
 
   it('leaves no tensor behind', async () => {
     await loadWasm();

@@ -19,13 +19,16 @@ const transposed = (x: Tensor): Tensor => tf.transpose(x, lastTwoExchanged(x));
  * - `UnsortedSegmentSum`, the gradient of `gather`, is missing in wasm: its ScatterNd adds repeated rows.
  */
 function registerWasmKernels(): void {
-  if (tf.getKernel('UnsortedSegmentSum', 'wasm')) return;
+  if (kernelOf('UnsortedSegmentSum')) return;
   registerMatMul();
   tf.registerKernel({ kernelName: 'UnsortedSegmentSum', backendName: 'wasm', kernelFunc: unsortedSegmentSum });
 }
 
+/** The wasm backend's kernel of that name, where it has one. */
+const kernelOf = (name: string): tf.KernelConfig | undefined => tf.getKernel(name, 'wasm');
+
 function registerMatMul(): void {
-  const original = tf.getKernel('BatchMatMul', 'wasm');
+  const original = kernelOf('BatchMatMul');
   if (!original) throw new Error('the wasm backend has no BatchMatMul');
   const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
     const { a, b } = inputs as { a: Tensor; b: Tensor };
@@ -33,7 +36,7 @@ function registerMatMul(): void {
     return tf.tidy(() => {
       const operands = { a: transposeA ? transposed(a) : a, b: transposeB ? transposed(b) : b };
       const flags = { transposeA: false, transposeB: false };
-      return original.kernelFunc({ inputs: operands, attrs: flags, backend }) as tf.TensorInfo as Tensor;
+      return original.kernelFunc({ inputs: operands, attrs: flags, backend }) as unknown as Tensor;
     });
   };
   tf.unregisterKernel('BatchMatMul', 'wasm');

@@ -6,7 +6,7 @@ const { workerEnvironment } = require('./worker-environment.cjs');
 const main = join(__dirname, '../src/main.ts');
 const [command = '--help'] = process.argv.slice(2);
 
-/** What only reads runs in this process. All else computes, in a process with an environment made for that. */
+/** Commands that only read run in this process. All others compute, in a process with its own environment. */
 const reading = ['runs', 'list', 'report', 'claims', 'help', '--help', '-h', '--version', '-V'];
 
 function installed() {
@@ -24,7 +24,7 @@ if (!installed()) {
   require(main);
 } else if (reading.includes(command)) {
   process.env.NODE_PATH = workerEnvironment().NODE_PATH;
-  // @ts-ignore -- reads NODE_PATH again, so that an experiment file may lie anywhere
+  // @ts-expect-error -- reads NODE_PATH again, so that an experiment file can be anywhere
   Module._initPaths();
   require('@alignclip/launchers/typescript');
   require(main);

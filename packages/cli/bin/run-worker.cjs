@@ -4,10 +4,10 @@ const { join } = require('node:path');
 const { workerEnvironment, workerOptions } = require('./worker-environment.cjs');
 
 /**
- * Runs a TypeScript program in a process with the worker's environment, and ends as it ends.
+ * Runs a TypeScript program in a process with the worker's environment, and exits with its exit code.
  *
- * Without a terminal the worker has its own process group and every signal is passed on; at a terminal Ctrl-C reaches
- * both by itself. The worker ends when this process is killed (worker-lifeline.cjs).
+ * Without a terminal the worker has its own process group and every signal is passed on; in a terminal both get Ctrl-C.
+ * The worker ends when this process is killed (worker-lifeline.cjs).
  * @param {string} program
  * @param {readonly string[]} args
  */

@@ -12,25 +12,25 @@ const libraryFolders = [
   '/opt/conda/lib',
 ];
 
-/** The file of an allocator that keeps big buffers for the next op, or undefined. */
+/** The file of an allocator that keeps large buffers for the next op; undefined if none is installed. */
 function findAllocator(folders = libraryFolders) {
   const files = folders.flatMap((folder) => allocators.map((name) => join(folder, name)));
   return files.find((file) => existsSync(file));
 }
 
 /**
- * The environment that a process which computes is started with: sources compiled once (launchers/bin/typescript.cjs), TensorFlow's notices
- * off, and a preloaded allocator where there is one. What the user has set stays.
+ * The environment of a process that computes: TensorFlow's notices off, and a preloaded allocator if there is one. Values
+ * set by the user stay.
  */
 function workerEnvironment(environment = process.env, folders = libraryFolders) {
   const preload = environment.LD_PRELOAD || (process.platform === 'linux' ? findAllocator(folders) : undefined);
-  const { NODE_PRESERVE_SYMLINKS: _, ...kept } = environment; // ts-node skips files whose path holds node_modules
+  const { NODE_PRESERVE_SYMLINKS: _, ...kept } = environment; // ts-node skips files with node_modules in their path
   return {
     TF_CPP_MIN_LOG_LEVEL: '1',
-    TCMALLOC_LARGE_ALLOC_REPORT_THRESHOLD: '1099511627776', // no notes about arrays of a gigabyte
+    TCMALLOC_LARGE_ALLOC_REPORT_THRESHOLD: '1099511627776', // no messages about large arrays
     ...kept,
     ...(preload && { LD_PRELOAD: preload }),
-    // An experiment file may lie anywhere: it finds `alignclip` here.
+    // An experiment file can be anywhere: it finds `alignclip` here.
     NODE_PATH: [environment.NODE_PATH, join(root, 'node_modules')].filter(Boolean).join(delimiter),
     TS_NODE_PROJECT: join(root, 'tsconfig.json'),
     ALIGNCLIP_WORKER: '1',

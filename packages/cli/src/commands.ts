@@ -1,11 +1,11 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- a command's module is loaded when it is used */
+/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- a command's module is loaded on use */
 import type { Command } from 'commander';
 
 export interface CommandEntry {
   readonly name: string;
-  /** One line of `alignclip --help`. */
+  /** Its line in `alignclip --help`. */
   readonly summary: string;
-  /** Gives what adds the command, with its arguments and options, to a program. */
+  /** Loads the function that adds the command, with its arguments and options, to a program. */
   readonly load: () => (program: Command) => void;
 }
 
@@ -13,7 +13,7 @@ export interface CommandEntry {
 export const commands: readonly CommandEntry[] = [
   {
     name: 'doctor',
-    summary: 'say whether training can run here, how fast, and what would fix it',
+    summary: 'check whether training can run on this machine, how fast, and how to fix what is missing',
     load: () => (require('./commands/doctor') as typeof import('./commands/doctor')).doctorCommand,
   },
   {
@@ -23,73 +23,74 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'train',
-    summary: 'train and evaluate one cell in this process, with all threads; resumes from its checkpoint',
+    summary: 'train and evaluate one cell in this process with all threads; resumes from its checkpoint',
     load: () => (require('./commands/train') as typeof import('./commands/train')).trainCommand,
   },
   {
     name: 'evaluate',
-    summary: 'evaluate a finished run, or a checkpoint, on other splits or data or with other evaluators',
+    summary: 'evaluate a finished run or a checkpoint on other splits or data, or with other evaluators',
     load: () => (require('./commands/evaluate') as typeof import('./commands/evaluate')).evaluateCommand,
   },
   {
     name: 'embed',
-    summary: 'write the embeddings of a split as safetensors: tensors "image" and "text", unit rows',
+    summary: 'write the embeddings of a split to a safetensors file: tensors "image" and "text", rows of length 1',
     load: () => (require('./commands/embed') as typeof import('./commands/embed')).embedCommand,
   },
   {
     name: 'gap',
-    summary: 'every gap metric, with intervals, of embeddings from any model, or of a checkpoint on your data',
+    summary: 'compute every gap metric, with intervals, for embeddings from any model or for a checkpoint on your data',
     load: () => (require('./commands/gap') as typeof import('./commands/gap')).gapCommand,
   },
   {
     name: 'report',
-    summary: 'tables, figures, claims and answers from finished runs; names missing and broken cells; trains nothing',
+    summary:
+      'show tables, figures, claims and answers of finished runs, and list missing and broken cells; trains nothing',
     load: () => (require('./commands/report') as typeof import('./commands/report')).reportCommand,
   },
   {
     name: 'import',
-    summary: 'turn a checkpoint into a file that trainer({ from }), evaluate, embed and gap read',
+    summary: 'convert a checkpoint into a file for trainer({ from }), evaluate, embed and gap',
     load: () => (require('./commands/import') as typeof import('./commands/import')).importCommand,
   },
   {
     name: 'export',
-    summary: 'write a model so that PyTorch loads it: a run by its record, or an imported file',
+    summary: 'write a run or an imported file as a checkpoint that PyTorch loads',
     load: () => (require('./commands/export') as typeof import('./commands/export')).exportCommand,
   },
   {
     name: 'checkpoint',
-    summary: 'look into a checkpoint without running anything in it',
+    summary: 'show what a checkpoint contains, without executing code in it',
     load: () => (require('./commands/checkpoint') as typeof import('./commands/checkpoint')).checkpointCommand,
   },
   {
     name: 'claims',
-    summary: 'whether the claims of the paper hold in the runs at hand: verdict, evidence, number of seeds',
+    summary: 'check the claims of the paper against your runs: verdict, evidence, number of seeds',
     load: () => (require('./commands/claims') as typeof import('./commands/claims')).claimsCommand,
   },
   {
     name: 'data',
-    summary: 'look at data sets, check them, convert them to shards',
+    summary: 'inspect, check, preview and convert data sets',
     load: () => (require('./commands/data') as typeof import('./commands/data')).dataCommand,
   },
   {
     name: 'reproduce',
     summary:
-      'train and evaluate what the tables and figures of the paper need, and write them, with a page of each and of all; resumable',
+      'train and evaluate everything that tables and figures of the paper need, and write them with report pages; resumable',
     load: () => (require('./commands/reproduce') as typeof import('./commands/reproduce')).reproduceCommand,
   },
   {
     name: 'list',
-    summary: 'list what experiments can be made of',
+    summary: 'list the components of experiments and their options',
     load: () => (require('./commands/list') as typeof import('./commands/list')).listCommand,
   },
   {
     name: 'new',
-    summary: 'write a new component with its spec and its page',
+    summary: 'create a new component with its spec and its page',
     load: () => (require('./commands/new') as typeof import('./commands/new')).newCommand,
   },
   {
     name: 'runs',
-    summary: 'look at runs, compare them, and clean up',
+    summary: 'list, show and compare runs, and delete unused files',
     load: () => (require('./commands/runs') as typeof import('./commands/runs')).runsCommand,
   },
 ];

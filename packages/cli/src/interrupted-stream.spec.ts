@@ -62,7 +62,7 @@ describe('a run on shards that is stopped by a signal', () => {
     expect(await run('train', 'calm')).toMatchObject({ code: 0, stderr: '' });
   }, 120_000);
 
-  it('goes on inside the shard to the same record and weights, bit by bit', async () => {
+  it('resumes inside the shard to the same record and weights, bit by bit', async () => {
     const first = await run('train', 'trained', atFirstStep('SIGINT'));
     expect(first.code).toBe(130);
     expect(first.stderr).toContain('stopping after the current step');

@@ -5,13 +5,13 @@ import { commands } from './commands';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { version: string };
 
-/** The command line. `wanted`: the only command that needs its arguments and options; all have them without it. */
+/** The command line. `wanted`: load the arguments and options of this command only (default: of all). */
 export function createProgram(wanted?: string): Command {
   const program = new Command('alignclip')
     .description('Define, run and report ablations of the modality gap')
     .version(version)
     .showSuggestionAfterError()
-    .showHelpAfterError('(--help lists what there is)');
+    .showHelpAfterError('(run with --help for usage)');
   for (const { name, summary, load } of commands) {
     if (wanted === undefined || wanted === name) load()(program);
     else program.command(name);

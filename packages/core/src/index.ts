@@ -30,3 +30,4 @@ export * from './run-record';
 export * from './spec';
 export type * from './tensors';
 export * from './token';
+export * from './words';

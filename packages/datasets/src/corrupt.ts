@@ -14,7 +14,7 @@ export interface CorruptItem {
   readonly endsPart?: boolean;
 }
 
-export const isCorrupt = <T extends object>(item: T | CorruptItem): item is CorruptItem => 'damaged' in item;
+export const isCorrupt = (item: object): item is CorruptItem => 'damaged' in item;
 
 /** The counts of a reading so far. */
 export interface CorruptReport {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Dataset, defineComponent, unknownName, UserError } from '@alignclip/core';
+import { Dataset, defineComponent, messageOf, unknownName, UserError } from '@alignclip/core';
 import { z } from 'zod';
 import { CaptionTable } from './caption-lists/caption-table';
 import { listedSource, type ListedSplit } from './caption-lists/listed-source';
@@ -84,8 +84,8 @@ async function* imagesIn(folder: string, inside: string): AsyncGenerator<string>
 }
 
 async function entriesOf(folder: string) {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => {
-    throw new UserError(`image-folder: cannot read "${folder}": ${error.message}`);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw new UserError(`image-folder: cannot read "${folder}": ${messageOf(error)}`);
   });
   return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
 }

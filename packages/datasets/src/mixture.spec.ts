@@ -115,7 +115,7 @@ describe('mixture', () => {
   it('refuses what is not a data set, unknown ones and positions of other streams', async () => {
     expect(() => make({ a: { dataset: { type: 'csv' } as never } })).toThrow('is not a data set');
     await expect(make({ a: { dataset: { ...list, type: 'cvs' } } })).rejects.toThrow('did you mean "csv"');
-    await expect((await make()).stream!('train', { seed: 1, position: { drawn: 1, streams: {} } })).rejects.toThrow(
+    await expect((await make()).stream('train', { seed: 1, position: { drawn: 1, streams: {} } })).rejects.toThrow(
       'no valid position',
     );
   });

@@ -16,13 +16,13 @@ describeDataset('parquet', make, {
 
 describe('parquet', () => {
   it('reads what pandas wrote, as pandas reads it', async () => {
-    const read = await readAll(await make(), 'train');
+    const read = await readAll(make(), 'train');
     expect(read.map(pixelsOf)).toEqual(expected.parquet.map(({ pixels }) => pixels));
     expect(read.map(({ captions }) => captions)).toEqual(expected.parquet.map(({ caption }) => [caption]));
   });
 
   it.each(['zstd', 'gzip', 'brotli', 'lz4', 'none'])('reads structs and lists packed by %s', async (codec) => {
-    const read = await readAll(await make({ files: fixture('parquet', `${codec}.parquet`) }), 'train');
+    const read = await readAll(make({ files: fixture('parquet', `${codec}.parquet`) }), 'train');
     expect(read.map(pixelsOf)).toEqual(expected.parquet.map(({ pixels }) => pixels));
     expect(read.map(({ captions }) => captions)).toEqual(expected.webdataset.map(({ captions }) => captions));
   });
@@ -30,7 +30,7 @@ describe('parquet', () => {
   it('continues inside a row group', async () => {
     const files = fixture('parquet', 'zstd.parquet');
     const open = async (position?: Json) =>
-      (await make({ files, window: 2 })).stream!('train', { seed: 2, ...(position !== undefined && { position }) });
+      make({ files, window: 2 }).stream!('train', { seed: 2, ...(position !== undefined && { position }) });
     const stream = await open();
     await stream.take(3);
     const resumed = await open(JSON.parse(JSON.stringify(stream.position)) as Json);
@@ -40,6 +40,6 @@ describe('parquet', () => {
   });
 
   it('names the nearest column', async () => {
-    await expect(readAll(await make({ captionColumn: 'captions' }), 'train')).rejects.toThrow('did you mean "caption"');
+    await expect(readAll(make({ captionColumn: 'captions' }), 'train')).rejects.toThrow('did you mean "caption"');
   });
 });

@@ -76,7 +76,7 @@ function* facts(side: Side, given: Options): Generator<Facts> {
 }
 
 function factsOf(concept: Concept, copy: number, side: Side, given: Options): Facts {
-  const id = [...Object.values(concept), copy].join('/');
+  const id = [...Object.values({ ...concept }), copy].join('/');
   const chance = random(given.seed, 'shapes', id);
   const shift = [jitter(chance), jitter(chance)] as const;
   const named = attributes.filter(() => chance.uniform() < given.information);

@@ -62,7 +62,7 @@ export class BytePairEncoding {
 
   private mergeAll(word: string): string[] {
     let parts = Array.from(Buffer.from(word, 'utf8'), (byte) => this.symbols[byte]!);
-    parts[parts.length - 1] += '</w>';
+    parts.push(`${parts.pop()!}</w>`);
     for (let pair = this.bestPair(parts); pair !== undefined; pair = this.bestPair(parts)) parts = merge(parts, pair);
     return parts;
   }

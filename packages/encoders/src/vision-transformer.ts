@@ -80,7 +80,7 @@ export class VisionTransformer implements ImageEncoder {
   /** The row of the class token, per image, [N, width]. */
   readOut(rows: Tensor2D, batch: number): Tensor2D {
     const { width } = this.options;
-    return tf.slice(tf.reshape(rows, [batch, this.tokens * width]) as Tensor2D, [0, 0], [batch, width]);
+    return tf.slice(tf.reshape<tf.Rank.R2>(rows, [batch, this.tokens * width]), [0, 0], [batch, width]);
   }
 }
 

@@ -38,7 +38,7 @@ export const zeroShot = defineComponent(Evaluator)({
           const own = weights.filter(([set]) => isLabelled(split, set));
           return (own.length > 0 ? own : weights).map(([set, classes]) => measure(split, set, classes, given));
         };
-        const described = sets.map((set) => [set.name, { ...set, hash: contentHash(set) }]);
+        const described = sets.map((set) => [set.name, { ...set, hash: contentHash(set) }] as const);
         return evaluateEach('zero-shot', given.splits, ofSplit, { classSets: Object.fromEntries(described) });
       },
     };

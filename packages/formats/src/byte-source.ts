@@ -8,7 +8,7 @@ export interface ByteSource {
   readonly name: string;
   readonly size: number;
   /** `length` bytes from `position` in a buffer of their own. Throws UserError past the end. */
-  read(position: number, length: number): Promise<Uint8Array>;
+  readonly read: (position: number, length: number) => Promise<Uint8Array>;
 }
 
 /** Opens a file, passes it to `use` and closes it. Throws UserError where it can't be read. */
@@ -43,13 +43,15 @@ function reserve(name: string, size: number, position: number, length: number): 
   return new Uint8Array(length);
 }
 
+/** Windows has no such flag. */
+const nonBlocking = (constants as Partial<typeof constants>).O_NONBLOCK ?? 0;
+
 /** Opens a file for reading. Throws UserError where there is none. Never blocks, e.g. on a named pipe without a writer. */
 export async function openFile(path: string): Promise<FileHandle> {
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw new UserError(`cannot read "${path}": ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
-    },
-  );
+  const handle = await open(path, constants.O_RDONLY | nonBlocking).catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(`cannot read "${path}": ${code === 'ENOENT' ? 'no such file' : message}`);
+  });
   if ((await handle.stat()).isFile()) return handle;
   await handle.close();
   throw new UserError(`cannot read "${path}": not a file`);

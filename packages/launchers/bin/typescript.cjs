@@ -22,9 +22,16 @@ const folder = resolve(
 );
 const hashLength = 64;
 
-// Since Node 22: what V8 made of every module, also of those in node_modules.
-// @ts-expect-error -- not in the types of Node 20
-require('node:module').enableCompileCache?.(join(folder, 'v8'));
+/**
+ * What the types of Node 20 lack: the cache of what V8 made of every module, also of those in node_modules (since Node
+ * 22), and how a module is found (Node 20 has no public call that sets conditions).
+ * @typedef {{
+ *   enableCompileCache?: (folder: string) => unknown,
+ *   _resolveFilename: (this: unknown, request: string, ...rest: unknown[]) => string,
+ * }} NodeModules
+ */
+const nodeModules = /** @type {NodeModules} */ (/** @type {unknown} */ (Module));
+nodeModules.enableCompileCache?.(join(folder, 'v8'));
 
 /** @param {string[]} parts */
 const hashOf = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
@@ -98,34 +105,42 @@ function sourceOf(request) {
   if (request !== `alignclip${entry}` && request !== `@alignclip/${name}${entry}`) return undefined;
   const folder = resolve(project, '../packages', name);
   try {
-    const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const text = readFileSync(join(folder, 'package.json'), 'utf8');
+    const { exports } = /** @type {{ exports: Record<string, string | { '@alignclip/source': string }> }} */ (
+      JSON.parse(text)
+    );
     const target = exports[`.${entry}`];
+    if (target === undefined) return undefined;
     return join(folder, typeof target === 'string' ? target : target['@alignclip/source']);
   } catch {
     return undefined; // Node's own error names it
   }
 }
 
+/** @type {Map<string, string | undefined>} */
 const known = new Map();
-// @ts-ignore -- how Node 20 finds a module; no public call asks for its conditions
-const { _resolveFilename: resolveFilename } = Module;
-/** @param {string} request @param {...unknown} rest */
+const resolveFilename = nodeModules._resolveFilename;
+/** @this {unknown} @param {string} request @param {...unknown} rest */
 function resolveSource(request, ...rest) {
   if (!known.has(request) && /^@?alignclip\b/.test(request)) known.set(request, sourceOf(request));
-  // @ts-ignore -- Node's own
   return known.get(request) ?? resolveFilename.call(this, request, ...rest);
 }
 Object.assign(Module, { _resolveFilename: resolveSource });
 
-/** A frame of a stack with the line of the source in place of the compiled one. @param {NodeJS.CallSite} frame */
+/**
+ * A frame of a stack with the line of the source in place of the compiled one.
+ * @param {NodeJS.CallSite & { toString(): string }} frame
+ */
 function inSource(frame) {
   const [file, line, column] = [frame.getFileName() ?? '', frame.getLineNumber() ?? 0, frame.getColumnNumber() ?? 0];
   const source = sources.get(file);
-  if (source === undefined) return String(frame);
-  const entry = new Module.SourceMap(JSON.parse(compiled(source, file).map)).findEntry(line - 1, column - 1);
-  if (!('originalLine' in entry)) return String(frame);
+  if (source === undefined) return frame.toString();
+  const entry = new Module.SourceMap(
+    /** @type {import('node:module').SourceMapPayload} */ (JSON.parse(compiled(source, file).map)),
+  ).findEntry(line - 1, column - 1);
+  if (!('originalLine' in entry)) return frame.toString();
   const place = `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-  return String(frame).replace(`${file}:${line}:${column}`, () => place);
+  return frame.toString().replace(`${file}:${line}:${column}`, () => place);
 }
 
 Error.prepareStackTrace = (error, frames) =>

@@ -4,7 +4,7 @@ import { peakMemory } from './memory';
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 /** A message from a job's process to its launcher. */
-export type JobMessage = WithoutId<JobEvent>;
+type JobMessage = WithoutId<JobEvent>;
 /** The last message. */
 export type JobOutcome = Exclude<JobMessage, { kind: 'progress' }>;
 /** The process also reports the peak of its memory, in bytes, before it ends: the launcher may look too late. */

@@ -16,8 +16,13 @@ async function events(
   {
     processes = 2,
     stop = new AbortController(),
-    onEvent = (() => undefined) as (event: JobEvent) => void,
-    options = {} as Parameters<typeof local>[0],
+    onEvent = () => undefined,
+    options = {},
+  }: {
+    processes?: number;
+    stop?: AbortController;
+    onEvent?: (event: JobEvent) => void;
+    options?: Parameters<typeof local>[0];
   } = {},
 ): Promise<JobEvent[]> {
   const seen: JobEvent[] = [];
@@ -91,7 +96,7 @@ describe('local', () => {
     expect(seen['small']).toMatchObject({ kind: 'done' });
     expect(seen['large']).toMatchObject({
       kind: 'failed',
-      error: expect.stringMatching(/^needs 3\.0 GB at its peak, the memory budget is 2\.0 GB: .*"memory"/),
+      error: expect.stringMatching(/^needs 3\.2 GB at its peak, the memory budget is 2\.1 GB: .*"memory"/),
     });
   });
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { itWhere } from '@alignclip/core/testing';
-import { bytesOf, inGigabytes, machineMemory, memorySize, peakMemory } from './memory';
+import { bytesOf, machineMemory, memorySize, peakMemory } from './memory';
 
 describe('memorySize', () => {
   it.each(['0', '8 G', '-1', '1.5G', 'G', '8GB', ''])('refuses %j', (size) => {
@@ -19,10 +19,6 @@ describe('bytesOf', () => {
     expect(memorySize.parse(size)).toBe(size);
     expect(bytesOf(size)).toBe(bytes);
   });
-});
-
-describe('inGigabytes', () => {
-  it('rounds to a tenth', () => expect(inGigabytes(1.46 * 1024 ** 3)).toBe('1.5 GB'));
 });
 
 describe('machineMemory', () => {

@@ -13,9 +13,6 @@ export function bytesOf(size: string): number {
   return Number.parseInt(size, 10) * factors[unit]!;
 }
 
-/** `1.5 GB` */
-export const inGigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`;
-
 /** Bytes that processes of this machine may use together: all of it, or the limit of the container. */
 export function machineMemory(): number {
   const limit = process.constrainedMemory();

@@ -81,6 +81,6 @@ export class PerceptronHead {
 export function twoViewContrast(a: Tensor2D, b: Tensor2D, temperature: number): Scalar {
   const across = tf.logSumExp(tf.div(cosines(a, b), temperature), 1); // [N]
   const within = offDiagonalLogSumExp(tf.div(cosines(a, a), temperature)); // [N]
-  const all = tf.logSumExp(tf.stack([across, within], 1), 1) as Tensor1D;
+  const all = tf.logSumExp<Tensor1D>(tf.stack([across, within], 1), 1);
   return tf.mean(tf.sub(all, tf.div(pairCosines(a, b), temperature)));
 }

@@ -37,7 +37,7 @@ describe('supervisedContrastive', () => {
       const classes = [...batch.labels['kinds']!.dataSync()];
       expect(classes).toContain(-1);
       const [image, text] = [batch.image, batch.text].map((rows) =>
-        reference(rows.arraySync() as number[][], classes, 0.2),
+        reference(rows.arraySync(), classes, 0.2),
       );
       const expected = { image: image!, text: text!, both: image! + text! }[modalities];
       const value = make({ modalities, temperature: 0.2 }).compute(batch).dataSync()[0]!;

@@ -23,7 +23,7 @@ export const isAt = (run: RunRecord, factor: string, value: unknown): boolean =>
 /** `0.25`, `sbert`, `cosine {"warmUp":50}`: a value of an option, or a whole component. */
 export function valueText(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (!isComponent(value)) return JSON.stringify(value) ?? 'none';
+  if (!isComponent(value)) return value === undefined ? 'none' : JSON.stringify(value);
   const options = JSON.stringify(value.options);
   return options === '{}' ? value.type : `${value.type} ${options}`;
 }

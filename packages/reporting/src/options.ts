@@ -11,7 +11,7 @@ export const titleOption = z.string().min(1).describe('title above the table or 
 export const optionalTitle = z.string().min(1).optional().describe('title (default: made from the other options)');
 
 /** Which score is looked at and how it is written. */
-export const measure = {
+const measure = {
   score: z
     .union([name, z.array(name).min(1)])
     .describe('key of the score in the record; with several keys, their mean'),

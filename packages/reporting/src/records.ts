@@ -99,7 +99,7 @@ export function detailsOf<Schema extends z.ZodType>(
 ): z.output<Schema> | undefined {
   const found = path.reduce<Json | undefined>(
     (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-    record.details as Json,
+    record.details,
   );
   const parsed = schema.safeParse(found);
   return parsed.success ? parsed.data : undefined;

@@ -14,7 +14,7 @@ const coupled: LossTerm = {
   weight: 0.5,
   compute: ({ image, text }) => {
     const difference = tf.sub(matMul(image, image, false, true), matMul(text, text, false, true));
-    return tf.mean(tf.square(difference)) as Scalar;
+    return tf.mean<Scalar>(tf.square(difference));
   },
 };
 

@@ -20,7 +20,7 @@ describe('learnedLogitScale', () => {
 
   it('learns the logarithm: the gradient of the scale by its parameter is the scale', () => {
     const { temperature, logarithm } = make({ start: 20 });
-    const { value, grads } = tf.variableGrads(() => tf.mul(temperature.logitScale(), 1) as Scalar, [logarithm]);
+    const { value, grads } = tf.variableGrads(() => tf.mul<Scalar>(temperature.logitScale(), 1), [logarithm]);
     expect(grads[logarithm.name]!.dataSync()[0]).toBeCloseTo(20, 3);
     tf.dispose([value, grads]);
   });

@@ -1,4 +1,3 @@
-import type { ImageTransform } from '@alignclip/core';
 import { randomResizedCrop } from '@alignclip/datasets';
 import { AdamW, countParameters, ParameterStore } from '@alignclip/nn';
 import { sbert } from '@alignclip/teachers';
@@ -10,7 +9,7 @@ import { embeddedData } from './embedded-data';
 export interface OurEpoch {
   readonly parameters: number;
   /** Milliseconds of one epoch: order, captions, crops, tokens, S, training steps. */
-  epoch(): Promise<number>;
+  readonly epoch: () => Promise<number>;
 }
 
 /** AlignCLIP on the embedded data as `alignclip train` runs it; captions are embedded once, before. */
@@ -20,8 +19,7 @@ export async function ourEpoch(task: EpochTask): Promise<OurEpoch> {
   const teacher = await sbert.make({});
   await teacher.prepare?.((await dataset.trainingCaptions?.()) ?? []);
   const parameters = new ParameterStore(0);
-  const crop = randomResizedCrop.make({}, { size: task.imageSize } as never);
-  const augmentation = crop as ImageTransform;
+  const augmentation = randomResizedCrop.make({}, { size: task.imageSize } as never);
   const batches = await openBatches({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize });
   const trainer = new ContrastiveTrainer(
     {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { benchArguments, chosen, count } from '../step/bench-arguments';
 
-export const axisNames = ['batch', 'chunk', 'width', 'examples'] as const;
+const axisNames = ['batch', 'chunk', 'width', 'examples'] as const;
 export type AxisName = (typeof axisNames)[number];
 
 export interface ScaleOptions {

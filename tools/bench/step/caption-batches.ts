@@ -13,7 +13,7 @@ export async function captionBatches({
 }: Shape): Promise<{ vocabularySize: number; batches: number[][] }> {
   const data = emojiCaptions.make({}, () => undefined);
   const tokenizer = await bpeTokenizer.make({ vocabulary, contextLength }, data);
-  const captions = (await data.trainingCaptions?.()) ?? [];
+  const captions = await data.trainingCaptions();
   const chosen = random('bench', 'captions').sample(captions, batchCount * batchSize);
   const batches = Array.from({ length: batchCount }, (_, i) =>
     filledUp(tokenizer, chosen.slice(i * batchSize, (i + 1) * batchSize)),

@@ -30,7 +30,7 @@ export function model(task: ModelTask, parameters: ParameterStore): ContrastiveM
   return new ContrastiveModel(
     new VisionTransformer(towerScope(parameters, strategy, 'image'), tower),
     new TextTransformer(towerScope(parameters, strategy, 'text'), tower),
-    temperature as ConstructorParameters<typeof ContrastiveModel>[2],
+    temperature,
   );
 }
 
@@ -64,8 +64,8 @@ function batchSource(task: StepTask): Promise<Feed<Batch>> {
   const augmentation: ImageTransform = {
     size: imageSize,
     apply: (_, chance, out, offset) => {
-      const { uniform } = chance ?? random('bench');
-      for (let at = offset; at < offset + imageSize ** 2 * 3; at++) out[at] = 4 * uniform() - 2;
+      const draw = chance ?? random('bench');
+      for (let at = offset; at < offset + imageSize ** 2 * 3; at++) out[at] = 4 * draw.uniform() - 2;
     },
   };
   const teacher = task.variant === 'AlignCLIP' ? noiseTeacher : undefined;
@@ -85,7 +85,7 @@ const noiseTeacher: Teacher = {
       tf.tidy(() => {
         const noise = tf.randomUniform([length, length], 0, 1, 'float32', 1);
         const symmetric = tf.div(tf.add(noise, tf.transpose(noise)), 2);
-        return tf.maximum(symmetric, tf.eye(length)) as tf.Tensor2D;
+        return tf.maximum<tf.Tensor2D>(symmetric, tf.eye(length));
       }),
     ),
 };
@@ -93,7 +93,7 @@ const noiseTeacher: Teacher = {
 export interface OurStep {
   readonly parameters: number;
   /** Trains one step on the next of the batches. Milliseconds from the batch to the changed weights. */
-  step(): number;
+  readonly step: () => number;
 }
 
 /** The trainer as `alignclip train` composes it, on batches that stand in memory. */

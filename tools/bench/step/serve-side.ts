@@ -2,27 +2,29 @@ import { selectBackend, type BackendReport } from '@alignclip/backend';
 import { createInterface } from 'node:readline';
 
 /** What a worker answers to its task, and how it makes a step, in milliseconds. */
-export interface ServedSide {
+interface ServedSide {
   readonly parameters: number;
   readonly versions: string;
   readonly step: () => number | Promise<number>;
 }
 
+type Open = (task: unknown, backend: BackendReport) => Promise<ServedSide>;
+
 /** The worker's end of a `Side` (side.ts has the protocol): the first line is the task, each later one asks for a step. */
-export function serveSide<Task>(open: (task: Task, backend: BackendReport) => Promise<ServedSide>): void {
+export function serveSide(open: Open): void {
   serve(open).catch((error: unknown) => {
     console.error(error);
     process.exit(1);
   });
 }
 
-async function serve<Task>(open: (task: Task, backend: BackendReport) => Promise<ServedSide>): Promise<void> {
+async function serve(open: Open): Promise<void> {
   const backend = await selectBackend();
   let side: ServedSide | undefined;
   for await (const line of createInterface(process.stdin)) {
     if (side) say({ ms: await side.step() });
     else {
-      side = await open(JSON.parse(line) as Task, backend);
+      side = await open(JSON.parse(line) as unknown, backend);
       say({ parameters: side.parameters, versions: side.versions });
     }
   }

@@ -21,7 +21,7 @@ function reference(p: number, m: number, v: number, g: number, decay: number, st
 onEachBackend('adamWStep', () => {
   it('follows torch over three steps for several shapes and decays', () => {
     const before = tf.memory().numTensors;
-    const tensors = (values: number[][]): Tensor[] => values.map((list, i) => tf.tensor(list, shapes[i]!));
+    const tensors = (values: number[][]): Tensor[] => values.map((list, i) => tf.tensor(list, shapes[i]));
     let state = {
       parameters: numbers(1),
       first: shapes.map((s) => Array(tf.util.sizeFromShape(s)).fill(0) as number[]),

@@ -67,7 +67,7 @@ function groupByDecay(decays: readonly number[]): number[][] {
 
 function updateGroup(members: readonly number[], state: AdamWState, settings: AdamWSettings, out: AdamWUpdate): void {
   const flat = (tensors: readonly Tensor[]): Tensor1D =>
-    tf.concat(members.map((index) => tf.reshape(tensors[index]!, [-1]) as Tensor1D));
+    tf.concat(members.map((index) => tf.reshape<tf.Rank.R1>(tensors[index]!, [-1])));
   const { learningRate, beta1, beta2, epsilon, step, weightDecay } = settings;
   const gradient = flat(state.gradients);
   const first = tf.add(tf.mul(flat(state.first), beta1), tf.mul(gradient, 1 - beta1));
@@ -80,7 +80,7 @@ function updateGroup(members: readonly number[], state: AdamWState, settings: Ad
   const results = { parameters: tf.sub(decayed, change), first, second };
   for (const name of ['parameters', 'first', 'second'] as const) {
     const pieces = tf.split(
-      results[name] as Tensor1D,
+      results[name],
       shapes.map(({ size }) => size),
     );
     members.forEach((index, place) => (out[name][index] = tf.reshape(pieces[place]!, shapes[place]!.shape)));

@@ -7,7 +7,7 @@ import { tf } from '../tf';
 import type { AttentionShape } from './attention';
 import { attentionBranch } from './attention-branch';
 
-const vector = (x: Tensor2D): Tensor1D => tf.reshape(x, [-1]) as Tensor1D;
+const vector = (x: Tensor2D): Tensor1D => tf.reshape(x, [-1]);
 
 const kernel =
   (shape: AttentionShape) =>

@@ -22,6 +22,6 @@ function addRows(gradient: Tensor2D, ids: Tensor1D, shape: [number, number]): Te
     return native.executeSingleOutput('AlignclipEmbeddingGrad', [int('rows', shape[0])], [gradient, ids]) as Tensor2D;
   }
   return tf.getBackend() === 'wasm'
-    ? (tf.scatterND(tf.expandDims(ids, 1), gradient, shape) as Tensor2D)
+    ? tf.scatterND<tf.Rank.R2>(tf.expandDims(ids, 1), gradient, shape)
     : tf.unsortedSegmentSum(gradient, ids, shape[0]);
 }

@@ -20,7 +20,7 @@ onEachBackend('layerNorm', () => {
   ])('agrees with the formula for %i rows of %i', (rows, columns) => {
     expectParity({
       inputs: [randomMatrix(1, rows, columns), randomMatrix(2, 1, columns), randomMatrix(3, 1, columns)],
-      kernel: (x, scale, bias) => layerNorm(x!, tf.reshape(scale!, [-1]), tf.reshape(bias!, [-1])),
+      kernel: (x, scale, bias) => layerNorm(x, tf.reshape(scale, [-1]), tf.reshape(bias, [-1])),
       formula: formula(1e-5),
     });
   });
@@ -28,7 +28,7 @@ onEachBackend('layerNorm', () => {
   it('adds the given epsilon to the variance', () => {
     expectParity({
       inputs: [randomMatrix(1, 2, 5), randomMatrix(2, 1, 5), randomMatrix(3, 1, 5)],
-      kernel: (x, scale, bias) => layerNorm(x!, tf.reshape(scale!, [-1]), tf.reshape(bias!, [-1]), 0.5),
+      kernel: (x, scale, bias) => layerNorm(x, tf.reshape(scale, [-1]), tf.reshape(bias, [-1]), 0.5),
       formula: formula(0.5),
     });
   });
@@ -40,7 +40,7 @@ onEachBackend('layerNorm', () => {
         [Array(24).fill(1)],
         [Array(24).fill(0)],
       ],
-      kernel: (x, scale, bias) => layerNorm(x!, tf.reshape(scale!, [-1]), tf.reshape(bias!, [-1])),
+      kernel: (x, scale, bias) => layerNorm(x, tf.reshape(scale, [-1]), tf.reshape(bias, [-1])),
       formula: formula(1e-5),
       tolerance: 3e-5,
     });

@@ -48,6 +48,6 @@ function composed([x, scale, bias]: Inputs, epsilon: number): Differentiable<Ten
 
 function normalise(x: Tensor2D, epsilon: number): { normal: Tensor2D; inverseDeviation: Tensor2D } {
   const centred = tf.sub<Tensor2D>(x, tf.mean(x, 1, true));
-  const inverseDeviation = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), epsilon)) as Tensor2D; // [n, 1]
+  const inverseDeviation = tf.rsqrt<Tensor2D>(tf.add(tf.mean(tf.square(centred), 1, true), epsilon)); // [n, 1]
   return { normal: tf.mul(centred, inverseDeviation), inverseDeviation };
 }

@@ -6,7 +6,7 @@ import { tf } from '../tf';
 import type { Tensor1D, Tensor2D } from '@alignclip/core';
 import { mlpBranch } from './mlp-branch';
 
-const vector = (x: Tensor2D): Tensor1D => tf.reshape(x, [-1]) as Tensor1D;
+const vector = (x: Tensor2D): Tensor1D => tf.reshape(x, [-1]);
 
 const kernel = (...[x, g, b, w1, b1, w2, b2]: Tensor2D[]): Tensor2D =>
   mlpBranch(x!, {

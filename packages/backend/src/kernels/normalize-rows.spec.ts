@@ -13,8 +13,8 @@ onEachBackend('normalizeRows', () => {
   ])('gives unit rows and their gradient for %i rows of %i', (rows, columns) => {
     expectParity({
       inputs: [randomMatrix(columns, rows, columns)],
-      kernel: (x) => normalizeRows(x!),
-      formula: (x) => x!.map((row) => row.map((number) => number / Math.hypot(...row))),
+      kernel: (x) => normalizeRows(x),
+      formula: (x) => x.map((row) => row.map((number) => number / Math.hypot(...row))),
     });
   });
 

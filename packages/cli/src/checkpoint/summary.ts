@@ -1,4 +1,4 @@
-import { UserError } from '@alignclip/core';
+import { sizeText, UserError } from '@alignclip/core';
 import {
   addressedSize,
   bytesPerElement,
@@ -11,10 +11,10 @@ import {
   type StateDict,
 } from '@alignclip/formats';
 
-/** What a checkpoint holds, without its numbers. */
+/** The contents of a checkpoint, without its values. */
 export interface CheckpointSummary extends Pick<CheckpointFile, 'format' | 'bytes' | 'about'> {
   readonly model?: ModelSize & { readonly knownAs: readonly string[] };
-  /** Why it is no model that can be imported. */
+  /** Why it can't be imported as a model. */
   readonly problem?: string;
   readonly parameters: number;
   readonly tensors: readonly { name: string; type: string; shape: readonly number[]; bytes: number }[];
@@ -47,46 +47,43 @@ function modelOf(tensors: StateDict): Pick<CheckpointSummary, 'model' | 'problem
   }
 }
 
-/** The summary for a terminal: the file, its model, a line a tensor. */
+/** The summary for a terminal: the file, its model, one line per tensor. */
 export function summaryLines(path: string, summary: CheckpointSummary): string[] {
   const { format, bytes, about, model, problem, tensors } = summary;
-  const beside = Object.entries(about).map(([key, value]) => `${key} = ${value.slice(0, 80)}`);
+  const metadata = Object.entries(about).map(([key, value]) => `${key} = ${value.slice(0, 80)}`);
   const width = Math.max(4, ...tensors.map(({ name }) => name.length));
   return [
-    `${path}: ${format}, ${megabytes(bytes)}`,
-    ...(beside.length > 0 ? [`beside the weights: ${beside.join(', ')}`] : []),
+    `${path}: ${format}, ${sizeText(bytes)}`,
+    ...(metadata.length > 0 ? [`other entries: ${metadata.join(', ')}`] : []),
     ...(model ? modelLines(model) : [`can't be imported: ${problem}`]),
     countLine(tensors.map(({ shape }) => shape.reduce((product, one) => product * one, 1))),
     '',
     ...tensors.map(
       ({ name, type, shape, bytes: size }) =>
-        `${name.padEnd(width)}  ${type.padEnd(4)}  ${megabytes(size).padStart(10)}  [${shape.join(', ')}]`,
+        `${name.padEnd(width)}  ${type.padEnd(4)}  ${sizeText(size).padStart(10)}  [${shape.join(', ')}]`,
     ),
   ].map(printable);
 }
 
-/** Names come from outside: no control character reaches the terminal. */
+/** Escapes control characters: names come from the file. */
 const printable = (line: string): string =>
   line.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => JSON.stringify(character).slice(1, -1));
 
 const thousands = (count: number) => count.toLocaleString('en-US');
 
-/** "604.9 MB" */
-export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 1)} MB`;
-
-/** A model's sizes, in four lines; which known one it is comes first. */
+/** The sizes of a model in four lines; the first names the known model that it equals. */
 export function modelLines(size: ModelSize): string[] {
   const { image, text, kind, embeddingWidth } = size;
   const known = knownAs(size).join(' or ');
   const family = kind === 'clip' ? 'CLIP, two towers' : 'SharedCLIP, one transformer for both towers';
-  const like = known ? `, as ${known} of ${kind === 'clip' ? 'open_clip' : 'AlignCLIP'}` : '';
+  const like = known ? `, same sizes as ${known} of ${kind === 'clip' ? 'open_clip' : 'AlignCLIP'}` : '';
   const tower = ({ width, layers, mlpWidth }: ModelSize['image' | 'text']) =>
     `width ${width}, ${layers} blocks, MLP ${mlpWidth}`;
   return [
     `${family}${like}`,
     `image: ${image.imageSize} px in patches of ${image.patchSize}, ${tower(image)}`,
     `text: ${text.contextLength} tokens of ${thousands(text.vocabularySize)}, ${tower(text)}`,
-    `embeddings: ${embeddingWidth} wide`,
+    `embeddings: width ${embeddingWidth}`,
   ];
 }
 

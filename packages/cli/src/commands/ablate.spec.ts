@@ -1,6 +1,6 @@
 import { UserError } from '@alignclip/core';
 import { Command } from 'commander';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printed } from '../testing/run-bin';
 import { runBin } from '../testing/run-bin';
@@ -28,7 +28,7 @@ describe('ablate', () => {
     expect(first).toMatch(/^quickstart, profile \w+: 8 cells, 0 finished, 8 to run$/);
     expect(cells).toHaveLength(8);
     expect(cells[3]).toMatch(/^ {2}to run {4}AlignCLIP · seed 0 {2}\d+ steps {2}[\d,]+ parameters {2}[0-9a-f]{12}$/);
-    expect(readdirSync(join(scratch.path, 'quickstart/records'))).toEqual([]);
+    expect(existsSync(join(scratch.path, 'quickstart'))).toBe(false);
   });
 
   it('estimates time and memory from real steps, and writes no result', async () => {
@@ -38,8 +38,7 @@ describe('ablate', () => {
     expect(stdout).toMatch(/^ {2}set {7}trainer.batchSize = 8$/m);
     expect(stdout).toMatch(/^ {2}CLIP · seed 0 and 1 more: [\d.]+ steps\/s, [\d.]+ s to start, [\d,]+ MB$/m);
     expect(stdout).toMatch(/^estimate for 2 cells: \d+(\.\d)? (s|min|h), [\d,]+ MB at most; evaluation /m);
-    for (const part of ['records', 'checkpoints', 'locks'])
-      expect(readdirSync(join(scratch.path, 'measured/tiny', part))).toEqual([]);
+    expect(existsSync(join(scratch.path, 'measured'))).toBe(false);
   }, 120_000);
 
   it('estimates nothing where nothing is left, and says where a step fails', async () => {
@@ -53,7 +52,7 @@ describe('ablate', () => {
     ['an experiment', ['{}tinny.ts'], /tinny.ts": no such file; did you mean ".*tiny.ts"\?/],
     ['a profile', ['{}tiny.ts', '--profile', 'lomg'], 'unknown profile "lomg"; did you mean "long"'],
     ['a variant', ['{}tiny.ts', '--variant', 'SharedClpi'], 'unknown variant "SharedClpi"; did you mean "SharedCLIP"'],
-    ['a seed', ['{}tiny.ts', '--seed', 'one'], '--seed = "one": a whole number from 0'],
+    ['a seed', ['{}tiny.ts', '--seed', 'one'], '--seed = "one": must be a whole number from 0'],
     [
       'a setting',
       ['{}tiny.ts', '--set', 'trainer.step=5'],
@@ -62,10 +61,10 @@ describe('ablate', () => {
     [
       'a failure policy',
       ['{}tiny.ts', '--on-failure', 'halt'],
-      '--on-failure = "halt": one of stop, continue, retry=N',
+      '--on-failure = "halt": write stop, continue, or retry=N',
     ],
-    ['processes', ['{}tiny.ts', '--processes', 'x'], '--processes = "x": a whole number from 1'],
-    ['no processes', ['{}tiny.ts', '--processes', '0'], '--processes = "0": a whole number from 1'],
+    ['processes', ['{}tiny.ts', '--processes', 'x'], '--processes = "x": must be a whole number from 1'],
+    ['no processes', ['{}tiny.ts', '--processes', '0'], '--processes = "0": must be a whole number from 1'],
   ])('names what is wrong with %s', async (_what, args, message) => {
     const outcome = ablate(...args.map((arg) => arg.replace('{}', `${scratch.path}/`)), '--dry-run');
     await expect(outcome).rejects.toThrow(message);

@@ -6,7 +6,7 @@ import { chooseProfile } from '../sweep/choose-profile';
 import { finishSweep } from '../sweep/finish-sweep';
 import { interruptSignal } from '../sweep/finish-sweep';
 import { prepareData } from '../sweep/prepare-data';
-import { printEstimate } from '../sweep/print-estimate';
+import { printEstimate } from '../sweep/print-plan';
 import { printPlan } from '../sweep/print-plan';
 import { cellsAtOnce, launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
 import { parseOnFailure } from '../options/launcher-options';
@@ -25,12 +25,16 @@ export function ablateCommand(program: Command): void {
   withLauncher(withSelection(program.command('ablate').argument('<experiment>', 'experiment file')))
     .option(
       '--dry-run',
-      'list the cells, what is cached, and time and memory from a few measured steps; write no result',
+      'list the cells and their state, and estimate time and memory from a few measured steps; saves no results',
     )
-    .option('--no-measure', 'a dry run that only lists')
-    .option('--on-failure <what>', 'continue with the other cells, stop them, or retry=N times at the end', 'continue')
+    .option('--no-measure', 'with --dry-run: only list the cells, measure nothing')
+    .option(
+      '--on-failure <what>',
+      'when a cell fails: continue, stop, or retry=N (up to N times, after the other cells)',
+      'continue',
+    )
     .option('--markdown', 'print the tables in Markdown')
-    .option('--strict', 'refuse tables whose rows differ in more than what is studied')
+    .option('--strict', 'fail if the rows of a table differ in more than the studied factor')
     .action(ablate);
 }
 
@@ -50,7 +54,7 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   console.log(sweepText(report, experiment.store.folder, reportFormat(options.markdown ? 'markdown' : 'terminal')));
 }
 
-/** Time and memory of what is unfinished, from real steps of it on this machine. */
+/** Time and memory of the unfinished cells, estimated from real steps on this machine. */
 async function measure(plan: SweepPlan, { processes }: LauncherOptions): Promise<void> {
   const { registry } = plan.experiment;
   if (plan.cells.every(({ record }) => record)) return;

@@ -7,7 +7,7 @@ export function checkpointCommand(program: Command): void {
     .command('checkpoint')
     .command('show')
     .argument('<file>', '.pt, .pth (zip or legacy) or .safetensors')
-    .description('its model, and names, types, sizes and shapes of its tensors')
+    .description('show its model, and names, types, sizes and shapes of its tensors')
     .option('--json', 'print JSON')
     .action(show);
 }

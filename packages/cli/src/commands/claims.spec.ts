@@ -30,7 +30,7 @@ describe('claims', () => {
       '  SharedCLIP against CLIP: no seed has centroid distance of both',
       `4 runs are missing: alignclip ablate ${file}`,
       '',
-      '1 claims: 0 hold, 0 fail, 1 undecided',
+      '1 claim: 0 hold, 0 fail, 1 undecided',
     ]);
     const store = new RunStore(join(scratch.path, 'runs', 'tiny'));
     const { cells } = await planSweep({ ...loadExperiment(file), store }, {});
@@ -38,8 +38,10 @@ describe('claims', () => {
       await store.save({ ...madeRecord(variant, seed, variant === 'CLIP' ? 0.8 : 0.5 + i / 1000), key });
     const after = await claims(file, '--format', 'markdown');
     expect(after[0]).toBe('holds (2 seeds): Sharing closes the gap (RQ1)');
-    expect(after[1]).toMatch(/^- SharedCLIP against CLIP: centroid distance \.800 ± \.000 → \.502 ± \.001 \(difference −\.298, 95 % t interval /); // prettier-ignore
-    expect(after.at(-1)).toBe('1 claims: 1 hold, 0 fail, 0 undecided');
+    const evidence =
+      '- SharedCLIP against CLIP: centroid distance .800 ± .000 → .502 ± .001 (difference −.298, 95 % t interval ';
+    expect(after[1]!.startsWith(evidence)).toBe(true);
+    expect(after.at(-1)).toBe('1 claim: 1 hold, 0 fail, 0 undecided');
   });
 
   it('asks for files where the paper’s experiments are not there', async () => {

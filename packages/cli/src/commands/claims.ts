@@ -7,6 +7,7 @@ import {
   verdictCounts,
   type JudgedClaim,
 } from '@alignclip/report';
+import { counted } from '@alignclip/core';
 import { Option, type Command } from 'commander';
 import { paperFiles, paperFolder } from '../sweep/paper-experiments';
 
@@ -19,9 +20,9 @@ interface ClaimsOptions {
 export function claimsCommand(program: Command): void {
   program
     .command('claims')
-    .argument('[experiments...]', `experiment files; without any, those in ${paperFolder}`)
+    .argument('[experiments...]', `experiment files (default: those in ${paperFolder})`)
     .option('--runs <folder>', 'where records are kept', 'runs')
-    .option('--profile <name>', 'size of the experiments: quick or one of their profiles')
+    .option('--profile <name>', 'profile of the experiments: quick, or one that they define')
     .addOption(new Option('--format <name>', formatNames.join(', ')).default('terminal'))
     .action(claims);
 }
@@ -37,11 +38,11 @@ async function claims(files: readonly string[], options: ClaimsOptions): Promise
     const { gaps } = source!;
     if (judged.length > 0 && gaps.length > 0) console.log(format.sentence(toRun(file, gaps, options)).trimEnd());
   }
-  console.log(`\n${all.length} claims: ${verdictCounts(all)}`);
+  console.log(`\n${counted(all.length, 'claim')}: ${verdictCounts(all)}`);
 }
 
 function toRun(file: string, gaps: readonly string[], { profile }: ClaimsOptions): string {
   const count = gaps.filter((gap) => /^(missing|broken): .* · seed/.test(gap)).length;
-  const what = count === 0 ? 'all runs are' : `${count} run${count === 1 ? ' is' : 's are'}`;
+  const what = count === 0 ? 'all runs are' : `${counted(count, 'run')} ${count === 1 ? 'is' : 'are'}`;
   return `${what} missing: alignclip ablate ${file}${profile === undefined ? '' : ` --profile ${profile}`}`;
 }

@@ -24,8 +24,8 @@ describe('data inspect', () => {
     const lines = await run('inspect', 'csv', ...table);
     expect(lines[0]).toBe('split train: 3 examples');
     expect(lines.join('\n')).toMatch(/3 png; width 12; height 9 pixels/);
-    expect(lines.join('\n')).toMatch(/captions {2}6, 6 of them different; 1 to 3, median 2, mean 2 an image/);
-    expect(lines.at(-1)).toBe('no two images are the same, byte by byte');
+    expect(lines.join('\n')).toMatch(/captions {2}6, 6 distinct; 1 to 3, median 2, mean 2 per image/);
+    expect(lines.at(-1)).toBe('no duplicate images (byte by byte)');
   });
 
   it('finds images that two splits share, and those twice in one', async () => {
@@ -35,8 +35,8 @@ describe('data inspect', () => {
     for (const name of ['a.png', 'b.png', 'c.png']) copy(name);
     writeFileSync(list, 'image,caption,split\na.png,one,train\nb.png,two,train\nc.png,three,test\n');
     const lines = await run('inspect', 'csv', list);
-    expect(lines).toContain('same images within train: 1');
-    expect(lines).toContain('same images in train and test: 1 (a test on them is no test)');
+    expect(lines).toContain('duplicate images within train: 1');
+    expect(lines).toContain('duplicate images in train and test: 1 (they leak into the test)');
     expect(lines).toContain('  train: a.png = train: b.png');
   });
 
@@ -58,14 +58,14 @@ describe('data inspect', () => {
     await expect(run('inspect', 'cvs')).rejects.toThrow('did you mean "csv"');
     await expect(run('inspect', 'csv', 'x.csv', '-o', 'imagecolumn=x')).rejects.toThrow('did you mean "imageColumn"');
     await expect(run('inspect', 'csv', ...table, '--split', 'trian')).rejects.toThrow('did you mean "train"');
-    await expect(run('inspect', 'csv', 'train=a.csv', 'b.csv')).rejects.toThrow('names no split');
+    await expect(run('inspect', 'csv', 'train=a.csv', 'b.csv')).rejects.toThrow('has no split');
   });
 });
 
 describe('data check', () => {
   it('passes sound data', async () => {
     expect(await run('check', 'webdataset', fixture('webdataset', 'shard-*.tar'))).toEqual([
-      'split train: 5 examples are sound, 0 damaged',
+      'split train: 5 valid examples, 0 corrupt',
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('data check', () => {
     const list = scratch.write('bad.csv', 'image,caption\na.png,one\ngone.png,two\n');
     writeFileSync(join(scratch.path, 'a.png'), 'no image');
     const lines = await printed(() => expect(run2('check', 'csv', list)).rejects.toThrow(UserError));
-    expect(lines[0]).toBe('split train: 0 examples are sound, 2 damaged');
+    expect(lines[0]).toBe('split train: 0 valid examples, 2 corrupt');
     expect(lines[1]).toMatch(/^ {2}a\.png: not a JPEG/);
     expect(lines[2]).toMatch(/^ {2}gone\.png: cannot read/);
   });
@@ -130,7 +130,7 @@ describe('data convert', () => {
     expect(await seen(back)).toEqual(await seen(own));
   });
 
-  it('goes on after the last whole shard to the same bytes, and does nothing when all is done', async () => {
+  it('resumes after the last complete shard with the same bytes, and does nothing when all is done', async () => {
     const [whole, stopped] = [join(scratch.path, 'whole'), join(scratch.path, 'stopped')];
     await convert(whole);
     await convert(stopped);
@@ -152,7 +152,7 @@ describe('data convert', () => {
     );
   });
 
-  it('stops between two examples with whole shards only, and goes on to the same bytes', async () => {
+  it('stops between two examples with complete shards only, and resumes with the same bytes', async () => {
     const dataset = shapes.create(shapes.options.parse({ resolution: 8 })) as Dataset;
     const controller = new AbortController();
     /** The same, but for Ctrl-C while the third shard is written. */

@@ -8,12 +8,12 @@ export function doctorCommand(program: Command): void {
   program.command('doctor').action(async () => {
     const { checks, ok } = await runDoctor();
     for (const line of checkLines(checks)) console.log(line);
-    console.log(ok ? '\ntraining can run here' : '\ntraining can’t run here');
+    console.log(ok ? '\ntraining can run on this machine' : '\ntraining can’t run on this machine');
     if (!ok) process.exitCode = 1;
   });
 }
 
-/** One line a check, and one more below it where there's a remedy. */
+/** One line per check, and a second one if there is a remedy. */
 export function checkLines(checks: readonly Check[]): string[] {
   const width = Math.max(...checks.map(({ name }) => name.length));
   return checks.flatMap(({ name, status, detail, remedy }) => [
@@ -22,7 +22,7 @@ export function checkLines(checks: readonly Check[]): string[] {
   ]);
 }
 
-/** Looks at everything that training needs here. `ok` means that training can run. */
+/** Checks everything that training needs. `ok`: training can run. */
 export async function runDoctor(): Promise<{ checks: Check[]; ok: boolean }> {
   const checks = [
     checkNode(),

@@ -12,9 +12,9 @@ interface EmbedOptions extends ModelOptions {
 
 export function embedCommand(program: Command): void {
   withData(withRun(program.command('embed')))
-    .requiredOption('--out <file>', 'the file to write')
-    .option('--split <name>', 'split of the data; test, or the only one, if left out')
-    .addOption(new Option('--captions <which>', 'of each image').choices(['first', 'all']).default('first'))
+    .requiredOption('--out <file>', 'safetensors file to write')
+    .option('--split <name>', 'split to embed (default: test, or the only split)')
+    .addOption(new Option('--captions <which>', 'captions per image').choices(['first', 'all']).default('first'))
     .action(embed);
 }
 
@@ -33,5 +33,5 @@ async function embed(reference: string, options: EmbedOptions): Promise<void> {
     ids: JSON.stringify(split.ids),
     captions: JSON.stringify(captions),
   });
-  console.log(`${split.image.rows} images, ${text.rows} texts, ${text.columns} wide: ${options.out}`);
+  console.log(`${split.image.rows} images, ${text.rows} texts, width ${text.columns}: ${options.out}`);
 }

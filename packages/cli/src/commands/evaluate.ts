@@ -14,10 +14,16 @@ interface EvaluateOptions extends ModelOptions {
 
 export function evaluateCommand(program: Command): void {
   withData(withRun(program.command('evaluate')))
-    .option('--on <data...>', 'splits of its data set, or another data set: shapes, or shapes:val for one split')
-    .option('--with <evaluator...>', 'types (gap retrieval) or {"type":"…","options":{…}}; else those of the record')
-    .option('--json', 'print JSON, with details')
-    .option('--out <file>', 'write the same JSON to a file')
+    .option(
+      '--on <data...>',
+      'splits of its data set, or other data sets: shapes (all splits) or shapes:val (one split)',
+    )
+    .option(
+      '--with <evaluator...>',
+      'evaluators by type (gap retrieval) or as {"type":"…","options":{…}} (default: those of the record)',
+    )
+    .option('--json', 'print JSON with details')
+    .option('--out <file>', 'also write the JSON to a file')
     .action(evaluate);
 }
 

@@ -26,9 +26,11 @@ const kinds = { 'open-clip': 'clip', alignclip: 'sharedclip' } as const satisfie
 
 export function exportCommand(program: Command): void {
   withHyperParameters(withRun(program.command('export')))
-    .requiredOption('--out <file>', 'the checkpoint to write')
-    .addOption(new Option('--to <code>', 'whose names').choices(Object.keys(kinds)).default('open-clip'))
-    .addOption(new Option('--format <format>', 'of the file').choices(['pt', 'safetensors']).default('pt'))
+    .requiredOption('--out <file>', 'checkpoint to write')
+    .addOption(
+      new Option('--to <code>', 'parameter names of which code').choices(Object.keys(kinds)).default('open-clip'),
+    )
+    .addOption(new Option('--format <format>', 'file format').choices(['pt', 'safetensors']).default('pt'))
     .action(exportModel);
 }
 
@@ -45,7 +47,9 @@ async function exportModel(reference: string, options: ExportOptions): Promise<v
   for (const line of [
     ...modelLines(size),
     `${countLine([...stateDict.values()].map(({ data }) => data.length))}: ${options.out}`,
-    ...(json === undefined ? ["no configuration: open_clip can't build towers of two activations or of own code"] : []),
+    ...(json === undefined
+      ? ["no configuration file: open_clip can't build towers with two activations or custom code"]
+      : []),
     ...(json !== undefined && kind === 'clip' ? pythonLines(`${dir || '.'}/${config}.json`, config, options.out) : []),
   ])
     console.log(line);
@@ -62,7 +66,7 @@ const pythonLines = (path: string, config: string, weights: string): string[] =>
 
 export type ExportSource = RunOptions & HyperParameterOptions;
 
-/** The weights of a run by its record, or of a file that holds a whole model. Throws UserError where it is neither. */
+/** The weights of a run by its record, or of a file with a whole model. Throws UserError if it is neither. */
 export async function modelToExport(reference: string, source: ExportSource): Promise<ExportedModel> {
   const wish = givenHyperParameters(source);
   if (isModelFile(reference)) {

@@ -53,33 +53,49 @@ describe('a .pt that is imported, trained further in part, and exported again', 
   beforeAll(() => selectBackend());
 
   it.each<[OpenClipKind, 'open-clip' | 'alignclip', string[], RegExp, RegExp]>([
-    ['clip', 'open-clip', ['text/**', 'image/blocks/0/**'], /^(text\/|image\/blocks\/0\/)/, /^(?!visual\.|logit_scale$)|^visual\.transformer\.resblocks\.0\./],
-    ['sharedclip', 'alignclip', ['text/**', 'shared/blocks/1/**'], /^(text\/|shared\/blocks\/1\/)/, /^text\.|resblocks\.1\./],
-  ])('keeps what is frozen of a %s bit by bit, changes all else, and gives the names of its file back', async (kind, to, freeze, isFrozen, isFrozenName) => {
-    const [file, weights, back] = [at(`${kind}.pt`), at(`${kind}.safetensors`), at(`${kind}-back.pt`)];
-    const official = await madeStateDict(kind);
-    await writeTorchCheckpoint(file, official, { epoch: 1 });
-    const lines = await run('import', file, '--out', weights, '--image-heads', '2', '--text-heads', '2');
-    scratch.write(`${kind}.ts`, experimentOf(lines, weights, freeze));
-    await run('train', at(`${kind}.ts`), '--runs', at(kind));
+    [
+      'clip',
+      'open-clip',
+      ['text/**', 'image/blocks/0/**'],
+      /^(text\/|image\/blocks\/0\/)/,
+      /^(?!visual\.|logit_scale$)|^visual\.transformer\.resblocks\.0\./,
+    ],
+    [
+      'sharedclip',
+      'alignclip',
+      ['text/**', 'shared/blocks/1/**'],
+      /^(text\/|shared\/blocks\/1\/)/,
+      /^text\.|resblocks\.1\./,
+    ],
+  ])(
+    'keeps what is frozen of a %s bit by bit, changes all else, and gives the names of its file back',
+    async (kind, to, freeze, isFrozen, isFrozenName) => {
+      const [file, weights, back] = [at(`${kind}.pt`), at(`${kind}.safetensors`), at(`${kind}-back.pt`)];
+      const official = await madeStateDict(kind);
+      await writeTorchCheckpoint(file, official, { epoch: 1 });
+      const lines = await run('import', file, '--out', weights, '--image-heads', '2', '--text-heads', '2');
+      scratch.write(`${kind}.ts`, experimentOf(lines, weights, freeze));
+      await run('train', at(`${kind}.ts`), '--runs', at(kind));
 
-    const { tensors: imported } = await readSafetensors(weights);
-    const folder = at(kind, 'tuned/checkpoints');
-    const { tensors: checkpoint } = await readSafetensors(join(folder, readdirSync(folder)[0]!));
-    const trainable = [...imported.keys()].filter((address) => !isFrozen.test(address)).sort();
-    expect(trainable.length).toBeLessThan(imported.size);
-    for (const weightsOf of ['parameters/', 'unaveraged/'])
-      expect(changed(imported, under(checkpoint, weightsOf))).toEqual(trainable);
-    expect(changed(under(checkpoint, 'parameters/'), under(checkpoint, 'unaveraged/'))).toEqual(trainable);
-    const [record] = new RunStore(at(kind, 'tuned')).readAll().records;
-    expect(record!.parameters.frozen).toBeGreaterThan(0);
+      const { tensors: imported } = await readSafetensors(weights);
+      const folder = at(kind, 'tuned/checkpoints');
+      const { tensors: checkpoint } = await readSafetensors(join(folder, readdirSync(folder)[0]!));
+      const trainable = [...imported.keys()].filter((address) => !isFrozen.test(address)).sort();
+      expect(trainable.length).toBeLessThan(imported.size);
+      for (const weightsOf of ['parameters/', 'unaveraged/'])
+        expect(changed(imported, under(checkpoint, weightsOf))).toEqual(trainable);
+      expect(changed(under(checkpoint, 'parameters/'), under(checkpoint, 'unaveraged/'))).toEqual(trainable);
+      const [record] = new RunStore(at(kind, 'tuned')).readAll().records;
+      expect(record!.parameters.frozen).toBeGreaterThan(0);
 
-    await run('export', 'tuned-seed0', '--runs', at(kind), '--out', back, '--to', to);
-    const { tensors: exported } = await readCheckpointFile(back);
-    const names = [...official.keys()].filter((name) => !isFrozenName.test(name)).sort();
-    expect(changed(official, exported)).toEqual(names);
-    await run('import', back, '--out', at('again.safetensors'), '--image-heads', '2', '--text-heads', '2');
-    const { tensors: again } = await readSafetensors(at('again.safetensors'));
-    expect(changed(under(checkpoint, 'parameters/'), again)).toEqual([]);
-  }, 120_000); // prettier-ignore
+      await run('export', 'tuned-seed0', '--runs', at(kind), '--out', back, '--to', to);
+      const { tensors: exported } = await readCheckpointFile(back);
+      const names = [...official.keys()].filter((name) => !isFrozenName.test(name)).sort();
+      expect(changed(official, exported)).toEqual(names);
+      await run('import', back, '--out', at('again.safetensors'), '--image-heads', '2', '--text-heads', '2');
+      const { tensors: again } = await readSafetensors(at('again.safetensors'));
+      expect(changed(under(checkpoint, 'parameters/'), again)).toEqual([]);
+    },
+    120_000,
+  );
 });

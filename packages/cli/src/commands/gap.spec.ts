@@ -86,11 +86,11 @@ describe('alignclip gap', () => {
     expect(swapped.scores['alignment-score']).toBeCloseTo(1, 6);
   });
 
-  it('tells five captions an image from the row counts, and says so', async () => {
+  it('infers five captions per image from the row counts, and says so', async () => {
     const image = npy('i.npy', '<f4', [6, 4], numbers(6, 3));
     const text = npy('t5.npy', '<f4', [30, 4], numbers(30, 4));
     expect((await report('--image', image, '--text', text)).captionsPerImage).toBe(5);
-    expect(await run('--image', image, '--text', text)).toContain('6 images, 5 captions each');
+    expect(await run('--image', image, '--text', text)).toContain('6 images, 5 captions per image');
     await expect(run('--image', image, '--text', text, '--captions-per-image', '4')).rejects.toThrow('4 × 6 = 24');
   });
 
@@ -109,7 +109,7 @@ describe('alignclip gap', () => {
       [zero, 'zero.npy: row 5 is all zeros'],
       [flat, 'flat.npy: shape [24]'],
       [short, 'text rows must be 6'],
-      [narrow, 'is 4 wide'],
+      [narrow, 'differ in width'],
       [cut, 'cut.npy: 22 bytes do not fill'],
       [several, '--text-tensor'],
       [join(folder, 'gone.npy'), 'no such file'],

@@ -14,7 +14,9 @@ interface GapOptions extends ModelGapOptions {
   readonly textTensor?: string;
   readonly captionsPerImage?: string;
   readonly resamples: string;
-  readonly mostPairwise: string;
+  readonly maxPairwise: string;
+  /** The earlier name of maxPairwise. */
+  readonly mostPairwise?: string;
   readonly json?: boolean;
 }
 
@@ -25,16 +27,20 @@ export function gapCommand(program: Command): void {
     .option('--image <file>', 'image embeddings [N, d]: .safetensors, .npy or .npz')
     .option(
       '--text <file>',
-      'text embeddings [N, d]; with k captions an image [k·N, d], those of image i from row k·i on',
+      'text embeddings [N, d], or [k·N, d] for k captions per image (those of image i start at row k·i)',
     )
-    .option('--image-tensor <name>', 'the tensor in a file of several; "image" where it has one')
-    .option('--text-tensor <name>', 'the same for texts; "text" where it has one')
-    .option('--captions-per-image <k>', 'refuse other row counts than k·N; told from the row counts where left out')
-    .option('--checkpoint <file>', 'instead of embeddings: a checkpoint of open_clip, AlignCLIP or import, with --data')
-    .option('--split <name>', 'split of the data; test, or the only one, if left out')
-    .addOption(new Option('--captions <which>', 'of each image').choices(['first', 'all']).default('first'))
-    .option('--resamples <n>', 'bootstrap samples of the intervals, 0 for none', '1000')
-    .option('--most-pairwise <n>', 'images that the metrics over all pairs of examples see', '1000')
+    .option('--image-tensor <name>', 'name of the tensor, if the file has several (default: "image")')
+    .option('--text-tensor <name>', 'the same for the text file (default: "text")')
+    .option('--captions-per-image <k>', 'captions per image (default: inferred from the row counts)')
+    .option(
+      '--checkpoint <file>',
+      'instead of embeddings: a checkpoint of open_clip or AlignCLIP, or a file written by import; needs --data',
+    )
+    .option('--split <name>', 'split of the data (default: test, or the only split)')
+    .addOption(new Option('--captions <which>', 'captions per image').choices(['first', 'all']).default('first'))
+    .option('--resamples <n>', 'bootstrap samples for the intervals; 0: no intervals', '1000')
+    .option('--max-pairwise <n>', 'at most this many images for O(N²) metrics', '1000')
+    .addOption(new Option('--most-pairwise <n>', 'its earlier name').hideHelp())
     .option('--json', 'print JSON');
   withData(command).action(gap);
 }
@@ -42,12 +48,13 @@ export function gapCommand(program: Command): void {
 async function gap(file: string | undefined, { checkpoint = file, ...options }: GapOptions): Promise<void> {
   const sampling = {
     resamples: wholeNumber('--resamples', options.resamples, 0, 100_000),
-    mostPairwise: wholeNumber('--most-pairwise', options.mostPairwise, 4, 20_000),
+    mostPairwise: wholeNumber('--max-pairwise', options.mostPairwise ?? options.maxPairwise, 4, 20_000),
   };
   const { image, text, data } = options;
-  if (file !== undefined && checkpoint !== file) throw new UserError(`gap: two checkpoints, ${file} and ${checkpoint}`);
+  if (file !== undefined && checkpoint !== file)
+    throw new UserError(`gap: two checkpoints given, ${file} and ${checkpoint}`);
   if ((checkpoint === undefined) === (image === undefined)) {
-    throw new UserError('gap needs --image and --text with embeddings, or --checkpoint and --data');
+    throw new UserError('gap needs either --image and --text, or --checkpoint and --data');
   }
   const report =
     checkpoint === undefined ? await gapOfFiles(options, sampling) : await gapOfModel(checkpoint, options, sampling);
@@ -60,62 +67,60 @@ async function gapOfFiles(
   { image: imageFile, text: textFile, ...options }: GapOptions,
   sampling: { readonly resamples: number; readonly mostPairwise: number },
 ): Promise<GapReport> {
-  if (imageFile === undefined || textFile === undefined) throw new UserError('gap needs --text beside --image');
+  if (imageFile === undefined || textFile === undefined) throw new UserError('gap needs --text together with --image');
   const image = await readEmbeddings(imageFile, options.imageTensor, 'image');
   const text = await readEmbeddings(textFile, options.textTensor, 'text');
   if (image.columns !== text.columns) {
-    throw new UserError(`${imageFile} is ${image.columns} wide, ${textFile} ${text.columns}`);
+    throw new UserError(`embeddings differ in width: ${image.columns} in ${imageFile}, ${text.columns} in ${textFile}`);
   }
   const k = captionsPerImage(image.rows, text.rows, options.captionsPerImage);
   return gapReport(image, text, { ...sampling, captionsPerImage: k });
 }
 
-/** k where there are k·N text rows for N image rows. Throws UserError on other counts, or another k than `wanted`. */
+/** The k for which N image rows have k·N text rows. Throws UserError if there is none, or if it is not `wanted`. */
 export function captionsPerImage(images: number, texts: number, wanted?: string): number {
   const k = wanted === undefined ? texts / images : wholeNumber('--captions-per-image', wanted, 1, 10_000);
   if (Number.isInteger(k) && k * images === texts) return k;
   const needed =
-    wanted === undefined
-      ? `${images}, or ${images} times the captions of an image`
-      : `${k} × ${images} = ${k * images}`;
-  throw new UserError(`${images} image rows and ${texts} text rows don't pair up: text rows must be ${needed}`);
+    wanted === undefined ? `${images} times the number of captions per image` : `${k} × ${images} = ${k * images}`;
+  throw new UserError(
+    `${images} image rows and ${texts} text rows do not match: the number of text rows must be ${needed}`,
+  );
 }
 
-/** What a reader needs to know of a metric: which way a small gap lies, and its range. */
+/** A metric in a few words: its meaning, range, and which value means a small gap. */
 const meanings: Readonly<Record<string, string>> = {
-  'alignment-score': 'mean cosine of a pair; 1: no gap',
-  'pair-angle': 'mean angle of a pair, degrees',
-  'centroid-distance': 'between the mean image and the mean text; 0 with bad pairs too',
-  'pair-distance': 'mean distance of a pair (L2I), 0 to 2',
-  'align-loss': 'mean squared distance of a pair, 0 to 4',
-  rmg: 'distance of pairs relative to that inside the modalities, 0 to 1',
-  'intra-cosine-image': 'mean cosine of two images: width of the cone',
-  'intra-cosine-text': 'mean cosine of two texts',
-  'uniformity-image': 'spread of the images; lower is wider',
-  'uniformity-text': 'spread of the texts',
-  'uniformity-union': 'spread of both together',
-  'cross-uniformity': 'spread between images and texts of other pairs',
-  'linear-separability': 'how well a plane tells images from texts; .5: not at all',
-  'effective-rank-image': 'dimensions that the images use',
-  'effective-rank-text': 'dimensions that the texts use',
-  rsa: 'rank correlation of similarities inside both modalities',
+  'alignment-score': 'mean cosine of matching pairs; 1: no gap',
+  'pair-angle': 'mean angle of matching pairs, in degrees',
+  'centroid-distance': 'distance between mean image and mean text; can be 0 even if pairs do not match',
+  'pair-distance': 'mean distance of matching pairs (L2I), 0 to 2',
+  'align-loss': 'mean squared distance of matching pairs, 0 to 4',
+  rmg: 'distance of matching pairs relative to distances within the modalities, 0 to 1',
+  'intra-cosine-image': 'mean cosine of two images; 1: narrow cone',
+  'intra-cosine-text': 'mean cosine of two texts; 1: narrow cone',
+  'uniformity-image': 'uniformity of the images; lower: more spread out',
+  'uniformity-text': 'uniformity of the texts',
+  'uniformity-union': 'uniformity of images and texts together',
+  'cross-uniformity': 'uniformity between images and texts of other pairs',
+  'linear-separability': 'accuracy of a linear classifier of image against text; .5: chance',
+  'effective-rank-image': 'number of dimensions that the images use',
+  'effective-rank-text': 'number of dimensions that the texts use',
+  rsa: 'rank correlation of the similarities within the two modalities',
 };
 
-/** The report for a terminal: one metric a line with its interval. */
+/** The report for a terminal: one line per metric with its interval. */
 export function gapLines({ scores, intervals, pairs, captionsPerImage: k, pairwisePairs, width }: GapReport): string[] {
   const images = pairs / k;
-  const several = `${k} captions each (text rows are ${k} times the image rows; those of image i from row ${k}·i on)`;
+  const several = `${k} captions per image (those of image i start at row ${k}·i)`;
   const format = (value: number) => value.toFixed(4).padStart(9);
   return [
-    `${images} images, ${k === 1 ? 'a caption each' : several}, ${width} wide; rows scaled to length 1`,
+    `${images} images, ${k === 1 ? '1 caption per image' : several}, width ${width}; rows scaled to length 1`,
     ...Object.entries(scores).map(([name, value]) => {
       const interval = intervals[name];
       const range = interval ? ` [${format(interval[0])},${format(interval[1])}]` : '';
       return `${name.padEnd(22)}${format(value)}${range}  ${meanings[name] ?? ''}`.trimEnd();
     }),
-    ...(pairwisePairs < images
-      ? [`The metrics over all pairs of examples saw ${pairwisePairs} images, evenly spaced.`]
-      : []),
+    ...(pairwisePairs < images ? [`O(N²) metrics: computed on ${pairwisePairs} evenly spaced images.`] : []),
     ...(Object.keys(intervals).length > 0 ? ['[ ]: 95 % bootstrap interval over images.'] : []),
   ];
 }

@@ -104,7 +104,7 @@ describe('alignclip embed and evaluate', () => {
     const retrieval = '{"type":"retrieval","options":{"resamples":0}}';
     const said = await run('evaluate', at('ours.safetensors'), '--data', 'shapes', '--with', retrieval);
     expect(said).toMatch(/^retrieval\/test\/image-to-text\/R@1 +0\.\d{4}$/m);
-    await expect(run('evaluate', at('ours.safetensors'))).rejects.toThrow('name one with --data');
+    await expect(run('evaluate', at('ours.safetensors'))).rejects.toThrow('choose one with --data');
     await expect(run('evaluate', at('ours.safetensors'), '--data', 'shaped')).rejects.toThrow('did you mean "shapes"');
   }, 60_000);
 
@@ -149,9 +149,9 @@ describe('alignclip gap --checkpoint', () => {
   }, 60_000);
 
   it('says what it needs', async () => {
-    await expect(run('gap', '--data', 'shapes')).rejects.toThrow('--image and --text with embeddings, or --checkpoint');
-    await expect(run('gap', '--image', at('gap.pt'))).rejects.toThrow('--text beside --image');
-    await expect(run('gap', '--checkpoint', at('gap.pt'))).rejects.toThrow('name one with --data');
+    await expect(run('gap', '--data', 'shapes')).rejects.toThrow('either --image and --text, or --checkpoint');
+    await expect(run('gap', '--image', at('gap.pt'))).rejects.toThrow('--text together with --image');
+    await expect(run('gap', '--checkpoint', at('gap.pt'))).rejects.toThrow('choose one with --data');
     await expect(run('gap', 'a.pt', '--checkpoint', 'b.pt', '--data', 'shapes')).rejects.toThrow('a.pt and b.pt');
     await expect(run('gap', '--checkpoint', at('gone.pt'), '--data', 'shapes')).rejects.toThrow('no such file');
   });
@@ -162,7 +162,7 @@ describe('alignclip checkpoint show', () => {
     await writeTorchCheckpoint(at('shown.pt'), clip, { epoch: 7 });
     const lines = (await run('checkpoint', 'show', at('shown.pt'))).split('\n');
     expect(lines[0]).toMatch(/shown\.pt: PyTorch, zip, 1\.6 MB$/);
-    expect(lines.slice(1, 3)).toEqual(['beside the weights: epoch = 7', 'CLIP, two towers']);
+    expect(lines.slice(1, 3)).toEqual(['other entries: epoch = 7', 'CLIP, two towers']);
     expect(lines).toContainEqual(expect.stringMatching(/^\d{3},\d{3} parameters in 62 tensors$/));
     expect(lines).toContainEqual(expect.stringMatching(/^token_embedding\.weight +F32 +1\.6 MB +\[49408, 8\]$/));
     const json = JSON.parse(await run('checkpoint', 'show', '--json', at('shown.pt'))) as Record<string, unknown>;

@@ -42,7 +42,7 @@ function importLines(
   return [
     ...modelLines(size),
     hyperParametersLine(hyperParameters),
-    ...(unused.length > 0 ? [`left out, since no embedding depends on it: ${unused.join(', ')}`] : []),
+    ...(unused.length > 0 ? [`not imported, because no embedding depends on it: ${unused.join(', ')}`] : []),
     `${countLine([...parameters.values()].map(({ data }) => data.length))}: ${out}`,
     'In an experiment:',
     ...Object.entries(config).map(([slot, { type, options }]) => `  ${slot}: ${call(type, options)},`),
@@ -53,9 +53,9 @@ function importLines(
 /** A component as an experiment file writes it. */
 function call(type: string, options: Readonly<Record<string, unknown>>): string {
   const name = type.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const told = Object.entries(options).filter(
+  const written = Object.entries(options).filter(
     ([key, value]) => key !== 'initialisation' && ['number', 'string'].includes(typeof value),
   );
-  const listed = told.map(([key, value]) => `${key}: ${typeof value === 'string' ? `'${value}'` : String(value)}`);
+  const listed = written.map(([key, value]) => `${key}: ${typeof value === 'string' ? `'${value}'` : String(value)}`);
   return listed.length > 0 ? `${name}({ ${listed.join(', ')} })` : `${name}()`;
 }

@@ -7,7 +7,7 @@ export function listCommand(program: Command): void {
   program
     .command('list')
     .argument('<what>', 'components')
-    .argument('[name]', 'one component: its options with defaults, ranges and choices')
+    .argument('[name]', 'type of one component: list its options with defaults, ranges and choices')
     .action((what: string, name?: string) => {
       if (what !== 'components') throw unknownName('list', what, ['components']);
       const registry = new Registry();
@@ -16,7 +16,7 @@ export function listCommand(program: Command): void {
     });
 }
 
-/** One heading a slot, one line a component with its options. */
+/** One heading per slot, one line per component with its options. */
 export function componentLines({ components }: Registry): string[] {
   const slots = [...new Set(components.map(({ slot }) => slot.name))];
   return slots.flatMap((name) => [
@@ -32,7 +32,7 @@ function optionsOf({ options }: AnyComponent): string {
   return names.length > 0 ? `  { ${names.join(', ')} }` : '';
 }
 
-/** What can be said in an experiment file about the component of that name. Throws UserError naming the near misses. */
+/** The options of the component of that name. Throws UserError naming the near misses. */
 export function optionLines({ components }: Registry, name: string): string[] {
   const found = components.filter(({ type }) => type === name);
   if (found.length === 0) throw unknownName('component', name, [...new Set(components.map(({ type }) => type))]);

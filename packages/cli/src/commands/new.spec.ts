@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
-import { camelCase, packageFiles } from '../new/from-template';
-import { kinds } from '../new/kinds';
+import { camelCase, kinds, packageFiles } from '../new/from-template';
 import { printed } from '../testing/run-bin';
 import { newCommand, newInRepository } from './new';
 
@@ -33,7 +32,7 @@ describe('new --here', () => {
   it('writes nothing where one of the files exists', async () => {
     writeFileSync(join(folder, 'bright-idea.md'), 'mine');
     await expect(create('loss', 'bright-idea', '--here', folder)).rejects.toThrow(
-      `${join(folder, 'bright-idea.md')} already there: nothing was written`,
+      `${join(folder, 'bright-idea.md')} already exists: nothing was written`,
     );
     expect(readdirSync(folder)).toEqual(['bright-idea.md']);
     expect(text('bright-idea.md')).toBe('mine');
@@ -43,7 +42,7 @@ describe('new --here', () => {
     ['los', 'a', 'unknown kind of component "los"; did you mean "loss"?'],
     ['loss', 'BrightIdea', 'name "BrightIdea" is not in kebab-case; did you mean "bright-idea"?'],
     ['loss', 'clip', 'name "clip": "alignclip" already exports "clip"'],
-    ['loss', 'switch', 'name "switch": "switch" is a word of TypeScript'],
+    ['loss', 'switch', 'name "switch": "switch" is a reserved word'],
   ])('refuses %s %s', async (kind, name, message) => {
     await expect(create(kind, name, '--here', folder)).rejects.toThrow(message);
     expect(readdirSync(folder)).toEqual([]);
@@ -63,7 +62,7 @@ describe('new in the repository', () => {
     );
     expect(text('packages/losses/src/bright-idea.spec.ts')).toContain(`from './testing'`);
     expect(text('docs/components/bright-idea.md')).toContain('# bright-idea\n');
-    expect(() => newInRepository(loss, 'bright-idea', folder)).toThrow('already there: nothing was written');
+    expect(() => newInRepository(loss, 'bright-idea', folder)).toThrow('already exists: nothing was written');
     expect(text('packages/losses/src/components.ts').match(/bright-idea/g)).toHaveLength(1);
   });
 
@@ -82,7 +81,12 @@ describe('new in the repository', () => {
 /** What the compiler says of files that are not on the disk. */
 function errorsOf(files: ReadonlyMap<string, string>): string[] {
   const { config } = ts.readConfigFile(join(repository, 'tsconfig.base.json'), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [...files.keys()] }, ts.sys, repository);
+  const { options: project } = ts.parseJsonConfigFileContent(
+    { ...config, files: [...files.keys()] },
+    ts.sys,
+    repository,
+  );
+  const options = { ...project, composite: false, emitDeclarationOnly: false, noEmit: true };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile } = host;
   host.fileExists = (path) => files.has(path) || fileExists(path);

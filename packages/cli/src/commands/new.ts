@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { camelCase, ownFiles, packageFiles } from '../new/from-template';
-import { kinds, type Kind } from '../new/kinds';
+import { kinds, type Kind } from '../new/from-template';
 
 const repository = resolve(__dirname, '../../../..');
 
@@ -12,8 +12,8 @@ export function newCommand(program: Command): void {
   program
     .command('new')
     .argument('<kind>', kinds.map(({ kind }) => kind).join(', '))
-    .argument('<name>', 'its type, in kebab-case: centroid-distance')
-    .option('--here [folder]', 'write into a folder of yours (default: the current one) instead of the repository')
+    .argument('<name>', 'type of the component in kebab-case, for example centroid-distance')
+    .option('--here [folder]', 'write into your own folder (default: the current one) instead of the repository')
     .action((kind: string, name: string, options: { here?: string | true }) => {
       const found = findKind(kind);
       checkName(name);
@@ -34,7 +34,7 @@ function findKind(wanted: string): Kind {
   return found;
 }
 
-/** Throws UserError where it is not kebab-case, or its variable would hide another. */
+/** Throws UserError if it is not kebab-case, or if its variable would hide another one. */
 function checkName(name: string): void {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     const kebab = name
@@ -47,13 +47,13 @@ function checkName(name: string): void {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- every component, which this command alone loads
   if (variable in (require('alignclip') as object))
     throw new UserError(`name "${name}": "alignclip" already exports "${variable}"`);
-  if (reserved.test(variable)) throw new UserError(`name "${name}": "${variable}" is a word of TypeScript`);
+  if (reserved.test(variable)) throw new UserError(`name "${name}": "${variable}" is a reserved word`);
 }
 
 const reserved =
   /^(await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
 
-/** Writes the component into its package, with its line in `components.ts` and its page. Throws UserError where a file exists. */
+/** Writes the component into its package, with its line in `components.ts` and its page. Throws UserError if a file exists. */
 export function newInRepository(kind: Kind, name: string, root: string): string[] {
   const { source, spec, page } = packageFiles(kind, name);
   const folder = join(root, 'packages', kind.package, 'src');
@@ -73,7 +73,7 @@ export function newInRepository(kind: Kind, name: string, root: string): string[
   ];
 }
 
-/** The list of a package's components with one more, by name. Throws UserError where it is not such a list. */
+/** A package's list of components with one more, sorted. Throws UserError if it is not such a list. */
 function withExport(list: string, name: string): string {
   const lines = [...list.trimEnd().split('\n'), `export * from './${name}';`];
   const other = lines.find((line) => !/^export \* from '\.\/[\w-]+';$/.test(line));
@@ -81,9 +81,9 @@ function withExport(list: string, name: string): string {
   return `${lines.sort().join('\n')}\n`;
 }
 
-/** Writes the component into a folder of the user's. Throws UserError where a file exists. */
+/** Writes the component into the user's own folder. Throws UserError if a file exists. */
 export function newInFolder(kind: Kind, name: string, folder: string): string[] {
-  if (!existsSync(folder)) throw new UserError(`there is no folder ${folder}`);
+  if (!existsSync(folder)) throw new UserError(`--here = "${folder}": no such folder`);
   const { source, spec, page } = ownFiles(kind, name);
   const files = new Map([
     [join(folder, `${name}.ts`), source],
@@ -104,10 +104,10 @@ export function newInFolder(kind: Kind, name: string, folder: string): string[] 
   ];
 }
 
-/** Writes new files, all or none, then does `last`. */
+/** Writes new files, all or none, then calls `last`. */
 function writeAll(files: ReadonlyMap<string, string>, last = (): void => {}): void {
   const existing = [...files.keys()].filter((file) => existsSync(file));
-  if (existing.length > 0) throw new UserError(`${existing.join(' and ')} already there: nothing was written`);
+  if (existing.length > 0) throw new UserError(`${existing.join(' and ')} already exists: nothing was written`);
   const written: string[] = [];
   try {
     for (const [file, text] of files) {

@@ -27,8 +27,8 @@ function recordsFolder(name: string, files: Readonly<Record<string, string>>): s
 const text = (variant: string, seed: number, distance: number) => JSON.stringify(madeRecord(variant, seed, distance));
 
 describe('report of a folder', () => {
-  it('shows what can be read and names every damaged file', async () => {
-    const folder = recordsFolder('damaged', {
+  it('shows what can be read and names every corrupt file', async () => {
+    const folder = recordsFolder('corrupt', {
       'a.json': text('CLIP', 0, 0.8),
       'b.json': text('SharedCLIP', 0, 0.5),
       'c.json': text('SharedCLIP', 1, 0.5).slice(0, 300),
@@ -51,7 +51,7 @@ describe('report of a folder', () => {
       'd.json: empty: 0 bytes',
       expect.stringMatching(/^e\.json: field "seed"/),
       expect.stringMatching(/^f\.json: has the key of .*a\.json, which counts/),
-      'h.json: a field stands in it twice',
+      'h.json: field "seed" occurs twice',
       expect.stringMatching(/^i\.json: 2147483648 bytes/),
     ]);
     expect(lines).toContain('  missing: SharedCLIP · seed 2');
@@ -75,7 +75,8 @@ describe('report of a folder', () => {
     const out = join(scratch.path, `out-${format}`);
     await report(join(folder, 'records'), '--format', format, '--out', out);
     expect(readdirSync(out).sort()).toEqual([`cross-modal-alignment.${extension}`, `report.${extension}`]);
-    const [table, whole] = readdirSync(out).sort().map((name) => readFileSync(join(out, name), 'utf8')); // prettier-ignore
+    const names = readdirSync(out).sort();
+    const [table, whole] = names.map((name) => readFileSync(join(out, name), 'utf8'));
     expect(table).toMatch(row);
     expect(whole).toContain(table!.trim());
   });
@@ -114,7 +115,7 @@ describe('the report page', () => {
       'c.json': '{',
     });
     const lines = await report(join(folder, 'records'), '--html');
-    expect(lines[0]).toMatch(/^tiny, profile quick: .*paged\/page\.html, \d\.\d MB$/);
+    expect(lines[0]).toMatch(/^tiny, profile quick: .*paged\/page\.html, \d+\.\d [kM]B$/);
     expect(lines[1]).toMatch(/^ {2}corrupt: .*c\.json: /);
     expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('<h1>tiny, profile quick</h1>');
     const out = join(scratch.path, 'pages');
@@ -136,7 +137,7 @@ describe('the report page', () => {
       for (let tries = 0; tries < 200 && !existsSync(join(scratch.path, 'seen')); tries += 1) await wait(50);
       expect(readFileSync(join(scratch.path, 'seen'), 'utf8')).toBe(join(folder, 'page.html'));
       process.env['PATH'] = join(scratch.path, 'nothing-here');
-      expect((await report(folder, '--open')).at(-1)).toMatch(/no program here that opens it/);
+      expect((await report(folder, '--open')).at(-1)).toMatch(/no program found to open the page/);
     } finally {
       process.env['PATH'] = path;
     }

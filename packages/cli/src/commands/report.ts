@@ -9,6 +9,7 @@ import {
   writePages,
   writeReport,
   type Report,
+  type ReportFormat,
 } from '@alignclip/report';
 import type { Command } from 'commander';
 import { spawn } from 'node:child_process';
@@ -25,16 +26,16 @@ interface ReportOptions extends SelectionOptions {
 
 export function reportCommand(program: Command): void {
   withSelection(program.command('report').argument('<source>', 'experiment file, or a folder of records'))
-    .option('--format <name>', `${formatNames.join(', ')}; terminal where left out`)
+    .option('--format <name>', `${formatNames.join(', ')} (default: terminal)`)
     .option(
       '--out <folder>',
-      'write a file for each table, figures as SVG and PNG, and report.<extension> with all of it',
+      'write each table to a file, figures as SVG and PNG, and report.<extension> with everything',
     )
     .option(
       '--html',
-      'write the report page: one file with figures, spheres and images; beside the records, or into --out',
+      'write the report page, one file with figures, spheres and images, next to the records or into --out',
     )
-    .option('--open', 'the same, and open it in the browser')
+    .option('--open', 'like --html, and open the page in the browser')
     .action(report);
 }
 
@@ -45,15 +46,20 @@ async function report(path: string, options: ReportOptions): Promise<void> {
   const wantsPage = options.html === true || options.open === true;
   if (wantsPage) await showPages(reports, options.out ?? pageFolder(path, options.runs, sources), options);
   if (wantsPage && options.format === undefined) return;
-  if (options.out === undefined) {
-    const text = reports.map((one) => reportText(one, format)).join('\n');
-    console.log(text.trimEnd());
-    if (format.name === 'csv') for (const gap of reports.flatMap(({ gaps }) => gaps)) console.error(gap);
-    return;
-  }
+  if (options.out === undefined) printReports(reports, format);
+  else await writeReports(reports, format, options.out);
+}
+
+function printReports(reports: readonly Report[], format: ReportFormat): void {
+  const text = reports.map((one) => reportText(one, format)).join('\n');
+  console.log(text.trimEnd());
+  if (format.name === 'csv') for (const gap of reports.flatMap(({ gaps }) => gaps)) console.error(gap);
+}
+
+async function writeReports(reports: readonly Report[], format: ReportFormat, out: string): Promise<void> {
   const folders = fileNames(reports.map(({ title }) => title));
   for (const [i, one] of reports.entries()) {
-    const folder = reports.length === 1 ? options.out : join(options.out, folders[i]!);
+    const folder = reports.length === 1 ? out : join(out, folders[i]!);
     const paths = await writeReport(one, [format], folder);
     console.log(`${one.title}: ${paths.length} files in ${folder}`);
     for (const gap of one.gaps) console.log(`  ${gap}`);
@@ -63,12 +69,11 @@ async function report(path: string, options: ReportOptions): Promise<void> {
 async function showPages(reports: readonly Report[], folder: string, options: ReportOptions): Promise<void> {
   const pages = await writePages(reports, folder, (line) => console.log(line));
   for (const page of options.open ? pages : []) {
-    if (!(await openFile(page)))
-      console.log(`There is no program here that opens it (xdg-open): open ${page} in a browser`);
+    if (!(await openFile(page))) console.log(`no program found to open the page (xdg-open): open ${page} in a browser`);
   }
 }
 
-/** Opens a file with the program that the system has for it, which goes on alone. Tells whether there is such a program. */
+/** Opens a file with the system's program for it, detached. False if there is no such program. */
 export async function openFile(path: string): Promise<boolean> {
   const [program, ...args] = opener();
   const child = spawn(program, [...args, path], { detached: true, stdio: 'ignore', env: process.env });

@@ -29,16 +29,22 @@ interface ReproduceOptions extends LauncherOptions {
 }
 
 export function reproduceCommand(program: Command): void {
-  withLauncher(program.command('reproduce').argument('<what...>', 'table-1, figure-4, … or all; see experiments/paper'))
-    .option('--profile <name>', 'size: smoke, quick or full')
-    .option('--data <which>', 'embedded, or paper: the data sets that the file of --folders names', 'embedded')
-    .option('--folders <file>', 'JSON file that says where real data lie, for example {"sts": "data/sts"}')
+  withLauncher(
+    program.command('reproduce').argument('<what...>', 'table-1, figure-4, …, or all (see experiments/paper)'),
+  )
+    .option('--profile <name>', 'profile: smoke, quick or full')
+    .option('--data <which>', 'embedded, or paper for the data sets in the file of --folders', 'embedded')
+    .option('--folders <file>', 'JSON file with the folders of the real data sets, for example {"sts": "data/sts"}')
     .option('--runs <folder>', 'where records are kept', 'runs')
     .option(
       '--out <folder>',
-      'where tables, figures and pages are written; a folder for each; default <runs>/paper-report',
+      'where tables, figures and pages are written, one folder each (default: <runs>/paper-report)',
     )
-    .option('--on-failure <what>', 'continue with the other cells, stop them, or retry=N times at the end', 'continue')
+    .option(
+      '--on-failure <what>',
+      'when a cell fails: continue, stop, or retry=N (up to N times, after the other cells)',
+      'continue',
+    )
     .action(reproduce);
 }
 

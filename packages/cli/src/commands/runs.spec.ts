@@ -24,7 +24,7 @@ const config = (steps: number, sharing: string) => ({
   sharing: spec('sharing', sharing),
 });
 let store: RunStore;
-let damaged: string;
+let corrupt: string;
 
 beforeAll(async () => {
   store = new RunStore(join(runs(), 'tiny'));
@@ -36,8 +36,8 @@ beforeAll(async () => {
     const made = madeRecord(variant, seed, distance);
     await store.save({ ...made, config: config(400, variant === 'CLIP' ? 'separate' : 'shared') });
   }
-  damaged = join(store.folder, 'records', 'clip-seed7-0123456789ab.json');
-  writeFileSync(damaged, '{"schema": 1, "variant": "\u001b]0;owned\u0007');
+  corrupt = join(store.folder, 'records', 'clip-seed7-0123456789ab.json');
+  writeFileSync(corrupt, '{"schema": 1, "variant": "\u001b]0;owned\u0007');
 });
 
 describe('runs list', () => {
@@ -45,7 +45,7 @@ describe('runs list', () => {
     const lines = await command('list');
     expect(lines[0]).toBe('tiny: 3 runs, 3 finished');
     expect(lines[2]).toMatch(/^ {2}CLIP +0 +quick +finished +11 s +\S+ k?B +[0-9a-f]{12}$/);
-    expect(lines.at(-1)).toContain(`can't be read: ${damaged}`);
+    expect(lines.at(-1)).toContain(`can't be read: ${corrupt}`);
     expect(lines.join('')).not.toMatch(/[\u0000-\u001f]/);
   });
 
@@ -54,7 +54,7 @@ describe('runs list', () => {
     const program = new Command().exitOverride();
     runsCommand(program);
     const nowhere = program.parseAsync(['runs', 'list', '--runs', join(scratch.path, 'nowhere')], { from: 'user' });
-    await expect(nowhere).rejects.toThrow("no experiment's folder there");
+    await expect(nowhere).rejects.toThrow('this folder contains no runs');
   });
 });
 
@@ -66,9 +66,9 @@ describe('runs show', () => {
     expect(text).toMatch(/ {2}gap\/test\/centroid-distance +\.2000/);
   });
 
-  it('says what is wrong with a damaged one', async () => {
-    await expect(command('show', damaged)).rejects.toThrow(UserError);
-    await expect(command('show', damaged)).rejects.toThrow(damaged);
+  it('says what is wrong with a corrupt one', async () => {
+    await expect(command('show', corrupt)).rejects.toThrow(UserError);
+    await expect(command('show', corrupt)).rejects.toThrow(corrupt);
   });
 
   it('lets no record command the terminal', async () => {
@@ -89,7 +89,7 @@ describe('runs diff', () => {
   });
 
   it('says so where the configurations are the same', async () => {
-    expect(await command('diff', 'clip-seed0', 'clip-seed0')).toContain('no difference of configuration');
+    expect(await command('diff', 'clip-seed0', 'clip-seed0')).toContain('same configuration');
   });
 });
 
@@ -99,35 +99,35 @@ describe('runs compare', () => {
     expect(lines[0]).toMatch(/CLIP +SharedCLIP/);
     expect(lines[1]).toMatch(/2 seeds +1 seed/);
     expect(lines[2]).toMatch(/^gap\/test\/centroid-distance +\.8000 ± \.1414 +\.2000$/);
-    expect(lines.at(-1)).toContain(damaged);
+    expect(lines.at(-1)).toContain(corrupt);
   });
 
   it('takes single runs, and scores by a part of their name', async () => {
     const lines = await command('compare', 'clip-seed1', 'sharedclip-seed0', '--score', 'centroid');
     expect(lines[2]).toMatch(/ \.7000 +\.2000$/);
-    await expect(command('compare', 'tiny', '--score', 'recall')).rejects.toThrow('no score has that in its name');
+    await expect(command('compare', 'tiny', '--score', 'recall')).rejects.toThrow('no score name contains it');
   });
 });
 
 describe('runs jobs', () => {
   it('says that nothing was handed over', async () => {
-    expect(await command('jobs')).toEqual(['nothing was handed to Slurm']);
+    expect(await command('jobs')).toEqual(['nothing was submitted to Slurm']);
   });
 });
 
 describe('runs gc', () => {
-  it('lists what no cell refers to, and deletes it only when told', async () => {
+  it('lists what no cell uses, and deletes it only with --yes', async () => {
     const file = scratch.write('tiny.ts', tinySource);
     const record = store.recordPath('CLIP', 0, madeRecord('CLIP', 0, 0.9).key);
     const other = scratch.write('other.ts', tinySource.replace("name: 'tiny'", "name: 'other', folder: 'tiny'"));
     await expect(command('gc', other)).rejects.toThrow('holds runs of tiny, too: name the files of all');
     const elsewhere = scratch.write('elsewhere.ts', tinySource.replace("name: 'tiny'", "name: 'elsewhere'"));
     await expect(command('gc', file, elsewhere)).rejects.toThrow(
-      'one folder at a time; these experiments have tiny, elsewhere',
+      'one folder at a time; these experiments use tiny, elsewhere',
     );
     const dry = await command('gc', file);
     expect(dry.join('\n')).toContain(record);
-    expect(dry.at(-1)).toMatch(/^would delete 4 files and folders, .*B; --yes does it$/);
+    expect(dry.at(-1)).toMatch(/^would delete 4 files and folders, .*B; run with --yes to delete them$/);
     expect(existsSync(record)).toBe(true);
     expect((await command('gc', file, '--yes')).at(-1)).toMatch(/^deleted 4 files/);
     expect(existsSync(record)).toBe(false);

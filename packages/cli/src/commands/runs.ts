@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- what needs more than the store is loaded when it is used */
+/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- modules beyond the store are loaded on use */
 import { unknownName, UserError } from '@alignclip/core';
 import { findRecord, listRuns } from '@alignclip/experiment/store';
 import { plainText } from '@alignclip/reporting/text';
@@ -14,28 +14,30 @@ export function runsCommand(program: Command): void {
   const runs = program.command('runs');
   const sub = (name: string, description: string) =>
     runs.command(name).description(description).option('--runs <folder>', 'where records are kept', 'runs');
-  sub('list', 'every run with variant, seed, state, time and size')
-    .argument('[experiment]', 'only this one')
+  sub('list', 'list every run with variant, seed, state, time and size')
+    .argument('[experiment]', 'only this experiment')
     .action(list);
-  sub('show', 'one record, readable').argument('<run>', aRun).action(show);
-  sub('diff', 'where the set-up of the second run differs from that of the first')
+  sub('show', 'show one record').argument('<run>', aRun).action(show);
+  sub('diff', 'show how the configurations of two runs differ')
     .argument('<run>', aRun)
     .argument('<other>', aRun)
     .action(diff);
-  sub('compare', 'scores of several runs, mean ± sd over the seeds of each variant')
+  sub('compare', 'compare scores of several runs: mean ± sd over the seeds of each variant')
     .argument('<run...>', 'experiments, folders or single runs')
-    .option('--score <part...>', 'only scores with one of these in their name')
+    .option('--score <part...>', 'only scores whose name contains one of these')
     .action(compare);
-  sub('jobs', 'what was handed to Slurm and how far it is').argument('[experiment]', 'only this one').action(jobs);
-  sub('gc', 'list records, checkpoints and event files that no cell of the experiment refers to, or delete them')
-    .argument('<experiment...>', 'experiment file; all files of one folder where several share it')
-    .option('--yes', 'delete them; without it they are only listed')
+  sub('jobs', 'list what was submitted to Slurm, with its progress')
+    .argument('[experiment]', 'only this experiment')
+    .action(jobs);
+  sub('gc', 'list (or delete) records, checkpoints and event files that no cell of the experiment uses')
+    .argument('<experiment...>', 'experiment file; if several share one folder of runs, all of them')
+    .option('--yes', 'delete the files instead of listing them')
     .action(async (files: readonly string[], { runs, yes = false }: RunsOptions & { yes?: boolean }) => {
       print(await heavy.garbage().collectGarbage(files, runs, yes));
     });
 }
 
-const aRun = 'a record: its file, its folder, or the first characters of its name or key';
+const aRun = 'a record: its file, its folder, or the beginning of its name or key';
 
 async function list(only: string | undefined, { runs }: RunsOptions): Promise<void> {
   const experiments = await experimentsOf(only, runs);
@@ -60,14 +62,14 @@ async function jobs(only: string | undefined, { runs }: RunsOptions): Promise<vo
   const experiments = await experimentsOf(only, runs);
   const found = await Promise.all(experiments.map(({ name }) => heavy.launchers().slurmStatus(join(runs, name))));
   print(found.flatMap(({ batches }) => batches.flatMap(jobLines)));
-  if (found.every(({ batches }) => batches.length === 0)) print(['nothing was handed to Slurm']);
+  if (found.every(({ batches }) => batches.length === 0)) print(['nothing was submitted to Slurm']);
   const problem = found.find((one) => one.problem !== undefined)?.problem;
-  if (problem !== undefined) throw new UserError(`${problem}; the states are those of the files`);
+  if (problem !== undefined) throw new UserError(`${problem}; the states shown are from the files`);
 }
 
 async function experimentsOf(only: string | undefined, runs: string) {
   const all = await listRuns(runs);
-  if (all.length === 0) throw new UserError(`--runs = "${runs}": no experiment's folder there`);
+  if (all.length === 0) throw new UserError(`--runs = "${runs}": this folder contains no runs`);
   const chosen = only === undefined ? all : all.filter(({ name }) => name === only);
   if (chosen.length === 0)
     throw unknownName(
@@ -78,14 +80,14 @@ async function experimentsOf(only: string | undefined, runs: string) {
   return chosen;
 }
 
-/** The modules of the actions that look into more than the store; loaded when one is used. */
+/** Modules of actions that need more than the store, loaded on use. */
 const heavy = {
   garbage: () => require('../runs/collect-garbage') as typeof import('../runs/collect-garbage'),
   comparison: () => require('../runs/comparison') as typeof import('../runs/comparison'),
   launchers: () => require('@alignclip/launchers') as typeof import('@alignclip/launchers'),
 };
 
-/** Nothing in a record reaches the terminal but its text. */
+/** Escapes control characters: a record may come from elsewhere. */
 const print = (lines: readonly string[]): void => {
   for (const line of lines) console.log(/^ */.exec(line)![0] + plainText(line));
 };

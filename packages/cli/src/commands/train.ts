@@ -11,14 +11,14 @@ import {
 } from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { interruptSignal } from '../sweep/finish-sweep';
-import { profileLines } from '../profile/profile-lines';
+import { profileLines } from '../profile/profile-training';
 import { profileTraining } from '../profile/profile-training';
 import { stepProgress } from '../progress/step-progress';
 import { wholeNumber } from '../options/whole-number';
 import { selectionOf, withSelection, type SelectionOptions } from '../options/selection-options';
 
 interface TrainOptions extends Omit<SelectionOptions, 'profile'> {
-  /** True where --profile has no name: the time of a step is wanted. */
+  /** True for --profile without a name, which means --timings. */
   readonly profile?: string | true;
   readonly timings?: string | true;
 }
@@ -27,11 +27,8 @@ const profiledSteps = '20';
 
 export function trainCommand(program: Command): void {
   withSelection(program.command('train').argument('<experiment>', 'experiment file'), '[name]')
-    .option('--resume', 'go on from the checkpoint (always done; named here so that habits work)')
-    .option(
-      '--timings [steps]',
-      `only train so many steps (${profiledSteps}) and print where their time goes; writes nothing; so does --profile without a name`,
-    )
+    .option('--resume', 'accepted for compatibility; training always resumes')
+    .option('--timings [n]', `profile N steps (default ${profiledSteps}); nothing is saved`)
     .action(train);
 }
 
@@ -53,7 +50,7 @@ function onlyCell({ definition }: LoadedExperiment, options: SelectionOptions): 
   if (cell && cells.length === 1) return cell;
   const names = cells.map(({ variant, seed }) => `--variant "${variant}" --seed ${seed}`);
   throw new UserError(
-    `train runs one cell, the selection has ${cells.length}; one of: ${names.slice(0, 8).join(', ')}`,
+    `train runs one cell, but ${cells.length} are selected; choose one of: ${names.slice(0, 8).join(', ')}`,
   );
 }
 

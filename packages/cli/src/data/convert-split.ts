@@ -19,19 +19,19 @@ export interface Conversion {
   readonly dataset: Dataset;
   readonly split: string;
   readonly folder: string;
-  /** Examples of a shard. */
+  /** Examples per shard. */
   readonly perShard: number;
-  /** Stops it between two examples; what is finished stays. */
+  /** Stops the conversion between two examples; finished shards stay. */
   readonly signal?: AbortSignal;
-  /** Told of every item of the source, damaged ones and those of finished shards too. */
+  /** Called for every item of the source, including corrupt ones and those of finished shards. */
   readonly onItem?: (items: number) => void;
   readonly onShard?: (file: string, examples: number) => void;
   readonly onDamage?: (damage: CorruptItem) => void;
 }
 
 /**
- * Writes a split as webdataset shards, each atomically. A conversion that was stopped goes on after its last whole shard
- * and ends with the same bytes. Throws Interrupted where it is stopped, UserError where the folder holds other data.
+ * Writes a split as webdataset shards, each atomically. A stopped conversion resumes after its last complete shard and
+ * ends with the same bytes. Throws Interrupted if it is stopped, UserError if the folder contains other data.
  */
 export async function convertSplit(given: Conversion): Promise<ShardPlan> {
   const { dataset, split, folder, perShard } = given;
@@ -54,7 +54,7 @@ export async function convertSplit(given: Conversion): Promise<ShardPlan> {
   return plan;
 }
 
-/** The items of a split, one after another, with what was met so far. */
+/** The items of a split in order, with counts of those read so far. */
 class Reading {
   items = 0;
   examples: number;
@@ -76,7 +76,7 @@ class Reading {
     while (this.items < count && (await this.next()) !== undefined);
   }
 
-  /** Whether there is a sound example still. */
+  /** Whether there is another valid example. */
   async hasMore(): Promise<boolean> {
     this.ahead ??= await this.sample();
     return this.ahead !== undefined;
@@ -103,7 +103,7 @@ class Reading {
 
   private async next(): Promise<StoredItem | undefined> {
     if (this.given.signal?.aborted)
-      throw new Interrupted('stopped; the same command goes on after the last whole shard');
+      throw new Interrupted('stopped; run the same command to resume after the last complete shard');
     const { done, value } = await this.source.next();
     if (done === true) {
       this.ended = true;
@@ -127,9 +127,8 @@ class Reading {
 const endings = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' } as const;
 
 /**
- * The members of a sample: the image's file as it is (pixels as PNG), its first caption as text, the number of its
- * class in the class set, and as JSON all captions, the labels and the id. Throws CorruptError where the image can't be
- * had.
+ * The members of a sample: the image file unchanged (pixels as PNG), its first caption as text, the number of its class
+ * in the class set, and all captions, labels and id as JSON. Throws CorruptError if the image can't be loaded.
  */
 export async function sampleFiles(
   { id, captions, labels, load }: StoredExample,

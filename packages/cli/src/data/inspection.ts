@@ -1,14 +1,15 @@
-import { type Dataset, sha256, type RawImage } from '@alignclip/core';
+import type { Dataset } from '@alignclip/core';
 import { CorruptError, isCorrupt, imageInfo, type CorruptItem, type StoredExample } from '@alignclip/datasets';
-import { countedItems } from './splits';
+import type { ImageIndex } from './image-index';
+import { countedItems } from './open-data';
 
 export interface SplitReport {
   readonly split: string;
   readonly examples: number;
   readonly damaged: number;
-  /** The first of them. */
+  /** The first corrupt items. */
   readonly damage: readonly CorruptItem[];
-  /** Of image files. */
+  /** Size of the image files. */
   readonly bytes: SpreadSummary | undefined;
   readonly width: SpreadSummary | undefined;
   readonly height: SpreadSummary | undefined;
@@ -20,9 +21,9 @@ export interface SplitReport {
   readonly classes: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-const mostDamage = 5;
+const maxDamage = 5;
 
-/** Goes through a split once. The heads of the images are read, not their pixels; damage is counted and does not end it. */
+/** Reads a split once: only the headers of images are read. Corrupt items are counted and do not end it. */
 export async function inspectSplit(dataset: Dataset, split: string, index: ImageIndex): Promise<SplitReport> {
   const tally = new Tally();
   for await (const item of countedItems(dataset, split)) {
@@ -74,7 +75,7 @@ class Tally {
 
   skip(damage: CorruptItem): void {
     this.damaged += 1;
-    if (this.damage.length < mostDamage) this.damage.push(damage);
+    if (this.damage.length < maxDamage) this.damage.push(damage);
   }
 
   add({ captions, labels = {} }: StoredExample, { format, width, height, bytes }: Seen): void {
@@ -114,7 +115,7 @@ class Tally {
   }
 }
 
-/** Counts of numbers, of which there may be any amount. */
+/** Minimum, median, mean and maximum of any number of values. */
 export class Spread {
   private readonly counts = new Map<number, number>();
   private total = 0;
@@ -124,7 +125,7 @@ export class Spread {
     this.total += 1;
   }
 
-  /** Undefined where there are none. */
+  /** Undefined without values. */
   get summary(): SpreadSummary | undefined {
     if (this.total === 0) return undefined;
     const sorted = [...this.counts].sort(([a], [b]) => a - b);
@@ -143,47 +144,4 @@ export interface SpreadSummary {
   readonly mean: number;
   readonly most: number;
   readonly sum: number;
-}
-
-/** Images of equal content, within a split and across splits. */
-export interface SameImages {
-  /** Images that an earlier one of their split equals. */
-  readonly within: Readonly<Record<string, number>>;
-  /** Images of a split that are also in an earlier split, by the names of both. */
-  readonly across: Readonly<Record<string, number>>;
-  readonly first: readonly (readonly [string, string])[];
-}
-
-const mostNamed = 5;
-
-/** Knows each image by 64 bits of its hash. */
-export class ImageIndex {
-  /** Split and id of the first of each content. */
-  private readonly known = new Map<string, readonly [split: string, id: string]>();
-  private readonly within: Record<string, number> = {};
-  private readonly across: Record<string, number> = {};
-  private readonly first: (readonly [string, string])[] = [];
-
-  add(split: string, id: string, image: Uint8Array | RawImage): void {
-    const key = hashOf(image);
-    const earlier = this.known.get(key);
-    if (earlier === undefined) {
-      this.known.set(key, [split, id]);
-      return;
-    }
-    const [other, otherId] = earlier;
-    if (other === split) this.within[split] = (this.within[split] ?? 0) + 1;
-    else this.across[`${other} and ${split}`] = (this.across[`${other} and ${split}`] ?? 0) + 1;
-    if (this.first.length < mostNamed) this.first.push([`${other}: ${otherId}`, `${split}: ${id}`]);
-  }
-
-  get report(): SameImages {
-    return { within: { ...this.within }, across: { ...this.across }, first: [...this.first] };
-  }
-}
-
-function hashOf(image: Uint8Array | RawImage): string {
-  if (image instanceof Uint8Array) return sha256(image).slice(0, 16);
-  const { width, height, mode, data, palette } = image;
-  return sha256(`${width} ${height} ${mode} ${sha256(data)} ${palette ? sha256(palette) : ''}`).slice(0, 16);
 }

@@ -7,22 +7,25 @@ import {
   type JsonObject,
   type ReportProgress,
   type Spec,
+  unknownName,
 } from '@alignclip/core';
+import { itemCount, storedItems, type StoredItem } from '@alignclip/datasets';
 import { cellsOf, loadExperiment, openDataset, Registry } from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { parseSettings } from '../options/selection-options';
+import { itemProgress } from '../progress/item-progress';
 
 export interface DataChoice {
   /** `name=value`, the value as JSON or text. */
   readonly option?: readonly string[];
-  /** Of an experiment. */
+  /** Variant of an experiment. */
   readonly variant?: string;
   readonly profile?: string;
 }
 
 /**
- * The data set of an experiment file, or a component by its type with files and options. Throws UserError where the
- * variants of an experiment have several, and on unknown types and options.
+ * The data set of an experiment file, or a component by type with files and options. Throws UserError if the variants of
+ * an experiment have different data sets, and on unknown types and options.
  */
 export async function openData(
   reference: string,
@@ -47,11 +50,11 @@ function ofExperiment(path: string, { variant, profile }: DataChoice): Found {
     cells.map(({ config, variant: name }) => [contentHash(config.dataset), { spec: config.dataset, name }]),
   );
   const [first, ...others] = byHash.values();
-  if (first === undefined) throw new UserError(`${path}: no variant, so no data set`);
+  if (first === undefined) throw new UserError(`${path}: no variant, and so no data set`);
   if (others.length > 0) {
     const names = [first, ...others].map(({ name }) => `"${name}"`).join(', ');
     throw new UserError(
-      `${path}: its variants have ${byHash.size} data sets; choose one with --variant, for example of ${names}`,
+      `${path}: its variants have ${byHash.size} data sets; choose one with --variant, for example ${names}`,
     );
   }
   return { spec: first.spec, registry };
@@ -67,13 +70,13 @@ function ofType(type: string, files: readonly string[], { option = [] }: DataCho
   return { spec: { slot: 'dataset', type, options: parseOptions(`dataset/${type}`, options, given) }, registry };
 }
 
-/** One file, several, or those of splits: `train=a.tar test=b.tar`. Throws UserError where only some name their split. */
+/** One file, several, or files by split: `train=a.tar test=b.tar`. Throws UserError if only some name their split. */
 function filesOf(files: readonly string[]): Json {
   const named = files.map((file) => /^([\w-]+)=(.+)$/s.exec(file));
   if (named.every((match) => match === null)) return files.length === 1 ? files[0]! : files;
   const bySplit: Record<string, string[]> = {};
   for (const [i, match] of named.entries()) {
-    if (match === null) throw new UserError(`"${files[i]}" names no split, others do; write split=file for each`);
+    if (match === null) throw new UserError(`"${files[i]}" has no split, but others have; write split=file for each`);
     (bySplit[match[1]!] ??= []).push(match[2]!);
   }
   return Object.fromEntries(Object.entries(bySplit).map(([split, own]) => [split, own.length === 1 ? own[0]! : own]));
@@ -83,12 +86,36 @@ export interface DataOptions extends DataChoice {
   readonly split?: readonly string[];
 }
 
-/** The arguments by which the data commands find a data set. */
+/** The arguments and options that name a data set. */
 export const withDataset = (command: Command): Command =>
   command
-    .argument('<data>', 'an experiment file, or a data set by its type: webdataset, csv, coco, …')
-    .argument('[files...]', 'what its option "files" names; train=… test=… for files by split')
-    .option('-o, --option <name=value...>', 'other options of the data set, values as text or JSON: images=photos.tar')
+    .argument('<data>', 'an experiment file, or the type of a data set: webdataset, csv, coco, …')
+    .argument('[files...]', 'value of its option "files"; train=… test=… for files by split')
+    .option(
+      '-o, --option <name=value...>',
+      'other options of the data set, with text or JSON as value, for example images=photos.tar',
+    )
     .option('--split <name...>', 'only these splits')
-    .option('--variant <name>', 'of an experiment whose variants have several data sets')
-    .option('--profile <name>', 'of an experiment');
+    .option('--variant <name>', 'variant of the experiment, if its variants have different data sets')
+    .option('--profile <name>', 'profile of the experiment');
+
+/** Every item of a split, including corrupt ones, with a progress display. */
+export async function* countedItems(dataset: Dataset, split: string): AsyncGenerator<StoredItem> {
+  const progress = itemProgress(split, itemCount(dataset, split));
+  let count = 0;
+  try {
+    for await (const item of storedItems(dataset, split)) {
+      yield item;
+      progress.show((count += 1));
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The splits given, or all. Throws UserError naming the nearest one. */
+export function chosenSplits({ splits }: Dataset, asked: readonly string[] = splits): readonly string[] {
+  const unknown = asked.find((split) => !splits.includes(split));
+  if (unknown !== undefined) throw unknownName('split', unknown, splits);
+  return asked;
+}

@@ -8,7 +8,7 @@ import { z } from 'zod';
 const shard = z.strictObject({
   file: z.string(),
   examples: z.int().min(0),
-  /** Items of the source read when it was finished, damaged ones too. */
+  /** Items of the source read when it was finished, including corrupt ones. */
   items: z.int().min(0),
 });
 
@@ -21,7 +21,7 @@ const schema = z.strictObject({
   complete: z.boolean(),
 });
 
-/** What of a split is converted, kept beside the shards so that a stopped conversion goes on. */
+/** What is converted of a split, stored next to the shards so that a stopped conversion can resume. */
 export type ShardPlan = z.output<typeof schema>;
 
 export interface PlanKey {
@@ -34,27 +34,27 @@ export interface PlanKey {
 
 const pathOf = ({ folder, split }: Pick<PlanKey, 'folder' | 'split'>) => join(folder, `${split}.shards.json`);
 
-/** Where the conversion stands. Throws UserError where the folder holds the shards of other data. */
+/** The state of the conversion. Throws UserError if the folder contains shards of other data. */
 export async function openPlan(key: PlanKey): Promise<ShardPlan> {
   const { folder, source, split, perShard } = key;
   await mkdir(folder, { recursive: true });
-  await removeRests(folder, split);
+  await removeUnfinished(folder, split);
   const path = pathOf(key);
   if (!existsSync(path)) return { source, split, perShard, shards: [], damaged: 0, complete: false };
   const kept = schema.safeParse(parsed(readFileSync(path, 'utf8'))).data;
   if (kept?.source === source && kept.perShard === perShard) return kept;
   throw new UserError(
-    `${path} is of other data or of another shard size: choose another folder, or delete it and its shards`,
+    `${path} belongs to other data or another shard size: choose another folder, or delete it and its shards`,
   );
 }
 
 export const keepPlan = (folder: string, plan: ShardPlan): Promise<void> =>
   writeFileAtomic(pathOf({ folder, split: plan.split }), `${JSON.stringify(plan, null, 1)}\n`);
 
-/** What a killed conversion was about to write. */
-async function removeRests(folder: string, split: string): Promise<void> {
-  const rests = (await readdir(folder)).filter((name) => name.startsWith(`.${split}-`) && name.endsWith('.tmp'));
-  for (const name of rests) await rm(join(folder, name));
+/** Deletes unfinished files of a killed conversion. */
+async function removeUnfinished(folder: string, split: string): Promise<void> {
+  const unfinished = (await readdir(folder)).filter((name) => name.startsWith(`.${split}-`) && name.endsWith('.tmp'));
+  for (const name of unfinished) await rm(join(folder, name));
 }
 
 function parsed(text: string): unknown {

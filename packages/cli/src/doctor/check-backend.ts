@@ -1,26 +1,27 @@
 import { type BackendReport, type NativeRecord, nativeRecord, selectBackend } from '@alignclip/backend';
+import { messageOf } from '@alignclip/core';
 import { type Check, ok, problem, warning } from './checks';
 
 const setUp = 'run `npm run setup`';
 
-/** The backend that starts here, and what follows from it: TensorFlow, custom ops, threads, allocator, GPU. */
+/** The backend that starts on this machine, and its parts: TensorFlow, custom ops, threads, allocator, GPU. */
 export async function checkBackend(): Promise<Check[]> {
   const record = nativeRecord();
   try {
     return backendChecks(await selectBackend(), record);
   } catch (error) {
-    return [problem('backend', error instanceof Error ? error.message : String(error), setUp)];
+    return [problem('backend', messageOf(error), setUp)];
   }
 }
 
-/** The findings about a backend that has started. */
+/** The checks of a backend that has started. */
 export function backendChecks(report: BackendReport, record: NativeRecord | undefined): Check[] {
   const native = report.name === 'tensorflow';
   return [
     checkName(report),
     checkTensorflow(report, record),
     ...(native ? [checkCustomOps(report, record), checkAllocator(report), checkGpu(report, record)] : []),
-    ok('threads', `${report.threads} for an op`),
+    ok('threads', `${report.threads} per op`),
   ];
 }
 
@@ -35,7 +36,7 @@ function checkTensorflow({ tensorflow }: BackendReport, record: NativeRecord | u
   const known = record?.problems.find(({ part }) => part.includes('TensorFlow'));
   return warning(
     'TensorFlow',
-    known ? `${known.reason}; so ${known.consequence}` : 'not set up',
+    known ? `${known.reason}; consequence: ${known.consequence}` : 'not set up',
     known?.remedy ?? setUp,
   );
 }
@@ -44,14 +45,14 @@ function checkCustomOps({ customOps, device }: BackendReport, record: NativeReco
   if (customOps) return ok('custom ops', 'loaded');
   if (device === 'gpu') return ok('custom ops', 'not used on a GPU');
   const known = record?.problems.find(({ part }) => part === 'custom ops');
-  return warning('custom ops', known?.reason ?? 'not built, or switched off', known?.remedy ?? setUp);
+  return warning('custom ops', known?.reason ?? 'not built, or disabled', known?.remedy ?? setUp);
 }
 
 function checkAllocator({ allocator }: BackendReport): Check {
   return allocator === 'default'
     ? warning(
         'allocator',
-        'the system’s; tcmalloc can be faster',
+        'the default of the system; tcmalloc can be faster',
         'install it (Debian, Ubuntu: apt install libtcmalloc-minimal4)',
       )
     : ok('allocator', allocator);

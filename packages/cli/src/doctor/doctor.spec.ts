@@ -30,7 +30,7 @@ const named = <T extends { name: string }>(checks: T[], name: string): T | undef
   checks.find((check) => check.name === name);
 
 describe('runDoctor', () => {
-  it('finds that training can run where these tests run', async () => {
+  it('reports that training can run where these tests run', async () => {
     const { checks, ok } = await runDoctor();
     expect(ok).toBe(true);
     expect(checks.map(({ name }) => name)).toEqual(
@@ -48,16 +48,16 @@ describe('checkNode', () => {
 });
 
 describe('backendChecks', () => {
-  it('says what the set-up said about a missing TensorFlow', () => {
+  it('reports what the set-up recorded about a missing TensorFlow', () => {
     const check = named(backendChecks(wasm, record), 'TensorFlow');
     expect(check).toMatchObject({
       status: 'warning',
-      detail: 'Python 3 was not found; so slower',
+      detail: 'Python 3 was not found; consequence: slower',
       remedy: 'install it',
     });
   });
 
-  it('takes plain JavaScript for a problem', () => {
+  it('reports plain JavaScript as a problem', () => {
     expect(named(backendChecks({ ...wasm, name: 'cpu' }, undefined), 'backend')!.status).toBe('problem');
   });
 
@@ -73,7 +73,7 @@ describe('backendChecks', () => {
     const checks = backendChecks(native, undefined);
     expect(checks.every(({ status }) => status === 'ok')).toBe(true);
     expect(named(checks, 'allocator')!.detail).toBe('tcmalloc');
-    expect(named(checks, 'threads')!.detail).toBe('4 for an op');
+    expect(named(checks, 'threads')!.detail).toBe('4 per op');
   });
 });
 
@@ -91,7 +91,7 @@ describe('checkPackages', () => {
 });
 
 describe('checkEncoders', () => {
-  it('sees a complete model, and warns of one with a file missing', () => {
+  it('accepts a complete model, and warns if a file is missing', () => {
     const folder = mkdtempSync(join(tmpdir(), 'alignclip-models-'));
     for (const name of ['all-MiniLM-L6-v2', 'all-mpnet-base-v2']) mkdirSync(join(folder, name));
     for (const file of ['model.safetensors', 'tokenizer.json', 'config.json'])
@@ -108,7 +108,7 @@ describe('checkDisk', () => {
     [1, 'warning'],
     [0.01, 'problem'],
   ])('judges %p GB: %s', (free, status) => {
-    expect(checkDisk(() => free).map((check) => check.status)).toEqual([status, status]);
+    expect(checkDisk(() => free * 1e9).map((check) => check.status)).toEqual([status, status]);
   });
 });
 

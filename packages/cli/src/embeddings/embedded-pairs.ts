@@ -5,17 +5,17 @@ import type { OpenedModel } from '@alignclip/experiment';
 import { gapReport, type GapReport } from '@alignclip/metrics';
 import { type DataOptions, openCheckpoint } from '../options/model-options';
 
-/** Which captions of each image. */
+/** Which captions of each image are used. */
 export type CaptionChoice = 'first' | 'all';
 
 export interface EmbeddedPairs {
   readonly split: EmbeddedSplit;
-  /** Those of image i together. */
+  /** Grouped by image. */
   readonly captions: readonly string[];
   readonly text: Matrix; // [captions, d]
 }
 
-/** The images and captions of a split (`test` or the only one if none is named) as unit rows, kept for the next time. */
+/** The images and captions of a split (default: `test`, or the only one) as unit rows, cached for the next call. */
 export async function embeddedPairs(
   opened: OpenedModel,
   wanted: string | undefined,
@@ -30,21 +30,21 @@ export async function embeddedPairs(
   return { split, captions, text };
 }
 
-/** `test`, or the only one. */
+/** `test`, or the only one. Throws UserError if there is neither. */
 function usualSplit({ name, splits }: Dataset): string {
   if (splits.includes('test')) return 'test';
   const [only, ...others] = splits;
   if (only !== undefined && others.length === 0) return only;
-  throw new UserError(`${name} has the splits ${splits.join(', ')}; say which with --split`);
+  throw new UserError(`${name} has the splits ${splits.join(', ')}; choose one with --split`);
 }
 
-/** Those of image i together. Throws UserError unless every image has as many. */
+/** All captions, grouped by image. Throws UserError unless every image has the same number. */
 function allCaptions({ captions, ids }: EmbeddedSplit): string[] {
   const k = captions[0]?.length ?? 0;
   const other = captions.findIndex((own) => own.length !== k);
   if (other < 0 && k > 0) return captions.flat();
   throw new UserError(
-    `--captions all: "${ids[0]}" has ${k} captions and "${ids[Math.max(0, other)]}" ${captions[other]?.length ?? 0}; images need equally many`,
+    `--captions all: "${ids[0]}" has ${k} captions and "${ids[Math.max(0, other)]}" ${captions[other]?.length ?? 0}; every image needs the same number`,
   );
 }
 
@@ -58,7 +58,7 @@ interface Sampling {
   readonly mostPairwise: number;
 }
 
-/** Embeds images and captions of a split with a checkpoint's model and measures the gap between them. */
+/** Embeds images and captions of a split with the model of a checkpoint, and measures the gap. */
 export async function gapOfModel(
   path: string,
   options: ModelGapOptions,

@@ -5,9 +5,9 @@ import { checkMatrix, unitRows } from '@alignclip/metrics';
 const floats: ReadonlySet<string> = new Set(['F64', 'F32', 'F16', 'BF16']);
 
 /**
- * Embeddings of a .safetensors, .npy or .npz file, told apart by content, as unit rows [N, d]. Which tensor: `name`; else
- * the only one; else the one called `usual`. Throws UserError, naming file and row, for anything that isn't a table of
- * floats with a direction in each row.
+ * Embeddings of a .safetensors, .npy or .npz file (detected by content) as unit rows [N, d]. The tensor is `name`, or the
+ * only one, or the one called `usual`. Throws UserError, naming file and row, for anything but a matrix of floats
+ * without zero rows.
  */
 export async function readEmbeddings(path: string, name: string | undefined, usual: string): Promise<Matrix> {
   const tensors = await readTensors(path);
@@ -15,10 +15,10 @@ export async function readEmbeddings(path: string, name: string | undefined, usu
   const where = tensors.size > 1 ? `${path}: ${chosen}` : path;
   const [rows, columns, ...more] = tensor.shape;
   if (rows === undefined || columns === undefined || more.length > 0) {
-    throw new UserError(`${where}: shape [${tensor.shape.join(', ')}]; embeddings have one row each, [N, d]`);
+    throw new UserError(`${where}: shape [${tensor.shape.join(', ')}]; embeddings have the shape [N, d]`);
   }
   if (!floats.has(tensor.dtype)) {
-    throw new UserError(`${where}: ${tensor.dtype} numbers; embeddings are one of ${[...floats].join(', ')}`);
+    throw new UserError(`${where}: type ${tensor.dtype}; embeddings have one of the types ${[...floats].join(', ')}`);
   }
   const matrix = { rows, columns, values: toFloat32(tensor) };
   checkMatrix(matrix, where);
@@ -36,13 +36,13 @@ async function readTensors(path: string): Promise<Tensors> {
 
 function choose(tensors: Tensors, wanted: string | undefined, usual: string, path: string): [string, StoredTensor] {
   const names = [...tensors.keys()];
-  if (names.length === 0) throw new UserError(`${path}: holds no tensor`);
-  if (wanted !== undefined && names[0] === '') throw new UserError(`${path}: an .npy file, it has no tensor names`);
+  if (names.length === 0) throw new UserError(`${path}: contains no tensor`);
+  if (wanted !== undefined && names[0] === '') throw new UserError(`${path}: an .npy file has no tensor names`);
   const name = wanted ?? (names.length === 1 ? names[0]! : usual);
   const tensor = tensors.get(name);
   if (tensor) return [name, tensor];
   if (wanted !== undefined) throw unknownName(`tensor of ${path}`, wanted, names);
   throw new UserError(
-    `${path}: holds ${names.length} tensors (${names.slice(0, 8).join(', ')}); say which with --${usual}-tensor <name>`,
+    `${path}: contains ${names.length} tensors (${names.slice(0, 8).join(', ')}); choose one with --${usual}-tensor <name>`,
   );
 }

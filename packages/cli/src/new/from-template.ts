@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Kind } from './kinds';
 
 /** A component's source, spec and page. */
 export interface Files {
@@ -11,7 +10,7 @@ export interface Files {
 
 export const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-/** The three files of a new component as they stand in a user's own folder: everything is imported from `alignclip`. */
+/** The three files of a new component for a user's own folder: everything is imported from `alignclip`. */
 export function ownFiles(kind: Kind, name: string): Files {
   const read = (ending: string) =>
     readFileSync(join(__dirname, 'templates', `new-${kind.kind}${ending}`), 'utf8')
@@ -21,7 +20,7 @@ export function ownFiles(kind: Kind, name: string): Files {
   return { source: read('.ts'), spec: read('.spec.ts'), page: read('.md') };
 }
 
-/** The same as they stand in a package of the repository, which imports no other component package. */
+/** The same for a package of the repository, which imports no other component package. */
 export function packageFiles(kind: Kind, name: string): Files {
   const { source, spec, page } = ownFiles(kind, name);
   const inPackage = (text: string) =>
@@ -33,7 +32,7 @@ export function packageFiles(kind: Kind, name: string): Files {
   return { source: inPackage(source), spec: inPackage(spec), page };
 }
 
-/** Where the names live that `alignclip` exports; all others in core. */
+/** The packages of names that `alignclip` exports; all others are from core. */
 const homes: Readonly<Record<string, string>> = {
   z: 'zod',
   tf: '@alignclip/backend',
@@ -54,3 +53,28 @@ function importLines(names: readonly string[], type: string): string {
 
 /** Our packages, then others, then files. */
 const rank = (module: string): number => (module.startsWith('@') ? 0 : module.startsWith('.') ? 2 : 1);
+
+/** A kind of component that `alignclip new` can create: where it lives, and how an experiment uses it. */
+export interface Kind {
+  /** The template is `templates/new-<kind>`. */
+  readonly kind: string;
+  /** The folder in packages/ with the components of its slot. */
+  readonly package: string;
+  /** The field of an experiment's base or variant. */
+  readonly slot: string;
+  /** A slot that holds a list. */
+  readonly many?: true;
+}
+
+export const kinds: readonly Kind[] = [
+  { kind: 'loss', package: 'losses', slot: 'losses', many: true },
+  { kind: 'sharing', package: 'sharing', slot: 'sharing' },
+  { kind: 'teacher', package: 'teachers', slot: 'teacher' },
+  { kind: 'dataset', package: 'datasets', slot: 'dataset' },
+  { kind: 'image-encoder', package: 'encoders', slot: 'imageEncoder' },
+  { kind: 'schedule', package: 'training', slot: 'schedule' },
+  { kind: 'evaluator', package: 'evaluation', slot: 'evaluators', many: true },
+  { kind: 'probe', package: 'evaluation', slot: 'probes', many: true },
+  { kind: 'table', package: 'reporting', slot: 'tables', many: true },
+  { kind: 'figure', package: 'reporting', slot: 'figures', many: true },
+];

@@ -8,16 +8,16 @@ export interface HyperParameterOptions {
   readonly activation?: HyperParameters['activation'];
 }
 
-/** Options for what no weight tells. */
+/** Options for hyper-parameters that can't be read from the weights. */
 export const withHyperParameters = (command: Command): Command =>
   command
-    .option('--image-heads <n>', "attention heads of the image tower; else the file's word or 64 of width a head")
-    .option('--text-heads <n>', 'the same for the text tower')
+    .option('--image-heads <n>', 'attention heads of the image tower (default: from the file, else width / 64)')
+    .option('--text-heads <n>', 'attention heads of the text tower (same default)')
     .addOption(
-      new Option('--activation <name>', "gelu where the file doesn't tell; OpenAI's weights need quick-gelu").choices([
-        'gelu',
-        'quick-gelu',
-      ]),
+      new Option(
+        '--activation <name>',
+        "activation function (default: from the file, else gelu); OpenAI's weights need quick-gelu",
+      ).choices(['gelu', 'quick-gelu']),
     );
 
 export function givenHyperParameters({
@@ -34,4 +34,4 @@ export function givenHyperParameters({
 
 /** "12 and 8 heads, gelu" */
 export const hyperParametersLine = ({ imageHeads, textHeads, activation }: HyperParameters): string =>
-  `${imageHeads} and ${textHeads} heads, ${activation} (no weight tells them; --image-heads, --text-heads, --activation)`;
+  `${imageHeads} and ${textHeads} heads, ${activation} (not part of the weights: change with --image-heads, --text-heads, --activation)`;

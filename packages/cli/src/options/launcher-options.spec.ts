@@ -41,7 +41,7 @@ describe('launcherOf', () => {
     expect(choose(['--launcher', 'queue', '--launcher-option', 'time=a=b'])).toMatchObject({ time: 'a=b' });
   });
 
-  it('waits or hands over as told', () => {
+  it('waits or detaches as given', () => {
     expect(choose(['--launcher', 'queue', '--detach'])).toMatchObject({ wait: false });
     expect(choose(['--launcher', 'queue', '--wait'])).toMatchObject({ wait: true });
   });
@@ -54,10 +54,10 @@ describe('launcherOf', () => {
 
   it.each([
     [['--launcher', 'slrum'], 'unknown component of slot "launcher" "slrum"; did you mean "slurm"'],
-    [['--launcher', 'slurm', '--processes', '2'], '--processes: launcher "slurm" has no such choice'],
-    [['--detach'], '--detach: launcher "local" has no such choice'],
-    [['--launcher', 'queue', '--wait', '--detach'], '--wait and --detach: choose one'],
-    [['--launcher', 'bare', '--wait'], '--wait: launcher "bare" has no such choice'],
+    [['--launcher', 'slurm', '--processes', '2'], '--processes: launcher "slurm" does not support it'],
+    [['--detach'], '--detach: launcher "local" does not support it'],
+    [['--launcher', 'queue', '--wait', '--detach'], '--wait and --detach exclude each other'],
+    [['--launcher', 'bare', '--wait'], '--wait: launcher "bare" does not support it'],
     [['--launcher-option', 'memory'], '--launcher-option memory: write name=value'],
     [['--launcher-option', 'memroy=8G'], 'unknown option "memroy"; did you mean "memory"'],
     [['--launcher-option', 'memory=lots'], 'option "memory" = "lots": megabytes'],
@@ -78,6 +78,6 @@ describe('parseOnFailure', () => {
   ])('reads %p', (text, policy) => expect(parseOnFailure(text)).toEqual(policy));
 
   it.each(['', 'halt', 'retry', 'retry=0', 'retry=-1', 'retry=101', 'retry=x'])('refuses %p', (text) => {
-    expect(() => parseOnFailure(text)).toThrow(`--on-failure = "${text}": one of stop, continue, retry=N`);
+    expect(() => parseOnFailure(text)).toThrow(`--on-failure = "${text}": write stop, continue, or retry=N`);
   });
 });

@@ -9,23 +9,23 @@ export interface LauncherOptions {
   readonly launcher: string;
   readonly launcherOption?: readonly string[];
   readonly processes?: string;
-  /** Of --detach and --wait, the last one given. */
+  /** True for --wait. */
   readonly wait?: boolean;
   readonly detach?: boolean;
 }
 
-/** The options by which a command chooses where cells run. */
+/** The options that determine where cells run. */
 export const withLauncher = (command: Command): Command =>
   command
-    .option('--processes <number>', 'cells at once on this machine')
-    .option('--launcher <type>', 'where cells run: local, slurm, or a component of the experiment file', 'local')
-    .option('--launcher-option <name=value...>', "the launcher's options, for example time=02:00:00 memory=8G")
-    .option('--wait', 'wait for the cells and print the tables, where the launcher can hand them over')
-    .option('--detach', 'hand the cells over and end; the same command later goes on from there');
+    .option('--processes <number>', 'number of cells that run at once on this machine (default: one per core)')
+    .option('--launcher <type>', 'where cells run: local, slurm, or a launcher of the experiment file', 'local')
+    .option('--launcher-option <name=value...>', 'options of the launcher, for example time=02:00:00 memory=8G')
+    .option('--wait', 'wait for the cells and print the tables (for launchers that can detach)')
+    .option('--detach', 'submit the cells and exit; run the same command later to resume');
 
 /**
- * The launcher that the options ask for. `cells`: of the whole plan, so that a sweep that goes on gives each cell as many
- * threads as one that was never stopped. Throws UserError on unknown or contradicting options.
+ * The launcher of the options. `cells`: number of cells of the whole plan, so that a resumed sweep gives each cell as many
+ * threads as an uninterrupted one. Throws UserError on unknown or contradicting options.
  */
 export function launcherOf(options: LauncherOptions, registry: Registry, cells: number): Launcher {
   const component = registry.find({ slot: Launcher.name, type: options.launcher, options: {} });
@@ -33,7 +33,7 @@ export function launcherOf(options: LauncherOptions, registry: Registry, cells: 
   return component.create(parseOptions(`launcher/${component.type}`, component.options, given)) as Launcher;
 }
 
-/** By --processes, else one a core; no more than the plan has cells. Throws UserError on what is no number. */
+/** From --processes (default: one per core), at most the number of cells. Throws UserError if it is not a number. */
 export function cellsAtOnce(processes: string | undefined, cells: number): number {
   const places = processes === undefined ? availableParallelism() : wholeNumber('--processes', processes, 1, 4096);
   return Math.max(1, Math.min(places, cells));
@@ -41,7 +41,7 @@ export function cellsAtOnce(processes: string | undefined, cells: number): numbe
 
 function ownOptions({ processes, wait, detach }: LauncherOptions, component: AnyComponent, cells: number): JsonObject {
   const names = namesOf(component);
-  if (wait && detach) throw new UserError('--wait and --detach: choose one of them');
+  if (wait && detach) throw new UserError('--wait and --detach exclude each other');
   const flags = [
     { flag: '--processes', given: processes !== undefined, option: 'processes' },
     { flag: '--wait', given: wait, option: 'wait' },
@@ -49,7 +49,7 @@ function ownOptions({ processes, wait, detach }: LauncherOptions, component: Any
   ];
   for (const { flag, given, option } of flags)
     if (given && !names.includes(option))
-      throw new UserError(`${flag}: launcher "${component.type}" has no such choice`);
+      throw new UserError(`${flag}: launcher "${component.type}" does not support it`);
   return {
     ...(names.includes('processes') && { processes: cellsAtOnce(processes, cells) }),
     ...((wait || detach) && { wait: !detach }),
@@ -61,13 +61,13 @@ function assigned(texts: readonly string[], component: AnyComponent): JsonObject
     texts.map((text) => {
       const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
       if (name === undefined || value === undefined)
-        throw new UserError(`--launcher-option ${text}: write name=value, as processes=2`);
+        throw new UserError(`--launcher-option ${text}: write name=value, for example processes=2`);
       return [name, valueOf(value, schemaOf(component, name))];
     }),
   );
 }
 
-/** Text where the option takes text, else JSON; what is neither is left to the launcher's schema. */
+/** Text if the option takes text, else JSON if it is valid; otherwise text, which the launcher's schema refuses. */
 function valueOf(text: string, schema: z.ZodType | undefined): JsonObject[string] {
   if (schema?.safeParse(text).success) return text;
   try {
@@ -83,11 +83,11 @@ const namesOf = (component: AnyComponent): string[] => Object.keys(shapeOf(compo
 const schemaOf = (component: AnyComponent, name: string): z.ZodType | undefined =>
   Object.hasOwn(shapeOf(component), name) ? shapeOf(component)[name] : undefined;
 
-/** From stop, continue or retry=N, N from 1 to 100. Throws UserError. */
+/** The policy of stop, continue or retry=N with N from 1 to 100. Throws UserError. */
 export function parseOnFailure(text = 'continue'): FailurePolicy {
   if (text === 'stop') return { stop: true, retries: 0 };
   if (text === 'continue') return { stop: false, retries: 0 };
   const retries = Number(/^retry=(\d{1,3})$/.exec(text)?.[1]);
   if (retries >= 1 && retries <= 100) return { stop: false, retries };
-  throw new UserError(`--on-failure = "${text}": one of stop, continue, retry=N with N from 1 to 100`);
+  throw new UserError(`--on-failure = "${text}": write stop, continue, or retry=N with N from 1 to 100`);
 }

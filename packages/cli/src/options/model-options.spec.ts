@@ -24,13 +24,13 @@ describe('dataArgument', () => {
 
   it('says how to name the reader of a file whose name tells none', () => {
     expect(() => dataArgument(registry, __filename)).toThrow(
-      `--data ${__filename}: its name tells no reader; name one, for example {"type":"coco","options":{"files":"${__filename}"}}`,
+      `--data ${__filename}: unknown file extension; name the reader, for example {"type":"coco","options":{"files":"${__filename}"}}`,
     );
   });
 
   it('refuses a place of images that it would not look at', () => {
     for (const data of ['coco', '{"type":"coco","options":{"files":"captions.json"}}'])
-      expect(() => dataArgument(registry, data, 'val2017')).toThrow('--images = "val2017" goes with a csv or tsv file');
+      expect(() => dataArgument(registry, data, 'val2017')).toThrow('--images = "val2017" needs a csv or tsv file');
     expect(() => dataArgument(registry, 'coco')).toThrow('option "files" is missing; option "images" is missing');
   });
 });

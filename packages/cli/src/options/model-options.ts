@@ -23,7 +23,7 @@ export interface RunOptions {
   readonly experiment?: string;
 }
 
-/** A data set, and what a checkpoint doesn't tell of itself. */
+/** A data set, and the hyper-parameters that a checkpoint lacks. */
 export interface DataOptions extends HyperParameterOptions {
   readonly data?: string;
   readonly images?: string;
@@ -31,26 +31,26 @@ export interface DataOptions extends HyperParameterOptions {
 
 export type ModelOptions = RunOptions & DataOptions;
 
-/** The options by which commands find a finished run. */
+/** The arguments and options that name a finished run. */
 export const withRun = (command: Command): Command =>
   command
-    .argument('<model>', 'a record (its file, folder, or the first characters of its name or key), or a checkpoint')
+    .argument('<model>', 'a record (its file, folder, or the beginning of its name or key), or a checkpoint')
     .option('--runs <folder>', 'where records are kept', 'runs')
-    .option('--checkpoint <file>', "weights to read instead of the run's checkpoint")
-    .option('--experiment <file>', 'the experiment file, where it has components of its own');
+    .option('--checkpoint <file>', "weights to use instead of the run's checkpoint")
+    .option('--experiment <file>', 'experiment file, needed if it has its own components');
 
-/** The options by which commands are told what a model is to look at. */
+/** The options that name the data for a model. */
 export const withData = (command: Command): Command =>
   withHyperParameters(
     command
       .option('--data <data>', dataHelp)
-      .option('--images <place>', 'the folder, tar or zip file of the images that a csv or tsv file lists'),
+      .option('--images <place>', 'folder, tar or zip file with the images listed in a csv or tsv file'),
   );
 
 export const openRunOf = (reference: string, { runs, checkpoint, experiment }: RunOptions): Promise<OpenedRun> =>
   openRun(reference, { runs, checkpoint, experiment: experimentOf(experiment) });
 
-/** A run by its record, or the model of a checkpoint; with `--data` on another data set than the run's. */
+/** A run by its record, or the model of a checkpoint; `--data` replaces the run's data set. */
 export async function openModelOf(reference: string, options: ModelOptions): Promise<OpenedModel> {
   if (isModelFile(reference)) return openCheckpoint(reference, options);
   const opened = await openRunOf(reference, options);
@@ -59,13 +59,13 @@ export async function openModelOf(reference: string, options: ModelOptions): Pro
   return data === undefined ? counted : onDataset(counted, dataArgument(opened.registry, data, images));
 }
 
-/** The model of a checkpoint on the data set that `--data` means. */
+/** The model of a checkpoint on the data set of `--data`. */
 export async function openCheckpoint(
   path: string,
   { experiment, ...options }: DataOptions & Pick<RunOptions, 'experiment'>,
 ): Promise<OpenedModel> {
   const { data, images } = options;
-  if (data === undefined) throw new UserError(`${path}: a checkpoint has no data set of its own; name one with --data`);
+  if (data === undefined) throw new UserError(`${path}: a checkpoint has no data set; choose one with --data`);
   const loaded = experimentOf(experiment);
   const dataset = dataArgument((loaded ?? noExperiment()).registry, data, images);
   const opened = await openModelFile(path, {
@@ -76,27 +76,27 @@ export async function openCheckpoint(
   return { ...opened, model: countedEncoder(opened.model) };
 }
 
-/** A file that is no record. */
+/** Whether it is a file that is not a record. */
 export const isModelFile = (path: string): boolean =>
   !path.includes('\0') && existsSync(path) && statSync(path).isFile() && extname(path) !== '.json';
 
 const experimentOf = (file: string | undefined): LoadedExperiment | undefined =>
   file === undefined ? undefined : loadExperiment(file);
 
-/** Readers by the end of a file's name. */
+/** Readers by file extension. */
 const readers = [
   { type: 'csv', name: /\.[ct]sv(?:\.gz)?$/i },
   { type: 'webdataset', name: /\.tar(?:\.gz)?$|\.tgz$/i },
   { type: 'parquet', name: /\.parquet$/i },
 ];
 
-/** What data options mean, wherever a command takes some. */
+/** Help for every option that takes data. */
 export const dataHelp =
-  'a csv or tsv file, webdataset shards (.tar, braces), parquet files, a data set by type, or {"type":"…","options":{…}}';
+  'a csv or tsv file, webdataset shards (.tar, also {000..009}.tar), parquet files, a data set by type, or {"type":"…","options":{…}}';
 
 /**
- * The data set that a user means: files by their names' ends, else a component by type or as JSON. `images` is where the
- * images of a list are. Throws UserError naming the near misses.
+ * The data set of a `--data` argument: files by extension, else a component by type or as JSON. `images`: where the images
+ * of a csv or tsv file are. Throws UserError naming the near misses.
  */
 export function dataArgument(registry: Registry, text: string, images?: string): Spec<'dataset'> {
   const reader = text.trimStart().startsWith('{') ? undefined : readers.find(({ name }) => name.test(text));
@@ -109,11 +109,11 @@ function specByType(registry: Registry, text: string, images: string | undefined
   const isType = registry.components.some(({ slot, type }) => slot.name === 'dataset' && type === text);
   if (!isType && existsSync(text)) {
     const example = JSON.stringify({ type: 'coco', options: { files: text } });
-    throw new UserError(`--data ${text}: its name tells no reader; name one, for example ${example}`);
+    throw new UserError(`--data ${text}: unknown file extension; name the reader, for example ${example}`);
   }
   if (images !== undefined) {
     throw new UserError(
-      `--images = "${images}" goes with a csv or tsv file; here it is an option of the data set: {"type":"…","options":{"images":"…",…}}`,
+      `--images = "${images}" needs a csv or tsv file; otherwise it is an option of the data set: {"type":"…","options":{"images":"…",…}}`,
     );
   }
   return specOf(registry, 'dataset', text);

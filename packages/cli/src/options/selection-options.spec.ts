@@ -41,7 +41,7 @@ describe('selectionOf', () => {
   });
 
   it.each(['x', '-1', '1.5', '1e3', '', '0x1', '9'.repeat(16)])('refuses the seed %p by name', (seed) => {
-    expect(() => selection(`--seed=${seed}`)).toThrow(`--seed = "${seed}": a whole number from 0`);
+    expect(() => selection(`--seed=${seed}`)).toThrow(`--seed = "${seed}": must be a whole number from 0`);
   });
 });
 
@@ -68,7 +68,7 @@ describe('parseSettings', () => {
   });
 
   it.each(['trainer.steps', '=5', ''])('refuses %p, naming the form', (text) => {
-    expect(() => parseSettings([text])).toThrow(`--set ${text}: write path=value, as trainer.steps=500`);
+    expect(() => parseSettings([text])).toThrow(`--set ${text}: write path=value, for example trainer.steps=500`);
     expect(() => parseSettings([text])).toThrow(UserError);
   });
 

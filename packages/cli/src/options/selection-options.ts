@@ -10,16 +10,19 @@ export interface SelectionOptions {
   readonly runs: string;
 }
 
-/** The options by which commands choose cells; `profile` is how a command shows the value of --profile. */
+/** The options that select cells; `profile`: how --help shows the value of --profile. */
 export const withSelection = (command: Command, profile = '<name>'): Command =>
   command
-    .option(`--profile ${profile}`, 'size of the experiment: quick or one of its profiles')
+    .option(`--profile ${profile}`, 'profile (size) of the experiment: quick, or one that it defines')
     .option('--variant <name...>', 'only these variants')
     .option('--seed <number...>', 'only these seeds')
-    .option('--set <path=value...>', 'values laid over every variant: trainer.steps=500 losses.clip.weight=2')
+    .option(
+      '--set <path=value...>',
+      'options to change in every variant, for example trainer.steps=500 losses.clip.weight=2',
+    )
     .option('--runs <folder>', 'where records are kept', 'runs');
 
-/** Throws UserError on a seed that is not a whole number, and on a setting without a path. */
+/** Throws UserError on a seed that is not a whole number, or a setting without a path. */
 export const selectionOf = ({ profile, variant, seed, set }: SelectionOptions): CellSelection => ({
   profile,
   variants: variant,
@@ -29,10 +32,10 @@ export const selectionOf = ({ profile, variant, seed, set }: SelectionOptions): 
 
 function parseSeed(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new UserError(`--seed = "${text}": a whole number from 0, for example 0`);
+  throw new UserError(`--seed = "${text}": must be a whole number from 0, for example 0`);
 }
 
-/** From `path=value` of an option: the value is JSON, and a string where it is none. Throws UserError where there is no `=`. */
+/** The settings of `path=value` texts: a value is JSON, or a string if it is not valid JSON. Throws UserError without `=`. */
 export function parseSettings(
   given: readonly string[] = [],
   option = '--set',
@@ -41,7 +44,8 @@ export function parseSettings(
   const settings: Record<string, Json> = {};
   for (const text of given) {
     const [path = '', value] = [text.split('=', 1)[0], text.slice(text.indexOf('=') + 1)];
-    if (path === '' || !text.includes('=')) throw new UserError(`${option} ${text}: write path=value, as ${example}`);
+    if (path === '' || !text.includes('='))
+      throw new UserError(`${option} ${text}: write path=value, for example ${example}`);
     if (Object.hasOwn(settings, path)) throw new UserError(`${option} ${path}: given twice`);
     settings[path] = parseValue(value);
   }

@@ -5,14 +5,11 @@ describe('wholeNumber', () => {
     ['1', 1],
     ['64', 64],
     ['007', 7],
-  ])('reads %p', (text, value) => {
-    // prettier-ignore
-    expect(wholeNumber('--processes', text, 1, 64)).toBe(value);
-  });
+  ])('reads %p', (text, value) => expect(wholeNumber('--processes', text, 1, 64)).toBe(value));
 
   it.each(['', 'x', '0', '65', '-1', '1.5', '1e1', '9'.repeat(16)])('refuses %p, naming option and range', (text) => {
     expect(() => wholeNumber('--processes', text, 1, 64)).toThrow(
-      `--processes = "${text}": a whole number from 1 to 64`,
+      `--processes = "${text}": must be a whole number from 1 to 64`,
     );
   });
 });

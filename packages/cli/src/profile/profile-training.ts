@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import { Interrupted, Optimizer, type Trainer } from '@alignclip/core';
+import { Interrupted, Optimizer, sizeText, type Trainer } from '@alignclip/core';
 import type { Run } from '@alignclip/experiment';
 import { ContrastiveTrainer } from '@alignclip/training';
 
@@ -12,21 +12,21 @@ export interface OperationTime {
 /** Means over the counted steps. */
 export interface TrainingProfile {
   readonly steps: number;
-  /** Milliseconds of a step. */
+  /** Milliseconds per step. */
   readonly total: number;
-  /** Milliseconds of processor time, all threads together. */
+  /** Milliseconds of processor time per step, all threads together. */
   readonly processor: number;
   /** Milliseconds by part: waiting for the batch, forward and backward, optimizer, the rest. */
   readonly parts: Readonly<Record<string, number>>;
-  /** TensorFlow's operations, the longest first; empty on other backends. */
+  /** TensorFlow's operations, slowest first; empty on other backends. */
   readonly operations: readonly OperationTime[];
-  /** The most memory that the process has held, in MB. */
-  readonly peakMB: number;
+  /** Peak memory of the process, in bytes. */
+  readonly peakMemory: number;
 }
 
 const warmUp = 3;
 
-/** Trains the first steps of a run and measures where their time goes. Writes nothing. */
+/** Trains the first steps of a run and measures where their time goes. Saves nothing. */
 export async function profileTraining(run: Run, steps: number): Promise<TrainingProfile> {
   const trainer = await run.trainer();
   const optimizer = await run.get(Optimizer);
@@ -55,14 +55,14 @@ export async function profileTraining(run: Run, steps: number): Promise<Training
       operations: [...operations]
         .map(([name, { ms, calls }]) => ({ name, ms: mean(ms), calls: mean(calls) }))
         .sort((a, b) => b.ms - a.ms),
-      peakMB: process.resourceUsage().maxRSS / 1024,
+      peakMemory: process.resourceUsage().maxRSS * 1024,
     };
   } finally {
     for (const restore of undo) restore();
   }
 }
 
-/** Steps until so many have been counted after the warm-up; milliseconds of all of those. */
+/** Trains until `steps` steps are counted after the warm-up; total milliseconds of the counted steps. */
 async function trainSteps(trainer: Trainer, steps: number, reset: () => void) {
   const stop = new AbortController();
   const skipped = Math.min(warmUp, trainer.steps - 1);
@@ -83,7 +83,7 @@ async function trainSteps(trainer: Trainer, steps: number, reset: () => void) {
   return { counted: last - skipped, total: end - start, processor: (cpu.user + cpu.system) / 1000 };
 }
 
-/** Counts each operation that the native backend runs. */
+/** Times each operation that the native backend runs. */
 function timedOperations(operations: Map<string, { ms: number; calls: number }>): (() => void)[] {
   const backend = tf.backend() as unknown as { binding?: object };
   const original = backend.binding;
@@ -99,13 +99,13 @@ function timedOperations(operations: Map<string, { ms: number; calls: number }>)
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Tells the milliseconds of each call of a method, waiting included where it gives a promise. Returns what undoes it. */
-export function timedMethod(owner: object, name: string, tell: (ms: number, args: readonly unknown[]) => void) {
+/** Reports the milliseconds of each call of a method, until its promise is settled if it returns one. Returns the undo function. */
+export function timedMethod(owner: object, name: string, report: (ms: number, args: readonly unknown[]) => void) {
   const before = Object.getOwnPropertyDescriptor(owner, name);
   const original = (owner as Record<string, Method>)[name]!;
   const timed: Method = function (...args) {
     const start = performance.now();
-    const done = (): void => tell(performance.now() - start, args);
+    const done = (): void => report(performance.now() - start, args);
     const result = original.apply(this, args);
     if (result instanceof Promise) return result.finally(done);
     done();
@@ -116,4 +116,31 @@ export function timedMethod(owner: object, name: string, tell: (ms: number, args
     if (before) Object.defineProperty(owner, name, before);
     else Reflect.deleteProperty(owner, name);
   };
+}
+
+const shownOperations = 15;
+
+/** The profile as a table for a terminal. */
+export function profileLines({ steps, total, processor, parts, operations, peakMemory }: TrainingProfile): string[] {
+  const share = (ms: number): string => `${((100 * ms) / total).toFixed(1)} %`;
+  const row = (name: string, ms: number, calls = ''): string =>
+    `${name.padEnd(28)}${ms.toFixed(2).padStart(10)}${share(ms).padStart(10)}${calls.padStart(9)}`.trimEnd();
+  const within = operations.reduce((sum, { ms }) => sum + ms, 0);
+  const count = operations.reduce((sum, { calls }) => sum + calls, 0);
+  const few = operations.slice(0, shownOperations);
+  const others = operations.slice(shownOperations);
+  const sum = (key: 'ms' | 'calls'): number => others.reduce((all, operation) => all + operation[key], 0);
+  return [
+    `means of ${steps} steps${''.padEnd(10)}        ms     share    calls`,
+    ...Object.entries(parts).map(([name, ms]) => row(name, ms)),
+    row('step', total),
+    '',
+    ...few.map(({ name, ms, calls }) => row(name, ms, calls.toFixed(0))),
+    ...(others.length > 0 ? [row(`${others.length} other operations`, sum('ms'), sum('calls').toFixed(0))] : []),
+    ...(operations.length > 0
+      ? [row('all operations', within, count.toFixed(0)), row('outside operations', total - within)]
+      : ['no times of operations: only the TensorFlow backend measures them']),
+    '',
+    `processor time ${processor.toFixed(0)} ms per step, all threads together; peak memory ${sizeText(peakMemory)}`,
+  ];
 }

@@ -11,19 +11,21 @@ const model: DualEncoder = {
 };
 
 describe('countedEncoder', () => {
-  it('gives the same embeddings and tells now and then how many there are', async () => {
+  it('gives the same embeddings and writes at intervals how many there are', async () => {
     const lines: string[] = [];
     let time = 0;
-    const counted = countedEncoder(model, (line) => lines.push(line), () => (time += 2000)); // prettier-ignore
+    const write = (line: string) => lines.push(line);
+    const counted = countedEncoder(model, write, () => (time += 2000));
     const texts = Array.from({ length: 100 }, (_, i) => 'x'.repeat(i));
     expect(await counted.embedTexts(texts)).toEqual(await model.embedTexts(texts));
     expect(lines).toEqual(['embedded so far: 0 images, 96 texts']);
     expect(counted.logitScale).toBe(7);
   });
 
-  it('says nothing where all goes fast', async () => {
+  it('writes nothing if the work is fast', async () => {
     const lines: string[] = [];
-    const counted = countedEncoder(model, (line) => lines.push(line), () => 0); // prettier-ignore
+    const write = (line: string) => lines.push(line);
+    const counted = countedEncoder(model, write, () => 0);
     await counted.embedTexts(['a', 'b']);
     expect(lines).toEqual([]);
   });

@@ -3,20 +3,20 @@ import { stackRows } from '@alignclip/metrics';
 
 const chunk = 32;
 
-/** Milliseconds between two lines. */
+/** Minimum milliseconds between two lines. */
 const pause = 5000;
 
-/** The same model, which tells on stderr every few seconds how much it has embedded. */
+/** The same model, which writes to stderr every few seconds how much it has embedded. */
 export function countedEncoder(
   model: DualEncoder,
   write: (line: string) => void = console.error,
   now: () => number = () => performance.now(),
 ): DualEncoder {
   const counts = { images: 0, texts: 0 };
-  let told = now();
-  const tell = () => {
-    if (now() - told < pause) return;
-    told = now();
+  let written = now();
+  const report = () => {
+    if (now() - written < pause) return;
+    written = now();
     write(`embedded so far: ${counts.images} images, ${counts.texts} texts`);
   };
   const counted =
@@ -26,7 +26,7 @@ export function countedEncoder(
       for (let start = 0; start < items.length; start += chunk) {
         parts.push(await embed(items.slice(start, start + chunk)));
         counts[what] = counts[what] + Math.min(chunk, items.length - start);
-        tell();
+        report();
       }
       return stackRows(parts);
     };

@@ -12,7 +12,7 @@ const step = (id: string, at: number): JobEvent => ({
 });
 
 describe('sweepProgress', () => {
-  it('writes plain lines where stdout is no terminal: steps, and how each unfinished cell ended', async () => {
+  it('writes plain lines if stdout is not a terminal: steps, and how each unfinished cell ended', async () => {
     const lines = await printed(() => {
       const progress = sweepProgress(plan([cell('a', true), cell('b'), cell('c'), cell('d')]));
       const events: SweepEvent[] = [
@@ -29,7 +29,7 @@ describe('sweepProgress', () => {
     expect(lines).toEqual([
       'b: step 1/8 · loss 2.000',
       'b: done (1 of 3 cells)',
-      'c: failed, runs again after the others (retry 1 of 1)',
+      'c: failed, will run again after the others (retry 1 of 1)',
       'gone',
       'c: failed (2 of 3 cells)',
       'step 1: L = NaN',

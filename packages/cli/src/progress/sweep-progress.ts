@@ -1,15 +1,15 @@
 import type { RetryEvent, SweepEvent, SweepPlan } from '@alignclip/experiment';
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { barFormat } from './plain-progress';
-import { PlainProgress } from './plain-progress';
-import { StepRate } from './step-rate';
+import { barFormat } from './step-progress';
+import { PlainProgress } from './step-progress';
+import { StepRate } from './step-progress';
 
 export interface SweepProgress {
   show(event: SweepEvent): void;
   stop(): void;
 }
 
-/** One bar for the whole sweep and one for each running cell; plain lines where stdout is no terminal. */
+/** One bar for the whole sweep and one per running cell; plain lines if stdout is not a terminal. */
 export function sweepProgress({ cells }: SweepPlan): SweepProgress {
   const total = cells.filter(({ record }) => record === undefined).length;
   return process.stdout.isTTY && total > 0 ? new SweepBars(total) : new SweepLines(total);
@@ -25,7 +25,7 @@ const stepOf = (event: SweepEvent): StepReport | undefined =>
   event.kind === 'progress' && 'step' in event.progress ? (event.progress as unknown as StepReport) : undefined;
 
 const retryText = ({ id, error, retry, retries }: RetryEvent): string =>
-  `${id}: failed, runs again after the others (retry ${retry} of ${retries})\n${error}`;
+  `${id}: failed, will run again after the others (retry ${retry} of ${retries})\n${error}`;
 
 class SweepLines implements SweepProgress {
   private readonly steps = new PlainProgress();
@@ -44,7 +44,7 @@ class SweepLines implements SweepProgress {
   }
 
   stop(): void {
-    // Lines need no closing.
+    // Nothing to close.
   }
 }
 

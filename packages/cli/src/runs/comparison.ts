@@ -1,23 +1,23 @@
-import { UserError, type RunRecord, contentHash } from '@alignclip/core';
+import { contentHash, counted, UserError, type RunRecord } from '@alignclip/core';
 import { findRecord, readRecords } from '@alignclip/experiment';
 import { formatNumber, tableOfScores, configDifferences, provenanceDifferences } from '@alignclip/reporting';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { aligned } from './text';
+import { aligned } from './lines';
 
-/** What `runs compare` prints: a line for each score, mean ± sd over the seeds of each variant. */
+/** The output of `runs compare`: one line per score, mean ± sd over the seeds of each variant. */
 export function compareLines(records: readonly RunRecord[], wanted: readonly string[] = []): string[] {
   const runs = labelled(records);
   const known = [...new Set(runs.flatMap(({ scores }) => Object.keys(scores)))];
   const keys = wanted.length === 0 ? known : known.filter((key) => wanted.some((part) => key.includes(part)));
   if (keys.length === 0)
-    throw new UserError(`--score ${wanted.join(' ')}: no score has that in its name; there are ${known.join(', ')}`);
+    throw new UserError(`--score ${wanted.join(' ')}: no score name contains it; known scores: ${known.join(', ')}`);
   const columns = keys.map((score) => ({ title: score, score, percent: false, better: 'neither' as const, digits: 4 }));
   const { rows, notes } = tableOfScores('comparison', columns).render(runs);
   const lines = keys.map((key, i) => [key, ...rows.map(({ cells }) => cellText(cells[i]))]);
   const seeds = rows.map(({ name }) => {
     const count = new Set(runs.filter(({ variant }) => variant === name).map(({ seed }) => seed)).size;
-    return `${count} ${count === 1 ? 'seed' : 'seeds'}`;
+    return counted(count, 'seed');
   });
   return [...aligned([['', ...rows.map(({ name }) => name)], ['', ...seeds], ...lines]), ...notes];
 }
@@ -33,7 +33,7 @@ function cellText(cell: Spread | undefined): string {
   return cell.sd === undefined || !Number.isFinite(cell.sd) ? text(cell.mean) : `${text(cell.mean)} ± ${text(cell.sd)}`;
 }
 
-/** What `runs diff` prints: where the second run's set-up differs from the first's. */
+/** The output of `runs diff`: how the second run differs from the first. */
 export function diffLines(before: RunRecord, after: RunRecord): string[] {
   const { differences, unknown } = provenanceDifferences(before, after);
   const rows = [
@@ -46,9 +46,9 @@ export function diffLines(before: RunRecord, after: RunRecord): string[] {
   ];
   return [
     ...aligned([['', nameOf(before), nameOf(after)], ...rows]),
-    ...(rows.length === 0 ? ['no difference of configuration'] : []),
+    ...(rows.length === 0 ? ['same configuration'] : []),
     ...differences.map(({ kind, text }) => `${kind}: ${text}`),
-    ...(unknown.length > 0 ? [`not told by the records: ${unknown.join(', ')}`] : []),
+    ...(unknown.length > 0 ? [`missing in the records: ${unknown.join(', ')}`] : []),
   ];
 }
 
@@ -62,7 +62,7 @@ const plainFields = (before: RunRecord, after: RunRecord): string[][] =>
 const valueText = (value: unknown): string =>
   value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
 
-/** Names for a set-up, from short to one that is surely its own. */
+/** Names for a configuration, from short to unique. */
 const names: readonly ((run: RunRecord) => string)[] = [
   ({ variant }) => variant,
   ({ variant, profile }) => `${variant} (${profile})`,
@@ -70,11 +70,11 @@ const names: readonly ((run: RunRecord) => string)[] = [
   (run) => `${run.experiment}: ${run.variant} (${run.profile}) #${setupOf(run).slice(0, 6)}`,
 ];
 
-/** All that decides a run, the seed aside. */
+/** Hash of everything that determines a run, except the seed. */
 const setupOf = ({ experiment, variant, profile, config, provenance: { code, data } }: RunRecord): string =>
   contentHash({ experiment, variant, profile, config, code, data });
 
-/** The runs with variants renamed where two set-ups share a name, so that each name is one set-up. */
+/** The runs, with variants renamed so that each name means one configuration. */
 export function labelled(runs: readonly RunRecord[]): RunRecord[] {
   const setups = new Map(runs.map((run) => [setupOf(run), run]));
   const name = names.find((of) => new Set([...setups.values()].map(of)).size === setups.size) ?? names.at(-1)!;
@@ -86,12 +86,12 @@ export interface SelectedRecords {
   readonly problems: string[];
 }
 
-/** The records that references name: all of an experiment, by its name below `runs` or its folder, or single ones. */
+/** The records of references: a single one, or all of an experiment (by its folder, or its name in `runs`). */
 export function selectRecords(references: readonly string[], runs: string): SelectedRecords {
   const found = references.map((reference) => recordsOf(reference, runs));
   const byKey = new Map(found.flatMap(({ records }) => records).map((record) => [record.key, record]));
   const problems = found.flatMap((one) => one.problems);
-  if (byKey.size === 0) throw new UserError(`no record can be read${problems.map((line) => `\n${line}`).join('')}`);
+  if (byKey.size === 0) throw new UserError(`no readable record${problems.map((line) => `\n${line}`).join('')}`);
   return { records: [...byKey.values()], problems };
 }
 

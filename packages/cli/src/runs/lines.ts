@@ -1,15 +1,14 @@
-import type { RunRecord, Spec } from '@alignclip/core';
+import { counted, sizeText, timeText, type RunRecord, type Spec } from '@alignclip/core';
 import type { ListedExperiment, ListedRun } from '@alignclip/experiment';
 import type { BatchStatus, TaskStatus } from '@alignclip/launchers';
 import { formatNumber } from '@alignclip/reporting/text';
-import { aligned, sizeText, timeText } from './text';
 
-/** What `runs show` prints of one record. */
+/** The output of `runs show` for one record. */
 export const showLines = (record: RunRecord): string[] => [
   `${record.experiment} · ${record.variant} · seed ${record.seed} (profile ${record.profile})`,
   `key ${record.key}`,
-  `begun ${record.startedAt}, trained in ${timeText(record.seconds.train)}, evaluated in ${timeText(record.seconds.evaluate)}`,
-  ...(record.peakMemory === undefined ? [] : [`held at most ${sizeText(record.peakMemory)} of memory`]),
+  `started ${record.startedAt}, trained in ${timeText(record.seconds.train)}, evaluated in ${timeText(record.seconds.evaluate)}`,
+  ...(record.peakMemory === undefined ? [] : [`peak memory ${sizeText(record.peakMemory)}`]),
   ...section(
     'parameters',
     Object.entries(record.parameters).map(([part, count]) => [part, count?.toLocaleString('en') ?? '']),
@@ -59,11 +58,11 @@ const provenanceText = (value: unknown): string =>
 
 const head = ['variant', 'seed', 'profile', 'state', 'time', 'size', 'key'];
 
-/** What `runs list` prints of one experiment. */
+/** The output of `runs list` for one experiment. */
 export function listLines({ name, runs, problems }: ListedExperiment): string[] {
   const finished = runs.filter(({ state }) => state === 'finished').length;
   return [
-    `${name}: ${runs.length} runs, ${finished} finished`,
+    `${name}: ${counted(runs.length, 'run')}, ${finished} finished`,
     ...aligned([head, ...runs.map(row)], [1, 4, 5]).map((line) => `  ${line}`),
     ...problems.map((problem) => `  can't be read: ${problem}`),
   ];
@@ -79,9 +78,9 @@ const row = ({ variant, seed, profile, key, state, seconds, steps, bytes }: List
   key.slice(0, 12),
 ];
 
-/** What `runs jobs` prints of one job array. */
+/** The output of `runs jobs` for one job array. */
 export const jobLines = ({ name, arrayId, tasks, folder }: BatchStatus): string[] => [
-  `${name}${arrayId === undefined ? '' : ` (Slurm job ${arrayId})`}: ${tasks.length} tasks, files in ${folder}`,
+  `${name}${arrayId === undefined ? '' : ` (Slurm job ${arrayId})`}: ${counted(tasks.length, 'task')}, files in ${folder}`,
   ...aligned(tasks.map((task) => [task.id, task.state, detail(task)])).map((line) => `  ${line}`),
 ];
 
@@ -90,4 +89,16 @@ function detail({ state, reason, progress }: TaskStatus): string {
   const { phase, step, steps } = progress ?? {};
   if (state === 'done' || phase === undefined) return '';
   return step === undefined ? String(phase) : `${String(phase)} step ${String(step)}/${String(steps)}`;
+}
+
+/** Rows of text as lines with aligned columns; `right`: the columns that are aligned on the right. */
+export function aligned(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((text, i) => (right.includes(i) ? text.padStart(widths[i]!) : text.padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd(),
+  );
 }

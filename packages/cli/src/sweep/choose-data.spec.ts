@@ -20,14 +20,14 @@ describe('chooseData', () => {
   it('lists what is there of the paper’s data, and what is not', async () => {
     const file = scratch.write('two.json', '{"sets": {"MSCOCO": {}, "CIFAR-10": {}}}');
     const lines = await printed(() => chooseData({ data: 'paper', folders: file }));
-    expect(lines[0]).toBe('data of the paper: MSCOCO, CIFAR-10');
-    expect(lines[1]).toMatch(/so left out: Flickr30k, ImageNet-1K, CIFAR-100, Flowers-102, /);
+    expect(lines[0]).toBe('data sets of the paper: MSCOCO, CIFAR-10');
+    expect(lines[1]).toMatch(/^skipped, because not in .*: Flickr30k, ImageNet-1K, CIFAR-100, Flowers-102, /);
     expect(process.env['ALIGNCLIP_DATA']).toBe('paper');
   });
 
   it.each([
     ['an unknown kind', { data: 'papr' }, 'unknown --data "papr"; did you mean "paper"'],
-    ['no file for the paper’s data', { data: 'paper' }, '--folders must name a JSON file'],
+    ['no file for the paper’s data', { data: 'paper' }, 'needs --folders with a JSON file'],
     ['a missing file', { data: 'paper', folders: 'nowhere.json' }, '--folders = "nowhere.json": ENOENT'],
   ])('refuses %s', (_what, options, message) => {
     expect(() => chooseData(options)).toThrow(UserError);

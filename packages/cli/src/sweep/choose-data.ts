@@ -6,14 +6,14 @@ import { resolve } from 'node:path';
 const kinds = ['embedded', 'paper'];
 
 /**
- * Tells the paper's experiments, here and in the processes of their cells, on which data they are run: they read
- * `ALIGNCLIP_DATA` and `ALIGNCLIP_FOLDERS`. Says which data sets of the paper aren't there. Throws UserError on an unknown
- * kind, and on a folders file that is missing or no JSON object.
+ * Sets the data of the paper's experiments through `ALIGNCLIP_DATA` and `ALIGNCLIP_FOLDERS`, which they read in this
+ * process and in those of their cells. Prints which data sets of the paper are missing. Throws UserError on an unknown
+ * kind, and on a folders file that is missing or not a JSON object.
  */
 export function chooseData({ data, folders }: { readonly data: string; readonly folders?: string | undefined }): void {
   if (!kinds.includes(data)) throw unknownName('--data', data, kinds);
   if (data === 'paper' && folders === undefined)
-    throw new UserError('--data paper: --folders must name a JSON file that says where the data sets lie');
+    throw new UserError('--data paper: needs --folders with a JSON file that names the folders of the data sets');
   const named = folders === undefined ? [] : setsIn(folders);
   if (folders !== undefined) process.env['ALIGNCLIP_FOLDERS'] = resolve(folders);
   process.env['ALIGNCLIP_DATA'] = data;
@@ -21,8 +21,8 @@ export function chooseData({ data, folders }: { readonly data: string; readonly 
   const missing = publishedData.filter(
     (name) => !name.includes(', ') && !/^(STS|SICK)/.test(name) && !named.includes(name),
   );
-  console.log(`data of the paper: ${named.join(', ') || 'none'}`);
-  if (missing.length > 0) console.log(`not in ${folders}, so left out: ${missing.join(', ')}`);
+  console.log(`data sets of the paper: ${named.join(', ') || 'none'}`);
+  if (missing.length > 0) console.log(`skipped, because not in ${folders}: ${missing.join(', ')}`);
 }
 
 function setsIn(file: string): string[] {

@@ -3,8 +3,8 @@ import type { ExperimentDefinition } from '@alignclip/experiment';
 import { hasSentenceEncoder } from '@alignclip/teachers';
 
 /**
- * The profile to run: the one asked for, else `reduced` where this machine lacks what the experiment wants (native
- * TensorFlow, the sentence encoder of its teacher) and the experiment has one. `notice` says so.
+ * The profile to run: the one given, else `reduced` if the experiment has one and this machine lacks what the experiment
+ * needs (native TensorFlow, the sentence encoder of its teacher). `notice` says so.
  */
 export function chooseProfile(
   { profiles = {}, base }: ExperimentDefinition,
@@ -13,17 +13,17 @@ export function chooseProfile(
 ): { profile?: string; notice?: string } {
   if (asked !== undefined) return { profile: asked };
   const missing = [
-    backend.name !== 'tensorflow' && `native TensorFlow (in use is ${backend.name}: ${backend.reason})`,
+    backend.name !== 'tensorflow' && `native TensorFlow (using ${backend.name}: ${backend.reason})`,
     lacksTeacher(base.teacher) && 'the sentence encoder of the teacher',
   ].filter((part) => part !== false);
   if (missing.length === 0 || profiles['reduced'] === undefined) return {};
   return {
     profile: 'reduced',
-    notice: `This machine lacks ${missing.join(' and ')}: running the REDUCED profile, too small to judge by. \`npx alignclip doctor\` says what to do.`,
+    notice: `This machine lacks ${missing.join(' and ')}: running the REDUCED profile, which is too small for conclusions. To fix it, run \`npx alignclip doctor\`.`,
   };
 }
 
-/** Without a teacher of its own an experiment gets sbert. */
+/** The default teacher is sbert. */
 function lacksTeacher(teacher: ExperimentDefinition['base']['teacher']): boolean {
   if (teacher && teacher.type !== 'sbert') return false;
   return !hasSentenceEncoder(String(teacher?.options['model'] ?? 'all-MiniLM-L6-v2'));

@@ -3,7 +3,7 @@ import { runSweep, type FailurePolicy, type SweepPlan } from '@alignclip/experim
 import { sweepProgress } from '../progress/sweep-progress';
 import { prepareData } from './prepare-data';
 
-/** Prepares the data and runs what is unfinished, with progress; Ctrl-C stops resumably. Gives all records of the plan. */
+/** Prepares the data and runs the unfinished cells, with progress; resumable after Ctrl-C. Returns all records of the plan. */
 export async function finishSweep(plan: SweepPlan, launcher: Launcher, onFailure: FailurePolicy): Promise<RunRecord[]> {
   const { signal, release } = interruptSignal();
   try {
@@ -19,12 +19,12 @@ export async function finishSweep(plan: SweepPlan, launcher: Launcher, onFailure
   }
 }
 
-/** Aborts on the first Ctrl-C, so that work can stop resumably; the second one ends the program at once. */
+/** Aborts on the first Ctrl-C, so that work can be resumed; the second one ends the program at once. */
 export function interruptSignal(): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
-    console.error('\nstopping after the current step; once more to stop at once');
+    console.error('\nstopping after the current step; press Ctrl-C again to stop at once');
     controller.abort();
   };
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop);

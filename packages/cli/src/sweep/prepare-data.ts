@@ -1,11 +1,11 @@
 import { Dataset } from '@alignclip/core';
 import { checkTrainingData, compose, type SweepPlan } from '@alignclip/experiment';
 import { TrainingData } from '@alignclip/training';
-import { preparationProgress } from '../progress/preparation-progress';
+import { preparationProgress } from '../progress/item-progress';
 
 /**
- * Fills the caches that several cells would otherwise fill at once: decoded images, caption embeddings. Throws UserError
- * where the training data don't suit the run.
+ * Fills the caches that several cells would otherwise fill at the same time: decoded images, caption embeddings. Throws
+ * UserError if the training data do not suit the run.
  */
 export async function prepareData({ experiment: { definition, registry }, cells }: SweepPlan): Promise<void> {
   const { report, stop } = preparationProgress();
@@ -29,7 +29,7 @@ export async function prepareData({ experiment: { definition, registry }, cells 
   }
 }
 
-/** Reads the first example, and closes what it was read from. */
+/** Reads the first example of a split, and closes the reader. */
 async function begin(dataset: Dataset, split: string): Promise<void> {
   const examples = dataset.examples(split)[Symbol.asyncIterator]();
   await examples.next();

@@ -1,6 +1,6 @@
-import { openExperiment, planSweep, type PlannedCell, type SweepPlan } from '@alignclip/experiment';
+import { type MeasuredCells, openExperiment, planSweep, type PlannedCell, type SweepPlan } from '@alignclip/experiment';
 import { join } from 'node:path';
-import { printPlan } from './print-plan';
+import { printEstimate, printPlan } from './print-plan';
 import { printed } from '../testing/run-bin';
 import { scratchFolder, tinySource } from '../testing/scratch-folder';
 
@@ -15,12 +15,11 @@ describe('printPlan', () => {
   });
 
   it('counts the cells', async () => {
-    expect(await printed(() => printPlan(plan, false))).toEqual([
-      'tiny, profile long: 2 cells, 0 finished, 2 to run', // prettier-ignore
-    ]);
+    const line = 'tiny, profile long: 2 cells, 0 finished, 2 to run';
+    expect(await printed(() => printPlan(plan, false))).toEqual([line]);
   });
 
-  it('tells cells that go on from a checkpoint, and those that are trained', async () => {
+  it('marks cells that resume from a checkpoint, and those that are trained', async () => {
     const cells = [3, 7].map((trainedSteps, i) => ({ ...plan.cells[i]!, trainedSteps }));
     const lines = await printed(() => printPlan({ ...plan, cells }, true));
     expect(lines[1]).toMatch(/^ {2}from step 3 {2}CLIP · seed 0 {2}7 steps/);
@@ -42,6 +41,35 @@ describe('printPlan', () => {
       'tiny, profile long: 2 cells, 1 finished, 1 to run',
       `  finished  CLIP · seed 0  7 steps  ${count(first!)} parameters  ${first!.key.slice(0, 12)}`,
       `  to run    SharedCLIP · seed 0  7 steps  ${count(second!)} parameters  ${second!.key.slice(0, 12)}`,
+    ]);
+  });
+});
+
+const measuredCell = (id: string, steps = 100) => ({ id, trainedSteps: 0, training: { steps } });
+const group = (measurement: MeasuredCells['measurement'], ...ids: string[]): MeasuredCells => ({
+  cells: ids.map((id) => measuredCell(id) as unknown as PlannedCell),
+  measurement,
+});
+
+describe('printEstimate', () => {
+  it('prints each kind of cell and the total', async () => {
+    const measured = [
+      group({ startSeconds: 5, stepSeconds: 0.25, peakMemory: 500 * 1e6 }, 'CLIP · seed 0', 'CLIP · seed 1'),
+      group({ startSeconds: 5, stepSeconds: 0.5, peakMemory: 1500 * 1e6 }, 'large · seed 0'),
+    ];
+    expect(await printed(() => printEstimate(measured, 2))).toEqual([
+      'measured, 2 at once:',
+      '  CLIP · seed 0 and 1 more: 4.00 steps/s, 5.0 s to start, 500.0 MB',
+      '  large · seed 0: 2.00 steps/s, 5.0 s to start, 1.5 GB',
+      'estimate for 3 cells: 58 s, at most 2.0 GB; without data preparation and evaluation',
+    ]);
+  });
+
+  it('leaves out memory that the system does not report', async () => {
+    const lines = await printed(() => printEstimate([group({ startSeconds: 1, stepSeconds: 0.01 }, 'a')], 8));
+    expect(lines.slice(1)).toEqual([
+      '  a: 100 steps/s, 1.0 s to start',
+      'estimate for 1 cell: 2 s; without data preparation and evaluation',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { random, type ClassSet, type Random } from '@alignclip/core';
 import { catalogue, type Emoji } from './catalogue';
 
-export const templates = [
+const templates = [
   'an emoji of a {}.',
   'a drawing of a {}.',
   'a picture of {}.',
@@ -10,7 +10,7 @@ export const templates = [
   '{} emoji',
 ] as const;
 
-export const inTemplate = (template: string, name: string): string => template.replace('{}', () => name);
+const inTemplate = (template: string, name: string): string => template.replace('{}', () => name);
 
 /** The label, the label with tags, and the label in a template: the same at every reading. */
 export function fixedCaptions(emoji: Emoji, tags: number): readonly string[] {

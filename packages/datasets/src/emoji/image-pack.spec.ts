@@ -49,7 +49,7 @@ describe('imagePack', () => {
 
   it('leaves one whole file when two decode at once', async () => {
     const [one, two] = await Promise.all([read(), read()]);
-    expect(one!.size).toBe(two!.size);
+    expect(one.size).toBe(two.size);
     await cacheFile();
     await read();
     expect(lines.length).toBe(2);

@@ -86,6 +86,6 @@ class NamedMembers<T> {
     const member = this.exact.get(path) ?? (path.includes('/') ? undefined : this.byBase.get(path));
     if (member === undefined) throw new CorruptError(`no such image in ${this.archive}`);
     if (member === 'several') throw new CorruptError(`several images have that name in folders of ${this.archive}`);
-    return member as T;
+    return member;
   }
 }

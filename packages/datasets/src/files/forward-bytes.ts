@@ -1,3 +1,4 @@
+import { messageOf } from '@alignclip/core';
 import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
@@ -101,17 +102,17 @@ function unpackedChunks(path: string, size: number): Chunks {
   const file = createReadStream(path);
   const unpacked = createGunzip({ chunkSize: chunkBytes });
   pipeline(file, unpacked, () => undefined); // the iterator throws the errors
-  const chunks = unpacked[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const chunks = unpacked[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
   let given = 0;
   return {
     size: undefined,
     chunkAt: async () => {
-      const { done, value } = await chunks.next().catch((error: Error) => {
-        throw new CorruptError(`gzip: ${error.message}`);
+      const next: IteratorResult<Buffer, undefined> = await chunks.next().catch((error: unknown) => {
+        throw new CorruptError(`gzip: ${messageOf(error)}`);
       });
-      if (done === true) return Buffer.alloc(0);
-      given += value.length;
-      if (given <= alwaysAllowed || given <= size * maxExpansion) return value;
+      if (next.done === true) return Buffer.alloc(0);
+      given += next.value.length;
+      if (given <= alwaysAllowed || given <= size * maxExpansion) return next.value;
       throw new CorruptError(`gzip: unpacks to more than ${maxExpansion} times its size; refused`);
     },
     close: async () => {

@@ -17,8 +17,9 @@ export async function openImages(path: string): Promise<ImageStore> {
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`cannot read "${path}": ${error.code === 'ENOENT' ? 'no such file or folder' : error.message}`);
+  const found = await stat(path).catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(`cannot read "${path}": ${code === 'ENOENT' ? 'no such file or folder' : message}`);
   });
   return found.isDirectory();
 }

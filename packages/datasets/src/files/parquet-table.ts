@@ -6,7 +6,7 @@ import { CorruptError } from '../corrupt';
 /** The maximum total size of the wanted columns of a row group, unpacked: they are in memory together. */
 const maxGroupBytes = 2 ** 30;
 
-export interface RowRange {
+interface RowRange {
   readonly start: number;
   readonly end: number;
 }
@@ -118,11 +118,11 @@ async function orCorrupt<T>(reading: Promise<T>): Promise<T> {
 async function boundedCompressors(max: number): Promise<Compressors> {
   const { compressors } = await import('hyparquet-compressors');
   return Object.fromEntries(
-    Object.entries(compressors as Compressors).map(([codec, unpack]) => [
+    Object.entries(compressors).map(([codec, unpack]) => [
       codec,
       (input: Uint8Array, outputLength: number) => {
         if (!(outputLength >= 0 && outputLength <= max)) throw new Error(`a page of ${outputLength} bytes; refused`);
-        return unpack!(input, outputLength);
+        return unpack(input, outputLength);
       },
     ]),
   );

@@ -11,7 +11,7 @@ export interface TarMember {
   /** Where its content begins. */
   readonly offset: number;
   /** Throws CorruptError where the file ends too early. */
-  read(): Promise<Buffer>;
+  readonly read: () => Promise<Buffer>;
 }
 
 /** The types of members that hold the content of a file. */
@@ -60,6 +60,9 @@ function headerOf(start: Buffer, extras: Extras, position: number): Header {
 
 const isBlank = (field: Uint8Array): boolean => field.every((byte) => byte === 0 || byte === 0x20);
 
+const renamed = (attributes: ConstructorParameters<typeof Pax>[0], path: string): Pax =>
+  new Pax({ ...attributes, path });
+
 /** Names and attributes from headers, for the members after them. */
 class Extras {
   static readonly kinds: ReadonlySet<string> = new Set([
@@ -76,7 +79,7 @@ class Extras {
   take(kind: string, text: string): void {
     if (kind === 'GlobalExtendedHeader') this.all = Pax.parse(text, this.all, true);
     else if (kind.endsWith('ExtendedHeader')) this.next = Pax.parse(text, this.next, false);
-    else if (kind.endsWith('LongPath')) this.next = new Pax({ ...this.next, path: text.replace(/\0[^]*$/, '') });
+    else if (kind.endsWith('LongPath')) this.next = renamed(this.next ?? {}, text.replace(/\0[^]*$/, ''));
   }
 
   forget(): void {

@@ -28,6 +28,13 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeImageOptions
   }
 }
 
+/** By the number of channels. */
+const modes: ReadonlyMap<number, RawImage['mode']> = new Map([
+  [1, 'L'],
+  [3, 'RGB'],
+  [4, 'RGBA'],
+]);
+
 async function decodeWithSharp(
   bytes: Uint8Array,
   format: ImageFormat,
@@ -43,7 +50,7 @@ async function decodeWithSharp(
     .toColourspace(grey ? 'b-w' : 'srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  const mode = ({ 1: 'L', 3: 'RGB', 4: 'RGBA' } as const)[info.channels as 1 | 3 | 4];
+  const mode = modes.get(info.channels);
   if (mode === undefined) throw new CorruptError(`${info.channels} channels; 1, 3 or 4 can be read`);
   return { width: info.width, height: info.height, mode, data };
 }

@@ -32,8 +32,8 @@ export class MixedDataset implements Dataset {
     this.splits = [...new Set(members.flatMap(({ dataset }) => dataset.splits))];
     this.classSets = united(members);
     const training = members.filter(({ dataset }) => dataset.splits.includes('train')).map(({ dataset }) => dataset);
-    if (training.every(({ texts }) => texts !== undefined)) this.texts = () => all(training, (own) => own.texts!());
-    if (training.every(({ trainingCaptions }) => trainingCaptions !== undefined)) {
+    if (training.every((own) => own.texts !== undefined)) this.texts = () => all(training, (own) => own.texts!());
+    if (training.every((own) => own.trainingCaptions !== undefined)) {
       this.trainingCaptions = () => all(training, (own) => own.trainingCaptions!());
     }
   }

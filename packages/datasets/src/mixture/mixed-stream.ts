@@ -4,7 +4,7 @@ import { z } from 'zod';
 export interface MixedSource {
   readonly name: string;
   readonly weight: number;
-  open(start: StreamStart): Promise<ExampleStream>;
+  readonly open: (start: StreamStart) => Promise<ExampleStream>;
 }
 
 const positions = z.strictObject({
@@ -36,7 +36,7 @@ export class MixedStream implements ExampleStream {
       open.push({
         name,
         weight,
-        stream: await begin({ seed, ...(start !== undefined && { position: start as Json }) }),
+        stream: await begin({ seed, ...(start !== undefined && { position: start }) }),
       });
     }
     return new MixedStream(open, seed, drawn);

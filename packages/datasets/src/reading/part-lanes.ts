@@ -45,7 +45,7 @@ export class PartLanes {
 
 /** Reads its parts one after another; `item` is the number of the next item in the part. */
 class Lane {
-  private open: AsyncIterator<StoredItem> | undefined;
+  private open: AsyncIterator<StoredItem, undefined> | undefined;
 
   constructor(
     private readonly parts: readonly Part[],
@@ -56,10 +56,10 @@ class Lane {
   async next(): Promise<StoredItem | undefined> {
     for (; this.part < this.parts.length; this.part += 1, this.item = 0, this.open = undefined) {
       this.open ??= this.parts[this.part]!.read(this.item)[Symbol.asyncIterator]();
-      const { done, value } = await this.open.next();
-      if (done === true) continue;
+      const next = await this.open.next();
+      if (next.done === true) continue;
       this.item += 1;
-      return value;
+      return next.value;
     }
     return undefined;
   }

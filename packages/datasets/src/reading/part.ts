@@ -47,7 +47,7 @@ function orderedPart(name: string, item: (index: number) => StoredItem, order: U
 }
 
 interface Stored {
-  stored(split: string): AsyncIterable<StoredItem>;
+  stored(split: string): AsyncGenerator<StoredItem, void>;
   count(split: string): number | undefined;
 }
 
@@ -57,7 +57,7 @@ const isStored = (dataset: Dataset): dataset is Dataset & Stored => 'stored' in 
  * All items of a split in order, corrupt ones too, with images as they are stored, if the data set reads files; otherwise
  * its examples. Throws UserError on an unknown split.
  */
-export async function* storedItems(dataset: Dataset, split: string): AsyncGenerator<StoredItem> {
+export async function* storedItems(dataset: Dataset, split: string): AsyncGenerator<StoredItem, void> {
   if (isStored(dataset)) return yield* dataset.stored(split);
   for await (const { image, ...example } of dataset.examples(split)) {
     yield { ...example, held: image.data.length, load: () => Promise.resolve(image) };

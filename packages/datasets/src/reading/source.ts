@@ -13,7 +13,7 @@ export interface StoredSource {
   /** The parts of a split, in a fixed order. */
   parts(split: string): readonly Part[];
   /** The captions of every valid item of a split, or more; absent where these are too many to read before training. */
-  captions?(split: string): Iterable<readonly string[]>;
+  readonly captions?: (split: string) => Iterable<readonly string[]>;
   /** A hash that changes whenever the files may have changed. */
   fingerprint(): Promise<string>;
 }

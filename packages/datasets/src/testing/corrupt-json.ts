@@ -4,13 +4,14 @@ import type { OwnCorruption } from './describe-corrupt-reader';
 
 /** Changes the value in a JSON file. */
 export const changed =
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the type of the value
   <T>(file: string, change: (value: T) => void): OwnCorruption['damage'] =>
-  (folder) => {
-    const path = join(folder, file);
-    const value = JSON.parse(readFileSync(path, 'utf8')) as T;
-    change(value);
-    writeFileSync(path, JSON.stringify(value));
-  };
+    (folder) => {
+      const path = join(folder, file);
+      const value = JSON.parse(readFileSync(path, 'utf8')) as T;
+      change(value);
+      writeFileSync(path, JSON.stringify(value));
+    };
 
 /** What can be wrong with any JSON file that should be an object with a list of that name. */
 export const corruptJson = (file: string, list: string): Record<string, OwnCorruption> => {

@@ -6,7 +6,7 @@ export interface Charmap {
   /** What bytes 0 … 255 mean. */
   readonly characters: readonly string[];
   /** The bytes as a string of code units 0 … 255, or undefined where the text has other characters. */
-  encode(text: string): string | undefined;
+  readonly encode: (text: string) => string | undefined;
 }
 
 const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
@@ -20,7 +20,8 @@ function charmap(name: string, overrides: Readonly<Record<number, string>> = {})
 
 /** Unassigned bytes stand for themselves, as in HTML; byte 1A stands for U+FFFD, a character that was lost. */
 function sloppyCharmap(name: string): Charmap {
-  const characters = [...decode(everyByte, name)].map((c, byte) => (c === '\ufffd' ? String.fromCharCode(byte) : c));
+  const decoded = decode(everyByte, name);
+  const characters = Array.from(decoded, (c, byte) => (c === '\ufffd' ? String.fromCharCode(byte) : c));
   characters[0x1a] = '\ufffd';
   return fromCharacters(`sloppy-${name}`, characters);
 }
@@ -39,7 +40,7 @@ function fromCharacters(name: string, characters: readonly string[]): Charmap {
   return { name, characters, encode };
 }
 
-export const latin1 = charmap('iso-8859-1');
+const latin1 = charmap('iso-8859-1');
 export const windows1252 = sloppyCharmap('windows-1252');
 
 /** Encodings whose bytes 80 … FF look like those of Latin-1: their mojibake is recognised by single characters. */

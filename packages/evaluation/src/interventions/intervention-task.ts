@@ -81,7 +81,7 @@ export function measureDownstream(task: InterventionTask): Downstream {
     retrievalScores(task),
     ...task.classSets.map((set) => zeroShotScore(task, set)),
   ];
-  const under: UnderWeights = (weights) => Object.assign({}, ...parts.map((part) => part(weights)));
+  const under: UnderWeights = (weights) => Object.fromEntries(parts.flatMap((part) => Object.entries(part(weights))));
   return { under, scores: under(new Float64Array(image.rows).fill(1)) };
 }
 

@@ -2,7 +2,7 @@ import type { Json, Matrix } from '@alignclip/core';
 import { evenlySpaced, innerProducts, type Relevance } from '@alignclip/metrics';
 
 /** An item as a reader sees it: the image's id, and a caption. */
-export interface Shown {
+interface Shown {
   readonly id: string;
   readonly caption: string;
 }

@@ -54,7 +54,7 @@ class NumpyObjects {
   /** (code, …); the byte order comes as state. */
   type([code]: readonly PickleValue[]): TypeObject {
     let order = '<';
-    const description = () => `${order}${String(code)}`;
+    const description = () => `${order}${typeof code === 'object' ? 'object' : String(code)}`;
     numpyType(description(), this.where);
     const setState = (state: PickleValue) => void (order = isList(state) && state[1] === '>' ? '>' : '<');
     return { made: 'numpy.dtype', description, setState };

@@ -39,7 +39,7 @@ export class TorchTensors {
       storageTypes[type.global.split('.').at(-1) ?? ''] ?? this.fail(`"${type.global}" is not a storage type`);
     const offset = isList(view) ? view[1] : 0;
     if (!isCount(count) || !isCount(offset)) return this.fail('a storage whose size or offset is not a whole number');
-    const storage: Storage = { made: 'torch.storage', key: String(key), dtype, count, offset };
+    const storage: Storage = { made: 'torch.storage', key: nameOf(key), dtype, count, offset };
     const known = this.storages.get(storage.key);
     if (known && (known.dtype !== dtype || known.count !== count))
       return this.fail(`storage ${storage.key} has two types or sizes`);
@@ -119,3 +119,6 @@ export const storageTypes: Readonly<Record<string, StoredType>> = {
 export const storageNames = Object.fromEntries(
   Object.entries(storageTypes).map(([name, type]) => [type, name]),
 ) as Readonly<Record<StoredType, string>>;
+
+/** No storage has the name of an object. */
+const nameOf = (key: PickleValue | undefined): string => (typeof key === 'object' ? '' : String(key));

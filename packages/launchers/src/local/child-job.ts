@@ -7,9 +7,9 @@ export interface ChildJobOptions {
   readonly threads: number;
   /** Aborting asks the process to stop so that it can be resumed. */
   readonly signal: AbortSignal;
-  emit(event: JobEvent): void;
+  readonly emit: (event: JobEvent) => void;
   /** Called now and then with the maximum number of bytes that the process has held. */
-  onPeak(bytes: number): void;
+  readonly onPeak: (bytes: number) => void;
 }
 
 /** Milliseconds between two looks at a process's memory; it is also read at each message, and reported at the end. */

@@ -51,7 +51,7 @@ describe('MemoryNeeds', () => {
     const memory = needs(2 ** 30);
     expect(memory.refusal(job('a', { peakMemory: 2 ** 29 }))).toBeUndefined();
     expect(memory.refusal(job('a', { peakMemory: 3 * 2 ** 30 }))).toBe(
-      'needs 3.0 GB at its peak, the memory budget is 1.0 GB: raise the launcher\'s option "memory"',
+      'needs 3.2 GB at its peak, the memory budget is 1.1 GB: raise the launcher\'s option "memory"',
     );
   });
 });

@@ -1,5 +1,4 @@
-import type { Job } from '@alignclip/core';
-import { inGigabytes } from '../memory';
+import { sizeText, type Job } from '@alignclip/core';
 
 export interface MemoryLimits {
   /** Bytes that all jobs may use together. */
@@ -33,7 +32,7 @@ export class MemoryNeeds {
   refusal(job: Job): string | undefined {
     const expected = this.expected(job);
     if (expected <= this.limits.budget) return undefined;
-    return `needs ${inGigabytes(expected)} at its peak, the memory budget is ${inGigabytes(this.limits.budget)}: raise the launcher's option "memory"`;
+    return `needs ${sizeText(expected)} at its peak, the memory budget is ${sizeText(this.limits.budget)}: raise the launcher's option "memory"`;
   }
 
   started(job: Job): void {

@@ -30,16 +30,16 @@ export class TaskFiles {
   }
 
   job(): Omit<Job, 'folder'> | undefined {
-    return readJsonFile(this.jobPath, jobSchema) as Job | undefined;
+    return readJsonFile(this.jobPath, jobSchema);
   }
 
   progress(): JsonObject | undefined {
-    return readJsonFile(this.progressPath, anyObject) as JsonObject | undefined;
+    return readJsonFile(this.progressPath, anyObject);
   }
 
   /** How the task ended the last time; undefined while it runs, and where the file is missing or corrupt. */
   outcome(): JobOutcome | undefined {
-    return readJsonFile(this.outcomePath, outcomeSchema) as JobOutcome | undefined;
+    return readJsonFile(this.outcomePath, outcomeSchema);
   }
 
   forgetOutcome(): void {

@@ -6,7 +6,7 @@ import { serveJob } from '../serve-job';
 serveJob(async ({ ending, value = null }, { signal, report }) => {
   report({ pid: process.pid, threads: process.env['TF_NUM_INTRAOP_THREADS'] ?? null });
   if (ending === 'work') return { value };
-  if (ending === 'throw') throw new Error(`broken at ${String(value)}`);
+  if (ending === 'throw') throw new Error(`broken at ${typeof value === 'string' ? value : JSON.stringify(value)}`);
   if (ending === 'exit') {
     process.stderr.write('out of everything\n', () => process.exit(7));
     await wait(60_000);

@@ -14,7 +14,7 @@ export interface BatchShape {
 export function randomBatch({ pairs, width, logitScale }: BatchShape, seed = 0): Required<EmbeddedBatch> {
   return tf.tidy(() => {
     const image = normal(pairs, width, seed, 'image');
-    const text = normalizeRows(tf.add(image, normal(pairs, width, seed, 'text'))) as Tensor2D;
+    const text = normalizeRows(tf.add(image, normal(pairs, width, seed, 'text')));
     const captions = normal(pairs, width, seed, 'captions');
     const view = (name: string) => tf.mul<Tensor2D>(2, tf.add(image, normal(pairs, width, seed, name)));
     const kinds = Array.from({ length: pairs }, (_, i) => (i === 1 ? -1 : i % 3));

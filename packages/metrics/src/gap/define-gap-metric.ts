@@ -7,9 +7,9 @@ export interface ResampledGapMetric extends GapMetric {
   /** True where time or memory grows with the square of the number of pairs. */
   readonly pairwise: boolean;
   /** Does the work shared by all samples; the function returned gives the value of a sample from its weights [N]. */
-  prepare(image: Matrix, text: Matrix): (weights: Weights) => number;
+  readonly prepare: (image: Matrix, text: Matrix) => (weights: Weights) => number;
   /** The same with several captions per image; row i of each matrix belongs to image i. Default: the mean over the matrices. */
-  prepareCaptions(image: Matrix, texts: readonly Matrix[]): (weights: Weights) => number;
+  readonly prepareCaptions: (image: Matrix, texts: readonly Matrix[]) => (weights: Weights) => number;
 }
 
 type Prepare = ResampledGapMetric['prepare'];

@@ -1,6 +1,6 @@
 import type { Matrix } from '@alignclip/core';
 import { innerProducts } from '../matrix/inner-products';
-import { remembered, weightedMean, weightedPairMean, type Weights } from './weighted';
+import { oncePerPair, weightedMean, weightedPairMean, type Weights } from './weighted';
 import { defineGapMetric } from './define-gap-metric';
 import { squaredPairDistances } from './pairs';
 
@@ -56,7 +56,7 @@ interface GaussianPotentials {
 }
 
 /** Computed once for the metrics that share it; `a` may be `b`. Rows are unit vectors up to float32 rounding. */
-const gaussianPotentials: (a: Matrix, b: Matrix) => GaussianPotentials = remembered((a, b) => {
+const gaussianPotentials: (a: Matrix, b: Matrix) => GaussianPotentials = oncePerPair((a, b) => {
   const left = squaredNorms(a);
   const right = squaredNorms(b);
   const products = new Float64Array(b.rows);

@@ -27,7 +27,7 @@ export function weightedPairMean(perExample: ArrayLike<number>, weights: Weights
 }
 
 /** The mean row of a modality in one bootstrap sample, computed once for all metrics. [d] */
-export const weightedMeanRow = remembered((matrix: Matrix, weights: Weights) => meanRow(matrix, weights));
+export const weightedMeanRow = oncePerPair((matrix: Matrix, weights: Weights) => meanRow(matrix, weights));
 
 /** A function of all captions from weights of the images: every caption gets the weight of its image. */
 export function ofAllCaptions(
@@ -43,7 +43,7 @@ const repeated = (weights: Weights, times: number): Weights =>
   Float64Array.from({ length: times * weights.length }, (_, i) => weights[i % weights.length]!);
 
 /** `compute`, called once for each pair of objects as long as both live; the objects must not be changed. */
-export function remembered<A extends object, B extends object, T>(compute: (a: A, b: B) => T): (a: A, b: B) => T {
+export function oncePerPair<A extends object, B extends object, T>(compute: (a: A, b: B) => T): (a: A, b: B) => T {
   const known = new WeakMap<A, WeakMap<B, T>>();
   return (a, b) => {
     const ofA = known.get(a) ?? new WeakMap<B, T>();

@@ -25,9 +25,9 @@ export const averageRanks = (values: ArrayLike<number>): Float64Array =>
 
 /** The correlations of one pair of variables in any bootstrap sample, from its weights [N]. */
 export interface WeightedCorrelations {
-  pearson(weights: Float64Array): number;
+  readonly pearson: (weights: Float64Array) => number;
   /** Equal values share their mean rank, as if the sample were written out. */
-  spearman(weights: Float64Array): number;
+  readonly spearman: (weights: Float64Array) => number;
 }
 
 /** Prepares both correlations of x and y; a sample then takes linear time. NaN where one side is constant. */

@@ -1,3 +1,4 @@
+import { sizeText } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
 import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -24,7 +25,7 @@ export async function writePage(report: Report, path: string, say: Say = () => u
   makeFolder(dirname(path));
   const page = Buffer.from(await buildPage(report, say), 'utf8');
   await writeFileAtomic(path, page);
-  say(`${report.title}: ${path}, ${(page.length / 1e6).toFixed(1)} MB`);
+  say(`${report.title}: ${path}, ${sizeText(page.length)}`);
   return page.length;
 }
 

@@ -39,7 +39,7 @@ export const hasSmokeRuns = (records: readonly RunRecord[], { baseline, treatmen
 export const smokeLimit = 'smoke runs are too short for a verdict; run another profile, such as quick';
 
 /** Fewer seeds than a permutation test needs to be significant at all. */
-export const tooFewForPermutation = ({ pairs }: Pick<ScoreComparison, 'pairs'>, level = significance): boolean =>
+const tooFewForPermutation = ({ pairs }: Pick<ScoreComparison, 'pairs'>, level = significance): boolean =>
   pairs < fewestPairs(1, level);
 
 /**

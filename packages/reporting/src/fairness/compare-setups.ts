@@ -83,15 +83,15 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** Whether a path lies at or below another. */
-export const isBelow = (path: string, ancestor: string): boolean =>
+const isBelow = (path: string, ancestor: string): boolean =>
   path === ancestor || path.startsWith(`${ancestor}.`);
 
-export const isMethod = (path: string): boolean => methodSlots.has(slotOf(path));
+const isMethod = (path: string): boolean => methodSlots.has(slotOf(path));
 
-export const isHarmless = (path: string): boolean => [...harmless].some((ancestor) => isBelow(path, ancestor));
+const isHarmless = (path: string): boolean => [...harmless].some((ancestor) => isBelow(path, ancestor));
 
 /** What a path of the configuration is about, in words: `steps`, `learning rate`, `towers`. */
-export function kindOf(path: string): string {
+function kindOf(path: string): string {
   const fitting = Object.keys(words).filter((ancestor) => isBelow(path, ancestor));
   return words[fitting.sort((a, b) => b.length - a.length)[0] ?? ''] ?? slotOf(path);
 }

@@ -31,8 +31,8 @@ function componentDifferences(
   if (a?.type !== b?.type || a === undefined || b === undefined) return [{ path, before: a?.type, after: b?.type }];
   return diff(a.options, b.options).map((change) => ({
     path: [path, ...change.path].join('.'),
-    before: 'oldValue' in change ? change.oldValue : undefined,
-    after: 'value' in change ? change.value : undefined,
+    before: 'oldValue' in change ? (change.oldValue as unknown) : undefined,
+    after: 'value' in change ? (change.value as unknown) : undefined,
   }));
 }
 
@@ -70,6 +70,6 @@ export function phrases(differences: readonly Difference[]): string[] {
 
 /** A value of a configuration on one line, short. */
 export function shortValue(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none');
+  const text = typeof value === 'string' ? value : value === undefined ? 'none' : JSON.stringify(value);
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }

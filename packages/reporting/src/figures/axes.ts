@@ -31,7 +31,7 @@ export interface VariantChannels {
 /** `mark`: what the legend shows, a symbol or a piece of line. */
 export function variantChannels(names: readonly string[], mark: 'symbol' | 'line'): VariantChannels {
   const styles = variantStyles(names);
-  const channel = <Key extends keyof VariantStyle>(key: Key): JsonObject => ({
+  const channel = (key: keyof VariantStyle): JsonObject => ({
     field: 'variant',
     type: 'nominal',
     title: null,

@@ -30,7 +30,7 @@ export function withPublished(
 
 interface AddedColumn {
   readonly column: TableColumn;
-  cellOf(variant: string, ours: TableCell | undefined): TableCell | undefined;
+  readonly cellOf: (variant: string, ours: TableCell | undefined) => TableCell | undefined;
 }
 
 function addedColumns(score: ScoreColumn, wanted: Published): AddedColumn[] {

@@ -9,8 +9,7 @@ export const figureRecords = (variants: readonly string[] = ['CLIP', 'AlignCLIP'
 function figureRecord(variant: string, v: number, seed: number): RunRecord {
   const draw = random(variant, seed);
   const around = (centre: number) => centre + 0.02 * draw.uniform();
-  const sphere = () =>
-    Array.from({ length: 12 }, () => [draw.normal(), draw.normal(), draw.normal() + v]) as [number, number, number][];
+  const sphere = () => Array.from({ length: 12 }, () => [draw.normal(), draw.normal(), draw.normal() + v]);
   const shifts = [-1, 0, 1];
   const scales = [1, 10, 100];
   const record = madeRecord(
@@ -50,7 +49,7 @@ function figureRecord(variant: string, v: number, seed: number): RunRecord {
     },
   );
   const factors = { alpha: 1, beta: seed, gamma: v };
-  return { ...record, factors } as RunRecord;
+  return { ...record, factors };
 }
 
 function histogram(cosines: readonly number[]) {

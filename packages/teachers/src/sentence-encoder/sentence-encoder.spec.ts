@@ -4,7 +4,9 @@ import { selectBackend, tf } from '@alignclip/backend';
 import { madeSentenceEncoder } from '../testing/made-sentence-encoder';
 import { loadSentenceEncoder } from './sentence-encoder';
 
-beforeAll(async () => void (await selectBackend()));
+beforeAll(async () => {
+  await selectBackend();
+});
 
 describe.each(['bert', 'mpnet'] as const)('loadSentenceEncoder of %s', (kind) => {
   let folder: string;

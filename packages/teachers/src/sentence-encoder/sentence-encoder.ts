@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { messageOf, UserError, type Matrix } from '@alignclip/core';
-import { Tokenizer } from '@huggingface/tokenizers';
+import * as tokenizers from '@huggingface/tokenizers';
 import { readJson, readModelConfig } from './model-config';
 import { sentenceEncoderFolder } from './model-folder';
 import { ModelWeights } from './model-weights';
@@ -46,11 +46,20 @@ export async function loadSentenceEncoder(model: string, { maxTokens = 128 } = {
   };
 }
 
+interface Tokenizer {
+  encode(text: string): { readonly ids: readonly number[] };
+}
+
+/** The library's types import files that it doesn't ship. */
+const { Tokenizer: HubTokenizer } = tokenizers as unknown as {
+  readonly Tokenizer: new (json: object, config: object) => Tokenizer;
+};
+
 /** Throws UserError where the file is not a tokenizer of Hugging Face's library. */
 async function readTokenizer(path: string): Promise<Tokenizer> {
   const json = await readJson(path);
   try {
-    return new Tokenizer(json as object, {});
+    return new HubTokenizer(json as object, {});
   } catch (error) {
     throw new UserError(`${path}: ${messageOf(error)}`);
   }

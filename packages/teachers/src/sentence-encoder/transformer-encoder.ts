@@ -1,5 +1,5 @@
 import { embeddingLookup, normalizeRows, tf } from '@alignclip/backend';
-import type { Tensor2D, Tensor3D } from '@alignclip/core';
+import type { Tensor2D } from '@alignclip/core';
 import { encoderBlock, type BatchShape } from './encoder-block';
 import type { ModelConfig } from './model-config';
 import type { ModelWeights } from './model-weights';
@@ -29,7 +29,7 @@ export function transformerEncoder(weights: ModelWeights, config: ModelConfig): 
     tf.tidy(() => {
       const bias = buckets && relativePositionBias(buckets, shape.tokens);
       const x = blocks.reduce((rows, block) => block(rows, shape, bias), embed(ids, shape));
-      const tokens = tf.reshape(x, [shape.batch, shape.tokens, width]) as Tensor3D;
+      const tokens = tf.reshape<tf.Rank.R3>(x, [shape.batch, shape.tokens, width]);
       return normalizeRows(tf.mean(tokens, 1));
     });
 }

@@ -31,7 +31,7 @@ export const exampleFeed = async (dataset: Dataset, batchSize: number, seed: num
  * The whole training split in memory, in a new order each epoch. Any step can be drawn again without the ones before
  * it; an incomplete batch at the end of an epoch is dropped.
  */
-export class InMemoryFeed implements Feed<Draw> {
+class InMemoryFeed implements Feed<Draw> {
   private readonly stepsPerEpoch: number;
   private order: { epoch: number; indices: Uint32Array } | undefined;
 

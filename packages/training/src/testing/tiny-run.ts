@@ -55,11 +55,9 @@ export const infoNce: LossTerm = {
   symbol: 'L_CLIP',
   weight: 1,
   compute: ({ image, text, logitScale }: EmbeddedBatch) => {
-    const logits = tf.mul(matMul(image, text, false, true), logitScale) as Tensor2D;
-    return tf.mul(
-      0.5,
-      tf.add(crossEntropyWithDiagonal(logits), crossEntropyWithDiagonal(tf.transpose(logits))),
-    ) as Scalar;
+    const logits = tf.mul<Tensor2D>(matMul(image, text, false, true), logitScale);
+    const both = tf.add(crossEntropyWithDiagonal(logits), crossEntropyWithDiagonal(tf.transpose(logits)));
+    return tf.mul<Scalar>(0.5, both);
   },
 };
 

@@ -1,33 +1,34 @@
-import { UserError, type Dataset } from '@alignclip/core';
+import { counted, UserError, type Dataset } from '@alignclip/core';
 import { decodesAtOnce, decoded, isCorrupt, mapInOrder, type CorruptItem } from '@alignclip/datasets';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { openData, withDataset, type DataOptions } from '../../data/open-data';
-import { chosenSplits, countedItems } from '../../data/splits';
+import { chosenSplits, countedItems } from '../../data/open-data';
 import { wholeNumber } from '../../options/whole-number';
 
 export function dataCheckCommand(data: Command): void {
   withDataset(data.command('check'))
-    .description('decode every image and name everything that is damaged; fails where anything is')
-    .option('--most <n>', 'damaged items that are named, of each split', '100')
+    .description('decode every image and list corrupt items; fails if there are any')
+    .option('--max <n>', 'at most this many corrupt items are listed per split', '100')
+    .addOption(new Option('--most <n>', 'its earlier name').hideHelp())
     .action(check);
 }
 
 async function check(
   reference: string,
   files: string[],
-  options: DataOptions & { readonly most: string },
+  options: DataOptions & { readonly max: string; readonly most?: string },
 ): Promise<void> {
-  const most = wholeNumber('--most', options.most, 0, 1_000_000);
+  const max = wholeNumber('--max', options.most ?? options.max, 0, 1_000_000);
   const dataset = await openData(reference, files, options);
-  let damaged = 0;
+  let corrupt = 0;
   for (const split of chosenSplits(dataset, options.split)) {
     const { examples, damage } = await checkSplit(dataset, split);
-    damaged += damage.length;
-    console.log(`split ${split}: ${examples} examples are sound, ${damage.length} damaged`);
-    for (const { damaged: what, reason } of damage.slice(0, most)) console.log(`  ${what}: ${reason}`);
-    if (damage.length > most) console.log(`  and ${damage.length - most} more`);
+    corrupt += damage.length;
+    console.log(`split ${split}: ${examples} valid examples, ${damage.length} corrupt`);
+    for (const { damaged: what, reason } of damage.slice(0, max)) console.log(`  ${what}: ${reason}`);
+    if (damage.length > max) console.log(`  and ${damage.length - max} more`);
   }
-  if (damaged > 0) throw new UserError(`${dataset.name}: ${damaged} items are damaged`);
+  if (corrupt > 0) throw new UserError(`${dataset.name}: ${counted(corrupt, 'corrupt item')}`);
 }
 
 export interface SplitCheck {
@@ -35,7 +36,7 @@ export interface SplitCheck {
   readonly damage: readonly CorruptItem[];
 }
 
-/** Decodes every image of a split. Everything that is wrong is found; nothing ends it early. */
+/** Decodes every image of a split. Corrupt items are collected; none ends the check early. */
 export async function checkSplit(dataset: Dataset, split: string): Promise<SplitCheck> {
   const damage: CorruptItem[] = [];
   const ids = new Set<string>();
@@ -45,7 +46,7 @@ export async function checkSplit(dataset: Dataset, split: string): Promise<Split
   );
   for await (const item of items) {
     if (isCorrupt(item)) damage.push(item);
-    else if (ids.has(item.id)) damage.push({ damaged: item.id, reason: 'a second example of this id' });
+    else if (ids.has(item.id)) damage.push({ damaged: item.id, reason: 'another example has the same id' });
     else {
       ids.add(item.id);
       examples += 1;

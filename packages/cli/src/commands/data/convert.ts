@@ -1,9 +1,9 @@
-import type { ClassSet } from '@alignclip/core';
+import { counted, type ClassSet } from '@alignclip/core';
 import { itemCount } from '@alignclip/datasets';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { join } from 'node:path';
-import { chosenSplits } from '../../data/splits';
+import { chosenSplits } from '../../data/open-data';
 import { convertSplit, type Conversion } from '../../data/convert-split';
 import { interruptSignal } from '../../sweep/finish-sweep';
 import { itemProgress } from '../../progress/item-progress';
@@ -19,9 +19,9 @@ interface ConvertOptions extends DataOptions {
 
 export function dataConvertCommand(data: Command): void {
   withDataset(data.command('convert'))
-    .description('write a data set as webdataset shards; stopped, the same command goes on')
-    .requiredOption('--out <folder>', 'where the shards go')
-    .option('--per-shard <n>', 'examples of a shard', '1000')
+    .description('write a data set as webdataset shards; if it was stopped, run the same command to resume')
+    .requiredOption('--out <folder>', 'folder for the shards')
+    .option('--per-shard <n>', 'examples per shard', '1000')
     .action(convert);
 }
 
@@ -36,7 +36,7 @@ async function convert(reference: string, files: string[], options: ConvertOptio
         await writeClassNames(join(options.out, `${split}.classnames.txt`), dataset.classSets[0]);
       const examples = plan.shards.reduce((sum, shard) => sum + shard.examples, 0);
       console.log(
-        `split ${split}: ${examples} examples in ${plan.shards.length} shards, ${plan.damaged} damaged skipped`,
+        `split ${split}: ${examples} examples in ${counted(plan.shards.length, 'shard')}, ${plan.damaged} corrupt skipped`,
       );
     }
   } finally {
@@ -44,7 +44,7 @@ async function convert(reference: string, files: string[], options: ConvertOptio
   }
 }
 
-/** A name a line, in the order of the numbers in the shards. */
+/** One class name per line; line i is the class with number i in the shards. */
 async function writeClassNames(path: string, { classes }: ClassSet): Promise<void> {
   await writeFileAtomic(path, classes.map((name) => `${name.replace(/\s+/g, ' ')}\n`).join(''));
   console.log(`${path}: ${classes.length} classes`);

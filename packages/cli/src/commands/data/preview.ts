@@ -2,7 +2,7 @@ import { UserError, type Dataset, type Example } from '@alignclip/core';
 import { contactSheet, decoded, isCorrupt, itemCount, storedItems } from '@alignclip/datasets';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
-import { chosenSplits } from '../../data/splits';
+import { chosenSplits } from '../../data/open-data';
 import { itemProgress } from '../../progress/item-progress';
 import { wholeNumber } from '../../options/whole-number';
 import { openData } from '../../data/open-data';
@@ -17,11 +17,11 @@ interface PreviewOptions extends DataOptions {
 
 export function dataPreviewCommand(data: Command): void {
   withDataset(data.command('preview'))
-    .description('a PNG of the first images of a split, each with its first caption')
-    .option('--out <file>', 'the PNG file to write', 'preview.png')
-    .option('--count <n>', 'images', '24')
-    .option('--columns <n>', 'images of a row', '6')
-    .option('--edge <n>', 'pixels of an image', '128')
+    .description('draw the first images of a split into a PNG, each with its first caption')
+    .option('--out <file>', 'PNG file to write', 'preview.png')
+    .option('--count <n>', 'number of images', '24')
+    .option('--columns <n>', 'images per row', '6')
+    .option('--edge <n>', 'size of an image in pixels', '128')
     .action(preview);
 }
 
@@ -34,10 +34,10 @@ async function preview(reference: string, files: string[], options: PreviewOptio
   const dataset = await openData(reference, files, options);
   const [split] = chosenSplits(dataset, options.split);
   const { examples, damaged } = await firstExamples(dataset, split!, count);
-  if (examples.length === 0) throw new UserError(`${dataset.name}: split "${split}" has no example that can be read`);
+  if (examples.length === 0) throw new UserError(`${dataset.name}: split "${split}" has no readable example`);
   await writeFileAtomic(options.out, await contactSheet(examples, layout));
   console.log(
-    `${options.out}: ${examples.length} images of split ${split}${damaged > 0 ? `, ${damaged} damaged skipped` : ''}`,
+    `${options.out}: ${examples.length} images of split ${split}${damaged > 0 ? `, ${damaged} corrupt skipped` : ''}`,
   );
 }
 

@@ -31,8 +31,8 @@ export class BatchThread implements Feed<BatchNumbers> {
 
   /** The next batch; steps can't be skipped. Throws where the thread has failed. */
   async next(): Promise<BatchNumbers> {
-    const { value, done } = await this.answers!.next();
-    const [answer] = done === true ? [] : (value as [Answer]);
+    const next = await this.answers!.next();
+    const [answer] = next.done === true ? [] : next.value;
     if (typeof answer !== 'object') throw new Error(this.failure ?? 'the thread exited');
     if ('failed' in answer) throw new Error(answer.failed);
     this.ask('more');

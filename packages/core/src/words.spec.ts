@@ -1,25 +1,20 @@
-import { aligned, sizeText, timeText } from './text';
+import { counted, sizeText, timeText } from './words';
 
-describe('aligned', () => {
-  it('puts columns below each other, left or right', () => {
-    expect(
-      aligned(
-        [
-          ['a', '1', 'x'],
-          ['bbb', '22', ''],
-        ],
-        [1],
-      ),
-    ).toEqual(['a     1  x', 'bbb  22']);
-  });
-  it('takes no rows', () => expect(aligned([])).toEqual([]));
+describe('counted', () => {
+  it.each([
+    [1, '1 seed'],
+    [0, '0 seeds'],
+    [1024, '1,024 seeds'],
+  ])('writes %d as %s', (count, text) => expect(counted(count, 'seed')).toBe(text));
 });
 
 describe('sizeText', () => {
   it.each([
     [0, '0 B'],
     [999, '999 B'],
+    [999.6, '1.0 kB'],
     [1500, '1.5 kB'],
+    [999_960, '1.0 MB'],
     [2.34e9, '2.3 GB'],
     [5e15, '5000.0 TB'],
   ])('writes %d as %s', (bytes, text) => expect(sizeText(bytes)).toBe(text));

@@ -1,0 +1,44 @@
+import { type RawImage, sha256 } from '@alignclip/core';
+
+/** Duplicate images, within a split and across splits. */
+export interface SameImages {
+  /** Number of images equal to an earlier one of their split, by split. */
+  readonly within: Readonly<Record<string, number>>;
+  /** Number of images of a split that are also in an earlier split, by the names of both. */
+  readonly across: Readonly<Record<string, number>>;
+  readonly first: readonly (readonly [string, string])[];
+}
+
+const maxNamed = 5;
+
+/** Finds duplicates by 64 bits of a hash of each image. */
+export class ImageIndex {
+  /** Split and id of the first image of each hash. */
+  private readonly known = new Map<string, readonly [split: string, id: string]>();
+  private readonly within: Record<string, number> = {};
+  private readonly across: Record<string, number> = {};
+  private readonly first: (readonly [string, string])[] = [];
+
+  add(split: string, id: string, image: Uint8Array | RawImage): void {
+    const key = hashOf(image);
+    const earlier = this.known.get(key);
+    if (earlier === undefined) {
+      this.known.set(key, [split, id]);
+      return;
+    }
+    const [other, otherId] = earlier;
+    if (other === split) this.within[split] = (this.within[split] ?? 0) + 1;
+    else this.across[`${other} and ${split}`] = (this.across[`${other} and ${split}`] ?? 0) + 1;
+    if (this.first.length < maxNamed) this.first.push([`${other}: ${otherId}`, `${split}: ${id}`]);
+  }
+
+  get report(): SameImages {
+    return { within: { ...this.within }, across: { ...this.across }, first: [...this.first] };
+  }
+}
+
+function hashOf(image: Uint8Array | RawImage): string {
+  if (image instanceof Uint8Array) return sha256(image).slice(0, 16);
+  const { width, height, mode, data, palette } = image;
+  return sha256(`${width} ${height} ${mode} ${sha256(data)} ${palette ? sha256(palette) : ''}`).slice(0, 16);
+}
