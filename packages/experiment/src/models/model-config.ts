@@ -38,7 +38,7 @@ const schema = z.strictObject({
 export type HyperParameters = z.output<typeof schema>;
 
 /** The metadata key; its name stays for the sake of files that exist. */
-const KEY = 'untold';
+const KEY = 'untold'; // cspell:disable-line
 
 /** As metadata of a safetensors file. */
 export const hyperParameterMetadata = (hyperParameters: HyperParameters): Record<string, string> => ({
