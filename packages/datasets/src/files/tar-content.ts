@@ -16,9 +16,8 @@ export async function* tarContent(files: AsyncIterable<TarFile> | Iterable<TarFi
     const fields = { path: name, mode: 0o644, size: data.length, type: 'File', mtime: new Date(0) } as const;
     const needsPax = new Header(fields).encode(header, 0);
     if (needsPax) throw new RangeError(`"${name}" is too long for a name in a tar file`);
-    yield header;
-    yield data;
-    yield Buffer.alloc((block - (data.length % block)) % block);
+    const padding = Buffer.alloc((block - (data.length % block)) % block);
+    yield Buffer.concat([header, data, padding]); // one piece per file: fewer calls to write
   }
   yield Buffer.alloc(2 * block);
 }

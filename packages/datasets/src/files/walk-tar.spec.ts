@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -77,6 +78,13 @@ describe('walkTar', () => {
     expect(execFileSync('tar', ['-tf', path], { encoding: 'utf8' }).trim().split('\n')).toEqual(
       files.map(({ name }) => name),
     );
+  });
+
+  it('is written with the same bytes as ever, so that a conversion that was stopped can continue', async () => {
+    const digest = createHash('sha256')
+      .update(await tar())
+      .digest('hex');
+    expect(digest).toBe('9dea2d3c1ff0bf1f11c73501bea75e18a96aad465b3fb521c7eb9c2ca91e67e1');
   });
 
   it('says where a corrupt file breaks off, and writes nothing', async () => {
