@@ -1,5 +1,5 @@
 import { sha256, type Spec } from '@alignclip/core';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { ImportGraph, workspaceRoot } from './import-graph';
 import type { LoadedExperiment } from '../define/load-experiment';
@@ -86,7 +86,9 @@ function componentSources(): Map<string, string> {
   const packages = join(workspaceRoot, 'packages');
   return new Map(
     readdirSync(packages)
-      .flatMap((name) => sourcesIn(join(packages, name, 'src')))
+      .map((name) => join(packages, name, 'src'))
+      .filter((folder) => existsSync(folder))
+      .flatMap(sourcesIn)
       .filter(declaresComponent)
       .map((file) => [basename(file, '.ts'), file]),
   );

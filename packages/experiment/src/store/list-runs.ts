@@ -1,6 +1,7 @@
+import type { RunRecord } from '@alignclip/core';
 import { existsSync, readdirSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRecords } from './records';
+import { readEach } from './records';
 import { RunStore } from './run-store';
 import { StartedCells, trainedSteps } from './started-cells';
 
@@ -36,7 +37,7 @@ export async function listRuns(runs: string): Promise<ListedExperiment[]> {
 
 async function listExperiment(name: string, folder: string): Promise<ListedExperiment> {
   const store = new RunStore(folder);
-  const { records, problems } = readRecords(join(folder, 'records'));
+  const { records, problems } = readEach(join(folder, 'records'), summaryOf);
   const finished = records.map(({ variant, seed, profile, key, trainingKey, seconds }): ListedRun => {
     const bytes = bytesOfRun(store, store.runName(variant, seed, key), trainingKey);
     return {
@@ -60,6 +61,12 @@ async function listExperiment(name: string, folder: string): Promise<ListedExper
   });
   return { name, runs: [...finished, ...(await Promise.all(unfinished))], problems };
 }
+
+/** What is listed of a record, without its curves and details. */
+const summaryOf = ({ variant, seed, profile, key, trainingKey, seconds }: RunRecord) => ({
+  ...{ variant, seed, profile, key, trainingKey },
+  seconds: { train: seconds.train, evaluate: seconds.evaluate },
+});
 
 const bytesOfRun = (store: RunStore, name: string, trainingKey: string | undefined): number =>
   diskUse(join(store.folder, 'records', `${name}.json`)) +

@@ -61,7 +61,7 @@ describe('readRecords', () => {
     const [first, second] = [write('a.json', text), write('b.json', text)];
     expect(readRecords(folder)).toEqual({
       records: [madeRecord()],
-      problems: [`${second}: has the key of ${first}, which counts`],
+      problems: [`${second}: ignored: it has the same key as ${first}`],
     });
   });
 });

@@ -10,8 +10,11 @@ export interface ReadRecords {
 }
 
 /** Every `.json` file of a folder as a record, in the order of names; none if the folder is missing. Of two files with the same key the first one counts. */
-export function readRecords(folder: string): ReadRecords {
-  const byKey = new Map<string, { readonly path: string; readonly record: RunRecord }>();
+export const readRecords = (folder: string): ReadRecords => readEach(folder, (record) => record);
+
+/** The same with only the needed part of each record kept: a folder of records may be large. */
+export function readEach<Kept>(folder: string, keep: (record: RunRecord) => Kept) {
+  const byKey = new Map<string, { readonly path: string; readonly record: Kept }>();
   const problems: string[] = [];
   for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
     if (!name.endsWith('.json')) continue;
@@ -20,7 +23,7 @@ export function readRecords(folder: string): ReadRecords {
     const known = 'problem' in read ? undefined : byKey.get(read.key);
     if ('problem' in read) problems.push(`${path}: ${read.problem}`);
     else if (known) problems.push(`${path}: ignored: it has the same key as ${known.path}`);
-    else byKey.set(read.key, { path, record: read });
+    else byKey.set(read.key, { path, record: keep(read) });
   }
   return { records: [...byKey.values()].map(({ record }) => record), problems };
 }
