@@ -25,7 +25,7 @@ function editor(): ts.LanguageService {
     readFile: read,
     directoryExists: (path) => ts.sys.directoryExists(path),
   });
-  const info = { languageService } as ts.server.PluginCreateInfo;
+  const info = { languageService };
   return plugin({ typescript: ts as never }).create(info);
 }
 
