@@ -25,8 +25,8 @@ function editor(): ts.LanguageService {
     readFile: read,
     directoryExists: (path) => ts.sys.directoryExists(path),
   });
-  const info = { languageService };
-  return plugin({ typescript: ts as never }).create(info);
+  const info = { languageService } as ts.server.PluginCreateInfo;
+  return plugin({ typescript: ts }).create(info);
 }
 
 describe('option hovers', () => {
