@@ -6,7 +6,7 @@ import type { JsonObject } from './json';
 export function parseOptions(where: string, schema: z.ZodType, input: unknown): JsonObject {
   const result = schema.safeParse(input);
   if (result.success) return result.data as JsonObject;
-  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape as object) : [];
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const problems = result.error.issues.map((issue) => describeIssue(issue, input, known));
   throw new UserError(`${where}: ${problems.join('; ')}`);
 }

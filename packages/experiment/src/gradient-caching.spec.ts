@@ -40,7 +40,7 @@ function build(strategy: SharingStrategy, parameters: ParameterStore): Contrasti
   return new ContrastiveModel(
     new VisionTransformer(towerScope(parameters, strategy, 'image'), { ...tower, imageSize: 16, patchSize: 8 }),
     new TextTransformer(towerScope(parameters, strategy, 'text'), { ...tower, contextLength: 7, vocabularySize: 20 }),
-    learnedLogitScale.create(learnedLogitScale({ start: 10 }).options as never, parameters) as never,
+    learnedLogitScale.create(learnedLogitScale({ start: 10 }).options, parameters) as never,
   );
 }
 
@@ -71,7 +71,7 @@ describe.each(terms)('gradient caching with the term %s', (_, component, spec) =
   it.each(['separate', 'shared'] as const)('gives the gradient of the undivided batch, towers %s', (name) => {
     const parameters = new ParameterStore(1);
     const [sharing, sharingSpec] = strategies[name];
-    const model = build(sharing.create(sharingSpec.options as never) as SharingStrategy, parameters);
+    const model = build(sharing.create(sharingSpec.options) as SharingStrategy, parameters);
     const services = [...component.inject].map(() => parameters);
     const term = (component.create as (...given: unknown[]) => LossTerm)(spec.options, ...services);
     const objective = new Objective([term]);

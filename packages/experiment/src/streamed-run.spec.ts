@@ -66,7 +66,7 @@ describe('a run on a streamed data set', () => {
       [0, 1].map(async () => openBatches({ ...(await run.get(TrainingData)), batchSize: 2 })),
     );
     const { position } = await one!.next(0);
-    await other!.begin(1, position!);
+    await other!.begin(1, position);
     const [next, again] = [await one!.next(1), await other!.next(1)];
     expect(await again.images.array()).toEqual(await next.images.array());
     expect(again.position).toEqual(next.position);

@@ -100,9 +100,9 @@ describe('data convert', () => {
       'val.shards.json',
     ]);
     const given = webdataset({ files: join(out, 'train-*.tar'), captionSuffixes: ['json'] });
-    const back = await readAll((await webdataset.create(given.options as never)) as never, 'train');
+    const back = await readAll((await webdataset.create(given.options)) as never, 'train');
     const list = csv({ files: table[0]!, imageColumn: 'filepath', captionColumn: 'title' });
-    const source = await readAll((await csv.create(list.options as never)) as never, 'train');
+    const source = await readAll((await csv.create(list.options)) as never, 'train');
     expect(back.map(({ captions, image }) => [captions, image])).toEqual(
       source.map(({ captions, image }) => [captions, image]),
     );

@@ -28,7 +28,7 @@ export function componentLines({ components }: Registry): string[] {
 }
 
 function optionsOf({ options }: AnyComponent): string {
-  const names = options instanceof z.ZodObject ? Object.keys(options.shape as object) : [];
+  const names = options instanceof z.ZodObject ? Object.keys(options.shape) : [];
   return names.length > 0 ? `  { ${names.join(', ')} }` : '';
 }
 

@@ -102,7 +102,7 @@ describe('report of a folder', () => {
     await expect(report(folder, '--format', 'latx')).rejects.toThrow('unknown format "latx"; did you mean "latex"?');
     await expect(report(scratch.write('empty.txt', ''))).rejects.toThrow(UserError);
     mkdirSync(join(scratch.path, 'nothing'));
-    await expect(report(join(scratch.path, 'nothing'))).rejects.toThrow('no records there');
+    await expect(report(join(scratch.path, 'nothing'))).rejects.toThrow('no records found there');
     await expect(report(folder, '--out', join(folder, 'records', 'a.json'))).rejects.toThrow('--out = ');
   });
 });

@@ -120,7 +120,7 @@ describe('runs gc', () => {
     const file = scratch.write('tiny.ts', tinySource);
     const record = store.recordPath('CLIP', 0, madeRecord('CLIP', 0, 0.9).key);
     const other = scratch.write('other.ts', tinySource.replace("name: 'tiny'", "name: 'other', folder: 'tiny'"));
-    await expect(command('gc', other)).rejects.toThrow('holds runs of tiny, too: name the files of all');
+    await expect(command('gc', other)).rejects.toThrow('also holds runs of tiny: name the files of all');
     const elsewhere = scratch.write('elsewhere.ts', tinySource.replace("name: 'tiny'", "name: 'elsewhere'"));
     await expect(command('gc', file, elsewhere)).rejects.toThrow(
       'one folder at a time; these experiments use tiny, elsewhere',

@@ -78,7 +78,7 @@ function valueOf(text: string, schema: z.ZodType | undefined): JsonObject[string
 }
 
 const shapeOf = ({ options }: AnyComponent): Record<string, z.ZodType> =>
-  options instanceof z.ZodObject ? (options.shape as Record<string, z.ZodType>) : {};
+  options instanceof z.ZodObject ? options.shape : {};
 const namesOf = (component: AnyComponent): string[] => Object.keys(shapeOf(component));
 const schemaOf = (component: AnyComponent, name: string): z.ZodType | undefined =>
   Object.hasOwn(shapeOf(component), name) ? shapeOf(component)[name] : undefined;

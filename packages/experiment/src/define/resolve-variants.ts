@@ -39,10 +39,13 @@ function resolve(variant: string, change: Variant, base: RunConfig, registry: Re
   if (!isGridPoint(change)) return { variant, config: { ...base, ...change } };
   const { change: slots, overrides, factors, seeds } = change;
   try {
-    const config = Object.entries(overrides).reduce((inner, [path, value]) => override(inner, path, value, registry), {
-      ...base,
-      ...slots,
-    } as RunConfig);
+    const config = Object.entries(overrides).reduce<RunConfig>(
+      (inner, [path, value]) => override(inner, path, value, registry),
+      {
+        ...base,
+        ...slots,
+      },
+    );
     return { variant, config, factors, ...(seeds && { seeds }) };
   } catch (error) {
     throw error instanceof UserError ? new UserError(`variant "${variant}": ${error.message}`) : error;

@@ -1,4 +1,4 @@
-import { contentHash, Dataset, sha256, type Signal, type Spec, UserError } from '@alignclip/core';
+import { contentHash, Dataset, sha256, type Signal, UserError } from '@alignclip/core';
 import { teacherAgreement } from '@alignclip/evaluation';
 import { TrainingObjective } from '@alignclip/training';
 import { readFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ export async function cellKeys(
     ...(needs.has('views') && { viewAugmentation }),
   };
   const hash = (config: Partial<RunConfig>) => {
-    const code = fingerprint.of(Object.values(config).flat() as Spec[]);
+    const code = fingerprint.of(Object.values(config).flat());
     return { code, key: contentHash({ config, seed: cell.seed, data, code }) };
   };
   const asksTeacher = evaluators.some(({ type }) => type === teacherAgreement.type);

@@ -85,7 +85,7 @@ export async function openedModel(
     config.evaluationTransform,
     config.sharing,
   ];
-  const code = new CodeFingerprint(experiment ?? noExperiment()).of(towers as readonly Spec[]);
+  const code = new CodeFingerprint(experiment ?? noExperiment()).of(towers);
   const weights = weightsHash(await run.get(Parameters));
   const cache = join(folder, `${contentHash({ towers, code, weights }).slice(0, 24)}.safetensors`);
   const known = await readEmbeddingFile(cache);

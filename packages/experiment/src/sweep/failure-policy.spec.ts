@@ -13,7 +13,7 @@ const launcher = (failures: Record<string, number>, tried: string[] = []): Launc
       }
       tried.push(id);
       failures[id] = (failures[id] ?? 0) - 1;
-      yield failures[id]! >= 0 ? { kind: 'failed', id, error: `${id} broke` } : { kind: 'done', id, result: {} };
+      yield failures[id] >= 0 ? { kind: 'failed', id, error: `${id} broke` } : { kind: 'done', id, result: {} };
     }
   },
 });

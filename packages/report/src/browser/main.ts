@@ -5,7 +5,7 @@ import { showSpheres } from './sphere/sphere-view';
 import { markVariants, makeSortable } from './tables/sortable-table';
 import { startTheme } from './theme';
 
-const data = JSON.parse(document.getElementById('page-data')!.textContent!) as PageData;
+const data = JSON.parse(document.getElementById('page-data')!.textContent) as PageData;
 
 startTheme();
 for (const table of document.querySelectorAll<HTMLTableElement>('table.scores')) {

@@ -1,4 +1,4 @@
-import { parse, View, type Loader, type Spec, type TooltipHandler, type Config } from 'vega';
+import { parse, View, type Loader, type TooltipHandler, type Config } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import type { FigureData, ZoomAxis } from '../../page-data';
 import { button, element } from '../dom';
@@ -21,7 +21,7 @@ async function drawFigure({ id, spec, axes }: FigureData): Promise<void> {
   if (place === null) return;
   try {
     // With the expression interpreter: the page's policy forbids generated code.
-    const runtime = parse(spec as Spec, chartConfig, { ast: true });
+    const runtime = parse(spec, chartConfig, { ast: true });
     const view = new View(runtime, { renderer: 'svg', expr: expressionInterpreter, loader, tooltip: tooltipOf(place) });
     await view.initialize(place).runAsync();
     zoomButtons(view, axes, place);
@@ -75,7 +75,7 @@ export function tooltipOf(place: HTMLElement): TooltipHandler {
     box.hidden = value === null || value === undefined || value === '';
     if (box.hidden) return;
     box.replaceChildren(...linesOf(value));
-    const { clientX, clientY } = event as unknown as MouseEvent;
+    const { clientX, clientY } = event;
     box.style.left = `${Math.min(clientX + 14, innerWidth - box.offsetWidth - 8)}px`;
     box.style.top = `${Math.min(clientY + 14, innerHeight - box.offsetHeight - 8)}px`;
   };

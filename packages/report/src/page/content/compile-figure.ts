@@ -12,7 +12,6 @@ const config = { legend: { orient: 'top', direction: 'horizontal', ...narrowLege
 export async function compileFigure({ id, spec = {} }: NamedFigure): Promise<FigureData> {
   const { compile } = await import('vega-lite'); // vega-lite uses top-level await and can't be required.
   const { title, ...plain } = onPage(spec) as JsonObject; // The page shows the title above the figure.
-  void title;
   const { spec: vega } = compile({ ...zoomable(plain), config } as unknown as TopLevelSpec, { logger: silent });
   return { id, spec: { ...vega, background: 'transparent' }, axes: zoomAxes(vega) };
 }

@@ -15,7 +15,7 @@ describe('spheresOf', () => {
     const images = new Images();
     const records = [
       withDetails('CLIP', { test: whole, captions: 'first' }),
-      madeRun('SharedCLIP', 1, { details: { projection: { test: whole, 'test-shift': whole } as never } }),
+      madeRun('SharedCLIP', 1, { details: { projection: { test: whole, 'test-shift': whole } } }),
     ];
     const { spheres, notes } = spheresOf(records, colours, images);
     expect(notes).toEqual([]);
@@ -68,7 +68,7 @@ describe('spheresOf', () => {
 
   it('shows the first seeds where there are very many', () => {
     const records = Array.from({ length: 45 }, (_, seed) =>
-      madeRun('CLIP', 44 - seed, { details: { projection: { test: whole } as never } }),
+      madeRun('CLIP', 44 - seed, { details: { projection: { test: whole } } }),
     );
     const { spheres, notes } = spheresOf(records, colours, new Images());
     expect(spheres.map(({ seed }) => seed)).toEqual(Array.from({ length: 40 }, (_, i) => 39 - i));
