@@ -4,8 +4,8 @@ import type { GivenSignals } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
 import { lossNumbers, type Objective } from './objective';
 
-/** dL/d(output) in the shape of each output of the towers that L depends on. */
-export type OutputGradients = Readonly<Partial<Record<keyof TowerOutputs, Tensor>>>;
+/** dL/d(output) in the shape of each output of the towers; tfjs has null for one that L does not depend on. */
+export type OutputGradients = Readonly<Partial<Record<keyof TowerOutputs, Tensor | null>>>;
 
 export interface EmbeddingGradients {
   /** Unweighted terms by symbol, and the weighted sum `L`. */

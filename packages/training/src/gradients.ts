@@ -68,7 +68,7 @@ function backThroughChunks(
   return chunks.reduce((sum, chunk) => {
     const rows = chunk.images.shape[0];
     const sliced = Object.fromEntries(
-      Object.entries(byOutput).map(([name, gradient]) => [name, tf.slice(gradient, [row, 0], [rows, -1])]),
+      Object.entries(byOutput).map(([name, gradient]) => [name, gradient && tf.slice(gradient, [row, 0], [rows, -1])]),
     );
     row += rows;
     return added(

@@ -97,7 +97,7 @@ export function newInFolder(kind: Kind, name: string, folder: string): string[] 
     : `base: { …, ${kind.slot}: ${kind.many ? `[…, ${variable}()]` : `${variable}()`} }`;
   return [
     ...[...files.keys()].map((file) => `wrote ${relative(process.cwd(), file)}`),
-    `test it:  npx jest -c ${relative(process.cwd(), join(repository, 'tools/jest/own.cjs'))} --rootDir ${relative(process.cwd(), folder) || '.'} ${name}`,
+    `test it:  cd ${repository} && npx jest -c tools/jest/own.cjs --rootDir ${folder} ${name}`,
     'use it in an experiment file:',
     `  import { ${variable} } from './${name}';`,
     `  defineExperiment({ …, components: [${variable}], ${use} })`,
