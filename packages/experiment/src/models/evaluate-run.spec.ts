@@ -24,7 +24,7 @@ describe('evaluateModel', () => {
     let ran = 0;
     const counting = { ...evaluator('one', 1), evaluate: async () => ({ scores: { ran: (ran += 1) } }) };
     await expect(evaluateModel([counting, counting], model)).rejects.toThrow(UserError);
-    await expect(evaluateModel([counting, counting], model)).rejects.toThrow('two of the name "one"');
+    await expect(evaluateModel([counting, counting], model)).rejects.toThrow('two have the name "one"');
     expect(ran).toBe(0);
   });
 });

@@ -47,7 +47,7 @@ describe('sweepText', () => {
     expect(order).not.toContain(-1);
     expect([...order].sort((a, b) => a - b)).toEqual(order);
     expect(lines.find((line) => line.includes('│ SharedCLIP'))).toContain('.505 ± .007');
-    expect(lines.at(-1)).toBe('4 records in runs/tiny (46 s of work in all)');
+    expect(lines.at(-1)).toBe('4 records in runs/tiny (46 s of computation in total)');
   });
 
   it('has tables in Markdown on request', () => {
@@ -79,8 +79,8 @@ describe('parameterLines', () => {
     const record = (variant: string, shared: number) =>
       ({ variant, parameters: { total: 1234567, shared, image: 200, text: 300 } }) as RunRecord;
     expect(parameterLines([record('CLIP', 0), record('CLIP', 0), record('SharedCLIP', 1000)])).toEqual([
-      "CLIP: 1,234,567 parameters, 0 shared by both towers, 200 of the image tower's own, 300 of the text tower's own",
-      "SharedCLIP: 1,234,567 parameters, 1,000 shared by both towers, 200 of the image tower's own, 300 of the text tower's own",
+      'CLIP: 1,234,567 parameters: 0 shared by both towers, 200 only in the image tower, 300 only in the text tower',
+      'SharedCLIP: 1,234,567 parameters: 1,000 shared by both towers, 200 only in the image tower, 300 only in the text tower',
     ]);
   });
 });
