@@ -3,11 +3,10 @@ import { bundlePage, pageDocument } from './document';
 import { compileFigure } from './content/compile-figure';
 import { examplesOf } from './content/examples';
 import { namedFigures, trainingCurves } from './content/figures';
-import { Images, readImages } from './content/read-images';
+import { Images, readImages, type Say } from './content/read-images';
 import { spheresOf } from './content/spheres';
 import { pageBody } from './page-body';
 import type { Report } from '../model/make-report';
-import type { Say } from './write-pages';
 
 /** The whole page as one HTML text. Never throws on unusual records: what can't be shown is named on the page. */
 export async function buildPage(report: Report, say: Say): Promise<string> {

@@ -5,9 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Report, ReportSource } from '../model/make-report';
 import { fileNames, makeFolder } from '../text/write-report';
 import { buildPage } from './build-page';
-
-/** Called with a line about work that takes a while. */
-export type Say = (line: string) => void;
+import type { Say } from './content/read-images';
 
 /** Writes the page of each report into a folder; returns the paths. A single page is `page.html`, several are named after their titles. */
 export async function writePages(reports: readonly Report[], folder: string, say: Say): Promise<string[]> {

@@ -1,7 +1,9 @@
 import { messageOf, UserError, type Dataset, type Spec, type RawImage, type RunRecord } from '@alignclip/core';
 import { openDataset, type Registry } from '@alignclip/experiment';
 import sharp from 'sharp';
-import type { Say } from '../write-pages';
+
+/** Called with a line about work that takes a while. */
+export type Say = (line: string) => void;
 
 export interface ReadImages {
   /** `data:` addresses, '' if an image is missing. */
