@@ -17,34 +17,6 @@ const dataFiles = ['**/fixtures/**'];
 
 const rulesOf = (level, names) => Object.fromEntries(names.map((name) => [`@typescript-eslint/${name}`, level]));
 
-/** Packages that still break some rules: reported, not enforced. When a package is clean, its entry goes. */
-const unfinished = ['cli', 'experiment', 'report', 'core', 'alignclip'];
-
-/** Rules of `strictTypeChecked` that `unfinished` packages may still break, and no other. */
-const reportedThere = [
-  'no-unnecessary-type-assertion',
-  'unbound-method',
-  'no-unsafe-assignment',
-  'no-unsafe-argument',
-  'no-unsafe-call',
-  'no-unsafe-member-access',
-  'no-unsafe-return',
-  'no-unsafe-class-instance-assignment',
-  'no-unnecessary-condition',
-  'no-unnecessary-type-parameters',
-  'no-unnecessary-type-conversion',
-  'no-unnecessary-template-expression',
-  'no-useless-default-assignment',
-  'no-base-to-string',
-  'no-unsafe-unary-minus',
-  'await-thenable',
-  'no-misused-spread',
-  'no-meaningless-void-operator',
-  'prefer-reduce-type-parameter',
-  'restrict-plus-operands',
-  'use-unknown-in-catch-callback-variable',
-];
-
 /** Matters of style, or right only where no interface asks for a promise. */
 const unused = [
   'restrict-template-expressions',
@@ -97,10 +69,6 @@ export default tseslint.config(
       'no-warning-comments': ['error', { terms: ['prettier-ignore'], location: 'start' }],
       complexity: ['error', 12],
     },
-  },
-  {
-    files: unfinished.map((name) => `packages/${name}/**/*.{ts,mjs,cjs}`),
-    rules: { ...rulesOf('warn', reportedThere), 'no-warning-comments': 'warn' },
   },
   { files: dataFiles, rules: { 'no-warning-comments': 'off' } },
   {

@@ -1,4 +1,4 @@
-import type { Question, RunRecord, Spec, Table } from '@alignclip/core';
+import type { RunRecord } from '@alignclip/core';
 import { loadExperiment, readRecords, Registry, type ExperimentDefinition } from '@alignclip/experiment';
 import { markdownText, renderMarkdown } from '@alignclip/reporting';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -48,9 +48,8 @@ function ordered(records: readonly RunRecord[], { variants }: ExperimentDefiniti
 /** Command, commit and machine; the experiment's tables; the answers to its questions. */
 function sectionOf(definition: ExperimentDefinition, records: readonly RunRecord[], file: string): string {
   const registry = new Registry(definition.components);
-  const all = (specs: readonly Spec[] | undefined) => specs ?? [];
-  const tables = all(definition.tables).map((spec) => renderMarkdown(registry.create<Table>(spec).render(records)));
-  const answers = all(definition.questions).map((spec) => registry.create<Question>(spec).answer(records).lines);
+  const tables = (definition.tables ?? []).map((spec) => renderMarkdown(registry.create(spec).render(records)));
+  const answers = (definition.questions ?? []).map((spec) => registry.create(spec).answer(records).lines);
   return [stamp(records, file), ...tables, ...answers.map(answerText)].join('\n\n');
 }
 

@@ -1,4 +1,3 @@
-import type { Launcher } from '@alignclip/core';
 import { openExperiment, planSweep, runSweep } from '@alignclip/experiment';
 import { local } from '@alignclip/launchers';
 import { runMain } from '../testing/check';
@@ -7,7 +6,7 @@ import { runMain } from '../testing/check';
 async function main([file, profile, runs]: readonly string[]): Promise<void> {
   const experiment = openExperiment(file!, { runs: runs! });
   const plan = await planSweep(experiment, { profile });
-  const launcher = experiment.registry.create<Launcher>(local());
+  const launcher = experiment.registry.create(local());
   const report = (event: unknown) => process.stdout.write(`${JSON.stringify(event)}\n`);
   await runSweep(plan, launcher, new AbortController().signal, report);
 }

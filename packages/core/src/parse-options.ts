@@ -15,11 +15,13 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown, known: readonly 
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `unknown option "${key}"${nearHint(key, known)}`).join('; ');
   }
-  const value = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], input);
+  const value = issue.path.reduce<unknown>((inner, key) => (inner as Members)?.[key], input);
   const field = issue.path.length > 0 ? `option "${issue.path.join('.')}"` : 'options';
   if (value === undefined && issue.path.length > 0 && issue.code !== 'custom') return `${field} is missing`;
   return `${field} = ${JSON.stringify(value)}: ${issue.message}`;
 }
+
+type Members = Readonly<Record<PropertyKey, unknown>> | null | undefined;
 
 function nearHint(key: string, known: readonly string[]): string {
   const near = nearestNames(key, known);

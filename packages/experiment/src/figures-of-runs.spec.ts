@@ -1,5 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import type { Claim, Figure, RunRecord } from '@alignclip/core';
+import type { RunRecord } from '@alignclip/core';
 import { gap, gapTrajectory, interventions, projection, retrieval, zeroShot } from '@alignclip/evaluation';
 import { classBars, defaultFigures, distributionClaim, renderSvg } from '@alignclip/reporting';
 import { shared } from '@alignclip/sharing';
@@ -48,7 +48,7 @@ describe('figures of real runs', () => {
     const specs = [...defaultFigures(records).filter(({ type }) => type !== 'class-bars'), classBars({ classSet })];
     const registry = new Registry();
     for (const spec of specs) {
-      const model = registry.create<Figure>(spec).draw(records);
+      const model = registry.create(spec).draw(records);
       expect([spec.type, model.spec === undefined]).toEqual([spec.type, false]);
       expect(await renderSvg(model)).toContain('CLIP');
     }
@@ -56,6 +56,6 @@ describe('figures of real runs', () => {
 
   it('have the histograms that a claim about distributions judges', () => {
     const spec = distributionClaim({ claim: 'c', source: 's', pairs: [['SharedCLIP', 'CLIP']] });
-    expect(new Registry().create<Claim>(spec).judge(records)).toMatchObject({ verdict: 'undecided', seeds: 1 });
+    expect(new Registry().create(spec).judge(records)).toMatchObject({ verdict: 'undecided', seeds: 1 });
   });
 });

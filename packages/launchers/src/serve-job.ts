@@ -5,7 +5,7 @@ import { fileChannel } from './slurm/file-channel';
 export interface JobContext {
   /** Aborts on SIGINT and SIGTERM, and when the parent ends. */
   readonly signal: AbortSignal;
-  report(progress: Job['task']): void;
+  readonly report: (progress: Job['task']) => void;
 }
 
 /**

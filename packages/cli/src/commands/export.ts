@@ -64,10 +64,10 @@ const pythonLines = (path: string, config: string, weights: string): string[] =>
   `  model, _, transform = open_clip.create_model_and_transforms(${JSON.stringify(config)}, ${JSON.stringify(weights)})`,
 ];
 
-export type ExportSource = RunOptions & HyperParameterOptions;
+type ExportSource = RunOptions & HyperParameterOptions;
 
 /** The weights of a run by its record, or of a file with a whole model. Throws UserError if it is neither. */
-export async function modelToExport(reference: string, source: ExportSource): Promise<ExportedModel> {
+async function modelToExport(reference: string, source: ExportSource): Promise<ExportedModel> {
   const wish = givenHyperParameters(source);
   if (isModelFile(reference)) {
     const { parameters, hyperParameters } = await readModelFile(reference, wish);

@@ -78,7 +78,7 @@ async function gapOfFiles(
 }
 
 /** The k for which N image rows have k·N text rows. Throws UserError if there is none, or if it is not `wanted`. */
-export function captionsPerImage(images: number, texts: number, wanted?: string): number {
+function captionsPerImage(images: number, texts: number, wanted?: string): number {
   const k = wanted === undefined ? texts / images : wholeNumber('--captions-per-image', wanted, 1, 10_000);
   if (Number.isInteger(k) && k * images === texts) return k;
   const needed =
@@ -109,7 +109,7 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 /** The report for a terminal: one line per metric with its interval. */
-export function gapLines({ scores, intervals, pairs, captionsPerImage: k, pairwisePairs, width }: GapReport): string[] {
+function gapLines({ scores, intervals, pairs, captionsPerImage: k, pairwisePairs, width }: GapReport): string[] {
   const images = pairs / k;
   const several = `${k} captions per image (those of image i start at row ${k}·i)`;
   const format = (value: number) => value.toFixed(4).padStart(9);

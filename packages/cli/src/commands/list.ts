@@ -33,7 +33,7 @@ function optionsOf({ options }: AnyComponent): string {
 }
 
 /** The options of the component of that name. Throws UserError naming the near misses. */
-export function optionLines({ components }: Registry, name: string): string[] {
+function optionLines({ components }: Registry, name: string): string[] {
   const found = components.filter(({ type }) => type === name);
   if (found.length === 0) throw unknownName('component', name, [...new Set(components.map(({ type }) => type))]);
   return found.flatMap((component) => [

@@ -82,7 +82,7 @@ function withExport(list: string, name: string): string {
 }
 
 /** Writes the component into the user's own folder. Throws UserError if a file exists. */
-export function newInFolder(kind: Kind, name: string, folder: string): string[] {
+function newInFolder(kind: Kind, name: string, folder: string): string[] {
   if (!existsSync(folder)) throw new UserError(`--here = "${folder}": no such folder`);
   const { source, spec, page } = ownFiles(kind, name);
   const files = new Map([

@@ -74,7 +74,7 @@ async function showPages(reports: readonly Report[], folder: string, options: Re
 }
 
 /** Opens a file with the system's program for it, detached. False if there is no such program. */
-export async function openFile(path: string): Promise<boolean> {
+async function openFile(path: string): Promise<boolean> {
   const [program, ...args] = opener();
   const child = spawn(program, [...args, path], { detached: true, stdio: 'ignore', env: process.env });
   try {

@@ -104,14 +104,14 @@ class Reading {
   private async next(): Promise<StoredItem | undefined> {
     if (this.given.signal?.aborted)
       throw new Interrupted('stopped; run the same command to resume after the last complete shard');
-    const { done, value } = await this.source.next();
-    if (done === true) {
+    const next = await this.source.next();
+    if (next.done === true) {
       this.ended = true;
       return undefined;
     }
     this.items += 1;
     this.given.onItem?.(this.items);
-    return value;
+    return next.value;
   }
 
   private async loaded(item: Exclude<StoredItem, CorruptItem>): Promise<TarFile[] | CorruptItem> {
@@ -130,12 +130,9 @@ const endings = { jpeg: 'jpg', png: 'png', webp: 'webp', gif: 'gif' } as const;
  * The members of a sample: the image file unchanged (pixels as PNG), its first caption as text, the number of its class
  * in the class set, and all captions, labels and id as JSON. Throws CorruptError if the image can't be loaded.
  */
-export async function sampleFiles(
-  { id, captions, labels, load }: StoredExample,
-  number: number,
-  set?: ClassSet,
-): Promise<TarFile[]> {
-  const image = await load();
+async function sampleFiles(example: StoredExample, number: number, set?: ClassSet): Promise<TarFile[]> {
+  const { id, captions, labels } = example;
+  const image = await example.load();
   const file = image instanceof Uint8Array ? image : await encodePng(image);
   const format = imageFormat(file);
   if (format === undefined) throw new CorruptError('not a JPEG, PNG, WebP or GIF file');

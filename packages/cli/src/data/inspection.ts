@@ -116,7 +116,7 @@ class Tally {
 }
 
 /** Minimum, median, mean and maximum of any number of values. */
-export class Spread {
+class Spread {
   private readonly counts = new Map<number, number>();
   private total = 0;
 

@@ -90,7 +90,7 @@ export function checkTools(): Check[] {
 const existing = (folder: string): string => (existsSync(folder) ? folder : existing(dirname(folder)));
 
 /** Free bytes on the disk of a folder, or of its nearest parent that exists. */
-export function freeBytes(folder: string): number {
+function freeBytes(folder: string): number {
   const { bavail, bsize } = statfsSync(existing(folder));
   return bavail * bsize;
 }

@@ -91,7 +91,7 @@ const readers = [
 ];
 
 /** Help for every option that takes data. */
-export const dataHelp =
+const dataHelp =
   'a csv or tsv file, webdataset shards (.tar, also {000..009}.tar), parquet files, a data set by type, or {"type":"…","options":{…}}';
 
 /**

@@ -3,7 +3,7 @@ import { Interrupted, Optimizer, sizeText, type Trainer } from '@alignclip/core'
 import type { Run } from '@alignclip/experiment';
 import { ContrastiveTrainer } from '@alignclip/training';
 
-export interface OperationTime {
+interface OperationTime {
   readonly name: string;
   readonly ms: number;
   readonly calls: number;
@@ -88,7 +88,7 @@ function timedOperations(operations: Map<string, { ms: number; calls: number }>)
   const backend = tf.backend() as unknown as { binding?: object };
   const original = backend.binding;
   if (original === undefined) return [];
-  const binding: object = Object.create(original);
+  const binding = Object.create(original) as object;
   backend.binding = binding;
   timedMethod(binding, 'executeOp', (ms, [name]) => {
     const known = operations.get(String(name)) ?? { ms: 0, calls: 0 };

@@ -3,7 +3,7 @@ import { MultiBar } from 'cli-progress';
 import { countFormat, itemFormat, StepRate } from './step-progress';
 
 export interface ItemProgress {
-  show(count: number): void;
+  readonly show: (count: number) => void;
   /** Writes a line above the bar; with `write` if there is no bar. */
   log(line: string, write?: (line: string) => void): void;
   stop(): void;

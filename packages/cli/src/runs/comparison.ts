@@ -75,13 +75,13 @@ const setupOf = ({ experiment, variant, profile, config, provenance: { code, dat
   contentHash({ experiment, variant, profile, config, code, data });
 
 /** The runs, with variants renamed so that each name means one configuration. */
-export function labelled(runs: readonly RunRecord[]): RunRecord[] {
+function labelled(runs: readonly RunRecord[]): RunRecord[] {
   const setups = new Map(runs.map((run) => [setupOf(run), run]));
   const name = names.find((of) => new Set([...setups.values()].map(of)).size === setups.size) ?? names.at(-1)!;
   return runs.map((run) => ({ ...run, variant: name(run) }));
 }
 
-export interface SelectedRecords {
+interface SelectedRecords {
   readonly records: RunRecord[];
   readonly problems: string[];
 }

@@ -1,4 +1,4 @@
-import { counted, sizeText, timeText, type RunRecord, type Spec } from '@alignclip/core';
+import { counted, sizeText, timeText, type Json, type RunRecord, type Spec } from '@alignclip/core';
 import type { ListedExperiment, ListedRun } from '@alignclip/experiment';
 import type { BatchStatus, TaskStatus } from '@alignclip/launchers';
 import { formatNumber } from '@alignclip/reporting/text';
@@ -88,8 +88,10 @@ function detail({ state, reason, progress }: TaskStatus): string {
   if (state === 'failed' || state === 'PENDING') return reason?.split('\n')[0] ?? '';
   const { phase, step, steps } = progress ?? {};
   if (state === 'done' || phase === undefined) return '';
-  return step === undefined ? String(phase) : `${String(phase)} step ${String(step)}/${String(steps)}`;
+  return step === undefined ? shown(phase) : `${shown(phase)} step ${shown(step)}/${shown(steps)}`;
 }
+
+const shown = (value: Json | undefined): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** Rows of text as lines with aligned columns; `right`: the columns that are aligned on the right. */
 export function aligned(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {

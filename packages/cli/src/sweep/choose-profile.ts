@@ -26,5 +26,6 @@ export function chooseProfile(
 /** The default teacher is sbert. */
 function lacksTeacher(teacher: ExperimentDefinition['base']['teacher']): boolean {
   if (teacher && teacher.type !== 'sbert') return false;
-  return !hasSentenceEncoder(String(teacher?.options['model'] ?? 'all-MiniLM-L6-v2'));
+  const model = teacher?.options['model'];
+  return !hasSentenceEncoder(typeof model === 'string' ? model : 'all-MiniLM-L6-v2');
 }

@@ -12,7 +12,7 @@ export const madeSize = (kind: OpenClipKind): ModelSize => ({
   text: { ...tower, contextLength: 12, vocabularySize: 49_408 },
 });
 
-export const madeHyperParameters = { imageHeads: 2, textHeads: 2, activation: 'gelu' } as const;
+const madeHyperParameters = { imageHeads: 2, textHeads: 2, activation: 'gelu' } as const;
 
 /** Towers of two blocks with random weights and CLIP's vocabulary, as a state dict. The backend must be chosen. */
 export async function madeStateDict(kind: OpenClipKind): Promise<StateDict> {

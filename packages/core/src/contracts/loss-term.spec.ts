@@ -2,8 +2,8 @@ import { UserError } from '../errors';
 import type { Scalar, Tensor2D } from '../tensors';
 import { lossTerm, type EmbeddedBatch, type Signal } from './loss-term';
 
-const rows = {} as Tensor2D;
-const scalar = {} as Scalar;
+const rows = {} as unknown as Tensor2D;
+const scalar = {} as unknown as Scalar;
 const bare: EmbeddedBatch = { image: rows, text: rows, logitScale: scalar };
 const full = { ...bare, semanticSimilarity: rows, firstView: rows, secondView: rows, labels: {} };
 
@@ -31,7 +31,10 @@ describe('lossTerm', () => {
     const two = lossTerm({
       ...shape,
       needs: ['views', 'labels'],
-      compute: (batch) => same(batch.labels && batch.secondView),
+      compute: ({ labels, secondView }) => {
+        const needed: { labels: object; secondView: Tensor2D } = { labels, secondView };
+        return same(needed.secondView);
+      },
     });
     // @ts-expect-error -- possibly undefined: the term doesn't need views
     const none = lossTerm({ ...shape, needs: [], compute: ({ firstView }) => same(firstView) });

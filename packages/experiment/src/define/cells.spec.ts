@@ -14,7 +14,8 @@ const experiment = tinyExperiment({
     sharing: { base: { sharing: shared({ parts: ['projection'] }) } },
   },
 });
-const named = (selection?: CellSelection) => cellsOf(experiment, selection).map(({ variant, seed }) => variant + seed);
+const named = (selection?: CellSelection) =>
+  cellsOf(experiment, selection).map(({ variant, seed }) => `${variant}${seed}`);
 
 describe('cellsOf', () => {
   it('gives variants × seeds, seeds outermost', () => {

@@ -35,8 +35,7 @@ export function checkBase(where: string, base: Change): void {
 
 function checkSpec(where: string, name: SlotName, item: unknown): void {
   const { slot, type } = (item ?? {}) as Partial<Spec>;
-  if (typeof item === 'function')
-    throw new UserError(`${where}: call the component: ${String(type ?? item.name)} with ( )`);
+  if (typeof item === 'function') throw new UserError(`${where}: call the component: ${type ?? item.name} with ( )`);
   if (typeof slot !== 'string' || typeof type !== 'string')
     throw new UserError(`${where} = ${JSON.stringify(item)}: not a component`);
   if (slot !== name) throw new UserError(`${where}: "${type}" is a component of slot "${slot}"`);
@@ -44,7 +43,8 @@ function checkSpec(where: string, name: SlotName, item: unknown): void {
 
 /** Checks that seeds are different whole numbers from 0, at least one. Throws UserError. */
 export function checkSeeds(where: string, seeds: readonly number[]): void {
-  if (!Array.isArray(seeds))
+  const given: unknown = seeds;
+  if (!Array.isArray(given))
     throw new UserError(`${where}: seeds = ${JSON.stringify(seeds)}: give a list, for example range(3)`);
   if (seeds.length === 0) throw new UserError(`${where}: seeds = []: give at least one`);
   const bad = seeds.find((seed, i) => !Number.isSafeInteger(seed) || seed < 0 || seeds.indexOf(seed) !== i);

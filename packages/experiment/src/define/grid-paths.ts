@@ -48,7 +48,7 @@ type SlotOption<Slot extends SlotName, Path extends string> = {
 type IsList<Slot extends SlotName> = NonNullable<RunConfig[Slot]> extends readonly unknown[] ? true : false;
 
 /** The type of the value at a path of a configuration; `never` for an unknown path. */
-export type ValueAt<Path extends string> = Path extends SlotName
+type ValueAt<Path extends string> = Path extends SlotName
   ? NonNullable<RunConfig[Path]>
   : Path extends `${infer Slot extends SlotName}.${infer Rest}`
     ? IsList<Slot> extends true
@@ -57,7 +57,7 @@ export type ValueAt<Path extends string> = Path extends SlotName
     : never;
 
 /** A list of values, or an object that names them. */
-export type Levels<Value> = readonly Value[] | Readonly<Record<string, Value>>;
+type Levels<Value> = readonly Value[] | Readonly<Record<string, Value>>;
 
 type LevelsAt<Path> = Path extends 'seed'
   ? readonly number[]

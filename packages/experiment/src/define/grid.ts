@@ -73,7 +73,7 @@ function shortPath(path: string): string {
 }
 
 /** A factor's value in a record: a number, a text, or the name of a component. */
-export type FactorValue = string | number | boolean | null;
+type FactorValue = string | number | boolean | null;
 
 export interface Level {
   readonly name: string;
@@ -112,5 +112,6 @@ function nameOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (isSpec(value)) return camelCase(value.type);
   if (Array.isArray(value) && value.length > 0 && value.every(isSpec)) return value.map(nameOf).join(' + ');
-  return JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) as string | undefined;
+  return text ?? String(value);
 }

@@ -25,9 +25,7 @@ describe('loadExperiment', () => {
 
   it('names the near miss of a file that is not there', () => {
     const file = written('separation.ts', source('variants: { CLIP: {} }'));
-    expect(() => loadExperiment(join(scratch.path, 'seperation.ts'))).toThrow(
-      `no such file; did you mean "${file}"?`, // prettier-ignore
-    );
+    expect(() => loadExperiment(join(scratch.path, 'seperation.ts'))).toThrow(`no such file; did you mean "${file}"?`);
     expect(() => loadExperiment(join(scratch.path, 'x-y-z-nothing-like-it.ts'))).toThrow('looked at');
     expect(() => loadExperiment(join(scratch.path, 'absent', 'good.ts'))).toThrow('there is no folder');
   });

@@ -79,7 +79,7 @@ const example = (wanted: string, registry: Registry): string =>
   camelCase(registry.components.find(({ slot }) => slot.name === wanted)?.type ?? '…');
 
 /** The spec with one option changed; `keys` is the path into nested options. Throws UserError naming similar names. */
-export function withOption<Name extends string>(
+function withOption<Name extends string>(
   spec: Spec<Name>,
   keys: readonly string[],
   value: unknown,

@@ -3,7 +3,12 @@ import {
   unknownName,
   UserError,
   type AnyComponent,
+  type Claim,
+  type Figure,
+  type Launcher,
+  type Question,
   type Spec,
+  type Table,
   type TrainerComponent,
   type TrainingPlan,
 } from '@alignclip/core';
@@ -30,6 +35,15 @@ export const packageComponents: readonly AnyComponent[] = [
   ...launcherComponents,
   ...reportingComponents,
 ];
+
+/** What the components of each slot make that need no run. */
+interface Made {
+  readonly tables: Table;
+  readonly questions: Question;
+  readonly figures: Figure;
+  readonly claims: Claim;
+  readonly launcher: Launcher;
+}
 
 /** Finds the component of a spec. */
 export class Registry {
@@ -62,8 +76,8 @@ export class Registry {
   }
 
   /** Creates a component that needs no run: tables, questions, figures, claims. */
-  create<T>(spec: Spec): T {
-    return this.find(spec).create(spec.options) as T;
+  create<Name extends keyof Made>(spec: Spec<Name>): Made[Name] {
+    return this.find(spec).create(spec.options) as Made[Name];
   }
 
   /** What planning knows about a training. Throws UserError if the trainer was not made by `defineTrainer`. */

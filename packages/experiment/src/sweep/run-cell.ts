@@ -15,8 +15,8 @@ import { withStartingWeights } from './starting-weights';
 
 export interface CellHooks {
   readonly signal?: AbortSignal;
-  onStep?(step: TrainingStep): void;
-  onPhase?(phase: 'train' | 'evaluate'): void;
+  readonly onStep?: (step: TrainingStep) => void;
+  readonly onPhase?: (phase: 'train' | 'evaluate') => void;
 }
 
 /** Trains and evaluates one cell and writes its record; a finished cell's record is read instead. */

@@ -20,7 +20,7 @@ const good = ['CLIP', 'AlignCLIP'];
 const options = ['-r', '@alignclip/launchers/typescript'];
 const scratch = scratchFolder('sweep');
 const storeNamed = (name: string) => new RunStore(join(scratch.path, name));
-const inProcesses = new Registry().create<Launcher>(local({ processes: 2 }));
+const inProcesses = new Registry().create(local({ processes: 2 }));
 
 interface SweepChange {
   readonly launcher?: Launcher;
@@ -159,7 +159,7 @@ describe('runSweep', () => {
   });
 
   it('stops the others where a failure shall stop all; they go on later', async () => {
-    const one = new Registry().create<Launcher>(local({ processes: 1 }));
+    const one = new Registry().create(local({ processes: 1 }));
     const [store, onFailure] = [storeNamed('halted'), { stop: true, retries: 0 }];
     const { error, events } = await sweep(store, ['CLIP', 'broken'], { launcher: one, onFailure, seeds: [0, 1] });
     expect(events.flatMap(({ kind, id }) => (kind === 'progress' ? [] : [`${id} ${kind}`]))).toEqual([

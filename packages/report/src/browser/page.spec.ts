@@ -2,8 +2,10 @@ import { hostile, variants } from './testing/made-report';
 import { describePage } from './testing/describe-page';
 
 describePage('the report page in a browser', ({ open, page, complaints, pixels, settled }) => {
-  const rowNames = (table = 1) =>
-    page().locator('.scores').nth(table).locator('tbody th').evaluateAll((cells) => cells.map((cell) => cell.textContent.trim())); // prettier-ignore
+  const rowNames = (table = 1) => {
+    const names = page().locator('.scores').nth(table).locator('tbody th');
+    return names.evaluateAll((cells) => cells.map((cell) => cell.textContent.trim()));
+  };
 
   it('shows every part without an error or a request', async () => {
     await open();
@@ -52,7 +54,10 @@ describePage('the report page in a browser', ({ open, page, complaints, pixels, 
 
   it('lets nothing onto the network, even from its own program', async () => {
     await open();
-    const outcome = await page().evaluate(() => fetch('http://192.0.2.1/').then(() => 'sent', () => 'refused')); // prettier-ignore
+    const outcome = await page().evaluate(() => {
+      const answer = fetch('http://192.0.2.1/');
+      return answer.then(() => 'sent').catch(() => 'refused');
+    });
     expect(outcome).toBe('refused');
     expect(
       complaints()
@@ -183,8 +188,14 @@ describePage('the report page in a browser', ({ open, page, complaints, pixels, 
 
   it('has one name for everything that is operated, and headings without a gap', async () => {
     await open();
-    const nameless = await page().locator('button, select, input, canvas, [role=region], img').evaluateAll((all) =>
-      all.filter((one) => !(one.getAttribute('aria-label') || one.getAttribute('alt') !== null || one.closest('label') || one.textContent.trim())).length); // prettier-ignore
+    const operated = page().locator('button, select, input, canvas, [role=region], img');
+    const nameless = await operated.evaluateAll((all) => {
+      const found = all.filter((one) => {
+        const name = one.getAttribute('aria-label') || one.textContent.trim();
+        return !name && one.getAttribute('alt') === null && one.closest('label') === null;
+      });
+      return found.length;
+    });
     expect(nameless).toBe(0);
     const levels = await page()
       .locator('h1, h2, h3')

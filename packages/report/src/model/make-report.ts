@@ -1,15 +1,4 @@
-import type {
-  Answer,
-  Claim,
-  Figure,
-  FigureModel,
-  Judgement,
-  Question,
-  RunRecord,
-  Spec,
-  Table,
-  TableModel,
-} from '@alignclip/core';
+import type { Answer, FigureModel, Judgement, RunRecord, Spec, TableModel } from '@alignclip/core';
 import { noExperiment, type LoadedExperiment, type Registry } from '@alignclip/experiment';
 import { defaultFigures, defaultTables } from '@alignclip/reporting';
 
@@ -36,7 +25,7 @@ export interface Report {
   readonly registry: Registry;
 }
 
-export interface AnsweredQuestion {
+interface AnsweredQuestion {
   readonly question: string;
   readonly answer: Answer;
 }
@@ -58,11 +47,11 @@ export function makeReport(source: ReportSource): Report {
     records,
     gaps,
     registry,
-    tables: tables.map((spec) => registry.create<Table>(spec).render(records)),
+    tables: tables.map((spec) => registry.create(spec).render(records)),
     figures: drawFigures(source),
     claims: judgeClaims(source),
     answers: (definition.questions ?? []).map((spec) => {
-      const question = registry.create<Question>(spec);
+      const question = registry.create(spec);
       return { question: question.question, answer: question.answer(records) };
     }),
   };
@@ -73,14 +62,14 @@ type Sourced = Pick<ReportSource, 'records' | 'experiment'>;
 export function judgeClaims({ records, experiment }: Sourced): JudgedClaim[] {
   const { registry, definition } = experiment ?? noExperiment();
   return (definition.claims ?? []).map((spec) => {
-    const { claim, source, judge } = registry.create<Claim>(spec);
-    return { claim, source, judgement: judge(records) };
+    const claim = registry.create(spec);
+    return { claim: claim.claim, source: claim.source, judgement: claim.judge(records) };
   });
 }
 
 function drawFigures({ records, experiment }: Sourced): FigureModel[] {
   const { registry, definition } = experiment ?? noExperiment();
-  const draw = (spec: Spec) => registry.create<Figure>(spec).draw(records);
+  const draw = (spec: Spec<'figures'>) => registry.create(spec).draw(records);
   if (experiment) return (definition.figures ?? []).map(draw);
   return defaultFigures(records)
     .map(draw)

@@ -1,7 +1,6 @@
 import { html, trusted } from './markup';
 
-// prettier-ignore
-const list = (items: readonly ReturnType<typeof html>[]) => html`<ul>${items}</ul>`;
+const list = (items: readonly ReturnType<typeof html>[]) => html`<p>${items}</p>`;
 
 describe('html', () => {
   it('escapes what is inserted, in elements and in attributes', () => {
@@ -12,8 +11,8 @@ describe('html', () => {
   });
 
   it('takes its own results and lists of them as they are', () => {
-    const items = ['a', '<b>'].map((item) => html`<li>${item}</li>`);
-    expect(html`${list(items)}${trusted('<hr>')}${3}`.text).toBe('<ul><li>a</li><li>&lt;b&gt;</li></ul><hr>3');
+    const items = ['a', '<b>'].map((item) => html`<i>${item}</i>`);
+    expect(html`${list(items)}${trusted('<hr>')}${3}`.text).toBe('<p><i>a</i><i>&lt;b&gt;</i></p><hr>3');
   });
 
   it('inserts nothing for what is absent', () => {

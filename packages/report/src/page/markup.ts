@@ -17,7 +17,7 @@ export const trusted = (text: string): Markup => new Markup(text);
 function textOf(part: Part): string {
   if (part === undefined || part === false) return '';
   if (part instanceof Markup) return part.text;
-  if (Array.isArray(part)) return part.map(textOf).join('');
+  if (typeof part === 'object') return part.map(textOf).join('');
   return escape(visible(String(part)));
 }
 

@@ -43,7 +43,7 @@ interface Entry {
 }
 
 /** Name and size of the experiment, links to the sections, and the choice of light or dark. */
-export const pageHeader = ({ title, records }: Report, entries: readonly Entry[]): Markup =>
+const pageHeader = ({ title, records }: Report, entries: readonly Entry[]): Markup =>
   html`<header class="top">
       <nav aria-label="Sections">
         <ul>

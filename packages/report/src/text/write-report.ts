@@ -55,7 +55,7 @@ export function makeFolder(folder: string): void {
 }
 
 /** Writes a figure as SVG, PNG and Vega-Lite specification; nothing if it is empty. Returns the paths. */
-export async function writeFigure(model: FigureModel, folder: string, name: string): Promise<string[]> {
+async function writeFigure(model: FigureModel, folder: string, name: string): Promise<string[]> {
   const svg = await renderSvg(model);
   if (svg === undefined) return [];
   const files = [

@@ -31,13 +31,13 @@ async function check(
   if (corrupt > 0) throw new UserError(`${dataset.name}: ${counted(corrupt, 'corrupt item')}`);
 }
 
-export interface SplitCheck {
+interface SplitCheck {
   readonly examples: number;
   readonly damage: readonly CorruptItem[];
 }
 
 /** Decodes every image of a split. Corrupt items are collected; none ends the check early. */
-export async function checkSplit(dataset: Dataset, split: string): Promise<SplitCheck> {
+async function checkSplit(dataset: Dataset, split: string): Promise<SplitCheck> {
   const damage: CorruptItem[] = [];
   const ids = new Set<string>();
   let examples = 0;

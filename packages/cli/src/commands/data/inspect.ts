@@ -30,7 +30,7 @@ async function inspect(
 }
 
 /** The report of a split for a terminal. */
-export function splitLines(report: SplitReport): string[] {
+function splitLines(report: SplitReport): string[] {
   const { split, examples, damaged, damage, formats, bytes, width, height } = report;
   const lines = [`split ${split}: ${whole(examples)} examples${damaged > 0 ? `, ${whole(damaged)} corrupt` : ''}`];
   lines.push(...damage.map(({ damaged: what, reason }) => `  corrupt ${what}: ${reason}`));
@@ -55,7 +55,7 @@ const classLines = ({ classes }: SplitReport): string[] =>
     return `  ${set.padEnd(9)} ${sorted.length} classes, from ${min} to ${max}`;
   });
 
-export function sameLines({ within, across, first }: SameImages): string[] {
+function sameLines({ within, across, first }: SameImages): string[] {
   const lines = [
     ...Object.entries(within).map(([split, count]) => `duplicate images within ${split}: ${whole(count)}`),
     ...Object.entries(across).map(
@@ -66,7 +66,7 @@ export function sameLines({ within, across, first }: SameImages): string[] {
   return [...lines, ...first.map(([a, b]) => `  ${a} = ${b}`)];
 }
 
-export const classSetLines = (sets: readonly ClassSet[]): string[] =>
+const classSetLines = (sets: readonly ClassSet[]): string[] =>
   sets.map(
     ({ name, classes, templates }) => `class set ${name}: ${classes.length} classes, ${templates.length} templates`,
   );

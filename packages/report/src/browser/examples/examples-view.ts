@@ -61,7 +61,7 @@ const countText = (visible: number, fitting: number, set: ExampleSet | undefined
 
 export type Filter = 'all' | 'differ' | 'right' | 'wrong';
 
-export const filters: readonly { readonly name: Filter; readonly title: string }[] = [
+const filters: readonly { readonly name: Filter; readonly title: string }[] = [
   { name: 'all', title: 'all queries' },
   { name: 'differ', title: 'correct for some variants only' },
   { name: 'right', title: 'first result correct for some variant' },

@@ -34,12 +34,12 @@ async function drawFigure({ id, spec, axes }: FigureData): Promise<void> {
 
 /** A continuous scale, of numbers or times. */
 interface Scale {
-  range(): [number, number];
-  invert(place: number): unknown;
+  readonly range: () => [number, number];
+  readonly invert: (place: number) => unknown;
 }
 
 /** Buttons that zoom a figure's axes, usable by keyboard. */
-export function zoomButtons(view: View, axes: readonly ZoomAxis[], place: HTMLElement): void {
+function zoomButtons(view: View, axes: readonly ZoomAxis[], place: HTMLElement): void {
   if (axes.length === 0) return;
   const zoom = (factor: number) => {
     for (const { signal, scale } of axes) {
@@ -68,7 +68,7 @@ export function zoomButtons(view: View, axes: readonly ZoomAxis[], place: HTMLEl
 const box = element('div', { class: 'tooltip', hidden: true });
 
 /** Shows the values under the pointer next to it. */
-export function tooltipOf(place: HTMLElement): TooltipHandler {
+function tooltipOf(place: HTMLElement): TooltipHandler {
   document.body.append(box);
   place.addEventListener('pointerleave', () => (box.hidden = true));
   return (_handler, event, _item, value: unknown) => {
@@ -92,7 +92,7 @@ function linesOf(value: unknown): HTMLElement[] {
 const ink = 'currentColor';
 const font = 'system-ui, sans-serif';
 
-export const chartConfig: Config = {
+const chartConfig: Config = {
   background: 'transparent',
   axis: {
     labelColor: ink,

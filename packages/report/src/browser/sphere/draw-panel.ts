@@ -42,7 +42,7 @@ function drawDot({ context, at, radius }: Surface, dot: Dot, state: PanelState, 
 }
 
 /** The sphere's outline with circles of latitude and longitude, or three axes through the centre. */
-export function drawGlobe(surface: Surface, rotation: Rotation, onSphere: boolean, { line }: Palette): void {
+function drawGlobe(surface: Surface, rotation: Rotation, onSphere: boolean, { line }: Palette): void {
   const { context, at, radius } = surface;
   context.strokeStyle = line;
   context.lineWidth = 1;
@@ -79,11 +79,9 @@ function strokePath({ context, at }: Surface, points: readonly Point[], alpha: n
   context.globalAlpha = 1;
 }
 
-const axes: readonly (readonly Point[])[] = [
-  [[-1, 0, 0], [1, 0, 0]],
-  [[0, -1, 0], [0, 1, 0]],
-  [[0, 0, -1], [0, 0, 1]],
-]; // prettier-ignore
+const line = (start: Point, end: Point): readonly Point[] => [start, end];
+
+const axes = [line([-1, 0, 0], [1, 0, 0]), line([0, -1, 0], [0, 1, 0]), line([0, 0, -1], [0, 0, 1])];
 
 const angles = Array.from({ length: 49 }, (_, i) => (i / 48) * 2 * Math.PI);
 

@@ -59,7 +59,11 @@ describe('nearestPair', () => {
   it('finds nothing where no point is near', () => expect(nearestPair(view, upright, -0.8, 0, 0.1)).toBeUndefined());
 
   it('prefers what is in front', () => {
-    const apart: View = { image: [[0, 0, 1], [1, 0, 0]], text: [[0, 1, 0], [0, 0, -1]] }; // prettier-ignore
+    const [front, back]: [Point, Point] = [
+      [0, 0, 1],
+      [0, 0, -1],
+    ];
+    const apart: View = { image: [front, [1, 0, 0]], text: [[0, 1, 0], back] };
     expect(nearestPair(apart, upright, 0, 0, 0.1)).toBe(0);
     expect(nearestPair(apart, turned(upright, Math.PI, 0), 0, 0, 0.1)).toBe(1);
   });

@@ -43,7 +43,7 @@ const sorted = (rows: readonly HTMLTableRowElement[], column: number, order: Ord
   [...rows].sort((a, b) => compareCells(valueOf(a.cells[column]), valueOf(b.cells[column]), order));
 
 function valueOf(cell: HTMLTableCellElement | undefined): CellValue {
-  const text = cell?.textContent?.trim() ?? '';
+  const text = cell?.textContent.trim() ?? '';
   const number = cell?.dataset['value'];
   return number === undefined ? { text } : { text, number: Number(number) };
 }

@@ -74,8 +74,10 @@ class OpenedPage implements Opened {
   readonly page = (): Page => this.current!;
   readonly complaints = (): string[] => this.heard;
 
-  readonly pixels = (at = 0): Promise<string> =>
-    this.page().locator('#sphere-view canvas').nth(at).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL()); // prettier-ignore
+  readonly pixels = (at = 0): Promise<string> => {
+    const canvas = this.page().locator('#sphere-view canvas').nth(at);
+    return canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+  };
 
   readonly settled = (): Promise<unknown> =>
     this.page().evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

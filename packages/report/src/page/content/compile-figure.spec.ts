@@ -27,17 +27,26 @@ describe('compileFigure', () => {
     expect(await zooming({ data, layer: layers, encoding: { x, y } })).toEqual(['x', 'y']);
     const mean = { mark: 'point' as const, encoding: { y: { ...y, aggregate: 'mean' as const } } };
     const each = { mark: 'point' as const, encoding: { y } };
-    for (const layer of [[mean, each], [each, mean]]) expect(await zooming({ data, layer, encoding: { x } })).toEqual(['x', 'y']); // prettier-ignore
+    expect(await zooming({ data, layer: [mean, each], encoding: { x } })).toEqual(['x', 'y']);
+    expect(await zooming({ data, layer: [each, mean], encoding: { x } })).toEqual(['x', 'y']);
     expect(await zooming({ data, mark: 'bar', encoding: { x: { field: 'c', type: 'nominal' }, y } })).toEqual(['y']);
     const line = { mark: 'line' as const, encoding: { x, y } };
-    expect(await zooming({ data, vconcat: [line, { layer: layers, encoding: { x, y } }] })).toEqual(['concat_0_x', 'concat_0_y', 'concat_1_x', 'concat_1_y']); // prettier-ignore
+    const vconcat = [line, { layer: layers, encoding: { x, y } }];
+    const scales = ['concat_0_x', 'concat_0_y', 'concat_1_x', 'concat_1_y'];
+    expect(await zooming({ data, vconcat })).toEqual(scales);
     expect(await zooming({ data, facet: { field: 'c' }, spec: line })).toEqual(['x', 'y']);
     const map = { longitude: { field: 'a', type: 'quantitative' }, latitude: { field: 'b', type: 'quantitative' } };
-    expect(await zooming({ data, concat: [{ projection: {}, layer: [{ mark: 'point', encoding: map }] }] })).toEqual([]); // prettier-ignore
+    const maps = [{ projection: {}, layer: [{ mark: 'point', encoding: map }] }];
+    expect(await zooming({ data, concat: maps })).toEqual([]);
   });
 
   it('lets what is black on white take the colour of the page’s text', async () => {
-    const spec = { data: { values: [{ a: 1 }] }, title: 'x', mark: { type: 'bar', color: '#000000' }, encoding: { x: { field: 'a', type: 'quantitative' } } }; // prettier-ignore
+    const spec = {
+      data: { values: [{ a: 1 }] },
+      title: 'x',
+      mark: { type: 'bar', color: '#000000' },
+      encoding: { x: { field: 'a', type: 'quantitative' } },
+    };
     const text = JSON.stringify((await compiled({ title: '', description: '', notes: [], spec })).spec);
     expect(text).toContain('"currentColor"');
     expect(text).not.toContain('#000000');

@@ -47,7 +47,7 @@ const bound = z.object({
 const named = z.object({ name: z.string() });
 
 /** The signals that hold the ranges of a Vega figure's axes; empty if it does not zoom. */
-export function zoomAxes({ signals = [], scales = [] }: { signals?: unknown[]; scales?: unknown[] }): ZoomAxis[] {
+function zoomAxes({ signals = [], scales = [] }: { signals?: unknown[]; scales?: unknown[] }): ZoomAxis[] {
   const known = new Set(signals.flatMap((signal) => named.safeParse(signal).data?.name ?? []));
   return scales
     .flatMap((scale) => bound.safeParse(scale).data ?? [])
@@ -61,7 +61,7 @@ const rangeOf = (member: string): string => member.replace(/\["(.+)"\]$/, '_$1')
 type Views = readonly JsonObject[];
 
 /** The figure with axes that pan and zoom: a single plot as wide as the page, several plots each on their own. */
-export function zoomable(spec: JsonObject): JsonObject {
+function zoomable(spec: JsonObject): JsonObject {
   const composition = ['vconcat', 'hconcat', 'concat'].find((name) => name in spec);
   if (composition !== undefined)
     return { ...spec, [composition]: (spec[composition] as Views).map((view, i) => zooming(view, `zoom${i}`)) };
@@ -73,7 +73,8 @@ export function zoomable(spec: JsonObject): JsonObject {
 /** Adds the selection to a view with axes, in one of its layers; maps have none. */
 function zooming(view: JsonObject, name: string): JsonObject {
   if (isFaceted(view)) return view;
-  const bound = (part: JsonObject): JsonObject => ({ ...part, params: [...paramsOf(part), { name, select, bind: 'scales' }] }); // prettier-ignore
+  const selection = { name, select, bind: 'scales' };
+  const bound = (part: JsonObject): JsonObject => ({ ...part, params: [...paramsOf(part), selection] });
   const layers = view['layer'] as Views | undefined;
   if (layers === undefined) return hasAxes(encodingOf(view)) ? bound(view) : view;
   const chosen = layers.findIndex((layer) => hasAxes({ ...encodingOf(view), ...encodingOf(layer) }));
