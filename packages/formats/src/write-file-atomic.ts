@@ -14,9 +14,10 @@ export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIter
  */
 export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
-  const handle = await open(temporary, 'wx').catch((error: NodeJS.ErrnoException) => {
+  const handle = await open(temporary, 'wx').catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
     throw new UserError(
-      `cannot write "${path}": ${error.code === 'ENOENT' ? `there is no folder ${dirname(path)}` : error.message}`,
+      `cannot write "${path}": ${code === 'ENOENT' ? `there is no folder ${dirname(path)}` : message}`,
     );
   });
   try {

@@ -61,9 +61,7 @@ describe('simclr', () => {
     const term = simclr.make({ ...options, layers, temperature }, store, encoder(8));
     tf.tidy(() => {
       const batch = randomBatch({ pairs: 7, width: 8, logitScale: 10 });
-      const rows = [batch.firstView, batch.secondView].map((view) =>
-        headRows(store, layers, view.arraySync()),
-      );
+      const rows = [batch.firstView, batch.secondView].map((view) => headRows(store, layers, view.arraySync()));
       const expected = ntXent(rows[0]!, rows[1]!, temperature);
       expect(Math.abs(term.compute(batch).dataSync()[0]! - expected)).toBeLessThan(1e-5 * Math.max(1, expected));
     });

@@ -36,9 +36,7 @@ describe('supervisedContrastive', () => {
       const batch = randomBatch({ pairs: 9, width: 8, logitScale: 10 });
       const classes = [...batch.labels['kinds']!.dataSync()];
       expect(classes).toContain(-1);
-      const [image, text] = [batch.image, batch.text].map((rows) =>
-        reference(rows.arraySync(), classes, 0.2),
-      );
+      const [image, text] = [batch.image, batch.text].map((rows) => reference(rows.arraySync(), classes, 0.2));
       const expected = { image: image!, text: text!, both: image! + text! }[modalities];
       const value = make({ modalities, temperature: 0.2 }).compute(batch).dataSync()[0]!;
       expect(Math.abs(value - expected)).toBeLessThan(1e-5 * expected);

@@ -10,7 +10,7 @@ describeTeacher('bagOfWords', create, { captions });
 describe('bagOfWords', () => {
   const similarity = async (teacher: Teacher, ...pair: string[]) => {
     const s = await teacher.similarity({ captions: pair });
-    return ((await s.array()))[0]![1]!;
+    return (await s.array())[0]![1]!;
   };
 
   it('ignores order, case and punctuation', async () => {

@@ -83,8 +83,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** Whether a path lies at or below another. */
-const isBelow = (path: string, ancestor: string): boolean =>
-  path === ancestor || path.startsWith(`${ancestor}.`);
+const isBelow = (path: string, ancestor: string): boolean => path === ancestor || path.startsWith(`${ancestor}.`);
 
 const isMethod = (path: string): boolean => methodSlots.has(slotOf(path));
 

@@ -13,7 +13,7 @@ describe('relativePositionBias', () => {
   it('looks up the bucket of every pair for every head', async () => {
     await selectBackend();
     const table = tf.tensor2d(Array.from({ length: 8 }, (_, bucket) => [bucket, 10 * bucket]));
-    const bias = (await relativePositionBias(table, 3).array());
+    const bias = await relativePositionBias(table, 3).array();
     expect(bias).toEqual([
       [
         [

@@ -8,7 +8,7 @@ export function describeTeacher(name: string, create: () => Promise<Teacher>, ba
     let teacher: Teacher;
     const similarity = async (input: TeacherInput): Promise<number[][]> => {
       const tensor = await teacher.similarity(input);
-      const rows = (await tensor.array());
+      const rows = await tensor.array();
       tensor.dispose();
       return rows;
     };
