@@ -19,7 +19,11 @@ const withExtra = (...extra: (Uint8Array | Promise<Uint8Array>)[]) => ({
     const path = join(folder, 'shard.tar');
     writeFileSync(
       path,
-      Buffer.concat([readFileSync(path).subarray(0, -1024), ...(await Promise.all(extra)), Buffer.alloc(1024)]),
+      Buffer.concat([
+        readFileSync(path).subarray(0, -1024),
+        ...(await Promise.all(extra.map((part) => Promise.resolve(part)))),
+        Buffer.alloc(1024),
+      ]),
     );
   },
 });
