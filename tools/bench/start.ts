@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { contentHash, counted, type RunRecord } from '@alignclip/core';
+import { madeRecord } from '@alignclip/experiment/testing';
 import { median } from './step/median';
 
 const bin = resolve(__dirname, '../../packages/cli/bin/alignclip.cjs');
@@ -56,32 +57,25 @@ function processorSeconds(args: readonly string[], cwd: string): number {
 function writeRecords(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (let i = 0; i < records; i += 1) {
-    const record = madeRecord(`variant-${i % 50}`, Math.floor(i / 50));
+    const record = recordOfCurves(`variant-${i % 50}`, Math.floor(i / 50));
     const name = `${record.variant}-seed${record.seed}-${record.key.slice(0, 12)}.json`;
     writeFileSync(join(folder, name), JSON.stringify(record, null, 1));
   }
 }
 
-function madeRecord(variant: string, seed: number): RunRecord {
+function recordOfCurves(variant: string, seed: number): RunRecord {
   const curve = Array.from({ length: 400 }, (_, i) => Math.sin(i * (seed + 1)) / 3);
   const named = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}-${i}`);
-  return {
-    schema: 1,
+  return madeRecord({
     key: contentHash([variant, seed]),
     experiment: 'made',
     variant,
     seed,
-    profile: 'quick',
     config: { losses: [{ slot: 'loss-term', type: 'clip', options: { weight: 1 } }] },
-    provenance: { code: '', data: '', git: '', versions: {}, backend: 'tensorflow', host: '' },
-    startedAt: '2025-01-01T00:00:00.000Z',
-    seconds: { train: 60, evaluate: 5 },
-    parameters: { total: 1000, shared: 0, image: 600, text: 400 },
     curves: Object.fromEntries(named('curve', 10).map((name) => [name, curve])),
     scores: Object.fromEntries(named('gap/test/score', 60).map((name, i) => [name, i / 60])),
     intervals: Object.fromEntries(named('gap/test/score', 60).map((name, i) => [name, [i / 70, i / 50] as const])),
-    details: {},
-  };
+  });
 }
 
 main();

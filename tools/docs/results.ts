@@ -1,69 +1,48 @@
 import type { RunRecord } from '@alignclip/core';
-import { loadExperiment, readRecords, Registry, type ExperimentDefinition } from '@alignclip/experiment';
-import { markdownText, renderMarkdown } from '@alignclip/reporting';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { formatted } from './formatted';
-import { fillMarked } from './marked';
+import { messageOf } from '@alignclip/core';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { KeptRecords } from './kept-records';
+import { resultPages, shownResults } from './result-pages';
 import { sphereImage } from './sphere-image';
 
 const root = resolve(__dirname, '../..');
 
-/** `<!-- results experiments/quickstart.ts quick -->`: what stands there is made from records. */
-const marker = /<!-- (results (\S+\.ts) (\S+)) -->/g;
+/**
+ * `npm run results`: writes docs/results from the records kept there. `-- --keep RUNS` first takes the records of every
+ * complete experiment in RUNS; `-- --unpack FOLDER` writes the kept records as files, for `alignclip report FOLDER`.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { keep: { type: 'string' }, unpack: { type: 'string' } } });
+  const kept = new KeptRecords(root);
+  if (values.keep !== undefined) await keepAll(kept, values.keep);
+  if (values.unpack !== undefined) return unpack(kept, values.unpack);
+  for (const [page, text] of await resultPages(root)) {
+    if (readFileSync(join(root, page), 'utf8') === text) continue;
+    writeFileSync(join(root, page), text);
+    console.log(`wrote ${page}`);
+  }
+  drawSpheres(kept.read({ file: 'experiments/quickstart.ts', profile: 'quick' }) ?? []);
+}
 
-/** `npm run results -- [RUNS]`: rewrites each marked section of docs/results whose records are in RUNS (default: runs). */
-async function main([runs = join(root, 'runs')]: readonly string[]): Promise<void> {
-  const folder = join(root, 'docs/results');
-  for (const name of readdirSync(folder).sort()) {
-    const page = readFileSync(join(folder, name), 'utf8');
-    let text = page;
-    for (const [, section, file, profile] of page.matchAll(marker)) {
-      const found = recordsIn(join(runs, basename(file!, '.ts'), 'records'), profile!);
-      console.log(`${name}, ${file}, profile ${profile}: ${found.length > 0 ? 'written' : 'no records, left alone'}`);
-      if (found.length === 0) continue;
-      const { definition } = loadExperiment(join(root, file!));
-      const records = ordered(found, definition);
-      text = fillMarked(text, section!, sectionOf(definition, records, file!));
-      if (file === 'experiments/quickstart.ts' && profile === 'quick') drawSpheres(records);
-    }
-    if (text !== page) writeFileSync(join(folder, name), await formatted(text));
+async function keepAll(kept: KeptRecords, runs: string): Promise<void> {
+  for (const shown of shownResults(root)) {
+    const name = `${shown.file}, profile ${shown.profile}`;
+    await kept.keep(shown, runs).then(
+      () => console.log(`kept: ${name}`),
+      (error: unknown) => console.log(`left as it was: ${name}: ${messageOf(error).split('\n')[0]}`),
+    );
   }
 }
 
-/** The latest run of each cell. */
-function recordsIn(folder: string, profile: string): RunRecord[] {
-  const found = existsSync(folder) ? readRecords(folder).records.filter((record) => record.profile === profile) : [];
-  const byAge = found.sort((a, b) => a.startedAt.localeCompare(b.startedAt));
-  return [...new Map(byAge.map((record) => [`${record.seed} ${record.variant}`, record])).values()];
-}
-
-/** In the order of a report: seeds outermost, variants as the experiment has them, others left out. */
-function ordered(records: readonly RunRecord[], { variants }: ExperimentDefinition): RunRecord[] {
-  const names = Object.keys(variants);
-  const place = ({ variant }: RunRecord) => names.indexOf(variant);
-  return records.filter((record) => place(record) >= 0).sort((a, b) => a.seed - b.seed || place(a) - place(b));
-}
-
-/** Command, commit and machine; the experiment's tables; the answers to its questions. */
-function sectionOf(definition: ExperimentDefinition, records: readonly RunRecord[], file: string): string {
-  const registry = new Registry(definition.components);
-  const tables = (definition.tables ?? []).map((spec) => renderMarkdown(registry.create(spec).render(records)));
-  const answers = (definition.questions ?? []).map((spec) => registry.create(spec).answer(records).lines);
-  return [stamp(records, file), ...tables, ...answers.map(answerText)].join('\n\n');
-}
-
-/** Question and verdict, then a list of what they rest on. */
-const answerText = ([verdict = '', ...lines]: readonly string[]): string =>
-  [`**${markdownText(verdict)}**`, '', ...lines.map((line) => `- ${markdownText(line)}`)].join('\n');
-
-function stamp(records: readonly RunRecord[], file: string): string {
-  const different = (value: (record: RunRecord) => string | number) => [...new Set(records.map(value))];
-  const [profile] = different((record) => record.profile);
-  const commits = different(({ provenance }) => provenance.git.slice(0, 7)).join(', ');
-  const [variants, seeds] = [different(({ variant }) => variant).length, different(({ seed }) => seed).length];
-  const backends = different(({ provenance }) => provenance.backend).join(', ');
-  return `\`npx alignclip ablate ${file} --profile ${profile}\`: ${variants} variants × ${seeds} seeds at commit ${commits}, ${backends}. Written by \`npm run results\`.`;
+function unpack(kept: KeptRecords, folder: string): void {
+  for (const shown of shownResults(root))
+    for (const record of kept.read(shown) ?? []) {
+      const records = join(folder, record.experiment, 'records');
+      mkdirSync(records, { recursive: true });
+      writeFileSync(join(records, `${record.key}.json`), JSON.stringify(record));
+    }
 }
 
 /** The image of the README, in both themes. */
@@ -71,11 +50,11 @@ function drawSpheres(records: readonly RunRecord[]): void {
   const first = (variant: string) => records.find((record) => record.variant === variant);
   const [clip, alignClip] = [first('CLIP'), first('AlignCLIP')];
   if (clip === undefined || alignClip === undefined) return;
-  for (const theme of ['light', 'dark'] as const) {
-    const file = `docs/images/spheres-${theme}.svg`;
-    writeFileSync(join(root, file), sphereImage([clip, alignClip], 'test', theme));
-    console.log(`wrote ${file}`);
-  }
+  for (const theme of ['light', 'dark'] as const)
+    writeFileSync(join(root, `docs/images/spheres-${theme}.svg`), sphereImage([clip, alignClip], 'test', theme));
 }
 
-void main(process.argv.slice(2));
+main().catch((error: unknown) => {
+  console.error(`error: ${messageOf(error)}`);
+  process.exitCode = 1;
+});

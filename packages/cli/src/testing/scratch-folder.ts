@@ -1,25 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { scratchFolder as newFolder } from '@alignclip/experiment/testing';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const workspaceRoot = resolve(__dirname, '../../../..');
 
-/** A new folder in the git-ignored `runs/` of the workspace, from which experiment files find the packages. */
+/** A new folder for one spec file, into which it writes sources. */
 export function scratchFolder() {
-  const scratch = {
-    path: '',
+  const folder = newFolder('cli');
+  return {
+    get path() {
+      return folder.path;
+    },
     write: (name: string, source: string): string => {
-      const file = join(scratch.path, name);
+      const file = join(folder.path, name);
       writeFileSync(file, source);
       return file;
     },
   };
-  beforeAll(() => {
-    const runs = join(workspaceRoot, 'runs');
-    mkdirSync(runs, { recursive: true });
-    scratch.path = mkdtempSync(join(runs, '.spec-cli-'));
-  });
-  afterAll(() => rmSync(scratch.path, { recursive: true, force: true }));
-  return scratch;
 }
 
 /** An experiment file of two variants that end in a moment. */

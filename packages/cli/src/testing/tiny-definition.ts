@@ -1,30 +1,24 @@
-import { shapes } from '@alignclip/datasets';
-import { bpeTokenizer, textTransformer, visionTransformer } from '@alignclip/encoders';
+import { textTransformer, visionTransformer } from '@alignclip/encoders';
 import {
   cellsOf,
   type Change,
-  defineExperiment,
   experimentOf,
   type ExperimentDefinition,
   runCell,
   RunStore,
 } from '@alignclip/experiment';
-import { clip } from '@alignclip/losses';
+import { tinyBase, tinyExperiment } from '@alignclip/experiment/testing';
 import { trainer } from '@alignclip/training';
 import { join } from 'node:path';
 
-/** Towers of one block as wide as `width`, trained for a step or two on small images of shapes. */
+/** Towers of one block as wide as `width`, trained for two steps on small images of shapes. */
 export function tinyDefinition(width: number, base: Change, variants: Readonly<Record<string, Change>>) {
   const tower = { width, layers: 1, embeddingWidth: 8 };
-  return defineExperiment({
-    name: 'tiny',
-    seeds: [0],
+  return tinyExperiment({
     base: {
-      dataset: shapes({ resolution: 16 }),
+      ...tinyBase,
       imageEncoder: visionTransformer({ ...tower, imageSize: 16, patchSize: 8 }),
       textEncoder: textTransformer(tower),
-      tokenizer: bpeTokenizer({ contextLength: 16 }),
-      losses: [clip()],
       trainer: trainer({ steps: 2, batchSize: 8 }),
       ...base,
     },

@@ -1,0 +1,84 @@
+import { counted, messageOf, runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
+import { folderOf, loadExperiment } from '@alignclip/experiment';
+import { reportSources } from '@alignclip/report';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { z } from 'zod';
+
+/** An experiment file, from the root of the repository, and a profile. */
+export interface Kept {
+  readonly file: string;
+  readonly profile: string;
+}
+
+const archiveSchema = z.strictObject({
+  /** Keys of its cells, by experiment file, in the order of its report. */
+  experiments: z.record(z.string(), z.array(z.string())),
+  records: z.array(runRecordSchema),
+});
+
+/**
+ * The records that pages of results are made from: one Brotli file of JSON for each folder of runs and profile, so that
+ * experiments with common cells keep them once.
+ */
+export class KeptRecords {
+  constructor(
+    private readonly root: string,
+    private readonly folder = join(root, 'docs/results/records'),
+  ) {}
+
+  /** Of all cells of an experiment; undefined if they are not kept. Throws UserError on an invalid file. */
+  read({ file, profile }: Kept): RunRecord[] | undefined {
+    const paths = (existsSync(this.folder) ? readdirSync(this.folder) : []).filter((name) =>
+      name.endsWith(`-${profile}.json.br`),
+    );
+    const archive = paths
+      .map((name) => this.open(join(this.folder, name)))
+      .find(({ experiments }) => experiments[file]);
+    const byKey = new Map(archive?.records.map((record) => [record.key, record]));
+    return archive?.experiments[file]?.map((key) => byKey.get(key)!);
+  }
+
+  /** Takes the records of an experiment from a folder of runs. Throws UserError where a cell has none. */
+  async keep({ file, profile }: Kept, runs: string): Promise<void> {
+    const [source] = await reportSources(join(this.root, file), runs, { profile });
+    const { records, gaps } = source!;
+    if (gaps.length > 0)
+      throw new UserError(`${file}, profile ${profile}: ${counted(gaps.length, 'gap')}, the first: ${gaps[0]}`);
+    const { definition } = loadExperiment(join(this.root, file));
+    this.add(`${folderOf(definition)}-${profile}`, file, records);
+  }
+
+  /** Puts the records of an experiment into the archive `name`, in place of those that it had. */
+  add(name: string, file: string, records: readonly RunRecord[]): void {
+    const path = join(this.folder, `${name}.json.br`);
+    const old = this.open(path);
+    const experiments = { ...old.experiments, [file]: records.map(({ key }) => key) };
+    const used = new Set(Object.values(experiments).flat());
+    const byKey = new Map([...old.records, ...records].map((record) => [record.key, record]));
+    const all = [...byKey.values()].filter(({ key }) => used.has(key)).sort((a, b) => (a.key < b.key ? -1 : 1));
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(path, packed(JSON.stringify({ experiments, records: all })));
+  }
+
+  private open(path: string): z.output<typeof archiveSchema> {
+    if (!existsSync(path)) return { experiments: {}, records: [] };
+    try {
+      return archiveSchema.parse(JSON.parse(brotliDecompressSync(readFileSync(path)).toString('utf8')));
+    } catch (error) {
+      throw new UserError(`${path}: ${messageOf(error)}`);
+    }
+  }
+}
+
+function packed(text: string): Buffer {
+  const { BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT, BROTLI_PARAM_MODE, BROTLI_MODE_TEXT } = constants;
+  const content = Buffer.from(text);
+  const params = {
+    [BROTLI_PARAM_LGWIN]: 24,
+    [BROTLI_PARAM_SIZE_HINT]: content.length,
+    [BROTLI_PARAM_MODE]: BROTLI_MODE_TEXT,
+  };
+  return brotliCompressSync(content, { params });
+}
