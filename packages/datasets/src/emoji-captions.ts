@@ -98,13 +98,17 @@ class EmojiCaptions implements Dataset {
   }
 
   texts(): Promise<readonly string[]> {
-    return Promise.resolve(allTexts());
+    return Promise.resolve(allTexts(this.given));
   }
 
   async fingerprint(): Promise<string> {
     const sources = drawingNames.flatMap((name) => drawings[name].sources);
     const versions = [...new Set([...sources, packageVersion('emojibase-data')])];
-    return contentHash({ options: this.given, versions, captions: [allTexts(), await this.trainingCaptions()] });
+    return contentHash({
+      options: this.given,
+      versions,
+      captions: [allTexts(this.given), await this.trainingCaptions()],
+    });
   }
 
   private variantsOf(emoji: Emoji): readonly string[] {

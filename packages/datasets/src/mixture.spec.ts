@@ -90,6 +90,12 @@ describe('mixture', () => {
     expect((await make({ photos: { dataset: list }, shards: { dataset: shards } })).texts).toBeUndefined();
   });
 
+  it('lists the class prompts of members without training examples', async () => {
+    const renamed = { dataset: drawn, splits: { test: 'test' } };
+    const dataset = await make({ photos: { dataset: list }, drawn: renamed });
+    expect(await dataset.texts!()).toEqual(expect.arrayContaining(['a ring', 'a shape in purple']));
+  });
+
   it('lists no texts of other splits than the training ones', async () => {
     const other = await make({ photos: { dataset: list, splits: { train: 'val' } } });
     expect([other.texts, other.trainingCaptions]).toEqual([undefined, undefined]);

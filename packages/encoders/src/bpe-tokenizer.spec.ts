@@ -22,6 +22,14 @@ describe('bpeTokenizer', () => {
     expect(tokenizer.contextLength).toBe(77);
   });
 
+  it('takes a class name as it is', async () => {
+    const classSets = [{ name: 'prices', classes: ["$& $$ $'"], templates: ['a {} {}'] }];
+    const own = await create({}, { ...animals, classSets });
+    const prompt = await create({ vocabulary: 'full' });
+    expect(own.encode(["a $& $$ $' $& $$ $'"]).columns).toBe(prompt.encode(["a $& $$ $' $& $$ $'"]).columns);
+    expect([...own.encode(["a $& $$ $' $& $$ $'"]).ids]).not.toContain(own.vocabularySize - 3);
+  });
+
   it('prefers the texts that the data set lists', async () => {
     const tokenizer = await create({}, { ...animals, texts: async () => ['one', 'two'] });
     expect(tokenizer.vocabularySize).toBe(6);

@@ -28,7 +28,7 @@ export const bpeTokenizer = defineComponent(Tokenizer)({
 async function ownTexts(dataset: Dataset): Promise<readonly string[]> {
   if (dataset.texts !== undefined) return dataset.texts();
   const texts = dataset.classSets.flatMap(({ classes, templates }) =>
-    templates.flatMap((template) => classes.map((name) => template.replaceAll('{}', name))),
+    templates.flatMap((template) => classes.map((name) => template.replaceAll('{}', () => name))),
   );
   for await (const { captions } of dataset.examples('train')) texts.push(...captions);
   return texts;

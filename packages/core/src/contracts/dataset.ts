@@ -73,7 +73,10 @@ export interface Dataset {
   stream?(split: string, start: StreamStart): Promise<ExampleStream>;
   /** The caption that training shows; equal random streams give equal captions. */
   trainingCaption(example: Example, random: Random): string;
-  /** Every text that training may show and every class prompt; determines the compact vocabulary. Absent if there are too many. */
+  /**
+   * Every text that training may show and every class prompt, whole, since tokens depend on what is next to a word;
+   * determines the compact vocabulary. Absent if there are too many.
+   */
   texts?(): Promise<readonly string[]>;
   /** Every caption that `trainingCaption` can give, so that a teacher embeds each of them once, in advance. */
   trainingCaptions?(): Promise<readonly string[]>;

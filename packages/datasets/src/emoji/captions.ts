@@ -47,10 +47,14 @@ export const classSets: readonly ClassSet[] = ['group', 'subgroup', 'coarse', 'n
   templates,
 }));
 
-/** Texts with every word of captions and class prompts. */
-export function allTexts(): readonly string[] {
+/** Every caption that an example of any split has or that training can show, and every class prompt, each once. */
+export function allTexts(options: CaptionOptions): readonly string[] {
+  const captions = catalogue.flatMap((emoji) => [
+    ...fixedCaptions(emoji, options.tags),
+    ...(emoji.side === 'train' ? captionVariants(emoji, options) : []),
+  ]);
   const prompts = classSets.flatMap(({ classes }) =>
     classes.flatMap((name) => templates.map((template) => inTemplate(template, name))),
   );
-  return [...new Set([...catalogue.map(({ name, tags }) => [name, ...tags].join(', ')), ...prompts])];
+  return [...new Set([...captions, ...prompts])];
 }

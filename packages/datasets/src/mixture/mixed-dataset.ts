@@ -10,6 +10,7 @@ import {
   type StreamStart,
 } from '@alignclip/core';
 import { CorruptLog, isCorrupt } from '../corrupt';
+import { promptsOf } from '../reading/class-set';
 import { itemCount, listPart, storedItems, sumOf, type StoredItem } from '../reading/part';
 import { ShuffledStream } from '../reading/shuffled-stream';
 import { MixedStream } from './mixed-stream';
@@ -32,7 +33,11 @@ export class MixedDataset implements Dataset {
     this.splits = [...new Set(members.flatMap(({ dataset }) => dataset.splits))];
     this.classSets = united(members);
     const training = members.filter(({ dataset }) => dataset.splits.includes('train')).map(({ dataset }) => dataset);
-    if (training.every((own) => own.texts !== undefined)) this.texts = () => all(training, (own) => own.texts!());
+    if (training.every((own) => own.texts !== undefined)) {
+      this.texts = async () => [
+        ...new Set([...(await all(training, (own) => own.texts!())), ...promptsOf(this.classSets)]),
+      ];
+    }
     if (training.every((own) => own.trainingCaptions !== undefined)) {
       this.trainingCaptions = () => all(training, (own) => own.trainingCaptions!());
     }

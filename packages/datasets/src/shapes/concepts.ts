@@ -58,8 +58,11 @@ export function sideOf(concept: Concept): Side {
   return share < 0.9 ? 'val' : 'test';
 }
 
+/** The attributes that a caption names. */
+type Named = { readonly [Attribute in keyof Concept]?: Concept[Attribute] | undefined };
+
 /** "a large red circle at the top left"; missing attributes are left out, down to "a shape". */
-export function describeConcept({ colour, form = 'shape' as never, size, position }: Partial<Concept>): string {
+export function describeConcept({ colour, form = 'shape' as never, size, position }: Named): string {
   const words = [size, colour, form].filter((word) => word !== undefined).join(' ');
   const article = /^[aeiou]/.test(words) ? 'an' : 'a';
   return `${article} ${words}${position === undefined ? '' : ` at the ${position}`}`;
@@ -72,11 +75,18 @@ export const classSets: readonly ClassSet[] = [
   { name: 'position', classes: names.position, templates: ['a shape at the {}'] },
 ];
 
-/** Texts with every word of captions and class prompts. */
+const orNone = <T>(values: readonly T[]): readonly (T | undefined)[] => [...values, undefined];
+
+/** Every caption that names all, some or no attributes, and every class prompt. */
 export const allTexts = (): readonly string[] => [
-  ...concepts.map(describeConcept),
-  describeConcept({ colour: 'orange' }),
+  ...orNone(names.colour).flatMap((colour) =>
+    orNone(names.form).flatMap((form) =>
+      orNone(names.size).flatMap((size) =>
+        orNone(names.position).map((position) => describeConcept({ colour, form, size, position })),
+      ),
+    ),
+  ),
   ...classSets.flatMap(({ classes, templates }) =>
-    classes.flatMap((name) => templates.map((template) => template.replace('{}', name))),
+    classes.flatMap((name) => templates.map((template) => template.replace('{}', () => name))),
   ),
 ];

@@ -17,7 +17,9 @@ export const newDataset = defineComponent(Dataset)({
     },
     trainingCaption: ({ captions }) => captions[0]!,
     texts: async () => [
-      ...Object.values(splits).flatMap((tones) => tones.map((tone) => `a ${tone} square`)),
+      ...Object.values(splits)
+        .flat()
+        .flatMap((tone) => Object.keys(colours).map((colour) => `a ${tone} ${colour} square`)),
       ...Object.keys(colours).map((colour) => `a ${colour} square`),
     ],
     fingerprint: async () => contentHash({ dataset: 'new-dataset', version: 1, options }),
