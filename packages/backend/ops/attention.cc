@@ -1,6 +1,6 @@
 // PackedAttention: softmax(q kᵀ / √d) v from rows that hold q, k and v side by side, a bias added to each row, and its
-// gradient, which recomputes the probabilities. One unit of work is one head of one example; its matrices fit the
-// cache.
+// gradient, which recomputes the probabilities. ShiftedAttention also adds a matrix of each head to the scores. One
+// unit of work is one head of one example; its matrices fit the cache.
 #include "attention_head.h"
 #include "op.h"
 
@@ -50,6 +50,10 @@ class AttentionOp : public AttentionKernel {
   void Compute(OpKernelContext* c) override {
     Shape s;
     if (!ReadShape(c, s)) return;
+    const bool shifted = c->num_inputs() == 3;
+    ALIGNCLIP_REQUIRE(c, !shifted || c->input(2).NumElements() == s.heads * s.tokens * s.tokens,
+                      "shift must be [heads, tokens, tokens]");
+    const float* shift = shifted ? c->input(2).flat<float>().data() : nullptr;
     Tensor* out;
     OP_REQUIRES_OK(c, c->allocate_output(0, TensorShape({s.batch * s.tokens, s.width()}), &out));
     const float scale = 1.0f / std::sqrt(static_cast<float>(s.size));
@@ -59,7 +63,9 @@ class AttentionOp : public AttentionKernel {
       float* scratch = Scratch(3 * s.by_token() + s.by_feature() + s.square());
       for (int64_t unit = begin; unit < end; unit++) {
         const int64_t row = unit / s.heads * s.tokens, column = unit % s.heads * s.size;
-        HeadForward(in + row * 3 * s.width() + column, bias + column, to + row * s.width() + column, scratch, s, scale);
+        const float* own = shift == nullptr ? nullptr : shift + unit % s.heads * s.tokens * s.tokens;
+        HeadForward(in + row * 3 * s.width() + column, bias + column, own, to + row * s.width() + column, scratch, s,
+                    scale);
       }
     });
   }
@@ -103,6 +109,15 @@ REGISTER_OP("AlignclipAttention")
     .Attr("heads: int >= 1")
     .Attr("causal: bool")
     .SetShapeFn(tensorflow::shape_inference::UnknownShape);
+REGISTER_OP("AlignclipShiftedAttention")
+    .Input("qkv: float")
+    .Input("bias: float")
+    .Input("shift: float")
+    .Output("out: float")
+    .Attr("tokens: int >= 1")
+    .Attr("heads: int >= 1")
+    .Attr("causal: bool")
+    .SetShapeFn(tensorflow::shape_inference::UnknownShape);
 REGISTER_OP("AlignclipAttentionGrad")
     .Input("qkv: float")
     .Input("bias: float")
@@ -114,6 +129,7 @@ REGISTER_OP("AlignclipAttentionGrad")
     .Attr("causal: bool")
     .SetShapeFn(tensorflow::shape_inference::UnknownShape);
 REGISTER_KERNEL_BUILDER(Name("AlignclipAttention").Device(DEVICE_CPU), AttentionOp);
+REGISTER_KERNEL_BUILDER(Name("AlignclipShiftedAttention").Device(DEVICE_CPU), AttentionOp);
 REGISTER_KERNEL_BUILDER(Name("AlignclipAttentionGrad").Device(DEVICE_CPU), AttentionGradOp);
 
 }  // namespace

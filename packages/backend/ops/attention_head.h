@@ -71,26 +71,37 @@ ALIGNCLIP_INLINE void Softmax(float* row, int64_t n, int64_t padded, float scale
   for (int64_t j = RoundUp(n); j < padded; j += kLanes) Store(row + j, Floats{});
 }
 
-// query [tokens, d] × key transposed [d, tokens] → probabilities [tokens, tokens].
-ALIGNCLIP_INLINE void Probabilities(const float* query, const float* key, float* p, const Shape& s, float scale) {
+// The first n products of a row, scaled, with a shift added to each.
+ALIGNCLIP_INLINE void Shift(float* row, const float* shift, int64_t n, float scale) {
+  for (int64_t j = 0; j < n; j += kLanes) Store(row + j, Load(row + j) * scale + LoadPart(shift + j, n - j));
+}
+
+// query [tokens, d] × key transposed [d, tokens] → probabilities [tokens, tokens]. `shift`, if there is one, has the
+// same shape and is added to the scores.
+ALIGNCLIP_INLINE void Probabilities(const float* query, const float* key, float* p, const Shape& s, float scale,
+                                    const float* shift = nullptr) {
   const int64_t pt = s.padded_tokens();
   for (int64_t i = 0; i < s.tokens; i += kRows) {
     const int64_t rows = i + kRows < s.tokens ? kRows : s.tokens - i;
     const int64_t seen = s.causal ? RoundUp(i + rows) : pt;
     RowsProduct(rows, query + i * s.padded_size(), s.padded_size(), 1, key, pt, p + i * pt, pt, seen, s.size);
-    for (int64_t r = 0; r < rows; r++) Softmax(p + (i + r) * pt, s.causal ? i + r + 1 : s.tokens, pt, scale);
+    for (int64_t r = 0; r < rows; r++) {
+      const int64_t n = s.causal ? i + r + 1 : s.tokens;
+      if (shift != nullptr) Shift(p + (i + r) * pt, shift + (i + r) * s.tokens, n, scale);
+      Softmax(p + (i + r) * pt, n, pt, shift != nullptr ? 1.0f : scale);
+    }
   }
 }
 
-ALIGNCLIP_FAST void HeadForward(const float* qkv, const float* bias, float* out, float* scratch, const Shape& s,
-                                float scale) {
+ALIGNCLIP_FAST void HeadForward(const float* qkv, const float* bias, const float* shift, float* out, float* scratch,
+                                const Shape& s, float scale) {
   const int64_t stride = 3 * s.width(), ps = s.padded_size(), pt = s.padded_tokens();
   float *query = scratch, *key = query + s.by_token(), *value = key + s.by_feature(), *p = value + s.by_token();
   float* result = p + s.square();
   Pack(qkv, bias, stride, query, s);
   PackTransposed(qkv + s.width(), bias + s.width(), stride, key, s);
   Pack(qkv + 2 * s.width(), bias + 2 * s.width(), stride, value, s);
-  Probabilities(query, key, p, s, scale);
+  Probabilities(query, key, p, s, scale, shift);
   for (int64_t i = 0; i < s.tokens; i += kRows) {
     const int64_t rows = i + kRows < s.tokens ? kRows : s.tokens - i;
     RowsProduct(rows, p + i * pt, pt, 1, value, ps, result + i * ps, ps, ps, s.causal ? i + rows : s.tokens);

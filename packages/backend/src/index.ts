@@ -1,3 +1,4 @@
+export { arithmetic, sourceHash } from './arithmetic';
 export { customOps, loadCustomOps } from './custom-ops';
 export * from './images/native-images';
 export * from './kernels';

@@ -31,6 +31,17 @@ describe('sbert', () => {
     for (const folder of folders) expect(readdirSync(join(cache, 'embeddings', folder))).toHaveLength(1);
   });
 
+  it('keeps rows that other code or another machine computed apart', async () => {
+    const model = await madeSentenceEncoder('bert', 'mpnet.');
+    const before = readdirSync(join(cache, 'embeddings'));
+    await (await create(model)).prepare?.(captions);
+    const settings = { ...process.env };
+    process.env['ONEDNN_MAX_CPU_ISA'] = 'SSE41';
+    await (await create(model)).prepare?.(captions);
+    process.env = settings;
+    expect(readdirSync(join(cache, 'embeddings'))).toHaveLength(before.length + 2);
+  });
+
   it('gives captions that were not prepared the same similarity', async () => {
     const model = await madeSentenceEncoder('mpnet');
     const [prepared, other] = [await create(model), await create(model)];

@@ -1,9 +1,11 @@
-import { cacheFolder, tf } from '@alignclip/backend';
-import { defineComponent, Teacher, type Tensor2D } from '@alignclip/core';
+import { arithmetic, cacheFolder, sourceHash, tf } from '@alignclip/backend';
+import { contentHash, defineComponent, Teacher, type Tensor2D } from '@alignclip/core';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { CachedEmbeddings } from './sentence-encoder/cached-embeddings';
 import { readModelConfig } from './sentence-encoder/model-config';
 import { modelHash, sentenceEncoderFolder } from './sentence-encoder/model-folder';
+import { tokenizersVersion } from './sentence-encoder/tokenizer';
 
 const options = z.strictObject({
   model: z
@@ -26,18 +28,25 @@ export const sbert = defineComponent(Teacher)({
     const modelFolder = sentenceEncoderFolder(model);
     const { hidden_size: width } = await readModelConfig(modelFolder);
     const hash = await modelHash(modelFolder);
-    const folder = cacheFolder('embeddings', `${hash.slice(0, 32)}-${maxTokens}`);
-    const embeddings = CachedEmbeddings.of(model, { maxTokens, width, folder });
+    let opened: CachedEmbeddings | undefined;
+    const embeddings = () => {
+      const folder = cacheFolder('embeddings', `${hash.slice(0, 32)}-${maxTokens}-${codeOfRows()}`);
+      return (opened ??= CachedEmbeddings.of(model, { maxTokens, width, folder }));
+    };
     return {
       name: 'sbert',
-      prepare: (captions, report) => embeddings.prepare(captions, report),
+      prepare: (captions, report) => embeddings().prepare(captions, report),
       similarity: async ({ captions }) => {
-        const { values, rows, columns } = await embeddings.embed(captions);
+        const { values, rows, columns } = await embeddings().embed(captions);
         return tf.tidy(() => cosines(tf.tensor2d(values, [rows, columns])));
       },
     };
   },
 });
+
+/** Names the code and the machine that a row was computed by: rows of others are never mixed in. */
+const codeOfRows = (): string =>
+  contentHash([arithmetic(), sourceHash(join(__dirname, 'sentence-encoder')), tokenizersVersion()]).slice(0, 12);
 
 /** Cosines of unit rows, [N, d] → [N, N]. */
 const cosines = (x: Tensor2D): Tensor2D => tf.clipByValue(tf.matMul(x, x, false, true), -1, 1);

@@ -1,10 +1,10 @@
 import { UserError } from '@alignclip/core';
 import { expectParity } from '../testing/expect-parity';
 import { onEachBackend } from '../testing/on-each-backend';
-import { attended } from '../testing/plain-formulas';
+import { attended, shifted } from '../testing/plain-formulas';
 import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
-import { attention } from './attention';
+import { attention, shiftedAttention } from './attention';
 
 onEachBackend('attention', () => {
   it.each([
@@ -39,5 +39,33 @@ onEachBackend('attention', () => {
     expect(() => attention(qkv, { batch: 2, tokens: 4, heads: 1, causal: false })).toThrow(UserError);
     expect(() => attention(qkv, { batch: 2, tokens: 3, heads: 3, causal: false })).toThrow(/12 columns/);
     qkv.dispose();
+  });
+});
+
+onEachBackend('shiftedAttention', () => {
+  const shape = { batch: 3, tokens: 5, heads: 2, causal: false };
+  const qkv = randomMatrix(1, 15, 24);
+  const bias = randomMatrix(2, 1, 24);
+  const run = (shift?: number[][][]) =>
+    tf.tidy(() => {
+      const matrices = shift && tf.tensor3d(shift);
+      return shiftedAttention(tf.tensor2d(qkv), tf.tensor1d(bias[0]!), matrices, shape).arraySync();
+    });
+  const expectNear = (got: number[][], wanted: number[][]) =>
+    got.forEach((row, i) => row.forEach((value, j) => expect(value).toBeCloseTo(wanted[i]![j]!, 5)));
+
+  it('is attention with biases where there is no shift', () => expectNear(run(), attended(shifted(qkv, bias), shape)));
+
+  it('adds the shift of a head to its scores: a high one selects the value', () => {
+    const shift = [0, 1].map((head) =>
+      Array.from({ length: 5 }, (_, i) => Array.from({ length: 5 }, (_, j) => (j === (i + head) % 5 ? 1000 : 0))),
+    );
+    const moved = shifted(qkv, bias);
+    const value = (row: number, column: number) => moved[row]![16 + column]!;
+    const wanted = qkv.map((_, row) => {
+      const [start, token] = [row - (row % 5), row % 5];
+      return Array.from({ length: 8 }, (_, j) => value(start + ((token + (j < 4 ? 0 : 1)) % 5), j));
+    });
+    expectNear(run(shift), wanted);
   });
 });

@@ -1,4 +1,4 @@
-import { UserError, type Tensor, type Tensor2D, type Tensor4D } from '@alignclip/core';
+import { UserError, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, type Tensor4D } from '@alignclip/core';
 import { customOps } from '../custom-ops';
 import { tf } from '../tf';
 import { type Differentiable, differentiable } from './differentiable';
@@ -23,6 +23,22 @@ export function attention(qkv: Tensor2D, shape: AttentionShape): Tensor2D {
   checkAttentionShape(qkv, shape);
   const native = customOps();
   return differentiable([qkv], native ? fused(native, qkv, shape) : composed(qkv, shape));
+}
+
+/**
+ * Attention with a shift that is added to the scores (a relative position bias), q, k and v with their biases; without
+ * gradient. Shapes: qkv [batch · tokens, 3w], bias [3w], shift [heads, tokens, tokens] → [batch · tokens, w]. The result of
+ * an example depends on its own rows alone where `rowsAreIndependent`.
+ * @throws UserError where rows or columns don't match the shape.
+ */
+export function shiftedAttention(qkv: Tensor2D, bias: Tensor1D, shift: Tensor3D | undefined, shape: AttentionShape) {
+  checkAttentionShape(qkv, shape);
+  const native = customOps();
+  if (!native) return tf.tidy(() => weightedValues(tf.add(qkv, bias), shape, shift));
+  const [name, inputs] = shift
+    ? ['AlignclipShiftedAttention', [qkv, bias, shift]]
+    : ['AlignclipAttention', [qkv, bias]];
+  return native.executeSingleOutput(name, attentionAttributes(shape), inputs) as Tensor2D;
 }
 
 function fused(native: EagerBackend, qkv: Tensor2D, shape: AttentionShape): Differentiable<Tensor2D> {
@@ -66,9 +82,9 @@ export function checkAttentionShape(qkv: Tensor2D, { batch, tokens, heads }: Att
   }
 }
 
-function weightedValues(qkv: Tensor2D, shape: AttentionShape): Tensor2D {
+function weightedValues(qkv: Tensor2D, shape: AttentionShape, shift?: Tensor3D): Tensor2D {
   const [query, key, value] = unpack(qkv, shape);
-  return joinHeads(tf.matMul(probabilities(query, key, shape), value));
+  return joinHeads(tf.matMul(probabilities(query, key, shape, shift), value));
 }
 
 function packedGradient(qkv: Tensor2D, gradient: Tensor2D, shape: AttentionShape): Tensor2D {
@@ -82,8 +98,9 @@ function packedGradient(qkv: Tensor2D, gradient: Tensor2D, shape: AttentionShape
   return tf.concat(parts.map(joinHeads), 1);
 }
 
-function probabilities(query: Tensor4D, key: Tensor4D, { tokens, causal }: AttentionShape): Tensor4D {
-  const scores = tf.mul<Tensor4D>(tf.matMul(query, swap(key)), 1 / Math.sqrt(query.shape[3]));
+function probabilities(query: Tensor4D, key: Tensor4D, { tokens, causal }: AttentionShape, shift?: Tensor3D): Tensor4D {
+  const plain = tf.mul<Tensor4D>(tf.matMul(query, swap(key)), 1 / Math.sqrt(query.shape[3]));
+  const scores = shift ? tf.add<Tensor4D>(plain, shift) : plain;
   return tf.softmax(causal ? tf.add<Tensor4D>(scores, causalMask(tokens)) : scores);
 }
 

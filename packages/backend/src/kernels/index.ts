@@ -1,5 +1,5 @@
 export { adamWStep, type AdamWSettings, type AdamWState, type AdamWUpdate } from './adam-w-step';
-export { attention, type AttentionShape } from './attention';
+export { attention, type AttentionShape, shiftedAttention } from './attention';
 export { attentionBranch, type AttentionBranch } from './attention-branch';
 export { crossEntropyWithDiagonal } from './cross-entropy-with-diagonal';
 export { differentiable, type Differentiable } from './differentiable';
@@ -9,3 +9,4 @@ export { layerNorm } from './layer-norm';
 export { linear, matMul } from './mat-mul';
 export { mlpBranch, type MlpBranch } from './mlp-branch';
 export { normalizeRows } from './normalize-rows';
+export { rowProduct, rowsAreIndependent } from './row-product';

@@ -1,5 +1,5 @@
-import { gelu, tf } from '@alignclip/backend';
-import type { Tensor2D, Tensor4D } from '@alignclip/core';
+import { biasGelu, rowProduct, shiftedAttention, tf } from '@alignclip/backend';
+import type { Tensor2D, Tensor3D } from '@alignclip/core';
 import type { ModelConfig } from './model-config';
 import type { ModelWeights } from './model-weights';
 
@@ -9,7 +9,7 @@ export interface BatchShape {
   readonly tokens: number;
 }
 
-export type EncoderBlock = (x: Tensor2D, shape: BatchShape, scoreBias?: Tensor4D) => Tensor2D;
+export type EncoderBlock = (x: Tensor2D, shape: BatchShape, scoreBias?: Tensor3D) => Tensor2D;
 
 const names = {
   bert: {
@@ -33,37 +33,17 @@ export function encoderBlock(weights: ModelWeights, config: ModelConfig, layer: 
   const { hidden_size: width, intermediate_size: inner, layer_norm_eps: epsilon, num_attention_heads: heads } = config;
   const name = names[config.model_type];
   const at = (part: string) => `encoder.layer.${layer}.${part}`;
-  const query = weights.linear(at(name.query), width, width);
-  const key = weights.linear(at(name.key), width, width);
-  const value = weights.linear(at(name.value), width, width);
-  const output = weights.linear(at(name.output), width, width);
+  const qkv = weights.linearOf([name.query, name.key, name.value].map(at), width, width);
+  const output = weights.linearOf([at(name.output)], width, width);
   const attentionNorm = weights.layerNorm(at(name.norm), width, epsilon);
-  const expand = weights.linear(at('intermediate.dense'), width, inner);
-  const contract = weights.linear(at('output.dense'), inner, width);
+  const expand = weights.linearOf([at('intermediate.dense')], width, inner);
+  const contract = weights.linearOf([at('output.dense')], inner, width);
   const norm = weights.layerNorm(at('output.LayerNorm'), width, epsilon);
   return (x, shape, scoreBias) => {
-    const [q, k, v] = [query(x), key(x), value(x)].map((rows) => splitHeads(rows, shape, heads)) as Heads;
-    const attended = attentionNorm(tf.add(x, output(joinHeads(attend(q, k, v, scoreBias)))));
-    return norm(tf.add(attended, contract(gelu(expand(attended)))));
+    const packed = rowProduct(x, qkv.kernel); // [batch * tokens, 3 * width]
+    const mixed = shiftedAttention(packed, qkv.bias, scoreBias, { ...shape, heads, causal: false });
+    const attended = attentionNorm(tf.add(x, rowProduct(mixed, output.kernel, output.bias)));
+    const active = biasGelu(rowProduct(attended, expand.kernel), expand.bias);
+    return norm(tf.add(attended, rowProduct(active, contract.kernel, contract.bias)));
   };
-}
-
-type Heads = [query: Tensor4D, key: Tensor4D, value: Tensor4D];
-
-/** softmax(q kᵀ / √(head width) + bias) v. Shapes: [batch, heads, tokens, head width] each. */
-function attend(query: Tensor4D, key: Tensor4D, value: Tensor4D, scoreBias?: Tensor4D): Tensor4D {
-  const products = tf.matMul(query, tf.transpose(key, [0, 1, 3, 2]));
-  const scores = tf.mul<Tensor4D>(products, 1 / Math.sqrt(query.shape[3]));
-  return tf.matMul(tf.softmax(scoreBias ? tf.add<Tensor4D>(scores, scoreBias) : scores), value);
-}
-
-/** [batch * tokens, width] → [batch, heads, tokens, width / heads]. */
-function splitHeads(rows: Tensor2D, { batch, tokens }: BatchShape, heads: number): Tensor4D {
-  return tf.transpose(tf.reshape(rows, [batch, tokens, heads, rows.shape[1] / heads]), [0, 2, 1, 3]);
-}
-
-/** [batch, heads, tokens, d] → [batch * tokens, heads * d]. */
-function joinHeads(heads: Tensor4D): Tensor2D {
-  const [batch, count, tokens, width] = heads.shape;
-  return tf.reshape(tf.transpose(heads, [0, 2, 1, 3]), [batch * tokens, count * width]);
 }

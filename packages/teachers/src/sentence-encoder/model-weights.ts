@@ -1,6 +1,12 @@
-import { layerNorm, linear, tf } from '@alignclip/backend';
+import { layerNorm, tf } from '@alignclip/backend';
 import { UserError, type Tensor1D, type Tensor2D } from '@alignclip/core';
 import { readSafetensors, requireTensor, toFloat32, type SafetensorsFile } from '@alignclip/formats';
+
+/** Weights of x · kernel + bias: kernel [inputs, outputs], bias [outputs]. */
+export interface Linear {
+  readonly kernel: Tensor2D;
+  readonly bias: Tensor1D;
+}
 
 /** Weights of a checkpoint as layers; they stay on the backend until `dispose`. */
 export class ModelWeights {
@@ -24,13 +30,13 @@ export class ModelWeights {
     return this.keep(tf.tensor2d(this.values(name, [rows, columns]), [rows, columns]));
   }
 
-  /** x · Wᵀ + b; PyTorch stores W as [outputs, inputs]. */
-  linear(name: string, inputs: number, outputs: number): (x: Tensor2D) => Tensor2D {
-    const stored = tf.tensor2d(this.values(`${name}.weight`, [outputs, inputs]), [outputs, inputs]);
-    const kernel = this.keep(tf.transpose(stored)); // [inputs, outputs]
-    stored.dispose();
-    const bias = this.vector(`${name}.bias`, outputs);
-    return (x) => linear(x, kernel, bias);
+  /** Of x · Wᵀ + b, for layers of one input side by side; PyTorch stores W as [outputs, inputs]. */
+  linearOf(names: readonly string[], inputs: number, outputs: number): Linear {
+    const stored = names.map((name) => this.values(`${name}.weight`, [outputs, inputs]));
+    const shape: [number, number] = [names.length * outputs, inputs];
+    const kernel = tf.tidy(() => tf.transpose(tf.tensor2d(joined(stored), shape)));
+    const biases = names.map((name) => this.values(`${name}.bias`, [outputs]));
+    return { kernel: this.keep(kernel), bias: this.keep(tf.tensor1d(joined(biases))) };
   }
 
   layerNorm(name: string, width: number, epsilon: number): (x: Tensor2D) => Tensor2D {
@@ -59,4 +65,10 @@ export class ModelWeights {
     this.kept.push(tensor);
     return tf.keep(tensor);
   }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  parts.reduce((start, part) => (all.set(part, start), start + part.length), 0);
+  return all;
 }

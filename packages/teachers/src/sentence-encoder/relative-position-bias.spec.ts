@@ -16,16 +16,14 @@ describe('relativePositionBias', () => {
     const bias = await relativePositionBias(table, 3).array();
     expect(bias).toEqual([
       [
-        [
-          [0, 5, 6],
-          [1, 0, 5],
-          [2, 1, 0],
-        ],
-        [
-          [0, 50, 60],
-          [10, 0, 50],
-          [20, 10, 0],
-        ],
+        [0, 5, 6],
+        [1, 0, 5],
+        [2, 1, 0],
+      ],
+      [
+        [0, 50, 60],
+        [10, 0, 50],
+        [20, 10, 0],
       ],
     ]);
   });

@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import type { Tensor2D, Tensor4D } from '@alignclip/core';
+import type { Tensor2D, Tensor3D } from '@alignclip/core';
 
 const farthest = 128;
 
@@ -17,13 +17,13 @@ export function relativePositionBucket(distance: number, buckets: number): numbe
   return offset + Math.min(perDirection - 1, exact + Math.floor(Math.fround(share * (perDirection - exact))));
 }
 
-/** The bias that MPNet adds to the attention scores. Shapes: table [buckets, heads] → [1, heads, tokens, tokens]. */
-export function relativePositionBias(table: Tensor2D, tokens: number): Tensor4D {
+/** The bias that MPNet adds to the attention scores. Shapes: table [buckets, heads] → [heads, tokens, tokens]. */
+export function relativePositionBias(table: Tensor2D, tokens: number): Tensor3D {
   const [buckets, heads] = table.shape;
   const ids = new Int32Array(tokens * tokens);
   for (let query = 0; query < tokens; query++) {
     for (let key = 0; key < tokens; key++) ids[query * tokens + key] = relativePositionBucket(key - query, buckets);
   }
   const values = tf.gather(table, tf.tensor1d(ids, 'int32')); // [tokens * tokens, heads]
-  return tf.reshape(tf.transpose(values), [1, heads, tokens, tokens]);
+  return tf.reshape(tf.transpose(values), [heads, tokens, tokens]);
 }

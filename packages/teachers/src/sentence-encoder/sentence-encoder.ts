@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { messageOf, UserError, type Matrix } from '@alignclip/core';
-import * as tokenizers from '@huggingface/tokenizers';
-import { readJson, readModelConfig } from './model-config';
+import { rowsAreIndependent } from '@alignclip/backend';
+import type { Matrix } from '@alignclip/core';
+import { readModelConfig } from './model-config';
 import { sentenceEncoderFolder } from './model-folder';
 import { ModelWeights } from './model-weights';
 import { tokenBatches } from './token-batches';
+import { readTokenizer } from './tokenizer';
 import { maxTokensOf, transformerEncoder } from './transformer-encoder';
 
 /** Sentences to unit rows whose inner products are semantic similarities. */
@@ -35,7 +36,7 @@ export async function loadSentenceEncoder(model: string, { maxTokens = 128 } = {
     embed: async (sentences) => {
       const values = new Float32Array(sentences.length * width);
       const tokens = sentences.map((sentence) => truncate(tokenizer.encode(sentence).ids, limit));
-      for (const { indices, ids, length } of tokenBatches(tokens)) {
+      for (const { indices, ids, length } of tokenBatches(tokens, batchTokens())) {
         const embeddings = encode(ids, { batch: indices.length, tokens: length }); // [batch, width]
         const rows = await embeddings.data<'float32'>();
         embeddings.dispose();
@@ -46,24 +47,8 @@ export async function loadSentenceEncoder(model: string, { maxTokens = 128 } = {
   };
 }
 
-interface Tokenizer {
-  encode(text: string): { readonly ids: readonly number[] };
-}
-
-/** The library's types import files that it doesn't ship. */
-const { Tokenizer: HubTokenizer } = tokenizers as unknown as {
-  readonly Tokenizer: new (json: object, config: object) => Tokenizer;
-};
-
-/** Throws UserError where the file is not a tokenizer of Hugging Face's library. */
-async function readTokenizer(path: string): Promise<Tokenizer> {
-  const json = await readJson(path);
-  try {
-    return new HubTokenizer(json as object, {});
-  } catch (error) {
-    throw new UserError(`${path}: ${messageOf(error)}`);
-  }
-}
+/** The tokens of a batch: those of one sentence where its row would depend on its company otherwise. */
+const batchTokens = (): number => (rowsAreIndependent() ? 4096 : 1);
 
 /** The first ids and the last one, the separator. */
 function truncate(ids: readonly number[], limit: number): readonly number[] {

@@ -4,7 +4,7 @@ describe('tokenBatches', () => {
   const rows = [[1, 2, 3], [4], [5, 6, 7], [8], [9, 9, 9]];
 
   it('groups rows of equal length, shortest first', () => {
-    const batches = [...tokenBatches(rows)].map(({ indices, length, ids }) => [indices, length, [...ids]]);
+    const batches = [...tokenBatches(rows, 100)].map(({ indices, length, ids }) => [indices, length, [...ids]]);
     expect(batches).toEqual([
       [[1, 3], 1, [4, 8]],
       [[0, 2, 4], 3, [1, 2, 3, 5, 6, 7, 9, 9, 9]],

@@ -7,7 +7,7 @@ export interface TokenBatch {
 }
 
 /** Groups rows of equal length, shortest first; a batch has at most `maxTokens` tokens, or one sentence. */
-export function* tokenBatches(rows: readonly (readonly number[])[], maxTokens = 4096): Generator<TokenBatch> {
+export function* tokenBatches(rows: readonly (readonly number[])[], maxTokens: number): Generator<TokenBatch> {
   const byLength = new Map<number, number[]>();
   rows.forEach(({ length }, index) => {
     if (!byLength.has(length)) byLength.set(length, []);

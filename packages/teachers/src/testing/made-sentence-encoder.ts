@@ -5,9 +5,11 @@ import { random } from '@alignclip/core';
 import { float32Tensor, writeSafetensors } from '@alignclip/formats';
 
 const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'a', 'red', 'cat', 'dog', 'runs', '##s', '.'];
-const [width, inner, layers, heads, positions] = [8, 12, 2, 2, 20];
+const [layers, heads, positions] = [2, 2, 20];
+const usual = { width: 8, inner: 12 };
+type Size = typeof usual;
 
-const shared = {
+const shared = ({ width, inner }: Size) => ({
   hidden_size: width,
   intermediate_size: inner,
   num_hidden_layers: layers,
@@ -16,11 +18,12 @@ const shared = {
   max_position_embeddings: positions,
   layer_norm_eps: 1e-5,
   hidden_act: 'gelu',
+});
+const kinds = {
+  bert: { model_type: 'bert', type_vocab_size: 2 },
+  mpnet: { model_type: 'mpnet', pad_token_id: 1, relative_attention_num_buckets: 8 },
 };
-const configs = {
-  bert: { ...shared, model_type: 'bert', type_vocab_size: 2 },
-  mpnet: { ...shared, model_type: 'mpnet', pad_token_id: 1, relative_attention_num_buckets: 8 },
-};
+type Kind = keyof typeof kinds;
 
 const special = (name: string) => ({ id: name, ids: [words.indexOf(name)], tokens: [name] });
 const tokenizer = {
@@ -47,7 +50,7 @@ const tokenizer = {
 };
 
 /** Names and shapes of a checkpoint's tensors. */
-function shapes(kind: keyof typeof configs): [string, number[]][] {
+function shapes(kind: Kind, { width, inner }: Size): [string, number[]][] {
   const linear = (name: string, inputs: number, outputs: number): [string, number[]][] => [
     [`${name}.weight`, [outputs, inputs]],
     [`${name}.bias`, [outputs]],
@@ -81,15 +84,15 @@ function shapes(kind: keyof typeof configs): [string, number[]][] {
 }
 
 /** The folder of a sentence encoder with random weights, two layers of width 8 and a vocabulary of 11 words. */
-export async function madeSentenceEncoder(kind: keyof typeof configs, prefix = ''): Promise<string> {
+export async function madeSentenceEncoder(kind: Kind, prefix = '', size = usual): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), `alignclip-${kind}-`));
   const draw = random('made-sentence-encoder', kind);
-  const tensors = shapes(kind).map(([name, shape]) => {
+  const tensors = shapes(kind, size).map(([name, shape]) => {
     const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => draw.normal());
     return [prefix + name, float32Tensor(shape, values)] as const;
   });
   await writeSafetensors(join(folder, 'model.safetensors'), new Map(tensors));
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(configs[kind]));
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...shared(size), ...kinds[kind] }));
   writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer));
   return folder;
 }

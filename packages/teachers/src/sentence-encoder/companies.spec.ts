@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { selectBackend } from '@alignclip/backend';
+import { hasAddOn, noAddOn } from '@alignclip/backend/testing';
+import { describeWhere, itWhere } from '@alignclip/core/testing';
+import { embedInCompanies, manySentences } from '../testing/companies-program';
+import { madeSentenceEncoder } from '../testing/made-sentence-encoder';
+import { hasSentenceEncoder } from './model-folder';
+import { loadSentenceEncoder } from './sentence-encoder';
+
+const size = { width: 96, inner: 200 };
+
+/** The rows in each company, as another process computes them. */
+async function elsewhere(model: string, env: Record<string, string>): Promise<string[][]> {
+  const program = join(__dirname, '../testing/companies-program.ts');
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['-r', '@alignclip/launchers/typescript', program, model],
+    {
+      env: { ...process.env, ...env },
+      maxBuffer: 1 << 28,
+    },
+  );
+  return JSON.parse(stdout) as string[][];
+}
+
+const companiesOf = async (model: string) => {
+  await selectBackend();
+  const encoder = await loadSentenceEncoder(model);
+  const companies = await embedInCompanies(encoder, manySentences());
+  encoder.dispose();
+  return companies;
+};
+
+/** No row of the second and later companies differs from the first's in a bit. */
+const expectEqual = ([first, ...others]: string[][]) => {
+  for (const rows of others) expect(rows.filter((row, i) => row !== first![i])).toEqual([]);
+};
+
+describe.each(['bert', 'mpnet'] as const)('a row of a %s', (kind) => {
+  it('has the same bits in every order and company', async () =>
+    expectEqual(await companiesOf(await madeSentenceEncoder(kind, '', size))));
+
+  it.each([
+    ['without our own operations', { ALIGNCLIP_CUSTOM_OPS: 'off' }],
+    ['on wasm', { ALIGNCLIP_BACKEND: 'wasm' }],
+    ['on plain JavaScript', { ALIGNCLIP_BACKEND: 'cpu' }],
+  ])(
+    'has them %s, too',
+    async (_name, env) => expectEqual(await elsewhere(await madeSentenceEncoder(kind, '', size), env)),
+    60_000,
+  );
+});
+
+describeWhere(hasAddOn(), noAddOn, 'the number of threads', () => {
+  it.each(['bert', 'mpnet'] as const)(
+    'decides no bit of a %s',
+    async (kind) => {
+      const model = await madeSentenceEncoder(kind, '', size);
+      const [first] = await companiesOf(model);
+      for (const threads of ['1', '5'])
+        expectEqual([first!, ...(await elsewhere(model, { TF_NUM_INTRAOP_THREADS: threads }))]);
+    },
+    60_000,
+  );
+});
+
+describe.each(['all-MiniLM-L6-v2', 'all-mpnet-base-v2'])('a row of %s', (model) => {
+  itWhere(
+    hasSentenceEncoder(model),
+    'not downloaded (npm run setup)',
+    'has the same bits in every order and company',
+    async () => expectEqual(await companiesOf(model)),
+    120_000,
+  );
+});

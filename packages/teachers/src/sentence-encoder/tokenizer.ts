@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { messageOf, UserError } from '@alignclip/core';
+import * as tokenizers from '@huggingface/tokenizers';
+import { readJson } from './model-config';
+
+export interface Tokenizer {
+  encode(text: string): { readonly ids: readonly number[] };
+}
+
+/** The library's types import files that it doesn't ship. */
+const { Tokenizer: HubTokenizer } = tokenizers as unknown as {
+  readonly Tokenizer: new (json: object, config: object) => Tokenizer;
+};
+
+/** Throws UserError where the file is not a tokenizer of Hugging Face's library. */
+export async function readTokenizer(path: string): Promise<Tokenizer> {
+  const json = await readJson(path);
+  try {
+    return new HubTokenizer(json as object, {});
+  } catch (error) {
+    throw new UserError(`${path}: ${messageOf(error)}`);
+  }
+}
+
+/** The installed version of the library, which decides the ids of a text. */
+export function tokenizersVersion(): string {
+  const folder = dirname(require.resolve('@huggingface/tokenizers'));
+  return (JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8')) as { version: string }).version;
+}
