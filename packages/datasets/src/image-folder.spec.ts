@@ -1,7 +1,10 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import { imageFolder } from './image-folder';
 import { describeDataset, readAll } from './testing';
+import { madeImage } from './testing/corrupt-images';
 import { expected, fixture, pixelsOf } from './testing/fixtures';
+import { scratch } from './testing/scratch';
 
 const make = (options: object = {}) => imageFolder.make({ files: fixture('image-folder'), ...options });
 
@@ -15,7 +18,23 @@ describeDataset('image-folder', make, {
   conceptOf: ({ id }) => id,
 });
 
+const files = scratch();
+
 describe('imageFolder', () => {
+  it('takes names of folders as text, in the order of Python', async () => {
+    const names = ['$& b', '__proto__', 'a $$ {}', 'constructor', 'x\\1\u202e', '\uffee', '\u{1f600}'];
+    for (const name of names) {
+      mkdirSync(files.path('named', name), { recursive: true });
+      writeFileSync(files.path('named', name, '0.png'), await madeImage(0));
+    }
+    const dataset = await make({ files: files.path('named') });
+    const classes = names.map((name) => name.replaceAll('_', ' '));
+    expect(dataset.classSets[0]!.classes).toEqual(classes);
+    const captions = classes.map((name) => `a photo of a ${name}.`);
+    expect((await readAll(dataset, 'train')).map((example) => example.captions[0])).toEqual(captions);
+    expect([...new Set(await dataset.texts!())]).toEqual(captions);
+  });
+
   it('reads the images and classes that torchvision reads', async () => {
     const read = await readAll(await make(), 'train');
     const wanted = [...expected['image-folder']].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -35,8 +54,14 @@ describe('imageFolder', () => {
     expect(dataset.classSets[0]!.classes).toEqual(['dog', 'tabby cat', 'val2017']);
   });
 
-  it('refuses names of folders that are not there, and two classes of one name', async () => {
+  it('refuses names of folders that are not there', async () => {
     await expect(make({ classNames: { dgo: 'hound' } })).rejects.toThrow('did you mean "dog"');
-    await expect(make({ classNames: { dog: 'tabby cat' } })).rejects.toThrow('two classes have the name "tabby cat"');
+  });
+
+  it('numbers classes with one name', async () => {
+    const twice = await make({ classNames: { dog: 'tabby cat' } });
+    expect(twice.classSets[0]!.classes).toEqual(['tabby cat', 'tabby cat']);
+    const labels = (await readAll(twice, 'train')).map((example) => example.labels!['class']);
+    expect(new Set(labels)).toEqual(new Set(['tabby cat (0)', 'tabby cat (1)']));
   });
 });

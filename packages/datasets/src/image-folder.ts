@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Dataset, defineComponent, messageOf, unknownName, UserError } from '@alignclip/core';
+import { classLabels, Dataset, defineComponent, messageOf, unknownName, UserError } from '@alignclip/core';
 import { z } from 'zod';
 import { CaptionTable } from './caption-lists/caption-table';
 import { listedSource, type ListedSplit } from './caption-lists/listed-source';
 import { folderImages } from './files/folder-images';
-import { captionOfClass, checkedClassSet, classSetOption, templatesOption } from './reading/class-set';
+import { captionOfClass, classSetOption, templatesOption } from './reading/class-set';
 import { readingOptions } from './reading/reading-options';
 import type { StoredSource } from './reading/source';
 import { StoredDataset } from './reading/stored-dataset';
@@ -41,31 +41,37 @@ export const imageFolder = defineComponent(Dataset)({
 /** The file extensions that torchvision knows and that can be read here. */
 const imageName = /\.(jpe?g|png|webp|gif)$/i;
 
-/** Throws UserError where a folder has no class folder in it, or two classes have the same name. */
+/** Throws UserError where a folder has no class folder in it. */
 async function openClassFolders(
   folders: Readonly<Record<string, string>>,
   { classSet, classNames, templates }: Options,
 ): Promise<StoredSource> {
-  const named = new Map<string, string>();
+  const inside = new Map<string, readonly string[]>();
+  for (const folder of Object.values(folders)) inside.set(folder, await classesIn(folder));
+  const known = [...new Set([...inside.values()].flat())].sort(byCodePoint);
+  const unused = Object.keys(classNames).find((name) => !known.includes(name));
+  if (unused !== undefined) throw unknownName('class folder', unused, known);
+  const nameOf = new Map(Object.entries(classNames));
+  const classes = known.map((folder) => nameOf.get(folder) ?? folder.replaceAll('_', ' '));
+  const set = { name: classSet, classes, templates };
+  const labels = classLabels(set);
   const splits = new Map<string, ListedSplit>();
   for (const [split, folder] of Object.entries(folders)) {
     const table = new CaptionTable();
-    for (const name of await classesIn(folder)) {
-      const label = classNames[name] ?? name.replaceAll('_', ' ');
-      named.set(name, label);
-      const captions = [captionOfClass({ templates }, label)];
+    for (const name of inside.get(folder)!) {
+      const number = known.indexOf(name);
+      const captions = [captionOfClass(set, classes[number]!)];
       for await (const image of imagesIn(folder, name)) {
-        table.add({ image, captions, labels: { [classSet]: label }, where: join(folder, image) });
+        table.add({ image, captions, labels: { [classSet]: labels[number]! }, where: join(folder, image) });
       }
     }
     splits.set(split, { table, images: folderImages(folder) });
   }
-  const unused = Object.keys(classNames).find((name) => !named.has(name));
-  if (unused !== undefined) throw unknownName('class folder', unused, [...named.keys()]);
-  const classes = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, label]) => label);
-  const set = checkedClassSet('image-folder', { name: classSet, classes, templates });
   return listedSource({ name: 'image-folder', splits, files: [], classSets: [set] });
 }
+
+/** Python's order of texts. */
+const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 async function classesIn(folder: string): Promise<string[]> {
   const entries = await entriesOf(folder);
@@ -87,5 +93,5 @@ async function entriesOf(folder: string) {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw new UserError(`image-folder: cannot read "${folder}": ${messageOf(error)}`);
   });
-  return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => byCodePoint(a.name, b.name));
 }

@@ -90,10 +90,28 @@ describe('webdataset', () => {
       expect((await readAll(await make({ files: shard }), 'train'))[0]!.labels).toBeUndefined();
     });
 
-    it('names what is wrong with the names', async () => {
-      await expect(make({ files, classes: { names: ['a', 'b', 'a'] } })).rejects.toThrow(
-        'webdataset: two classes have the name "a"',
+    it('takes a list in which names repeat, as in that of ImageNet', async () => {
+      const content = await madeTar([
+        ['a.png', await madeImage(0)],
+        ['a.cls', '2'],
+        ['b.png', await madeImage(1)],
+        ['b.cls', '0'],
+        ['c.png', await madeImage(2)],
+        ['c.cls', 'missile'],
+      ]);
+      const shard = scratchFiles.write('twice.tar', content);
+      const given = { files: shard, classes: { names: ['missile', 'cat', 'missile'] }, maxCorruptShare: 0.5 };
+      const read = await readAll(await make(given), 'train');
+      expect(read.map(({ labels, captions }) => [labels!['class'], captions])).toEqual([
+        ['missile (2)', ['a photo of a missile.']],
+        ['missile (0)', ['a photo of a missile.']],
+      ]);
+      await expect(readAll(await make({ ...given, maxCorruptShare: 0 }), 'train')).rejects.toThrow(
+        'twice.tar/c: several classes have the name "missile" of its class; write the number of the class',
       );
+    });
+
+    it('names what is wrong with the names', async () => {
       await expect(make({ files, classes: { names: scratchFiles.path('none.txt') } })).rejects.toThrow('no such file');
       const gap = scratchFiles.write('gap.txt', 'a\n\nb\n');
       await expect(make({ files, classes: { names: gap } })).rejects.toThrow('gap.txt: line 2 has no class name');

@@ -1,10 +1,10 @@
-import { Dataset, defineComponent, UserError, type ClassSet } from '@alignclip/core';
+import { classLabels, Dataset, defineComponent, UserError, type ClassSet } from '@alignclip/core';
 import { withFile } from '@alignclip/formats';
 import { z } from 'zod';
 import { CorruptError } from './corrupt';
 import { filesOption } from './files/split-files';
 import { textOf } from './files/texts';
-import { checkedClassSet, classSetOption, templatesOption } from './reading/class-set';
+import { classSetOption, templatesOption } from './reading/class-set';
 import { readingOptions } from './reading/reading-options';
 import { partedSource } from './reading/source';
 import { StoredDataset } from './reading/stored-dataset';
@@ -40,7 +40,8 @@ export const webdataset = defineComponent(Dataset)({
   create: async (options): Promise<Dataset> => {
     const { imageSuffixes: images, captionSuffixes: captions, captionField } = options;
     const classes = options.classes && (await openClasses(options.classes));
-    const layout = { images, captions, captionField, classes };
+    const labelled = classes && { ...classes, labels: classLabels(classes) };
+    const layout = { images, captions, captionField, classes: labelled };
     const part = (path: string, name: string) => shardPart(path, name, layout);
     const source = partedSource('webdataset', options.files, part, classes && [classes]);
     return new StoredDataset(source, options);
@@ -49,10 +50,10 @@ export const webdataset = defineComponent(Dataset)({
 
 const maxNamesBytes = 2 ** 20;
 
-/** Throws UserError where the file of names can't be read or is not such a list, or two classes have the same name. */
+/** Throws UserError where the file of names can't be read or is not such a list. Names may repeat, as in ImageNet's list. */
 async function openClasses({ names, set, templates }: z.output<typeof classesOption>): Promise<ClassSet> {
   const classes = typeof names === 'string' ? await namesIn(names) : names;
-  return checkedClassSet('webdataset', { name: set, classes, templates });
+  return { name: set, classes, templates };
 }
 
 async function namesIn(path: string): Promise<readonly string[]> {

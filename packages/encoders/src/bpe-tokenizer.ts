@@ -1,4 +1,4 @@
-import { Dataset, defineComponent, Tokenizer } from '@alignclip/core';
+import { Dataset, defineComponent, promptsOf, Tokenizer } from '@alignclip/core';
 import { z } from 'zod';
 import { ClipTokenizer } from './clip-tokenizer';
 import { compactVocabulary } from './compact-vocabulary';
@@ -27,9 +27,7 @@ export const bpeTokenizer = defineComponent(Tokenizer)({
 /** The texts that the data set lists; otherwise the training captions and the class prompts. */
 async function ownTexts(dataset: Dataset): Promise<readonly string[]> {
   if (dataset.texts !== undefined) return dataset.texts();
-  const texts = dataset.classSets.flatMap(({ classes, templates }) =>
-    templates.flatMap((template) => classes.map((name) => template.replaceAll('{}', () => name))),
-  );
+  const texts = dataset.classSets.flatMap(promptsOf);
   for await (const { captions } of dataset.examples('train')) texts.push(...captions);
   return texts;
 }

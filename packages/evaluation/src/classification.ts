@@ -1,4 +1,13 @@
-import { type ClassSet, type Dataset, type DualEncoder, type Matrix, unknownName, UserError } from '@alignclip/core';
+import {
+  classLabels,
+  type ClassSet,
+  type Dataset,
+  type DualEncoder,
+  inTemplate,
+  type Matrix,
+  unknownName,
+  UserError,
+} from '@alignclip/core';
 import { type ClassificationReport, takeRows, weightedMean, zeroShotWeights } from '@alignclip/metrics';
 import { z } from 'zod';
 import { type EmbeddedSplit, embedTexts } from './splits';
@@ -27,7 +36,7 @@ export async function classEmbeddings(model: DualEncoder, { name, classes, templ
   if (templates.length === 0) throw new UserError(`class set "${name}" has no templates`);
   const bad = templates.find((template) => !template.includes('{}'));
   if (bad !== undefined) throw new UserError(`class set "${name}": template "${bad}" has no {} for the class name`);
-  const prompts = classes.flatMap((label) => templates.map((template) => template.replaceAll('{}', () => label)));
+  const prompts = classes.flatMap((label) => templates.map((template) => inTemplate(template, label)));
   const embedded = await embedTexts(model, prompts, `prompts of class set "${name}"`);
   return zeroShotWeights(embedded, templates.length);
 }
@@ -43,8 +52,10 @@ export interface Targets {
 }
 
 /** Throws UserError on a label that is not in the class set, and where no example has a label. */
-export function targetsOf(split: EmbeddedSplit, { name, classes }: ClassSet): Targets {
-  const numberOf = new Map(classes.map((label, c) => [label, c]));
+export function targetsOf(split: EmbeddedSplit, set: ClassSet): Targets {
+  const { name } = set;
+  const known = classLabels(set);
+  const numberOf = new Map(known.map((label, c) => [label, c]));
   const examples: number[] = [];
   const targets: number[] = [];
   split.labels.forEach((labels, example) => {
@@ -52,7 +63,7 @@ export function targetsOf(split: EmbeddedSplit, { name, classes }: ClassSet): Ta
     if (label === undefined) return;
     const target = numberOf.get(label);
     if (target === undefined)
-      throw unknownName(`label of example "${split.ids[example]}" in class set "${name}":`, label, classes);
+      throw unknownName(`label of example "${split.ids[example]}" in class set "${name}":`, label, known);
     examples.push(example);
     targets.push(target);
   });

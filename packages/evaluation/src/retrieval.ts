@@ -1,4 +1,4 @@
-import { Dataset, defineComponent, type DualEncoder, Evaluator, type Matrix } from '@alignclip/core';
+import { Dataset, defineComponent, type DualEncoder, Evaluator, inTemplate, type Matrix } from '@alignclip/core';
 import { rankScores, relevanceOf, retrievalRanks, reverseRelevance, type Relevance } from '@alignclip/metrics';
 import { z } from 'zod';
 import { evaluateEach, type Part, scoredWithIntervals } from './evaluations';
@@ -47,7 +47,7 @@ export const retrieval = defineComponent(Evaluator)({
 
 async function measure(model: DualEncoder, split: EmbeddedSplit, given: Options): Promise<Part[]> {
   const { captions, imageOfText } = listCaptions(split, given.captions);
-  const prompts = captions.map((caption) => given.template.replaceAll('{}', () => caption));
+  const prompts = captions.map((caption) => inTemplate(given.template, caption));
   const text = await embedTexts(model, prompts, `captions of split "${split.name}"`);
   const images = split.image.rows;
   const right =

@@ -1,4 +1,12 @@
-import { type ClassSet, contentHash, Dataset, defineComponent, Evaluator, type Matrix } from '@alignclip/core';
+import {
+  classLabels,
+  type ClassSet,
+  contentHash,
+  Dataset,
+  defineComponent,
+  Evaluator,
+  type Matrix,
+} from '@alignclip/core';
 import { classificationReport, takeRows, zeroShotLogits } from '@alignclip/metrics';
 import { z } from 'zod';
 import { chooseClassSets, classEmbeddings, classificationScores, classSetsOption, targetsOf } from './classification';
@@ -64,9 +72,9 @@ function measure(split: EmbeddedSplit, set: ClassSet, classes: Matrix, { ks, res
       examples,
       unlabelled: targets.unlabelled,
       chance: 1 / set.classes.length,
-      classesWithoutExamples: set.classes.filter((_, c) => report.recalls[c] === undefined),
+      classesWithoutExamples: classLabels(set).filter((_, c) => report.recalls[c] === undefined),
       recalls: Object.fromEntries(
-        set.classes.flatMap((label, c) => (report.recalls[c] === undefined ? [] : [[label, report.recalls[c]]])),
+        classLabels(set).flatMap((label, c) => (report.recalls[c] === undefined ? [] : [[label, report.recalls[c]]])),
       ),
       /** [class, predicted class, examples] by number, where there are any. */
       confusion: report.confusion.flatMap((counts, c) =>

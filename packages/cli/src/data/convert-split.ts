@@ -1,4 +1,4 @@
-import { Interrupted, type Dataset, type ClassSet } from '@alignclip/core';
+import { classLabels, Interrupted, type Dataset, type ClassSet } from '@alignclip/core';
 import {
   CorruptError,
   isCorrupt,
@@ -146,4 +146,4 @@ async function sampleFiles(example: StoredExample, number: number, set?: ClassSe
   ];
 }
 
-const classOf = (label: string, { classes }: ClassSet): Buffer => Buffer.from(String(classes.indexOf(label)));
+const classOf = (label: string, set: ClassSet): Buffer => Buffer.from(String(classLabels(set).indexOf(label)));

@@ -20,11 +20,11 @@ export interface Example {
   readonly image: RawImage;
   /** At least one; the same at every reading. */
   readonly captions: readonly string[];
-  /** Class by name of the class set. */
+  /** Class by name of the class set: its label (`classLabels`), which is its name where no other class has it. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** The classes of a zero-shot task; `{}` in a template stands for the class name. */
+/** The classes of a zero-shot task, by number; names may repeat. `{}` in a template stands for the class name. */
 export interface ClassSet {
   readonly name: string;
   readonly classes: readonly string[];

@@ -1,4 +1,4 @@
-import { random, type ClassSet, type Random } from '@alignclip/core';
+import { inTemplate, random, type ClassSet, type Random } from '@alignclip/core';
 import { catalogue, type Emoji } from './catalogue';
 
 const templates = [
@@ -9,8 +9,6 @@ const templates = [
   'a cartoon {}.',
   '{} emoji',
 ] as const;
-
-const inTemplate = (template: string, name: string): string => template.replace('{}', () => name);
 
 /** The label, the label with tags, and the label in a template: the same at every reading. */
 export function fixedCaptions(emoji: Emoji, tags: number): readonly string[] {

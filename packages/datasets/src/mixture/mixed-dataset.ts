@@ -1,5 +1,6 @@
 import {
   contentHash,
+  promptsOf,
   unknownName,
   UserError,
   type ClassSet,
@@ -10,7 +11,6 @@ import {
   type StreamStart,
 } from '@alignclip/core';
 import { CorruptLog, isCorrupt } from '../corrupt';
-import { promptsOf } from '../reading/class-set';
 import { itemCount, listPart, storedItems, sumOf, type StoredItem } from '../reading/part';
 import { ShuffledStream } from '../reading/shuffled-stream';
 import { MixedStream } from './mixed-stream';
@@ -35,7 +35,7 @@ export class MixedDataset implements Dataset {
     const training = members.filter(({ dataset }) => dataset.splits.includes('train')).map(({ dataset }) => dataset);
     if (training.every((own) => own.texts !== undefined)) {
       this.texts = async () => [
-        ...new Set([...(await all(training, (own) => own.texts!())), ...promptsOf(this.classSets)]),
+        ...new Set([...(await all(training, (own) => own.texts!())), ...this.classSets.flatMap(promptsOf)]),
       ];
     }
     if (training.every((own) => own.trainingCaptions !== undefined)) {

@@ -1,5 +1,6 @@
 import {
   contentHash,
+  promptsOf,
   unknownName,
   UserError,
   type Dataset,
@@ -9,7 +10,6 @@ import {
   type StreamStart,
 } from '@alignclip/core';
 import { CorruptLog, isCorrupt } from '../corrupt';
-import { promptsOf } from './class-set';
 import { decoded, decodesAtOnce, mapInOrder } from './decoded-example';
 import { sumOf, type Part, type StoredItem } from './part';
 import type { ReadingOptions } from './reading-options';
@@ -39,7 +39,7 @@ export class StoredDataset implements Dataset {
     if (!options.inMemory) this.stream = async (split, start) => this.open(split, start);
     if (source.captions === undefined) return;
     this.trainingCaptions = async () => shownCaptions(source, options);
-    this.texts = async () => [...shownCaptions(source, options), ...promptsOf(source.classSets)];
+    this.texts = async () => [...shownCaptions(source, options), ...source.classSets.flatMap(promptsOf)];
   }
 
   /** The same data set under another name in messages. */

@@ -1,4 +1,4 @@
-import { sha256, type ClassSet } from '@alignclip/core';
+import { inTemplate, sha256, type ClassSet } from '@alignclip/core';
 
 /** RGB of each colour. */
 export const colours = {
@@ -87,6 +87,6 @@ export const allTexts = (): readonly string[] => [
     ),
   ),
   ...classSets.flatMap(({ classes, templates }) =>
-    classes.flatMap((name) => templates.map((template) => template.replace('{}', () => name))),
+    classes.flatMap((name) => templates.map((template) => inTemplate(template, name))),
   ),
 ];

@@ -1,4 +1,4 @@
-import { channelsOf, random, UserError, type Dataset, type Example } from '@alignclip/core';
+import { channelsOf, classLabels, random, UserError, type Dataset, type Example } from '@alignclip/core';
 
 /** Gives a new instance each time. */
 type Make = () => Dataset | Promise<Dataset>;
@@ -59,11 +59,10 @@ export function describeDataset(name: string, make: Make, { changed, sides, conc
       ).toEqual([]);
     });
 
-    it('takes every label from its class set, whose classes are all different', async () => {
+    it('takes every label from its class set', async () => {
       const { classSets } = await make();
-      const classes = new Map(classSets.map((set) => [set.name, new Set(set.classes)]));
+      const classes = new Map(classSets.map((set) => [set.name, new Set(classLabels(set))]));
       for (const set of classSets) {
-        expect(classes.get(set.name)!.size).toBe(set.classes.length);
         expect(set.templates.every((template) => template.includes('{}'))).toBe(true);
       }
       const strangers = everything().flatMap(({ labels = {} }) =>

@@ -13,7 +13,7 @@ export interface SampleLayout {
   readonly captions: readonly string[];
   readonly captionField: string;
   /** The classes that `.cls` members name by number or name; without classes, they are not read. */
-  readonly classes?: ClassSet | undefined;
+  readonly classes?: (ClassSet & { readonly labels: readonly string[] }) | undefined;
 }
 
 const classSuffix = 'cls';
@@ -49,11 +49,11 @@ export class Sample {
     try {
       if (this.fault !== undefined) throw new CorruptError(this.fault);
       const { classes } = this.layout;
-      const label = classes && this.label(classes);
-      const captions = this.captions(label);
+      const number = classes && this.classNumber(classes);
+      const captions = this.captions(number);
       const image = this.member(this.layout.images, 'image');
       const held = image.length + 2 * captions.join('').length;
-      const labels = classes && label !== undefined && { [classes.name]: label };
+      const labels = classes && number !== undefined && { [classes.name]: classes.labels[number]! };
       return { id, captions, ...(labels && { labels }), held, load: () => Promise.resolve(image) };
     } catch (error) {
       if (error instanceof CorruptError) return { damaged: id, reason: error.message };
@@ -66,19 +66,23 @@ export class Sample {
     return captions.includes(suffix) || (classes !== undefined && suffix === classSuffix);
   }
 
-  private label({ classes }: ClassSet): string {
+  private classNumber({ classes }: ClassSet): number {
     const text = textOf(this.member([classSuffix], 'class')).trim();
-    const label = /^\d+$/.test(text) ? classes[Number(text)] : classes.find((name) => name === text);
-    if (label !== undefined) return label;
-    throw new CorruptError(
-      `its class ${JSON.stringify(text.slice(0, 40))} is not one of the ${classes.length} classes`,
-    );
+    const number = /^\d+$/.test(text) ? Number(text) : classes.indexOf(text);
+    const shown = JSON.stringify(text.slice(0, 40));
+    if (classes[number] === undefined) {
+      throw new CorruptError(`its class ${shown} is not one of the ${classes.length} classes`);
+    }
+    if (classes[number] === text && classes.lastIndexOf(text) !== number) {
+      throw new CorruptError(`several classes have the name ${shown} of its class; write the number of the class`);
+    }
+    return number;
   }
 
-  private captions(label: string | undefined): string[] {
+  private captions(number: number | undefined): string[] {
     const { captions, classes } = this.layout;
     const suffix = captions.find((name) => this.members.has(name)) ?? '';
-    if (suffix === '' && classes && label !== undefined) return [captionOfClass(classes, label)];
+    if (suffix === '' && classes && number !== undefined) return [captionOfClass(classes, classes.classes[number]!)];
     const bytes = this.member(this.layout.captions, 'caption');
     const text = textOf(bytes);
     return soundCaptions(/json$/.test(suffix) ? textsInJson(text, this.layout.captionField) : [text]);

@@ -1,4 +1,5 @@
 import {
+  classLabels,
   random,
   type Dataset,
   type DrawnExample,
@@ -115,9 +116,9 @@ function oneByOne(
 
 function classNumbers({ classSets }: Dataset, classes: readonly Example['labels'][]): Record<string, Int32Array> {
   return Object.fromEntries(
-    classSets.map(({ name, classes: all }) => {
-      const numbers = new Map(all.map((label, i) => [label, i]));
-      return [name, Int32Array.from(classes, (own) => numbers.get(own?.[name] ?? '') ?? -1)];
+    classSets.map((set) => {
+      const numbers = new Map(classLabels(set).map((label, i) => [label, i]));
+      return [set.name, Int32Array.from(classes, (own) => numbers.get(own?.[set.name] ?? '') ?? -1)];
     }),
   );
 }
