@@ -63,11 +63,12 @@ async function readList(path: string, split: string, given: Options, tables: Spl
   if (columns === undefined) throw new UserError(`${path} is empty`);
 }
 
-function addRow({ fields }: CsvRow, columns: Columns, where: string, split: string, tables: SplitTables): void {
+function addRow({ fields, fault }: CsvRow, columns: Columns, where: string, split: string, tables: SplitTables): void {
   const whole = fields.length === columns.count;
   const own = whole && columns.split !== undefined ? fields[columns.split]! : split;
   for (const table of tables.of(own)) {
-    if (whole) table.add({ image: fields[columns.image]!.trim(), captions: [fields[columns.caption]!], where });
+    if (whole) table.add({ image: fields[columns.image]!.trim(), captions: [fields[columns.caption]!], where, fault });
+    else if (fault !== undefined) table.skip({ damaged: where, reason: fault });
     else table.skip({ damaged: where, reason: `${fields.length} fields; the header has ${columns.count}` });
   }
 }

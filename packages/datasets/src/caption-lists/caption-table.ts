@@ -1,3 +1,4 @@
+import { UserError } from '@alignclip/core';
 import { isCorrupt, type CorruptItem } from '../corrupt';
 
 /** The name of an image in its folder or archive, with its captions and labels. */
@@ -11,19 +12,27 @@ export interface ListedImage {
 export interface ListedRow extends ListedImage {
   /** Its file and line, for messages. */
   readonly where: string;
+  /** Why it can't be used, where that is known. */
+  readonly fault?: string | undefined;
 }
 
-interface Open extends ListedImage {
-  readonly place: number;
-  readonly captions: string[];
-}
+/** A Map has room for 2²⁴ names. */
+const maxImages = 16_000_000;
+const maxCaptions = 10_000;
+/** More corrupt rows than this, and than others, are no list of captions. */
+const maxCorruptRows = 2 ** 20;
 
 /** The images of a split in the order of their first rows, each with its captions in the order of their rows. */
 export class CaptionTable {
   private readonly list = new PackedList<ListedImage | CorruptItem>();
   private readonly places = new Map<string, number>();
+  /** Captions of rows that don't follow the first ones of their image, by the place of the image. */
+  private readonly later = new Map<number, { readonly count: number; readonly parts: number[] }>();
+  private readonly laterCaptions = new PackedList<readonly string[]>();
   /** The image of the last row, whose next captions are likely to come right after. */
-  private open: Open | undefined;
+  private open:
+    { readonly image: ListedImage; readonly place: number | undefined; readonly captions: string[] } | undefined;
+  private corrupt = 0;
 
   get length(): number {
     this.close();
@@ -32,18 +41,24 @@ export class CaptionTable {
 
   at(index: number): ListedImage | CorruptItem {
     this.close();
-    return this.list.at(index);
+    const item = this.list.at(index);
+    const parts = this.later.get(index)?.parts ?? [];
+    if (isCorrupt(item) || parts.length === 0) return item;
+    return { ...item, captions: [item.captions, ...parts.map((part) => this.laterCaptions.at(part))].flat() };
   }
 
-  /** Adds an image, or captions to a known image. A row that can't be used becomes a corrupt item. */
-  add({ where, ...row }: ListedRow): void {
+  /** Adds an image, or captions to a known image. A row that can't be used becomes a corrupt item. Throws UserError where these are most. */
+  add({ where, fault, ...row }: ListedRow): void {
     const { image } = row;
     const captions = row.captions.map((caption) => caption.trim());
-    const reason = refusal(image, captions);
+    const reason = fault ?? refusal(image, captions);
     if (reason !== undefined) return this.skip({ damaged: where, reason });
-    if (this.open?.image !== image) {
+    if (this.open?.image.image !== image) {
       this.close();
-      this.open = this.known(image) ?? this.started(row);
+      this.open = { image: row, place: this.places.get(image), captions: [] };
+    }
+    if (this.count(this.open) + captions.length > maxCaptions) {
+      return this.skip({ damaged: where, reason: `its image has more than ${maxCaptions} captions` });
     }
     this.open.captions.push(...captions);
   }
@@ -51,27 +66,32 @@ export class CaptionTable {
   skip(item: CorruptItem): void {
     this.close();
     this.list.push(item);
+    this.corrupt += 1;
+    if (this.corrupt <= maxCorruptRows || this.corrupt < this.list.length / 2) return;
+    throw new UserError(
+      `${this.corrupt} rows or entries can't be used, the last one is ${item.damaged}: ${item.reason}`,
+    );
   }
 
-  private started(image: ListedImage): Open {
-    const place = this.list.length;
-    this.places.set(image.image, place);
-    this.list.push(image);
-    return { ...image, place, captions: [] };
-  }
-
-  private known(image: string): Open | undefined {
-    const place = this.places.get(image);
-    const known = place === undefined ? undefined : this.list.at(place);
-    if (place === undefined || known === undefined || isCorrupt(known)) return undefined;
-    return { ...known, place, captions: [...known.captions] };
+  private count({ place, captions }: NonNullable<typeof this.open>): number {
+    if (place === undefined) return captions.length;
+    return captions.length + (this.later.get(place)?.count ?? (this.list.at(place) as ListedImage).captions.length);
   }
 
   private close(): void {
-    if (this.open === undefined) return;
-    const { place, ...image } = this.open;
+    const { open } = this;
     this.open = undefined;
-    this.list.replace(place, image);
+    if (open === undefined || open.captions.length === 0) return;
+    const { image, place, captions } = open;
+    if (place === undefined) {
+      if (this.places.size === maxImages) throw new UserError(`more than ${maxImages} images in a list: use shards`);
+      this.places.set(image.image, this.list.length);
+      return void this.list.push({ ...image, captions });
+    }
+    const count = this.count(open);
+    const parts = this.later.get(place)?.parts ?? [];
+    parts.push(this.laterCaptions.push(captions));
+    this.later.set(place, { count, parts });
   }
 }
 
@@ -80,7 +100,6 @@ function refusal(image: string, captions: readonly string[]): string | undefined
   if (image === '') return 'has no image name';
   if (captions.length === 0) return 'has no caption';
   if (captions.includes('')) return 'the caption is empty';
-  if (text.includes('\uFFFD')) return 'its text is not UTF-8';
   return text.includes('\0') ? 'has a NUL byte' : undefined;
 }
 
@@ -97,13 +116,10 @@ class PackedList<T> {
     return this.places.length / 3;
   }
 
-  push(value: T): void {
+  /** The index of the value. */
+  push(value: T): number {
     this.places.push(...this.store(value));
-  }
-
-  /** The memory of the old value is not freed. */
-  replace(index: number, value: T): void {
-    this.store(value).forEach((place, i) => (this.places[index * 3 + i] = place));
+    return this.length - 1;
   }
 
   at(index: number): T {

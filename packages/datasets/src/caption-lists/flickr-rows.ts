@@ -7,7 +7,7 @@ export interface FlickrRow extends ListedRow {
   readonly split?: string;
 }
 
-type Reading = (fields: readonly string[]) => Omit<FlickrRow, 'where'>;
+type Reading = (fields: readonly string[]) => Omit<FlickrRow, 'where' | 'fault'>;
 
 interface Layout {
   readonly format: CsvFormat;
@@ -69,8 +69,8 @@ export async function* flickrRows(path: string): AsyncGenerator<FlickrRow> {
     const read = first && reading(first.fields);
     if (read === undefined) continue;
     let skip = hasHeader;
-    for await (const { line, fields } of csvRows(path, format)) {
-      if (!skip) yield { ...read(fields), where: `${path}: line ${line}` };
+    for await (const { line, fields, fault } of csvRows(path, format)) {
+      if (!skip) yield { ...read(fields), where: `${path}: line ${line}`, fault };
       skip = false;
     }
     return;

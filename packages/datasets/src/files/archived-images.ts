@@ -6,13 +6,14 @@ import { CorruptError } from '../corrupt';
 import { checkImageSize } from '../images/image-file';
 import type { ImageStore } from './folder-images';
 import { openBytes } from './forward-bytes';
+import { NameHints } from './similar-name';
 import { fileTypes, walkTar } from './walk-tar';
 
 /** Reads members of a tar file in any order, by their offsets. Throws UserError where the file is not a complete tar file. */
 export async function tarImages(path: string): Promise<ImageStore['read']> {
   const members = await placesIn(path);
   return async (name) => {
-    const { offset, size } = members.find(name);
+    const { offset, size } = await members.find(name);
     checkImageSize(size);
     const handle = await openFile(path);
     try {
@@ -49,7 +50,7 @@ export async function zipImages(path: string): Promise<ImageStore['read']> {
   const members = new NamedMembers<string>(path);
   for (const name of zip.names) if (!name.endsWith('/')) members.add(name, name);
   return async (name) => {
-    const member = members.find(name);
+    const member = await members.find(name);
     const size = zip.sizeOf(member) ?? 0;
     checkImageSize(size);
     try {
@@ -65,6 +66,7 @@ export async function zipImages(path: string): Promise<ImageStore['read']> {
 class NamedMembers<T> {
   private readonly exact = new Map<string, T>();
   private readonly byBase = new Map<string, T | 'several'>();
+  private readonly hints = new NameHints();
 
   constructor(private readonly archive: string) {}
 
@@ -81,10 +83,14 @@ class NamedMembers<T> {
   }
 
   /** Throws CorruptError where there is no such member, or several fit. */
-  find(name: string): T {
+  async find(name: string): Promise<T> {
     const path = posix.normalize(name);
     const member = this.exact.get(path) ?? (path.includes('/') ? undefined : this.byBase.get(path));
-    if (member === undefined) throw new CorruptError(`no such image in ${this.archive}`);
+    if (member === undefined) {
+      throw new CorruptError(
+        `no such image in ${this.archive}${await this.hints.hint(path, () => [...this.exact.keys(), ...this.byBase.keys()])}`,
+      );
+    }
     if (member === 'several') throw new CorruptError(`several images have that name in folders of ${this.archive}`);
     return member;
   }

@@ -1,9 +1,10 @@
-import { stat } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
+import { opendir, stat } from 'node:fs/promises';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { contentHash, UserError } from '@alignclip/core';
 import { openFile } from '@alignclip/formats';
 import { CorruptError } from '../corrupt';
 import { checkImageSize } from '../images/image-file';
+import { NameHints } from './similar-name';
 
 /** Images by name: a folder or an archive. */
 export interface ImageStore {
@@ -19,8 +20,9 @@ const maxStats = 10_000;
 /** The images in a folder and its sub-folders; names that lead out of it are refused. The fingerprint covers names and sizes. */
 export function folderImages(folder: string): ImageStore {
   const root = resolve(folder);
+  const hints = new NameHints();
   return {
-    read: (name) => readInside(root, name),
+    read: (name) => readInside(root, name, hints),
     fingerprint: async (names) => {
       const step = Math.max(1, names.length / maxStats);
       const sizes: [string, number][] = [];
@@ -45,12 +47,15 @@ const sizeOf = (path: string): Promise<number> =>
     () => -1,
   );
 
-async function readInside(root: string, name: string): Promise<Uint8Array> {
+async function readInside(root: string, name: string, hints: NameHints): Promise<Uint8Array> {
   const path = pathInside(root, name);
   if (path === undefined) throw new CorruptError(`the name leads out of the folder ${root}; refused`);
-  const handle = await openFile(path).catch((error: unknown) => {
-    if (error instanceof UserError) throw new CorruptError(error.message);
-    throw error;
+  const handle = await openFile(path).catch(async (error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    const isMissing = (await sizeOf(path)) < 0;
+    throw new CorruptError(
+      error.message + (isMissing ? await hints.hint(basename(path), () => namesIn(dirname(path))) : ''),
+    );
   });
   try {
     const { size } = await handle.stat();
@@ -59,4 +64,9 @@ async function readInside(root: string, name: string): Promise<Uint8Array> {
   } finally {
     await handle.close();
   }
+}
+
+async function* namesIn(folder: string): AsyncGenerator<string> {
+  const entries = await opendir(folder).catch(() => undefined);
+  for await (const { name } of entries ?? []) yield name;
 }
