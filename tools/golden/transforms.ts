@@ -4,7 +4,7 @@ import { sha256, type RawImage } from '@alignclip/core';
 import {
   centralBox,
   croppedTransform,
-  decodePng,
+  decodeImage,
   evaluationSize,
   evaluationTransform,
   resize,
@@ -44,7 +44,7 @@ export async function checkTransforms(folder: string): Promise<GoldenReport> {
     const bytes = await readFile(join(folder, entry.file));
     if (sha256(bytes) !== entry.png_sha256)
       check.failures.push(`${name}: ${entry.file} is not the file that the manifest names`);
-    else check.image(name, entry, decodePng(bytes, entry.file));
+    else check.image(name, entry, await decodeImage(bytes));
   }
   return check.report();
 }

@@ -7,7 +7,6 @@ export { CorruptError, isCorrupt, type CorruptItem } from './corrupt';
 export { tarContent, type TarFile } from './files/tar-content';
 export { contactSheet, encodePng, type SheetLayout } from './images/contact-sheet';
 export { decodeImage } from './images/decode-image';
-export { decodePng } from './images/decode-png';
 export { imageFormat, imageInfo, type ImageFormat, type ImageInfo } from './images/image-file';
 export { decoded, decodesAtOnce, mapInOrder } from './reading/decoded-example';
 export { itemCount, storedItems, type StoredExample, type StoredItem } from './reading/part';

@@ -1,4 +1,5 @@
 import { channelsOf, type Example, type RawImage } from '@alignclip/core';
+import { inColours } from './colours';
 
 export interface SheetLayout {
   readonly columns: number;
@@ -62,13 +63,10 @@ const escaped = (text: string): string =>
   text.replace(/[\x00-\x1f]/g, ' ').replace(/[&<>]/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[one]!);
 
 /** A PNG file of the image; palette images are written as RGB. */
-export async function encodePng({ width, height, mode, data, palette }: RawImage): Promise<Buffer> {
+export async function encodePng(image: RawImage): Promise<Buffer> {
   const { default: sharp } = await import('sharp');
-  const isPalette = mode === 'P' && palette !== undefined;
-  const channels = (isPalette ? 3 : channelsOf[mode]) as 1 | 3 | 4;
-  const pixels = isPalette
-    ? Uint8Array.from({ length: data.length * 3 }, (_, i) => palette[data[Math.floor(i / 3)]! * 3 + (i % 3)]!)
-    : data;
-  const encoder = sharp(pixels, { raw: { width, height, channels } });
+  const { width, height, mode, data } = inColours(image);
+  const channels = channelsOf[mode] as 1 | 3 | 4;
+  const encoder = sharp(data, { raw: { width, height, channels } });
   return (channels === 1 ? encoder.toColourspace('b-w') : encoder).png().toBuffer();
 }

@@ -1,94 +1,152 @@
-import { UserError, type RawImage } from '@alignclip/core';
-import type { default as SharpFunction, Sharp } from 'sharp';
+import { channelsOf, type RawImage } from '@alignclip/core';
+import type { Sharp } from 'sharp';
 import { CorruptError } from '../corrupt';
+import { inColours } from './colours';
+import { decodeGif, gifHead } from './decode-gif';
 import { decodeJpeg, jpegHead } from './decode-jpeg';
-import { decodePng, isPalettePng } from './decode-png';
-import { decodingError, imageFormat, isShrunk, maxPixels, type ImageFormat } from './image-file';
+import { decodeIndexedPng, withPlainPng } from './decode-png';
+import {
+  checkPixels,
+  decodingError,
+  imageFormat,
+  isShrunk,
+  loadedSharp,
+  sharpOptions,
+  type ImageFormat,
+} from './image-file';
+import { isIndexed, pngHead } from './png-head';
 
 export interface DecodeImageOptions {
   /** Larger images are shrunk to this shorter edge in pixels. */
   readonly shorterEdge?: number | undefined;
+  /** Awaited before memory is taken for a large image, so that not many of them are decoded at the same time. */
+  readonly turn?: (() => Promise<void>) | undefined;
 }
 
 /**
- * A JPEG, PNG, WebP or GIF file (the first image of an animation) in the mode in which Pillow opens it, except that CMYK
- * and animations become RGB; colour profiles and orientation tags are ignored, as in CLIP's own pipeline. Throws
- * CorruptError for anything else and for files that are cut short.
+ * A JPEG, PNG, WebP or GIF file (the first image of an animation) in the mode in which Pillow opens it, with CMYK as RGB and
+ * 16 bits as 8; colour profiles and orientation tags are ignored, as in CLIP's own pipeline. Throws CorruptError for
+ * anything else and for files that are cut short. Memory: what the declared size needs, for at most `maxPixels`.
  */
 export async function decodeImage(bytes: Uint8Array, options: DecodeImageOptions = {}): Promise<RawImage> {
   const format = imageFormat(bytes);
   if (format === undefined) throw new CorruptError(`not a JPEG, PNG, WebP or GIF file (${describeStart(bytes)})`);
   try {
-    if (format === 'png' && isPalettePng(bytes) && options.shorterEdge === undefined) return decodePng(bytes);
-    const jpeg = format === 'jpeg' ? await decodeJpeg(bytes, options.shorterEdge) : undefined;
-    return jpeg ?? (await decodeWithSharp(bytes, format, options));
+    return await decoders[format](bytes, options);
   } catch (error) {
-    if (error instanceof UserError || error instanceof CorruptError) throw new CorruptError(error.message);
     throw decodingError(format, error);
   }
 }
 
-/** By the number of channels. */
-const modes: ReadonlyMap<number, RawImage['mode']> = new Map([
-  [1, 'L'],
-  [3, 'RGB'],
-  [4, 'RGBA'],
-]);
+/** 10 million pixels: 30 MB in colour. */
+const largePixels = 10_000_000;
 
-async function decodeWithSharp(
-  bytes: Uint8Array,
-  format: ImageFormat,
-  { shorterEdge }: DecodeImageOptions,
-): Promise<RawImage> {
+/** Throws CorruptError for too many pixels. */
+async function roomFor(size: { width: number; height: number }, { turn }: DecodeImageOptions): Promise<void> {
+  checkPixels(size);
+  if (size.width * size.height > largePixels) await turn?.();
+}
+
+const decoders: Readonly<Record<ImageFormat, (bytes: Uint8Array, options: DecodeImageOptions) => Promise<RawImage>>> = {
+  jpeg: async (bytes, options) => {
+    const head = jpegHead(bytes);
+    if (head !== undefined) await roomFor(head, options);
+    return (await decodeJpeg(bytes, options.shorterEdge)) ?? jpegBySharp(bytes, options);
+  },
+  png: pngInItsMode,
+  gif: gifInItsMode,
+  webp: async (bytes, options) => {
+    const file = (await loadedSharp())(bytes, sharpOptions);
+    const { width, height } = await file.metadata();
+    await roomFor({ width, height }, options);
+    return decoded(shrunk(file, { width, height }, options.shorterEdge).toColourspace('srgb'));
+  },
+};
+
+async function pngInItsMode(bytes: Uint8Array, options: DecodeImageOptions): Promise<RawImage> {
+  const head = pngHead(bytes);
+  const { shorterEdge } = options;
+  await roomFor(head, options);
+  if (isIndexed(head) && !isShrunk(head, shorterEdge)) return decodeIndexedPng(bytes);
   const sharp = await loadedSharp();
-  const file = sharp(bytes, { limitInputPixels: maxPixels, pages: 1, failOn: 'error', ignoreIcc: true });
-  const head = headOfJpeg(bytes, format) ?? (await headOf(file, bytes));
-  const { grey, losesAlpha } = head;
-  if (losesAlpha) file.removeAlpha();
-  const shrunk = isShrunk(head, shorterEdge) ? shrink(file, shorterEdge) : file;
-  const { data, info } = await shrunk
-    .toColourspace(grey ? 'b-w' : 'srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  const mode = modes.get(info.channels);
-  if (mode === undefined) throw new CorruptError(`${info.channels} channels; 1, 3 or 4 can be read`);
-  return { width: info.width, height: info.height, mode, data };
-}
-
-let loading: Promise<{ default: typeof SharpFunction }> | undefined;
-
-async function loadedSharp(): Promise<typeof SharpFunction> {
-  loading ??= import('sharp').then((module) => {
-    module.default.cache(false); // images are seen once
-    return module;
+  return withPlainPng(bytes, async (plain) => {
+    const file = shrunk(sharp(plain, sharpOptions), head, shorterEdge);
+    if (head.colour !== 'grey') return decoded(file.toColourspace('srgb'));
+    if (head.depth < 16) return decoded(file.toColourspace('b-w'));
+    return upperBytes(await pixelsOf(file.toColourspace('grey16'), 'ushort'));
   });
-  return (await loading).default;
 }
 
-interface Head {
+/** Pillow gives white for every value above 255. */
+function upperBytes({ width, height, data }: Pixels): RawImage {
+  const { buffer, byteOffset } = data;
+  const values = new Uint16Array(buffer, byteOffset, width * height);
+  return { width, height, mode: 'L', data: Uint8Array.from(values, (value) => value >> 8) };
+}
+
+async function gifInItsMode(bytes: Uint8Array, options: DecodeImageOptions): Promise<RawImage> {
+  await roomFor(gifHead(bytes), options);
+  const { shorterEdge } = options;
+  const image = decodeGif(bytes);
+  if (!isShrunk(image, shorterEdge)) return image;
+  const sharp = await loadedSharp();
+  const { width, height, mode, data } = inColours(image);
+  const file = sharp(data, { raw: { width, height, channels: mode === 'L' ? 1 : 3 } });
+  return decoded(shrunk(file, image, shorterEdge).toColourspace(mode === 'L' ? 'b-w' : 'srgb'));
+}
+
+/** Without a call to sharp before it decodes, so that it starts at once, whatever this thread does meanwhile. */
+async function jpegBySharp(bytes: Uint8Array, options: DecodeImageOptions): Promise<RawImage> {
+  const file = (await loadedSharp())(bytes, sharpOptions);
+  const { width, height, components } = jpegHead(bytes) ?? (await sizeBySharp(file, options));
+  const whole = shrunk(file, { width, height }, options.shorterEdge);
+  if (components !== 4) return decoded(whole.toColourspace(components === 1 ? 'b-w' : 'srgb'));
+  return fromCmyk(await pixelsOf(whole.pipelineColourspace('cmyk').toColourspace('cmyk')));
+}
+
+async function sizeBySharp(file: Sharp, options: DecodeImageOptions) {
+  const { width, height, channels } = await file.metadata();
+  await roomFor({ width, height }, options);
+  return { width, height, components: channels };
+}
+
+const shrunk = (file: Sharp, size: { width: number; height: number }, edge: number | undefined): Sharp =>
+  isShrunk(size, edge) ? file.resize({ width: edge, height: edge, fit: 'outside' }) : file;
+
+/** By the number of channels. */
+const modes: Readonly<Record<number, RawImage['mode']>> = { 1: 'L', 3: 'RGB', 4: 'RGBA' };
+
+async function decoded(file: Sharp): Promise<RawImage> {
+  const { data, width, height, channels } = await pixelsOf(file);
+  const mode = modes[channels];
+  if (mode === undefined) throw new CorruptError(`${channels} channels; 1, 3 or 4 can be read`);
+  return { width, height, mode, data };
+}
+
+interface Pixels {
   readonly width: number;
   readonly height: number;
-  readonly grey: boolean;
-  readonly losesAlpha: boolean;
+  readonly channels: number;
+  readonly data: Buffer;
 }
 
-/** Without a call to sharp, so that sharp can start to decode at once, whatever this thread does meanwhile. */
-function headOfJpeg(bytes: Uint8Array, format: ImageFormat): Head | undefined {
-  const head = format === 'jpeg' ? jpegHead(bytes) : undefined;
-  return head && { ...head, grey: head.components === 1, losesAlpha: false };
+async function pixelsOf(file: Sharp, depth: 'uchar' | 'ushort' = 'uchar'): Promise<Pixels> {
+  const { data, info } = await file.raw({ depth }).toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, channels: info.channels, data };
 }
 
-async function headOf(file: Sharp, bytes: Uint8Array): Promise<Head> {
-  const { width, height, space, hasAlpha } = await file.metadata();
-  const opaque = !hasAlpha || isOpaqueToPillow(bytes);
-  return { width, height, grey: (space === 'b-w' || space === 'grey16') && opaque, losesAlpha: hasAlpha && opaque };
+/** As Pillow converts CMYK, without a profile. Source: Pillow, libImaging/Convert.c, `cmyk2rgb`. */
+function fromCmyk({ width, height, data: inks }: Pixels): RawImage {
+  const data = new Uint8Array(width * height * channelsOf.RGB);
+  for (let from = 0, to = 0; to < data.length; from += 4) {
+    const light = 255 - inks[from + 3]!;
+    for (let ink = 0; ink < 3; ink += 1) {
+      const product = inks[from + ink]! * light + 128;
+      data[to++] = light - (((product >> 8) + product) >> 8);
+    }
+  }
+  return { width, height, mode: 'RGB', data };
 }
-
-/** A GIF, or a PNG of grey or RGB: they can name one colour as transparent, which Pillow ignores. */
-const isOpaqueToPillow = (bytes: Uint8Array): boolean =>
-  imageFormat(bytes) === 'gif' || (imageFormat(bytes) === 'png' && (bytes[25] === 0 || bytes[25] === 2));
-
-const shrink = (file: Sharp, edge: number): Sharp => file.resize({ width: edge, height: edge, fit: 'outside' });
 
 const describeStart = (bytes: Uint8Array): string =>
   bytes.length === 0 ? 'it is empty' : `it starts with ${Buffer.from(bytes.subarray(0, 4)).toString('hex')}`;

@@ -1,5 +1,8 @@
 import { messageOf, type RawImage } from '@alignclip/core';
+import type { default as SharpFunction, SharpOptions } from 'sharp';
 import { CorruptError } from '../corrupt';
+import { gifHead } from './decode-gif';
+import { pngHead } from './png-head';
 
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif';
 
@@ -28,21 +31,55 @@ export async function imageInfo(image: Uint8Array | RawImage): Promise<ImageInfo
   if (!(image instanceof Uint8Array)) return { format: 'pixels', width: image.width, height: image.height };
   const format = imageFormat(image);
   if (format === undefined) throw new CorruptError('not a JPEG, PNG, WebP or GIF file');
-  const { default: sharp } = await import('sharp');
   try {
-    const { width, height } = await sharp(image, { limitInputPixels: false }).metadata();
+    const { width, height } = await sizeOf(image, format);
     return { format, width, height };
   } catch (error) {
     throw decodingError(format, error);
   }
 }
 
+/** The headers of PNG and GIF files are read here: sharp would unpack all that describes them. */
+async function sizeOf(bytes: Uint8Array, format: ImageFormat): Promise<{ width: number; height: number }> {
+  if (format === 'png') return pngHead(bytes);
+  if (format === 'gif') return gifHead(bytes);
+  return (await loadedSharp())(bytes, { limitInputPixels: false }).metadata();
+}
+
 /** The first line of what a decoder says. */
-export const decodingError = (format: ImageFormat, error: unknown): CorruptError =>
-  new CorruptError(`${format}: ${messageOf(error).split('\n')[0]}`);
+export function decodingError(format: ImageFormat, error: unknown): CorruptError {
+  if (error instanceof CorruptError) return error;
+  const message = messageOf(error).split('\n')[0];
+  return new CorruptError(
+    `${format}: ${message === 'Unknown error' ? 'its pixels are corrupt or cut short' : message}`,
+  );
+}
+
+let loading: Promise<{ default: typeof SharpFunction }> | undefined;
+
+export async function loadedSharp(): Promise<typeof SharpFunction> {
+  loading ??= import('sharp').then((module) => {
+    module.default.cache(false); // images are seen once
+    return module;
+  });
+  return (await loading).default;
+}
 
 /** The maximum size of an image that is decoded; without it, a small file could claim any amount of memory. */
 export const maxPixels = 100_000_000;
+
+/** Throws CorruptError for more pixels than are decoded. */
+export function checkPixels({ width, height }: { readonly width: number; readonly height: number }): void {
+  if (width * height > maxPixels) throw new CorruptError(`${width} × ${height} pixels are more than ${maxPixels}`);
+}
+
+/** How an image file is decoded: completely, or not at all. */
+export const sharpOptions: SharpOptions = {
+  limitInputPixels: maxPixels,
+  pages: 1,
+  failOn: 'error',
+  ignoreIcc: true,
+};
 
 /** The maximum size of an image file. */
 export const maxImageBytes = 2 ** 26;

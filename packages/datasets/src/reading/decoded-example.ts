@@ -1,22 +1,19 @@
 import type { Example } from '@alignclip/core';
 import { CorruptError, type CorruptItem } from '../corrupt';
-import { decodeImage } from '../images/decode-image';
+import { decodeImage, type DecodeImageOptions } from '../images/decode-image';
 import type { StoredExample } from './part';
 
-export interface DecodeOptions {
-  /** Larger images are shrunk to this shorter edge in pixels. */
-  readonly shorterEdge?: number | undefined;
-}
+export type DecodeOptions = DecodeImageOptions;
 
 /** sharp has four threads of libuv. */
 export const decodesAtOnce = 4;
 
 /** The example with its decoded image, or why the image can't be read. */
-export async function decoded(stored: StoredExample, { shorterEdge }: DecodeOptions): Promise<Example | CorruptItem> {
+export async function decoded(stored: StoredExample, options: DecodeOptions): Promise<Example | CorruptItem> {
   const { id, captions, labels } = stored;
   try {
     const loaded = await stored.load();
-    const image = loaded instanceof Uint8Array ? await decodeImage(loaded, { shorterEdge }) : loaded;
+    const image = loaded instanceof Uint8Array ? await decodeImage(loaded, options) : loaded;
     return { id, image, captions, ...(labels && { labels }) };
   } catch (error) {
     if (error instanceof CorruptError) return { damaged: id, reason: error.message };
@@ -24,22 +21,48 @@ export async function decoded(stored: StoredExample, { shorterEdge }: DecodeOpti
   }
 }
 
-/** Maps items, at most `atOnce` at the same time, and gives the results in the order of the items. */
+/**
+ * Maps items, at most `atOnce` at the same time, and gives the results in the order of the items. What needs much memory
+ * awaits `turn`: it comes when all earlier results were taken.
+ */
 export async function* mapInOrder<T, R>(
   items: AsyncIterable<T> | Iterable<T>,
   atOnce: number,
-  map: (item: T) => Promise<R>,
+  map: (item: T, turn: () => Promise<void>) => Promise<R>,
 ): AsyncGenerator<R> {
-  const running: Promise<R>[] = [];
+  const running: Running<R>[] = [];
+  const first = (): Promise<R> => {
+    const { result, come } = running.shift()!;
+    come();
+    return result;
+  };
   try {
     for await (const item of items) {
-      const result = map(item);
-      result.catch(() => undefined); // thrown when its turn comes
-      running.push(result);
-      if (running.length >= atOnce) yield await running.shift()!;
+      running.push(started(item, map));
+      if (running.length >= atOnce) yield await first();
     }
-    while (running.length > 0) yield await running.shift()!;
+    while (running.length > 0) yield await first();
   } finally {
-    await Promise.allSettled(running);
+    for (const { cancel } of running) cancel();
+    await Promise.allSettled(running.map(({ result }) => result));
   }
+}
+
+interface Running<R> {
+  readonly result: Promise<R>;
+  /** Its turn has come. */
+  readonly come: () => void;
+  readonly cancel: () => void;
+}
+
+function started<T, R>(item: T, map: (item: T, turn: () => Promise<void>) => Promise<R>): Running<R> {
+  let [come, cancel] = [(): void => undefined, (): void => undefined];
+  const turn = new Promise<void>((resolve, reject) => {
+    come = resolve;
+    cancel = () => reject(new Error('nobody takes the result'));
+  });
+  turn.catch(() => undefined);
+  const result = map(item, () => turn);
+  result.catch(() => undefined); // thrown when its turn comes
+  return { result, come, cancel };
 }

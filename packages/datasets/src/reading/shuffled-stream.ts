@@ -70,8 +70,8 @@ export class ShuffledStream implements ExampleStream {
       if (drawn.length === 0) break;
       const numbered = drawn.map((item, i) => ({ item, index: this.index + i }));
       this.index += drawn.length;
-      for await (const { item, index } of mapInOrder(numbered, decodesAhead, async ({ item, index }) => ({
-        item: isCorrupt(item) ? item : await decoded(item, this.options),
+      for await (const { item, index } of mapInOrder(numbered, decodesAhead, async ({ item, index }, turn) => ({
+        item: isCorrupt(item) ? item : await decoded(item, { ...this.options, turn }),
         index,
       }))) {
         if (isCorrupt(item)) this.log.skip(item);

@@ -49,8 +49,8 @@ export class StoredDataset implements Dataset {
 
   async *examples(split: string): AsyncGenerator<Example> {
     const log = this.log(this.parts(split).length);
-    const items = mapInOrder(this.stored(split), decodesAtOnce, async (item) =>
-      isCorrupt(item) ? item : decoded(item, this.options),
+    const items = mapInOrder(this.stored(split), decodesAtOnce, async (item, turn) =>
+      isCorrupt(item) ? item : decoded(item, { ...this.options, turn }),
     );
     for await (const item of items) {
       if (isCorrupt(item)) log.skip(item);

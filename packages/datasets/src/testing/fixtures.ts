@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256, type Example } from '@alignclip/core';
+import { inColours } from '../images/colours';
+import { sha256, type Example, type RawImage } from '@alignclip/core';
 
 /** A file made by the original tools for such data (tools/reference/make_datasets.py). */
 export const fixture = (...names: string[]): string => join(__dirname, '../../fixtures', ...names);
@@ -21,6 +22,17 @@ interface Expected {
 }
 
 export const expected = JSON.parse(readFileSync(fixture('expected.json'), 'utf8')) as Expected;
+
+/** Image files of every kind (in base64), and what Pillow makes of them (tools/reference/make_images.py). */
+export const pillow = JSON.parse(readFileSync(fixture('pillow.json'), 'utf8')) as {
+  readonly files: Readonly<Record<string, { file: string; mode: string; size: [number, number]; colours: string }>>;
+};
+
+/** The pixels as RGB, or as RGBA where they are. */
+export function colours(image: RawImage): Uint8Array {
+  const { mode, data } = inColours(image);
+  return mode === 'L' ? Uint8Array.from({ length: 3 * data.length }, (_, i) => data[Math.floor(i / 3)]!) : data;
+}
 
 /** As `expected` has it of an image without transparency. */
 export const pixelsOf = ({ image: { mode, data, palette } }: Example): string => {

@@ -41,9 +41,10 @@ async function checkSplit(dataset: Dataset, split: string): Promise<SplitCheck> 
   const damage: CorruptItem[] = [];
   const ids = new Set<string>();
   let examples = 0;
-  const items = mapInOrder(countedItems(dataset, split), decodesAtOnce, async (item) =>
-    isCorrupt(item) ? item : decoded(item, {}),
-  );
+  const items = mapInOrder(countedItems(dataset, split), decodesAtOnce, async (item, turn) => {
+    const example = isCorrupt(item) ? item : await decoded(item, { turn });
+    return isCorrupt(example) ? example : { id: example.id }; // without its pixels
+  });
   for await (const item of items) {
     if (isCorrupt(item)) damage.push(item);
     else if (ids.has(item.id)) damage.push({ damaged: item.id, reason: 'another example has the same id' });
