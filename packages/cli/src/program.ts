@@ -1,3 +1,4 @@
+import { shownText } from '@alignclip/core';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,11 @@ export function createProgram(wanted?: string): Command {
     .description('Define, run and report ablations of the modality gap')
     .version(version)
     .showSuggestionAfterError()
-    .showHelpAfterError('(run with --help for usage)');
+    .showHelpAfterError('(run with --help for usage)')
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(shownText(text)),
+      writeErr: (text) => process.stderr.write(shownText(text)),
+    });
   for (const { name, summary, load } of commands) {
     if (wanted === undefined || wanted === name) load()(program);
     else program.command(name);

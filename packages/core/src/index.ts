@@ -29,5 +29,6 @@ export * from './random';
 export * from './run-record';
 export * from './spec';
 export type * from './tensors';
+export * from './terminal';
 export * from './token';
 export * from './words';

@@ -1,8 +1,10 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { lstat, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { UserError } from '@alignclip/core';
+import { itWhere } from '@alignclip/core/testing';
 
 import { removeHalfWritten, writeFileAtomic } from './write-file-atomic';
 
@@ -37,6 +39,36 @@ describe('writeFileAtomic', () => {
     const failure = writeFileAtomic(join(folder, 'gone', 'a'), 'x');
     await expect(failure).rejects.toThrow(UserError);
     await expect(failure).rejects.toThrow(`there is no folder ${join(folder, 'gone')}`);
+  });
+
+  it('takes every name that the file system takes', async () => {
+    const name = 'n'.repeat(255);
+    await writeFileAtomic(join(folder, name), 'x');
+    expect(await readdir(folder)).toEqual([name]);
+    const failure = writeFileAtomic(join(folder, `${name}n`), 'x');
+    await expect(failure).rejects.toThrow(/^cannot write ".*n": the name is too long \(ENAMETOOLONG\)$/);
+  });
+
+  it('says in words what the system refuses', async () => {
+    await writeFile(join(folder, 'file'), '');
+    await expect(writeFileAtomic(join(folder, 'file', 'a'), 'x')).rejects.toThrow(
+      `cannot write "${join(folder, 'file', 'a')}": a part of the path is a file, not a folder (ENOTDIR)`,
+    );
+  });
+
+  it('writes through a link', async () => {
+    await writeFile(join(folder, 'a'), 'old');
+    await symlink('a', join(folder, 'link'));
+    await writeFileAtomic(join(folder, 'link'), 'new');
+    expect(await readFile(join(folder, 'a'), 'utf8')).toBe('new');
+    expect((await lstat(join(folder, 'link'))).isSymbolicLink()).toBe(true);
+  });
+
+  itWhere(existsSync('/dev/full'), 'no /dev/full', 'writes a device in place', async () => {
+    const failure = writeFileAtomic('/dev/full', 'x');
+    await expect(failure).rejects.toThrow('cannot write "/dev/full": no space left on the disk (ENOSPC)');
+    await writeFileAtomic('/dev/null', 'x');
+    expect((await lstat('/dev/null')).isCharacterDevice()).toBe(true);
   });
 
   it('leaves nothing when the target is a folder', async () => {

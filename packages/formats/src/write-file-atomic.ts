@@ -1,7 +1,7 @@
-import { UserError } from '@alignclip/core';
-import { randomUUID } from 'node:crypto';
+import { messageOf, systemReason, UserError } from '@alignclip/core';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** A file's content, in one piece or in several written one after another. */
@@ -9,37 +9,62 @@ export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIter
 
 /**
  * Writes a file so that readers see the old content or the new one, never a part of it: a temporary file in the
- * same folder is flushed to the disk, then renamed. On failure nothing is left behind and the old file is unchanged.
- * Throws UserError where the folder can't be written.
+ * same folder is flushed to the disk, then renamed. On failure nothing is left behind and the old file is unchanged. A
+ * link keeps leading to its file; a device or pipe is written in place. Throws UserError where the file can't be written.
  */
 export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  const target = await realpath(path).catch(() => path);
+  const known = await stat(target).catch(() => undefined);
+  if (known === undefined || known.isFile() || known.isDirectory()) await replaceFile(target, content, path);
+  else await writeInPlace(target, content, path);
+}
+
+/** `given`: how the user names the file. */
+async function replaceFile(path: string, content: FileContent, given: string): Promise<void> {
+  const temporary = join(dirname(path), `${temporaryStart(path)}${randomUUID()}.tmp`);
   const handle = await open(temporary, 'wx').catch((error: unknown) => {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      `cannot write "${path}": ${code === 'ENOENT' ? `there is no folder ${dirname(path)}` : message}`,
-    );
+    throw refusal(given, error);
   });
   try {
     await writeFlushed(handle, content);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw systemReason(error) === undefined ? error : refusal(given, error);
   }
   await flushFolder(dirname(path));
 }
 
+async function writeInPlace(path: string, content: FileContent, given: string): Promise<void> {
+  try {
+    const handle = await open(path, 'w');
+    try {
+      for await (const piece of piecesOf(content)) await writeWhole(handle, piece);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw systemReason(error) === undefined ? error : refusal(given, error);
+  }
+}
+
+function refusal(path: string, error: unknown): UserError {
+  const { code } = error as NodeJS.ErrnoException;
+  const reason = code === 'ENOENT' ? `there is no folder ${dirname(path)}` : systemReason(error);
+  return new UserError(`cannot write "${path}": ${reason ?? messageOf(error)}`);
+}
+
 async function writeFlushed(handle: FileHandle, content: FileContent): Promise<void> {
   try {
-    const pieces =
-      typeof content === 'string' ? [Buffer.from(content)] : content instanceof Uint8Array ? [content] : content;
-    for await (const piece of pieces) await writeWhole(handle, piece);
+    for await (const piece of piecesOf(content)) await writeWhole(handle, piece);
     await handle.sync();
   } finally {
     await handle.close();
   }
 }
+
+const piecesOf = (content: FileContent) =>
+  typeof content === 'string' ? [Buffer.from(content)] : content instanceof Uint8Array ? [content] : content;
 
 async function writeWhole(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length;) {
@@ -60,9 +85,16 @@ async function flushFolder(folder: string): Promise<void> {
  * callers that know that nobody is writing the file.
  */
 export function removeHalfWritten(path: string): void {
-  const start = `.${basename(path)}.`;
+  const start = temporaryStart(path);
   if (!existsSync(dirname(path))) return;
   for (const name of readdirSync(dirname(path))) {
     if (name.startsWith(start) && name.endsWith('.tmp')) rmSync(join(dirname(path), name), { force: true });
   }
+}
+
+/** How the names of a file's temporary files begin: with its own name, or with its hash where that would be too long. */
+function temporaryStart(path: string): string {
+  const name = basename(path);
+  const long = Buffer.byteLength(name) > 200;
+  return `.${long ? createHash('sha256').update(name).digest('hex').slice(0, 32) : name}.`;
 }

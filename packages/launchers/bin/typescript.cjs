@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Lets Node run TypeScript (`node -r @alignclip/launchers/typescript`), each file compiled once per content, and finds
- * the packages of this workspace by their sources.
+ * the packages of this workspace by their sources. ES modules (`.mts`, `.mjs`, files below `"type": "module"`) become
+ * CommonJS, so that they find the same packages; only `await` outside a function is beyond them.
  *
  * Compiled files are kept in node_modules/.cache/alignclip/typescript under the hash of compiler, options and source, and
  * are written under another name first: processes that start together or are killed leave nothing half-written. A file
@@ -12,6 +13,7 @@ const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs'
 const Module = require('node:module');
 const { join, resolve } = require('node:path');
 
+const { findingSources } = require('./find-source.cjs');
 const { version } = require('ts-node/package.json');
 const { version: swc } = require('@swc/core/package.json');
 
@@ -35,7 +37,8 @@ nodeModules.enableCompileCache?.(join(folder, 'v8'));
 
 /** @param {string[]} parts */
 const hashOf = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
-const compiler = JSON.stringify([version, swc, readFileSync(resolve(project, '../tsconfig.base.json'), 'utf8')]);
+const options = readFileSync(resolve(project, '../tsconfig.base.json'), 'utf8');
+const compiler = JSON.stringify([version, swc, 'commonjs', options]);
 
 /** @type {Map<string, string>} the source that this process runs, by file */
 const sources = new Map();
@@ -65,10 +68,30 @@ let service;
 /** What ts-node makes of a source, its source map apart. @param {string} source @param {string} filename */
 function compile(source, filename) {
   service ??= /** @type {import('ts-node')} */ (require('ts-node')).create({ project, transpileOnly: true, swc: true });
-  const text = service.compile(source, filename);
+  Error.prepareStackTrace = stackInSource; // ts-node sets its own, which knows no line of what was compiled before
+  const text = asCommonJs(service, source, filename);
   const mark = text.lastIndexOf('//# sourceMappingURL=');
   const map = Buffer.from(text.slice(text.indexOf('base64,', mark) + 'base64,'.length).trim(), 'base64').toString();
   return { code: text.slice(0, mark), map };
+}
+
+/** @param {import('ts-node').Service} compiler @param {string} source @param {string} filename */
+function asCommonJs(compiler, source, filename) {
+  try {
+    return compiler.compile(source, filename.replace(/\.[cm]?[jt]s$/, '.cts'));
+  } catch (error) {
+    throw syntaxError(error, filename);
+  }
+}
+
+/**
+ * The syntax error that the compiler reports, as `file:line:column: what`. @param {unknown} error @param {string} filename
+ */
+function syntaxError(error, filename) {
+  const text = require('node:util').stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+  const [, what = text.split('\n')[0]] = /^\s*x (.+)$/m.exec(text) ?? [];
+  const [, place = ''] = /\.cts(:\d+:\d+)\]/.exec(text) ?? [];
+  return new SyntaxError(`${filename}${place}: ${what}`, { cause: error });
 }
 
 /** @param {string} file @param {string} source @param {string} filename */
@@ -93,39 +116,19 @@ function load(module, filename) {
   module._compile?.(compiled(source, filename).code, filename);
 }
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- what every compiler for require() hooks into
-for (const extension of ['.ts', '.cts', '.mts']) require.extensions[extension] = load;
+const { extensions } = require;
+const loadPlain = extensions['.js'];
+for (const extension of ['.ts', '.cts', '.mts']) extensions[extension] = load;
+for (const extension of ['.js', '.mjs'])
+  extensions[extension] = (module, filename) => {
+    if (/[\\/]node_modules[\\/]/.test(filename) || !isModule(filename)) loadPlain(module, filename);
+    else load(module, filename);
+  };
 
-/**
- * The source that an import of a package of this workspace means; undefined for all others.
- *
- * @param {string} request
- */
-function sourceOf(request) {
-  const [, name = 'alignclip', entry = ''] = /^(?:@alignclip\/([a-z-]+)|alignclip)(\/.+)?$/.exec(request) ?? [];
-  if (request !== `alignclip${entry}` && request !== `@alignclip/${name}${entry}`) return undefined;
-  const folder = resolve(project, '../packages', name);
-  try {
-    const text = readFileSync(join(folder, 'package.json'), 'utf8');
-    const { exports } = /** @type {{ exports: Record<string, string | { '@alignclip/source': string }> }} */ (
-      JSON.parse(text)
-    );
-    const target = exports[`.${entry}`];
-    if (target === undefined) return undefined;
-    return join(folder, typeof target === 'string' ? target : target['@alignclip/source']);
-  } catch {
-    return undefined; // Node's own error names it
-  }
-}
+/** Whether a JavaScript file has imports or exports. @param {string} filename */
+const isModule = (filename) => /^\s*(?:import|export)\b/m.test(readFileSync(filename, 'utf8'));
 
-/** @type {Map<string, string | undefined>} */
-const known = new Map();
-const resolveFilename = nodeModules._resolveFilename;
-/** @this {unknown} @param {string} request @param {...unknown} rest */
-function resolveSource(request, ...rest) {
-  if (!known.has(request) && /^@?alignclip\b/.test(request)) known.set(request, sourceOf(request));
-  return known.get(request) ?? resolveFilename.call(this, request, ...rest);
-}
-Object.assign(Module, { _resolveFilename: resolveSource });
+Object.assign(Module, { _resolveFilename: findingSources(nodeModules._resolveFilename, project) });
 
 /**
  * A frame of a stack with the line of the source in place of the compiled one.
@@ -143,5 +146,8 @@ function inSource(frame) {
   return frame.toString().replace(`${file}:${line}:${column}`, () => place);
 }
 
-Error.prepareStackTrace = (error, frames) =>
-  [Error.prototype.toString.call(error), ...frames.map((frame) => `    at ${inSource(frame)}`)].join('\n');
+/** @param {Error} error @param {NodeJS.CallSite[]} frames */
+function stackInSource(error, frames) {
+  return [Error.prototype.toString.call(error), ...frames.map((frame) => `    at ${inSource(frame)}`)].join('\n');
+}
+Error.prepareStackTrace = stackInSource;

@@ -1,4 +1,4 @@
-import { Interrupted, type Job } from '@alignclip/core';
+import { failureText, Interrupted, type Job } from '@alignclip/core';
 import { parentChannel, type JobOutcome } from './job-channel';
 import { fileChannel } from './slurm/file-channel';
 
@@ -26,11 +26,4 @@ export function serveJob(work: (task: Job['task'], context: JobContext) => Promi
 }
 
 const outcomeOf = (error: unknown): JobOutcome =>
-  error instanceof Interrupted ? { kind: 'interrupted' } : { kind: 'failed', error: describe(error) };
-
-const describe = (error: unknown): string =>
-  error instanceof Error
-    ? error.name === 'UserError'
-      ? error.message
-      : (error.stack ?? error.message)
-    : String(error);
+  error instanceof Interrupted ? { kind: 'interrupted' } : { kind: 'failed', error: failureText(error) };

@@ -1,8 +1,34 @@
 import { unknownName, UserError, type Spec } from '@alignclip/core';
 import { defaultConfig, runSlots, type Change, type SlotName } from './run-config';
 
+/** Checks that it is an object with fields. Throws UserError: a file that is not type-checked may hold anything. */
+export function checkObject(where: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UserError(`${where} = ${shown(value)}: give an object, { … }`);
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) as string | undefined;
+  return text ?? String(value);
+}
+
+/** Checks that a list of an experiment holds specs of its slot. Throws UserError. */
+export function checkSpecs(where: string, slot: string, list: unknown = []): void {
+  if (!Array.isArray(list)) throw new UserError(`${where} = ${shown(list)}: give a list, [ … ]`);
+  for (const item of list) checkSpec(where, slot, item);
+}
+
+/** Checks that a list holds components: what defineComponent returns. Throws UserError. */
+export function checkComponents(where: string, list: unknown = []): void {
+  if (!Array.isArray(list)) throw new UserError(`${where} = ${shown(list)}: give a list, [ … ]`);
+  const bad = list.findIndex((one: unknown) => typeof one !== 'function' || !('slot' in one) || !('type' in one));
+  if (bad >= 0)
+    throw new UserError(`${where}[${bad}] = ${shown(list[bad])}: not a component; give what defineComponent returns`);
+}
+
 /** Checks that every slot is known and holds specs of that slot. Throws UserError naming the slot and similar names. */
 export function checkChange(where: string, change: Change): void {
+  checkObject(where, change);
   for (const [name, value] of Object.entries(change) as [SlotName, unknown][]) {
     if (!Object.hasOwn(runSlots, name)) throw unknownName(`slot of ${where}:`, name, Object.keys(runSlots));
     if (Array.isArray(value) !== runSlots[name].many)
@@ -27,17 +53,18 @@ function checkEvaluatorNames(where: string, evaluators: readonly Spec[]): void {
 
 /** Like `checkChange`; also checks that every slot without a default is filled. */
 export function checkBase(where: string, base: Change): void {
+  checkObject(where, base);
   checkChange(where, base);
   const given = { ...defaultConfig(), ...base };
   const missing = Object.keys(runSlots).find((name) => name !== 'probes' && !Object.hasOwn(given, name));
   if (missing !== undefined) throw new UserError(`${where}: ${missing} is missing: name a component`);
 }
 
-function checkSpec(where: string, name: SlotName, item: unknown): void {
+function checkSpec(where: string, name: string, item: unknown): void {
   const { slot, type } = (item ?? {}) as Partial<Spec>;
   if (typeof item === 'function') throw new UserError(`${where}: call the component: ${type ?? item.name} with ( )`);
   if (typeof slot !== 'string' || typeof type !== 'string')
-    throw new UserError(`${where} = ${JSON.stringify(item)}: not a component`);
+    throw new UserError(`${where} = ${shown(item)}: not a component`);
   if (slot !== name) throw new UserError(`${where}: "${type}" is a component of slot "${slot}"`);
 }
 

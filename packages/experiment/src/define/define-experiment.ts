@@ -1,6 +1,6 @@
 import { unknownName, UserError, type AnyComponent, type Spec, type TuningBudget } from '@alignclip/core';
 import type { ContainerModule } from 'inversify';
-import { checkBase, checkChange, checkSeeds } from './check-config';
+import { checkBase, checkChange, checkComponents, checkObject, checkSeeds, checkSpecs } from './check-config';
 import { isGridPoint, type Variant } from './grid';
 import type { BaseConfig, Change } from './run-config';
 
@@ -46,22 +46,29 @@ export const folderOf = ({ name, folder = name }: Pick<ExperimentDefinition, 'na
 
 /** Checks what types can't, and what they can for files that are not type-checked. Throws UserError naming the field. */
 export function defineExperiment(definition: ExperimentDefinition): ExperimentDefinition {
+  checkObject('defineExperiment: experiment', definition);
   const { name, variants } = definition;
   for (const [field, value] of [
     ['name', name],
     ['folder', folderOf(definition)],
   ] as const)
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value))
-      throw new UserError(`${field} = "${value}": use kebab-case, for example "rq1-parameter-sharing"`);
+    if (typeof value !== 'string' || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value))
+      throw new UserError(`${field} = ${JSON.stringify(value)}: use kebab-case, for example "rq1-parameter-sharing"`);
   if (definition.seeds !== undefined) checkSeeds(`experiment "${name}"`, definition.seeds);
   checkBase(`experiment "${name}", base`, definition.base);
   checkVariants(`experiment "${name}"`, variants);
-  for (const [profile, { seeds, base = {}, variants: own }] of Object.entries(definition.profiles ?? {})) {
+  checkObject(`experiment "${name}", profiles`, definition.profiles ?? {});
+  for (const [profile, given] of Object.entries(definition.profiles ?? {})) {
     const where = `experiment "${name}", profile "${profile}"`;
+    checkObject(where, given);
+    const { seeds, base = {}, variants: own } = given;
     if (seeds !== undefined) checkSeeds(where, seeds);
     checkChange(where, base);
     if (own !== undefined) checkVariants(where, own);
   }
+  for (const slot of ['tables', 'questions', 'figures', 'claims'] as const)
+    checkSpecs(`experiment "${name}", ${slot}`, slot, definition[slot]);
+  checkComponents(`experiment "${name}", components`, definition.components);
   checkTuning(definition);
   return definition;
 }
@@ -73,11 +80,13 @@ function checkTuning({ variants, profiles = {}, tuning = {} }: ExperimentDefinit
 }
 
 function checkVariants(where: string, variants: Readonly<Record<string, Variant>>): void {
+  checkObject(`${where}, variants`, variants);
   if (Object.keys(variants).length === 0) throw new UserError(`${where}: variants = {}: name at least one`);
   for (const [variant, change] of Object.entries(variants)) checkVariant(`${where}, variant "${variant}"`, change);
 }
 
 function checkVariant(where: string, variant: Variant): void {
+  checkObject(where, variant);
   if (!isGridPoint(variant)) return checkChange(where, variant);
   checkChange(where, variant.change);
   if (variant.seeds !== undefined) checkSeeds(where, variant.seeds);

@@ -2,6 +2,7 @@ import { nearestNames, UserError } from '@alignclip/core';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { defineExperiment, type ExperimentDefinition } from './define-experiment';
+import { loadFailure } from './load-failure';
 import { registryOf, type Registry } from './registry';
 
 export interface LoadedExperiment {
@@ -19,26 +20,43 @@ export const experimentOf = (definition: ExperimentDefinition, file = ''): Loade
   registry: registryOf(definition),
 });
 
-/** Loads an experiment file (TypeScript). Throws UserError if there is no such file or export. */
+/** What Node and the TypeScript hook load as a program. */
+const programs = /\.[cm]?[jt]s$/;
+
+/** Loads an experiment file (TypeScript or JavaScript, as an ES module or not). Throws UserError with file and line. */
 export function loadExperiment(path: string): LoadedExperiment {
+  if (path.includes('\0')) throw new UserError(`experiment file ${JSON.stringify(path)}: not a path`);
   const file = resolve(path);
   if (!isFile(file)) throw new UserError(`experiment file "${path}": no such file${nearby(path, file)}`);
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a user's program, known only at run time
-  const { default: definition } = require(file) as { default?: ExperimentDefinition };
-  if (definition === undefined || typeof definition !== 'object' || !('variants' in definition)) {
+  if (!programs.test(file))
+    throw new UserError(`experiment file "${path}": not a program; write a .ts, .mts, .cts, .js, .mjs or .cjs file`);
+  const definition = definitionIn(path, file);
+  if (typeof definition !== 'object' || definition === null || !('variants' in definition))
     throw new UserError(`experiment file "${path}" has no default export made by defineExperiment({ … })`);
-  }
-  return experimentOf(defineExperiment(definition), file);
+  return experimentOf(defineExperiment(definition as ExperimentDefinition), file);
 }
 
-const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
+/** The default export, or all that a CommonJS file exports. */
+function definitionIn(path: string, file: string): unknown {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a user's program, known only at run time
+    const exported = require(file) as { default?: unknown; __esModule?: true } | null | undefined;
+    return exported?.__esModule === true ? exported.default : (exported?.default ?? exported);
+  } catch (error) {
+    throw loadFailure(path, error);
+  }
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** The experiment files that the path may mean: similar names next to it, or all files in it if it is a folder. */
 function nearby(path: string, file: string): string {
   const inFolder = existsSync(file);
   const folder = inFolder ? file : dirname(file);
   if (!existsSync(folder)) return ` (there is no folder ${folder})`;
-  const experiments = readdirSync(folder).filter((name) => name.endsWith('.ts') && isFile(join(folder, name)));
+  const experiments = readdirSync(folder).filter(
+    (name) => programs.test(name) && !name.endsWith('.d.ts') && isFile(join(folder, name)),
+  );
   const near = inFolder ? experiments : nearestNames(basename(file), experiments);
   const shown = inFolder ? path : dirname(path);
   return near.length > 0

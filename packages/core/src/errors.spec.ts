@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { failureText, nearestNames, systemProblem, systemReason, UserError } from './errors';
+
+function errorOf(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('no error');
+}
+
+describe('systemReason, systemProblem', () => {
+  const error = errorOf(() => readFileSync(`${__filename}/x`));
+
+  it('says in words what the operating system refuses', () => {
+    expect(systemReason(error)).toBe('a part of the path is a file, not a folder (ENOTDIR)');
+    expect(systemProblem(error)).toBe(`${__filename}/x: a part of the path is a file, not a folder (ENOTDIR)`);
+    expect(systemProblem(error, 'runs')).toBe('runs: a part of the path is a file, not a folder (ENOTDIR)');
+  });
+
+  it('keeps the words of an error that it does not know', () => {
+    const unknown = { code: 'EXDEV', errno: -18, message: "EXDEV: cross-device link not permitted, rename 'a' -> 'b'" };
+    expect(systemReason(unknown)).toBe('cross-device link not permitted (EXDEV)');
+  });
+
+  it.each([new Error('x'), new UserError('x'), null, undefined, 'x', { code: 'ERR_REQUIRE_ESM' }])(
+    'leaves other errors alone: %p',
+    (other) => expect(systemReason(other)).toBeUndefined(),
+  );
+});
+
+describe('failureText', () => {
+  it("is a UserError's message, a line for the system's errors, and the stack of a mistake of ours", () => {
+    expect(failureText(new UserError('no such file'))).toBe('no such file');
+    expect(failureText(errorOf(() => readFileSync('/no/such')))).toBe('/no/such: no such file or folder (ENOENT)');
+    expect(failureText(new TypeError('x'))).toMatch(/^TypeError: x\n +at /);
+    expect(failureText('thrown text')).toBe('thrown text');
+    expect(failureText(null)).toBe('null');
+  });
+});
+
+describe('nearestNames', () => {
+  it('finds names by misspelling and by their beginning', () => {
+    const known = ['intra-modality-separation', 'cross-modality-separation', 'retrieval', 'gap'];
+    expect(nearestNames('retreival', known)).toEqual(['retrieval']);
+    expect(nearestNames('intra-modality', known)[0]).toBe('intra-modality-separation');
+    expect(nearestNames('x', known)).toEqual([]);
+  });
+});
