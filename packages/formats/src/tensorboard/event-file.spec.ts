@@ -31,6 +31,13 @@ describe('EventFile', () => {
     });
   });
 
+  it('keeps a value of exactly 0, and of -0, NaN and infinity, and a curve without a name', () => {
+    const values = { zero: 0, negative: -0, undefined: NaN, infinite: -Infinity, '': 0 };
+    new EventFile(path).add(0, values);
+    const { points } = readEventFile(path);
+    expect(points).toEqual(Object.entries(values).map(([tag, value]) => ({ tag, step: 0, value })));
+  });
+
   it('takes no point twice when a resumed run repeats it', () => {
     new EventFile(path).add(10, { L: 1 });
     const resumed = new EventFile(path);
@@ -79,7 +86,13 @@ const event = { wallTime: 1.5, step: 300, summary: { value: [{ tag: 'train/L', s
 /** As the Python package tensorboard 2.21 serialises the same event. */
 const bytes = Buffer.from('09000000000000f83f10ac022a100a0e0a07747261696e2f4c1500002040', 'hex');
 
+/** The same with the value 0. */
+const zero = { wallTime: 1.5, step: 300, summary: { value: [{ tag: 'train/L', simpleValue: 0 }] } };
+const zeroBytes = Buffer.from('09000000000000f83f10ac022a100a0e0a07747261696e2f4c1500000000', 'hex');
+
 describe('encodeEvent', () => {
+  it('writes a value of 0', () => expect(Buffer.from(encodeEvent(zero)).equals(zeroBytes)).toBe(true));
+
   it('writes the bytes that the official message classes write', () => {
     expect(Buffer.from(encodeEvent(event)).equals(bytes)).toBe(true);
   });
@@ -89,6 +102,11 @@ describe('decodeEvent', () => {
   it('reads them back, and steps beyond 32 bits', () => {
     expect(decodeEvent(bytes)).toEqual(event);
     expect(decodeEvent(encodeEvent({ ...event, step: 2 ** 40 }))?.step).toBe(2 ** 40);
+  });
+
+  it('gives no scalar for a value that holds none', () => {
+    const tensor = Buffer.from('09000000000000f83f10ac022a0b0a090a07747261696e2f4c', 'hex');
+    expect(decodeEvent(tensor)?.summary).toEqual({ value: [{ tag: 'train/L' }] });
   });
 
   it('gives nothing for bytes that are not an event', () =>

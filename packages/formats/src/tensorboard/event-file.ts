@@ -23,8 +23,11 @@ export function readEventFile(path: string): { points: ScalarPoint[]; size: numb
   return { points: events.flatMap(pointsOf), size };
 }
 
+/** Values without a scalar are left out: they hold a tensor, or are a 0 of our older versions, which TensorBoard doesn't show. */
 const pointsOf = (event: ScalarEvent | undefined): ScalarPoint[] =>
-  (event?.summary?.value ?? []).map(({ tag, simpleValue }) => ({ tag, step: event?.step ?? 0, value: simpleValue }));
+  (event?.summary?.value ?? []).flatMap(({ tag = '', simpleValue }) =>
+    simpleValue === undefined ? [] : [{ tag, step: event?.step ?? 0, value: simpleValue }],
+  );
 
 /**
  * A TensorBoard event file of scalars that grows record by record during a run. Opened again after its writer was killed,
@@ -72,7 +75,10 @@ const root = protobuf.Root.fromJSON({
       },
     },
     Summary: { fields: { value: { rule: 'repeated', type: 'Value', id: 1 } } },
-    Value: { fields: { tag: { type: 'string', id: 1 }, simpleValue: { type: 'float', id: 2 } } },
+    Value: {
+      fields: { tag: { type: 'string', id: 1 }, simpleValue: { type: 'float', id: 2 } },
+      oneofs: { value: { oneof: ['simpleValue'] } }, // Only a member of a oneof is written where it is 0.
+    },
   },
 });
 const message = root.lookupType('Event');
@@ -83,7 +89,7 @@ export interface ScalarEvent {
   readonly step?: number;
   /** Only in the first event of a file. */
   readonly fileVersion?: string;
-  readonly summary?: { readonly value: readonly { readonly tag: string; readonly simpleValue: number }[] };
+  readonly summary?: { readonly value: readonly { readonly tag?: string; readonly simpleValue?: number }[] };
 }
 
 export const encodeEvent = (event: ScalarEvent): Uint8Array => message.encode(message.create(event)).finish();
