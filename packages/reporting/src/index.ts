@@ -20,6 +20,7 @@ export * from './rendering/render-html';
 export * from './rendering/render-latex';
 export * from './rendering/render-markdown';
 export * from './rendering/render-terminal';
-export { formatNumber, htmlText, latexText, markdownText, plainText } from './rendering/text';
+export { latexPreamble, latexText } from './rendering/latex-text';
+export { formatNumber, htmlText, markdownText, plainText } from './rendering/text';
 export { gapColumns, retrievalColumns, zeroShotColumns } from './score-columns';
 export { tableOfScores } from './tables/table-of-scores';

@@ -1,6 +1,7 @@
 import { unknownName, type FigureModel, type TableModel } from '@alignclip/core';
 import {
   htmlText,
+  latexPreamble,
   latexText,
   markdownText,
   plainText,
@@ -81,7 +82,16 @@ const formats: readonly ReportFormat[] = [
 
 function latexFigure({ title, notes }: FigureModel, name: string): string {
   const caption = [`${title}.`, ...notes].map(latexText).join(' ');
-  return `\\begin{figure}\n  \\centering\n  \\includegraphics[width=\\linewidth]{${name}.png}\n  \\caption{${caption}}\n\\end{figure}\n`;
+  return [
+    '% Needs \\usepackage{graphicx}.',
+    ...latexPreamble(caption),
+    '\\begin{figure}',
+    '  \\centering',
+    `  \\includegraphics[width=\\linewidth,height=.8\\textheight,keepaspectratio]{${name}.png}`,
+    `  \\caption{${caption}}`,
+    '\\end{figure}',
+    '',
+  ].join('\n');
 }
 
 export const formatNames = formats.map(({ name }) => name);

@@ -1,7 +1,7 @@
 import type { TableColumn, TableModel } from '@alignclip/core';
 import CliTable from 'cli-table3';
-import width from 'string-width';
-import { cellText, columnGroups, columnHeading, legend, rowName, rowTitle } from './cells';
+import { intoBlocks, outerWidth, type TextColumn } from './blocks';
+import { cellText, columnHeading, legend, rowName, rowTitle } from './cells';
 import { plainText } from './text';
 
 export interface TerminalOptions {
@@ -11,21 +11,17 @@ export interface TerminalOptions {
   readonly color?: boolean;
 }
 
-interface Column {
-  readonly group: string | undefined;
-  readonly heading: string;
-  readonly cells: readonly string[]; // [rows]
-}
-
 /** A table for the terminal with its title above and its notes below. No line break at the end. */
 export function renderTerminal(model: TableModel, { width: limit = 120, color = false }: TerminalOptions = {}): string {
-  const names: Column = { group: undefined, heading: rowTitle(model), cells: model.rows.map(rowName) };
-  const columns = model.columns.map((column, i): Column => ({
+  const names: TextColumn = { group: undefined, heading: rowTitle(model), cells: model.rows.map(rowName) };
+  const columns = model.columns.map((column, i): TextColumn => ({
     group: column.group,
     heading: twoLines(column),
     cells: model.rows.map(({ cells }) => mark(cellText(cells[i], column), cells[i]?.best === true, color)),
   }));
-  const blocks = intoBlocks(columns, limit - outerWidth(names) - 1).map((block) => draw([names, ...block]));
+  const blocks = intoBlocks(columns, limit - outerWidth(names) - 1).map((block) =>
+    draw([names, ...block.map((number) => columns[number]!)]),
+  );
   const marked = !color && model.rows.some(({ cells }) => cells.some((cell) => cell?.best === true));
   const notes = [...(marked ? ['* the best of its column'] : []), ...legend(model), ...model.notes.map(plainText)];
   return [plainText(model.title), ...blocks, ...notes].join('\n');
@@ -42,30 +38,7 @@ function twoLines(column: TableColumn): string {
   return column.group === undefined ? heading.replace(/ (?=\p{L})/u, '\n') : `${plainText(column.group)}\n${heading}`;
 }
 
-const outerWidth = ({ heading, cells }: Column): number =>
-  Math.max(...[...heading.split('\n'), ...cells].map((line) => width(line))) + 3; // padding and border
-
-/** Columns of one group stay together where a block is wide enough for them. */
-function intoBlocks(columns: readonly Column[], limit: number): Column[][] {
-  const blocks: Column[][] = [];
-  let left = 0;
-  const add = (unit: readonly Column[], needed: number) => {
-    if (needed > left || blocks.length === 0) {
-      blocks.push([]);
-      left = limit;
-    }
-    blocks.at(-1)!.push(...unit);
-    left -= needed;
-  };
-  for (const unit of columnGroups(columns)) {
-    const needed = unit.reduce((sum, column) => sum + outerWidth(column), 0);
-    if (needed <= limit) add(unit, needed);
-    else unit.forEach((column) => add([column], outerWidth(column)));
-  }
-  return blocks;
-}
-
-function draw(columns: readonly Column[]): string {
+function draw(columns: readonly TextColumn[]): string {
   const twoLines = columns.some(({ heading }) => heading.includes('\n'));
   const table = new CliTable({
     head: columns.map(({ heading }) => (twoLines && !heading.includes('\n') ? `\n${heading}` : heading)),
