@@ -56,10 +56,10 @@ function plotOf(variant: string, rows: readonly JsonObject[]): JsonObject {
     scale: { domain: modalities, range },
     legend: { orient: 'top' },
   });
-  const disc = { data: { sphere: true }, mark: { type: 'geoshape', fill: '#F7F7F7', stroke: '#999999' } };
+  const disc = { data: { sphere: true }, mark: { type: 'geoshape', fill: '#F7F7F7', stroke: '#999999', aria: false } };
   const graticule = {
     data: { graticule: { step: [30, 30] } },
-    mark: { type: 'geoshape', filled: false, stroke: '#DDDDDD', strokeWidth: 0.5 },
+    mark: { type: 'geoshape', filled: false, stroke: '#DDDDDD', strokeWidth: 0.5, aria: false },
   };
   const points = {
     data: dataOf(rows),

@@ -188,7 +188,7 @@ describePage('the report page in a browser', ({ open, page, complaints, pixels, 
 
   it('has one name for everything that is operated, and headings without a gap', async () => {
     await open();
-    const operated = page().locator('button, select, input, canvas, [role=region], img');
+    const operated = page().locator('button, select, input, canvas, [role=group], img');
     const nameless = await operated.evaluateAll((all) => {
       const found = all.filter((one) => {
         const name = one.getAttribute('aria-label') || one.textContent.trim();

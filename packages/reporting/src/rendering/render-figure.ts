@@ -2,22 +2,48 @@ import type { FigureModel } from '@alignclip/core';
 import { Resvg } from '@resvg/resvg-js';
 import { dirname, join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
+import { htmlText } from './text';
 
 /**
  * A figure as an SVG document; undefined where there is nothing to draw. Vega is loaded with the first figure, so that
  * programs without figures do not wait for it. Throws Error where Vega-Lite warns: our figures give no warnings.
  */
-export async function renderSvg({ spec, title }: FigureModel): Promise<string | undefined> {
+export async function renderSvg({ spec, title, description }: FigureModel): Promise<string | undefined> {
   if (spec === undefined) return undefined;
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const complaints: string[] = [];
   const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => complaints.push(...input.map(String)));
   const compiled = compile(spec as unknown as TopLevelSpec, { logger });
-  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger });
+  const view = new vega.View(vega.parse(describedMarks(compiled.spec)), { renderer: 'none', logger });
   const svg = await view.toSVG();
   view.finalize();
   if (complaints.length > 0) throw new Error(`figure "${title}": ${complaints.join('; ')}`);
-  return svg;
+  return titled(svg, title, description);
+}
+
+/** The document as one image with a name and a description, for readers who cannot see it. */
+const titled = (svg: string, title: string, description: string): string =>
+  svg
+    .replace(/^<svg /, '<svg role="img" aria-labelledby="title" aria-describedby="description" ')
+    .replace(
+      />/,
+      `><title id="title">${htmlText(title)}</title><desc id="description">${htmlText(description)}</desc>`,
+    );
+
+type Marked = { readonly marks?: readonly Mark[] };
+type Mark = Marked & { readonly type?: string; readonly description?: string; readonly encode?: object };
+
+/** A Vega specification in which marks without a description, such as the outline of a map, are hidden from screen readers. */
+export const describedMarks = <Spec extends object>(spec: Spec): Spec => {
+  const { marks } = spec as Marked;
+  return marks === undefined ? spec : { ...spec, marks: marks.map(described) };
+};
+
+function described(mark: Mark): Mark {
+  if (mark.type === 'group') return describedMarks(mark);
+  const sets = Object.values(mark.encode ?? {}) as object[];
+  const hasWords = mark.description !== undefined || sets.some((set) => 'description' in set);
+  return hasWords ? mark : { ...mark, aria: false };
 }
 
 /** The typeface of our figures, so that they look the same on every machine. */

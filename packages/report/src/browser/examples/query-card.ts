@@ -1,5 +1,6 @@
 import type { Direction, FoundItem, Item, Query, QueryAnswer } from '../../page-data';
 import { element, swatch } from '../dom';
+import { makeReachable } from '../reachable';
 
 /** One query and the results of each variant, nearest first. */
 export function queryCard({ item, answers }: Query, direction: Direction, images: readonly string[]): HTMLElement {
@@ -19,7 +20,9 @@ function answerRow({ variant, colour, rank, found }: QueryAnswer, show: (item: F
     element('b', {}, variant),
     element('small', {}, rankText(rank)),
   );
-  return element('div', { class: 'answer' }, name, element('ol', { class: 'found' }, ...found.map(show)));
+  const box = element('div', { class: 'found-box' }, element('ol', { class: 'found' }, ...found.map(show)));
+  makeReachable(box, `What ${variant} finds`);
+  return element('div', { class: 'answer' }, name, box);
 }
 
 /** Ties count half, so a rank may be fractional. */

@@ -2,6 +2,7 @@ import { parse, View, type Loader, type TooltipHandler, type Config } from 'vega
 import { expressionInterpreter } from 'vega-interpreter';
 import type { FigureData, ZoomAxis } from '../../page-data';
 import { button, element } from '../dom';
+import { makeReachable } from '../reachable';
 
 /** The page has no network: data are inside the specification. */
 const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse } as unknown as Loader;
@@ -24,9 +25,12 @@ async function drawFigure({ id, spec, axes }: FigureData): Promise<void> {
     const runtime = parse(spec, chartConfig, { ast: true });
     const view = new View(runtime, { renderer: 'svg', expr: expressionInterpreter, loader, tooltip: tooltipOf(place) });
     await view.initialize(place).runAsync();
-    zoomButtons(view, axes, place);
+    const box = place.parentElement!;
+    place.querySelector('svg')?.setAttribute('aria-labelledby', `${id}-title`);
+    zoomButtons(view, axes, box);
     // A figure of several plots keeps its own width.
-    if (place.scrollWidth > place.clientWidth) place.closest('.chart')?.classList.add('wide');
+    if (box.scrollWidth > box.clientWidth) box.closest('.chart')?.classList.add('wide');
+    makeReachable(box, document.getElementById(`${id}-title`)?.textContent ?? 'Figure');
   } catch (error) {
     place.textContent = `This figure can’t be drawn: ${error instanceof Error ? error.message : String(error)}`;
   }
@@ -39,7 +43,7 @@ interface Scale {
 }
 
 /** Buttons that zoom a figure's axes, usable by keyboard. */
-function zoomButtons(view: View, axes: readonly ZoomAxis[], place: HTMLElement): void {
+function zoomButtons(view: View, axes: readonly ZoomAxis[], box: HTMLElement): void {
   if (axes.length === 0) return;
   const zoom = (factor: number) => {
     for (const { signal, scale } of axes) {
@@ -54,7 +58,7 @@ function zoomButtons(view: View, axes: readonly ZoomAxis[], place: HTMLElement):
     for (const { signal } of axes) view.signal(signal, null);
     void view.runAsync();
   };
-  place.before(
+  box.before(
     element(
       'div',
       { class: 'buttons', role: 'group', 'aria-label': 'Zoom' },
@@ -65,19 +69,19 @@ function zoomButtons(view: View, axes: readonly ZoomAxis[], place: HTMLElement):
   );
 }
 
-const box = element('div', { class: 'tooltip', hidden: true });
+const tip = element('div', { class: 'tooltip', hidden: true });
 
 /** Shows the values under the pointer next to it. */
 function tooltipOf(place: HTMLElement): TooltipHandler {
-  document.body.append(box);
-  place.addEventListener('pointerleave', () => (box.hidden = true));
+  document.querySelector('main')?.append(tip);
+  place.addEventListener('pointerleave', () => (tip.hidden = true));
   return (_handler, event, _item, value: unknown) => {
-    box.hidden = value === null || value === undefined || value === '';
-    if (box.hidden) return;
-    box.replaceChildren(...linesOf(value));
+    tip.hidden = value === null || value === undefined || value === '';
+    if (tip.hidden) return;
+    tip.replaceChildren(...linesOf(value));
     const { clientX, clientY } = event;
-    box.style.left = `${Math.min(clientX + 14, innerWidth - box.offsetWidth - 8)}px`;
-    box.style.top = `${Math.min(clientY + 14, innerHeight - box.offsetHeight - 8)}px`;
+    tip.style.left = `${Math.min(clientX + 14, innerWidth - tip.offsetWidth - 8)}px`;
+    tip.style.top = `${Math.min(clientY + 14, innerHeight - tip.offsetHeight - 8)}px`;
   };
 }
 

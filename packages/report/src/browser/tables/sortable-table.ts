@@ -1,8 +1,9 @@
 import type { PageData } from '../../page-data';
 import { element, swatch } from '../dom';
+import { makeReachable } from '../reachable';
 import { compareCells, type CellValue, type Order } from './compare-cells';
 
-/** Puts a button into each column heading and the table into a region that scrolls, by keyboard too. */
+/** Puts a button into each column heading and the table into a box that scrolls, by keyboard too. */
 export function makeSortable(table: HTMLTableElement): void {
   const headings = columnHeadings(table);
   const original = [...(table.tBodies[0]?.rows ?? [])];
@@ -20,10 +21,11 @@ export function makeSortable(table: HTMLTableElement): void {
       status.textContent = order === undefined ? 'Original order' : `Sorted by ${button.textContent}, ${order}`;
     });
   });
-  const region = element('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': name });
-  table.replaceWith(region);
-  region.append(table);
-  region.after(status);
+  const box = element('div', { class: 'scroll' });
+  table.replaceWith(box);
+  box.append(table);
+  box.after(status);
+  makeReachable(box, name);
 }
 
 /** Ascending, descending, original order. */

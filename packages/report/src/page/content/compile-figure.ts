@@ -1,4 +1,5 @@
 import type { JsonObject } from '@alignclip/core';
+import { describedMarks } from '@alignclip/reporting';
 import type { TopLevelSpec } from 'vega-lite';
 import { z } from 'zod';
 import type { FigureData, ZoomAxis } from '../../page-data';
@@ -13,7 +14,7 @@ export async function compileFigure({ id, spec = {} }: NamedFigure): Promise<Fig
   const { compile } = await import('vega-lite'); // vega-lite uses top-level await and can't be required.
   const { title, ...plain } = onPage(spec) as JsonObject; // The page shows the title above the figure.
   const { spec: vega } = compile({ ...zoomable(plain), config } as unknown as TopLevelSpec, { logger: silent });
-  return { id, spec: { ...vega, background: 'transparent' }, axes: zoomAxes(vega) };
+  return { id, spec: { ...describedMarks(vega), background: 'transparent' }, axes: zoomAxes(vega) };
 }
 
 /** A figure is made for white paper: on the page, black becomes the text colour and white becomes transparent, so that it suits light and dark. */

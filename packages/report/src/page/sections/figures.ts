@@ -17,7 +17,7 @@ export const figuresSection = (figures: readonly NamedFigure[]): Markup | undefi
             ({ id, title, description, notes }) =>
               html`<figure class="chart" aria-labelledby="${id}-title">
                 <h3 id="${id}-title">${title}</h3>
-                <div class="drawing" id="${id}"></div>
+                <div class="drawing-box"><div class="drawing" id="${id}"></div></div>
                 <figcaption>${[description, ...notes].join(' ')}</figcaption>
               </figure> `,
           )}

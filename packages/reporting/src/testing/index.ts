@@ -1,0 +1,2 @@
+export { describeFigure } from './describe-figure';
+export { figureRecords } from './figure-records';
