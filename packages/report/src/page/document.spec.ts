@@ -7,7 +7,7 @@ const bundle = { program: 'run()', style: 'p{}' };
 describe('pageDocument', () => {
   it('writes style and program to the letter, for their hashes stand in the policy', () => {
     const text = pageDocument({ title: '<x>', body: html`<p>body</p>`, data }, bundle);
-    expect(text).toMatch(/^<!doctype html>/);
+    expect(text).toMatch(/^<!DOCTYPE html>\n/);
     for (const part of ['<style>p{}</style>', '<script>run()</script>', '<title>&lt;x&gt;</title>', '<p>body</p>'])
       expect(text).toContain(part);
   });

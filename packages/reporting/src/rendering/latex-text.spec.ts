@@ -26,7 +26,7 @@ describe('latexText', () => {
 
 /** Every sign that has a command, and some that have none. */
 const signs = [...Array.from({ length: 0x3000 }, (_, code) => code), 0x4e2d, 0xfffd, 0x1f692, 0x10fffd]
-  .map((code) => latexText(`${String.fromCodePoint(code)}`))
+  .map((code) => latexText(String.fromCodePoint(code)))
   .filter((latex, i) => latex !== '' && (i > 0x2ff0 || !latex.includes('\\unicodesign')));
 
 describeWhere(hasPdfLatex, noPdfLatex, 'pdfLaTeX', () => {

@@ -12,7 +12,7 @@ export const latexText = (text: string): string =>
     .normalize('NFC')
     .replace(/[\ufe00-\ufe0f]/g, '') // forms of emoji
     .replace(/([-,'])\1+|\P{M}\p{M}*|\p{M}/gu, (part, repeated?: string) =>
-      repeated === undefined ? (accented(part) ?? [...part].map(sign).join('')) : [...part].join('{}'),
+      repeated === undefined ? (accented(part) ?? part.replace(/./gsu, sign)) : part.replace(/.(?=.)/g, '$&{}'),
     );
 
 /** The line that has to precede texts of `latexText`; none where they contain no other characters. */
@@ -25,16 +25,16 @@ const unicodeSign =
 /** A Latin letter with accents; undefined for anything else. */
 function accented(cluster: string): string | undefined {
   const [base = '', ...marks] = cluster.normalize('NFD');
-  const commands = marks.map((mark) => accents[mark]);
+  const commands = marks.map((mark) => accents.get(mark));
   if (!/^[a-z]$/i.test(base) || commands.includes(undefined)) return undefined;
   const isDotless = /^[ij]$/.test(base) && marks.some((mark) => mark < '\u0323');
   return commands.reduce<string>((inner, command) => `${command}{${inner}}`, isDotless ? `\\${base}` : base);
 }
 
 function sign(character: string): string {
-  const text = textSigns[character];
+  const text = textSigns.get(character);
   if (text !== undefined) return text;
-  const math = mathSigns[character] ?? raisedDigit(character);
+  const math = mathSigns.get(character) ?? raisedDigit(character);
   if (math !== undefined) return `$${math}$`;
   if (/^[ -~]$/.test(character)) return escapeLatex(character);
   return `\\unicodesign{${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}}`;

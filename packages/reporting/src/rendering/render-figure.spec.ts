@@ -1,5 +1,6 @@
 import { PNG } from 'pngjs';
 import { cosineDistribution } from '../cosine-distribution';
+import { sphereMap } from '../sphere-map';
 import { figureRecords } from '../testing/figure-records';
 import { renderPng, renderSvg } from './render-figure';
 
@@ -8,8 +9,16 @@ const model = cosineDistribution.make({}).draw(figureRecords());
 describe('renderSvg', () => {
   it('gives a document without script and without anything to load', async () => {
     const svg = (await renderSvg(model))!;
-    expect(svg).toMatch(/^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(svg.replace(/http:\/\/www\.w3\.org\/\d+\/\w+/g, '')).not.toMatch(/<script|https?:|<image/);
+  });
+
+  it('has a title and a description, whatever their text, and hides what has no words', async () => {
+    const svg = (await renderSvg({ ...model, title: '$& <b> $1', description: "$' &" }))!;
+    expect(svg).toMatch(/^<svg role="img" aria-labelledby="title" aria-describedby="description" /);
+    expect(svg).toContain('><title id="title">$&amp; &lt;b&gt; $1</title><desc id="description">$&#39; &amp;</desc><');
+    const map = (await renderSvg(sphereMap.make({}).draw(figureRecords())))!;
+    expect(map.match(/<g[^>]*graphics-symbol[^>]*>/g)?.filter((tag) => !tag.includes('aria-label')) ?? []).toEqual([]);
   });
 
   it('gives the same document each time', async () => {

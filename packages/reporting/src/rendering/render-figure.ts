@@ -22,16 +22,20 @@ export async function renderSvg({ spec, title, description }: FigureModel): Prom
 }
 
 /** The document as one image with a name and a description, for readers who cannot see it. */
-const titled = (svg: string, title: string, description: string): string =>
-  svg
-    .replace(/^<svg /, '<svg role="img" aria-labelledby="title" aria-describedby="description" ')
-    .replace(
-      />/,
-      `><title id="title">${htmlText(title)}</title><desc id="description">${htmlText(description)}</desc>`,
-    );
+function titled(svg: string, title: string, description: string): string {
+  const opening = svg.indexOf('>') + 1;
+  const words = `<title id="title">${htmlText(title)}</title><desc id="description">${htmlText(description)}</desc>`;
+  const name = 'role="img" aria-labelledby="title" aria-describedby="description"';
+  return `<svg ${name}${svg.slice('<svg'.length, opening)}${words}${svg.slice(opening)}`;
+}
 
 type Marked = { readonly marks?: readonly Mark[] };
-type Mark = Marked & { readonly type?: string; readonly description?: string; readonly encode?: object };
+type Mark = Marked & {
+  readonly type?: string;
+  readonly description?: string;
+  readonly encode?: object;
+  readonly aria?: false;
+};
 
 /** A Vega specification in which marks without a description, such as the outline of a map, are hidden from screen readers. */
 export const describedMarks = <Spec extends object>(spec: Spec): Spec => {
