@@ -1,1 +1,4 @@
 export { corruptFiles, expectUntouched } from './corrupt-files';
+export { type Member, madeZip } from './made-zip';
+export { dict, madeLegacyCheckpoint, pickle, storage, tensor, text } from './pickle-bytes';
+export { tfRecord } from '../tensorboard/tf-record';

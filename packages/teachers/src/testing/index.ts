@@ -1,1 +1,2 @@
 export * from './describe-teacher';
+export { madeSentenceEncoder } from './made-sentence-encoder';

@@ -1,0 +1,62 @@
+import { selectBackend } from '@alignclip/backend';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Target } from './target';
+import { targets } from './targets';
+import { faultsOf } from './watch';
+
+/** An input for a target, from the process that makes and counts them. */
+export interface Order {
+  readonly target: string;
+  readonly input: Uint8Array;
+}
+
+export interface Verdict {
+  readonly faults: readonly string[];
+}
+
+/** `read-program FOLDER`: reads what it is sent and answers with what was wrong. */
+async function main([scratch = '']: readonly string[]): Promise<void> {
+  await selectBackend();
+  process.on('message', ({ target, input }: Order) => {
+    const verdict = verdictOn(
+      targets.find(({ name }) => name === target)!,
+      Buffer.from(input),
+      scratch,
+    );
+    void verdict.then((faults) => process.send!({ faults } satisfies Verdict));
+  });
+  process.on('disconnect', () => process.exit(0));
+  process.send!('ready');
+}
+
+const prepared = new Set<string>();
+
+async function verdictOn(target: Target, input: Uint8Array, scratch: string): Promise<string[]> {
+  const folder = join(scratch, 'targets', target.name);
+  const path = join(folder, target.file);
+  if (!prepared.has(target.name)) {
+    mkdirSync(dirname(path), { recursive: true });
+    await target.prepare?.(folder);
+    prepared.add(target.name);
+    await faultsOf(() => read(target, path, input), { megabytes: Infinity, seconds: Infinity }, []); // loads modules
+    rmSync(target.writes ? folder : path, { recursive: true, force: true });
+  }
+  if (target.writes) {
+    mkdirSync(dirname(path), { recursive: true });
+    await target.prepare?.(folder);
+  }
+  writeFileSync(path, input);
+  const { megabytes = 400, seconds = 5 } = target;
+  const watched = [join(scratch, 'tmp'), join(scratch, 'cache'), ...(target.writes ? [] : [folder])];
+  const faults = await faultsOf(() => target.read(path, input), { megabytes, seconds }, watched);
+  rmSync(target.writes ? folder : path, { recursive: true, force: true });
+  return faults;
+}
+
+async function read(target: Target, path: string, input: Uint8Array): Promise<void> {
+  writeFileSync(path, input);
+  await Promise.resolve(target.read(path, input)).catch(() => undefined);
+}
+
+void main(process.argv.slice(2));
