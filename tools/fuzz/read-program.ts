@@ -1,5 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Target } from './target';
 import { targets } from './targets';
@@ -30,29 +30,42 @@ async function main([scratch = '']: readonly string[]): Promise<void> {
   process.send!('ready');
 }
 
-const prepared = new Set<string>();
+/** What each target's folder holds before a reading. */
+const prepared = new Map<string, string>();
 
 async function verdictOn(target: Target, input: Uint8Array, scratch: string): Promise<string[]> {
   const folder = join(scratch, 'targets', target.name);
   const path = join(folder, target.file);
   if (!prepared.has(target.name)) {
-    mkdirSync(dirname(path), { recursive: true });
-    await target.prepare?.(folder);
-    prepared.add(target.name);
+    await prepare(target, folder, path);
     await faultsOf(() => read(target, path, input), { megabytes: Infinity, seconds: Infinity }, []); // loads modules
-    rmSync(target.writes ? folder : path, { recursive: true, force: true });
+    rmSync(path, { recursive: true, force: true });
   }
-  if (target.writes) {
-    mkdirSync(dirname(path), { recursive: true });
-    await target.prepare?.(folder);
-  }
+  if (prepared.get(target.name) !== listing(folder)) await prepare(target, folder, path);
   writeFileSync(path, input);
   const { megabytes = 400, seconds = 5 } = target;
   const watched = [join(scratch, 'tmp'), join(scratch, 'cache'), ...(target.writes ? [] : [folder])];
   const faults = await faultsOf(() => target.read(path, input), { megabytes, seconds }, watched);
-  rmSync(target.writes ? folder : path, { recursive: true, force: true });
+  rmSync(path, { recursive: true, force: true });
   return faults;
 }
+
+async function prepare(target: Target, folder: string, path: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(dirname(path), { recursive: true });
+  await target.prepare?.(folder);
+  rmSync(path, { recursive: true, force: true });
+  prepared.set(target.name, listing(folder));
+}
+
+/** Names, sizes and times of everything in a folder. */
+const listing = (folder: string): string =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((path) => [path, lstatSync(path)] as const)
+    .map(([path, stat]) => (stat.isDirectory() ? path : [path, stat.size, stat.mtimeMs].join(' ')))
+    .sort()
+    .join('\n');
 
 async function read(target: Target, path: string, input: Uint8Array): Promise<void> {
   writeFileSync(path, input);
