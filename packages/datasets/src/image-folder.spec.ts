@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import { imageFolder } from './image-folder';
 import { describeDataset, readAll } from './testing';
@@ -47,6 +47,14 @@ describe('imageFolder', () => {
     const dataset = await make({ classNames: { tabby_cat: 'cat' }, templates: ['a {}', 'the {}'], classSet: 'pet' });
     expect(dataset.classSets).toEqual([{ name: 'pet', classes: ['dog', 'cat'], templates: ['a {}', 'the {}'] }]);
     expect((await readAll(dataset, 'train')).at(-1)).toMatchObject({ captions: ['a cat'], labels: { pet: 'cat' } });
+  });
+
+  it('takes classes that have the name of something every object has', async () => {
+    for (const name of ['constructor', '__proto__', 'toString'])
+      cpSync(fixture('image-folder', 'dog'), files.path('names', name), { recursive: true });
+    const dataset = await make({ files: files.path('names') });
+    expect(dataset.classSets[0]!.classes).toEqual(['  proto  ', 'constructor', 'toString']);
+    expect((await readAll(dataset, 'train')).at(-1)!.captions).toEqual(['a photo of a toString.']);
   });
 
   it('has one class set for all splits', async () => {

@@ -15,8 +15,8 @@ const maxNamed = 5;
 export class ImageIndex {
   /** Split and id of the first image of each hash. */
   private readonly known = new Map<string, readonly [split: string, id: string]>();
-  private readonly within: Record<string, number> = {};
-  private readonly across: Record<string, number> = {};
+  private readonly within = new Map<string, number>();
+  private readonly across = new Map<string, number>();
   private readonly first: (readonly [string, string])[] = [];
 
   add(split: string, id: string, image: Uint8Array | RawImage): void {
@@ -27,15 +27,21 @@ export class ImageIndex {
       return;
     }
     const [other, otherId] = earlier;
-    if (other === split) this.within[split] = (this.within[split] ?? 0) + 1;
-    else this.across[`${other} and ${split}`] = (this.across[`${other} and ${split}`] ?? 0) + 1;
+    if (other === split) count(this.within, split);
+    else count(this.across, `${other} and ${split}`);
     if (this.first.length < maxNamed) this.first.push([`${other}: ${otherId}`, `${split}: ${id}`]);
   }
 
   get report(): SameImages {
-    return { within: { ...this.within }, across: { ...this.across }, first: [...this.first] };
+    return {
+      within: Object.fromEntries(this.within),
+      across: Object.fromEntries(this.across),
+      first: [...this.first],
+    };
   }
 }
+
+const count = (counts: Map<string, number>, name: string): unknown => counts.set(name, (counts.get(name) ?? 0) + 1);
 
 function hashOf(image: Uint8Array | RawImage): string {
   if (image instanceof Uint8Array) return sha256(image).slice(0, 16);

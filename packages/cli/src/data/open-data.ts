@@ -74,12 +74,12 @@ function ofType(type: string, files: readonly string[], { option = [] }: DataCho
 function filesOf(files: readonly string[]): Json {
   const named = files.map((file) => /^([\w-]+)=(.+)$/s.exec(file));
   if (named.every((match) => match === null)) return files.length === 1 ? files[0]! : files;
-  const bySplit: Record<string, string[]> = {};
+  const bySplit = new Map<string, string[]>();
   for (const [i, match] of named.entries()) {
     if (match === null) throw new UserError(`"${files[i]}" has no split, but others have; write split=file for each`);
-    (bySplit[match[1]!] ??= []).push(match[2]!);
+    bySplit.set(match[1]!, [...(bySplit.get(match[1]!) ?? []), match[2]!]);
   }
-  return Object.fromEntries(Object.entries(bySplit).map(([split, own]) => [split, own.length === 1 ? own[0]! : own]));
+  return Object.fromEntries([...bySplit].map(([split, own]) => [split, own.length === 1 ? own[0]! : own]));
 }
 
 export interface DataOptions extends DataChoice {

@@ -72,6 +72,13 @@ describe('parseSettings', () => {
     expect(() => parseSettings([text])).toThrow(UserError);
   });
 
+  it('takes a path that every object has', () => {
+    expect(Object.entries(parseSettings(['__proto__=1', 'constructor=2']))).toEqual([
+      ['__proto__', 1],
+      ['constructor', 2],
+    ]);
+  });
+
   it('refuses a path that is given twice', () => {
     expect(() => parseSettings(['a=1', 'b=1', 'a=2'])).toThrow('--set a: given twice');
   });

@@ -41,15 +41,15 @@ export function parseSettings(
   option = '--set',
   example = 'trainer.steps=500',
 ): JsonObject {
-  const settings: Record<string, Json> = {};
+  const settings = new Map<string, Json>();
   for (const text of given) {
     const [path = '', value] = [text.split('=', 1)[0], text.slice(text.indexOf('=') + 1)];
     if (path === '' || !text.includes('='))
       throw new UserError(`${option} ${text}: write path=value, for example ${example}`);
-    if (Object.hasOwn(settings, path)) throw new UserError(`${option} ${path}: given twice`);
-    settings[path] = parseValue(value);
+    if (settings.has(path)) throw new UserError(`${option} ${path}: given twice`);
+    settings.set(path, parseValue(value));
   }
-  return settings;
+  return Object.fromEntries(settings);
 }
 
 function parseValue(text: string): Json {

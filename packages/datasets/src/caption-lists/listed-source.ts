@@ -35,7 +35,7 @@ async function imagesBySplit(
   const opened = new Map<string, ImageStore>();
   const bySplit = new Map<string, ImageStore>();
   for (const split of splits) {
-    const path = typeof images === 'string' ? images : images[split];
+    const path = typeof images === 'string' ? images : new Map(Object.entries(images)).get(split);
     if (path === undefined) throw new UserError(`option "images" has no entry for the split "${split}"`);
     const store = opened.get(path) ?? (await openImages(path));
     opened.set(path, store);

@@ -73,6 +73,6 @@ export function recordIdentity(
     ...(factors && { factors }),
     config: config as unknown as RunRecord['config'],
     provenance: { ...provenance(backendReport()), code, parts, data, packages },
-    ...(tuning[variant] && { tuning: tuning[variant] }),
+    ...(Object.hasOwn(tuning, variant) && { tuning: tuning[variant]! }),
   };
 }
