@@ -74,6 +74,11 @@ describe('openRun and evaluateRun', () => {
     expect(existsSync(checkpoint)).toBe(true);
     const opened = await openRun(aside, { runs: scratch.path, checkpoint });
     expect(opened.model.logitScale).toBeGreaterThan(1);
+    const { imageEncoder, ...rest } = record.config;
+    writeFileSync(aside, JSON.stringify({ ...record, config: rest }));
+    await expect(open(aside)).rejects.toThrow(`record ${aside}: its config names no imageEncoder`);
+    writeFileSync(aside, JSON.stringify({ ...record, config: { ...rest, imageEncoder: rest['sharing'] } }));
+    await expect(open(aside)).rejects.toThrow('"separate" is a component of slot "sharing"');
     writeFileSync(aside, JSON.stringify({ ...record, trainingKey: '0'.repeat(64) }));
     await expect(open(aside)).rejects.toThrow('is missing; train it again');
     rmSync(aside);

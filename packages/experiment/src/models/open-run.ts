@@ -8,7 +8,7 @@ import { compose, type Run } from '../compose/compose';
 import type { ExperimentDefinition } from '../define/define-experiment';
 import { experimentOf, type LoadedExperiment } from '../define/load-experiment';
 import type { Registry } from '../define/registry';
-import type { RunConfig } from '../define/run-config';
+import type { RunConfig, SlotName } from '../define/run-config';
 import { CodeFingerprint } from '../identity/code-fingerprint';
 import { weightsHash } from '../identity/provenance';
 import { findRecord } from '../store/find-record';
@@ -31,7 +31,7 @@ export interface OpenedRun extends OpenedModel {
 /** Composes a run again from its record and reads its weights. Throws UserError if either is missing or invalid. */
 export async function openRun(reference: string, options: OpenOptions): Promise<OpenedRun> {
   const { record, path, folder } = findRecord(reference, options.runs);
-  const config = record.config as unknown as RunConfig;
+  const config = configOf(record, path);
   const { definition, registry } = options.experiment ?? noExperiment();
   const { key, experiment, variant, seed } = record;
   const run = compose({ config, seed, registry, modules: definition.modules });
@@ -39,6 +39,27 @@ export async function openRun(reference: string, options: OpenOptions): Promise<
   await readWeights(options.checkpoint ?? checkpointOf(record, path, folder), await run.get(Parameters));
   const composed = { about: { key, experiment, variant, seed }, seed, config, registry, definition, run };
   return { record, ...(await openedModel(composed, join(folder, 'embeddings'), options.experiment)) };
+}
+
+/** What a model is composed of. */
+const modelSlots = [
+  'dataset',
+  'evaluationTransform',
+  'tokenizer',
+  'imageEncoder',
+  'textEncoder',
+  'sharing',
+  'temperature',
+] as const satisfies readonly SlotName[];
+
+/** Throws UserError where a part of the model is missing or belongs to another slot. */
+function configOf({ config }: RunRecord, path: string): RunConfig {
+  for (const slot of modelSlots) {
+    const spec = Object.hasOwn(config, slot) ? config[slot] : undefined;
+    if (spec === undefined || Array.isArray(spec)) throw new UserError(`record ${path}: its config names no ${slot}`);
+    if (spec.slot !== slot) throw new UserError(`record ${path}: "${spec.type}" is a component of slot "${spec.slot}"`);
+  }
+  return config as unknown as RunConfig;
 }
 
 function checkpointOf({ trainingKey, variant, seed }: RunRecord, path: string, folder: string): string {
