@@ -7,7 +7,8 @@ export async function minimised(
   fails: (input: Uint8Array) => Promise<boolean>,
   asks = 300,
 ): Promise<Uint8Array> {
-  let [best, left] = [Buffer.from(input), asks];
+  let best: Buffer = Buffer.from(input);
+  let left = asks;
   const better = async (candidate: Buffer): Promise<boolean> => {
     if (left <= 0) return false;
     left -= 1;

@@ -59,7 +59,13 @@ export class Reader {
       mkdirSync(path, { recursive: true });
       return path;
     };
-    const env = { ...process.env, TMPDIR: folder('tmp'), ALIGNCLIP_CACHE: folder('cache'), NO_COLOR: '1', NODE_DISABLE_COMPILE_CACHE: '1' };
+    const env = {
+      ...process.env,
+      TMPDIR: folder('tmp'),
+      ALIGNCLIP_CACHE: folder('cache'),
+      NO_COLOR: '1',
+      NODE_DISABLE_COMPILE_CACHE: '1',
+    };
     folder('targets');
     const child = fork(join(__dirname, 'read-program.ts'), [this.scratch], {
       env,

@@ -17,6 +17,8 @@ export interface Target {
   read(path: string, input: Uint8Array): unknown;
   /** The reading may change files in the folder. */
   readonly writes?: boolean;
+  /** Its file stays open. */
+  readonly keepsOpen?: boolean;
   /** Limits of one reading; defaults: 400 MB, 5 s of processor time. */
   readonly megabytes?: number;
   readonly seconds?: number;
@@ -28,7 +30,7 @@ export class Unclean extends Error {
 }
 
 /** Throws Unclean with the words unless the condition holds. */
-export function require(condition: boolean, what: string): asserts condition {
+export function assure(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Unclean(what);
 }
 
@@ -41,14 +43,16 @@ export interface Mutations {
   readonly others?: readonly Making[];
 }
 
+type Sound = readonly (Uint8Array | Promise<Uint8Array>)[];
+
+const allOf = async (sound: Sound | Promise<Sound>): Promise<Uint8Array[]> =>
+  Promise.all((await sound).map(async (one) => one));
+
 /** Inputs by mutation of sound ones, which are made once. */
-export function mutationsOf(
-  sound: () => readonly Uint8Array[] | Promise<readonly Uint8Array[]>,
-  { seal, others = [] }: Mutations = {},
-): Making {
+export function mutationsOf(sound: () => Sound | Promise<Sound>, { seal, others = [] }: Mutations = {}): Making {
   let made: Promise<readonly Uint8Array[]> | undefined;
   return async (random) => {
-    const seeds = await (made ??= Promise.resolve(sound()));
+    const seeds = await (made ??= allOf(sound()));
     const other = random.integer(others.length + 1);
     if (other > 0) return others[other - 1]!(random);
     if (happens(random, 0.02)) return chosen(random, seeds);

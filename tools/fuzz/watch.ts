@@ -52,16 +52,24 @@ function faultOfError(error: unknown): string | undefined {
   return faultOfMessage(messageOf(error));
 }
 
-/** Control characters, and those that turn the direction of text; a line may go on below with two spaces before it. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const unprintable = /(?!\n {2})[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+const maxMessage = 20_000;
 
+/** A message has words and is one line; a list may go on below, each line with two spaces before it. */
 export function faultOfMessage(message: string): string | undefined {
-  if (message.trim() === '') return 'a message without words';
-  const found = unprintable.exec(message);
-  return found === null
-    ? undefined
-    : `message: ${JSON.stringify(found[0])} in ${JSON.stringify(message.slice(0, 300))}`;
+  if (message.trim() === '') return 'message: no words';
+  if (message.length > maxMessage) return `message: ${message.length} characters: ${message.slice(0, 200)}`;
+  return /\n(?! {2})/.test(message) ? `message: several lines: ${JSON.stringify(message.slice(0, 300))}` : undefined;
+}
+
+/** What a terminal would obey or hide. */
+const unprintable = /(?!\r\n)[^\P{Cc}\n\t]|[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+
+/** What is written to a terminal holds nothing that it obeys. */
+export function faultOfOutput(text: string): string | undefined {
+  const found = unprintable.exec(text);
+  if (found === null) return undefined;
+  const about = text.slice(Math.max(0, found.index - 100), found.index + 100);
+  return `output: ${JSON.stringify(found[0])} in ${JSON.stringify(about)}`;
 }
 
 /** What a reading may not change. */

@@ -9,7 +9,7 @@ export function mutateJson(random: Random, value: unknown): string {
   let changed = value;
   do changed = changedOnce(random, changed);
   while (happens(random, 0.4));
-  const text = JSON.stringify(changed) ?? 'null';
+  const text = JSON.stringify(changed);
   const twice = happens(random, 0.05) ? /"[^"\\]*":/.exec(text)?.[0] : undefined;
   return twice === undefined ? text : text.replace(twice, () => `${twice}0,${twice}`);
 }

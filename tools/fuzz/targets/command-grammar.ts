@@ -6,11 +6,9 @@ import { chosen, drawn, happens } from '../inputs/draw';
 import { hostileText } from '../inputs/hostile';
 import { root } from './places';
 
-const { createProgram } = createRequire(__filename)(join(root, 'packages/cli/src/program.ts')) as {
+export const { createProgram } = createRequire(__filename)(join(root, 'packages/cli/src/program.ts')) as {
   readonly createProgram: (wanted?: string) => Command;
 };
-
-export { createProgram };
 
 /** Files and folders that stand in the folder where commands run; see `commands.ts`. */
 const names = [

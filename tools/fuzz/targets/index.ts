@@ -1,6 +1,9 @@
 import type { Target } from '../target';
 import { commandTargets } from './commands';
-import { datasetTargets } from './datasets';
+import { archiveTargets } from './archives';
+import { classFolders } from './class-folders';
+import { listTargets } from './lists';
+import { recordTargets } from './records';
 import { imageTargets } from './images';
 import { modelTargets } from './models';
 import { storeTargets } from './stores';
@@ -10,7 +13,10 @@ import { textTargets } from './texts';
 /** Everything that reads what it did not write. */
 export const targets: readonly Target[] = [
   ...imageTargets,
-  ...datasetTargets,
+  ...listTargets,
+  ...archiveTargets,
+  classFolders,
+  ...recordTargets,
   ...tensorTargets,
   ...modelTargets,
   ...storeTargets,

@@ -1,3 +1,4 @@
+import type { Random } from '@alignclip/core';
 import { shapes } from '@alignclip/datasets';
 import {
   compose,
@@ -8,16 +9,15 @@ import {
   readModelFile,
   Registry,
 } from '@alignclip/experiment';
-import { formatSafetensors, type StateDict, toOpenClip } from '@alignclip/formats';
-import { constant, ParameterStore, AdamW } from '@alignclip/nn';
-import { Parameters } from '@alignclip/nn';
+import { float32Tensor, formatSafetensors, type StateDict, toOpenClip } from '@alignclip/formats';
+import { AdamW, constant, Parameters, ParameterStore } from '@alignclip/nn';
 import { loadSentenceEncoder } from '@alignclip/teachers';
 import { madeSentenceEncoder } from '@alignclip/teachers/testing';
 import { restoreCheckpoint, saveCheckpoint } from '@alignclip/training';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { mutateJson } from '../inputs/mutate-json';
+import { madeFile } from './places';
 import { mutationsOf, type Target } from '../target';
 
 const tower = { width: 8, layers: 1, mlpWidth: 32, mlpRatio: 4 };
@@ -39,12 +39,9 @@ async function stateDict(): Promise<StateDict> {
 
 /** Without the table of tokens, which would be nearly all of it. */
 async function smallModel(): Promise<Buffer> {
-  const some = [...(await stateDict())].map(([name, value]) =>
-    name === 'token_embedding.weight'
-      ? ([name, { ...value, shape: [2, 8], data: value.data.slice(0, 16) }] as const)
-      : ([name, value] as const),
-  );
-  return formatSafetensors(new Map(some));
+  const some = new Map(await stateDict());
+  some.set('token_embedding.weight', float32Tensor([2, 8], new Float32Array(16)));
+  return formatSafetensors(some);
 }
 
 const modelFile: Target = {
@@ -71,34 +68,23 @@ const checkpoint: Target = {
   name: 'checkpoint',
   file: 'training.safetensors',
   weight: 2,
-  make: mutationsOf(() =>
-    inFolder(async (folder) => {
+  make: mutationsOf(async () => [
+    await madeFile('x.safetensors', async (path) => {
       const one = trained();
-      const path = join(folder, 'x.safetensors');
       await saveCheckpoint(path, one, { key: 'k', step: 3, seconds: 1, curves: { step: [1, 2], loss: [0.5, 0.25] } });
       one.parameters.dispose();
-      return [readFileSync(path)];
     }),
-  ),
+  ]),
   read: async (path) => {
     const one = trained();
     try {
       await restoreCheckpoint(path, one, 'k');
     } finally {
-      (one.optimizer as { dispose?: () => void }).dispose?.();
+      one.optimizer.dispose();
       one.parameters.dispose();
     }
   },
 };
-
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'alignclip-fuzz-seed-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 /** One file of a sentence encoder's folder; the others are sound. */
 function encoderFile(kind: 'bert' | 'mpnet', file: 'config.json' | 'tokenizer.json' | 'model.safetensors'): Target {
@@ -108,8 +94,7 @@ function encoderFile(kind: 'bert' | 'mpnet', file: 'config.json' | 'tokenizer.js
     rmSync(folder, { recursive: true });
     return bytes;
   };
-  const json = async (random: Parameters<Target['make']>[0]) =>
-    Buffer.from(mutateJson(random, JSON.parse((await sound()).toString())));
+  const json = async (random: Random) => Buffer.from(mutateJson(random, JSON.parse((await sound()).toString())));
   return {
     name: `${kind}-${basename(file).replace('.', '-')}`,
     file,

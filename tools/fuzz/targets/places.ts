@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 export const root = resolve(__dirname, '../../..');
@@ -8,3 +9,14 @@ export const stored = (path: string): Buffer => readFileSync(join(root, path));
 
 /** A file that the original tools for such data made. */
 export const fixture = (name: string): Buffer => stored(`packages/datasets/fixtures/${name}`);
+
+/** The bytes that `write` leaves at a path. */
+export async function madeFile(name: string, write: (path: string) => unknown): Promise<Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'alignclip-fuzz-seed-'));
+  try {
+    await write(join(folder, name));
+    return readFileSync(join(folder, name));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

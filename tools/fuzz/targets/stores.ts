@@ -1,76 +1,12 @@
-import { type Random, type RunRecord } from '@alignclip/core';
-import { readSts } from '@alignclip/evaluation';
-import { findRecord, listRuns, readRecord } from '@alignclip/experiment';
-import { madeRecord } from '@alignclip/experiment/testing';
+import type { Random } from '@alignclip/core';
+import { readEmbeddingFile, readSts, writeEmbeddingFile } from '@alignclip/evaluation';
 import { EventFile, readEventFile } from '@alignclip/formats';
 import { tfRecord } from '@alignclip/formats/testing';
 import { slurmStatus } from '@alignclip/launchers';
-import { readEmbeddingFile, writeEmbeddingFile } from '@alignclip/evaluation';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { formatNames, makeReport, reportFormat, reportSources, reportText } from '@alignclip/report';
-import { mutateJson } from '../inputs/mutate-json';
-import { mutationsOf, require, type Target } from '../target';
-import { faultOfMessage } from '../watch';
-
-const record: RunRecord = madeRecord({
-  curves: { step: [1, 2], L: [0.5, 0.25] },
-  intervals: { 'gap/test/alignment-score': [0.2, 0.3] },
-  config: { sharing: { slot: 'sharing', type: 'shared', options: { parts: ['mlp'] } }, losses: [] },
-  factors: { 'trainer.steps': 5 },
-  tuning: { trials: 1, protocol: 'x' },
-});
-
-const json = (value: unknown) => (random: Random) => Buffer.from(mutateJson(random, value));
-
-const ofJson = (value: unknown): Target['make'] =>
-  mutationsOf(() => [Buffer.from(JSON.stringify(value))], { others: [json(value), json(value)] });
-
-const records: Target = {
-  name: 'record',
-  file: 'runs/tiny/records/clip-seed0-0123456789ab.json',
-  weight: 3,
-  make: ofJson(record),
-  read: async (path) => {
-    const read = readRecord(path);
-    if ('problem' in read) {
-      const fault = faultOfMessage(read.problem.replaceAll('\n', ' '));
-      require(fault === undefined, `a problem that can't be shown: ${fault}`);
-    }
-    const runs = dirname(dirname(dirname(path)));
-    for (const { problems } of await listRuns(runs)) require(problems.length <= 1, 'more problems than files');
-    findRecord('clip', runs);
-  },
-};
-
-const key = '0'.repeat(64);
-const started = {
-  experiment: 'tiny',
-  variant: 'CLIP',
-  seed: 0,
-  profile: 'quick',
-  key,
-  trainingKey: key,
-  startedAt: 'x',
-};
-
-const startedCell: Target = {
-  name: 'started-cell',
-  file: 'runs/tiny/started/clip-seed0-0.json',
-  make: ofJson(started),
-  read: (path) => listRuns(dirname(dirname(dirname(path)))),
-};
-
-async function madeFile(name: string, write: (path: string) => unknown): Promise<Buffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'alignclip-fuzz-seed-'));
-  try {
-    await write(join(folder, name));
-    return readFileSync(join(folder, name));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+import { dirname } from 'node:path';
+import { assure, mutationsOf, type Target } from '../target';
+import { ofJson } from './json-inputs';
+import { madeFile } from './places';
 
 const events = () =>
   madeFile('events', (path) => {
@@ -99,14 +35,15 @@ const eventFile: Target = {
   read: (path) => {
     const { points } = readEventFile(path);
     for (const { tag, step, value } of points) {
-      require(typeof tag === 'string' &&
-        typeof step === 'number' &&
-        typeof value === 'number', 'a point without its parts');
+      assure(
+        typeof tag === 'string' && typeof step === 'number' && typeof value === 'number',
+        'a point without its parts',
+      );
     }
     const file = new EventFile(path);
     file.add(1e6, { fresh: 1 });
     const again = readEventFile(path).points.at(-1);
-    require(again?.tag === 'fresh' || again === undefined, 'what was added is lost');
+    assure(again?.tag === 'fresh' || again === undefined, 'what was added is lost');
     new EventFile(path).add(1e6, { fresh: 2 });
   },
 };
@@ -137,30 +74,4 @@ const slurmFiles: Target = {
   read: (path) => slurmStatus(dirname(dirname(dirname(path)))),
 };
 
-/** A report of what a record says, in every format, with its figures. */
-const reports: Target = {
-  name: 'report',
-  file: 'runs/tiny/records/clip.json',
-  weight: 2,
-  make: ofJson(record),
-  read: async (path) => {
-    for (const source of await reportSources(dirname(path), 'runs')) {
-      const report = makeReport(source);
-      for (const name of formatNames) {
-        const text = reportText(report, reportFormat(name));
-        const shown = faultOfMessage(text.replaceAll(/[\n\t]/g, ' ') || 'nothing');
-        require(shown === undefined, `${name}: ${shown}`);
-      }
-    }
-  },
-};
-
-export const storeTargets: readonly Target[] = [
-  records,
-  startedCell,
-  eventFile,
-  embeddingFile,
-  sts,
-  slurmFiles,
-  reports,
-];
+export const storeTargets: readonly Target[] = [eventFile, embeddingFile, sts, slurmFiles];

@@ -13,12 +13,10 @@ import {
   writeTorchCheckpoint,
 } from '@alignclip/formats';
 import { dict, madeLegacyCheckpoint, madeZip, pickle, storage, tensor, text } from '@alignclip/formats/testing';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chosen, happens } from '../inputs/draw';
 import { mutateJson } from '../inputs/mutate-json';
-import { mutationsOf, require, type Target } from '../target';
+import { madeFile } from './places';
+import { mutationsOf, assure, type Target } from '../target';
 
 const numbers = (count: number) => Float32Array.from({ length: count }, (_, i) => i / 3);
 
@@ -34,8 +32,11 @@ const tensors = new Map<string, StoredTensor>([
 
 const checkAll = (found: ReadonlyMap<string, StoredTensor>): void => {
   for (const [name, { shape, data }] of found) {
-    require(shape.every((size) => Number.isInteger(size) && size >= 0), `${name}: shape ${String(shape)}`);
-    require(shape.reduce((a, b) => a * b, 1) === data.length, `${name}: ${data.length} numbers for ${String(shape)}`);
+    assure(
+      shape.every((size) => Number.isInteger(size) && size >= 0),
+      `${name}: shape ${String(shape)}`,
+    );
+    assure(shape.reduce((a, b) => a * b, 1) === data.length, `${name}: ${data.length} numbers for ${String(shape)}`);
   }
 };
 
@@ -99,15 +100,7 @@ const statePickle = pickle(
 );
 const pickles = mutationsOf(() => [statePickle, pickle(dict(text('a'), text('b')))]);
 
-async function torchFile(): Promise<Buffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'alignclip-fuzz-seed-'));
-  try {
-    await writeTorchCheckpoint(join(folder, 'x.pt'), tensors, { epoch: 3, name: 'x' });
-    return readFileSync(join(folder, 'x.pt'));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+const torchFile = () => madeFile('x.pt', (path) => writeTorchCheckpoint(path, tensors, { epoch: 3, name: 'x' }));
 
 const torchZip = mutationsOf(async () => [await torchFile()], {
   others: [

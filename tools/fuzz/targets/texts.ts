@@ -3,8 +3,8 @@ import { latexText, markdownText, htmlText, plainText } from '@alignclip/reporti
 import fc from 'fast-check';
 import { drawn } from '../inputs/draw';
 import { hostileText } from '../inputs/hostile';
-import { mutationsOf, require, type Target } from '../target';
-import { faultOfMessage } from '../watch';
+import { mutationsOf, assure, type Target } from '../target';
+import { faultOfOutput } from '../watch';
 
 const words = fc.array(hostileText, { maxLength: 30 }).map((parts) => Buffer.from(parts.join(' ')));
 const sound = [
@@ -28,10 +28,10 @@ const tokenizer: Target = {
     const text = Buffer.from(bytes).toString('utf8');
     const clip = new ClipTokenizer();
     const { rows, columns, ids } = clip.encode([text, text.toUpperCase()]);
-    require(rows === 2 && columns <= 77 && ids.every((id) => id >= 0 && id < clip.vocabularySize), 'ids out of range');
-    require(clip.encode([text], 3).ids.at(-1) === clip.endToken || text.trim() === '', 'no end token');
+    assure(rows === 2 && columns <= 77 && ids.every((id) => id >= 0 && id < clip.vocabularySize), 'ids out of range');
+    assure(clip.encode([text], 3).ids.at(-1) === clip.endToken || text.trim() === '', 'no end token');
     const clean = cleanText(text);
-    require(cleanText(clean).length <= clean.length, 'cleaning twice makes it longer');
+    assure(cleanText(clean).length <= clean.length, 'cleaning twice makes it longer');
   },
 };
 
@@ -43,10 +43,10 @@ const shown: Target = {
   read: (_, bytes) => {
     const text = Buffer.from(bytes).toString('utf8');
     for (const write of [plainText, markdownText, htmlText, latexText]) {
-      const fault = faultOfMessage(`x${write(text)}`);
-      require(fault === undefined, `${write.name}: ${fault}`);
+      const fault = faultOfOutput(write(text));
+      assure(fault === undefined, `${write.name}: ${fault}`);
     }
-    require(!/[<>"](?![^<]*>)/.test(htmlText(text).replaceAll(/<[^>]*>/g, '')), `htmlText: ${htmlText(text)}`);
+    assure(!/[<>"](?![^<]*>)/.test(htmlText(text).replaceAll(/<[^>]*>/g, '')), `htmlText: ${htmlText(text)}`);
   },
 };
 
