@@ -123,8 +123,8 @@ function checkForward(
     });
     const [v, t] = [image.embed(images), text.embed(tokens)];
     const scale = tf.exp(parameters.get('logit-scale')!);
-    checks.compare('out/image_features_raw', image.head.project(image.readOut(imageRows, shape.batch)).dataSync());
-    checks.compare('out/text_features_raw', text.head.project(text.readOut(textRows, tokens)).dataSync());
+    checks.compare('out/image_features_raw', image.head.project(image.pool(imageRows, shape)).dataSync());
+    checks.compare('out/text_features_raw', text.head.project(text.pool(textRows, tokens)).dataSync());
     checks.compare('out/image_features', v.dataSync());
     checks.compare('out/text_features', t.dataSync());
     checks.compare('out/logit_scale', scale.dataSync());

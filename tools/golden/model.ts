@@ -56,8 +56,11 @@ function checkCase(
     batch,
     tokens: tokens.shape[1],
   });
-  checks.compare(`${name}/out/image_features_raw`, image.head.project(image.readOut(imageRows, batch)).dataSync());
-  checks.compare(`${name}/out/text_features_raw`, text.head.project(text.readOut(textRows, tokens)).dataSync());
+  checks.compare(
+    `${name}/out/image_features_raw`,
+    image.head.project(image.pool(imageRows, { batch, tokens: patches })).dataSync(),
+  );
+  checks.compare(`${name}/out/text_features_raw`, text.head.project(text.pool(textRows, tokens)).dataSync());
   const [v, t] = [image.embed(images), text.embed(tokens)];
   checks.compare(`${name}/out/image_features`, v.dataSync());
   checks.compare(`${name}/out/text_features`, t.dataSync());

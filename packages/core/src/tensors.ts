@@ -11,5 +11,12 @@ export interface Matrix {
 
 /** A trained variable of the rank of its shape. */
 export type Parameter<Shape extends readonly number[]> = Variable<
-  Shape['length'] extends 0 ? Rank.R0 : Shape['length'] extends 1 ? Rank.R1 : Shape['length'] extends 2 ? Rank.R2 : Rank
+  Shape['length'] extends keyof RankOf ? RankOf[Shape['length']] : Rank
 >;
+
+interface RankOf {
+  readonly 0: Rank.R0;
+  readonly 1: Rank.R1;
+  readonly 2: Rank.R2;
+  readonly 4: Rank.R4;
+}

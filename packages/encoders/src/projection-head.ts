@@ -1,29 +1,68 @@
-import { matMul, normalizeRows } from '@alignclip/backend';
-import type { Parameter, Tensor2D } from '@alignclip/core';
-import { LayerNorm, normal, type Scope } from '@alignclip/nn';
+import { gelu, linear, matMul, normalizeRows, tf } from '@alignclip/backend';
+import { UserError, type Parameter, type Tensor1D, type Tensor2D } from '@alignclip/core';
+import { LayerNorm, Linear, normal, zeros, type Scope } from '@alignclip/nn';
+import { z } from 'zod';
 
-/** From one read-out row per example to the shared space: LayerNorm, projection without bias, L2-normalisation. */
+/** Options of what stands between a tower's features and the shared space. */
+export const headShape = {
+  embeddingWidth: z.int().positive().default(128).describe('width d of the shared space, equal in both towers'),
+  projection: z
+    .enum(['linear', 'mlp', 'none'])
+    .default('linear')
+    .describe('from features to the shared space: a matrix, two layers with GELU and 2d hidden units, or nothing'),
+  projectionBias: z.boolean().default(false).describe('whether the last layer of the projection has a bias'),
+};
+export type HeadOptions = z.output<z.ZodObject<typeof headShape>>;
+
+/** From features to unit rows in the shared space: `post-norm` for whoever pools, projection, L2-normalisation. */
 export class ProjectionHead {
   private readonly norm: LayerNorm;
-  private readonly projection: Parameter<[number, number]>;
+  private readonly projectRows: (features: Tensor2D) => Tensor2D;
 
-  constructor(scope: Scope, width: number, embeddingWidth: number) {
+  constructor(scope: Scope, width: number, options: HeadOptions) {
     this.norm = new LayerNorm(scope.child('post-norm'), width);
-    this.projection = scope.parameter('projection', [width, embeddingWidth], normal(width ** -0.5));
+    this.projectRows = projection(scope, width, options);
   }
 
-  /** The input of the projection, [N, width]. */
+  /** The tower's last LayerNorm, row by row, [n, width]. */
   normalised(rows: Tensor2D): Tensor2D {
     return this.norm.apply(rows);
   }
 
-  /** Before normalisation, [N, d]. */
-  project(rows: Tensor2D): Tensor2D {
-    return matMul(this.normalised(rows), this.projection);
+  /** Before L2-normalisation, [N, d]. */
+  project(features: Tensor2D): Tensor2D {
+    return this.projectRows(features);
   }
 
   /** Unit rows, [N, d]. */
-  embed(rows: Tensor2D): Tensor2D {
-    return normalizeRows(this.project(rows));
+  embed(features: Tensor2D): Tensor2D {
+    return normalizeRows(this.project(features));
   }
+}
+
+function projection(scope: Scope, width: number, options: HeadOptions): (features: Tensor2D) => Tensor2D {
+  const { embeddingWidth, projectionBias } = options;
+  if (options.projection === 'none') return unprojected(width, embeddingWidth);
+  if (options.projection === 'linear') {
+    const kernel = scope.parameter('projection', [width, embeddingWidth], normal(width ** -0.5));
+    const bias = projectionBias && scope.parameter('projection-bias', [embeddingWidth], zeros);
+    return (features) => affine(features, kernel, bias);
+  }
+  const folder = scope.child('projection');
+  const hidden = 2 * embeddingWidth;
+  const input = new Linear(folder.child('input'), width, hidden, normal(width ** -0.5));
+  const kernel = folder.parameter('output/kernel', [hidden, embeddingWidth], normal(hidden ** -0.5));
+  const bias = projectionBias && folder.parameter('output/bias', [embeddingWidth], zeros);
+  return (features) => affine(gelu(input.apply(features)), kernel, bias);
+}
+
+const affine = (rows: Tensor2D, kernel: Parameter<[number, number]>, bias: Tensor1D | false): Tensor2D =>
+  bias ? linear(rows, kernel, bias) : matMul(rows, kernel);
+
+function unprojected(width: number, embeddingWidth: number): (features: Tensor2D) => Tensor2D {
+  if (embeddingWidth !== width)
+    throw new UserError(
+      `option "embeddingWidth" = ${embeddingWidth} with projection "none": the features are ${width} wide; set it to ${width}, or use projection "linear"`,
+    );
+  return (features) => tf.clone(features);
 }

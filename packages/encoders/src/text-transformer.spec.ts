@@ -1,6 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import { ParameterStore, Scope } from '@alignclip/nn';
-import { TextTransformer } from './text-transformer';
+import { describeTextEncoder } from './testing';
+import { TextTransformer, type TextTransformerOptions } from './text-transformer';
 
 beforeAll(() => selectBackend());
 
@@ -15,27 +16,24 @@ const options = {
   activation: 'gelu' as const,
   initialisation: 'clip' as const,
 };
-const build = () => new TextTransformer(new Scope(new ParameterStore(0), (path) => `text/${path}`), options);
+const build = (change: Partial<TextTransformerOptions> = {}) =>
+  new TextTransformer(new Scope(new ParameterStore(0), (path) => `text/${path}`), { ...options, ...change });
 const ids = (rows: number[][]) => tf.tensor2d(rows, undefined, 'int32');
 
-describe('TextTransformer', () => {
-  it('gives the same embedding whatever padding follows the end token', () => {
-    const encoder = build();
-    const full = encoder.embed(
-      ids([
-        [18, 3, 4, 19, 0, 0, 0, 0],
-        [18, 5, 19, 0, 0, 0, 0, 0],
-      ]),
-    );
-    const trimmed = encoder.embed(
-      ids([
-        [18, 3, 4, 19],
-        [18, 5, 19, 0],
-      ]),
-    );
-    expect(tf.max(tf.abs(tf.sub(full, trimmed))).dataSync()[0]).toBeLessThan(1e-5);
-  });
+const forms: Record<string, Partial<TextTransformerOptions>> = {
+  'text-transformer': {},
+  'text-transformer, last position': { pooling: 'last' },
+  'text-transformer, mean': { pooling: 'mean' },
+  'text-transformer, attention pooling': { pooling: 'map' },
+  'text-transformer, class token': { pooling: 'class-token' },
+  'text-transformer, both directions': { causal: false, pooling: 'last' },
+  'text-transformer, both directions, class token': { causal: false, pooling: 'class-token' },
+  'text-transformer, perceptron': { projection: 'mlp' },
+};
+for (const [name, change] of Object.entries(forms))
+  describeTextEncoder(name, (scope) => new TextTransformer(scope, { ...options, ...change }));
 
+describe('TextTransformer', () => {
   it('distinguishes word orders', () => {
     const embeddings = build()
       .embed(
@@ -48,9 +46,9 @@ describe('TextTransformer', () => {
     expect(embeddings[0]).not.toEqual(embeddings[1]);
   });
 
-  it('refuses texts longer than the context', () => {
-    expect(() => build().embed(ids([[18, 1, 1, 1, 1, 1, 1, 1, 19]]))).toThrow(
-      '9 tokens do not fit in the context of 8',
-    );
+  it.each(['end', 'mean', 'map', 'class-token'] as const)('reads nothing after the end token: %s', (pooling) => {
+    const encoder = build({ pooling });
+    const [a, b] = [0, 7].map((after) => encoder.embed(ids([[18, 3, 19, after, after]])).arraySync());
+    expect(a).toEqual(b);
   });
 });

@@ -4,75 +4,135 @@ import {
   SharingStrategy,
   TextEncoder,
   Tokenizer,
-  UserError,
   type Tensor1D,
   type Tensor2D,
   type Parameter,
+  type Tensor,
 } from '@alignclip/core';
-import { normal, Parameters, towerScope, Transformer, type Scope } from '@alignclip/nn';
+import { AttentionPooling, normal, Parameters, towerScope, Transformer, type Scope } from '@alignclip/nn';
 import { z } from 'zod';
+import { checkLength, endPlaces, meanOfText, textMask } from './end-tokens';
 import { ProjectionHead } from './projection-head';
-import { towerShape, transformerOptions, type TowerOptions } from './tower-options';
+import { towerShape, transformerOptions } from './tower-options';
 
-export interface TextTransformerOptions extends TowerOptions {
+const options = z.strictObject({
+  pooling: z
+    .enum(['end', 'last', 'mean', 'map', 'class-token'])
+    .default('end')
+    .describe(
+      'features: the end token (CLIP), the last position of the context (SigLIP), the mean or attention pooling over all tokens up to the end token, or a learned token after it (CoCa)',
+    ),
+  causal: z
+    .boolean()
+    .default(true)
+    .describe('whether a token sees earlier ones only; if not, each sees the whole context, padding too, as in SigLIP'),
+  ...towerShape,
+});
+export type TextTransformerOptions = z.input<typeof options> & {
   readonly contextLength: number;
   readonly vocabularySize: number;
-}
+};
 
 /**
- * CLIP's text tower: token embedding, learned positions, causal transformer, head on the end token.
- * Shorter inputs than the context are exact: causal attention never looks past the end token.
+ * CLIP's text tower: token embedding, learned positions, transformer, pooling, head. Where nothing looks past the end
+ * token, shorter inputs than the context are exact; otherwise they are padded with zeros to the whole context.
  */
 export class TextTransformer implements TextEncoder {
   readonly modality = 'text';
   readonly contextLength: number;
   readonly embeddingWidth: number;
+  readonly featureWidth: number;
   readonly transformer: Transformer;
   readonly head: ProjectionHead;
   private readonly table: Parameter<[number, number]>;
   private readonly positions: Parameter<[number, number]>;
+  private readonly classToken: Parameter<[number]> | undefined;
+  private readonly attentionPooling: AttentionPooling | undefined;
+  private readonly pooling: z.output<typeof options>['pooling'];
+  private readonly isPadded: boolean;
 
-  constructor(
-    scope: Scope,
-    private readonly options: TextTransformerOptions,
-  ) {
-    const { width, contextLength, vocabularySize, embeddingWidth } = options;
+  constructor(scope: Scope, { contextLength, vocabularySize, ...given }: TextTransformerOptions) {
+    const tower = options.parse(given);
+    const { width, embeddingWidth, pooling, causal } = tower;
+    const shape = transformerOptions(tower, causal);
+    const places = contextLength + (pooling === 'class-token' ? 1 : 0);
     this.contextLength = contextLength;
     this.embeddingWidth = embeddingWidth;
+    this.featureWidth = width;
+    this.pooling = pooling;
+    this.isPadded = !causal || pooling === 'last';
     this.table = scope.parameter('token-embedding', [vocabularySize, width], normal(0.02));
-    this.positions = scope.parameter('positions', [contextLength, width], normal(0.01));
-    this.transformer = new Transformer(scope, transformerOptions(options, true));
-    this.head = new ProjectionHead(scope, width, embeddingWidth);
+    this.positions = scope.parameter('positions', [places, width], normal(0.01));
+    this.classToken = pooling === 'class-token' ? scope.parameter('class-token', [width], normal(0.01)) : undefined;
+    this.transformer = new Transformer(scope, shape);
+    this.attentionPooling = pooling === 'map' ? new AttentionPooling(scope, shape) : undefined;
+    this.head = new ProjectionHead(scope, width, tower);
   }
 
   embed(ids: Tensor2D): Tensor2D {
-    const [batch, tokens] = ids.shape;
-    const readOut = (rows: Tensor2D) => this.readOut(rows, ids);
-    return this.head.embed(this.transformer.read(this.inputRows(ids), { batch, tokens }, readOut)); // [N, d]
+    return this.head.embed(this.features(ids)); // [N, d]
   }
 
-  /** The input of the first block, [N * T, width]. */
+  features(given: Tensor2D): Tensor2D {
+    const ids = this.padded(given);
+    const shape = { batch: ids.shape[0], tokens: ids.shape[1] };
+    const rows = this.inputRows(ids);
+    if (this.pooling === 'mean' || this.pooling === 'map') return this.pool(this.transformer.apply(rows, shape), ids);
+    return this.head.normalised(this.transformer.read(rows, shape, (all) => this.readRows(all, ids))); // [N, width]
+  }
+
+  /** From the rows of the last block to features, [N, width]; `ids` as long as the rows. */
+  pool(rows: Tensor2D, ids: Tensor2D): Tensor2D {
+    if (this.pooling !== 'mean' && this.pooling !== 'map') return this.head.normalised(this.readRows(rows, ids));
+    const normal = this.head.normalised(rows);
+    if (!this.attentionPooling) return meanOfText(normal, ids);
+    const [batch, tokens] = ids.shape;
+    return this.attentionPooling.apply(normal, { batch, tokens }, textMask(ids));
+  }
+
+  /** The input of the first block, [N * T, width]; `ids` as long as `features` makes them. */
   inputRows(ids: Tensor2D): Tensor2D {
     const [batch, tokens] = ids.shape;
-    const { width, contextLength } = this.options;
-    if (tokens > contextLength) throw new UserError(`${tokens} tokens do not fit in the context of ${contextLength}`);
+    const width = this.positions.shape[1];
     const embedded = embeddingLookup(this.table, tf.reshape(ids, [batch * tokens]));
     const positions = tf.slice(this.positions, [0, 0], [tokens, width]);
     const positioned = tf.add(tf.reshape(embedded, [batch, tokens, width]), positions);
-    return tf.reshape(positioned, [batch * tokens, width]);
+    return tf.reshape(this.classToken ? this.withClassToken(positioned, ids) : positioned, [batch * tokens, width]);
   }
 
-  /** The row of each text's end token (the largest id), [N, width]. */
-  readOut(rows: Tensor2D, ids: Tensor2D): Tensor2D {
+  /** The class token, with the position after the context, in the place after each end token. */
+  private withClassToken(sequence: Tensor, ids: Tensor2D): Tensor {
+    const own = tf.add(this.classToken!, tf.slice(this.positions, [this.contextLength, 0], [1, -1]));
+    const places = tf.oneHot(tf.add(endPlaces(ids), tf.scalar(1, 'int32')), ids.shape[1]);
+    const isClass = tf.expandDims(tf.cast(places, 'float32'), 2); // [N, T, 1]
+    return tf.add(tf.mul(sequence, tf.sub(1, isClass)), tf.mul(isClass, own));
+  }
+
+  /** The row that is read of each text, [N, width]. */
+  private readRows(rows: Tensor2D, ids: Tensor2D): Tensor2D {
     const [batch, tokens] = ids.shape;
-    const ends = tf.add<Tensor1D>(tf.argMax(ids, 1), tf.range(0, batch * tokens, tokens, 'int32'));
-    return embeddingLookup(rows, ends);
+    const first = tf.range(0, batch * tokens, tokens, 'int32');
+    if (this.pooling === 'last') return embeddingLookup(rows, tf.add<Tensor1D>(first, tf.scalar(tokens - 1, 'int32')));
+    const end = tf.add<Tensor1D>(endPlaces(ids), first);
+    return embeddingLookup(rows, this.classToken ? tf.add<Tensor1D>(end, tf.scalar(1, 'int32')) : end);
+  }
+
+  private padded(ids: Tensor2D): Tensor2D {
+    const tokens = ids.shape[1];
+    checkLength(ids, this.contextLength);
+    const length = (this.isPadded ? this.contextLength : tokens) + (this.classToken ? 1 : 0);
+    return length > tokens
+      ? tf.pad(ids, [
+          [0, 0],
+          [0, length - tokens],
+        ])
+      : ids;
   }
 }
 
 export const textTransformer = defineComponent(TextEncoder)({
   type: 'text-transformer',
-  options: z.strictObject(towerShape),
+  options,
   inject: [Parameters, SharingStrategy, Tokenizer],
   create: (options, parameters, sharing, { contextLength, vocabularySize }) =>
     new TextTransformer(towerScope(parameters, sharing, 'text'), { ...options, contextLength, vocabularySize }),

@@ -1,6 +1,7 @@
 import { UserError } from '@alignclip/core';
 import { activations, initialisationSchemes, type TransformerOptions } from '@alignclip/nn';
 import { z } from 'zod';
+import { headShape } from './projection-head';
 
 const size = z.int().positive();
 
@@ -10,7 +11,7 @@ export const towerShape = {
   layers: size.default(4).describe('transformer blocks'),
   heads: size.optional().describe('attention heads, a divisor of the width (default: width / 32)'),
   mlpRatio: z.number().positive().default(4).describe('width of the MLP / width'),
-  embeddingWidth: size.default(128).describe('width d of the shared space, equal in both towers'),
+  ...headShape,
   activation: z
     .enum(activations)
     .default('gelu')

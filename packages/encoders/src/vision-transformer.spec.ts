@@ -1,7 +1,10 @@
 import { matMul, normalizeRows, selectBackend, tf } from '@alignclip/backend';
 import type { Tensor2D, Tensor4D } from '@alignclip/core';
 import { ParameterStore, Scope } from '@alignclip/nn';
-import { patchRows, VisionTransformer, visionTransformer } from './vision-transformer';
+import { patchRows } from './patch-tokens';
+import { sincosPositions } from './sincos-positions';
+import { describeImageEncoder } from './testing';
+import { VisionTransformer, visionTransformer, type VisionTransformerOptions } from './vision-transformer';
 
 beforeAll(() => selectBackend());
 
@@ -20,20 +23,22 @@ const build = (change = {}) =>
   new VisionTransformer(new Scope(new ParameterStore(0), (path) => `image/${path}`), { ...options, ...change });
 const images = (count: number): Tensor4D => tf.randomNormal([count, 8, 8, 3], 0, 1, 'float32', 11);
 
+const forms: Record<string, Partial<VisionTransformerOptions>> = {
+  'vision-transformer': {},
+  'vision-transformer, mean over patches': { pooling: 'mean' },
+  'vision-transformer, mean next to a class token': { pooling: 'mean', classToken: true },
+  'vision-transformer, attention pooling': { pooling: 'map', normalise: 'none' },
+  'vision-transformer, registers': { registers: 3 },
+  'vision-transformer, registers without class token': { pooling: 'mean', registers: 2 },
+  'vision-transformer, fixed positions': { positions: 'sincos' },
+  'vision-transformer, perceptron with bias': { projection: 'mlp', projectionBias: true },
+  'vision-transformer, bias': { projectionBias: true },
+  'vision-transformer, no projection': { projection: 'none', embeddingWidth: 8 },
+};
+for (const [name, change] of Object.entries(forms))
+  describeImageEncoder(name, (scope) => new VisionTransformer(scope, { ...options, ...change }));
+
 describe('VisionTransformer', () => {
-  it('gives unit rows of the embedding width', () => {
-    const embeddings = build().embed(images(3));
-    expect(embeddings.shape).toEqual([3, 6]);
-    for (const length of tf.norm(embeddings, 2, 1).dataSync()) expect(length).toBeCloseTo(1, 5);
-  });
-
-  it('embeds each image on its own', () => {
-    const encoder = build();
-    const x = images(3);
-    const [all, one] = [encoder.embed(x), encoder.embed(tf.slice(x, 1, 1))];
-    expect(tf.max(tf.abs(tf.sub(tf.slice(all, 1, 1), one))).dataSync()[0]).toBeLessThan(1e-5);
-  });
-
   it('projects its features to its embeddings', () => {
     const store = new ParameterStore(0);
     const encoder = new VisionTransformer(new Scope(store, (path) => path), options);
@@ -47,6 +52,9 @@ describe('VisionTransformer', () => {
   it('refuses patches and heads that do not divide', () => {
     expect(() => build({ patchSize: 3 })).toThrow('"patchSize" = 3 does not divide "imageSize" = 8');
     expect(() => build({ heads: 3 })).toThrow('"heads" = 3 does not divide "width" = 8');
+    expect(() => build({ width: 6, heads: 1, positions: 'sincos' })).toThrow('four must divide "width" = 6');
+    expect(() => build({ classToken: false })).toThrow('use pooling "mean" or "map"');
+    expect(() => build({ projection: 'none' })).toThrow('"embeddingWidth" = 6 with projection "none"');
   });
 });
 
@@ -68,5 +76,14 @@ describe('patchRows', () => {
     expect(rows[0]).toEqual([0, 1, 2, 3, 4, 5, 12, 13, 14, 15, 16, 17]);
     expect(rows[1]![0]).toBe(6);
     expect(rows[2]![0]).toBe(24);
+  });
+});
+
+describe('sincosPositions', () => {
+  it('has sine and cosine of the column, then of the row', () => {
+    const values = sincosPositions(2, 8);
+    const row = [Math.sin(1), Math.sin(0.01), Math.cos(1), Math.cos(0.01)].map(Math.fround);
+    expect([...values.slice(8, 16)]).toEqual([...row, 0, 0, 1, 1]);
+    expect([...values.slice(16, 24)]).toEqual([0, 0, 1, 1, ...row]);
   });
 });

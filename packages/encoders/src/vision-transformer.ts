@@ -1,4 +1,4 @@
-import { matMul, tf } from '@alignclip/backend';
+import { tf } from '@alignclip/backend';
 import {
   defineComponent,
   ImageEncoder,
@@ -6,21 +6,46 @@ import {
   UserError,
   type Tensor2D,
   type Tensor4D,
-  type Parameter,
 } from '@alignclip/core';
-import { LayerNorm, normal, Parameters, towerScope, Transformer, uniform, type Scope } from '@alignclip/nn';
+import {
+  AttentionPooling,
+  LayerNorm,
+  Parameters,
+  towerScope,
+  Transformer,
+  type Scope,
+  type SequenceShape,
+} from '@alignclip/nn';
 import { z } from 'zod';
+import { PatchTokens } from './patch-tokens';
 import { ProjectionHead } from './projection-head';
 import { towerShape, transformerOptions } from './tower-options';
 
 const options = z.strictObject({
   imageSize: z.int().positive().default(32).describe('edge of the input image in pixels'),
   patchSize: z.int().positive().default(8).describe('edge of a patch in pixels, a divisor of imageSize'),
+  pooling: z
+    .enum(['class-token', 'mean', 'map'])
+    .default('class-token')
+    .describe('features: the class token, the mean over patches, or attention pooling with a probe'),
+  classToken: z
+    .boolean()
+    .optional()
+    .describe('whether there is a class token (default: only if it is pooled; open_clip keeps it under mean pooling)'),
+  registers: z.int().min(0).default(0).describe('learned tokens without position, next to the patches'),
+  positions: z
+    .enum(['learned', 'sincos'])
+    .default('learned')
+    .describe('positions of the patches: learned, or fixed sines and cosines of row and column'),
+  normalise: z
+    .enum(['pre-norm', 'none'])
+    .default('pre-norm')
+    .describe('LayerNorm before the first block, as in CLIP, or none, as in SigLIP'),
   ...towerShape,
 });
 export type VisionTransformerOptions = z.output<typeof options>;
 
-/** CLIP's image tower: patches and class token, learned positions, LN, transformer, head on the class token. */
+/** CLIP's image tower: tokens of patches, LayerNorm, transformer, pooling, head. */
 export class VisionTransformer implements ImageEncoder {
   readonly modality = 'image';
   readonly size: number;
@@ -28,60 +53,66 @@ export class VisionTransformer implements ImageEncoder {
   readonly featureWidth: number;
   readonly transformer: Transformer;
   readonly head: ProjectionHead;
-  private readonly kernel: Parameter<[number, number]>;
-  private readonly classToken: Parameter<[number]>;
-  private readonly positions: Parameter<[number, number]>;
-  private readonly preNorm: LayerNorm;
-  private readonly tokens: number;
+  private readonly tokens: PatchTokens;
+  private readonly preNorm: LayerNorm | undefined;
+  private readonly attentionPooling: AttentionPooling | undefined;
+  private readonly options: VisionTransformerOptions;
 
-  constructor(
-    scope: Scope,
-    private readonly options: VisionTransformerOptions,
-  ) {
-    const { width, imageSize, patchSize, embeddingWidth } = options;
-    if (imageSize % patchSize !== 0)
-      throw new UserError(`option "patchSize" = ${patchSize} does not divide "imageSize" = ${imageSize}`);
-    const inputs = patchSize ** 2 * 3;
+  /** Throws UserError where options contradict each other. */
+  constructor(scope: Scope, given: z.input<typeof options>) {
+    this.options = options.parse(given);
+    const {
+      width,
+      imageSize,
+      embeddingWidth,
+      pooling,
+      normalise,
+      classToken = pooling === 'class-token',
+    } = this.options;
+    if (pooling === 'class-token' && !classToken)
+      throw new UserError('option "classToken" = false with pooling "class-token": use pooling "mean" or "map"');
+    const shape = transformerOptions(this.options, false);
     this.size = imageSize;
     this.embeddingWidth = embeddingWidth;
     this.featureWidth = width;
-    this.tokens = (imageSize / patchSize) ** 2 + 1;
-    this.kernel = scope.parameter('patch-embedding/kernel', [inputs, width], uniform(inputs ** -0.5));
-    this.classToken = scope.parameter('class-token', [width], normal(width ** -0.5));
-    this.positions = scope.parameter('positions', [this.tokens, width], normal(width ** -0.5));
-    this.preNorm = new LayerNorm(scope.child('pre-norm'), width);
-    this.transformer = new Transformer(scope, transformerOptions(options, false));
-    this.head = new ProjectionHead(scope, width, embeddingWidth);
+    this.tokens = new PatchTokens(scope, { ...this.options, hasClassToken: classToken });
+    this.preNorm = normalise === 'pre-norm' ? new LayerNorm(scope.child('pre-norm'), width) : undefined;
+    this.transformer = new Transformer(scope, shape);
+    this.attentionPooling = pooling === 'map' ? new AttentionPooling(scope, shape) : undefined;
+    this.head = new ProjectionHead(scope, width, this.options);
   }
 
   embed(images: Tensor4D): Tensor2D {
-    return this.head.embed(this.classTokens(images)); // [N, d]
+    return this.head.embed(this.features(images)); // [N, d]
   }
 
   features(images: Tensor4D): Tensor2D {
-    return this.head.normalised(this.classTokens(images)); // [N, width]
-  }
-
-  private classTokens(images: Tensor4D): Tensor2D {
-    const shape = { batch: images.shape[0], tokens: this.tokens };
-    return this.transformer.read(this.inputRows(images), shape, (rows) => this.readOut(rows, shape.batch));
+    const shape = { batch: images.shape[0], tokens: this.tokens.count };
+    const rows = this.inputRows(images);
+    if (this.options.pooling !== 'class-token') return this.pool(this.transformer.apply(rows, shape), shape);
+    return this.head.normalised(this.transformer.read(rows, shape, (all) => classRows(all, shape))); // [N, width]
   }
 
   /** The input of the first block, [N * tokens, width]. */
   inputRows(images: Tensor4D): Tensor2D {
-    const batch = images.shape[0];
-    const { width, patchSize } = this.options;
-    const patches = matMul(patchRows(images, patchSize), this.kernel);
-    const classTokens = tf.add(tf.zeros([batch, 1, width]), this.classToken); // the gradient of tile takes one image at a time
-    const sequence = tf.concat([classTokens, tf.reshape(patches, [batch, this.tokens - 1, width])], 1);
-    return this.preNorm.apply(tf.reshape(tf.add(sequence, this.positions), [batch * this.tokens, width]));
+    const rows = this.tokens.rows(images);
+    return this.preNorm ? this.preNorm.apply(rows) : rows;
   }
 
-  /** The row of the class token, per image, [N, width]. */
-  readOut(rows: Tensor2D, batch: number): Tensor2D {
-    const { width } = this.options;
-    return tf.slice(tf.reshape<tf.Rank.R2>(rows, [batch, this.tokens * width]), [0, 0], [batch, width]);
+  /** From the rows of the last block to features, [N, width]. */
+  pool(rows: Tensor2D, shape: SequenceShape): Tensor2D {
+    if (this.options.pooling === 'class-token') return this.head.normalised(classRows(rows, shape));
+    const normal = this.head.normalised(rows);
+    if (this.attentionPooling) return this.attentionPooling.apply(normal, shape);
+    const sequence = tf.reshape<tf.Rank.R3>(normal, [shape.batch, shape.tokens, this.featureWidth]);
+    return tf.mean<Tensor2D>(tf.slice(sequence, [0, this.tokens.extra, 0]), 1);
   }
+}
+
+/** The first row of each image, [N, width]. */
+function classRows(rows: Tensor2D, { batch, tokens }: SequenceShape): Tensor2D {
+  const width = rows.shape[1];
+  return tf.slice(tf.reshape<tf.Rank.R2>(rows, [batch, tokens * width]), [0, 0], [batch, width]);
 }
 
 export const visionTransformer = defineComponent(ImageEncoder)({
@@ -90,11 +121,3 @@ export const visionTransformer = defineComponent(ImageEncoder)({
   inject: [Parameters, SharingStrategy],
   create: (options, parameters, sharing) => new VisionTransformer(towerScope(parameters, sharing, 'image'), options),
 });
-
-/** Images [N, S, S, 3] to one row per patch, [N * (S/p)², p * p * 3]: patches row by row, values by row, column, channel. */
-export function patchRows(images: Tensor4D, patch: number): Tensor2D {
-  const [batch, size, , channels] = images.shape;
-  const grid = size / patch;
-  const cut = tf.reshape(images, [batch, grid, patch, grid, patch * channels]);
-  return tf.reshape(tf.transpose(cut, [0, 1, 3, 2, 4]), [batch * grid * grid, patch * patch * channels]);
-}

@@ -13,12 +13,17 @@ describeSharingStrategy('shared, attention of the last block', () =>
 );
 
 describe('shared', () => {
-  it('shares blocks, post-norm and projection by default, as SharedCLIP does', () => {
-    expect(sharedPaths()).toEqual(towerPaths(3).filter((path) => /^(blocks|post-norm|projection)/.test(path)));
+  it('shares blocks, pooling, post-norm and projection by default, as SharedCLIP does', () => {
+    expect(sharedPaths()).toEqual(towerPaths(3).filter((path) => /^(blocks|pooling|post-norm|projection)/.test(path)));
   });
 
   it('shares single parts', () => {
-    expect(sharedPaths({ parts: ['projection'] })).toEqual(['projection']);
+    expect(sharedPaths({ parts: ['projection'] })).toEqual([
+      'projection',
+      'projection-bias',
+      'projection/input/kernel',
+    ]);
+    expect(sharedPaths({ parts: ['pooling'] }).every((path) => path.startsWith('pooling/'))).toBe(true);
     expect(sharedPaths({ parts: ['attention'] }).every((path) => path.includes('/attention/'))).toBe(true);
     expect(sharedPaths({ parts: ['attention'] })).toHaveLength(3 * 4);
     expect(sharedPaths({ parts: ['norms'] })).toContain('post-norm/scale');

@@ -6,14 +6,16 @@ const partPaths = {
   attention: /^blocks\/\d+\/attention\//,
   mlp: /^blocks\/\d+\/mlp\//,
   norms: /^(blocks\/\d+\/norm-\d|post-norm)\//,
-  projection: /^projection$/,
+  pooling: /^pooling\//,
+  projection: /^projection(-bias|\/.*)?$/,
 } as const;
 
 type Part = keyof typeof partPaths;
 const partNames = Object.keys(partPaths) as [Part, ...Part[]];
 
 /**
- * SharedCLIP: both towers hold the transformer blocks, the post-LN and the projection (paper, section on RQ1).
+ * SharedCLIP: both towers hold the transformer blocks, attention pooling where they have it, the post-LN and the
+ * projection (paper, section on RQ1).
  * `parts` and `blocks` share less, in the way of MS-CLIP: only the named parts, only blocks [from, to).
  */
 export const shared = defineComponent(SharingStrategy)({

@@ -1,5 +1,6 @@
 import { selectBackend } from '@alignclip/backend';
 import { shapes } from '@alignclip/datasets';
+import { visionTransformer } from '@alignclip/encoders';
 import { type Change, openModelFile, openRun } from '@alignclip/experiment';
 import { readCheckpointFile, writeSafetensors } from '@alignclip/formats';
 import { sigmoid } from '@alignclip/losses';
@@ -18,6 +19,16 @@ import { importCommand } from './import';
 const variants: Record<string, Change> = {
   CLIP: {},
   SharedCLIP: { sharing: shared() },
+  Mean: {
+    imageEncoder: visionTransformer({
+      width: 32,
+      layers: 1,
+      embeddingWidth: 8,
+      imageSize: 16,
+      patchSize: 8,
+      pooling: 'mean',
+    }),
+  },
   Partly: { sharing: shared({ parts: ['mlp'] }), temperature: fixedLogitScale({ value: 20 }), losses: [sigmoid()] },
 };
 const definition = tinyDefinition(32, { losses: [sigmoid()] }, variants);
@@ -43,6 +54,14 @@ async function run(...args: string[]): Promise<string> {
 const texts = ['a red circle', 'a small blue square!', 'a zebra that no caption has'];
 
 describe('alignclip export', () => {
+  it('refuses a tower of another form than CLIP, with the option', async () => {
+    const out = at('mean.pt');
+    await expect(run('export', 'mean-seed0', '--runs', folder, '--out', out)).rejects.toThrow(
+      'imageEncoder.pooling = "mean": only CLIP\'s form can be exported, which has "class-token"',
+    );
+    expect(existsSync(out)).toBe(false);
+  });
+
   it.each([
     ['clip', 'open-clip', 'pt'],
     ['sharedclip', 'open-clip', 'safetensors'],

@@ -1,4 +1,4 @@
-import { type Json, Tokenizer } from '@alignclip/core';
+import { type Json, Tokenizer, UserError } from '@alignclip/core';
 import { headsOf, isCompact } from '@alignclip/encoders';
 import { float32Tensor, type StoredTensor } from '@alignclip/formats';
 import { Parameters } from '@alignclip/nn';
@@ -18,7 +18,10 @@ export interface ExportedModel {
 const tables = 'text/token-embedding';
 const scale = 'logit-scale';
 
-/** Copies the weights. A compact vocabulary is expanded to CLIP's; texts keep their embeddings. */
+/**
+ * Copies the weights. Throws UserError where an option of a tower has no place in such a file. A compact vocabulary is expanded to
+ * CLIP's; texts keep their embeddings.
+ */
 export async function exportedModel({
   run,
   config,
@@ -48,6 +51,7 @@ function spread({ shape, data }: StoredTensor, rows: Int32Array): StoredTensor {
 function hyperParametersIn({ imageEncoder, textEncoder }: RunConfig): HyperParameters | undefined {
   const [image, text] = [imageEncoder.options, textEncoder.options];
   const isOwn = imageEncoder.type === 'vision-transformer' && textEncoder.type === 'text-transformer';
+  if (isOwn) refuseOtherForms({ imageEncoder: image, textEncoder: text });
   if (!isOwn || image['activation'] !== text['activation']) return undefined;
   const heads = (options: { [key: string]: Json }) => headsOf(options as { width: number; heads?: number });
   return {
@@ -55,4 +59,30 @@ function hyperParametersIn({ imageEncoder, textEncoder }: RunConfig): HyperParam
     textHeads: heads(text),
     activation: text['activation'] as HyperParameters['activation'],
   };
+}
+
+type Options = Readonly<Record<string, Json>>;
+
+/** The options that open_clip's files of a CLIP fix; a tower with another value would be read as another model. */
+const clipForm: Readonly<Record<'imageEncoder' | 'textEncoder', Options>> = {
+  imageEncoder: {
+    pooling: 'class-token',
+    registers: 0,
+    positions: 'learned',
+    normalise: 'pre-norm',
+    projection: 'linear',
+    projectionBias: false,
+  },
+  textEncoder: { pooling: 'end', causal: true, projection: 'linear', projectionBias: false },
+};
+
+function refuseOtherForms(towers: Readonly<Record<'imageEncoder' | 'textEncoder', Options>>): void {
+  for (const tower of ['imageEncoder', 'textEncoder'] as const)
+    for (const [name, expected] of Object.entries(clipForm[tower])) {
+      const value = towers[tower][name] ?? expected;
+      if (value !== expected)
+        throw new UserError(
+          `${tower}.${name} = ${JSON.stringify(value)}: only CLIP's form can be exported, which has ${JSON.stringify(expected)}`,
+        );
+    }
 }

@@ -13,6 +13,7 @@ export function towerPaths(blocks: number): string[] {
   const own = [
     'patch-embedding/kernel',
     'class-token',
+    'registers',
     'positions',
     ...pair('pre-norm', ['scale', 'bias']),
     'token-embedding',
@@ -20,7 +21,12 @@ export function towerPaths(blocks: number): string[] {
   return [
     ...own,
     ...Array.from({ length: blocks }, (_, i) => block(i)).flat(),
+    'pooling/probe',
+    ...pair('pooling/attention/query', ['kernel', 'bias']),
+    ...pair('pooling/mlp/input', ['kernel', 'bias']),
     ...pair('post-norm', ['scale', 'bias']),
     'projection',
+    'projection-bias',
+    'projection/input/kernel',
   ];
 }

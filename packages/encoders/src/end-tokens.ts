@@ -1,0 +1,24 @@
+import { tf } from '@alignclip/backend';
+import { UserError, type Tensor1D, type Tensor2D } from '@alignclip/core';
+
+/** The place of each text's end token, the one with the largest id, [N] int32. */
+export const endPlaces = (ids: Tensor2D): Tensor1D => tf.argMax(ids, 1);
+
+/** 1 from the start to the end token, 0 after it, [N, T] float32. */
+export function textMask(ids: Tensor2D): Tensor2D {
+  const places = tf.range(0, ids.shape[1], 1, 'int32');
+  return tf.cast(tf.lessEqual(places, tf.expandDims(endPlaces(ids), 1)), 'float32');
+}
+
+/** The mean of the rows [N * T, width] from the start to the end token of each text, [N, width]. */
+export function meanOfText(rows: Tensor2D, ids: Tensor2D): Tensor2D {
+  const mask = textMask(ids);
+  const sequence = tf.mul(tf.reshape(rows, [...ids.shape, rows.shape[1]]), tf.expandDims(mask, 2));
+  return tf.div(tf.sum(sequence, 1), tf.sum(mask, 1, true));
+}
+
+/** Throws UserError where texts are longer than the context. */
+export function checkLength(ids: Tensor2D, contextLength: number): void {
+  const tokens = ids.shape[1];
+  if (tokens > contextLength) throw new UserError(`${tokens} tokens do not fit in the context of ${contextLength}`);
+}

@@ -1,0 +1,161 @@
+import { selectBackend, tf } from '@alignclip/backend';
+import { random, type ImageEncoder, type Scalar, type Tensor, type Tensor2D, type TextEncoder } from '@alignclip/core';
+import { ParameterStore, Scope } from '@alignclip/nn';
+
+/** Makes a tower with its parameters in `scope`. */
+type MakeImageEncoder = (scope: Scope) => ImageEncoder;
+/** Makes a tower for token ids below 20, of which 18 starts a text and 19 ends it, and a context of 8 tokens. */
+type MakeTextEncoder = (scope: Scope) => TextEncoder;
+
+interface Tower<Input extends Tensor> {
+  readonly embeddingWidth: number;
+  embed(input: Input): Tensor2D;
+}
+
+/**
+ * The contract of an image encoder, to be called at the top level of its spec:
+ * `describeImageEncoder('vision-transformer', (scope) => new VisionTransformer(scope, options))`.
+ */
+export function describeImageEncoder(name: string, make: MakeImageEncoder): void {
+  describe(`${name} as an image encoder`, () => {
+    const images = ({ size }: ImageEncoder, count: number) =>
+      tf.randomNormal<tf.Rank.R4>([count, size, size, 3], 0, 1, 'float32', 11);
+    describeTower(make, images);
+
+    it('gives features of its feature width, if it has any', () => {
+      tf.tidy(() => {
+        const { tower } = build(make);
+        const features = tower.features?.(images(tower, 3));
+        expect(features?.shape).toEqual(features && [3, tower.featureWidth]);
+      });
+    });
+  });
+}
+
+/** The same for a text encoder. */
+export function describeTextEncoder(name: string, make: MakeTextEncoder): void {
+  describe(`${name} as a text encoder`, () => {
+    describeTower(make, (_, count) => tokenIds(texts(count), 6));
+
+    it('gives a text the same embedding whatever the length that its batch is padded to', () => {
+      tf.tidy(() => {
+        const { tower } = build(make);
+        const [short, long] = [6, 8].map((length) => tower.embed(tokenIds(texts(4), length)));
+        expect(difference(short!, long!)).toBeLessThan(1e-5);
+      });
+    });
+
+    it('refuses texts longer than its context', () => {
+      const { tower } = build(make);
+      expect(() => tf.tidy(() => tower.embed(tokenIds(texts(1), 9)))).toThrow(
+        '9 tokens do not fit in the context of 8',
+      );
+    });
+  });
+}
+
+function describeTower<Encoder extends Tower<Input>, Input extends Tensor>(
+  make: (scope: Scope) => Encoder,
+  inputs: (tower: Encoder, count: number) => Input,
+): void {
+  beforeAll(() => selectBackend());
+
+  it('gives unit rows of its embedding width, different for different inputs', () => {
+    tf.tidy(() => {
+      const { tower } = build(make);
+      const rows = tower.embed(inputs(tower, 3));
+      expect(rows.shape).toEqual([3, tower.embeddingWidth]);
+      for (const length of tf.norm(rows, 2, 1).dataSync()) expect(length).toBeCloseTo(1, 5);
+      expect(difference(tf.slice(rows, 0, 2), tf.slice(rows, 1, 2))).toBeGreaterThan(1e-3);
+    });
+  });
+
+  it('embeds each input on its own: the other rows of a batch do not matter', () => {
+    tf.tidy(() => {
+      const { tower } = build(make);
+      const all = inputs(tower, 5);
+      const together = tower.embed(all);
+      for (const [first, count] of [
+        [0, 1],
+        [3, 1],
+        [1, 3],
+      ] as const)
+        expect(difference(tf.slice(together, first, count), tower.embed(tf.slice(all, first, count)))).toBeLessThan(
+          1e-5,
+        );
+    });
+  });
+
+  it('has a finite gradient for every parameter, which is that of its value', () => {
+    tf.tidy(() => {
+      const { tower, store } = build(make);
+      const input = inputs(tower, 4);
+      const target = tf.randomNormal([4, tower.embeddingWidth], 0, 1, 'float32', 5);
+      const value = () => tf.sum<Scalar>(tf.mul(tower.embed(input), target));
+      const { grads } = tf.variableGrads(value);
+      for (const [address, { name }] of store.entries()) {
+        const gradient = grads[name]!;
+        expect({ address, isFinite: gradient.dataSync().every(Number.isFinite) }).toEqual({ address, isFinite: true });
+        const [expected, found] = [analytic(gradient, address), numeric(value, store, address)];
+        const difference = (found - expected) / Math.max(1, Math.abs(expected));
+        expect({ address, difference }).toEqual({ address, difference: expect.closeTo(0, 1) as number });
+      }
+    });
+  });
+
+  it('keeps no tensor but its parameters', () => {
+    const { tower, store } = build(make);
+    const before = tf.memory().numTensors;
+    tf.tidy(() => void tower.embed(inputs(tower, 2)));
+    expect(tf.memory().numTensors).toBe(before);
+    store.dispose();
+  });
+}
+
+function build<Encoder>(make: (scope: Scope) => Encoder): { readonly tower: Encoder; readonly store: ParameterStore } {
+  const store = new ParameterStore(0);
+  return { tower: make(new Scope(store, (path) => path)), store };
+}
+
+/** A direction for the values at an address, of length 1. */
+function directionOf(shape: number[], address: string): Tensor {
+  const draw = random('direction', address);
+  const values = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw.normal());
+  const direction = tf.tensor(values, shape);
+  return tf.div(direction, tf.norm(direction));
+}
+
+const analytic = (gradient: Tensor, address: string): number =>
+  tf.sum(tf.mul(gradient, directionOf(gradient.shape, address))).dataSync()[0]!;
+
+const step = 4e-3;
+
+/** The derivative in that direction by four values (error of order step⁴); the parameter is left as it was. */
+function numeric(value: () => Scalar, store: ParameterStore, address: string): number {
+  const start = store.get(address)!.clone();
+  const direction = directionOf(start.shape, address);
+  const at = (steps: number) => {
+    store.assign(address, tf.add(start, tf.mul(direction, steps * step)));
+    return value().dataSync()[0]!;
+  };
+  const slope = (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * step);
+  store.assign(address, start);
+  return slope;
+}
+
+const difference = (a: Tensor, b: Tensor): number => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!;
+
+/** Texts of 3 to 5 tokens with start and end. */
+const texts = (count: number): number[][] =>
+  Array.from({ length: count }, (_, i) => [
+    18,
+    ...Array.from({ length: 1 + (i % 3) }, (_, j) => 1 + ((5 * i + 3 * j) % 17)),
+    19,
+  ]);
+
+const tokenIds = (rows: readonly number[][], length: number): Tensor2D =>
+  tf.tensor2d(
+    rows.map((row) => Array.from({ length }, (_, i) => row[i] ?? 0)),
+    [rows.length, length],
+    'int32',
+  );

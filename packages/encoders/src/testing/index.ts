@@ -1,0 +1,1 @@
+export { describeImageEncoder, describeTextEncoder } from './describe-encoder';
