@@ -18,7 +18,10 @@ const promptsOf = ({ classSets }: Dataset): string[] =>
 
 describe.each<[string, () => Dataset | Promise<Dataset>]>([
   ['emoji-captions', () => emojiCaptions.make({ resolution: 8 }, () => undefined)],
-  ['emoji-captions with more tags', () => emojiCaptions.make({ resolution: 8, tags: 5, variants: 20 }, () => undefined)],
+  [
+    'emoji-captions with more tags',
+    () => emojiCaptions.make({ resolution: 8, tags: 5, variants: 20 }, () => undefined),
+  ],
   ['shapes', () => shapes.make({ resolution: 8 })],
   ['shapes with captions that say less', () => shapes.make({ resolution: 8, information: 0.5, labelNoise: 0.3 })],
   [
