@@ -16,10 +16,23 @@ describe('classificationReport', () => {
     expect(topAccuracy(report.ranks, 2)).toBe(1);
   });
 
+  it.each([6, 9])('hits nothing among %i classes that are all alike', (classes) => {
+    const alike = { rows: 2, columns: classes, values: new Float32Array(2 * classes).fill(0.3) };
+    const { last, recalls, predictions, meanPerClassRecall } = classificationReport(alike, [0, classes - 1]);
+    for (let k = 1; k < classes; k += 1) expect(topAccuracy(last, k)).toBe(0);
+    expect([...predictions]).toEqual([-1, -1]);
+    expect([recalls[0], recalls[classes - 1], meanPerClassRecall]).toEqual([0, 0, 0]);
+  });
+
+  it('gives a tie no prediction, and a hit only where all tied classes fit', () => {
+    expect([...report.last]).toEqual([1, 2, 2, 1]);
+    expect([...report.predictions]).toEqual([0, 1, -1, 1]);
+  });
+
   it('counts confusion and recalls, and leaves classes without examples out of the mean', () => {
     expect(report.confusion).toEqual([
       [1, 1, 0],
-      [1, 1, 0],
+      [0, 1, 0],
       [0, 0, 0],
     ]);
     expect(report.recalls).toEqual([0.5, 0.5, undefined]);

@@ -5,9 +5,11 @@ import { row } from '../matrix/rows';
 export interface ClassificationReport {
   /** Rank of the target among the classes, from 1; half of the tied classes count as above. [examples] */
   readonly ranks: Float64Array;
-  /** The first class with the largest logit, [examples]. */
+  /** The same with all tied classes above: a hit at k in every order of the ties is last ≤ k. [examples] */
+  readonly last: Float64Array;
+  /** The class with the largest logit; −1 where several have it, which is no prediction. [examples] */
   readonly predictions: Int32Array;
-  /** Examples by target (row) and prediction (column). */
+  /** Examples by target (row) and prediction (column); those without a prediction are in no column. */
   readonly confusion: readonly (readonly number[])[];
   /** Share of each class's examples predicted as that class; undefined for a class without examples. */
   readonly recalls: readonly (number | undefined)[];
@@ -22,24 +24,28 @@ export function classificationReport(logits: Matrix, targets: ArrayLike<number>)
   if (targets.length !== rows) throw new UserError(`${rows} rows of logits need as many labels: ${targets.length}`);
   const confusion = Array.from({ length: columns }, () => new Array<number>(columns).fill(0));
   const ranks = new Float64Array(rows);
+  const last = new Float64Array(rows);
   const predictions = new Int32Array(rows);
+  const totals = new Float64Array(columns);
   for (let i = 0; i < rows; i += 1) {
     const target = targets[i]!;
     const line = row(logits, i);
     checkExample(line, target, i);
-    predictions[i] = line.indexOf(Math.max(...line));
-    ranks[i] = targetRank(line, target);
-    confusion[target]![predictions[i]!]! += 1;
+    const { above, tied } = rivalsOf(line, target);
+    ranks[i] = 1 + above + tied / 2;
+    last[i] = 1 + above + tied;
+    const predicted = predictionOf(line);
+    predictions[i] = predicted;
+    totals[target]! += 1;
+    if (predicted >= 0) confusion[target]![predicted]! += 1;
   }
-  const recalls = confusion.map((counts, c) => {
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    return total === 0 ? undefined : counts[c]! / total;
-  });
+  const recalls = confusion.map((counts, c) => (totals[c] === 0 ? undefined : counts[c]! / totals[c]!));
   const known = recalls.filter((recall) => recall !== undefined);
-  return { ranks, predictions, confusion, recalls, meanPerClassRecall: known.reduce((a, b) => a + b) / known.length };
+  const meanPerClassRecall = known.reduce((a, b) => a + b) / known.length;
+  return { ranks, last, predictions, confusion, recalls, meanPerClassRecall };
 }
 
-/** Share of examples whose target is among the k best classes, from the ranks of the targets; in [0, 1]. */
+/** Share of examples whose target is among the k best classes, from the ranks of the targets; of `last` ranks a tie is never a hit. In [0, 1]. */
 export function topAccuracy(ranks: ArrayLike<number>, k: number): number {
   if (ranks.length === 0) throw new UserError('there are no examples to average over');
   return Array.from(ranks).filter((rank) => rank <= k).length / ranks.length;
@@ -52,7 +58,19 @@ function checkExample(line: Float32Array, target: number, example: number): void
   if (!line.every(Number.isFinite)) throw new UserError(`example ${example}: a logit is not finite`);
 }
 
-function targetRank(line: Float32Array, target: number): number {
+/** Classes above the target, and others level with it. */
+function rivalsOf(line: Float32Array, target: number): { above: number; tied: number } {
   const own = line[target]!;
-  return 0.5 + line.reduce((sum, logit) => sum + (logit > own ? 1 : logit === own ? 0.5 : 0), 0);
+  let [above, tied] = [0, -1];
+  for (const logit of line) {
+    if (logit > own) above += 1;
+    else if (logit === own) tied += 1;
+  }
+  return { above, tied };
+}
+
+function predictionOf(line: Float32Array): number {
+  const largest = line.reduce((max, logit) => Math.max(max, logit), -Infinity);
+  const first = line.indexOf(largest);
+  return line.lastIndexOf(largest) === first ? first : -1;
 }

@@ -6,28 +6,37 @@ import type { Weights } from './weighted';
 export interface ResampledGapMetric extends GapMetric {
   /** True where time or memory grows with the square of the number of pairs. */
   readonly pairwise: boolean;
+  /** What the embeddings are where the metric has no value (NaN), in words after "undefined: ". */
+  readonly undefinedWhere: string;
   /** Does the work shared by all samples; the function returned gives the value of a sample from its weights [N]. */
   readonly prepare: (image: Matrix, text: Matrix) => (weights: Weights) => number;
   /** The same with several captions per image; row i of each matrix belongs to image i. Default: the mean over the matrices. */
   readonly prepareCaptions: (image: Matrix, texts: readonly Matrix[]) => (weights: Weights) => number;
 }
 
+const noValue = 'these embeddings give it no value';
+
 type Prepare = ResampledGapMetric['prepare'];
 
 interface Traits {
   readonly pairwise?: boolean;
+  readonly undefinedWhere?: string;
   readonly prepareCaptions?: ResampledGapMetric['prepareCaptions'];
 }
 
-/** A metric from its value under weights; `measure` checks the input (throws UserError) and gives every pair weight 1. */
+/**
+ * A metric from its value under weights; `measure` checks the input (throws UserError) and gives every pair weight 1. NaN
+ * where the metric is undefined.
+ */
 export function defineGapMetric(
   name: string,
   prepare: Prepare,
-  { pairwise = false, prepareCaptions = meanOver(prepare) }: Traits = {},
+  { pairwise = false, undefinedWhere = noValue, prepareCaptions = meanOver(prepare) }: Traits = {},
 ): ResampledGapMetric {
   return {
     name,
     pairwise,
+    undefinedWhere,
     prepare,
     prepareCaptions,
     measure: (image, text) => {

@@ -21,9 +21,11 @@ export interface GapReport {
   /** Images that the pairwise metrics used. */
   readonly pairwisePairs: number;
   readonly width: number;
-  /** By metric name. */
+  /** By metric name; those that are undefined are left out. */
   readonly scores: Readonly<Record<string, number>>;
-  /** 95 % intervals by bootstrap over images with their captions; empty with `resamples: 0`. */
+  /** Why a metric has no value, by its name. */
+  readonly undefinedScores: Readonly<Record<string, string>>;
+  /** 95 % intervals by bootstrap over images with their captions; none with `resamples: 0` or fewer than 4 pairs. */
   readonly intervals: Readonly<Record<string, Interval>>;
   readonly cosines: CosineHistogram;
 }
@@ -47,7 +49,7 @@ export function gapReport(image: Matrix, text: Matrix, options: GapReportOptions
   const linear = metrics.filter(({ pairwise }) => !pairwise);
   const pairwise = metrics.filter((metric) => metric.pairwise);
   const parts = [measureAll(linear, all, bootstrap), measureAll(pairwise, few, bootstrap)];
-  const inOrder = <T>(key: 'scores' | 'intervals'): Record<string, T> => {
+  const inOrder = <T>(key: 'scores' | 'undefinedScores' | 'intervals'): Record<string, T> => {
     const values = Object.assign({}, ...parts.map((part) => part[key])) as Record<string, T>;
     return Object.fromEntries(metrics.flatMap(({ name }) => (name in values ? [[name, values[name] as T]] : [])));
   };
@@ -58,6 +60,7 @@ export function gapReport(image: Matrix, text: Matrix, options: GapReportOptions
     pairwisePairs: chosen.length,
     width: image.columns,
     scores: inOrder('scores'),
+    undefinedScores: inOrder('undefinedScores'),
     intervals: inOrder('intervals'),
     cosines: cosineHistogram(cosines, evenEdges(200)),
   };
@@ -79,15 +82,26 @@ function captioned(image: Matrix, text: Matrix, perImage: number): Captioned {
   return { image: images, texts: sets };
 }
 
+/** Fewer pairs give no interval: one pair of examples, or one to test a classifier on, shows no spread. */
+const fewestPairs = 4;
+
 function measureAll(
   metrics: readonly ResampledGapMetric[],
   { image, texts }: Captioned,
   bootstrap: BootstrapOptions,
-): Pick<GapReport, 'scores' | 'intervals'> {
+): Pick<GapReport, 'scores' | 'undefinedScores' | 'intervals'> {
   const prepared = metrics.map(({ name, prepareCaptions }) => [name, prepareCaptions(image, texts)] as const);
   const valuesOf = (weights: Float64Array): Record<string, number> =>
     Object.fromEntries(prepared.map(([name, value]) => [name, value(weights)]));
-  const scores = valuesOf(new Float64Array(image.rows).fill(1));
-  const wanted = prepared.length > 0 && bootstrap.resamples !== 0;
-  return { scores, intervals: wanted ? bootstrapIntervals(image.rows, valuesOf, bootstrap) : {} };
+  const all = valuesOf(new Float64Array(image.rows).fill(1));
+  const defined = metrics.filter(({ name }) => Number.isFinite(all[name]));
+  const none = metrics.filter((metric) => !defined.includes(metric));
+  const intervals = image.rows < fewestPairs ? {} : bootstrapIntervals(image.rows, valuesOf, bootstrap);
+  return {
+    scores: Object.fromEntries(defined.map(({ name }) => [name, all[name]!])),
+    undefinedScores: Object.fromEntries(none.map(({ name, undefinedWhere }) => [name, undefinedWhere])),
+    intervals: Object.fromEntries(
+      defined.flatMap(({ name }) => (intervals[name] ? [[name, intervals[name]] as const] : [])),
+    ),
+  };
 }

@@ -9,10 +9,14 @@ export const alignmentScore = defineGapMetric('alignment-score', (image, text) =
   return (weights) => weightedMean(cosines, weights);
 });
 
-/** mean_i arccos⟨v_i, t_i⟩ in degrees, in [0, 180]. */
+/**
+ * mean_i arccos⟨v_i, t_i⟩ in degrees, in [0, 180], as 2 atan2(‖v_i − t_i‖, ‖v_i + t_i‖): exactly 0 where both are equal,
+ * where a rounded cosine would give some thousandths of a degree.
+ */
 export const pairAngle = defineGapMetric('pair-angle', (image, text) => {
-  const degrees = pairCosines(image, text).map(
-    (cosine) => (Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI,
+  const sums = squaredPairDistances(image, { ...text, values: text.values.map((value) => -value) });
+  const degrees = squaredPairDistances(image, text).map(
+    (square, i) => (Math.atan2(Math.sqrt(square), Math.sqrt(sums[i]!)) * 360) / Math.PI,
   );
   return (weights) => weightedMean(degrees, weights);
 });

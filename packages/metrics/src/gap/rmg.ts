@@ -1,8 +1,9 @@
 import { type Matrix, UserError } from '@alignclip/core';
 import { checkSameWidth } from '../matrix/check-matrix';
 import { innerProduct } from '../matrix/inner-products';
+import { takeRows } from '../matrix/rows';
 import { defineGapMetric } from './define-gap-metric';
-import { pairCosines } from './pairs';
+import { squaredPairDistances } from './pairs';
 import { ofAllCaptions, weightedMean, weightedMeanRow, type Weights } from './weighted';
 
 /** mean_{i≠j} ⟨v_i, v_j⟩: how narrow the cone of the images is, in [-1, 1]. */
@@ -14,12 +15,15 @@ export const intraCosineText = defineGapMetric('intra-cosine-text', (_image, tex
 });
 
 /**
- * Relative modality gap m / (m + (x + y) / 2), in (0, 1): m is the mean distance (1 − cos) / 2 of the pairs, x and y
- * that within the images and within the texts (i ≠ j); an m not above 0 counts as .001.
- * With several captions per image: m over all captions, x over the images, y over all captions.
- * Source: Schrodi et al. 2024, "Two effects, one trigger", official code.
+ * Relative modality gap m / (m + (x + y) / 2), in [0, 1]: m is the mean distance (1 − cos) / 2 of the pairs, x and y
+ * that within the images and within the texts (i ≠ j). 0 where every image equals its text; NaN (undefined) where all
+ * points are one. With several captions per image: m over all captions, x over the images, y over all captions.
+ * Source: Schrodi et al. 2024, "Two effects, one trigger"; its code takes m = .001 where m is 0.
  */
-export const rmg = defineGapMetric('rmg', (image, text) => prepareRmg(image, [text]), { prepareCaptions: prepareRmg });
+export const rmg = defineGapMetric('rmg', (image, text) => prepareRmg(image, [text]), {
+  undefinedWhere: 'all images and texts are one point',
+  prepareCaptions: prepareRmg,
+});
 
 /**
  * RMG with several captions per image: m over the caption pairs, x over the distinct images, y over all captions.
@@ -30,34 +34,58 @@ export function rmgOfCaptions(image: Matrix, text: Matrix, imageOfText: ArrayLik
   if (imageOfText.length !== text.rows) {
     throw new UserError(`${text.rows} texts need as many image indices, got ${imageOfText.length}`);
   }
-  let cosines = 0;
+  let distances = 0;
   for (let t = 0; t < text.rows; t += 1) {
     const i = imageOfText[t]!;
     if (!(Number.isInteger(i) && i >= 0 && i < image.rows)) {
       throw new UserError(`text ${t} belongs to image ${i}, but images are 0 to ${image.rows - 1}`);
     }
-    cosines += innerProduct(image, i, text, t);
+    distances += squaredPairDistances(takeRows(image, [i]), takeRows(text, [t]))[0]!;
   }
-  const within = (matrix: Matrix) => distance(prepareIntraCosine(matrix)(new Float64Array(matrix.rows).fill(1)));
-  return ratio(distance(cosines / text.rows), within(image), within(text));
+  const within = (matrix: Matrix) => prepareSpread(matrix)(new Float64Array(matrix.rows).fill(1));
+  return ratio(distances / 4 / text.rows, within(image), within(text));
 }
 
 function prepareRmg(image: Matrix, texts: readonly Matrix[]) {
-  const cosines = texts.map((text) => pairCosines(image, text));
-  const withinImage = prepareIntraCosine(image);
-  const withinText = ofAllCaptions(texts, prepareIntraCosine);
+  const squares = texts.map((text) => squaredPairDistances(image, text));
+  const withinImage = prepareSpread(image);
+  const withinText = ofAllCaptions(texts, prepareSpread);
   return (weights: Weights): number => {
-    const pairs = cosines.reduce((sum, own) => sum + weightedMean(own, weights), 0) / cosines.length;
-    return ratio(distance(pairs), distance(withinImage(weights)), distance(withinText(weights)));
+    const pairs = squares.reduce((sum, own) => sum + weightedMean(own, weights), 0) / 4 / squares.length;
+    return ratio(pairs, withinImage(weights), withinText(weights));
   };
 }
 
-/** Distance in [0, 1] of a mean cosine in [-1, 1]. */
-const distance = (cosine: number) => (1 - cosine) / 2;
+/** Mean distances that are smaller are rounding: 1e-6 between two points. */
+const negligible = 1e-12;
 
 function ratio(pairs: number, withinImage: number, withinText: number): number {
-  const cross = pairs > 0 ? pairs : 1e-3;
-  return cross / (cross + (withinImage + withinText) / 2);
+  const whole = pairs + (withinImage + withinText) / 2;
+  return whole < negligible ? NaN : pairs / whole;
+}
+
+/**
+ * mean_{i≠j} (1 − ⟨x_i, x_j⟩) / 2 = mean_{i≠j} ‖x_i − x_j‖² / 4 of unit rows under weights, from the distances to the
+ * mean: Σ w_i w_j ‖x_i − x_j‖² = 2 Σ w_i · Σ w_i ‖x_i − x̄‖². Exactly 0 where all rows are equal. Pairs of an example
+ * with its own copies are left out.
+ */
+function prepareSpread(matrix: Matrix): (weights: Weights) => number {
+  const { rows, columns, values } = matrix;
+  const moved = Float64Array.from(values, (value, at) => value - values[at % columns]!); // from the first row
+  return (weights) => {
+    const mean = weightedMeanRow(matrix, weights);
+    let [total, squares, spread] = [0, 0, 0];
+    for (let i = 0; i < rows; i += 1) {
+      const weight = weights[i]!;
+      if (weight === 0) continue;
+      total += weight;
+      squares += weight * weight;
+      let square = 0;
+      for (let k = 0; k < columns; k += 1) square += (moved[i * columns + k]! - (mean[k]! - values[k]!)) ** 2;
+      spread += weight * square;
+    }
+    return (total * spread) / 2 / (total * total - squares);
+  };
 }
 
 /**

@@ -5,14 +5,16 @@ import { defineGapMetric } from './define-gap-metric';
 import { weightedPairMean } from './weighted';
 
 /**
- * Representational similarity: Spearman's ρ between ⟨v_i, v_j⟩ and ⟨t_i, t_j⟩ over i < j, in [-1, 1]; 0 where one side is
- * constant. Intervals keep the ranks and resample the examples.
+ * Representational similarity: Spearman's ρ between ⟨v_i, v_j⟩ and ⟨t_i, t_j⟩ over i < j, in [-1, 1]; NaN (undefined)
+ * where one side is constant up to rounding. Intervals keep the ranks and resample the examples.
  */
 export const rsa = defineGapMetric(
   'rsa',
   (image, text) => {
-    const x = centred(averageRanks(upperTriangle(image)));
-    const y = centred(averageRanks(upperTriangle(text)));
+    const [ofImages, ofTexts] = [upperTriangle(image), upperTriangle(text)];
+    if (isOneCosine(ofImages) || isOneCosine(ofTexts)) return () => NaN;
+    const x = centred(averageRanks(ofImages));
+    const y = centred(averageRanks(ofTexts));
     const products = perExampleMeans(image.rows, x, y);
     const xSquares = perExampleMeans(image.rows, x, x);
     const ySquares = perExampleMeans(image.rows, y, y);
@@ -23,11 +25,18 @@ export const rsa = defineGapMetric(
       const covariance = weightedPairMean(products, weights) - xMean * yMean;
       const xVariance = weightedPairMean(xSquares, weights) - xMean * xMean;
       const yVariance = weightedPairMean(ySquares, weights) - yMean * yMean;
-      return xVariance > 0 && yVariance > 0 ? covariance / Math.sqrt(xVariance * yVariance) : 0;
+      return xVariance > 0 && yVariance > 0 ? covariance / Math.sqrt(xVariance * yVariance) : NaN;
     };
   },
-  { pairwise: true },
+  { pairwise: true, undefinedWhere: 'all cosines within one modality are equal' },
 );
+
+/** Whether cosines differ by no more than the rounding of float32 rows. */
+function isOneCosine(cosines: Float64Array): boolean {
+  let [least, most] = [Infinity, -Infinity];
+  for (const cosine of cosines) [least, most] = [Math.min(least, cosine), Math.max(most, cosine)];
+  return most - least < 1e-6;
+}
 
 function upperTriangle(matrix: Matrix): Float64Array {
   const cosines = new Float64Array((matrix.rows * (matrix.rows - 1)) / 2);

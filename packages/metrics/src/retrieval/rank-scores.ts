@@ -3,26 +3,29 @@ import { mean, median } from 'simple-statistics';
 
 /**
  * R@k, mean and median rank of queries under weights of the units (images) that they belong to, for bootstrap intervals:
- * `unitOfQuery[q]` is the unit of query q. With all weights 1 they equal `recallAt`, `meanRank` and `medianRank`.
+ * `unitOfQuery[q]` is the unit of query q. R@k takes the `last` rank, after all tied items; default: no ties. With all
+ * weights 1 they equal `recallAt` of the last ranks, `meanRank` and `medianRank`.
  */
 export function rankScores(
   ranks: ArrayLike<number>,
   unitOfQuery: ArrayLike<number>,
   ks: readonly number[],
+  last: ArrayLike<number> = ranks,
 ): (unitWeights: Float64Array) => Record<string, number> {
   checkQueries(ranks);
   const queries = Array.from({ length: ranks.length }, (_, q) => q).sort((a, b) => ranks[a]! - ranks[b]!);
   const sorted = Float64Array.from(queries, (q) => ranks[q]!);
+  const lastRanks = Float64Array.from(queries, (q) => last[q]!);
   const units = Int32Array.from(queries, (q) => unitOfQuery[q]!);
+  const hits = ks.map((k) => [`R@${k}`, lastRanks.map((rank) => (rank <= k ? 1 : 0))] as const);
   return (unitWeights) => {
     const weights = Float64Array.from(units, (unit) => unitWeights[unit]!);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const sumOf = (value: (rank: number) => number) =>
-      weights.reduce((sum, weight, q) => sum + (weight === 0 ? 0 : weight * value(sorted[q]!)), 0);
-    const recalls = ks.map((k) => [`R@${k}`, sumOf((rank) => (rank <= k ? 1 : 0)) / total] as const);
+    const sumOf = (values: Float64Array) => weights.reduce((sum, weight, q) => sum + weight * values[q]!, 0);
+    const recalls = hits.map(([name, values]) => [name, sumOf(values) / total] as const);
     return {
       ...Object.fromEntries(recalls),
-      'mean-rank': sumOf((rank) => rank) / total,
+      'mean-rank': sumOf(sorted) / total,
       'median-rank': Math.floor(weightedMedian(sorted, weights, total)),
     };
   };
@@ -38,7 +41,7 @@ function weightedMedian(sorted: Float64Array, weights: Float64Array, total: numb
   return (at(Math.floor((total - 1) / 2)) + at(Math.ceil((total - 1) / 2))) / 2;
 }
 
-/** Share of queries with a relevant item among the first k, in [0, 1]. */
+/** Share of queries with a relevant item among the first k, in [0, 1]; of `last` ranks a tie is never a hit. */
 export function recallAt(ranks: ArrayLike<number>, k: number): number {
   if (!(Number.isInteger(k) && k >= 1)) throw new UserError(`R@k: k = ${k} must be a whole number from 1`);
   return meanRank(Array.from(ranks, (rank) => (rank <= k ? 1 : 0)));

@@ -2,16 +2,20 @@ import { type Matrix, UserError } from '@alignclip/core';
 import { checkSameWidth } from '../matrix/check-matrix';
 import { innerProduct, innerProducts } from '../matrix/inner-products';
 
-/** Rank of the best relevant item of each query, from 1. */
+/** Ranks from 1 of each query's best relevant item, by direction; where nothing is tied both kinds are equal. */
 export interface RetrievalRanks {
-  readonly imageToText: Float64Array; // [images]
-  readonly textToImage: Float64Array; // [texts]
+  /** 1 + irrelevant items above + half of the tied ones: the mean over all orders of the ties. [images] */
+  readonly imageToText: Float64Array;
+  /** The same, [texts]. */
+  readonly textToImage: Float64Array;
+  /** 1 + irrelevant items above + all tied ones: a hit at k in every order of the ties is last ≤ k. */
+  readonly last: { readonly imageToText: Float64Array; readonly textToImage: Float64Array };
 }
 
 /**
  * Ranks both ways by inner product. `textsOfImage[i]` are the relevant texts of image i (an image may have
- * several captions, a caption several images). A query's rank is 1 + the irrelevant items above its best relevant item
- * + half the irrelevant items tied with it, so that a model that embeds everything alike retrieves nothing.
+ * several captions, a caption several images). A tie is never a hit: a model that embeds everything alike retrieves
+ * nothing at any k below the number of items.
  * Similarities are computed row by row: memory grows with images + texts, not with their product.
  * Throws UserError on different widths, and on a query without a relevant item.
  */
@@ -32,7 +36,11 @@ export function retrievalRanks(image: Matrix, text: Matrix, textsOfImage: Releva
       texts.count(t, similarity);
     }
   }
-  return { imageToText: images.ranks(), textToImage: texts.ranks() };
+  return {
+    imageToText: images.ranks(),
+    textToImage: texts.ranks(),
+    last: { imageToText: images.last(), textToImage: texts.last() },
+  };
 }
 
 /** For each query the indices of its relevant items, ascending. */
@@ -60,18 +68,20 @@ export function relevanceOf(imageOfText: ArrayLike<number>, images: number): Rel
 /** Counts for every query the items above and tied with its best relevant one; relevant items are subtracted first. */
 function tallies(queries: Matrix, items: Matrix, relevance: Relevance, name: string) {
   const best = new Float64Array(queries.rows);
-  const halves = new Float64Array(queries.rows); // 2 for an item above, 1 for a tie
+  const above = new Float64Array(queries.rows);
+  const tied = new Float64Array(queries.rows);
   relevance.forEach((relevant, query) => {
     if (relevant.length === 0) throw new UserError(`${name} ${query} has no relevant item`);
     const similarities = relevant.map((item) => innerProduct(queries, query, items, item));
     best[query] = Math.max(...similarities);
-    halves[query] = -similarities.filter((similarity) => similarity === best[query]).length;
+    tied[query] = -similarities.filter((similarity) => similarity === best[query]).length;
   });
   return {
     count: (query: number, similarity: number) => {
-      const difference = similarity - best[query]!;
-      if (difference >= 0) halves[query]! += difference > 0 ? 2 : 1;
+      if (similarity > best[query]!) above[query]! += 1;
+      else if (similarity === best[query]) tied[query]! += 1;
     },
-    ranks: () => halves.map((half) => 1 + half / 2),
+    ranks: () => above.map((count, query) => 1 + count + tied[query]! / 2),
+    last: () => above.map((count, query) => 1 + count + tied[query]!),
   };
 }

@@ -41,6 +41,41 @@ describe('retrievalRanks', () => {
     expect([...imageToText]).toEqual(new Array(9).fill(5)); // the middle of nine
   });
 
+  it.each([9, 19, 20])('has no hit among %i items that are alike at any k below it', (n) => {
+    const same = matrixFromRows(Array.from({ length: n }, () => [0.6, 0.8]));
+    const { last, ...ranks } = retrievalRanks(
+      same,
+      same,
+      Array.from({ length: n }, (_, i) => [i]),
+    );
+    const unit = Array.from({ length: n }, (_, i) => i);
+    const scores = rankScores(ranks.imageToText, unit, [1, 5, n - 1], last.imageToText)(new Float64Array(n).fill(1));
+    expect(scores).toEqual({
+      'R@1': 0,
+      'R@5': 0,
+      [`R@${n - 1}`]: 0,
+      'mean-rank': (n + 1) / 2,
+      'median-rank': Math.floor((n + 1) / 2),
+    });
+    expect(recallAt(last.textToImage, n - 1)).toBe(0);
+  });
+
+  it('has a hit at k where all tied items fit, right ones of one query not counting against each other', () => {
+    const text = matrixFromRows([
+      [1, 0],
+      [1, 0],
+      [1, 0],
+      [0, 1],
+    ]);
+    const both = matrixFromRows([
+      [1, 0],
+      [0, 1],
+    ]);
+    const { last, imageToText } = retrievalRanks(both, text, [[0, 1, 3], [2]]);
+    expect([imageToText[0], last.imageToText[0]]).toEqual([1.5, 2]);
+    expect([imageToText[1], last.imageToText[1]]).toEqual([3, 4]); // below [0, 1], level with two
+  });
+
   it('refuses queries without a relevant item, items out of range and unequal widths', () => {
     const two = matrixFromRows([
       [1, 0],

@@ -37,13 +37,21 @@ describe('bootstrapInterval', () => {
 
   it('refuses no units and a statistic that is never defined', () => {
     expect(() => bootstrapInterval(0, () => 1)).toThrow('at least one unit');
-    expect(() => bootstrapInterval(3, () => NaN)).toThrow('undefined in every sample');
+    expect(() => bootstrapInterval(3, () => NaN)).toThrow('undefined in over a quarter of the samples');
+    expect(() => bootstrapInterval(1, () => 1)).toThrow('at least two units');
   });
 });
 
 describe('bootstrapIntervals', () => {
+  it('leaves out what one unit or too many undefined samples cannot show', () => {
+    expect(bootstrapIntervals(1, () => ({ one: 1 }))).toEqual({});
+    expect(bootstrapIntervals(3, () => ({ one: 1 }), { resamples: 0 })).toEqual({});
+    const often = (w: Float64Array) => ({ always: w[0]!, often: w[0] === 0 ? NaN : 1, never: NaN });
+    expect(Object.keys(bootstrapIntervals(10, often, { resamples: 200 }))).toEqual(['always']);
+  });
+
   it('gives every statistic its own interval from the same samples', () => {
     const intervals = bootstrapIntervals(5, (w) => ({ first: w[0]!, twice: 2 * w[0]! }), { resamples: 100 });
-    expect(intervals.twice).toEqual(intervals.first.map((end) => 2 * end));
+    expect(intervals['twice']).toEqual(intervals['first']!.map((end) => 2 * end));
   });
 });

@@ -11,14 +11,17 @@ export interface BootstrapOptions {
 
 /**
  * Percentile bootstrap intervals. `statistics` gives the values of a sample from how often each of `units` occurs in it;
- * the caller chooses what a unit is (pairs, images, pairs of sentences). Equal seeds give equal intervals.
+ * the caller chooses what a unit is (pairs, images, pairs of sentences). Equal seeds give equal intervals. A statistic has
+ * no interval where there is one unit only, which can't show a spread, or where more than a quarter of the samples have
+ * no value (NaN). Throws UserError without units.
  */
 export function bootstrapIntervals<Name extends string>(
   units: number,
   statistics: (weights: Float64Array) => Record<Name, number>,
   { resamples = 1000, seed = 0, level = 0.95 }: BootstrapOptions = {},
-): Record<Name, Interval> {
+): Record<string, Interval> {
   if (units < 1) throw new UserError(`a bootstrap needs at least one unit, got ${units}`);
+  if (units < 2 || resamples < 1) return {};
   const stream = random('bootstrap', seed);
   const samples = Array.from({ length: resamples }, () => {
     const weights = new Float64Array(units);
@@ -26,21 +29,33 @@ export function bootstrapIntervals<Name extends string>(
     return statistics(weights);
   });
   const names = Object.keys(samples[0]!) as Name[];
-  const valuesOf = (name: Name) => samples.map((sample) => sample[name]);
-  const entries = names.map((name) => [name, percentiles(valuesOf(name), level)] as const);
-  return Object.fromEntries(entries) as Record<Name, Interval>;
+  const entries = names.flatMap((name) => {
+    const interval = percentiles(
+      samples.map((sample) => sample[name]),
+      level,
+    );
+    return interval ? [[name, interval] as const] : [];
+  });
+  return Object.fromEntries(entries);
 }
 
-/** The interval of one statistic. */
-export const bootstrapInterval = (
+/** The interval of one statistic. Throws UserError where it has none. */
+export function bootstrapInterval(
   units: number,
   statistic: (weights: Float64Array) => number,
   options: BootstrapOptions = {},
-): Interval => bootstrapIntervals(units, (weights) => ({ value: statistic(weights) }), options).value;
+): Interval {
+  const { value: interval } = bootstrapIntervals(units, (weights) => ({ value: statistic(weights) }), options);
+  if (interval) return interval;
+  if (units < 2) throw new UserError('a bootstrap interval needs at least two units, got 1');
+  throw new UserError('a bootstrap interval: the statistic is undefined in over a quarter of the samples');
+}
 
-/** A sample in which the statistic is undefined (NaN) is left out. */
-function percentiles(values: readonly number[], level: number): Interval {
+/** The largest share of samples without a value: beyond it the percentiles aren't known. */
+const maxUndefined = 0.25;
+
+function percentiles(values: readonly number[], level: number): Interval | undefined {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  if (sorted.length === 0) throw new UserError('a bootstrap interval: the statistic is undefined in every sample');
+  if (sorted.length === 0 || sorted.length < (1 - maxUndefined) * values.length) return undefined;
   return [quantileSorted(sorted, (1 - level) / 2), quantileSorted(sorted, (1 + level) / 2)];
 }

@@ -20,6 +20,28 @@ describe('pearson', () => {
   });
 });
 
+describe('a constant side', () => {
+  it.each([0.1, 0.3, 1 / 3, 1e-170])('is seen in twelve times %d, whose mean is rounded', (value) => {
+    const same = new Array<number>(12).fill(value);
+    const other = same.map((_, i) => i);
+    expect([pearson(same, same), pearson(same, other), spearman(other, same)]).toEqual([0, 0, 0]);
+    const weights = new Float64Array(12).fill(1);
+    expect(weightedCorrelations(same, other).pearson(weights)).toBeNaN();
+    expect(weightedCorrelations(same, same).spearman(weights)).toBeNaN();
+  });
+
+  it('is told from two values, however close or small', () => {
+    const tiny = Array.from({ length: 12 }, (_, i) => (i % 2) * 1e-100);
+    expect(pearson(tiny, tiny)).toBeCloseTo(1, 12);
+    expect(Math.abs(pearson([1, 2, 4], [3, 6, 12]))).toBeLessThanOrEqual(1);
+  });
+
+  it('does not hide NaN', () => {
+    expect(pearson([1, NaN, 2], [1, 2, 3])).toBeNaN();
+    expect(() => spearman([1, NaN, 2], [1, 2, 3])).toThrow('value 1 is NaN');
+  });
+});
+
 describe('spearman', () => {
   it('sees order only', () => {
     expect(spearman([1, 2, 3, 4], [1, 10, 100, 1000])).toBeCloseTo(1, 12);

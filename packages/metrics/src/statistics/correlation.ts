@@ -4,22 +4,15 @@ import { UserError } from '@alignclip/core';
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
   if (x.length !== y.length) throw new UserError(`a correlation needs equal lengths: ${x.length} and ${y.length}`);
   if (x.length < 2) throw new UserError(`a correlation needs at least 2 values, got ${x.length}`);
-  const [xMean, yMean] = [meanOf(x), meanOf(y)];
-  let [xy, xx, yy] = [0, 0, 0];
-  for (let i = 0; i < x.length; i += 1) {
-    const [dx, dy] = [x[i]! - xMean, y[i]! - yMean];
-    xy += dx * dy;
-    xx += dx * dx;
-    yy += dy * dy;
-  }
-  return xx === 0 || yy === 0 ? 0 : Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
+  const r = weightedPearson(x, y, new Float64Array(x.length).fill(1));
+  return isConstant(x) || isConstant(y) ? 0 : r;
 }
 
 /** Spearman's ρ: Pearson's r of the ranks, equal values sharing their mean rank. */
 export const spearman = (x: ArrayLike<number>, y: ArrayLike<number>): number =>
   pearson(averageRanks(x), averageRanks(y));
 
-/** Ranks from 1; equal values share the mean of theirs. */
+/** Ranks from 1; equal values share the mean of theirs. Throws UserError on NaN, which has no rank. */
 export const averageRanks = (values: ArrayLike<number>): Float64Array =>
   weightedRanks(values)(new Float64Array(values.length).fill(1));
 
@@ -42,6 +35,8 @@ export function weightedCorrelations(x: ArrayLike<number>, y: ArrayLike<number>)
 
 /** The ranks of a sample that contains value i `weights[i]` times. */
 function weightedRanks(values: ArrayLike<number>): (weights: Float64Array) => Float64Array {
+  const unordered = Array.from(values).findIndex(Number.isNaN);
+  if (unordered >= 0) throw new UserError(`value ${unordered} is NaN and has no rank`);
   const order = Uint32Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
   return (weights) => {
     const ranks = new Float64Array(values.length);
@@ -61,6 +56,7 @@ function weightedRanks(values: ArrayLike<number>): (weights: Float64Array) => Fl
 }
 
 function weightedPearson(x: ArrayLike<number>, y: ArrayLike<number>, weights: Float64Array): number {
+  if (isConstant(x, weights) || isConstant(y, weights)) return NaN;
   let [total, xSum, ySum] = [0, 0, 0];
   for (let i = 0; i < weights.length; i += 1) {
     total += weights[i]!;
@@ -74,11 +70,16 @@ function weightedPearson(x: ArrayLike<number>, y: ArrayLike<number>, weights: Fl
     xx += weights[i]! * dx * dx;
     yy += weights[i]! * dy * dy;
   }
-  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : NaN;
+  return Math.max(-1, Math.min(1, xy / (Math.sqrt(xx) * Math.sqrt(yy))));
 }
 
-function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i]!;
-  return sum / values.length;
+/** Whether all values that have weight equal the first of them: a mean that is rounded would hide it. */
+function isConstant(values: ArrayLike<number>, weights?: Float64Array): boolean {
+  let first: number | undefined;
+  for (let i = 0; i < values.length; i += 1) {
+    if (weights?.[i] === 0) continue;
+    first ??= values[i]!;
+    if (values[i] !== first) return false;
+  }
+  return true;
 }

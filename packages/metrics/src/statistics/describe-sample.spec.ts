@@ -14,6 +14,12 @@ describe('describeSample', () => {
   });
 });
 
+describe('describeSample of equal values', () => {
+  it.each([[[0.3, 0.3, 0.3]], [[0.1 + 0.2, 0.3]], [[0, 0]]])('has sd 0 and no interval for %j', (values) => {
+    expect(describeSample(values)).toEqual({ count: values.length, mean: expect.closeTo(values[0]!, 12), sd: 0 });
+  });
+});
+
 describe('bootstrapMean', () => {
   it('lies within the values and is the narrower the more alike they are', () => {
     const [low, high] = bootstrapMean([1, 2, 3, 4, 5]);

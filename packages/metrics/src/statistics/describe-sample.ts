@@ -9,7 +9,7 @@ export interface SampleDescription {
   readonly mean: number;
   /** Sample standard deviation (n − 1); absent for one value. */
   readonly sd?: number;
-  /** 95 % t interval of the mean; absent for one value. */
+  /** 95 % t interval of the mean; absent for one value, and where all are equal: they show no spread. */
   readonly interval?: Interval;
 }
 
@@ -22,6 +22,8 @@ export function describeSample(values: readonly number[], level = 0.95): SampleD
   const centre = mean([...values]);
   if (count === 1) return { count, mean: centre };
   const sd = sampleStandardDeviation([...values]);
+  const rounding = 1e-12 * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (sd <= rounding) return { count, mean: centre, sd: 0 };
   const half = (studentQuantile((1 + level) / 2, count - 1) * sd) / Math.sqrt(count);
   return { count, mean: centre, sd, interval: [centre - half, centre + half] };
 }
