@@ -3,7 +3,7 @@ import type { Sharp } from 'sharp';
 import { CorruptError } from '../corrupt';
 import { inColours } from './colours';
 import { decodeGif, gifHead } from './decode-gif';
-import { decodeJpeg, jpegHead } from './decode-jpeg';
+import { decodeJpeg } from './decode-jpeg';
 import { decodeIndexedPng, withPlainPng } from './decode-png';
 import {
   checkPixels,
@@ -14,6 +14,8 @@ import {
   sharpOptions,
   type ImageFormat,
 } from './image-file';
+import { checkDescriptions, jpegHead } from './jpeg-head';
+import { plainWebp } from './plain-webp';
 import { isIndexed, pngHead } from './png-head';
 
 export interface DecodeImageOptions {
@@ -49,6 +51,7 @@ async function roomFor(size: { width: number; height: number }, { turn }: Decode
 
 const decoders: Readonly<Record<ImageFormat, (bytes: Uint8Array, options: DecodeImageOptions) => Promise<RawImage>>> = {
   jpeg: async (bytes, options) => {
+    checkDescriptions(bytes);
     const head = jpegHead(bytes);
     if (head !== undefined) await roomFor(head, options);
     return (await decodeJpeg(bytes, options.shorterEdge)) ?? jpegBySharp(bytes, options);
@@ -56,7 +59,7 @@ const decoders: Readonly<Record<ImageFormat, (bytes: Uint8Array, options: Decode
   png: pngInItsMode,
   gif: gifInItsMode,
   webp: async (bytes, options) => {
-    const file = (await loadedSharp())(bytes, sharpOptions);
+    const file = (await loadedSharp())(plainWebp(bytes), sharpOptions);
     const { width, height } = await file.metadata();
     await roomFor({ width, height }, options);
     return decoded(shrunk(file, { width, height }, options.shorterEdge).toColourspace('srgb'));
@@ -81,7 +84,9 @@ async function pngInItsMode(bytes: Uint8Array, options: DecodeImageOptions): Pro
 function upperBytes({ width, height, data }: Pixels): RawImage {
   const { buffer, byteOffset } = data;
   const values = new Uint16Array(buffer, byteOffset, width * height);
-  return { width, height, mode: 'L', data: Uint8Array.from(values, (value) => value >> 8) };
+  const upper = new Uint8Array(values.length);
+  for (let i = 0; i < upper.length; i += 1) upper[i] = values[i]! >> 8;
+  return { width, height, mode: 'L', data: upper };
 }
 
 async function gifInItsMode(bytes: Uint8Array, options: DecodeImageOptions): Promise<RawImage> {

@@ -3,7 +3,8 @@ import { hasAddOn, noAddOn } from '@alignclip/backend/testing';
 import { random } from '@alignclip/core';
 import { itWhere } from '@alignclip/core/testing';
 import sharp, { type Sharp } from 'sharp';
-import { decodeJpeg, jpegHead } from './decode-jpeg';
+import { decodeJpeg } from './decode-jpeg';
+import { checkDescriptions, jpegHead } from './jpeg-head';
 
 beforeAll(() => selectBackend());
 
@@ -115,5 +116,17 @@ describe('jpegHead', () => {
     expect(bad.map(jpegHead)).toEqual(bad.map(() => undefined));
     expect(jpegHead(Buffer.alloc(100, 0xff))).toBeUndefined();
     expect(jpegHead(Buffer.concat([file.subarray(0, 2), Buffer.of(0xff, 0xda), file.subarray(2)]))).toBeUndefined();
+  });
+});
+
+describe('checkDescriptions', () => {
+  it('refuses a file with very many comments, wherever they are', async () => {
+    const file = await pixels(3).jpeg().toBuffer();
+    const comments = Buffer.concat(Array.from({ length: 300_000 }, () => Buffer.of(0xff, 0xfe, 0, 2)));
+    for (const place of [2, file.length - 2]) {
+      const bomb = Buffer.concat([file.subarray(0, place), comments, file.subarray(place)]);
+      expect(() => checkDescriptions(bomb)).toThrow(/more than 100000 comments/);
+    }
+    expect(() => checkDescriptions(file)).not.toThrow();
   });
 });

@@ -2,7 +2,9 @@ import { messageOf, type RawImage } from '@alignclip/core';
 import type { default as SharpFunction, SharpOptions } from 'sharp';
 import { CorruptError } from '../corrupt';
 import { gifHead } from './decode-gif';
+import { checkDescriptions, jpegHead } from './jpeg-head';
 import { pngHead } from './png-head';
+import { plainWebp } from './plain-webp';
 
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif';
 
@@ -39,11 +41,13 @@ export async function imageInfo(image: Uint8Array | RawImage): Promise<ImageInfo
   }
 }
 
-/** The headers of PNG and GIF files are read here: sharp would unpack all that describes them. */
+/** Most headers are read here: sharp would unpack all that describes the image. */
 async function sizeOf(bytes: Uint8Array, format: ImageFormat): Promise<{ width: number; height: number }> {
   if (format === 'png') return pngHead(bytes);
   if (format === 'gif') return gifHead(bytes);
-  return (await loadedSharp())(bytes, { limitInputPixels: false }).metadata();
+  if (format === 'webp') return (await loadedSharp())(plainWebp(bytes), { limitInputPixels: false }).metadata();
+  checkDescriptions(bytes);
+  return jpegHead(bytes) ?? (await loadedSharp())(bytes, { limitInputPixels: false }).metadata();
 }
 
 /** The first line of what a decoder says. */
