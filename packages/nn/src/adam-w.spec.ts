@@ -6,7 +6,7 @@ import { ParameterStore } from './parameter-store';
 
 beforeAll(() => selectBackend());
 
-const options: AdamWOptions = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] };
+const options: AdamWOptions = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [], layerDecay: 1 };
 
 /** AdamW of PyTorch on one number, in float64. */
 function reference(start: number, gradients: readonly number[], rate: number, decay: number): number {
@@ -51,6 +51,24 @@ describe('AdamW', () => {
     train(store, optimizer, gradients, [0, 1, 2]);
     expect(first(store, 'a/kernel')).toBeCloseTo(reference(3, gradients['a/kernel'], 0.01, 0.1), 5);
     expect(first(store, 'a/bias')).toBeCloseTo(reference(3, gradients['a/bias'], 0.01, 0), 5);
+  });
+
+  it('lowers the rate, and with it the decay, from layer to layer', () => {
+    const store = new ParameterStore(0);
+    const addresses = ['image/positions', 'image/blocks/0/kernel', 'image/projection'];
+    for (const address of addresses) store.parameter(address, [2, 2], constant(3));
+    const optimizer = new AdamW(store, { ...options, layerDecay: 0.5 });
+    train(store, optimizer, Object.fromEntries(addresses.map((address) => [address, [0.5, -1, 2]])), [0, 1, 2]);
+    addresses.forEach((address, i) =>
+      expect(first(store, address)).toBeCloseTo(reference(3, [0.5, -1, 2], 0.01 * 0.5 ** (2 - i), 0.1), 5),
+    );
+  });
+
+  it('refuses a glob that matches no address, with the nearest that would', () => {
+    const { store, optimizer } = make({ noDecay: ['a/kernle'] });
+    expect(() => train(store, optimizer, gradients, [0])).toThrow(
+      'noDecay: no parameter address matches "a/kernle"; did you mean "a/kernel"',
+    );
   });
 
   it('exempts addresses that match a glob', () => {

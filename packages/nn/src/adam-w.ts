@@ -1,6 +1,8 @@
 import { adamWStep, tf } from '@alignclip/backend';
 import type { Optimizer, Tensor } from '@alignclip/core';
 import picomatch from 'picomatch';
+import { matching } from './freeze';
+import { layersAbove } from './layers-above';
 import type { ParameterStore } from './parameter-store';
 
 export interface AdamWOptions {
@@ -10,6 +12,8 @@ export interface AdamWOptions {
   readonly weightDecay: number;
   /** Globs of addresses that do not decay, in addition to all parameters of fewer than two dimensions. */
   readonly noDecay: readonly string[];
+  /** Rates fall by this factor from each layer of a tower to the one below it; 1: one rate for all. */
+  readonly layerDecay: number;
 }
 
 type Moments = { first: Tensor; second: Tensor };
@@ -25,6 +29,7 @@ const maxAtOnce = 2 ** 23;
 export class AdamW implements Optimizer {
   private readonly moments = new Map<string, Moments>();
   private readonly exempt: (address: string) => boolean;
+  private rateOf: ((address: string) => number) | undefined;
   private step = 0;
 
   constructor(
@@ -35,11 +40,23 @@ export class AdamW implements Optimizer {
   }
 
   apply(gradients: Gradients, learningRate: number): void {
+    this.rateOf ??= this.layerRates();
     const addresses = this.store.addresses.filter((address) => gradients[address] !== undefined);
     this.step += 1;
-    const sizes = addresses.map((address) => this.store.get(address)!.size);
-    for (const [from, to] of groupsOf(sizes, maxAtOnce))
-      this.update(addresses.slice(from, to), gradients, learningRate);
+    for (const [rate, members] of grouped(addresses, this.rateOf)) {
+      const sizes = members.map((address) => this.store.get(address)!.size);
+      for (const [from, to] of groupsOf(sizes, maxAtOnce))
+        this.update(members.slice(from, to), gradients, learningRate * rate);
+    }
+  }
+
+  /** Factors of the learning rate, made when all parameters exist. Throws UserError on a glob that matches none. */
+  private layerRates(): (address: string) => number {
+    const { addresses } = this.store;
+    for (const glob of this.options.noDecay) matching(glob, addresses, 'noDecay');
+    const { layerDecay } = this.options;
+    const depths = layerDecay === 1 ? new Map<string, number>() : layersAbove(addresses);
+    return (address) => layerDecay ** (depths.get(address) ?? 0);
   }
 
   private update(addresses: readonly string[], gradients: Gradients, learningRate: number): void {
@@ -108,6 +125,13 @@ export class AdamW implements Optimizer {
     if (old) tf.dispose([old.first, old.second]);
     this.moments.set(address, { first: tf.keep(fresh.first), second: tf.keep(fresh.second) });
   }
+}
+
+/** The members of each group, groups in the order of their first member. */
+function grouped<Key>(addresses: readonly string[], keyOf: (address: string) => Key): Map<Key, string[]> {
+  const groups = new Map<Key, string[]>();
+  for (const address of addresses) groups.set(keyOf(address), [...(groups.get(keyOf(address)) ?? []), address]);
+  return groups;
 }
 
 /** Ranges [from, to) of neighbours whose sizes add up to at most `max`; a larger size is a group of its own. */

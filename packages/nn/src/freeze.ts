@@ -8,19 +8,26 @@ import type { ParameterStore } from './parameter-store';
  */
 export function freeze(parameters: ParameterStore, globs: readonly string[]): void {
   for (const glob of globs) {
-    const matches = picomatch(glob);
-    const matching = parameters.addresses.filter((address) => matches(address));
-    if (matching.length === 0) throw matchesNothing(glob, parameters.addresses);
-    for (const address of matching) parameters.freeze(address);
+    for (const address of matching(glob, parameters.addresses, 'freeze')) parameters.freeze(address);
   }
   if (parameters.trained().length === 0) throw new UserError(`freeze: ${globs.join(', ')} leaves nothing to train`);
 }
 
-function matchesNothing(glob: string, addresses: readonly string[]): UserError {
+/** The addresses that match a glob of `option`. Throws UserError, with the nearest that would, where none does. */
+export function matching(glob: string, addresses: readonly string[], option: string): string[] {
+  const matches = picomatch(glob);
+  const found = addresses.filter((address) => matches(address));
+  if (found.length === 0) throw matchesNothing(glob, addresses, option);
+  return found;
+}
+
+function matchesNothing(glob: string, addresses: readonly string[], option: string): UserError {
   const near = nearestNames(glob, [...foldersOf(addresses), ...addresses]);
   const hint = near.length > 0 ? `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : '.';
   const tops = [...new Set(addresses.map((address) => address.split('/')[0]!))];
-  return new UserError(`freeze: no parameter address matches "${glob}"${hint} Addresses start with ${tops.join(', ')}`);
+  return new UserError(
+    `${option}: no parameter address matches "${glob}"${hint} Addresses start with ${tops.join(', ')}`,
+  );
 }
 
 /** A glob for everything in each folder: `text/**`, `text/blocks/**`, … */

@@ -18,7 +18,14 @@ function decayed(options: Parameters<typeof adamW.make>[0], rate = 0.5): { kerne
 
 describe('adamW', () => {
   it('has the settings of the paper', () => {
-    expect(adamW().options).toEqual({ beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] });
+    expect(adamW().options).toEqual({
+      beta1: 0.9,
+      beta2: 0.98,
+      epsilon: 1e-6,
+      weightDecay: 0.1,
+      noDecay: [],
+      layerDecay: 1,
+    });
   });
 
   it('decays matrices, positions among them, by rate times weight decay', () => {

@@ -14,6 +14,12 @@ export const adamW = defineComponent(Optimizer)({
       .array(z.string())
       .default([])
       .describe('globs of parameter addresses without decay, for example `**/positions`'),
+    layerDecay: z
+      .number()
+      .positive()
+      .max(1)
+      .default(1)
+      .describe("factor of the learning rate from each of a tower's layers to the one below; 1: one rate for all"),
   }),
   inject: [Parameters],
   create: (options, parameters) => new AdamW(parameters, options),

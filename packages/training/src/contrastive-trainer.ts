@@ -15,6 +15,7 @@ import { disposeBatch, givenSignals, splitBatch, type Batch } from './batches/ba
 import type { Feed } from './batches/feed';
 import type { ContrastiveModel } from './contrastive-model';
 import { CurveLog } from './curve-log';
+import { clippedByNorm } from './clip-norm';
 import { batchGradients, chunkedGradients, type BatchGradients } from './gradients';
 import { checkFinite, TensorLeakCheck } from './guards';
 import type { Objective } from './objective';
@@ -25,6 +26,7 @@ import type { WeightAverage } from './weight-average';
 export interface TrainerOptions extends Pick<TrainingPlan, 'steps' | 'accumulate'> {
   readonly logEvery: number;
   readonly checkpointEvery: number;
+  readonly clipNorm?: number | undefined;
 }
 
 export interface TrainerParts {
@@ -96,8 +98,9 @@ export class ContrastiveTrainer implements Trainer {
     const { model, optimizer, schedule, average } = this.parts;
     const learningRate = schedule.learningRate(step, this.steps);
     const logitScale = tf.tidy(() => model.logitScale().dataSync()[0]!);
-    const { gradients, losses } = this.gradients(batch);
+    const { gradients: full, losses } = this.gradients(batch);
     checkFinite(losses, step + 1);
+    const gradients = this.options.clipNorm === undefined ? full : clippedByNorm(full, this.options.clipNorm);
     optimizer.apply(gradients, learningRate);
     model.clampLogitScale();
     average?.update();

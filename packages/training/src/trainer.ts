@@ -35,6 +35,11 @@ export const trainer = defineTrainer({
       .describe(
         'globs of parameter addresses that keep their values, for example `text/**` or `shared/blocks/{0..3}/**`',
       ),
+    clipNorm: z
+      .number()
+      .positive()
+      .optional()
+      .describe('greatest length of the gradient of all parameters together; a longer one is scaled down to it'),
     ema: z
       .strictObject({ decay })
       .optional()

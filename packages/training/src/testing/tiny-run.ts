@@ -107,7 +107,14 @@ export async function tinyRun(
   };
   const model = new ContrastiveModel(image, text, temperature);
   const objective = new Objective(terms);
-  const optimizer = new AdamW(parameters, { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] });
+  const optimizer = new AdamW(parameters, {
+    beta1: 0.9,
+    beta2: 0.98,
+    epsilon: 1e-6,
+    weightDecay: 0.1,
+    noDecay: [],
+    layerDecay: 1,
+  });
   const needs = (signal: Signal) => objective.needs.has(signal);
   const batches = await openBatches({
     dataset,
