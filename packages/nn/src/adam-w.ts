@@ -12,8 +12,8 @@ export interface AdamWOptions {
   readonly weightDecay: number;
   /** Globs of addresses that do not decay, in addition to all parameters of fewer than two dimensions. */
   readonly noDecay: readonly string[];
-  /** Rates fall by this factor from each layer of a tower to the one below it; 1: one rate for all. */
-  readonly layerDecay: number;
+  /** Rates fall by this factor from each layer of a tower to the one below it; default 1: one rate for all. */
+  readonly layerDecay?: number;
 }
 
 type Moments = { first: Tensor; second: Tensor };
@@ -54,7 +54,7 @@ export class AdamW implements Optimizer {
   private layerRates(): (address: string) => number {
     const { addresses } = this.store;
     for (const glob of this.options.noDecay) matching(glob, addresses, 'noDecay');
-    const { layerDecay } = this.options;
+    const { layerDecay = 1 } = this.options;
     const depths = layerDecay === 1 ? new Map<string, number>() : layersAbove(addresses);
     return (address) => layerDecay ** (depths.get(address) ?? 0);
   }
