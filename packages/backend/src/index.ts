@@ -1,5 +1,6 @@
 export { arithmetic, sourceHash } from './arithmetic';
 export { customOps, loadCustomOps } from './custom-ops';
+export { fileHash } from './file-hash';
 export * from './images/native-images';
 export * from './kernels';
 export { cacheFolder, nativeRecord, type NativeRecord, type SetupProblem } from './native-record';

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sbert } from './sbert';
@@ -40,6 +40,31 @@ describe('sbert', () => {
     await (await create(model)).prepare?.(captions);
     process.env = settings;
     expect(readdirSync(join(cache, 'embeddings'))).toHaveLength(before.length + 2);
+  });
+
+  it('names the content of its weights, not their place, and refuses files that change under it', async () => {
+    const [model, copy] = [await madeSentenceEncoder('bert'), await madeSentenceEncoder('bert')];
+    const before = await create(model);
+    expect(await (await create(copy)).fingerprint?.()).toBe(await before.fingerprint?.());
+    const weights = readFileSync(join(model, 'model.safetensors'));
+    weights[weights.length - 2]! ^= 1;
+    writeFileSync(join(model, 'model.safetensors'), weights);
+    expect(await (await create(model)).fingerprint?.()).not.toBe(await before.fingerprint?.());
+    await expect(before.prepare?.(['a caption of its own'])).rejects.toThrow(/have changed since the start/);
+  });
+
+  it('refuses a published model with one bit changed', async () => {
+    mkdirSync(join(cache, 'models'), { recursive: true });
+    renameSync(await madeSentenceEncoder('bert'), join(cache, 'models', 'all-mpnet-base-v2'));
+    await expect(create('all-mpnet-base-v2')).rejects.toThrow(/corrupt: .*config.json is not the published file/);
+  });
+
+  it('knows the hashes of what the set-up downloads', () => {
+    const pinned = readFileSync(join(__dirname, '../../../tools/native/pinned.json'), 'utf8');
+    const source = readFileSync(join(__dirname, 'sentence-encoder/model-folder.ts'), 'utf8');
+    const hashes = source.match(/\b[0-9a-f]{64}\b/g) ?? [];
+    expect(hashes).toHaveLength(6);
+    for (const hash of hashes) expect(pinned).toContain(hash);
   });
 
   it('gives captions that were not prepared the same similarity', async () => {

@@ -27,14 +27,15 @@ export const sbert = defineComponent(Teacher)({
   create: async ({ model, maxTokens }): Promise<Teacher> => {
     const modelFolder = sentenceEncoderFolder(model);
     const { hidden_size: width } = await readModelConfig(modelFolder);
-    const hash = await modelHash(modelFolder);
+    const hash = await modelHash(model);
     let opened: CachedEmbeddings | undefined;
     const embeddings = () => {
       const folder = cacheFolder('embeddings', `${hash.slice(0, 32)}-${maxTokens}-${codeOfRows()}`);
-      return (opened ??= CachedEmbeddings.of(model, { maxTokens, width, folder }));
+      return (opened ??= CachedEmbeddings.of(model, { maxTokens, width, folder, hash }));
     };
     return {
       name: 'sbert',
+      fingerprint: async () => hash,
       prepare: (captions, report) => embeddings().prepare(captions, report),
       similarity: async ({ captions }) => {
         const { values, rows, columns } = await embeddings().embed(captions);

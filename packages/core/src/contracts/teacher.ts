@@ -16,6 +16,8 @@ export interface Teacher {
   prepare?(captions: readonly string[], report?: ReportProgress): Promise<void>;
   /** S, [N, N], in [-1, 1] with ones on the diagonal. */
   similarity(batch: TeacherInput): Promise<Tensor2D>;
+  /** Hash of the files that decide S beside options and code, such as weights; part of the key of a cell that asks for S. */
+  fingerprint?(): Promise<string>;
 }
 
 export const Teacher = slot<Teacher>()('teacher');

@@ -65,6 +65,17 @@ describe('cellKeys', () => {
     );
   });
 
+  it('follows the files of a teacher that is asked for S, and of no other', async () => {
+    const keys = (weights: string, needs: readonly 'semanticSimilarity'[], change: Change = {}) =>
+      cellKeys(cell(change), data(), fingerprint, new Set(needs), { fingerprint: async () => weights });
+    const [one, other] = [await keys('a', ['semanticSimilarity']), await keys('b', ['semanticSimilarity'])];
+    expect([one.key === other.key, one.trainingKey === other.trainingKey]).toEqual([false, false]);
+    expect(await keys('a', [])).toEqual(await keys('b', []));
+    const evaluators = [teacherAgreement()];
+    const [asked, exchanged] = [await keys('a', [], { evaluators }), await keys('b', [], { evaluators })];
+    expect([asked.key === exchanged.key, asked.trainingKey === exchanged.trainingKey]).toEqual([false, true]);
+  });
+
   it('lets the augmentation of views count only where a loss term asks for views', async () => {
     const keys = (change: Change, needs: readonly 'views'[]) =>
       cellKeys(cell(change), data(), fingerprint, new Set(needs));

@@ -1,4 +1,4 @@
-import { contentHash, Dataset, sha256, type Signal, UserError } from '@alignclip/core';
+import { contentHash, Dataset, sha256, type Signal, Teacher, UserError } from '@alignclip/core';
 import { teacherAgreement } from '@alignclip/evaluation';
 import { TrainingObjective } from '@alignclip/training';
 import { readFileSync } from 'node:fs';
@@ -20,8 +20,13 @@ export interface CellKeys {
 /** The keys of a composed cell. */
 export async function keysOfRun(run: Run, cell: Cell, fingerprint: CodeFingerprint): Promise<CellKeys> {
   const { needs } = await run.get(TrainingObjective);
-  return cellKeys(cell, await run.get(Dataset), fingerprint, needs);
+  const teacher = asksTeacher(cell, needs) ? await run.get(Teacher) : undefined;
+  return cellKeys(cell, await run.get(Dataset), fingerprint, needs, teacher);
 }
+
+/** Whether the result depends on the teacher: a loss term or an evaluator asks for S. */
+export const asksTeacher = ({ config }: Cell, needs: ReadonlySet<Signal>): boolean =>
+  needs.has('semanticSimilarity') || config.evaluators.some(({ type }) => type === teacherAgreement.type);
 
 /** `needs`: the signals that the loss terms need. Components of other signals don't affect the result and are left out. */
 export async function cellKeys(
@@ -29,6 +34,7 @@ export async function cellKeys(
   dataset: Pick<Dataset, 'fingerprint'>,
   fingerprint: CodeFingerprint,
   needs: ReadonlySet<Signal> = new Set(['semanticSimilarity']),
+  asked?: Pick<Teacher, 'fingerprint'>,
 ): Promise<CellKeys> {
   const { trainer, from } = fingerprint.registry.withoutWeights(cell.config.trainer);
   const data = withInitialWeights(await dataset.fingerprint(), from);
@@ -39,12 +45,13 @@ export async function cellKeys(
     ...(needs.has('semanticSimilarity') && { teacher }),
     ...(needs.has('views') && { viewAugmentation }),
   };
+  const weights = await asked?.fingerprint?.();
   const hash = (config: Partial<RunConfig>) => {
     const code = fingerprint.of(Object.values(config).flat());
-    return { code, key: contentHash({ config, seed: cell.seed, data, code }) };
+    const ofTeacher = 'teacher' in config && weights !== undefined ? { teacher: weights } : {};
+    return { code, key: contentHash({ config, seed: cell.seed, data, code, ...ofTeacher }) };
   };
-  const asksTeacher = evaluators.some(({ type }) => type === teacherAgreement.type);
-  const whole = hash({ ...training, ...(asksTeacher && { teacher }), evaluators, evaluationTransform });
+  const whole = hash({ ...training, ...(asksTeacher(cell, needs) && { teacher }), evaluators, evaluationTransform });
   return { key: whole.key, trainingKey: hash(training).key, code: whole.code, data };
 }
 

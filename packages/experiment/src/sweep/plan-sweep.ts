@@ -1,7 +1,15 @@
-import { contentHash, Dataset, UserError, type JsonObject, type RunRecord, type TrainingPlan } from '@alignclip/core';
+import {
+  contentHash,
+  Dataset,
+  Teacher,
+  UserError,
+  type JsonObject,
+  type RunRecord,
+  type TrainingPlan,
+} from '@alignclip/core';
 import { ParameterShapes, type ParameterCounts } from '@alignclip/nn';
 import { TrainingObjective, type Objective } from '@alignclip/training';
-import { cellKeys } from '../identity/cell-keys';
+import { asksTeacher, cellKeys } from '../identity/cell-keys';
 import { cellsOf, type Cell, type CellSelection } from '../define/cells';
 import { checkRun } from '../compose/checks';
 import { CodeFingerprint } from '../identity/code-fingerprint';
@@ -43,8 +51,9 @@ export async function planSweep(experiment: OpenedExperiment, selection: CellSel
     const config = contentHash(cell.config);
     const known = checked.get(config) ?? (await checkedRun(cell, experiment));
     checked.set(config, known);
-    const { needs, parameters, data, training } = known;
-    const { key, trainingKey } = await cellKeys(cell, { fingerprint: async () => data }, fingerprint, needs);
+    const { needs, parameters, data, training, teacher } = known;
+    const dataset = { fingerprint: async () => data };
+    const { key, trainingKey } = await cellKeys(cell, dataset, fingerprint, needs, teacher);
     cells.push({
       ...cell,
       id: `${cell.variant} · seed ${cell.seed}`,
@@ -66,6 +75,8 @@ interface CheckedRun {
   readonly needs: Objective['needs'];
   /** Fingerprint of the data set. */
   readonly data: string;
+  /** The teacher, if the result depends on it. */
+  readonly teacher: Pick<Teacher, 'fingerprint'> | undefined;
 }
 
 async function checkedRun(cell: Cell, { definition, registry }: LoadedExperiment): Promise<CheckedRun> {
@@ -73,7 +84,9 @@ async function checkedRun(cell: Cell, { definition, registry }: LoadedExperiment
     const run = compose({ ...cell, registry, modules: definition.modules, parameters: new ParameterShapes() });
     const parameters = await checkRun(run);
     const { needs } = await run.get(TrainingObjective);
-    return { parameters, training: run.plan, needs, data: await (await run.get(Dataset)).fingerprint() };
+    const teacher = asksTeacher(cell, needs) ? await run.get(Teacher) : undefined;
+    const data = await (await run.get(Dataset)).fingerprint();
+    return { parameters, training: run.plan, needs, data, teacher };
   } catch (error) {
     throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
   }

@@ -1,5 +1,6 @@
-import type { Matrix, ReportProgress } from '@alignclip/core';
+import { UserError, type Matrix, type ReportProgress } from '@alignclip/core';
 import { EmbeddingStore } from './embedding-store';
+import { modelHash } from './model-folder';
 import { loadSentenceEncoder, type SentenceEncoder } from './sentence-encoder';
 
 /** Sentences embedded between two writes to the disk: the most that an interrupted run loses. */
@@ -16,6 +17,14 @@ export interface EmbeddingSource {
   readonly maxKept?: number;
 }
 
+interface CachedModel {
+  readonly maxTokens: number;
+  readonly width: number;
+  readonly folder: string;
+  /** The content of its files when the run's key was made. */
+  readonly hash: string;
+}
+
 type Rows = ReadonlyMap<string, Float32Array>;
 
 /** Embeddings by sentence: from memory, from the disk, or computed; the model is loaded only to compute. */
@@ -25,9 +34,13 @@ export class CachedEmbeddings {
 
   constructor(private readonly source: EmbeddingSource) {}
 
-  /** Embeddings of a model by name or folder, cached in `folder`. */
-  static of(model: string, { maxTokens, width, folder }: { maxTokens: number; width: number; folder: string }) {
-    const load = () => loadSentenceEncoder(model, { maxTokens });
+  /** Embeddings of a model by name or folder, cached in `folder`. Throws UserError where its files don't have `hash`. */
+  static of(model: string, { maxTokens, width, folder, hash }: CachedModel) {
+    const load = async () => {
+      const encoder = await loadSentenceEncoder(model, { maxTokens });
+      if ((await modelHash(model, 'always')) === hash) return encoder;
+      throw new UserError(`model "${model}": its files have changed since the start, or are corrupt; run it again`);
+    };
     return new CachedEmbeddings({ load, store: new EmbeddingStore(folder, width) });
   }
 

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { cacheFolder } from '@alignclip/backend';
-import { UserError, unknownName } from '@alignclip/core';
+import { cacheFolder, fileHash } from '@alignclip/backend';
+import { contentHash, UserError, unknownName } from '@alignclip/core';
 
 /** The sentence encoders that `npm run setup` can download. */
 export const sentenceEncoders: readonly string[] = ['all-MiniLM-L6-v2', 'all-mpnet-base-v2'];
@@ -33,9 +31,31 @@ export function sentenceEncoderFolder(model: string): string {
   throw unknownName('sentence encoder', model, [...sentenceEncoders, './folder/of/a/model']);
 }
 
-/** Hex SHA-256 of the model's files. */
-export async function modelHash(folder: string): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of files) await pipeline(createReadStream(join(folder, file)), hash, { end: false });
-  return hash.digest('hex');
+/** SHA-256 of the files of the published models, as the set-up downloads them. */
+const published: Readonly<Record<string, readonly string[]>> = {
+  'all-MiniLM-L6-v2': [
+    '953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41',
+    'be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037',
+    '53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db',
+  ],
+  'all-mpnet-base-v2': [
+    'd46a3e04ded82bba22528424480697d394eeda6a27484e08c5bb2bdf5906cfa0',
+    'b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842',
+    '78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658',
+  ],
+};
+
+/**
+ * Hash of the contents of the model's files; unchanged files are not read again unless `read` is 'always'. Throws
+ * UserError where a published model's file is corrupt.
+ */
+export async function modelHash(model: string, read: 'changed' | 'always' = 'changed'): Promise<string> {
+  const folder = sentenceEncoderFolder(model);
+  const hashes = await Promise.all(files.map((file) => fileHash(join(folder, file), { read })));
+  const corrupt = files.find((_, i) => published[model] !== undefined && published[model][i] !== hashes[i]);
+  if (corrupt === undefined) return contentHash(hashes);
+  throw new UserError(
+    `the sentence encoder "${model}" is corrupt: ${join(folder, corrupt)} is not the published file; ` +
+      'remove it and run `npm run setup`',
+  );
 }
