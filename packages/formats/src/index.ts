@@ -20,7 +20,7 @@ export * from './pickle/pickle-value';
 export { type PickleOptions, readPickle } from './pickle/read-pickle';
 export { type CheckpointFile, readCheckpointFile } from './read-checkpoint-file';
 export * from './safetensors/read';
-export { formatSafetensors, writeSafetensors } from './safetensors/write';
+export { formatSafetensors, writeChecked, writeSafetensors } from './safetensors/write';
 export * from './stored-tensor';
 export { EventFile, readEventFile, type ScalarPoint } from './tensorboard/event-file';
 export type { TorchData } from './torch/pickle-writer';

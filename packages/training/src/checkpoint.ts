@@ -1,6 +1,6 @@
 import { tf } from '@alignclip/backend';
 import { UserError, type Curves, type Json, type Optimizer, type Tensor } from '@alignclip/core';
-import { readSafetensors, writeSafetensors, type StoredTensor } from '@alignclip/formats';
+import { readSafetensors, writeChecked, type StoredTensor } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
 import type { WeightAverage } from './weight-average';
 import { existsSync } from 'node:fs';
@@ -37,7 +37,7 @@ const PARAMETERS = 'parameters/';
 /** The weights that training resumes from, where a run averages. */
 const UNAVERAGED = 'unaveraged/';
 
-/** Writes weights, optimizer moments and progress to one safetensors file, atomically. */
+/** Writes weights, optimizer moments and progress to one safetensors file, atomically and with a checksum. */
 export async function saveCheckpoint(
   path: string,
   { parameters, optimizer, average }: Trained,
@@ -52,17 +52,17 @@ export async function saveCheckpoint(
     ...Object.entries(moments).map(([name, tensor]) => [`optimizer/${name}`, stored(tensor)] as const),
   ]);
   tf.dispose(moments);
-  await writeSafetensors(path, tensors, { training: JSON.stringify(state) });
+  await writeChecked(path, tensors, { training: JSON.stringify(state) });
 }
 
-/** Restores a checkpoint of the run `key`, if the file exists. Throws UserError if it belongs to another run. */
+/** Restores a checkpoint of the run `key`, if the file exists. Throws UserError if it is corrupt or belongs to another run. */
 export async function restoreCheckpoint(
   path: string,
   { parameters, optimizer, average }: Trained,
   key: string,
 ): Promise<TrainingState | undefined> {
   if (!existsSync(path)) return undefined;
-  const { tensors, metadata } = await readSafetensors(path);
+  const { tensors, metadata } = await readSafetensors(path).catch(withRemedy);
   const state = stateSchema.parse(JSON.parse(metadata['training'] ?? '{}'));
   if (state.key !== key)
     throw new UserError(`checkpoint ${path} belongs to run ${state.key.slice(0, 12)}, not to ${key.slice(0, 12)}`);
@@ -76,6 +76,11 @@ export async function restoreCheckpoint(
     optimizer.restore(Object.fromEntries(moments));
   });
   return state;
+}
+
+function withRemedy(error: unknown): never {
+  if (!(error instanceof UserError)) throw error;
+  throw new UserError(`checkpoint ${error.message}; remove the file to train from the beginning`);
 }
 
 /**

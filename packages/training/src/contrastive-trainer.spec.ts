@@ -1,6 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import { Interrupted, type LossTerm } from '@alignclip/core';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readSafetensors, writeSafetensors } from '@alignclip/formats';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { infoNce, tinyRun, weightsOf } from './testing/tiny-run';
@@ -67,6 +68,34 @@ describe('ContrastiveTrainer', () => {
     expect(weightsOf(second.parameters)).toEqual(weightsOf(whole.parameters));
     expect(resumed.curves).toEqual(curves);
     expect(counts).toEqual({ opened: 3, closed: 3, read: 0 });
+    rmSync(checkpoint);
+  });
+
+  it.each([
+    ['a bit of a weight', (text: string, at: number) => at + 2],
+    ['a bit of a moment', (text: string, at: number) => text.length - 3],
+    ['the step', (text: string) => text.indexOf('step\\":') + 7],
+    ['a digit of a curve', (text: string) => text.indexOf('L\\":[') + 7],
+  ])('refuses to resume where %s has changed', async (_what, place) => {
+    const checkpoint = join(folder, 'changed.safetensors');
+    await (await tinyRun()).trainer.run({ checkpoint, key: 'k' });
+    const bytes = readFileSync(checkpoint);
+    const text = bytes.toString('latin1');
+    bytes[place(text, 8 + bytes.readUInt32LE(0))]! ^= 1;
+    writeFileSync(checkpoint, bytes);
+    const resumed = (await tinyRun()).trainer.run({ checkpoint, key: 'k' });
+    await expect(resumed).rejects.toThrow(
+      /changed.safetensors: corrupt: .*; remove the file to train from the beginning/,
+    );
+    rmSync(checkpoint);
+  });
+
+  it('resumes from a checkpoint of an older version, which has no checksum', async () => {
+    const checkpoint = join(folder, 'older.safetensors');
+    const { curves } = await (await tinyRun()).trainer.run({ checkpoint, key: 'k' });
+    const { tensors, metadata } = await readSafetensors(checkpoint);
+    await writeSafetensors(checkpoint, tensors, { training: metadata['training']! });
+    expect((await (await tinyRun()).trainer.run({ checkpoint, key: 'k' })).curves).toEqual(curves);
     rmSync(checkpoint);
   });
 

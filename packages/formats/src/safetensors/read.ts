@@ -3,6 +3,7 @@ import { UserError } from '@alignclip/core';
 import { withFile, type ByteSource } from '../byte-source';
 import type { StoredTensor } from '../stored-tensor';
 import { decodeBytes } from '../tensor-bytes';
+import { ChecksumTest, withoutChecksum } from './checksum';
 import { headerLength, parseHeader, type SafetensorsHeader, type TensorEntry } from './header';
 
 /** Tensors by name in the order of their data, and the file's free text. */
@@ -16,17 +17,22 @@ export type SafetensorsSummary = SafetensorsHeader;
 
 /**
  * Reads a safetensors file; F16 and BF16 come as 32-bit floats. Memory: the tensors, plus at most one of them a second time.
- * Throws UserError, naming file and field, for everything that the official reader refuses.
+ * Throws UserError, naming file and field, for everything that the official reader refuses, and where the file carries
+ * a checksum (`writeChecked`) that it doesn't match.
  * Source: https://github.com/huggingface/safetensors#format
  */
 export async function readSafetensors(path: string): Promise<SafetensorsFile> {
   return withFile(path, async (source) => {
-    const { header, dataStart } = await readHeader(source);
+    const { header, dataStart, beginning } = await readHeader(source);
+    const test = new ChecksumTest(path, beginning, header.metadata);
     const tensors = new Map<string, StoredTensor>();
     for (const entry of header.entries) {
-      tensors.set(entry.name, toTensor(entry, await source.read(dataStart + entry.start, entry.end - entry.start)));
+      const bytes = await source.read(dataStart + entry.start, entry.end - entry.start);
+      test.add(bytes);
+      tensors.set(entry.name, toTensor(entry, bytes));
     }
-    return { metadata: header.metadata, tensors };
+    test.end();
+    return { metadata: withoutChecksum(header.metadata), tensors };
   });
 }
 
@@ -53,10 +59,13 @@ export function parseSafetensors(bytes: Uint8Array, name = 'safetensors'): Safet
   const dataStart = 8 + headerLength(bytes.subarray(0, 8), bytes.length, name);
   const header = parseHeader(bytes.subarray(8, dataStart), bytes.length - dataStart, name);
   const data = bytes.subarray(dataStart);
+  const test = new ChecksumTest(name, bytes.subarray(0, dataStart), header.metadata);
+  test.add(data);
+  test.end();
   const tensors = header.entries.map(
     (entry) => [entry.name, toTensor(entry, data.subarray(entry.start, entry.end))] as const,
   );
-  return { metadata: header.metadata, tensors: new Map(tensors) };
+  return { metadata: withoutChecksum(header.metadata), tensors: new Map(tensors) };
 }
 
 /** The tensor of that name. Throws UserError if the file has none. */
@@ -66,10 +75,13 @@ export function requireTensor(file: SafetensorsFile, name: string): StoredTensor
   return tensor;
 }
 
-async function readHeader(source: ByteSource): Promise<{ header: SafetensorsHeader; dataStart: number }> {
-  const length = headerLength(await source.read(0, Math.min(8, source.size)), source.size, source.name);
+async function readHeader(source: ByteSource) {
+  const first = await source.read(0, Math.min(8, source.size));
+  const length = headerLength(first, source.size, source.name);
   const dataStart = 8 + length;
-  return { header: parseHeader(await source.read(8, length), source.size - dataStart, source.name), dataStart };
+  const bytes = await source.read(8, length);
+  const header = parseHeader(bytes, source.size - dataStart, source.name);
+  return { header, dataStart, beginning: Buffer.concat([first, bytes]) };
 }
 
 function toTensor({ dtype, shape }: TensorEntry, bytes: Uint8Array): StoredTensor {

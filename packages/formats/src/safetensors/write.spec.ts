@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { UserError } from '@alignclip/core';
 import type { StoredTensor } from '../stored-tensor';
 import { parseSafetensors, readSafetensors } from './read';
-import { formatSafetensors, writeSafetensors } from './write';
+import { formatSafetensors, writeChecked, writeSafetensors } from './write';
 
 const everyType = new Map<string, StoredTensor>([
   ['half', { dtype: 'F16', shape: [4], data: new Float32Array([1.5, -0.25, 65504, 2 ** -24]) }],
@@ -30,6 +31,46 @@ describe('writeSafetensors', () => {
     expect(await readFile(join(folder, 'a.safetensors'))).toEqual(
       formatSafetensors(everyType, { format: 'pt', step: '3' }),
     );
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe('writeChecked', () => {
+  it('makes every changed bit known, or leaves everything as it was', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'safetensors-'));
+    const path = join(folder, 'a.safetensors');
+    const tensors = new Map([...everyType].slice(2, 4));
+    await writeChecked(path, tensors, { training: '{"step":52}' });
+    const bytes = await readFile(path);
+    const whole = await readSafetensors(path);
+    expect(whole.tensors).toEqual(new Map([...tensors].reverse()));
+    expect(whole.metadata).toEqual({ training: '{"step":52}' });
+    expect(bytes.toString('latin1')).toMatch(/"alignclip.sha256":"[0-9a-f]{64}"/);
+    const unnoticed = new Set<number>();
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const changed = new Uint8Array(bytes);
+      changed[bit >> 3]! ^= 1 << (bit & 7);
+      try {
+        const read = parseSafetensors(changed, 'changed');
+        expect(read.tensors).toEqual(whole.tensors);
+        expect(read.metadata['training']).toBe('{"step":52}');
+        unnoticed.add(Object.keys(read.metadata).length);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+      }
+    }
+    expect([...unnoticed]).toEqual([2]); // the checksum has another name
+    await rm(folder, { recursive: true });
+  });
+
+  it('names the file whose number has changed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'safetensors-'));
+    const path = join(folder, 'a.safetensors');
+    await writeChecked(path, everyType);
+    const bytes = await readFile(path);
+    bytes[bytes.length - 30]! ^= 1;
+    await writeFile(path, bytes);
+    await expect(readSafetensors(path)).rejects.toThrow(`${path}: corrupt: its content does not match its checksum`);
     await rm(folder, { recursive: true });
   });
 });

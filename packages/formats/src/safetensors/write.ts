@@ -3,6 +3,7 @@ import { UserError } from '@alignclip/core';
 import { bytesPerElement, elementCount, type StoredTensor } from '../stored-tensor';
 import { encodeBytes } from '../tensor-bytes';
 import { writeFileAtomic } from '../write-file-atomic';
+import { checksumField, checksumOf, noChecksum } from './checksum';
 
 /**
  * Writes a safetensors file atomically, widest types first and then by name as the official writer does, so that equal
@@ -22,6 +23,19 @@ export function formatSafetensors(
   metadata?: Readonly<Record<string, string>>,
 ): Buffer {
   return Buffer.concat([...safetensorsPieces(tensors, metadata)]);
+}
+
+/**
+ * The same with a checksum of header and data in the metadata, which every reader of ours verifies. For files that nobody
+ * else rewrites.
+ */
+export async function writeChecked(
+  path: string,
+  tensors: ReadonlyMap<string, StoredTensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const checksum = checksumOf(safetensorsPieces(tensors, { ...metadata, [checksumField]: noChecksum }));
+  await writeSafetensors(path, tensors, { ...metadata, [checksumField]: checksum });
 }
 
 function* safetensorsPieces(
