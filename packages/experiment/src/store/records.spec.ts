@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { madeRecord } from '../testing/made-record';
-import { readRecord, readRecords } from './records';
+import { formatRecord, readRecord, readRecords } from './records';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'alignclip-records-'))));
@@ -30,6 +30,19 @@ describe('readRecord', () => {
     ['has bytes that are no text', '\u0000\ufffd', /JSON/],
   ])('says what is wrong with one that %s', (_what, content, problem) => {
     expect(readRecord(write('a.json', content))).toEqual({ problem: expect.stringMatching(problem) });
+  });
+
+  it('tells a changed value from another layout, and reads a record without a checksum', () => {
+    const checked = formatRecord(madeRecord());
+    const read = (content: string) => readRecord(write('a.json', content));
+    expect(read(checked)).toEqual(madeRecord());
+    const { schema, ...rest } = JSON.parse(checked) as Record<string, unknown>;
+    expect(read(JSON.stringify({ ...rest, schema }))).toEqual(madeRecord());
+    const corrupt = { problem: expect.stringMatching(/^corrupt: its values do not match its checksum/) };
+    expect(read(checked.replace('0.25', '0.24'))).toEqual(corrupt);
+    expect(read(checked.replace('"seed": 0', '"seed": 1'))).toEqual(corrupt);
+    expect(read(checked.replace(/"checksum": ".(.*)"/, '"checksum": "g$1"'))).toEqual(corrupt);
+    expect(read(text)).toEqual(madeRecord());
   });
 
   it('does not read a huge file', () => {

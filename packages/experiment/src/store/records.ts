@@ -1,4 +1,4 @@
-import { messageOf, runRecordSchema, type RunRecord } from '@alignclip/core';
+import { contentHash, messageOf, runRecordSchema, type RunRecord } from '@alignclip/core';
 import { duplicateKey } from '@alignclip/formats';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,6 +44,19 @@ export function readRecord(path: string): RunRecord | { readonly problem: string
   }
 }
 
+/** A record's file: JSON with a checksum of its values, whatever their layout and order. */
+export function formatRecord(record: RunRecord): string {
+  const content = runRecordSchema.parse(record);
+  return `${JSON.stringify({ ...content, checksum: contentHash(content) }, null, 1)}\n`;
+}
+
+/** Records of older versions have no checksum. */
+function isChanged(content: unknown): boolean {
+  if (typeof content !== 'object' || content === null || !('checksum' in content)) return false;
+  const { checksum, ...rest } = content;
+  return checksum !== contentHash(rest);
+}
+
 function parseRecord(text: string): RunRecord | { readonly problem: string } {
   const content = JSON.parse(text) as unknown;
   const parsed = runRecordSchema.safeParse(content);
@@ -53,5 +66,10 @@ function parseRecord(text: string): RunRecord | { readonly problem: string } {
   }
   const twice = duplicateKey(text);
   if (twice !== undefined) return { problem: `field "${twice}" occurs twice` };
+  if (isChanged(content)) {
+    return {
+      problem: 'corrupt: its values do not match its checksum; if you changed them, remove the field "checksum"',
+    };
+  }
   return parsed.data;
 }

@@ -1,10 +1,10 @@
-import { Interrupted, messageOf, runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
+import { Interrupted, messageOf, UserError, type RunRecord } from '@alignclip/core';
 import { removeHalfWritten, writeFileAtomic } from '@alignclip/formats';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { check, lock } from 'proper-lockfile';
-import { readRecord } from './records';
+import { formatRecord, readRecord } from './records';
 import { readRecords, type ReadRecords } from './records';
 
 /** The path of a training's checkpoint in a run store's folder. */
@@ -53,7 +53,7 @@ export class RunStore {
   async save(record: RunRecord): Promise<string> {
     this.makeFolders();
     const path = this.recordPath(record.variant, record.seed, record.key);
-    await writeFileAtomic(path, `${JSON.stringify(runRecordSchema.parse(record), null, 1)}\n`);
+    await writeFileAtomic(path, formatRecord(record));
     removeHalfWritten(path);
     return path;
   }
