@@ -1,7 +1,8 @@
 import { defineComponent, LossTerm, type AnyComponent } from '@alignclip/core';
 import { clip } from '@alignclip/losses';
 import { ContainerModule } from 'inversify';
-import { utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodeFingerprint } from './code-fingerprint';
@@ -100,5 +101,70 @@ describe('CodeFingerprint', () => {
     written('modules.ts', 'export {}; // other');
     expect(code({})).toBe(before[0]);
     expect(code({ modules })).not.toBe(before[1]);
+  });
+
+  it('does not depend on where own files lie, in the clone or elsewhere, linked or moved', () => {
+    const own = ownLoss('moving-term');
+    const outside = mkdtempSync(join(tmpdir(), 'alignclip-study-'));
+    const codeIn = (folder: string, half = '1 / 2') => {
+      mkdirSync(join(folder, 'lib'), { recursive: true });
+      const sources = {
+        'experiment.ts': `import './lib/moving-term';`,
+        'lib/moving-term.ts': `import { half } from '../half';\nexport const own = { type: 'moving-term', half };`,
+        'half.ts': `import { clip } from '@alignclip/losses';\nexport const half = [${half}, clip];`,
+      };
+      for (const [name, source] of Object.entries(sources)) writeFileSync(join(folder, name), source);
+      return fingerprint(join(folder, 'experiment.ts'), [own]).of([own()]);
+    };
+    const [one, other] = ['deep/er/one', 'other'].map((name) => join(scratch.path, name));
+    const code = codeIn(one!);
+    expect([codeIn(other!), codeIn(outside)]).toEqual([code, code]);
+    rmSync(outside, { recursive: true });
+    symlinkSync(one!, join(scratch.path, 'link'));
+    expect(fingerprint(join(scratch.path, 'link/experiment.ts'), [own]).of([own()])).toBe(code);
+    expect(codeIn(join(scratch.path, 'third'), '0.5')).not.toBe(code);
+  });
+
+  it('changes with the files that import each other, not only with their contents', () => {
+    const own = ownLoss('crossed-term');
+    const codeIn = (folder: string, [a, b]: [string, string]) => {
+      mkdirSync(join(scratch.path, folder), { recursive: true });
+      written(`${folder}/experiment.ts`, `import './crossed-term';`);
+      written(
+        `${folder}/crossed-term.ts`,
+        `import { a } from './a'; import { b } from './b'; export const own = { type: 'crossed-term', a, b };`,
+      );
+      written(`${folder}/a.ts`, `export const a = ${a};`);
+      written(`${folder}/b.ts`, `export const b = ${b};`);
+      return fingerprint(join(scratch.path, folder, 'experiment.ts'), [own]).of([own()]);
+    };
+    expect(codeIn('crossed', ['1', '2'])).not.toBe(codeIn('straight', ['2', '1']));
+  });
+
+  it('changes with an npm package that was edited under its version, or is linked', () => {
+    const own = ownLoss('packaged-term');
+    mkdirSync(join(scratch.path, 'elsewhere/linked'), { recursive: true });
+    mkdirSync(join(scratch.path, 'study/node_modules/edited'), { recursive: true });
+    symlinkSync(join(scratch.path, 'elsewhere/linked'), join(scratch.path, 'study/node_modules/linked'));
+    for (const [name, folder] of [
+      ['edited', 'study/node_modules/edited'],
+      ['linked', 'elsewhere/linked'],
+    ] as const) {
+      written(`${folder}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }));
+      written(`${folder}/index.js`, 'module.exports = 1;');
+    }
+    written(
+      'study/packaged-term.ts',
+      `import 'edited'; import 'linked'; export const own = { type: 'packaged-term' };`,
+    );
+    const file = written('study/experiment.ts', `import './packaged-term';`);
+    const code = () => fingerprint(file, [own]).of([own()]);
+    const codes = [code()];
+    for (const folder of ['study/node_modules/edited', 'elsewhere/linked']) {
+      written(`${folder}/index.js`, 'module.exports = 2;');
+      codes.push(code());
+    }
+    written('elsewhere/linked/README.md', 'more');
+    expect([new Set(codes).size, code()]).toEqual([3, codes[2]]);
   });
 });

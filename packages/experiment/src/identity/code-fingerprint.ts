@@ -1,10 +1,11 @@
-import { sha256, type Spec } from '@alignclip/core';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { contentHash, sha256, type Spec } from '@alignclip/core';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { ImportGraph, workspaceRoot } from './import-graph';
+import { ImportGraph, isOwn, workspaceRoot } from './import-graph';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { Registry } from '../define/registry';
-import { packageVersions } from './package-versions';
+import { PackageContents } from './package-content';
+import { packageHashes, packageVersions } from './package-versions';
 
 /** Finds the sources that determine a result, so that a changed loss reruns exactly the cells that use it. */
 export class CodeFingerprint {
@@ -15,11 +16,13 @@ export class CodeFingerprint {
   /** Files that affect every result: the experiment's own file too if it binds services of its own, because bindings are code. */
   private readonly always: readonly string[];
   private readonly graph: ImportGraph;
+  private readonly contents = new PackageContents(workspaceRoot);
 
   readonly registry: Registry;
 
-  constructor({ file, definition: { components = [], modules }, registry }: LoadedExperiment) {
+  constructor({ file: given, definition: { components = [], modules }, registry }: LoadedExperiment) {
     this.registry = registry;
+    const file = existsSync(given) ? realpathSync(given) : given; // as the graph names it
     this.always = modules === undefined ? [compositionRoot] : [compositionRoot, file];
     const asksFile = components.length > 0 || modules !== undefined;
     this.graph = new ImportGraph([...this.sources.values(), compositionRoot, ...(asksFile ? [file] : [])]);
@@ -29,19 +32,25 @@ export class CodeFingerprint {
   }
 
   /**
-   * Hash of the components' files, the composition root, everything that these import inside the workspace, and the
-   * versions of the npm packages that they import.
+   * Hash of the components' files, the composition root, everything that these import inside the workspace and the user's
+   * own project, and the code of the npm packages that they import. Where own files lie doesn't matter.
    */
   of(specs: readonly Spec[]): string {
     const names = JSON.stringify(specs.map(({ slot, type }) => [slot, type]).sort());
-    const known = this.known.get(names) ?? this.hash(this.filesOf(specs));
+    const known = this.known.get(names) ?? this.hash(specs);
     this.known.set(names, known);
     return known;
   }
 
-  private hash(files: readonly string[]): string {
-    const contents = files.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))]);
-    return sha256(JSON.stringify([contents, packageVersions(files, this.graph)]));
+  private hash(specs: readonly Spec[]): string {
+    const files = this.filesOf(specs);
+    const ours = files.filter((file) => !isOwn(file));
+    const contents = ours.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))]);
+    const own = this.entriesOf(specs)
+      .filter(isOwn)
+      .map((file) => this.graph.structure(file));
+    const packages = packageHashes(files, this.graph, this.contents);
+    return contentHash([contents, [...new Set(own)].sort(), packages]);
   }
 
   /** Versions of the npm packages that the components need. */
@@ -56,9 +65,12 @@ export class CodeFingerprint {
 
   /** Every file that affects what the components do, C++ included. */
   filesOf(specs: readonly Spec[]): string[] {
-    const entries = specs.map((spec) => this.sourceOf(spec));
-    const files = this.graph.closure([...entries, ...this.always]);
+    const files = this.graph.closure(this.entriesOf(specs));
     return [...files, ...(files.has(customOps) ? operationSources() : [])].sort();
+  }
+
+  private entriesOf(specs: readonly Spec[]): string[] {
+    return [...specs.map((spec) => this.sourceOf(spec)), ...this.always];
   }
 
   private sourceOf({ slot, type }: Spec): string {

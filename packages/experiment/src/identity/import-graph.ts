@@ -1,10 +1,13 @@
-import { messageOf, UserError } from '@alignclip/core';
+import { contentHash, messageOf, sha256, UserError } from '@alignclip/core';
 import { buildSync, type Metafile } from 'esbuild';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 
 /** The root of the workspace. */
 export const workspaceRoot = resolve(__dirname, '../../../..');
+
+/** Whether a file is the user's: in none of the workspace's packages. */
+export const isOwn = (file: string): boolean => !file.startsWith(join(workspaceRoot, 'packages') + sep);
 
 /**
  * Which file imports which, as esbuild resolves it: files of the workspace and of the user's own project are followed,
@@ -32,6 +35,29 @@ export class ImportGraph {
       waiting.push(...this.importsOf(file, false).map((path) => resolve('/', path)));
     }
     return files;
+  }
+
+  /**
+   * Hash of the user's own files that `entry` leads to, by their contents and by which imports which, not by where they
+   * lie; of files in the workspace's packages only their paths in it count.
+   */
+  structure(entry: string): string {
+    const numbers = new Map<string, number>();
+    const nodes: unknown[] = [];
+    const visit = (file: string): string | number => {
+      if (!isOwn(file)) return relative(workspaceRoot, file);
+      const known = numbers.get(file);
+      if (known !== undefined) return known;
+      const number = numbers.size;
+      numbers.set(file, number);
+      nodes[number] = [
+        sha256(readFileSync(file)),
+        this.importsOf(file, false).map((path) => visit(resolve('/', path))),
+      ];
+      return number;
+    };
+    visit(entry);
+    return contentHash(nodes);
   }
 
   /** The npm packages that a file imports, as written in it. */

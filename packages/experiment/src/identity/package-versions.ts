@@ -1,25 +1,55 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ImportGraph } from './import-graph';
+import type { PackageContents } from './package-content';
+
+/** What is installed of a package. */
+interface Installed {
+  readonly name: string;
+  readonly version: string;
+  /** The folder of its manifest. */
+  readonly folder: string;
+}
 
 /**
  * Installed versions of the npm packages that these files import as values, and of their dependencies, by name; a package
  * that is installed twice has both versions. TensorFlow.js is left out: the machine chooses the backend, and provenance
  * names it separately.
  */
-export function packageVersions(files: readonly string[], graph: ImportGraph): Record<string, string> {
+export const packageVersions = (files: readonly string[], graph: ImportGraph): Record<string, string> =>
+  byName(installedPackages(files, graph), ({ version }) => version);
+
+/** The same with a hash of each package's code in place of its version. */
+export function packageHashes(
+  files: readonly string[],
+  graph: ImportGraph,
+  contents: PackageContents,
+): Record<string, string> {
+  const hashes = byName(installedPackages(files, graph), ({ folder }) => contents.of(folder));
+  contents.save();
+  return hashes;
+}
+
+function byName(packages: readonly Installed[], value: (found: Installed) => string): Record<string, string> {
   const found = new Map<string, Set<string>>();
+  for (const one of packages) found.set(one.name, (found.get(one.name) ?? new Set()).add(value(one)));
+  return Object.fromEntries([...found].sort().map(([name, values]) => [name, [...values].sort().join(', ')]));
+}
+
+function installedPackages(files: readonly string[], graph: ImportGraph): Installed[] {
+  const found: Installed[] = [];
   const seen = new Set<string>();
   const waiting = files.flatMap((file) => importsFrom(file, graph.packagesOf(file), seen));
   for (let manifest = waiting.pop(); manifest !== undefined; manifest = waiting.pop()) {
     if (seen.has(manifest)) continue;
     seen.add(manifest);
     const { name, version, dependencies = {} } = read(manifest);
-    found.set(name, (found.get(name) ?? new Set()).add(version));
-    waiting.push(...Object.keys(dependencies).flatMap((needed) => manifestOf(needed, dirname(manifest)) ?? []));
+    const folder = dirname(manifest);
+    found.push({ name, version, folder });
+    waiting.push(...Object.keys(dependencies).flatMap((needed) => manifestOf(needed, realpathSync(folder)) ?? []));
   }
-  return Object.fromEntries([...found].sort().map(([name, versions]) => [name, [...versions].sort().join(', ')]));
+  return found;
 }
 
 /** Manifests of the npm packages that the file imports; each package of each folder is looked up once. */
