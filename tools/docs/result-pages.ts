@@ -78,7 +78,7 @@ const answerText = ([verdict = '', ...lines]: readonly string[]): string =>
 function stamp(records: readonly RunRecord[], file: string): string {
   const different = (value: (record: RunRecord) => string | number) => [...new Set(records.map(value))];
   const [profile] = different((record) => record.profile);
-  const commits = different(({ provenance }) => provenance.git.slice(0, 7)).join(', ');
+  const commits = different(({ provenance }) => (provenance.alignclip ?? provenance.git).slice(0, 7)).join(', ');
   const [variants, seeds] = [different(({ variant }) => variant).length, different(({ seed }) => seed).length];
   const backends = different(({ provenance }) => provenance.backend).join(', ');
   const seconds = records.reduce((sum, { seconds }) => sum + seconds.train + seconds.evaluate, 0);

@@ -35,7 +35,13 @@ export const runRecordSchema = z.object({
     /** Hashes of the sources of each component, by `slot/type`. Missing in records of older versions. */
     parts: z.record(z.string(), z.string()).optional(),
     data: z.string(),
+    /**
+     * Commit of the repository that the experiment's file is in, ` dirty` after it if files differ from it; in records
+     * without `alignclip`: that of alignclip, with `+` if files differ.
+     */
     git: z.string(),
+    /** Commit of alignclip's own sources, in the same form. */
+    alignclip: z.string().optional(),
     versions: z.record(z.string(), z.string()),
     backend: z.string(),
     host: z.string(),

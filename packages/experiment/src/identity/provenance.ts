@@ -4,18 +4,20 @@ import type { ParameterStore } from '@alignclip/nn';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import type { Cell } from '../define/cells';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { CellKeys } from './cell-keys';
 import type { CodeFingerprint } from './code-fingerprint';
-import { workspaceRoot } from './import-graph';
+import { isOwn, workspaceRoot } from './import-graph';
 
 type Provenance = Omit<RunRecord['provenance'], 'code' | 'parts' | 'data' | 'packages'>;
 
-/** The machine and software that made a record. */
-export function provenance(backend: BackendReport): Provenance {
+/** The machine and software that made a record. `own`: the experiment's own files; the first one says which repository. */
+export function provenance(backend: BackendReport, own: readonly string[] = []): Provenance {
   return {
-    git: gitCommit(),
+    git: commitOf(own.length > 0 ? dirname(own[0]!) : workspaceRoot, own),
+    alignclip: commitOf(workspaceRoot),
     versions: {
       node: process.versions.node,
       tfjs: tf.version_core,
@@ -29,12 +31,24 @@ export function provenance(backend: BackendReport): Provenance {
   };
 }
 
-/** The commit of the sources, with `+` after it if files differ from it; `unknown` outside a checkout. */
-function gitCommit(): string {
+/**
+ * The commit of the repository that `folder` is in, followed by ` dirty` where files of the repository differ from it or
+ * one of `files` isn't in it; `unknown` outside a repository.
+ */
+export function commitOf(folder: string, files: readonly string[] = []): string {
   const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: workspaceRoot, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const isInIt = (file: string): boolean => {
+    try {
+      return git('ls-files', '--error-unmatch', '--', file) !== '';
+    } catch {
+      return false; // untracked, or in no repository or another one
+    }
+  };
   try {
-    return git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '+' : '');
+    const commit = git('rev-parse', 'HEAD');
+    const isClean = git('status', '--porcelain', '--untracked-files=no') === '' && files.every(isInIt);
+    return isClean ? commit : `${commit} dirty`;
   } catch {
     return 'unknown';
   }
@@ -57,12 +71,13 @@ type Identity = Pick<
 
 /** The fields of a record that are known before the run. */
 export function recordIdentity(
-  { definition: { name, tuning = {} } }: LoadedExperiment,
+  { file, definition: { name, tuning = {} } }: LoadedExperiment,
   { variant, seed, config, factors }: Cell,
   { key, trainingKey, code, data }: CellKeys,
   fingerprint: CodeFingerprint,
 ): Identity {
   const specs = Object.values(config).flat() as Spec[];
+  const own = file === '' ? [] : [...new Set([file, ...fingerprint.filesOf(specs).filter(isOwn)])];
   const [parts, packages] = [fingerprint.parts(specs), fingerprint.packages(specs)];
   return {
     experiment: name,
@@ -72,7 +87,7 @@ export function recordIdentity(
     seed,
     ...(factors && { factors }),
     config: config as unknown as RunRecord['config'],
-    provenance: { ...provenance(backendReport()), code, parts, data, packages },
+    provenance: { ...provenance(backendReport(), own), code, parts, data, packages },
     ...(Object.hasOwn(tuning, variant) && { tuning: tuning[variant]! }),
   };
 }

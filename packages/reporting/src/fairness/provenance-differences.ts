@@ -11,7 +11,7 @@ export interface ProvenanceComparison {
 }
 
 /** Compared separately, or without influence on a result. */
-const special: ReadonlySet<string> = new Set(['code', 'parts', 'data', 'git', 'host']);
+const special: ReadonlySet<string> = new Set(['code', 'parts', 'data', 'git', 'alignclip', 'host']);
 const required = ['backend', 'versions'];
 
 /** Code of what both runs use, content of their data, software and tuning budget. */
@@ -39,7 +39,9 @@ function codeDifferences(a: Provenance, b: Provenance): ProvenanceComparison {
     const changed = Object.keys(b.parts).filter((name) => name in parts && parts[name] !== b.parts![name]);
     return { differences: changed.length === 0 ? [] : [{ kind: 'code', text: firstOf(changed.sort()) }], unknown: [] };
   }
-  return a.git === b.git && /^[0-9a-f]+$/.test(a.git) ? same : unknownField('code');
+  const isClean = (commit = '') => /^[0-9a-f]+$/.test(commit);
+  const areEqual = a.git === b.git && isClean(a.git) && a.alignclip === b.alignclip && isClean(a.alignclip ?? a.git);
+  return areEqual ? same : unknownField('code');
 }
 
 function dataDifferences(a: Provenance, b: Provenance): ProvenanceComparison {
