@@ -70,6 +70,8 @@ export const runRecordSchema = z.object({
   curves: z.record(z.string(), z.array(z.number())),
   scores: z.record(z.string(), z.number()),
   intervals: z.record(z.string(), interval),
+  /** Why a score of the evaluators has no value, by its key. Missing in records of older versions. */
+  undefinedScores: z.record(z.string(), z.string()).optional(),
   details: z.record(z.string(), z.json()),
 });
 

@@ -90,6 +90,7 @@ class RenamedSplits implements Dataset {
   readonly name: string;
   readonly splits: readonly string[];
   readonly classSets: Dataset['classSets'];
+  readonly duplicates: Dataset['duplicates'];
   readonly texts?: NonNullable<Dataset['texts']>;
   readonly trainingCaptions?: NonNullable<Dataset['trainingCaptions']>;
   readonly stream?: NonNullable<Dataset['stream']>;
@@ -102,6 +103,7 @@ class RenamedSplits implements Dataset {
     this.name = dataset.name;
     this.splits = Object.keys(names);
     this.classSets = dataset.classSets;
+    this.duplicates = dataset.duplicates;
     if (this.splits.length === 0) throw new UserError(`splits of "${dataset.name}": names none`);
     const unknown = Object.values(names).find((split) => !dataset.splits.includes(split));
     if (unknown !== undefined) throw unknownName(`split of ${dataset.name}`, unknown, dataset.splits);

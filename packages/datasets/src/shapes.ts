@@ -42,6 +42,7 @@ export const shapes = defineComponent(Dataset)({
     name: 'shapes',
     splits,
     classSets,
+    duplicates: 'listed',
     examples: (split) => examples(split, given),
     trainingCaption: ({ captions }) => captions[0]!,
     trainingCaptions: () => Promise.resolve([...new Set([...facts('train', given)].map(({ caption }) => caption))]),

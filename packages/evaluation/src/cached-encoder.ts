@@ -20,6 +20,7 @@ export function cachedEncoder(model: DualEncoder, known = noEmbeddings()): DualE
   return {
     embedImages: images,
     embedTexts: texts,
+    textKey: model.textKey,
     get logitScale() {
       return model.logitScale;
     },

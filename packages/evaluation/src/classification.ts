@@ -10,7 +10,7 @@ import {
 } from '@alignclip/core';
 import { type ClassificationReport, takeRows, weightedMean, zeroShotWeights } from '@alignclip/metrics';
 import { z } from 'zod';
-import { type EmbeddedSplit, embedTexts } from './splits';
+import { type EmbeddedSplit, embedTexts, seenTexts } from './splits';
 
 export const classSetsOption = z
   .array(z.string())
@@ -30,15 +30,52 @@ export function chooseClassSets(dataset: Dataset, wanted: readonly string[] | un
   });
 }
 
-/** One unit row per class: its prompt ensemble. Throws UserError without classes, without templates or on a bad template. */
-export async function classEmbeddings(model: DualEncoder, { name, classes, templates }: ClassSet): Promise<Matrix> {
+/** A class set as the model sees it: classes whose prompts it can't tell apart are one class. */
+export interface SeenClasses {
+  readonly set: ClassSet;
+  /** One unit row per seen class: its prompt ensemble. [seen classes, d] */
+  readonly weights: Matrix;
+  /** Number of the seen class of each class of the set. */
+  readonly seenAs: readonly number[];
+  /** Number in the set of the first class of each seen class, which names it. */
+  readonly first: readonly number[];
+  /** Labels of the classes that are one to the model. */
+  readonly alike: readonly (readonly string[])[];
+}
+
+/** Throws UserError without classes, without templates or on a bad template. */
+export async function classEmbeddings(model: DualEncoder, set: ClassSet): Promise<SeenClasses> {
+  const { name, classes, templates } = set;
   if (classes.length === 0) throw new UserError(`class set "${name}" has no classes`);
   if (templates.length === 0) throw new UserError(`class set "${name}" has no templates`);
   const bad = templates.find((template) => !template.includes('{}'));
   if (bad !== undefined) throw new UserError(`class set "${name}": template "${bad}" has no {} for the class name`);
-  const prompts = classes.flatMap((label) => templates.map((template) => inTemplate(template, label)));
+  const promptsOf = (label: string) => templates.map((template) => inTemplate(template, label));
+  const members = new Map<string, number[]>();
+  classes.forEach((label, number) => {
+    const key = seenTexts(model, promptsOf(label)).join('\n');
+    members.set(key, [...(members.get(key) ?? []), number]);
+  });
+  const groups = [...members.values()];
+  const first = groups.map(([number]) => number!);
+  const prompts = first.flatMap((number) => promptsOf(classes[number]!));
   const embedded = await embedTexts(model, prompts, `prompts of class set "${name}"`);
-  return zeroShotWeights(embedded, templates.length);
+  const seenAs = new Map(groups.flatMap((group, seen) => group.map((number) => [number, seen] as const)));
+  const labels = classLabels(set);
+  return {
+    set,
+    weights: zeroShotWeights(embedded, templates.length),
+    seenAs: classes.map((_, number) => seenAs.get(number)!),
+    first,
+    alike: groups.filter(({ length }) => length > 1).map((group) => group.map((number) => labels[number]!)),
+  };
+}
+
+/** Why no accuracy means anything with these classes; undefined where there are two or more. */
+export function tooFewClasses({ name, classes }: ClassSet, seen = classes.length): string | undefined {
+  if (seen > 1) return undefined;
+  if (classes.length < 2) return `class set "${name}" has one class`;
+  return `the model can't tell the ${classes.length} classes of class set "${name}" apart`;
 }
 
 /** The examples of a split that have a label of one class set. */
@@ -51,11 +88,14 @@ export interface Targets {
   readonly unlabelled: number;
 }
 
-/** Throws UserError on a label that is not in the class set, and where no example has a label. */
-export function targetsOf(split: EmbeddedSplit, set: ClassSet): Targets {
+/**
+ * Class numbers are those of the set, or of the seen classes with `seenAs`. Throws UserError on a label that is not in
+ * the class set, and where no example has a label.
+ */
+export function targetsOf(split: EmbeddedSplit, set: ClassSet, seenAs?: readonly number[]): Targets {
   const { name } = set;
   const known = classLabels(set);
-  const numberOf = new Map(known.map((label, c) => [label, c]));
+  const numberOf = new Map(known.map((label, c) => [label, seenAs ? seenAs[c]! : c]));
   const examples: number[] = [];
   const targets: number[] = [];
   split.labels.forEach((labels, example) => {
@@ -80,19 +120,22 @@ export interface LabelledImages {
 }
 
 /** Throws UserError on a label that is not in the class set, and where no image has a label. */
-export function labelled(split: EmbeddedSplit, set: ClassSet): LabelledImages {
-  const { examples, classes } = targetsOf(split, set);
+export function labelled(split: EmbeddedSplit, set: ClassSet, seenAs?: readonly number[]): LabelledImages {
+  const { examples, classes } = targetsOf(split, set, seenAs);
   return { image: takeRows(split.image, examples), targets: classes };
 }
 
-/** `top-k` and `mean-per-class-recall` under weights of the examples, for bootstrap intervals. */
+/**
+ * `top-k` and `mean-per-class-recall` under weights of the examples, for bootstrap intervals. A tie is never a hit, and no
+ * prediction.
+ */
 export function classificationScores(
-  { ranks, predictions }: ClassificationReport,
+  { last, predictions }: ClassificationReport,
   targets: readonly number[],
   classes: number,
   ks: readonly number[],
 ): (weights: Float64Array) => Record<string, number> {
-  const hits = ks.map((k) => [`top-${k}`, ranks.map((rank) => (rank <= k ? 1 : 0))] as const);
+  const hits = ks.map((k) => [`top-${k}`, last.map((rank) => (rank <= k ? 1 : 0))] as const);
   return (weights) => ({
     ...Object.fromEntries(hits.map(([name, values]) => [name, weightedMean(values, weights)])),
     'mean-per-class-recall': meanRecall(predictions, targets, classes, weights),

@@ -1,7 +1,14 @@
-import { type ClassSet, Dataset, defineComponent, type DualEncoder, Evaluator, type Matrix } from '@alignclip/core';
+import { type ClassSet, Dataset, defineComponent, type DualEncoder, Evaluator } from '@alignclip/core';
 import { classificationReport, weightedMean, zeroShotLogits } from '@alignclip/metrics';
 import { z } from 'zod';
-import { chooseClassSets, classEmbeddings, classSetsOption, labelled } from './classification';
+import {
+  chooseClassSets,
+  classEmbeddings,
+  classSetsOption,
+  labelled,
+  type SeenClasses,
+  tooFewClasses,
+} from './classification';
 import { evaluateEach, inOrder, type Part, scoredWithIntervals } from './evaluations';
 import { checkSplits, embedSplit, type EmbeddedSplit, splitOptions } from './splits';
 
@@ -51,30 +58,35 @@ async function compare(
   shifted: readonly EmbeddedSplit[],
   { baseline, resamples }: Options,
 ): Promise<Part[]> {
-  const weights = await classEmbeddings(model, set);
-  const before = hitsOf(reference, set, weights);
+  const seen = await classEmbeddings(model, set);
+  const before = hitsOf(reference, seen);
+  const tooFew = tooFewClasses(set, seen.first.length);
   return shifted.map((split) => {
-    const after = hitsOf(split, set, weights);
+    const after = hitsOf(split, seen);
     const images = before.length + after.length;
     const scores = (drawn: Float64Array) => {
       const accuracy = weightedMean(after, drawn.subarray(before.length));
       const expected = weightedMean(before, drawn.subarray(0, before.length));
       const robustness = effectiveRobustness(accuracy, expected, baseline);
-      return { 'top-1': accuracy, drop: expected - accuracy, 'effective-robustness': robustness };
+      const scores = { 'top-1': accuracy, drop: expected - accuracy, 'effective-robustness': robustness };
+      return tooFew ? { 'top-1': NaN, drop: NaN, 'effective-robustness': NaN } : scores;
     };
-    const scored = scoredWithIntervals(images, scores, { resamples });
-    const referenceTop1 = scored.scores['top-1'] + scored.scores.drop;
+    const scored = scoredWithIntervals(images, scores, { resamples }, () => tooFew ?? '');
     return {
       prefix: `${split.name}/${set.name}`,
       ...scored,
-      details: { examples: after.length, referenceExamples: before.length, referenceTop1 },
+      details: {
+        examples: after.length,
+        referenceExamples: before.length,
+        ...(!tooFew && { referenceTop1: weightedMean(before, new Float64Array(before.length).fill(1)) }),
+      },
     };
   });
 }
 
-function hitsOf(split: EmbeddedSplit, set: ClassSet, weights: Matrix): Float64Array {
-  const { image, targets } = labelled(split, set);
-  return classificationReport(zeroShotLogits(image, weights), targets).ranks.map((rank) => (rank <= 1 ? 1 : 0));
+function hitsOf(split: EmbeddedSplit, { set, weights, seenAs }: SeenClasses): Float64Array {
+  const { image, targets } = labelled(split, set, seenAs);
+  return classificationReport(zeroShotLogits(image, weights), targets).last.map((rank) => (rank <= 1 ? 1 : 0));
 }
 
 /** A line through models in logit space: logit(shifted) = slope · logit(reference) + intercept. */

@@ -1,11 +1,13 @@
 import type { Evaluation, Interval, Json } from '@alignclip/core';
-import { bootstrapIntervals, type BootstrapOptions } from '@alignclip/metrics';
+import { bootstrapIntervals, type BootstrapOptions, type WeightedCorrelations } from '@alignclip/metrics';
 
 /** Scores and intervals under `prefix/`, details under the prefix. */
 export interface Part {
   readonly prefix: string;
   readonly scores: Readonly<Record<string, number>>;
   readonly intervals: Readonly<Record<string, Interval>>;
+  /** Why a score has no value. */
+  readonly undefinedScores?: Readonly<Record<string, string>>;
   readonly details: Json;
 }
 
@@ -31,25 +33,61 @@ export async function inOrder<Item, Result>(
 
 /** Full keys `name/prefix/score`; details are keyed by the prefix, next to the shared ones. */
 function mergeParts(name: string, parts: readonly Part[], shared: Record<string, Json>): Evaluation {
-  const prefixed = <T>(key: 'scores' | 'intervals') =>
+  const prefixed = <T>(key: 'scores' | 'intervals' | 'undefinedScores') =>
     Object.fromEntries(
       parts.flatMap((part) =>
-        Object.entries(part[key]).map(([score, value]) => [`${name}/${part.prefix}/${score}`, value as T]),
+        Object.entries(part[key] ?? {}).map(([score, value]) => [`${name}/${part.prefix}/${score}`, value as T]),
       ),
     );
+  const undefinedScores = prefixed<string>('undefinedScores');
   return {
+    ...(Object.keys(undefinedScores).length > 0 && { undefinedScores }),
     scores: prefixed<number>('scores'),
     intervals: prefixed<Interval>('intervals'),
     details: { ...shared, ...Object.fromEntries(parts.map(({ prefix, details }) => [prefix, details])) },
   };
 }
 
-/** Scores of all `count` examples, with bootstrap intervals unless `resamples` is 0. */
-export const scoredWithIntervals = <Name extends string>(
+/**
+ * Scores of all `count` examples, with bootstrap intervals unless `resamples` is 0. A score that is NaN is undefined;
+ * `why` says what the reason is, after "undefined: ".
+ */
+export function scoredWithIntervals<Name extends string>(
   count: number,
-  scores: (weights: Float64Array) => Record<Name, number>,
+  scoresUnder: (weights: Float64Array) => Record<Name, number>,
   given: BootstrapOptions & { readonly resamples: number },
-) => ({
-  scores: scores(new Float64Array(count).fill(1)),
-  intervals: given.resamples > 0 ? bootstrapIntervals(count, scores, given) : {},
-});
+  why: (name: Name) => string = () => 'these embeddings give it no value',
+) {
+  const all = scoresUnder(new Float64Array(count).fill(1));
+  const names = Object.keys(all) as Name[];
+  const defined = names.filter((name) => Number.isFinite(all[name]));
+  const intervals: Readonly<Record<string, Interval>> =
+    given.resamples > 0 && defined.length > 0 ? bootstrapIntervals(count, scoresUnder, given) : {};
+  return {
+    scores: Object.fromEntries(defined.map((name) => [name, all[name]])) as Record<string, number>,
+    intervals: Object.fromEntries(
+      defined.flatMap((name) => (intervals[name] ? [[name, intervals[name]] as const] : [])),
+    ),
+    undefinedScores: undefinedOf(
+      names.filter((name) => !defined.includes(name)),
+      why,
+    ),
+  };
+}
+
+export const undefinedOf = <Name extends string>(
+  names: readonly Name[],
+  why: (name: Name) => string,
+): Record<string, string> => Object.fromEntries(names.map((name) => [name, why(name)]));
+
+/** Whether cosines differ by no more than the rounding of float32 rows. */
+export const areEqual = (cosines: ArrayLike<number>): boolean => {
+  let [least, most] = [Infinity, -Infinity];
+  for (let i = 0; i < cosines.length; i += 1) {
+    [least, most] = [Math.min(least, cosines[i]!), Math.max(most, cosines[i]!)];
+  }
+  return most - least < 1e-6;
+};
+
+/** Correlations with a constant. */
+export const noCorrelations: WeightedCorrelations = { pearson: () => NaN, spearman: () => NaN };

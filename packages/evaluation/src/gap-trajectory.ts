@@ -51,7 +51,7 @@ function gradientMeasures({ image, text }: ProbeView['gradients']): Record<strin
     ...norms,
     'shared-gradient-norm-image': lengths[0],
     'shared-gradient-norm-text': lengths[1],
-    'shared-gradient-cosine': scale > 0 ? product / scale : 0,
+    'shared-gradient-cosine': product / scale, // NaN without a gradient
   };
 }
 

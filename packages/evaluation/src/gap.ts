@@ -1,7 +1,7 @@
 import { Dataset, defineComponent, type DualEncoder, Evaluator, type Json } from '@alignclip/core';
-import { gapReport } from '@alignclip/metrics';
+import { gapMetrics, gapReport } from '@alignclip/metrics';
 import { z } from 'zod';
-import { evaluateEach, type Part } from './evaluations';
+import { evaluateEach, type Part, undefinedOf } from './evaluations';
 import { checkSplits, embedSplit, embedTexts, firstCaptions, splitOptions } from './splits';
 
 /**
@@ -25,8 +25,18 @@ export const gap = defineComponent(Evaluator)({
     const measure = async (model: DualEncoder, name: string): Promise<Part> => {
       const split = await embedSplit(model, dataset, name);
       const text = await embedTexts(model, firstCaptions(split), `captions of split "${name}"`);
-      const { scores, intervals, ...rest } = gapReport(split.image, text, { resamples, mostPairwise });
-      return { prefix: name, scores, intervals, details: rest as unknown as Json };
+      if (split.image.rows < 2) {
+        const names = gapMetrics.map((metric) => metric.name);
+        return {
+          prefix: name,
+          scores: {},
+          intervals: {},
+          undefinedScores: undefinedOf(names, () => 'one pair'),
+          details: {},
+        };
+      }
+      const { scores, intervals, undefinedScores, ...rest } = gapReport(split.image, text, { resamples, mostPairwise });
+      return { prefix: name, scores, intervals, undefinedScores, details: rest as unknown as Json };
     };
     return {
       name: 'gap',

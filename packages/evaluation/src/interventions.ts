@@ -1,16 +1,8 @@
-import { Dataset, defineComponent, type DualEncoder, Evaluator, type Json } from '@alignclip/core';
-import {
-  centroidDifference,
-  contrastiveLosses,
-  euclideanNorm,
-  evenlySpaced,
-  gapAblation,
-  gapShift,
-  takeRows,
-} from '@alignclip/metrics';
+import { Dataset, defineComponent, type DualEncoder, Evaluator } from '@alignclip/core';
+import { centroidDifference, euclideanNorm, gapAblation, gapShift } from '@alignclip/metrics';
 import { z } from 'zod';
 import { chooseClassSets } from './classification';
-import { evaluateEach, type Part, scoredWithIntervals } from './evaluations';
+import { evaluateEach, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import {
   type Downstream,
   intervene,
@@ -18,7 +10,9 @@ import {
   type InterventionTask,
   interventionTask,
   measureDownstream,
+  unlessRowsVanish,
 } from './interventions/intervention-task';
+import { lossLandscape } from './interventions/loss-landscape';
 import { checkSplits, splitOptions } from './splits';
 
 const options = z.strictObject({
@@ -78,22 +72,39 @@ function measure(task: InterventionTask, model: DualEncoder, given: Intervention
     (shift: number): Intervention =>
     (rows, modality) =>
       move(rows, modality, shift * gap);
-  const after = (change: Intervention) => measureDownstream(intervene(task, change));
+  const after = (change: Intervention) => unlessRowsVanish(() => measureDownstream(intervene(task, change)));
+  const sweep = <At>(values: readonly At[], change: (at: At) => Intervention) => {
+    const points = values.map((at) => [at, after(change(at))?.scores] as const);
+    const defined = points.filter((point): point is [At, Record<string, number>] => point[1] !== undefined);
+    return { at: defined.map(([at]) => at), ...curves(defined.map(([, scores]) => scores)) };
+  };
   const dropped = given.dropped.filter((count) => count < task.image.columns);
-  const changes = differences(after(shifted(1)), after(shifted(0)));
+  const loss = lossLandscape(task, model.logitScale, given);
   return {
     prefix: `${task.split}/closing`,
-    ...scoredWithIntervals(task.image.rows, changes, { resamples: given.resamples }),
+    ...closing(task, after(shifted(1)), after(shifted(0))!, given),
     details: {
       gap,
-      shift: { at: given.shifts, ...curves(given.shifts.map((shift) => after(shifted(shift)).scores)) },
-      ablation: {
-        at: dropped,
-        ...curves(dropped.map((count) => after(gapAblation(task.image, task.text, count)).scores)),
-      },
-      loss: lossLandscape(task, model.logitScale, given),
+      shift: sweep(given.shifts, shifted),
+      ablation: sweep(dropped, (count) => gapAblation(task.image, task.text, count)),
+      ...(loss && { loss }),
     },
   };
+}
+
+/** The changes from shift 0 to shift 1. */
+function closing(
+  { image }: InterventionTask,
+  closed: Downstream | undefined,
+  open: Downstream,
+  { resamples }: InterventionOptions,
+) {
+  const why = image.rows < 2 ? 'one pair' : 'an embedding has no direction after the shift';
+  if (closed === undefined || image.rows < 2) {
+    return { scores: {}, intervals: {}, undefinedScores: undefinedOf(Object.keys(open.scores), () => why) };
+  }
+  const changes = differences(closed, open);
+  return scoredWithIntervals(image.rows, changes, { resamples }, () => 'it has no value before or after the shift');
 }
 
 const differences =
@@ -105,39 +116,10 @@ const differences =
     );
   };
 
-/** From one record per point to one list per measure. */
+/** From one record per point to one list per measure; a measure that is undefined at a point is left out. */
 const curves = (points: readonly Record<string, number>[]): Record<string, number[]> =>
-  Object.fromEntries(Object.keys(points[0] ?? {}).map((name) => [name, points.map((point) => point[name]!)]));
-
-/**
- * CLIP's loss of one batch over centroid shift × logit scale, both directions: `imageToText[shift][scale]` in nats, and
- * where the mean of both is smallest (Liang et al. 2022, section 4).
- */
-function lossLandscape(
-  { image, text }: InterventionTask,
-  ownScale: number,
-  { shifts, logitScales, lossPairs }: InterventionOptions,
-): Json {
-  const chosen = evenlySpaced(image.rows, lossPairs);
-  const scales = [...new Set([...logitScales, ownScale])].sort((a, b) => a - b);
-  const move = gapShift(image, text);
-  const gap = euclideanNorm(centroidDifference(image, text));
-  const [images, texts] = [takeRows(image, chosen), takeRows(text, chosen)];
-  const losses = shifts.map((shift) =>
-    contrastiveLosses(move(images, 'image', shift * gap), move(texts, 'text', shift * gap), scales),
+  Object.fromEntries(
+    Object.keys(points[0] ?? {})
+      .map((name) => [name, points.map((point) => point[name]!)] as const)
+      .filter(([, values]) => values.every(Number.isFinite)),
   );
-  const means = losses.map(({ imageToText, textToImage }) =>
-    imageToText.map((loss, at) => (loss + textToImage[at]!) / 2),
-  );
-  const least = Math.min(...means.flat());
-  const row = means.findIndex((values) => values.includes(least));
-  return {
-    pairs: chosen.length,
-    shifts,
-    logitScales: scales,
-    ownLogitScale: ownScale,
-    imageToText: losses.map(({ imageToText }) => imageToText),
-    textToImage: losses.map(({ textToImage }) => textToImage),
-    least: { loss: least, shift: shifts[row]!, logitScale: scales[means[row]!.indexOf(least)]! },
-  };
-}

@@ -13,6 +13,7 @@ import {
   classSetsOption,
   labelled,
   type LabelledImages,
+  tooFewClasses,
 } from './classification';
 import { evaluateEach, inOrder, type Part, scoredWithIntervals } from './evaluations';
 import { checkSplits, embedSplit, splitOptions } from './splits';
@@ -71,10 +72,12 @@ async function probe(model: DualEncoder, dataset: Dataset, set: ClassSet, given:
   return inOrder(given.splits, async (split) => {
     const { image, targets } = await read(split);
     const report = classificationReport(probeLogits(image, weights), targets);
-    const scores = classificationScores(report, targets, classes, [1]);
+    const tooFew = tooFewClasses(set);
+    const measured = classificationScores(report, targets, classes, [1]);
+    const scores = tooFew ? () => ({ 'top-1': NaN, 'mean-per-class-recall': NaN }) : measured;
     return {
       prefix: `${split}/${set.name}`,
-      ...scoredWithIntervals(targets.length, scores, { resamples: given.resamples }),
+      ...scoredWithIntervals(targets.length, scores, { resamples: given.resamples }, () => tooFew ?? ''),
       details: { weightDecay, examples: image.rows },
     };
   });
@@ -124,7 +127,7 @@ async function chooseWeightDecay(
   const validation = await readValidation();
   const accuracies = given.weightDecays.map((weightDecay) => {
     const logits = probeLogits(validation.image, fitProbe(train, classes, weightDecay, given));
-    return topAccuracy(classificationReport(logits, validation.targets).ranks, 1);
+    return topAccuracy(classificationReport(logits, validation.targets).last, 1);
   });
   return given.weightDecays[accuracies.indexOf(Math.max(...accuracies))]!;
 }

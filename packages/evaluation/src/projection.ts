@@ -10,7 +10,7 @@ import {
   weightedMean,
 } from '@alignclip/metrics';
 import { z } from 'zod';
-import { evaluateEach, type Part, scoredWithIntervals } from './evaluations';
+import { evaluateEach, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import { checkSplits, embedSplit, embedTexts, firstCaptions, splitOptions } from './splits';
 
 const options = z.strictObject({
@@ -54,19 +54,22 @@ async function project(model: DualEncoder, dataset: Dataset, name: string, given
   const captions = firstCaptions(split);
   const chosen = evenlySpaced(split.image.rows, given.mostPairs);
   const shown = chosen.map((i) => captions[i]!);
+  if (chosen.length < 2) return onePair(name);
   const text = await embedTexts(model, shown, `captions of split "${name}"`);
   const both = stackRows([takeRows(split.image, chosen), text]); // [2n, d]
   const flat = pca(both, Math.min(3, both.columns));
   const sphere = sphereProjection(both, given);
   const mixing = mixingOf(sphere, chosen.length, given.neighbours);
   const variance = pairVariance(both, flat.points, chosen.length);
+  const spread = Math.max(...variance.all);
   const scores = (weights: Float64Array) => ({
-    'sphere/mixing': weightedMean(mixing, weights),
-    'pca/explained-variance': weightedMean(variance.shown, weights) / weightedMean(variance.all, weights),
+    'sphere/mixing': spread < negligible ? NaN : weightedMean(mixing, weights),
+    'pca/explained-variance':
+      spread < negligible ? NaN : weightedMean(variance.shown, weights) / weightedMean(variance.all, weights),
   });
   return {
     prefix: name,
-    ...scoredWithIntervals(chosen.length, scores, given),
+    ...scoredWithIntervals(chosen.length, scores, given, () => 'all points are one'),
     details: {
       ids: chosen.map((i) => split.ids[i]!),
       captions: shown,
@@ -76,6 +79,18 @@ async function project(model: DualEncoder, dataset: Dataset, name: string, given
     },
   };
 }
+
+/** Squared distances that are smaller are rounding: 1e-6 between two points. */
+const negligible = 1e-12;
+
+/** A projection needs four points. */
+const onePair = (prefix: string): Part => ({
+  prefix,
+  scores: {},
+  intervals: {},
+  undefinedScores: undefinedOf(['sphere/mixing', 'pca/explained-variance'], () => 'one pair'),
+  details: {},
+});
 
 /** Share of other-modality points among the nearest neighbours, mean over both points of a pair. [n] */
 function mixingOf(points: Matrix, pairs: number, neighbours: number): Float64Array {
@@ -106,7 +121,7 @@ function pairVariance(rows: Matrix, points: Matrix, pairs: number) {
 
 function byModality(points: Matrix): { image: number[][]; text: number[][] } {
   const rounded = Array.from({ length: points.rows }, (_, i) =>
-    Array.from(row(points, i), (value) => Math.round(value * 1e4) / 1e4),
+    Array.from(row(points, i), (value) => Math.round(value * 1e4) / 1e4 + 0),
   );
   return { image: rounded.slice(0, points.rows / 2), text: rounded.slice(points.rows / 2) };
 }

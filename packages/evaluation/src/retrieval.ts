@@ -1,19 +1,33 @@
 import { Dataset, defineComponent, type DualEncoder, Evaluator, inTemplate, type Matrix } from '@alignclip/core';
-import { rankScores, relevanceOf, retrievalRanks, reverseRelevance, type Relevance } from '@alignclip/metrics';
+import { rankScores, retrievalRanks, reverseRelevance, type Relevance } from '@alignclip/metrics';
 import { z } from 'zod';
-import { evaluateEach, type Part, scoredWithIntervals } from './evaluations';
+import { evaluateEach, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import { exampleQueries } from './retrieval/example-queries';
-import { rightTexts } from './retrieval/right-texts';
-import { checkSplits, embedSplit, embedTexts, type EmbeddedSplit, firstCaptions, splitOptions } from './splits';
+import { recallOdds, rightTexts } from './retrieval/right-texts';
+import {
+  checkSplits,
+  embedSplit,
+  embedTexts,
+  type EmbeddedSplit,
+  firstCaptions,
+  seenTexts,
+  splitOptions,
+} from './splits';
 
 const options = z.strictObject({
   ...splitOptions,
-  ks: z.array(z.int().min(1)).min(1).default([1, 5, 10]).describe('values k of R@k'),
+  ks: z
+    .array(z.int().min(1))
+    .min(1)
+    .default([1, 5, 10])
+    .describe('values k of R@k; those at which a query can miss are used'),
   captions: z.enum(['first', 'all']).default('first').describe('captions per image that are texts'),
   duplicates: z
     .enum(['right', 'listed'])
-    .default('right')
-    .describe('a caption that several images have is right for each of them, or only for the one it is listed with'),
+    .optional()
+    .describe(
+      "a caption that several images have is right for each of them, or only for the one it is listed with; equal is what the model can't tell apart (default: as the data set says, else right)",
+    ),
   template: z.string().includes('{}').default('{}').describe('text that the model sees, {} being the caption'),
   examples: z
     .int()
@@ -37,36 +51,54 @@ export const retrieval = defineComponent(Evaluator)({
     return {
       name: 'retrieval',
       evaluate: (model) => {
-        const { splits, captions, duplicates, template } = given;
-        const ofSplit = async (split: string) => measure(model, await embedSplit(model, dataset, split), given);
+        const { splits, captions, template } = given;
+        const duplicates = given.duplicates ?? dataset.duplicates ?? 'right';
+        const ofSplit = async (split: string) =>
+          measure(model, await embedSplit(model, dataset, split), { ...given, duplicates });
         return evaluateEach('retrieval', splits, ofSplit, { captions, duplicates, template });
       },
     };
   },
 });
 
-async function measure(model: DualEncoder, split: EmbeddedSplit, given: Options): Promise<Part[]> {
+async function measure(model: DualEncoder, split: EmbeddedSplit, given: Required<Options>): Promise<Part[]> {
   const { captions, imageOfText } = listCaptions(split, given.captions);
   const prompts = captions.map((caption) => inTemplate(given.template, caption));
   const text = await embedTexts(model, prompts, `captions of split "${split.name}"`);
   const images = split.image.rows;
-  const right =
-    given.duplicates === 'right' ? rightTexts(captions, imageOfText, images) : relevanceOf(imageOfText, images);
+  const keys = seenTexts(model, prompts);
+  const right = rightTexts(keys, imageOfText, images, given.duplicates);
+  const [different, seen] = [new Set(prompts).size, new Set(keys).size];
   const source = { split, captions, imageOfText, text, right };
-  return directionsOf(source).map(({ direction, imageOf, queries }) => {
-    const scores = rankScores(queries.ranks, imageOf, given.ks);
+  return directionsOf(source).map(({ direction, imageOf, queries, last, itemName }) => {
+    const items = queries.items.rows;
+    const odds = new Map(given.ks.map((k) => [k, recallOdds(queries.right, items, k)]));
+    const ks = given.ks.filter((k) => !odds.get(k)!.isCertain);
+    const allRight = recallOdds(queries.right, items, 1).isCertain;
+    const none = [...given.ks.filter((k) => !ks.includes(k)).map((k) => `R@${k}`), ...(allRight ? rankNames : [])];
+    const why =
+      allRight && items > 1
+        ? `all ${items} ${itemName} are right for every query`
+        : `no query can miss among ${items} ${itemName}`;
+    const under = rankScores(queries.ranks, imageOf, ks, last);
+    const scored = scoredWithIntervals(images, allRight ? () => ({}) : under, { resamples: given.resamples });
     return {
       prefix: `${split.name}/${direction}`,
-      ...scoredWithIntervals(images, scores, { resamples: given.resamples }),
+      ...scored,
+      undefinedScores: { ...scored.undefinedScores, ...undefinedOf(none, () => why) },
       details: {
         images,
         texts: captions.length,
-        differentTexts: new Set(captions).size,
+        differentTexts: seen,
+        ...(seen < different && { alikeToTheModel: different - seen }),
+        chance: Object.fromEntries(ks.map((k) => [`R@${k}`, odds.get(k)!.chance])),
         examples: exampleQueries(queries, given.examples),
       },
     };
   });
 }
+
+const rankNames = ['mean-rank', 'median-rank'];
 
 interface Embedded {
   readonly split: EmbeddedSplit;
@@ -88,11 +120,15 @@ function directionsOf({ split, captions, imageOfText, text, right }: Embedded) {
     {
       direction: 'image-to-text',
       imageOf: ids.map((_, i) => i),
+      itemName: 'texts',
+      last: ranks.last.imageToText,
       queries: { ...images, ranks: ranks.imageToText },
     },
     {
       direction: 'text-to-image',
       imageOf: imageOfText,
+      itemName: 'images',
+      last: ranks.last.textToImage,
       queries: { ...texts, shownQuery: shownText, shownItem: shownImage, ranks: ranks.textToImage },
     },
   ] as const;

@@ -7,7 +7,7 @@ import {
   unknownName,
   UserError,
 } from '@alignclip/core';
-import { stackRows, unitRows } from '@alignclip/metrics';
+import { stackRows, takeRows, unitRows } from '@alignclip/metrics';
 import { z } from 'zod';
 
 /** Options that every evaluator of a data set's splits has. */
@@ -58,13 +58,29 @@ export async function embedSplit(model: DualEncoder, dataset: Dataset, split: st
   return { name: split, ids, captions, labels, image: unitRows(stackRows(parts), `images of split "${split}"`) };
 }
 
-/** Unit rows of texts, in chunks. `name` is what errors call them. */
+/** What the model sees of each text: equal keys for texts that it can't tell apart. */
+export const seenTexts = ({ textKey = (text) => text }: DualEncoder, texts: readonly string[]): string[] =>
+  texts.map((text) => textKey(text));
+
+/**
+ * Unit rows of texts, in chunks. Texts that the model can't tell apart are embedded once, so that their rows are equal to
+ * the bit. `name` is what errors call them.
+ */
 export async function embedTexts(model: DualEncoder, texts: readonly string[], name: string): Promise<Matrix> {
+  const keys = seenTexts(model, texts);
+  const places = new Map<string, number>();
+  const different = texts.filter((_, i) => !places.has(keys[i]!) && places.set(keys[i]!, places.size));
   const parts: Matrix[] = [];
-  for (let start = 0; start < texts.length; start += chunk) {
-    parts.push(await model.embedTexts(texts.slice(start, start + chunk)));
+  for (let start = 0; start < different.length; start += chunk) {
+    parts.push(await model.embedTexts(different.slice(start, start + chunk)));
   }
-  return unitRows(stackRows(parts), name);
+  const rows = unitRows(stackRows(parts), name);
+  return different.length === texts.length
+    ? rows
+    : takeRows(
+        rows,
+        keys.map((key) => places.get(key)!),
+      );
 }
 
 /** The first caption of an example. Throws UserError where there is none. */

@@ -1,7 +1,7 @@
 import { defineComponent, type DualEncoder, Evaluator, UserError } from '@alignclip/core';
-import { bootstrapIntervals, innerProduct, type WeightedCorrelations, weightedCorrelations } from '@alignclip/metrics';
+import { innerProduct, type WeightedCorrelations, weightedCorrelations } from '@alignclip/metrics';
 import { z } from 'zod';
-import { inOrder } from './evaluations';
+import { areEqual, inOrder, noCorrelations, scoredWithIntervals } from './evaluations';
 import { embedTexts, splitOptions } from './splits';
 import { readSts } from './sts/sts-file';
 
@@ -23,7 +23,8 @@ interface ScoredSet {
 
 /**
  * Semantic text similarity: correlation of the cosine of two sentences with the human score, with bootstrap intervals
- * over sentence pairs. Scores `sts/<set>/<spearman|pearson>` and `sts/mean/…` over the sets.
+ * over sentence pairs. Scores `sts/<set>/<spearman|pearson>` and `sts/mean/…` over the sets; undefined where all cosines
+ * of a set are equal.
  */
 export const sts = defineComponent(Evaluator)({
   type: 'sts',
@@ -34,12 +35,10 @@ export const sts = defineComponent(Evaluator)({
       const scored = await inOrder(sets, (name) => scoreSet(model, folder, name));
       const pairs = scored.reduce((sum, set) => sum + set.pairs, 0);
       const values = (weights: Float64Array) => allCorrelations(scored, weights);
-      const scores = values(new Float64Array(pairs).fill(1));
-      const constant = Object.keys(scores).find((key) => !Number.isFinite(scores[key]));
-      if (constant !== undefined) throw new UserError(`${constant}: all gold scores or all cosines are equal`);
       return {
-        scores,
-        intervals: resamples > 0 ? bootstrapIntervals(pairs, values, { resamples }) : {},
+        ...scoredWithIntervals(pairs, values, { resamples }, (key) =>
+          key.startsWith('sts/mean/') ? 'a set has no correlation' : 'all cosines are equal',
+        ),
         details: { pairs: Object.fromEntries(scored.map((set) => [set.name, set.pairs])) },
       };
     },
@@ -61,14 +60,11 @@ async function scoreSet(model: DualEncoder, folder: string, name: string): Promi
     `sentences of ${name}`,
   );
   const cosines = pairs.map((_, i) => innerProduct(first, i, second, i));
-  return {
-    name,
-    pairs: pairs.length,
-    correlations: weightedCorrelations(
-      cosines,
-      pairs.map(({ score }) => score),
-    ),
-  };
+  const gold = pairs.map(({ score }) => score);
+  if (gold.every((score) => score === gold[0]))
+    throw new UserError(`STS set "${name}": all gold scores are ${gold[0]}`);
+  const correlations = areEqual(cosines) ? noCorrelations : weightedCorrelations(cosines, gold);
+  return { name, pairs: pairs.length, correlations };
 }
 
 /** `weights` are those of all pairs, set after set. */

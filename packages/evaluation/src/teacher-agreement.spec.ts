@@ -75,17 +75,25 @@ describe('teacher-agreement', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('refuses fewer than 3 captions and what no correlation is defined on', async () => {
+  it('is undefined for fewer than 3 captions and constants, and refuses NaN and examples without captions', async () => {
     const evaluate = (texts: string[], similarity: () => number, model = angles) =>
       teacherAgreement.make({}, captions(...texts), givenTeacher(similarity)).evaluate(model);
     const flat = givenModel(
       () => [1, 0],
       () => [1, 0],
     );
-    await expect(evaluate(['0', '60', '0'], Math.random)).rejects.toThrow('has 2 different captions');
-    await expect(evaluate(['0', '60', '90'], () => 1)).rejects.toThrow('S of the teacher "given" is 1 for all 3 pairs');
+    const reason = async (...given: Parameters<typeof evaluate>) => {
+      const { scores, intervals, undefinedScores = {} } = await evaluate(...given);
+      expect([scores, intervals]).toEqual([{}, {}]);
+      expect(Object.keys(undefinedScores).sort()).toEqual(
+        ['pearson', 'spearman'].map((kind) => `teacher-agreement/test/${kind}`),
+      );
+      return undefinedScores['teacher-agreement/test/spearman'];
+    };
+    expect(await reason(['0', '60', '0'], Math.random)).toBe('2 different captions, at least 3 are needed');
+    expect(await reason(['0', '60', '90'], () => 1)).toMatch('S of the teacher "given" is 1 for all 3 pairs');
+    expect(await reason(['0', '60', '90'], Math.random, flat)).toMatch('all cosines are equal for all 3 pairs');
     await expect(evaluate(['0', '60', '90'], () => NaN)).rejects.toThrow('is NaN for a pair');
-    await expect(evaluate(['0', '60', '90'], Math.random, flat)).rejects.toThrow('the cosine is 1 for all 3 pairs');
     const mute = teacherAgreement.make({}, toyDataset([{ captions: [] }]), givenTeacher(Math.random));
     await expect(mute.evaluate(angles)).rejects.toThrow('example "item-0" of split "test" has no caption');
   });

@@ -1,8 +1,8 @@
 import { Dataset, defineComponent, type DualEncoder, Evaluator, Teacher, UserError } from '@alignclip/core';
 import { innerProduct, weightedCorrelations } from '@alignclip/metrics';
 import { z } from 'zod';
-import { evaluateEach, type Part, scoredWithIntervals } from './evaluations';
-import { checkSplits, embedTexts, splitOptions } from './splits';
+import { areEqual, evaluateEach, noCorrelations, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
+import { checkSplits, embedTexts, seenTexts, splitOptions } from './splits';
 import { distinctPairs, type ShownCaption, teacherSimilarities } from './teacher-agreement/caption-pairs';
 
 const options = z.strictObject({
@@ -15,8 +15,8 @@ type Options = z.output<typeof options>;
 /**
  * How far the text tower agrees with the run's teacher on the captions of a split: correlation of the cosine of two
  * captions with the teacher's S, with bootstrap intervals over pairs. Not STS: no human scored these pairs. Scores
- * `teacher-agreement/<split>/<spearman|pearson>`. Throws UserError where a split has fewer than 3 different captions, and
- * where S or the cosines are constant or not finite.
+ * `teacher-agreement/<split>/<spearman|pearson>`, undefined where a split has fewer than 3 different captions or where S or
+ * the cosines are constant. Throws UserError where S is not finite.
  */
 export const teacherAgreement = defineComponent(Evaluator)({
   type: 'teacher-agreement',
@@ -28,7 +28,7 @@ export const teacherAgreement = defineComponent(Evaluator)({
       name: 'teacher-agreement',
       evaluate: (model) => {
         const ofSplit = async (split: string) =>
-          agreement(model, teacher, await differentCaptions(dataset, split), split, given);
+          agreement(model, teacher, await differentCaptions(model, dataset, split), split, given);
         return evaluateEach('teacher-agreement', given.splits, ofSplit, { captions: 'first', teacher: teacher.name });
       },
     };
@@ -43,7 +43,14 @@ async function agreement(
   given: Options,
 ): Promise<Part> {
   if (all.length < 3) {
-    throw new UserError(`split "${split}" has ${all.length} different captions, at least 3 are needed`);
+    const why = `${all.length} different captions, at least 3 are needed`;
+    return {
+      prefix: split,
+      scores: {},
+      intervals: {},
+      undefinedScores: undefinedOf(['spearman', 'pearson'], () => why),
+      details: { captions: all.length, pairs: 0 },
+    };
   }
   const pairs = distinctPairs(all.length, given.pairs, given.seed);
   const captions = all.map(({ caption }) => caption);
@@ -51,32 +58,33 @@ async function agreement(
   const gold = await teacherSimilarities(teacher, all, pairs);
   const text = await embedTexts(model, captions, `captions of split "${split}"`);
   const cosines = Float64Array.from(pairs, ([i, j]) => innerProduct(text, i, text, j));
-  refuseConstant(gold, `S of the teacher "${teacher.name}"`, split);
-  refuseConstant(cosines, 'the cosine', split);
-  const { spearman, pearson } = weightedCorrelations(cosines, gold);
+  refuseNotFinite(gold, `S of the teacher "${teacher.name}"`, split);
+  const constant = [
+    ...(areEqual(gold) ? [`S of the teacher "${teacher.name}" is ${gold[0]}`] : []),
+    ...(areEqual(cosines) ? ['all cosines are equal'] : []),
+  ].join(', ');
+  const { spearman, pearson } = constant === '' ? weightedCorrelations(cosines, gold) : noCorrelations;
   const scores = (weights: Float64Array) => ({ spearman: spearman(weights), pearson: pearson(weights) });
   return {
     prefix: split,
-    ...scoredWithIntervals(pairs.length, scores, given),
+    ...scoredWithIntervals(pairs.length, scores, given, () => `${constant} for all ${pairs.length} pairs of captions`),
     details: { captions: all.length, pairs: pairs.length },
   };
 }
 
-/** First captions in the order of the split, equal ones once, since their cosine and S are 1 for every model. */
-async function differentCaptions(dataset: Dataset, split: string): Promise<ShownCaption[]> {
+/** First captions in the order of the split; those that the model can't tell apart once, since their cosine is always 1. */
+async function differentCaptions(model: DualEncoder, dataset: Dataset, split: string): Promise<ShownCaption[]> {
   const found = new Map<string, ShownCaption>();
   for await (const { id, captions, labels } of dataset.examples(split)) {
     const [caption] = captions;
     if (caption === undefined) throw new UserError(`example "${id}" of split "${split}" has no caption`);
-    if (!found.has(caption)) found.set(caption, { caption, labels });
+    const [key] = seenTexts(model, [caption]) as [string];
+    if (!found.has(key)) found.set(key, { caption, labels });
   }
   return [...found.values()];
 }
 
-function refuseConstant(values: Float64Array, name: string, split: string): void {
+function refuseNotFinite(values: Float64Array, name: string, split: string): void {
   const odd = values.find((value) => !Number.isFinite(value));
   if (odd !== undefined) throw new UserError(`split "${split}": ${name} is ${odd} for a pair of captions`);
-  if (values.every((value) => value === values[0])) {
-    throw new UserError(`split "${split}": ${name} is ${values[0]} for all ${values.length} pairs of captions`);
-  }
 }

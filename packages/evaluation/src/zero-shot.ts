@@ -1,16 +1,16 @@
-import {
-  classLabels,
-  type ClassSet,
-  contentHash,
-  Dataset,
-  defineComponent,
-  Evaluator,
-  type Matrix,
-} from '@alignclip/core';
+import { classLabels, type ClassSet, contentHash, Dataset, defineComponent, Evaluator } from '@alignclip/core';
 import { classificationReport, takeRows, zeroShotLogits } from '@alignclip/metrics';
 import { z } from 'zod';
-import { chooseClassSets, classEmbeddings, classificationScores, classSetsOption, targetsOf } from './classification';
-import { evaluateEach, inOrder, type Part, scoredWithIntervals } from './evaluations';
+import {
+  chooseClassSets,
+  classEmbeddings,
+  classificationScores,
+  classSetsOption,
+  type SeenClasses,
+  targetsOf,
+  tooFewClasses,
+} from './classification';
+import { evaluateEach, inOrder, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import { checkSplits, embedSplit, type EmbeddedSplit, splitOptions } from './splits';
 
 const options = z.strictObject({
@@ -20,7 +20,7 @@ const options = z.strictObject({
     .array(z.int().min(1))
     .min(1)
     .default([1, 5])
-    .describe('values k of top-k; 1 and those below the number of classes are used'),
+    .describe('values k of top-k; those below the number of classes are used'),
 });
 type Options = z.output<typeof options>;
 
@@ -40,11 +40,11 @@ export const zeroShot = defineComponent(Evaluator)({
     return {
       name: 'zero-shot',
       evaluate: async (model) => {
-        const weights = await inOrder(sets, async (set) => [set, await classEmbeddings(model, set)] as const);
+        const seen = await inOrder(sets, (set) => classEmbeddings(model, set));
         const ofSplit = async (name: string): Promise<Part[]> => {
           const split = await embedSplit(model, dataset, name);
-          const own = weights.filter(([set]) => isLabelled(split, set));
-          return (own.length > 0 ? own : weights).map(([set, classes]) => measure(split, set, classes, given));
+          const own = seen.filter(({ set }) => isLabelled(split, set));
+          return (own.length > 0 ? own : seen).map((classes) => measure(split, classes, given));
         };
         const described = sets.map((set) => [set.name, { ...set, hash: contentHash(set) }] as const);
         return evaluateEach('zero-shot', given.splits, ofSplit, { classSets: Object.fromEntries(described) });
@@ -56,30 +56,41 @@ export const zeroShot = defineComponent(Evaluator)({
 const isLabelled = (split: EmbeddedSplit, { name }: ClassSet): boolean =>
   split.labels.some((labels) => labels?.[name] !== undefined);
 
-function measure(split: EmbeddedSplit, set: ClassSet, classes: Matrix, { ks, resamples }: Options): Part {
-  const targets = targetsOf(split, set);
+function measure(split: EmbeddedSplit, seen: SeenClasses, { ks, resamples }: Options): Part {
+  const { set, first, weights, seenAs, alike } = seen;
+  const labels = classLabels(set);
+  const names = first.map((number) => labels[number]!);
+  const targets = targetsOf(split, set, seenAs);
   const examples = targets.examples.length;
   const report = classificationReport(
-    zeroShotLogits(takeRows(split.image, targets.examples), classes),
+    zeroShotLogits(takeRows(split.image, targets.examples), weights),
     targets.classes,
   );
-  const meaningful = ks.filter((k) => k === 1 || k < set.classes.length);
-  const scores = classificationScores(report, targets.classes, set.classes.length, meaningful);
+  const tooFew = tooFewClasses(set, names.length);
+  const meaningful = ks.filter((k) => k < names.length);
+  const scores = classificationScores(report, targets.classes, names.length, meaningful);
+  const scored = scoredWithIntervals(examples, tooFew ? () => ({}) : scores, { resamples });
+  const none = [...ks.filter((k) => k >= names.length).map((k) => `top-${k}`), ...(tooFew ? [recallName] : [])];
   return {
     prefix: `${split.name}/${set.name}`,
-    ...scoredWithIntervals(examples, scores, { resamples }),
+    ...scored,
+    undefinedScores: undefinedOf(none, () => tooFew ?? `${names.length} classes, so that every example is right`),
     details: {
       examples,
       unlabelled: targets.unlabelled,
-      chance: 1 / set.classes.length,
-      classesWithoutExamples: classLabels(set).filter((_, c) => report.recalls[c] === undefined),
+      chance: 1 / names.length,
+      ...(alike.length > 0 && { alikeToTheModel: alike }),
+      ...(report.predictions.includes(-1) && { tied: report.predictions.filter((p) => p < 0).length }),
+      classesWithoutExamples: names.filter((_, c) => report.recalls[c] === undefined),
       recalls: Object.fromEntries(
-        classLabels(set).flatMap((label, c) => (report.recalls[c] === undefined ? [] : [[label, report.recalls[c]]])),
+        names.flatMap((label, c) => (report.recalls[c] === undefined ? [] : [[label, report.recalls[c]]])),
       ),
       /** [class, predicted class, examples] by number, where there are any. */
       confusion: report.confusion.flatMap((counts, c) =>
-        counts.flatMap((count, p) => (count > 0 ? [[c, p, count]] : [])),
+        counts.flatMap((count, p) => (count > 0 ? [[first[c]!, first[p]!, count]] : [])),
       ),
     },
   };
 }
+
+const recallName = 'mean-per-class-recall';

@@ -2,7 +2,7 @@ import type { Curves, TrainingStep } from '@alignclip/core';
 
 /** Collects every n-th step, the first and the last as curves. */
 export class CurveLog {
-  private readonly columns: Record<string, number[]>;
+  private columns: Record<string, number[]>;
 
   constructor(
     private readonly every: number,
@@ -17,9 +17,16 @@ export class CurveLog {
     for (const [key, value] of Object.entries(row)) (this.columns[key] ??= []).push(value);
   }
 
-  /** One row of a probe, under its name. */
-  addProbe(name: string, row: Readonly<Record<string, number>>): void {
-    for (const [key, value] of Object.entries(row)) (this.columns[`${name}/${key}`] ??= []).push(value);
+  /** One row of a probe, under its name. A key that is missing or not finite in one row has no curve at all. */
+  addProbe(name: string, row: Readonly<Record<string, number>> & { readonly step: number }): void {
+    const before = this.columns[`${name}/step`]?.length ?? 0;
+    for (const [key, value] of Object.entries(row)) {
+      const own = this.columns[`${name}/${key}`] ?? [];
+      if (own.length === before && Number.isFinite(value)) this.columns[`${name}/${key}`] = [...own, value];
+    }
+    const isWhole = (key: string, values: readonly number[]) =>
+      !key.startsWith(`${name}/`) || values.length === before + 1;
+    this.columns = Object.fromEntries(Object.entries(this.columns).filter(([key, values]) => isWhole(key, values)));
   }
 
   get curves(): Curves {

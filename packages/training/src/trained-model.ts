@@ -32,6 +32,9 @@ export class TrainedModel implements DualEncoder {
     });
   }
 
+  /** Its token ids. */
+  readonly textKey = (text: string): string => this.tokenizer.encode([text]).ids.join(' ');
+
   private inChunks<T>(items: readonly T[], embed: (chunk: readonly T[]) => Tensor2D): Matrix {
     const columns = this.model.imageEncoder.embeddingWidth;
     const values = new Float32Array(items.length * columns);

@@ -33,6 +33,7 @@ export function countedEncoder(
   return {
     embedImages: counted('images', (images) => model.embedImages(images)),
     embedTexts: counted('texts', (texts) => model.embedTexts(texts)),
+    textKey: model.textKey,
     get logitScale() {
       return model.logitScale;
     },

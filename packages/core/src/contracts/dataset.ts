@@ -80,6 +80,11 @@ export interface Dataset {
   texts?(): Promise<readonly string[]>;
   /** Every caption that `trainingCaption` can give, so that a teacher embeds each of them once, in advance. */
   trainingCaptions?(): Promise<readonly string[]>;
+  /**
+   * Whether a caption that several images have is right for each of them in retrieval (the default), or only for the one
+   * that it is listed with, because it repeats for want of information.
+   */
+  readonly duplicates?: 'right' | 'listed' | undefined;
   /** Changes whenever the data may have changed: versions or hashes of the sources, and the options. */
   fingerprint(): Promise<string>;
 }

@@ -7,6 +7,8 @@ export interface DualEncoder {
   embedImages(images: readonly RawImage[]): Promise<Matrix>;
   /** [texts, d] */
   embedTexts(texts: readonly string[]): Promise<Matrix>;
+  /** What the model sees of a text: equal for texts that it can't tell apart. Default: the text itself. */
+  readonly textKey?: ((text: string) => string) | undefined;
   /** 1/τ */
   readonly logitScale: number;
 }

@@ -10,6 +10,8 @@ export type Interval = readonly [low: number, high: number];
 export interface Evaluation {
   readonly scores: Scores;
   readonly intervals?: Readonly<Record<string, Interval>>;
+  /** Why a score has no value, by its key, such as "no query can miss among 9 texts"; such keys are not in `scores`. */
+  readonly undefinedScores?: Readonly<Record<string, string>>;
   /** What a reader needs in addition to the numbers: class sets, templates, confusion, histograms. */
   readonly details?: Json;
 }

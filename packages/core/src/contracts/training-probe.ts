@@ -25,7 +25,7 @@ export interface TrainingProbe {
   readonly every: number;
   /** The fixed batch: at most `size` examples of a split, the same in every run, with first captions. */
   readonly batch: { readonly split: string; readonly size: number };
-  /** Finite values with the same keys at every observation. */
+  /** Values by key. A key that is missing or not finite at one observation has no curve. */
   observe(view: ProbeView): Readonly<Record<string, number>>;
 }
 

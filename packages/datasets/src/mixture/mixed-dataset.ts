@@ -26,12 +26,14 @@ export class MixedDataset implements Dataset {
   readonly name = 'mixture';
   readonly splits: readonly string[];
   readonly classSets: readonly ClassSet[];
+  readonly duplicates: 'right' | 'listed';
   readonly texts?: () => Promise<readonly string[]>;
   readonly trainingCaptions?: () => Promise<readonly string[]>;
 
   constructor(private readonly members: readonly Member[]) {
     this.splits = [...new Set(members.flatMap(({ dataset }) => dataset.splits))];
     this.classSets = united(members);
+    this.duplicates = members.every(({ dataset }) => dataset.duplicates === 'listed') ? 'listed' : 'right';
     const training = members.filter(({ dataset }) => dataset.splits.includes('train')).map(({ dataset }) => dataset);
     if (training.every((own) => own.texts !== undefined)) {
       this.texts = async () => [

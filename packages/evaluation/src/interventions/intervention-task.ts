@@ -1,4 +1,4 @@
-import type { ClassSet, Dataset, DualEncoder, Matrix } from '@alignclip/core';
+import { type ClassSet, type Dataset, type DualEncoder, type Matrix, UserError } from '@alignclip/core';
 import {
   alignmentScore,
   centroidDistance,
@@ -10,10 +10,10 @@ import {
   takeRows,
   zeroShotLogits,
 } from '@alignclip/metrics';
-import { classEmbeddings, classificationScores, type Targets, targetsOf } from '../classification';
+import { classEmbeddings, classificationScores, type Targets, targetsOf, tooFewClasses } from '../classification';
 import { inOrder } from '../evaluations';
-import { rightTexts } from '../retrieval/right-texts';
-import { embedSplit, embedTexts, firstCaptions } from '../splits';
+import { recallOdds, rightTexts } from '../retrieval/right-texts';
+import { embedSplit, embedTexts, firstCaptions, seenTexts } from '../splits';
 
 /** A split with everything that an intervention changes, and what scores it. */
 export interface InterventionTask {
@@ -27,8 +27,10 @@ export interface InterventionTask {
 
 interface ClassTask {
   readonly name: string;
-  readonly prompts: Matrix; // [classes, d]
+  readonly prompts: Matrix; // [seen classes, d]
   readonly targets: Targets;
+  /** Why accuracy is undefined. */
+  readonly tooFew: string | undefined;
 }
 
 /** A change of embeddings of one modality; class prompts are texts. */
@@ -43,15 +45,16 @@ export async function interventionTask(
   const split = await embedSplit(model, dataset, name);
   const captions = firstCaptions(split);
   const text = await embedTexts(model, captions, `captions of split "${name}"`);
-  const classSets = await inOrder(sets, async (set) => ({
-    name: set.name,
-    prompts: await classEmbeddings(model, set),
-    targets: targetsOf(split, set),
-  }));
+  const classSets = await inOrder(sets, async (set) => {
+    const { weights, seenAs, first } = await classEmbeddings(model, set);
+    const tooFew = tooFewClasses(set, first.length);
+    return { name: set.name, prompts: weights, targets: targetsOf(split, set, seenAs), tooFew };
+  });
   const right = rightTexts(
-    captions,
+    seenTexts(model, captions),
     captions.map((_, i) => i),
     captions.length,
+    dataset.duplicates,
   );
   return { split: name, image: split.image, text, right, classSets };
 }
@@ -63,6 +66,16 @@ export const intervene = (task: InterventionTask, change: Intervention): Interve
   classSets: task.classSets.map((set) => ({ ...set, prompts: change(set.prompts, 'text') })),
 });
 
+/** Undefined where a row is all zeros after an intervention, so that it has no direction. */
+export function unlessRowsVanish<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 /** Gap, retrieval and zero-shot accuracy of a task. */
 export interface Downstream {
   readonly scores: Record<string, number>;
@@ -72,7 +85,7 @@ export interface Downstream {
 
 type UnderWeights = Downstream['under'];
 
-/** `alignment-score`, `centroid-distance`, `rmg`, `<direction>/R@1|R@10`, `zero-shot/<class set>/top-1`. */
+/** NaN where a score is undefined. `alignment-score`, `centroid-distance`, `rmg`, `<direction>/R@1|R@10`, `zero-shot/<class set>/top-1`. */
 export function measureDownstream(task: InterventionTask): Downstream {
   const { image, text } = task;
   const gap = [alignmentScore, centroidDistance, rmg].map(({ name, prepare }) => [name, prepare(image, text)] as const);
@@ -89,19 +102,25 @@ function retrievalScores({ image, text, right }: InterventionTask): UnderWeights
   const ranks = retrievalRanks(image, text, right);
   const unit = Array.from({ length: image.rows }, (_, i) => i);
   const both = [
-    ['image-to-text', rankScores(ranks.imageToText, unit, [1, 10])],
-    ['text-to-image', rankScores(ranks.textToImage, unit, [1, 10])],
+    ['image-to-text', rankScores(ranks.imageToText, unit, [1, 10], ranks.last.imageToText)],
+    ['text-to-image', rankScores(ranks.textToImage, unit, [1, 10], ranks.last.textToImage)],
   ] as const;
+  const isCertain = (k: number) => recallOdds(right, text.rows, k).isCertain;
+  const undefinedAt = { 'R@1': isCertain(1), 'R@10': isCertain(10) };
   return (weights) =>
     Object.fromEntries(
       both.flatMap(([direction, scores]) => {
         const values = scores(weights);
-        return ['R@1', 'R@10'].map((name) => [`${direction}/${name}`, values[name]!]);
+        return (['R@1', 'R@10'] as const).map((name) => [
+          `${direction}/${name}`,
+          undefinedAt[name] ? NaN : values[name]!,
+        ]);
       }),
     );
 }
 
-function zeroShotScore({ image }: InterventionTask, { name, prompts, targets }: ClassTask): UnderWeights {
+function zeroShotScore({ image }: InterventionTask, { name, prompts, targets, tooFew }: ClassTask): UnderWeights {
+  if (tooFew !== undefined) return () => ({ [`zero-shot/${name}/top-1`]: NaN });
   const logits = zeroShotLogits(takeRows(image, targets.examples), prompts);
   const report = classificationReport(logits, targets.classes);
   const scores = classificationScores(report, targets.classes, prompts.rows, [1]);
