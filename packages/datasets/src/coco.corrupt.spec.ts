@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { coco } from './coco';
 import { describeCorruptReader } from './testing';
@@ -58,6 +58,39 @@ describeCorruptReader('coco', {
       damage: changed<Captions>(file, ({ images }) => (images[1]!['file_name'] = 'p1\0.png')),
       outcome: losesOne,
       message: /NUL/,
+    },
+    'an empty caption beside good ones': {
+      damage: changed<Captions>(file, ({ annotations }) => annotations.push({ image_id: 1, caption: ' ' })),
+      outcome: skipsOne,
+      message: /annotations\[4\]: the caption is empty/,
+    },
+    'ids that are texts in one list and numbers in the other': {
+      damage: changed<Captions>(file, ({ images }) => (images[1]!['id'] = '1')),
+      outcome: { read: 3, skipped: 2 },
+      message: /annotations\[1\]: no image has the id 1, but one has the text "1"\n.*images\[1\]: has no caption/,
+    },
+    'ids that no number can hold': {
+      damage: (folder) => {
+        const text = readFileSync(join(folder, file), 'utf8');
+        writeFileSync(join(folder, file), text.replace('"id":1,"file', '"id":9007199254740993,"file'));
+      },
+      outcome: { read: 3, skipped: 2 },
+      message: /images\[1\]: "id" 9007199254740992 is beyond 2\^53/,
+    },
+    'no ids': {
+      damage: changed<Captions>(file, ({ images, annotations }) => {
+        delete images[1]!['id'];
+        delete annotations[1]!['image_id'];
+      }),
+      outcome: { read: 3, skipped: 2 },
+      message: /images\[1\]: no "id"/,
+    },
+    'annotations before images': {
+      damage: (folder) => {
+        const { images, annotations } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Captions;
+        writeFileSync(join(folder, file), JSON.stringify({ annotations, info: [{ images: [1] }], images }));
+      },
+      outcome: { read: 4 },
     },
     'an empty caption': {
       damage: changed<Captions>(file, ({ annotations }) => (annotations[2]!['caption'] = ' ')),

@@ -34,11 +34,20 @@ describeCorruptReader('karpathy', {
     },
     'an entry without a name': { damage: second({ filename: 7 }), outcome: losesOne, message: /no texts/ },
     'an entry without sentences': { damage: second({ sentences: [] }), outcome: losesOne, message: /has no caption/ },
-    'sentences that are texts': { damage: second({ sentences: ['a thing'] }), outcome: losesOne, message: /no texts/ },
+    'sentences that are texts': {
+      damage: second({ sentences: ['a thing'] }),
+      outcome: losesOne,
+      message: /is no text/,
+    },
     'an empty sentence': {
       damage: second({ sentences: [{ raw: '' }] }),
       outcome: losesOne,
       message: /caption is empty/,
+    },
+    'a bad sentence among good ones': {
+      damage: second({ sentences: [{ raw: 'a' }, { raw: ' ' }, {}, { raw: 'b' }] }),
+      outcome: { read: 4, skipped: 2 },
+      message: /images\[1\]: caption 2 of 4: the caption is empty\n.* caption 3 of 4: the caption is no text/,
     },
     'a folder that leads out': { damage: second({ filepath: '../../../..' }), outcome: losesOne, message: /leads out/ },
     'an image that is not there': {

@@ -3,7 +3,8 @@ import { Dataset, defineComponent } from '@alignclip/core';
 import { z } from 'zod';
 import { imagesOption, openLists } from './caption-lists/listed-source';
 import { SplitTables, splitsOption } from './caption-lists/split-tables';
-import { fieldsOf, listIn, readJson } from './files/texts';
+import { jsonEntries } from './files/json-lists';
+import { fieldsOf } from './files/texts';
 import { readingOptions } from './reading/reading-options';
 import { StoredDataset } from './reading/stored-dataset';
 
@@ -29,15 +30,15 @@ export const karpathy = defineComponent(Dataset)({
  * `images: [{ filename, filepath?, split, sentences: [{ raw }] }]`. An entry without these fields counts as corrupt.
  */
 async function addSplitFile(path: string, splits: SplitTables): Promise<void> {
-  for (const [i, image] of listIn(await readJson(path), 'images', path).entries()) {
-    const { filename, filepath, split, sentences } = fieldsOf(image);
-    const where = `${path}: images[${i}]`;
+  for await (const { index, value } of jsonEntries(path, ['images'])) {
+    const { filename, filepath, split, sentences } = fieldsOf(value);
+    const where = `${path}: images[${index}]`;
     const captions = Array.isArray(sentences) ? sentences.map((sentence) => fieldsOf(sentence)['raw']) : [];
-    const known = typeof filename === 'string' && captions.every((caption) => typeof caption === 'string');
     const name = typeof filepath === 'string' ? posix.join(filepath, String(filename)) : String(filename);
+    const isKnown = typeof filename === 'string' && typeof split === 'string';
     for (const table of splits.of(typeof split === 'string' ? split : 'train')) {
-      if (known && typeof split === 'string') table.add({ image: name, captions, where });
-      else table.skip({ damaged: where, reason: 'no texts "filename", "split" and "raw" of each sentence' });
+      if (isKnown) table.add({ image: name, captions, where });
+      else table.skip({ damaged: where, reason: 'no texts "filename" and "split"' });
     }
   }
   splits.check();

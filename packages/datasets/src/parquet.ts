@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Dataset, defineComponent } from '@alignclip/core';
 import { z } from 'zod';
 import { CorruptError } from './corrupt';
@@ -61,8 +62,7 @@ async function* rowsOf(table: ParquetTable, name: string, given: Options, from: 
 
 function itemOfRow(row: Record<string, unknown>, id: string, given: Options): StoredItem {
   try {
-    const captions = soundCaptions([row[given.captionColumn]].flat().map(captionOf));
-    if (captions.length === 0) throw new CorruptError(`no text in "${given.captionColumn}"`);
+    const captions = captionsIn([row[given.captionColumn]].flat(), given.captionColumn);
     const image = Buffer.from(imageOf(row[given.imageColumn], given.imageColumn)); // a copy: the page can go
     return { id, captions, held: image.length + 2 * captions.join('').length, load: () => Promise.resolve(image) };
   } catch (error) {
@@ -71,9 +71,15 @@ function itemOfRow(row: Record<string, unknown>, id: string, given: Options): St
   }
 }
 
-function captionOf(value: unknown): string {
-  if (value instanceof Uint8Array) return textOf(value);
+function captionsIn(values: readonly unknown[], column: string): string[] {
+  if (values.length === 0) throw new CorruptError(`no text in "${column}"`);
+  if (values.length > 1) return soundCaptions(values.map(textOrNone));
+  if (values[0] instanceof Uint8Array) return soundCaptions([textOf(values[0])]);
   throw new CorruptError('a caption is not a text');
+}
+
+function textOrNone(value: unknown): string | undefined {
+  return value instanceof Uint8Array && isUtf8(value) ? textOf(value) : undefined;
 }
 
 function imageOf(value: unknown, column: string): Uint8Array {

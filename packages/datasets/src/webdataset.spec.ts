@@ -55,6 +55,15 @@ describe('webdataset', () => {
     expect(rest).toEqual([]);
   });
 
+  it('leaves bad captions out of a list of several', async () => {
+    const content = await madeTar([
+      ['a.png', await madeImage(0)],
+      ['a.json', JSON.stringify({ caption: ['a', ' ', null, 'b', 'c\0'] })],
+    ]);
+    const given = { files: scratchFiles.write('list.tar', content), captionSuffixes: ['json'], maxCorruptShare: 0 };
+    expect((await readAll(await make(given), 'train'))[0]!.captions).toEqual(['a', 'b']);
+  });
+
   describe('with classes', () => {
     const files = fixture('webdataset', 'classes.tar');
     const names = ['aardvark', 'bee', 'cat'];

@@ -1,5 +1,6 @@
 import { UserError } from '@alignclip/core';
 import { isCorrupt, type CorruptItem } from '../corrupt';
+import { captionFault } from '../files/texts';
 
 /** The name of an image in its folder or archive, with its captions and labels. */
 export interface ListedImage {
@@ -9,7 +10,9 @@ export interface ListedImage {
 }
 
 /** An entry of a list; several entries can name the same image. */
-export interface ListedRow extends ListedImage {
+export interface ListedRow extends Omit<ListedImage, 'captions'> {
+  /** Texts, or what stands in their place. */
+  readonly captions: readonly unknown[];
   /** Its file and line, for messages. */
   readonly where: string;
   /** Why it can't be used, where that is known. */
@@ -31,7 +34,8 @@ export class CaptionTable {
   private readonly laterCaptions = new PackedList<readonly string[]>();
   /** The image of the last row, whose next captions are likely to come right after. */
   private open:
-    { readonly image: ListedImage; readonly place: number | undefined; readonly captions: string[] } | undefined;
+    | { readonly image: Omit<ListedImage, 'captions'>; readonly place: number | undefined; readonly captions: string[] }
+    | undefined;
   private corrupt = 0;
 
   get length(): number {
@@ -47,20 +51,20 @@ export class CaptionTable {
     return { ...item, captions: [item.captions, ...parts.map((part) => this.laterCaptions.at(part))].flat() };
   }
 
-  /** Adds an image, or captions to a known image. A row that can't be used becomes a corrupt item. Throws UserError where these are most. */
+  /**
+   * Adds an image, or captions to a known image. What can't be used becomes a corrupt item: the row, or a caption beside
+   * others. Throws UserError where corrupt items are most.
+   */
   add({ where, fault, ...row }: ListedRow): void {
-    const { image } = row;
-    const captions = row.captions.map((caption) => caption.trim());
-    const reason = fault ?? refusal(image, captions);
+    const captions = row.captions.map((caption) => (typeof caption === 'string' ? caption.trim() : caption));
+    const sound = captions.filter((caption): caption is string => captionFault(caption) === undefined);
+    const reason = fault ?? nameFault(row.image) ?? (sound.length === 0 ? captionsFault(captions) : undefined);
     if (reason !== undefined) return this.skip({ damaged: where, reason });
-    if (this.open?.image.image !== image) {
-      this.close();
-      this.open = { image: row, place: this.places.get(image), captions: [] };
+    this.append(row, sound, where);
+    for (const [i, caption] of captions.entries()) {
+      const own = captionFault(caption);
+      if (own !== undefined) this.skip({ damaged: `${where}: caption ${i + 1} of ${captions.length}`, reason: own });
     }
-    if (this.count(this.open) + captions.length > maxCaptions) {
-      return this.skip({ damaged: where, reason: `its image has more than ${maxCaptions} captions` });
-    }
-    this.open.captions.push(...captions);
   }
 
   skip(item: CorruptItem): void {
@@ -71,6 +75,17 @@ export class CaptionTable {
     throw new UserError(
       `${this.corrupt} rows or entries can't be used, the last one is ${item.damaged}: ${item.reason}`,
     );
+  }
+
+  private append(image: Omit<ListedImage, 'captions'>, captions: readonly string[], where: string): void {
+    if (this.open?.image.image !== image.image) {
+      this.close();
+      this.open = { image, place: this.places.get(image.image), captions: [] };
+    }
+    if (this.count(this.open) + captions.length > maxCaptions) {
+      return this.skip({ damaged: where, reason: `its image has more than ${maxCaptions} captions` });
+    }
+    this.open.captions.push(...captions);
   }
 
   private count({ place, captions }: NonNullable<typeof this.open>): number {
@@ -95,13 +110,13 @@ export class CaptionTable {
   }
 }
 
-function refusal(image: string, captions: readonly string[]): string | undefined {
-  const text = `${image}\n${captions.join('\n')}`;
+function nameFault(image: string): string | undefined {
   if (image === '') return 'has no image name';
-  if (captions.length === 0) return 'has no caption';
-  if (captions.includes('')) return 'the caption is empty';
-  return text.includes('\0') ? 'has a NUL byte' : undefined;
+  return image.includes('\0') ? 'has a NUL byte' : undefined;
 }
+
+const captionsFault = (captions: readonly unknown[]): string | undefined =>
+  captions.length === 0 ? 'has no caption' : captionFault(captions[0]);
 
 const chunkBytes = 2 ** 22;
 

@@ -106,7 +106,7 @@ class CsvReading {
       else this.opened = this.line;
       return void (this.state = 'quoted');
     }
-    if (byte === this.separator.at(-1) && this.endsWithSeparator()) return this.endField();
+    if (this.endsSeparator(byte)) return this.endField();
     this.state = 'field';
     return this.add([byte]);
   }
@@ -119,10 +119,10 @@ class CsvReading {
     else this.isTooLong = true;
   }
 
-  /** Whether the bytes before the last one of a separator are there; if so, they go. */
-  private endsWithSeparator(): boolean {
+  /** Whether this is the last byte of a separator; those before it go. */
+  private endsSeparator(byte: number): boolean {
     const before = this.separator.length - 1;
-    if (before === 0) return true;
+    if (byte !== this.separator[before] || before === 0) return byte === this.separator[before];
     const start = this.used - before;
     if (start < (this.ends.at(-1) ?? 0)) return false;
     if (this.content.compare(this.separator, 0, before, start, this.used) !== 0) return false;

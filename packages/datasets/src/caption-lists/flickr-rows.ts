@@ -85,11 +85,11 @@ async function firstRow(path: string, format: CsvFormat): Promise<CsvRow | undef
   return undefined;
 }
 
-/** The texts in a JSON list; no texts for any other value. */
-function textsIn(json: string): string[] {
+/** What is in a JSON list; nothing for any other value. */
+function textsIn(json: string): unknown[] {
   try {
     const value: unknown = JSON.parse(json);
-    return Array.isArray(value) && value.every((text) => typeof text === 'string') ? value : [];
+    return Array.isArray(value) ? value : [];
   } catch {
     return [];
   }

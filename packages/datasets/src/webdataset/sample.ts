@@ -95,10 +95,10 @@ export class Sample {
   }
 }
 
-/** A text or a list of texts in a field. Throws CorruptError where there is no such text. */
-function textsInJson(json: string, field: string): string[] {
+/** A text or a list with texts in a field. Throws CorruptError where there is no such text. */
+function textsInJson(json: string, field: string): unknown[] {
   const texts = [fieldsOf(parsed(json))[field]].flat();
-  if (texts.length > 0 && texts.every((text) => typeof text === 'string')) return texts;
+  if (texts.some((text) => typeof text === 'string')) return texts;
   throw new CorruptError(`its JSON has no text "${field}"`);
 }
 
