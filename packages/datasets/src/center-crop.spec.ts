@@ -24,6 +24,17 @@ describe('centerCrop', () => {
     expect(out.subarray(1536).every((value) => value === 7)).toBe(true);
   });
 
+  it('takes an image of any length, as torchvision does', () => {
+    const plain = (width: number, height: number): RawImage => ({
+      width,
+      height,
+      mode: 'RGB',
+      data: new Uint8Array(width * height * 3).fill(77),
+    });
+    expect(view(plain(100_000, 1))).toEqual(view(plain(16, 16)));
+    expect(view(plain(1, 100_000))).toEqual(view(plain(16, 16)));
+  });
+
   it('normalises white to (1 - mean) / std', () => {
     const white: RawImage = { width: 20, height: 20, mode: 'L', data: new Uint8Array(400).fill(255) };
     const out = new Float32Array(768);

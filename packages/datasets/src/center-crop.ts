@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import { centralBox } from './transforms/box';
 import { clipNormalisation, normaliser } from './transforms/normalisation';
-import { resize } from './transforms/resize';
+import { resizedPart } from './transforms/resize';
 
 /** Shortest edge to the encoder's input size, central square (the official evaluation images). */
 export const centerCrop = defineComponent(EvaluationTransform)({
@@ -21,11 +21,12 @@ export const centerCrop = defineComponent(EvaluationTransform)({
 /** CLIP's evaluation images: shortest edge to `size` (bicubic, antialiased), central square, RGB, normalised. */
 export function evaluationTransform(size: number, normalisation = clipNormalisation): ImageTransform {
   const write = normaliser(normalisation);
+  const square = { left: 0, top: 0, width: size, height: size };
   return {
     size,
     apply: (image, _random, out, offset) => {
       const { width, height } = evaluationSize(image, size);
-      write(resize(image, width, height), centralBox(width, height, size), out, offset);
+      write(resizedPart(image, width, height, centralBox(width, height, size)), square, out, offset);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The weights of one axis of a resampling: output i sums `counts[i]` inputs from `starts[i]` on. */
+/** The weights of one axis of a resampling: output i of those asked for sums `counts[i]` inputs from `starts[i]` on. */
 export interface Taps {
   readonly starts: Int32Array;
   readonly counts: Int32Array;
@@ -10,30 +10,47 @@ export interface Taps {
 /** Fractional bits of a weight: 32 - 8 bits of a pixel - 2 of head room. */
 export const fractionBits = 22;
 
-const cached = new Map<number, Taps>();
+/** Outputs `first` to `first + count - 1` of an axis. */
+export interface Outputs {
+  readonly first: number;
+  readonly count: number;
+}
+
+const cached = new Map<number | string, Taps>();
+/** The maximum number of weights that are kept: 64 MiB. */
+const maxKept = 2 ** 24;
+let kept = 0;
 
 /**
  * Antialiased bicubic weights (a = -0.5) from `from` to `to` pixels, as Pillow's `precompute_coeffs` and
- * `normalize_coeffs_8bpc` (src/libImaging/Resample.c). Computed once per pair of sizes.
+ * `normalize_coeffs_8bpc` (src/libImaging/Resample.c); of some outputs only, if they are given. Kept for the next time.
  */
-export function bicubicTaps(from: number, to: number): Taps {
-  const key = from * 65_536 + to;
-  let taps = cached.get(key);
-  if (taps === undefined) cached.set(key, (taps = computeTaps(from, to)));
+export function bicubicTaps(from: number, to: number, outputs: Outputs = { first: 0, count: to }): Taps {
+  const { first, count } = outputs;
+  const key = count === to && to < 65_536 ? from * 65_536 + to : `${from} ${to} ${first} ${count}`;
+  const known = cached.get(key);
+  if (known !== undefined) return known;
+  const taps = computeTaps(from, to, outputs);
+  kept += taps.weights.length;
+  if (kept > maxKept) {
+    cached.clear();
+    kept = taps.weights.length;
+  }
+  cached.set(key, taps);
   return taps;
 }
 
-function computeTaps(from: number, to: number): Taps {
+function computeTaps(from: number, to: number, { first, count: outputs }: Outputs): Taps {
   const scale = from / to;
   const stretch = Math.max(scale, 1);
   const support = 2 * stretch;
   const width = Math.ceil(support) * 2 + 1;
-  const starts = new Int32Array(to);
-  const counts = new Int32Array(to);
-  const weights = new Int32Array(to * width);
+  const starts = new Int32Array(outputs);
+  const counts = new Int32Array(outputs);
+  const weights = new Int32Array(outputs * width);
   const row = new Float64Array(width);
-  for (let i = 0; i < to; i += 1) {
-    const center = (i + 0.5) * scale;
+  for (let i = 0; i < outputs; i += 1) {
+    const center = (first + i + 0.5) * scale;
     const start = Math.max(0, Math.trunc(center - support + 0.5));
     const count = Math.min(from, Math.trunc(center + support + 0.5)) - start;
     let sum = 0;
