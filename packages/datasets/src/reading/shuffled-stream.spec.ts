@@ -101,6 +101,28 @@ describe('ShuffledStream', () => {
     await expect(stream.take(4)).rejects.toThrow(/10 of 45 items are corrupt, more than maxCorruptShare = 0.1:\n/);
   });
 
+  it('counts what is corrupt by epochs, with every seed and from every position on', async () => {
+    const list = [listPart('list', 1000, (index) => stored(index < 10 ? `${index} bad` : String(index)))];
+    for (const seed of [0, 1, 2, 3, 4]) {
+      const log = () => new CorruptLog('made', 0.01, 1, () => undefined, 1000);
+      const stream = new ShuffledStream(list, { ...given, seed }, log());
+      for (let i = 0; i < 25; i += 1) await stream.take(100); // two and a half epochs
+      const resumed = new ShuffledStream(list, { ...given, seed }, log(), stream.position);
+      for (let i = 0; i < 10; i += 1) expect(ids(await resumed.take(100))).toEqual(ids(await stream.take(100)));
+      const strict = new CorruptLog('made', 0.0099, 1, () => undefined, 1000);
+      const reading = new ShuffledStream(list, { ...given, seed }, strict);
+      await expect((async () => [await reading.take(990), await reading.take(1)])()).rejects.toThrow('are corrupt');
+    }
+  });
+
+  it('resumes from a position of an earlier version', async () => {
+    const stream = open();
+    await stream.take(4);
+    const { corrupt, ...position } = stream.position as { corrupt: unknown };
+    expect(corrupt).toEqual({ damaged: expect.any(Number) as number, endedParts: 0 });
+    expect(ids(await open({}, position).take(4))).toEqual(ids(await stream.take(4)));
+  });
+
   it('refuses a position that no stream gave', () => {
     for (const position of [null, 7, {}, { ...open().position, epoch: -1 }]) {
       expect(() => open({}, position)).toThrow(UserError);

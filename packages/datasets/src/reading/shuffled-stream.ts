@@ -35,14 +35,16 @@ export class ShuffledStream implements ExampleStream {
     private readonly log: CorruptLog,
     position?: unknown,
   ) {
-    const { epoch, index, ...window } = streamPosition(position, options.name);
+    const { epoch, index, corrupt, ...window } = streamPosition(position, options.name);
+    log.begin(index, corrupt);
     this.epoch = epoch;
     this.index = index;
     this.windows = this.open(window);
   }
 
   get position(): StreamPosition {
-    return { epoch: this.epoch, index: this.index, ...this.windows.position };
+    const { damaged, endedParts } = this.log.report;
+    return { epoch: this.epoch, index: this.index, corrupt: { damaged, endedParts }, ...this.windows.position };
   }
 
   async take(count: number): Promise<readonly DrawnExample[]> {
@@ -88,6 +90,7 @@ export class ShuffledStream implements ExampleStream {
     await this.windows.close();
     this.epoch += 1;
     this.index = 0;
+    this.log.begin();
     this.windows = this.open();
   }
 
@@ -102,6 +105,8 @@ const schema = z.strictObject({
   epoch: count,
   /** Number of items drawn in this epoch. */
   index: count,
+  /** What was corrupt of them; absent in checkpoints of earlier versions. */
+  corrupt: z.strictObject({ damaged: count, endedParts: count }).optional(),
   /** Number of the window in its epoch. */
   window: count,
   /** Number of items drawn from the window. */

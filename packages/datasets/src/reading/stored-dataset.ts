@@ -48,7 +48,7 @@ export class StoredDataset implements Dataset {
   }
 
   async *examples(split: string): AsyncGenerator<Example> {
-    const log = this.log(this.parts(split).length);
+    const log = this.log(this.parts(split));
     const items = mapInOrder(this.stored(split), decodesAtOnce, async (item, turn) =>
       isCorrupt(item) ? item : decoded(item, { ...this.options, turn }),
     );
@@ -86,7 +86,7 @@ export class StoredDataset implements Dataset {
     const parts = this.parts(split);
     const { windowMegabytes, ...options } = this.options;
     const shuffle = { ...options, name: this.label, seed, windowBytes: windowMegabytes * 2 ** 20 };
-    return new ShuffledStream(parts, shuffle, this.log(parts.length), position);
+    return new ShuffledStream(parts, shuffle, this.log(parts), position);
   }
 
   private parts(split: string): readonly Part[] {
@@ -94,11 +94,13 @@ export class StoredDataset implements Dataset {
     return this.source.parts(split);
   }
 
-  private log(parts: number): CorruptLog {
-    return new CorruptLog(this.label, this.options.maxCorruptShare, parts, (line) => {
+  private log(parts: readonly Part[]): CorruptLog {
+    const notify = (line: string) => {
       if (!this.reported.has(line)) process.stderr.write(`${line}\n`);
       this.reported.add(line);
-    });
+    };
+    const total = sumOf(parts.map(({ count }) => count));
+    return new CorruptLog(this.label, this.options.maxCorruptShare, parts.length, notify, total);
   }
 }
 
