@@ -117,6 +117,8 @@ def make_parquet():
     pyarrow.parquet.write_table(pyarrow.table(rows), folder / "odd.parquet")
     numbers = {"image": [file_bytes(0)], "caption": [7]}
     pyarrow.parquet.write_table(pyarrow.table(numbers), folder / "numbers.parquet")
+    none = {"image": pyarrow.array([], pyarrow.binary()), "caption": pyarrow.array([], pyarrow.string())}
+    pyarrow.parquet.write_table(pyarrow.table(none), folder / "empty.parquet")
     read = pandas.read_parquet(folder / "pandas.parquet")
     return [{"caption": row.caption, "pixels": digest(Image.open(io.BytesIO(row.image)))} for row in read.itertuples()]
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Interrupted, UserError, type Dataset } from '@alignclip/core';
 import { csv, imageFolder, imageInfo, shapes, webdataset } from '@alignclip/datasets';
@@ -60,6 +60,20 @@ describe('data inspect', () => {
     await expect(run('inspect', 'csv', ...table, '--split', 'trian')).rejects.toThrow('did you mean "train"');
     await expect(run('inspect', 'csv', 'train=a.csv', 'b.csv')).rejects.toThrow('has no split');
   });
+
+  it.each([
+    [
+      'README.md',
+      /"README\.md" is no type of a data set and no experiment file \(\.ts, \.js\); types: cifar, coco, csv/,
+    ],
+    ['captions.tsv', /is no type .*; for this file: alignclip data inspect csv captions\.tsv$/],
+    ['cc3m-{0..3}.tar', /alignclip data inspect webdataset 'cc3m-\{0\.\.3\}\.tar'$/],
+    ['a/x.parquet', /alignclip data inspect parquet a\/x\.parquet$/],
+    ['captions.json', /alignclip data inspect coco captions\.json$/],
+    [fixture('image-folder'), /alignclip data inspect image-folder \/.*image-folder$/],
+  ])('says how to look at %s', async (path, message) => {
+    await expect(run('inspect', path)).rejects.toThrow(message);
+  });
 });
 
 describe('data check', () => {
@@ -83,7 +97,31 @@ describe('data check', () => {
       .parseAsync(['data', ...args], { from: 'user' });
 });
 
+describe('data check of nothing', () => {
+  it('fails on a split without examples', async () => {
+    const folder = join(scratch.path, 'no-images');
+    mkdirSync(join(folder, 'class'), { recursive: true });
+    await expect(run('check', 'image-folder', folder)).rejects.toThrow('image-folder: no example in split "train"');
+    const empty = await printed(() =>
+      expect(run('check', 'parquet', fixture('parquet', 'empty.parquet'))).rejects.toThrow('no example'),
+    );
+    expect(empty).toEqual([]);
+  });
+});
+
 describe('data convert', () => {
+  it('refuses a file for a folder, and splits that lead out of it', async () => {
+    const file = scratch.write('a-file', 'x');
+    await expect(convert(file)).rejects.toThrow(/^--out ".*a-file" is a file; it must be a folder$/);
+    await expect(convert(join(file, 'b'))).rejects.toThrow('lies below a file; it must be a folder');
+    expect(readFileSync(file, 'utf8')).toBe('x');
+    const list = scratch.write('out.csv', 'image,caption,split\na.png,a,../../out\n');
+    const out = join(scratch.path, 'inside', 'deep');
+    await expect(run('convert', 'csv', list, '--out', out)).rejects.toThrow(
+      'the split "../../out" can\'t be part of the name of a file: give it another name with the option "splits"',
+    );
+  });
+
   const convert = (out: string, ...more: string[]) =>
     run('convert', 'csv', ...table, '--out', out, '--per-shard', '2', ...more);
   const contents = (folder: string) =>
@@ -180,7 +218,9 @@ describe('data preview', () => {
   it('writes a PNG of the first images', async () => {
     const out = join(scratch.path, 'sheet.png');
     const lines = await run('preview', 'csv', ...table, '--out', out, '--columns', '2', '--edge', '40');
-    expect(lines).toEqual([`${out}: 3 images of split train`]);
+    expect(lines).toEqual([`${out}: 3 images of split train`, 'not shown: val (choose with --split val)']);
     expect(await imageInfo(readFileSync(out))).toEqual({ format: 'png', width: 2 * 56, height: 2 * 98 });
+    const other = await run('preview', 'csv', ...table, '--out', out, '--split', 'val', '--count', '1');
+    expect(other).toEqual([`${out}: 1 image of split val`]);
   });
 });

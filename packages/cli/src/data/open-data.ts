@@ -1,6 +1,7 @@
 import {
   contentHash,
   parseOptions,
+  shellWord,
   UserError,
   type Dataset,
   type Json,
@@ -12,6 +13,7 @@ import {
 import { itemCount, storedItems, type StoredItem } from '@alignclip/datasets';
 import { cellsOf, loadExperiment, openDataset, Registry } from '@alignclip/experiment';
 import type { Command } from 'commander';
+import { existsSync, statSync } from 'node:fs';
 import { parseSettings } from '../options/selection-options';
 import { itemProgress } from '../progress/item-progress';
 
@@ -62,12 +64,34 @@ function ofExperiment(path: string, { variant, profile }: DataChoice): Found {
 
 function ofType(type: string, files: readonly string[], { option = [] }: DataChoice): Found {
   const registry = new Registry();
+  const types = registry.components.filter(({ slot }) => slot.name === 'dataset').map((component) => component.type);
+  if (!types.includes(type) && looksLikePath(type)) throw pathForType(type, types);
   const { options } = registry.find({ slot: 'dataset', type, options: {} });
   const given: JsonObject = {
     ...(files.length > 0 && { files: filesOf(files) }),
     ...parseSettings(option, '--option', 'images=photos.tar'),
   };
   return { spec: { slot: 'dataset', type, options: parseOptions(`dataset/${type}`, options, given) }, registry };
+}
+
+const looksLikePath = (text: string): boolean => /[./\\{*]/.test(text) || existsSync(text);
+
+/** The readers of files by the ends of their names. */
+const readerOf: readonly (readonly [end: RegExp, type: string])[] = [
+  [/\.(csv|tsv|tab)(\.gz)?$/i, 'csv'],
+  [/\.(tar|tar\.gz|tgz)$/i, 'webdataset'],
+  [/\.parquet$/i, 'parquet'],
+  [/\.json(\.gz)?$/i, 'coco'],
+];
+
+function pathForType(path: string, types: readonly string[]): UserError {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const type = isFolder ? 'image-folder' : readerOf.find(([end]) => end.test(path))?.[1];
+  const hint =
+    type === undefined
+      ? `types: ${types.join(', ')}`
+      : `for this ${isFolder ? 'folder' : 'file'}: alignclip data inspect ${type} ${shellWord(path)}`;
+  return new UserError(`"${path}" is no type of a data set and no experiment file (.ts, .js); ${hint}`);
 }
 
 /** One file, several, or files by split: `train=a.tar test=b.tar`. Throws UserError if only some name their split. */

@@ -37,7 +37,14 @@ const pathOf = ({ folder, split }: Pick<PlanKey, 'folder' | 'split'>) => join(fo
 /** The state of the conversion. Throws UserError if the folder contains shards of other data. */
 export async function openPlan(key: PlanKey): Promise<ShardPlan> {
   const { folder, source, split, perShard } = key;
-  await mkdir(folder, { recursive: true });
+  checkSplitName(split);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error;
+    throw new UserError(
+      `--out "${folder}" ${code === 'EEXIST' ? 'is a file' : 'lies below a file'}; it must be a folder`,
+    );
+  });
   await removeUnfinished(folder, split);
   const path = pathOf(key);
   if (!existsSync(path)) return { source, split, perShard, shards: [], damaged: 0, complete: false };
@@ -45,6 +52,14 @@ export async function openPlan(key: PlanKey): Promise<ShardPlan> {
   if (kept?.source === source && kept.perShard === perShard) return kept;
   throw new UserError(
     `${path} belongs to other data or another shard size: choose another folder, or delete it and its shards`,
+  );
+}
+
+/** A split can be named by a file, and its name becomes part of names of files. */
+function checkSplitName(split: string): void {
+  if (/^[^./\\\p{Cc}][^/\\\p{Cc}]*$/u.test(split) && Buffer.byteLength(split) <= 100) return;
+  throw new UserError(
+    `the split ${JSON.stringify(split)} can't be part of the name of a file: give it another name with the option "splits"`,
   );
 }
 

@@ -7,7 +7,7 @@ import { wholeNumber } from '../../options/whole-number';
 
 export function dataCheckCommand(data: Command): void {
   withDataset(data.command('check'))
-    .description('decode every image and list corrupt items; fails if there are any')
+    .description('decode every image and list corrupt items; fails if there are any, and on a split without examples')
     .option('--max <n>', 'at most this many corrupt items are listed per split', '100')
     .addOption(new Option('--most <n>', 'its earlier name').hideHelp())
     .action(check);
@@ -21,14 +21,18 @@ async function check(
   const max = wholeNumber('--max', options.most ?? options.max, 0, 1_000_000);
   const dataset = await openData(reference, files, options);
   let corrupt = 0;
+  const empty: string[] = [];
   for (const split of chosenSplits(dataset, options.split)) {
     const { examples, damage } = await checkSplit(dataset, split);
     corrupt += damage.length;
+    if (examples === 0) empty.push(split);
     console.log(`split ${split}: ${examples} valid examples, ${damage.length} corrupt`);
     for (const { damaged: what, reason } of damage.slice(0, max)) console.log(`  ${what}: ${reason}`);
     if (damage.length > max) console.log(`  and ${damage.length - max} more`);
   }
   if (corrupt > 0) throw new UserError(`${dataset.name}: ${counted(corrupt, 'corrupt item')}`);
+  if (empty.length > 0)
+    throw new UserError(`${dataset.name}: no example in ${empty.map((split) => `split "${split}"`).join(', ')}`);
 }
 
 interface SplitCheck {

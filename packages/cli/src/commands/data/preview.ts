@@ -1,4 +1,4 @@
-import { UserError, type Dataset, type Example } from '@alignclip/core';
+import { counted, UserError, type Dataset, type Example } from '@alignclip/core';
 import { contactSheet, decoded, isCorrupt, itemCount, storedItems } from '@alignclip/datasets';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
@@ -17,7 +17,7 @@ interface PreviewOptions extends DataOptions {
 
 export function dataPreviewCommand(data: Command): void {
   withDataset(data.command('preview'))
-    .description('draw the first images of a split into a PNG, each with its first caption')
+    .description('draw the first images of a split (default: the first split) into a PNG, each with its first caption')
     .option('--out <file>', 'PNG file to write', 'preview.png')
     .option('--count <n>', 'number of images', '24')
     .option('--columns <n>', 'images per row', '6')
@@ -32,13 +32,14 @@ async function preview(reference: string, files: string[], options: PreviewOptio
     edge: wholeNumber('--edge', options.edge, 16, 1024),
   };
   const dataset = await openData(reference, files, options);
-  const [split] = chosenSplits(dataset, options.split);
+  const [split, ...others] = options.split ? chosenSplits(dataset, options.split) : dataset.splits;
   const { examples, damaged } = await firstExamples(dataset, split!, count);
   if (examples.length === 0) throw new UserError(`${dataset.name}: split "${split}" has no readable example`);
   await writeFileAtomic(options.out, await contactSheet(examples, layout));
   console.log(
-    `${options.out}: ${examples.length} images of split ${split}${damaged > 0 ? `, ${damaged} corrupt skipped` : ''}`,
+    `${options.out}: ${counted(examples.length, 'image')} of split ${split}${damaged > 0 ? `, ${damaged} corrupt skipped` : ''}`,
   );
+  if (others.length > 0) console.log(`not shown: ${others.join(', ')} (choose with --split ${others[0]})`);
 }
 
 async function firstExamples(
