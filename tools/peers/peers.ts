@@ -1,6 +1,8 @@
 import { ftfy } from './ftfy';
 import type { Peer } from './peer';
 import { statistics } from './statistics';
+import { pandas, pyarrow } from './tables';
+import { webdataset } from './webdataset';
 
 /** In the order in which they run. */
-export const peers: readonly Peer[] = [ftfy, statistics];
+export const peers: readonly Peer[] = [ftfy, statistics, pandas, pyarrow, webdataset];
