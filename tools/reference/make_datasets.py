@@ -110,6 +110,8 @@ def make_parquet():
     })
     for codec in ["zstd", "gzip", "brotli", "lz4", "none"]:
         pyarrow.parquet.write_table(nested, folder / f"{codec}.parquet", compression=codec, row_group_size=2)
+    unnamed = pyarrow.array([{"bytes": file_bytes(i), "path": None} for i in range(5)], pyarrow.struct([("bytes", pyarrow.binary()), ("path", pyarrow.string())]))
+    pyarrow.parquet.write_table(nested.set_column(1, "image", unnamed), folder / "no-paths.parquet", compression="lz4")
     four = pandas.DataFrame({"image": [file_bytes(i) for i in range(4)], "caption": [own[0] for own in CAPTIONS[:4]]})
     four.to_parquet(folder / "four.parquet")
     odd = {"image": [None, file_bytes(1), file_bytes(2), b"", file_bytes(4)], "caption": [b"a", None, b" ", b"b", b"a\xff"]}

@@ -27,6 +27,11 @@ describe('parquet', () => {
     expect(read.map(({ captions }) => captions)).toEqual(expected.webdataset.map(({ captions }) => captions));
   });
 
+  it('reads images without a path, whose column has an empty page', async () => {
+    const read = await readAll(make({ files: fixture('parquet', 'no-paths.parquet') }), 'train');
+    expect(read.map(pixelsOf)).toEqual(expected.parquet.map(({ pixels }) => pixels));
+  });
+
   it('continues inside a row group', async () => {
     const files = fixture('parquet', 'zstd.parquet');
     const open = async (position?: Json) =>
