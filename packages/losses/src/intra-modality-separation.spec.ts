@@ -4,7 +4,13 @@ import { intraModalitySeparation } from './intra-modality-separation';
 import { describeLossTerm, randomBatch } from './testing';
 
 for (const form of ['official', 'paper'] as const) {
-  for (const options of [{}, { modalities: 'image' }, { modalities: 'text' }, { rescale: false }] as const) {
+  for (const options of [
+    {},
+    { modalities: 'image' },
+    { modalities: 'text' },
+    { rescale: false },
+    { similarity: 'non-negative' },
+  ] as const) {
     describeLossTerm(`intra-modality-separation, ${JSON.stringify({ form, ...options })}`, () =>
       intraModalitySeparation.make({ form, ...options }),
     );
@@ -55,6 +61,47 @@ describe('intraModalitySeparation', () => {
       for (const form of ['official', 'paper']) {
         expect(value({ form, rescale: false }, random())).toBeCloseTo(value({ form }, unlike), 5);
       }
+    }));
+
+  it('takes a negative S as 0 with similarity: non-negative, and leaves other values', () =>
+    tf.tidy(() => {
+      const withS = (S: number): EmbeddedBatch => ({
+        ...twoPairs(),
+        semanticSimilarity: tf.tensor2d([
+          [1, S],
+          [S, 1],
+        ]),
+      });
+      const row = (D: number, pair: number) => 2 * D * 0.6 - 2 * pair;
+      const byHand = (D: number) => (softplus(row(D, 1)) + softplus(row(D, 0.8))) / 2;
+      const image = { modalities: 'image' } as const;
+      expect(value(image, withS(-0.5))).toBeCloseTo(byHand(1.5), 6);
+      expect(value({ ...image, similarity: 'as-is' }, withS(-0.5))).toBeCloseTo(byHand(1.5), 6);
+      expect(value({ ...image, similarity: 'non-negative' }, withS(-0.5))).toBeCloseTo(byHand(1), 6);
+      expect(value({ ...image, similarity: 'non-negative' }, withS(0.75))).toBeCloseTo(byHand(0.25), 6);
+    }));
+
+  it('has with a negative S a smaller gradient in the logit scale where S counts as 0, by hand', () =>
+    tf.tidy(() => {
+      const batch = twoPairs();
+      const S = tf.tensor2d([
+        [1, -0.5],
+        [-0.5, 1],
+      ]);
+      const slope = (similarity: 'as-is' | 'non-negative') =>
+        tf
+          .grad((logitScale) =>
+            intraModalitySeparation
+              .make({ modalities: 'image', similarity })
+              .compute({ ...batch, semanticSimilarity: S, logitScale: logitScale as tf.Scalar }),
+          )(batch.logitScale)
+          .dataSync()[0]!;
+      // d/ds softplus(s · a) = a · sigmoid(s · a), a = D · .6 − ⟨v_i,t_i⟩
+      const term = (a: number) => a / (1 + Math.exp(-2 * a));
+      const byHand = (D: number) => (term(0.6 * D - 1) + term(0.6 * D - 0.8)) / 2;
+      expect(slope('as-is')).toBeCloseTo(byHand(1.5), 5);
+      expect(slope('non-negative')).toBeCloseTo(byHand(1), 5);
+      expect(byHand(1.5)).toBeGreaterThan(byHand(1));
     }));
 
   it('does not separate captions of one meaning', () =>

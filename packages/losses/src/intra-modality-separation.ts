@@ -29,7 +29,8 @@ import { modalities, symbol, temperature, weight } from './options';
  *   paper      L_X = −1/N Σ_i log( exp(s · ⟨v_i,t_i⟩) / Σ_{j≠i} exp(s · D_ij · ⟨x_i,x_j⟩) )
  *
  * L_IMsep is the sum over the chosen modalities. Row by row, official = softplus(paper). Without `rescale` D is 1
- * wherever i ≠ j.
+ * wherever i ≠ j. A negative S makes D > 1: such a pair is separated more than an unrelated one, and a smaller s lowers
+ * the loss while the embeddings lie in one cone. `similarity: 'non-negative'` takes max(S, 0).
  * Source: arXiv 2406.17639; official `ClipInModalityLoss`, `inModality_loss`.
  */
 export const intraModalitySeparation = defineComponent(LossTerm)({
@@ -47,8 +48,12 @@ export const intraModalitySeparation = defineComponent(LossTerm)({
       .boolean()
       .default(true)
       .describe('whether D = 1 − S scales the similarities; without it D = 1 and no teacher is used'),
+    similarity: z
+      .enum(['as-is', 'non-negative'])
+      .default('as-is')
+      .describe('S as the teacher gives it, as in the official code, or max(S, 0), so that D is at most 1'),
   }),
-  create: ({ symbol, weight, temperature, form, modalities, rescale }) => {
+  create: ({ symbol, weight, temperature, form, modalities, rescale, similarity }) => {
     const separation = (batch: EmbeddedBatch, D: Tensor2D): Scalar => {
       const s = logitScaleOf(batch, temperature);
       const pairs = pairCosines(batch.image, batch.text); // ⟨v_i,t_i⟩, [N]
@@ -67,7 +72,8 @@ export const intraModalitySeparation = defineComponent(LossTerm)({
       weight,
       needs: ['semanticSimilarity'],
       hint: 'name a teacher, or set rescale: false',
-      compute: (batch) => separation(batch, semanticDistance(batch.semanticSimilarity)),
+      compute: ({ semanticSimilarity: S, ...batch }) =>
+        separation(batch, semanticDistance(similarity === 'as-is' ? S : tf.relu(S))),
     });
   },
 });
