@@ -72,10 +72,11 @@ export async function classEmbeddings(model: DualEncoder, set: ClassSet): Promis
 }
 
 /** Why no accuracy means anything with these classes; undefined where there are two or more. */
-export function tooFewClasses({ name, classes }: ClassSet, seen = classes.length): string | undefined {
+export function tooFewClasses({ classes }: ClassSet, seen = classes.length): string | undefined {
   if (seen > 1) return undefined;
-  if (classes.length < 2) return `class set "${name}" has one class`;
-  return `the model can't tell the ${classes.length} classes of class set "${name}" apart`;
+  return classes.length < 2
+    ? 'the class set has one class'
+    : `the model can't tell the ${classes.length} classes apart`;
 }
 
 /** The examples of a split that have a label of one class set. */

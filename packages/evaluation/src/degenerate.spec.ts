@@ -149,7 +149,7 @@ describe('a model that reads little', () => {
     expect(details).toMatchObject({ 'test/kind': { alikeToTheModel: [['Ape', 'ape']], chance: 1 / 3 } });
     const blind = await evaluator.evaluate(shortSighted(model, 0));
     expect(blind.scores).toEqual({});
-    expect(blind.undefinedScores!['zero-shot/test/kind/top-1']).toMatch("can't tell the 4 classes");
+    expect(blind.undefinedScores!['zero-shot/test/kind/top-1']).toMatch("can't tell the 4 classes apart");
   });
 
   it('leaves out R@k at which no query can miss, and says so', async () => {

@@ -58,7 +58,11 @@ function rowsOf({ variant, runs }: VariantRuns, place: string): ClassRow[] {
     .map((run) => detailsOf(run, ['zero-shot', place, 'recalls'], recallsOfClasses))
     .filter((found) => found !== undefined);
   const labels = [...new Set(recalls.flatMap((own) => Object.keys(own)))];
-  return labels.map((label) => ({ variant, label, ...overSeeds(recalls.flatMap((own) => (Object.hasOwn(own, label) ? own[label]! : []))) }));
+  return labels.map((label) => ({
+    variant,
+    label,
+    ...overSeeds(recalls.flatMap((own) => (Object.hasOwn(own, label) ? own[label]! : []))),
+  }));
 }
 
 /** In the order of their mean recall. Classes without differences are left out, and small ones beyond the maximum. */

@@ -72,6 +72,23 @@ describe('scoreTable', () => {
     expect(twoColumns.render([recent, old]).rows[0]!.cells[0]!.mean).toBe(2);
   });
 
+  it('says why a score is undefined, where it is, apart from those that are missing', () => {
+    const why = { undefinedScores: { r1: 'no query can miss among 9 texts' } };
+    const { rows, notes } = twoColumns.render([
+      madeRecord('A', 0, { distance: 1, r2: 0.4 }, why),
+      madeRecord('A', 1, { distance: 2, r1: 0.1, r2: 0.4 }),
+      madeRecord('B', 0, { distance: 1 }, why),
+      madeRecord('B', 1, { distance: 1, r2: 0 }),
+    ]);
+    expect(rows.map(({ cells }) => cells[1]?.mean)).toEqual([0.25, undefined]);
+    expect(notes.slice(1)).toEqual([
+      'mean recall is undefined for A, seed 0; B, seed 0: no query can miss among 9 texts.',
+      'mean recall is missing for B, seed 1.',
+    ]);
+    const none = twoColumns.render([madeRecord('A', 0, { distance: 1, r2: 1 }, why)]);
+    expect(none.notes.slice(1)).toEqual(['mean recall is undefined for A: no query can miss among 9 texts.']);
+  });
+
   it('leaves a cell empty where a score is missing or not a number, and names it', () => {
     const { rows, notes } = twoColumns.render([
       madeRecord('A', 0, { distance: 1, r1: 1, r2: 1 }),

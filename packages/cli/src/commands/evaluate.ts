@@ -38,10 +38,12 @@ async function evaluate(reference: string, options: EvaluateOptions): Promise<vo
   else for (const line of evaluations.flatMap(scoreLines)) console.log(line);
 }
 
-function scoreLines({ scores, intervals = {} }: Evaluation): string[] {
-  return Object.entries(scores).map(([key, value]) => {
+function scoreLines({ scores, intervals = {}, undefinedScores = {} }: Evaluation): string[] {
+  const known = Object.entries(scores).map(([key, value]) => {
     const interval = intervals[key];
     const range = interval ? ` [${interval[0].toFixed(4)}, ${interval[1].toFixed(4)}]` : '';
     return `${key.padEnd(52)} ${value.toFixed(4)}${range}`;
   });
+  const none = Object.entries(undefinedScores).map(([key, reason]) => `${key.padEnd(52)} undefined: ${reason}`);
+  return [...known, ...none];
 }

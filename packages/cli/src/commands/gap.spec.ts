@@ -94,6 +94,20 @@ describe('alignclip gap', () => {
     await expect(run('--image', image, '--text', text, '--captions-per-image', '4')).rejects.toThrow('4 × 6 = 24');
   });
 
+  it('says what is undefined on one point, and gives no number for it', async () => {
+    const point = npy('point.npy', '<f4', [8, 4], new Array<number>(32).fill(0.5));
+    const { scores, undefinedScores } = await report('--image', point, '--text', point);
+    expect([scores['centroid-distance'], scores['pair-angle'], scores['rmg'], scores['rsa']]).toEqual([
+      0,
+      0,
+      undefined,
+      undefined,
+    ]);
+    expect(Object.keys(undefinedScores)).toEqual(['rmg', 'rsa']);
+    const printed = await run('--image', point, '--text', point);
+    expect(printed).toMatch(/^rmg +undefined: all images and texts are one point$/m);
+  });
+
   it('refuses what is no table of directions, naming file and row', async () => {
     const good = npy('good.npy', '<f4', [6, 4], numbers(6, 5));
     const nan = npy('nan.npy', '<f4', [6, 4], numbers(6, 5).with(9, NaN));

@@ -109,7 +109,15 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 /** The report for a terminal: one line per metric with its interval. */
-function gapLines({ scores, intervals, pairs, captionsPerImage: k, pairwisePairs, width }: GapReport): string[] {
+function gapLines({
+  scores,
+  undefinedScores,
+  intervals,
+  pairs,
+  captionsPerImage: k,
+  pairwisePairs,
+  width,
+}: GapReport): string[] {
   const images = pairs / k;
   const several = `${k} captions per image (those of image i start at row ${k}·i)`;
   const format = (value: number) => value.toFixed(4).padStart(9);
@@ -120,6 +128,7 @@ function gapLines({ scores, intervals, pairs, captionsPerImage: k, pairwisePairs
       const range = interval ? ` [${format(interval[0])},${format(interval[1])}]` : '';
       return `${name.padEnd(22)}${format(value)}${range}  ${meanings[name] ?? ''}`.trimEnd();
     }),
+    ...Object.entries(undefinedScores).map(([name, reason]) => `${name.padEnd(22)}undefined: ${reason}`),
     ...(pairwisePairs < images ? [`O(N²) metrics: computed on ${pairwisePairs} evenly spaced images.`] : []),
     ...(Object.keys(intervals).length > 0 ? ['[ ]: 95 % bootstrap interval over images.'] : []),
   ];

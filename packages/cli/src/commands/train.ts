@@ -69,7 +69,9 @@ async function finish(experiment: OpenedExperiment, cell: Cell, options: Selecti
       onStep: (step) => progress.show(step),
     });
     progress.stop();
-    for (const [key, value] of Object.entries(record.scores)) console.log(`${key.padEnd(48)} ${value.toFixed(4)}`);
+    const { scores, undefinedScores = {} } = record;
+    for (const [key, value] of Object.entries(scores)) console.log(`${key.padEnd(48)} ${value.toFixed(4)}`);
+    for (const [key, why] of Object.entries(undefinedScores)) console.log(`${key.padEnd(48)} undefined: ${why}`);
     console.log(store.recordPath(record.variant, record.seed, record.key));
   } finally {
     progress.stop();

@@ -34,11 +34,12 @@ const section = (title: string, rows: readonly (readonly string[])[]): string[] 
   ...aligned(rows).map((line) => `  ${line}`),
 ];
 
-function scoreRows({ scores, intervals }: RunRecord): string[][] {
-  return Object.entries(scores).map(([key, value]) => {
+function scoreRows({ scores, undefinedScores = {}, intervals }: RunRecord): string[][] {
+  const known = Object.entries(scores).map(([key, value]) => {
     const interval = intervals[key];
     return [key, numberText(value), ...(interval ? [`[${interval.map(numberText).join(', ')}]`] : [])];
   });
+  return [...known, ...Object.entries(undefinedScores).map(([key, reason]) => [key, 'undefined', reason])];
 }
 
 const numberText = (value: number | undefined): string =>

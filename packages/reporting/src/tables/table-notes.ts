@@ -1,11 +1,15 @@
-import { nearestNames } from '@alignclip/core';
+import { nearestNames, type RunRecord } from '@alignclip/core';
 import { type ScoreColumn } from '../options';
-import { scoreKeys, scoreOf, type VariantRuns } from '../records';
+import { scoreKeys, scoreOf, type ScoreKeys, type VariantRuns } from '../records';
 
 /** What a reader must know before believing the table: seeds, missing scores, mixed profiles. */
 export function tableNotes(variants: readonly VariantRuns[], columns: readonly ScoreColumn[]): string[] {
   if (variants.length === 0) return ['There are no finished runs yet.'];
-  const known = new Set(variants.flatMap(({ runs }) => runs.flatMap(({ scores }) => Object.keys(scores))));
+  const known = new Set(
+    variants.flatMap(({ runs }) =>
+      runs.flatMap(({ scores, undefinedScores = {} }) => [...Object.keys(scores), ...Object.keys(undefinedScores)]),
+    ),
+  );
   const isKnown = ({ score }: ScoreColumn) => scoreKeys(score).every((key) => known.has(key));
   return [
     seedNote(variants),
@@ -36,15 +40,25 @@ function unknownScores(columns: readonly ScoreColumn[], known: ReadonlySet<strin
   return [`No run has the score ${named.join(', ')}${more}.`];
 }
 
-/** Where a score that some run has is absent. */
+/** Where a score that some run has, or has no value for, is absent: a note for each reason. */
 function missingScores({ title, group, score }: ScoreColumn, variants: readonly VariantRuns[]): string[] {
-  const rows = variants.flatMap(({ variant, runs }) => {
-    const seeds = runs.filter((run) => scoreOf(run, score) === undefined).map(({ seed }) => seed);
-    return seeds.length === 0 ? [] : [lacking(variant, seeds, runs.length)];
-  });
   const name = group === undefined ? title : `${group} ${title}`;
-  return rows.length === 0 ? [] : [`${name} is missing for ${rows.join('; ')}.`];
+  const absent = variants.flatMap(({ runs }) => runs.filter((run) => scoreOf(run, score) === undefined));
+  return [...new Set(absent.map((run) => reasonOf(run, score)))].map((reason) => {
+    const rows = variants.flatMap(({ variant, runs }) => {
+      const own = runs.filter((run) => absent.includes(run) && reasonOf(run, score) === reason);
+      const seeds = own.map(({ seed }) => seed);
+      return seeds.length === 0 ? [] : [lacking(variant, seeds, runs.length)];
+    });
+    return reason === undefined
+      ? `${name} is missing for ${rows.join('; ')}.`
+      : `${name} is undefined for ${rows.join('; ')}: ${reason}.`;
+  });
 }
+
+/** Why a score of a run is undefined; undefined where it is only missing. */
+const reasonOf = ({ undefinedScores = {} }: RunRecord, score: ScoreKeys): string | undefined =>
+  scoreKeys(score).flatMap((key) => (Object.hasOwn(undefinedScores, key) ? [undefinedScores[key]!] : []))[0];
 
 const lacking = (variant: string, seeds: readonly number[], runs: number): string =>
   seeds.length === runs ? variant : `${variant}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
