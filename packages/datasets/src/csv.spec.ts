@@ -80,6 +80,20 @@ describe('csv', () => {
     await expect(make({ splits: { val: 'tset' } })).rejects.toThrow('did you mean "test"');
   });
 
+  it('refuses splits that differ in case or blanks only, unless `splits` lists them', async () => {
+    const rows = ['train', 'Train', 'TRAIN ', 'test'].map((split, i) => `photos/${i % 3}.png,a ${i},${split}`);
+    const list = files.write('case.csv', ['image,caption,split', ...rows].join('\n'));
+    await expect(make({ files: list })).rejects.toThrow(
+      'case.csv has splits that differ in case or blanks only, "train" and "Train": write them alike, or list both in "splits", such as { "train": ["train", "Train"] }',
+    );
+    await expect(make({ files: list, splits: { train: 'train' } })).rejects.toThrow('"train" and "Train"');
+    expect((await make({ files: list, splits: { test: 'test' } })).splits).toEqual(['test']);
+    const all = { train: ['train', 'Train', 'TRAIN '], test: 'test' };
+    expect(await readAll(await make({ files: list, splits: all }), 'train')).toHaveLength(3);
+    const apart = { train: ['train', 'TRAIN '], val: 'Train' };
+    expect((await make({ files: list, splits: apart })).splits).toEqual(['train', 'val']);
+  });
+
   it('takes a list for each split, and keeps them apart whatever columns there are', async () => {
     const [list, other] = [files.path('list.csv'), files.path('list.tsv')];
     expect((await make({ files: { train: list, test: [other] } })).splits).toEqual(['train', 'test']);

@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { sep } from 'node:path';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { imageFolder } from './image-folder';
 import { describeDataset, readAll } from './testing';
 import { madeImage } from './testing/corrupt-images';
@@ -64,6 +64,28 @@ describe('imageFolder', () => {
 
   it('refuses names of folders that are not there', async () => {
     await expect(make({ classNames: { dgo: 'hound' } })).rejects.toThrow('did you mean "dog"');
+  });
+
+  it('follows links to folders of classes and of images, as torchvision does, but not in circles', async () => {
+    const [whole, some] = [files.path('whole'), files.path('some')];
+    for (const name of ['cat', 'dog', 'emu']) {
+      mkdirSync(join(whole, name), { recursive: true });
+      writeFileSync(join(whole, name, '0.png'), await madeImage(0));
+    }
+    mkdirSync(join(some, 'emu'), { recursive: true });
+    symlinkSync('../whole/cat', join(some, 'cat'));
+    symlinkSync(join(whole, 'dog'), join(some, 'emu', 'dogs'));
+    symlinkSync('..', join(some, 'emu', 'up'));
+    symlinkSync('/', join(some, 'emu', 'root'));
+    symlinkSync('.', join(some, 'emu', 'self'));
+    symlinkSync('../emu', join(some, 'emu', 'again'));
+    symlinkSync('../some/emu', join(whole, 'dog', 'back'));
+    symlinkSync(some, join(whole, 'cat', 'back'));
+    const read = await readAll(await make({ files: some }), 'train');
+    expect(read.map(({ id, labels }) => [id, labels!['class']])).toEqual([
+      ['cat/0.png', 'cat'],
+      ['emu/dogs/0.png', 'emu'],
+    ]);
   });
 
   it('numbers classes with one name', async () => {

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { classLabels, Dataset, defineComponent, messageOf, unknownName, UserError } from '@alignclip/core';
 import { z } from 'zod';
 import { CaptionTable } from './caption-lists/caption-table';
@@ -75,23 +75,45 @@ const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from
 
 async function classesIn(folder: string): Promise<string[]> {
   const entries = await entriesOf(folder);
-  const classes = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const classes = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
   if (classes.length > 0) return classes;
   throw new UserError(`image-folder: "${folder}" has no class folder in it`);
 }
 
-/** Names relative to `folder`, sorted folder by folder. Links to folders are not followed. */
+/** Names relative to `folder`, sorted folder by folder. */
 async function* imagesIn(folder: string, inside: string): AsyncGenerator<string> {
   for (const entry of await entriesOf(join(folder, inside))) {
     const name = `${inside}/${entry.name}`;
-    if (entry.isDirectory()) yield* imagesIn(folder, name);
+    if (entry.isFolder) yield* imagesIn(folder, name);
     else if (imageName.test(entry.name)) yield name;
   }
 }
 
+/** Names in a folder, sorted. A link to a folder is one, unless it leads back to a folder above it. */
 async function entriesOf(folder: string) {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw new UserError(`image-folder: cannot read "${folder}": ${messageOf(error)}`);
   });
-  return entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => byCodePoint(a.name, b.name));
+  const shown = entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => byCodePoint(a.name, b.name));
+  const found: { readonly name: string; readonly isFolder: boolean }[] = [];
+  for (const entry of shown) {
+    const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await leadsAside(folder, entry.name)));
+    found.push({ name: entry.name, isFolder });
+  }
+  return found;
+}
+
+/** Whether a link leads to a folder that is none of those through which it was reached. */
+async function leadsAside(folder: string, name: string): Promise<boolean> {
+  const path = resolve(folder, name);
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return false;
+  const target = await realpath(path);
+  for (let above = resolve(folder); ; above = dirname(above)) {
+    const isAbove = !relative(target, await realpath(above)).startsWith('..');
+    if (isAbove || dirname(above) === above) return !isAbove;
+  }
 }

@@ -43,5 +43,25 @@ export class SplitTables {
     if (this.seen.size === 0) throw new UserError(`${this.file} lists no image`);
     const missing = [...(this.ours?.keys() ?? [])].find((name) => !this.seen.has(name));
     if (missing !== undefined) throw unknownName(`split in ${this.file}`, missing, [...this.seen]);
+    this.checkSpelling();
+  }
+
+  /** Names that differ in case or blanks are meant as one split, unless `splits` lists each of them. */
+  private checkSpelling(): void {
+    const alike = new Map<string, string>();
+    for (const name of [...this.seen].sort((a, b) => Number(this.isListed(b)) - Number(this.isListed(a)))) {
+      const plain = name.trim().toLowerCase();
+      const other = alike.get(plain);
+      alike.set(plain, name);
+      if (other === undefined || this.isListed(name) || (this.ours !== undefined && !this.isListed(other))) continue;
+      const [a, b] = [other, name].map((one) => JSON.stringify(one));
+      throw new UserError(
+        `${this.file} has splits that differ in case or blanks only, ${a} and ${b}: write them alike, or list both in "splits", such as { ${JSON.stringify(other.trim().toLowerCase())}: [${a}, ${b}] }`,
+      );
+    }
+  }
+
+  private isListed(name: string): boolean {
+    return this.ours?.has(name) === true;
   }
 }
