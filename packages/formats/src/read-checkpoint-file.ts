@@ -5,13 +5,15 @@ import type { StateDict } from './open-clip/model-size';
 import { isDict } from './pickle/pickle-value';
 import { readSafetensors } from './safetensors/read';
 import { readTorchCheckpoint, type TorchValue } from './torch/read-torch-checkpoint';
-import { stateDictOf } from './torch/read-torch-checkpoint';
+import { stateDictKeys, stateDictOf } from './torch/read-torch-checkpoint';
 
 /** The weights of a checkpoint in any supported format. */
 export interface CheckpointFile {
   readonly format: 'safetensors' | 'PyTorch, zip' | 'PyTorch, legacy';
   readonly bytes: number;
   readonly tensors: StateDict;
+  /** The types, by name, of tensors that can't be represented. */
+  readonly unread: ReadonlyMap<string, string>;
   /** What the file holds besides the weights: a safetensors file's metadata, the other keys of a training checkpoint. */
   readonly about: Readonly<Record<string, string>>;
 }
@@ -25,11 +27,11 @@ export async function readCheckpointFile(path: string): Promise<CheckpointFile> 
   const format = formatOf(start);
   if (format === undefined) throw new UserError(`${path}: neither a safetensors file nor a PyTorch checkpoint`);
   if (format === 'safetensors') {
-    const { tensors, metadata } = await readSafetensors(path);
-    return { format, bytes, tensors, about: metadata };
+    const { tensors, metadata, unread } = await readSafetensors(path);
+    return { format, bytes, tensors, unread, about: metadata };
   }
   const checkpoint = await readTorchCheckpoint(path);
-  return { format, bytes, tensors: stateDictOf(checkpoint), about: otherKeys(checkpoint) };
+  return { format, bytes, tensors: stateDictOf(checkpoint), unread: new Map(), about: otherKeys(checkpoint) };
 }
 
 /** Detected by the first bytes of a zip, of a safetensors header (after its length), or of a pickle. */
@@ -41,8 +43,10 @@ function formatOf(start: Uint8Array): CheckpointFile['format'] | undefined {
 
 /** The other keys of a training checkpoint, with shortened values. */
 function otherKeys(checkpoint: TorchValue): Record<string, string> {
-  if (!isDict(checkpoint) || !checkpoint.has('state_dict')) return {};
-  const others = [...checkpoint].filter(([key]) => key !== 'state_dict');
+  if (!isDict(checkpoint)) return {};
+  const own = stateDictKeys.find((key) => isDict(checkpoint.get(key)));
+  if (own === undefined) return {};
+  const others = [...checkpoint].filter(([key]) => key !== own);
   return Object.fromEntries(others.map(([key, value]) => [String(key), brief(value)]));
 }
 

@@ -1,4 +1,4 @@
-/** The array that a tensor of each stored type is read into; half precisions are widened to 32 bits. */
+/** The array that a tensor of each stored type is read into; smaller floats are widened to 32 bits. */
 export interface DataOf {
   F64: Float64Array;
   F32: Float32Array;
@@ -10,6 +10,11 @@ export interface DataOf {
   I8: Int8Array;
   U8: Uint8Array;
   BOOL: Uint8Array;
+  U16: Uint16Array;
+  U32: Uint32Array;
+  U64: BigUint64Array;
+  F8_E4M3: Float32Array;
+  F8_E5M2: Float32Array;
 }
 
 export type StoredType = keyof DataOf;
@@ -31,6 +36,11 @@ export const bytesPerElement: Readonly<Record<StoredType, number>> = {
   I8: 1,
   U8: 1,
   BOOL: 1,
+  U16: 2,
+  U32: 4,
+  U64: 8,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
 };
 
 export const storedTypes = Object.keys(bytesPerElement) as StoredType[];
@@ -49,7 +59,8 @@ export function elementCount(shape: readonly number[]): number {
 /** The numbers as 32-bit floats; the array itself if it already holds these. */
 export function toFloat32(tensor: StoredTensor): Float32Array {
   if (tensor.data instanceof Float32Array) return tensor.data;
-  if (tensor.data instanceof BigInt64Array) return Float32Array.from(tensor.data, Number);
+  if (tensor.data instanceof BigInt64Array || tensor.data instanceof BigUint64Array)
+    return Float32Array.from(tensor.data, Number);
   return Float32Array.from(tensor.data);
 }
 

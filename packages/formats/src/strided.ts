@@ -1,8 +1,8 @@
-import { elementCount } from './stored-tensor';
+import { type DataOf, elementCount, type StoredType } from './stored-tensor';
 
-const maxDimensions = 64;
+export const maxDimensions = 64;
 
-type Numbers = Float64Array | Float32Array | BigInt64Array | Int32Array | Int16Array | Int8Array | Uint8Array;
+type Numbers = DataOf[StoredType];
 
 /** A view into an array: where it starts, its shape, and the distance of neighbours along each dimension, in elements. */
 export interface View {

@@ -12,6 +12,9 @@ const types: Readonly<Record<string, StoredType>> = {
   i4: 'I32',
   i2: 'I16',
   i1: 'I8',
+  u8: 'U64',
+  u4: 'U32',
+  u2: 'U16',
   u1: 'U8',
   b1: 'BOOL',
 };

@@ -74,6 +74,7 @@ describe('parseNpy', () => {
       new Float64Array([Math.PI]),
     );
     expect(parseNpy(npy('>i2', '(2,)', Buffer.from([0, 1, 1, 0]))).data).toEqual(new Int16Array([1, 256]));
+    expect(parseNpy(npy('<u2', '(2,)', Buffer.from([255, 255, 0, 1]))).data).toEqual(new Uint16Array([65_535, 256]));
     expect(parseNpy(npy('|b1', '(2,)', Buffer.from([1, 0]))).dtype).toBe('BOOL');
   });
 });

@@ -43,7 +43,8 @@ const corrupt: [string, Buffer, RegExp][] = [
   ['no JSON', file('{"a": '), /header: /],
   ['a list as header', file('[]'), /not a JSON object/],
   ['bad UTF-8', file(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])), /header: /],
-  ['deep nesting', file('['.repeat(200_000) + ']'.repeat(200_000)), /header: /],
+  ['deep nesting', file('['.repeat(200_000) + ']'.repeat(200_000)), /header: nested deeper than 3 levels/],
+  ['brackets without an end', file('['.repeat(4_000_000)), /header: nested deeper than 3 levels/],
   [
     'a name that occurs twice',
     file(`{"a": ${JSON.stringify(entry(0, 4))}, "\\u0061": ${JSON.stringify(entry(0, 4))}}`, 4),
@@ -61,7 +62,25 @@ const corrupt: [string, Buffer, RegExp][] = [
   ['a fractional dimension', file({ a: entry(0, 4, 'F32', [0.5, 2]) }, 4), /tensor "a": shape\.0/],
   ['a shape that overflows', file({ a: entry(0, 4, 'F32', [2 ** 52, 2 ** 52]) }, 4), /tensor "a": .* takes NaN bytes/],
   ['a shape of petabytes', file({ a: entry(0, 2 ** 50, 'U8', [2 ** 50]) }, 4), /describes 1125899906842624 bytes/],
-  ['an unknown type', file({ a: entry(0, 4, 'F8_E4M3') }, 4), /tensor "a": dtype/],
+  ['an unknown type', file({ a: entry(0, 4, 'F9') }, 4), /tensor "a": dtype/],
+  ['bytes of a type that is not read', file({ a: entry(0, 4, 'C64', [1]) }, 4), /C64 \[1\] takes 8 bytes/],
+  [
+    'a dimension written as 2.0',
+    file('{"a": {"dtype": "F32", "shape": [2.0], "data_offsets": [0, 8]}}', 8),
+    /not written as a whole one \(at character \d+\)/,
+  ],
+  [
+    'an offset written as 8e0',
+    file('{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8e0]}}', 8),
+    /not written as a whole one/,
+  ],
+  [
+    'too many tensors',
+    file(
+      `{${Array.from({ length: 200_001 }, (_, i) => `"${i}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}`).join()}}`,
+    ),
+    /more than 200,000 tensors/,
+  ],
   ['a missing field', file({ a: { dtype: 'F32', shape: [1] } }, 4), /tensor "a": data_offsets/],
   ['an extra field', file({ a: { ...entry(0, 4), strides: [1] } }, 4), /tensor "a": .*strides/],
   ['metadata that is no text', file({ __metadata__: { epoch: 3 } }), /__metadata__: epoch/],

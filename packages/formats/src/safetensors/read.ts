@@ -10,13 +10,16 @@ import { headerLength, parseHeader, type SafetensorsHeader, type TensorEntry } f
 export interface SafetensorsFile {
   readonly metadata: Record<string, string>;
   readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** The types, by name, of tensors that can't be represented. */
+  readonly unread: ReadonlyMap<string, string>;
 }
 
 /** What a file contains, without the numbers. */
 export type SafetensorsSummary = SafetensorsHeader;
 
 /**
- * Reads a safetensors file; F16 and BF16 come as 32-bit floats. Memory: the tensors, plus at most one of them a second time.
+ * Reads a safetensors file; floats of fewer bits come as 32-bit floats; tensors of complex and some very small types are
+ * left out and named. Memory: the tensors, plus at most one of them a second time.
  * Throws UserError, naming file and field, for everything that the official reader refuses, and where the file carries
  * a checksum (`writeChecked`) that it doesn't match.
  * Source: https://github.com/huggingface/safetensors#format
@@ -32,7 +35,7 @@ export async function readSafetensors(path: string): Promise<SafetensorsFile> {
       tensors.set(entry.name, toTensor(entry, bytes));
     }
     test.end();
-    return { metadata: withoutChecksum(header.metadata), tensors };
+    return { metadata: withoutChecksum(header.metadata), tensors, unread: header.unread };
   });
 }
 
@@ -65,12 +68,17 @@ export function parseSafetensors(bytes: Uint8Array, name = 'safetensors'): Safet
   const tensors = header.entries.map(
     (entry) => [entry.name, toTensor(entry, data.subarray(entry.start, entry.end))] as const,
   );
-  return { metadata: withoutChecksum(header.metadata), tensors: new Map(tensors) };
+  return { metadata: withoutChecksum(header.metadata), tensors: new Map(tensors), unread: header.unread };
 }
 
 /** The tensor of that name. Throws UserError if the file has none. */
-export function requireTensor(file: SafetensorsFile, name: string): StoredTensor {
+export function requireTensor(
+  file: Pick<SafetensorsFile, 'tensors'> & Partial<SafetensorsFile>,
+  name: string,
+): StoredTensor {
   const tensor = file.tensors.get(name);
+  const type = file.unread?.get(name);
+  if (type !== undefined) throw new UserError(`tensor "${name}" is of type ${type}, which is not supported`);
   if (tensor === undefined) throw new UserError(`no tensor "${name}" among ${file.tensors.size} tensors of the file`);
   return tensor;
 }

@@ -2,7 +2,7 @@ import { UserError } from '@alignclip/core';
 
 import { bytesPerElement, elementCount, type StoredTensor } from '../stored-tensor';
 import { rowMajor } from '../strided';
-import { storageNames } from './torch-tensors';
+import { storageNames } from './torch-types';
 
 /** What can be written for PyTorch: plain data and tensors; maps become dicts (number keys are kept), arrays lists. */
 export type TorchData =
@@ -63,9 +63,11 @@ export class PickleWriter {
     const { dtype, shape, data } = tensor;
     if (elementCount(shape) !== data.length)
       throw new UserError(`${data.length} numbers do not fill [${shape.join(', ')}]`);
+    const type = storageNames[dtype];
+    if (type === undefined) throw new UserError(`tensors of type ${dtype} can't be written for PyTorch`);
     const storage = [
       text('storage'),
-      Buffer.from(`ctorch\n${storageNames[dtype]}\n`),
+      Buffer.from(`ctorch\n${type}\n`),
       text(String(this.tensors.length)),
       text('cpu'),
       number(data.length),

@@ -4,10 +4,8 @@ import type { ByteSource } from '../byte-source';
 import { MemoryBudget } from '../memory-budget';
 import { isDict, isList, type PickleValue } from '../pickle/pickle-value';
 import { readPickle } from '../pickle/read-pickle';
-import { bytesPerElement } from '../stored-tensor';
-import { swapByteOrder } from '../tensor-bytes';
 import { torchGlobals } from './torch-globals';
-import { TorchTensors } from './torch-tensors';
+import { storageBytes, TorchTensors } from './torch-tensors';
 
 const maxPickleBytes = 64 * 2 ** 20;
 
@@ -40,11 +38,10 @@ export async function readLegacyCheckpoint(source: ByteSource): Promise<PickleVa
   const keys = readPickle(head, { name, allowed: noGlobals, start: object.end });
   const places = await storagePlaces(source, keys, tensors);
   const swap = isDict(system.value) && system.value.get('little_endian') === false;
-  await tensors.load(async ({ key, dtype, count }) => {
-    const start = places.get(key) ?? fail(name, `storage "${key}" is not in the file`);
-    const bytes = await source.read(start, count * bytesPerElement[dtype]);
-    return swap ? swapByteOrder(dtype, bytes) : bytes;
-  });
+  await tensors.load(async (storage) => {
+    const start = places.get(storage.key) ?? fail(name, `storage "${storage.key}" is not in the file`);
+    return source.read(start, storageBytes(storage));
+  }, swap);
   return object.value;
 }
 
@@ -63,7 +60,7 @@ async function storagePlaces(
     if (count !== BigInt(storage.count))
       fail(source.name, `storage "${key}" has ${count} numbers, its tensors need ${storage.count}`);
     places.set(key, position + 8);
-    position += 8 + storage.count * bytesPerElement[storage.dtype];
+    position += 8 + storageBytes(storage);
   }
   return places;
 }

@@ -15,6 +15,17 @@ import { stateDictOf, tensorsOf } from './read-torch-checkpoint';
 const floats = (...values: number[]) => Buffer.from(new Float32Array(values).buffer);
 const one = (value: Uint8Array) => pickle(dict(text('w'), value));
 const vector = tensor(storage('FloatStorage', '0', 2), 0, [2], [1]);
+const vectorWith = (...more: Uint8Array[]) =>
+  call(
+    global('torch._utils', '_rebuild_tensor_v2'),
+    storage('FloatStorage', '0', 2),
+    int(0),
+    tuple(int(2)),
+    tuple(int(1)),
+    Buffer.from([0x89]),
+    call(global('collections', 'OrderedDict')),
+    ...more,
+  );
 const pkl = (content: Uint8Array, name = 'a/data.pkl'): Member => ({ name, content });
 const data = (content: Uint8Array, rest: Partial<Member> = {}): Member => ({ name: 'a/data/0', content, ...rest });
 const zipOf = (value: Uint8Array, ...members: Member[]) => madeZip([pkl(one(value)), ...members]);
@@ -54,6 +65,38 @@ const corrupt: [string, () => Buffer, RegExp][] = [
     'an unknown storage type',
     () => zipOf(tensor(storage('Size', '0', 2), 0, [2], [1]), data(floats(1, 2))),
     /not a storage type/,
+  ],
+  [
+    'a tensor with an unknown property',
+    () => zipOf(vectorWith(dict(text('conj'), Buffer.from([0x88]))), data(floats(1, 2))),
+    /a tensor with the property "conj"/,
+  ],
+  ['metadata that are no dict', () => zipOf(vectorWith(int(1)), data(floats(1, 2))), /metadata are not a dict/],
+  [
+    'a tensor with more arguments than are known',
+    () => zipOf(vectorWith(dict(), int(1)), data(floats(1, 2))),
+    /1 arguments? more than are known/,
+  ],
+  [
+    'a shape of a thousand dimensions',
+    () => zipOf(tensor(storage('FloatStorage', '0', 2), 0, new Array<number>(1000).fill(1), [1]), data(floats(1, 2))),
+    /without storage, type, offset, shape or strides/,
+  ],
+  [
+    'an ordered dict that is made again and again from one list',
+    () => {
+      const pairs = bytes(
+        ']',
+        'q',
+        0,
+        '(',
+        ...Array.from({ length: 20_000 }, (_, i) => tuple(text(String(i)), Buffer.from('N'))),
+        'e',
+      );
+      const again = bytes(global('collections', 'OrderedDict'), 'h', 0, 0x85, 'R');
+      return madeZip([pkl(pickle('(', pairs, ...Array.from({ length: 500 }, () => again), 'l'))]);
+    },
+    /an ordered dict would expand to far more/,
   ],
   ['a missing storage', () => zipOf(vector), /"a\/data\/0" has no bytes/],
   ['a short storage', () => zipOf(vector, data(floats(1))), /has 4 bytes, its tensors need 8/],

@@ -10,7 +10,9 @@ import { readZipCheckpoint } from './read-zip-checkpoint';
 export type TorchValue = PickleValue;
 
 const zipMagic = '504b0304';
-const legacyStart = '80028a0a6cfc9c46f9206aa85019';
+
+/** The pickle of the magic number in protocols 2 to 5; from 4 on, a frame is around it. */
+const legacyStart = /^80(?:0[23]|0[45]95[0-9a-f]{16})8a0a6cfc9c46f9206aa85019/;
 
 /**
  * Reads a `.pt` or `.pth` file, zip or legacy, without running anything in it: names outside a short list are refused.
@@ -19,9 +21,9 @@ const legacyStart = '80028a0a6cfc9c46f9206aa85019';
  */
 export async function readTorchCheckpoint(path: string): Promise<TorchValue> {
   return withFile(path, async (source) => {
-    const start = Buffer.from(await source.read(0, Math.min(source.size, 14))).toString('hex');
+    const start = Buffer.from(await source.read(0, Math.min(source.size, 23))).toString('hex');
     if (start.startsWith(zipMagic)) return readZipCheckpoint(path, source.size);
-    if (start === legacyStart) return readLegacyCheckpoint(source);
+    if (legacyStart.test(start)) return readLegacyCheckpoint(source);
     const isPickle = /^800[2-5]/.test(start);
     throw new UserError(
       `${path}: ${isPickle ? 'a pickle, but not written by torch.save' : 'not a PyTorch checkpoint (neither zip nor legacy)'}`,
@@ -35,9 +37,15 @@ export function tensorsOf(value: TorchValue | undefined): Map<string, StoredTens
   return new Map([...value].flatMap(([name, one]) => (isTensor(one) ? [[String(name), one.tensor] as const] : [])));
 }
 
-/** The model's parameters: the checkpoint itself, or its entry `state_dict` or `model`. Throws UserError if there are none. */
+/** Where training programs keep the parameters. */
+export const stateDictKeys = ['state_dict', 'model_state_dict', 'model'];
+
+/**
+ * The model's parameters: the entry `state_dict`, `model_state_dict` or `model`, or the checkpoint itself. Throws UserError
+ * if there are none.
+ */
 export function stateDictOf(checkpoint: TorchValue): Map<string, StoredTensor> {
-  const candidates = isDict(checkpoint) ? [checkpoint.get('state_dict'), checkpoint.get('model'), checkpoint] : [];
+  const candidates = isDict(checkpoint) ? [...stateDictKeys.map((key) => checkpoint.get(key)), checkpoint] : [];
   const found = candidates.map((one) => tensorsOf(one)).find((tensors) => tensors !== undefined && tensors.size > 0);
   if (found) return found;
   const keys = isDict(checkpoint) ? [...checkpoint.keys()].slice(0, 10).join(', ') : 'not a dict';

@@ -3,11 +3,9 @@ import { UserError } from '@alignclip/core';
 import { MemoryBudget } from '../memory-budget';
 import type { PickleValue } from '../pickle/pickle-value';
 import { readPickle } from '../pickle/read-pickle';
-import { bytesPerElement } from '../stored-tensor';
-import { swapByteOrder } from '../tensor-bytes';
 import { withZip, type ZipContents } from '../zip-contents';
 import { torchGlobals } from './torch-globals';
-import { TorchTensors, type Storage } from './torch-tensors';
+import { storageBytes, TorchTensors, type Storage } from './torch-tensors';
 
 const maxPickleBytes = 64 * 2 ** 20;
 
@@ -25,7 +23,7 @@ export async function readZipCheckpoint(path: string, fileBytes: number): Promis
       persistent: (id) => tensors.storage(id),
     });
     const swap = await isBigEndian(zip, root);
-    await tensors.load(async (storage) => readStorage(zip, root, storage, swap, path));
+    await tensors.load(async (storage) => readStorage(zip, root, storage, path), swap);
     return value;
   });
 }
@@ -53,18 +51,11 @@ async function isBigEndian(zip: ZipContents, root: string): Promise<boolean> {
   );
 }
 
-async function readStorage(
-  zip: ZipContents,
-  root: string,
-  storage: Storage,
-  swap: boolean,
-  path: string,
-): Promise<Uint8Array> {
+async function readStorage(zip: ZipContents, root: string, storage: Storage, path: string): Promise<Uint8Array> {
   const name = `${root}/data/${storage.key}`;
-  const wanted = storage.count * bytesPerElement[storage.dtype];
+  const wanted = storageBytes(storage);
   const found = zip.sizeOf(name);
   if (found !== wanted)
     throw new UserError(`${path}: storage "${name}" has ${found ?? 'no'} bytes, its tensors need ${wanted}`);
-  const bytes = await zip.read(name);
-  return swap ? swapByteOrder(storage.dtype, bytes) : bytes;
+  return zip.read(name);
 }
