@@ -72,8 +72,8 @@ describe('ContrastiveTrainer', () => {
   });
 
   it.each([
-    ['a bit of a weight', (text: string, at: number) => at + 2],
-    ['a bit of a moment', (text: string, at: number) => text.length - 3],
+    ['a bit of a weight', (_text: string, at: number) => at + 2],
+    ['a bit of a moment', (text: string) => text.length - 3],
     ['the step', (text: string) => text.indexOf('step\\":') + 7],
     ['a digit of a curve', (text: string) => text.indexOf('L\\":[') + 7],
   ])('refuses to resume where %s has changed', async (_what, place) => {

@@ -42,7 +42,7 @@ export class ShuffledStream implements ExampleStream {
     this.windows = this.open(window);
   }
 
-  get position(): StreamPosition {
+  get position(): StreamPosition & { readonly corrupt: object } {
     const { damaged, endedParts } = this.log.report;
     return { epoch: this.epoch, index: this.index, corrupt: { damaged, endedParts }, ...this.windows.position };
   }
