@@ -110,14 +110,14 @@ export default defineExperiment({
       alsoReport: [recall],
     }),
     question({
-      question: 'RQ2, does intra-modality separation reduce it on separate towers?',
+      question: 'RQ2, does intra-modality separation reduce the gap on separate towers?',
       baseline: 'CLIP',
       treatment: 'CLIP + IMSep',
       ...gapOfPhotographs,
       alsoReport: [recall],
     }),
     question({
-      question: 'RQ2, does intra-modality separation reduce it further on shared towers?',
+      question: 'RQ2, does intra-modality separation reduce the gap further on shared towers?',
       baseline: 'SharedCLIP',
       treatment: 'AlignCLIP',
       ...gapOfPhotographs,

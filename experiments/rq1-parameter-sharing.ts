@@ -54,7 +54,7 @@ export default defineExperiment({
     }),
     ...['SharedCLIP, wider', 'SharedCLIP, twice as deep'].map((treatment) =>
       question({
-        question: `RQ1, does it with as many parameters (${treatment})?`,
+        question: `RQ1, does sharing reduce the gap where SharedCLIP has as many parameters as CLIP (${treatment})?`,
         treatment,
         equalParameters: true,
         studied: sizes,
@@ -62,7 +62,7 @@ export default defineExperiment({
       }),
     ),
     ...['attention shared', 'MLP shared', 'second half shared'].map((treatment) =>
-      question({ question: `RQ1, is a part enough (${treatment})?`, treatment, ...against }),
+      question({ question: `RQ1, does sharing a single part reduce the gap (${treatment})?`, treatment, ...against }),
     ),
   ],
 });

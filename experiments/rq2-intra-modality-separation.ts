@@ -11,27 +11,27 @@ const sharing = shared();
 const changes = {
   'AlignCLIP, form of the paper': {
     change: separation({ form: 'paper' }),
-    question: "does the form of the paper's equation reduce it more than that of the official code?",
+    question: "does the separation of the paper's equation reduce the gap more than that of the official code?",
   },
   'AlignCLIP, images only': {
     change: separation({ modalities: 'image' }),
-    question: 'does it reduce it more where images alone are separated?',
+    question: 'does separating images alone reduce the gap more than separating both modalities?',
   },
   'AlignCLIP, texts only': {
     change: separation({ modalities: 'text' }),
-    question: 'does it reduce it more where texts alone are separated?',
+    question: 'does separating texts alone reduce the gap more than separating both modalities?',
   },
   'AlignCLIP without D': {
     change: separation({ rescale: false }),
-    question: 'does it reduce it more without D?',
+    question: 'does separation without the rescaling D reduce the gap more?',
   },
   'AlignCLIP, D of words': {
     change: { ...separation(), teacher: bagOfWords() },
-    question: 'does it reduce it more where words in common make D?',
+    question: 'does D from words in common reduce the gap more than D from the sentence encoder?',
   },
   'AlignCLIP, D of classes': {
     change: { ...separation(), teacher: labels() },
-    question: 'does it reduce it more where classes make D?',
+    question: 'does D from class labels reduce the gap more than D from the sentence encoder?',
   },
 };
 
@@ -70,7 +70,7 @@ export default defineExperiment({
       ...gap,
     }),
     question({
-      question: 'RQ2, does it reduce the gap further on shared towers?',
+      question: 'RQ2, does intra-modality separation reduce the gap further on shared towers?',
       baseline: 'SharedCLIP',
       treatment: 'AlignCLIP',
       paper: 'yes',
@@ -80,7 +80,7 @@ export default defineExperiment({
       question({ question: `RQ2, ${words}`, baseline: 'AlignCLIP', treatment, ...gap }),
     ),
     question({
-      question: 'RQ2, does D keep retrieval?',
+      question: 'RQ2, does the rescaling D keep retrieval better than separation without it?',
       baseline: 'AlignCLIP without D',
       treatment: 'AlignCLIP',
       paper: 'yes',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { failureText, nearestNames, systemProblem, systemReason, UserError } from './errors';
+import { cannotWrite, failureText, nearestNames, slipsOf, systemProblem, systemReason, UserError } from './errors';
 
 function errorOf(work: () => unknown): unknown {
   try {
@@ -30,6 +30,17 @@ describe('systemReason, systemProblem', () => {
   );
 });
 
+describe('cannotWrite', () => {
+  it('names file and reason, and passes other errors on', () => {
+    const error = errorOf(() => readFileSync(`${__filename}/x`));
+    expect(cannotWrite('a', error)).toEqual(
+      new UserError('cannot write "a": a part of the path is a file, not a folder (ENOTDIR)'),
+    );
+    const mistake = new TypeError('x');
+    expect(cannotWrite('a', mistake)).toBe(mistake);
+  });
+});
+
 describe('failureText', () => {
   it("is a UserError's message, a line for the system's errors, and the stack of a mistake of ours", () => {
     expect(failureText(new UserError('no such file'))).toBe('no such file');
@@ -47,4 +58,17 @@ describe('nearestNames', () => {
     expect(nearestNames('intra-modality', known)[0]).toBe('intra-modality-separation');
     expect(nearestNames('x', known)).toEqual([]);
   });
+});
+
+describe('slipsOf', () => {
+  it.each([
+    ['tset', ['test']],
+    ['gaps', ['gap']],
+    ['test', []],
+    ['val', []],
+    ['sts', []],
+    ['test-shift', []],
+  ])('takes %s for a slip of %j', (wanted, meant) =>
+    expect(slipsOf(wanted, ['test', 'gap', 'retrieval'])).toEqual(meant),
+  );
 });

@@ -45,6 +45,12 @@ export function systemProblem(error: unknown, path?: string): string | undefined
   return reason === undefined || place === undefined ? reason : `${place}: ${reason}`;
 }
 
+/** The error to throw in place of one that came from writing a file: words for an error of the system, all others as they are. */
+export function cannotWrite(path: string, error: unknown): unknown {
+  const reason = systemReason(error);
+  return reason === undefined ? error : new UserError(`cannot write "${path}": ${reason}`);
+}
+
 /** What a user reads of a failure: the message of a UserError, a line for an error of the system, else the whole stack. */
 export function failureText(error: unknown): string {
   const { name, message, stack } = (error ?? {}) as Partial<Error>;
@@ -64,6 +70,10 @@ export function nearestNames(wanted: string, known: readonly string[], max = 3):
     .slice(0, max)
     .map(({ name }) => name);
 }
+
+/** The known names that a slip of the keys turns into the wanted one: at most two edits, one in three letters. */
+export const slipsOf = (wanted: string, known: readonly string[]): string[] =>
+  known.filter((name) => name !== wanted && distance(wanted, name) <= Math.min(2, Math.ceil(wanted.length / 3)));
 
 /** "unknown <what> "x"; did you mean "y"? Known: a, b, c" */
 export function unknownName(what: string, wanted: string, known: readonly string[]): UserError {

@@ -1,4 +1,5 @@
 export * from './define/cells';
+export { checkScores } from './define/check-scores';
 export * from './define/define-experiment';
 export { grid, range, type Factors, type GridPoint, type Variant } from './define/grid';
 export * from './define/load-experiment';
@@ -11,6 +12,7 @@ export { listRuns, type ListedExperiment, type ListedRun } from './store/list-ru
 export * from './store/records';
 export { eventFileName } from './store/run-events';
 export * from './store/run-store';
+export * from './store/runs-folder';
 export * from './compose/checks';
 export * from './compose/compose';
 export * from './compose/open-dataset';

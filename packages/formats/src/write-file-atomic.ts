@@ -1,4 +1,4 @@
-import { messageOf, systemReason, UserError } from '@alignclip/core';
+import { cannotWrite, UserError } from '@alignclip/core';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
@@ -23,14 +23,17 @@ export async function writeFileAtomic(path: string, content: FileContent): Promi
 async function replaceFile(path: string, content: FileContent, given: string): Promise<void> {
   const temporary = join(dirname(path), `${temporaryStart(path)}${randomUUID()}.tmp`);
   const handle = await open(temporary, 'wx').catch((error: unknown) => {
-    throw refusal(given, error);
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw missing
+      ? new UserError(`cannot write "${given}": there is no folder ${dirname(path)}`)
+      : cannotWrite(given, error);
   });
   try {
     await writeFlushed(handle, content);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw systemReason(error) === undefined ? error : refusal(given, error);
+    throw cannotWrite(given, error);
   }
   await flushFolder(dirname(path));
 }
@@ -44,14 +47,8 @@ async function writeInPlace(path: string, content: FileContent, given: string): 
       await handle.close();
     }
   } catch (error) {
-    throw systemReason(error) === undefined ? error : refusal(given, error);
+    throw cannotWrite(given, error);
   }
-}
-
-function refusal(path: string, error: unknown): UserError {
-  const { code } = error as NodeJS.ErrnoException;
-  const reason = code === 'ENOENT' ? `there is no folder ${dirname(path)}` : systemReason(error);
-  return new UserError(`cannot write "${path}": ${reason ?? messageOf(error)}`);
 }
 
 async function writeFlushed(handle: FileHandle, content: FileContent): Promise<void> {

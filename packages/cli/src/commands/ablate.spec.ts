@@ -71,6 +71,24 @@ describe('ablate', () => {
     await expect(outcome).rejects.toThrow(UserError);
   });
 
+  it('refuses a misspelt score before anything runs, and says which questions have no evaluator', async () => {
+    scratch.write('misspelt.ts', tinySource.replace('gap/test/centroid-distance', 'gap/test/centroid-distnce'));
+    await expect(ablate(join(scratch.path, 'misspelt.ts'), '--dry-run')).rejects.toThrow(
+      'no evaluator writes the score "gap/test/centroid-distnce"; did you mean "gap/test/centroid-distance"?',
+    );
+    scratch.write('unanswered.ts', tinySource.replace('gap/test/centroid-distance', 'sts/sts12/spearman'));
+    const lines = await ablate(join(scratch.path, 'unanswered.ts'), '--dry-run', '--no-measure');
+    expect(lines[0]).toBe(
+      'note: question "Does sharing help?": can\'t be answered, because no evaluator writes the score "sts/sts12/spearman"',
+    );
+  });
+
+  it('says once that the folder of runs is a file', async () => {
+    const runs = scratch.write('runs-file', '');
+    const { code, stderr } = await runBin(['ablate', 'tiny.ts', '--runs', runs], scratch.path);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `error: --runs = "${runs}": not a folder\n` });
+  });
+
   it('as a user calls it: runs what is unfinished, prints tables and answers, and then computes nothing', async () => {
     const args = ['ablate', 'tiny.ts', '--profile', 'long', '--processes', '1', '--runs', 'here'];
     const first = await runBin(args, scratch.path);
@@ -97,7 +115,7 @@ describe('ablate', () => {
     const args = ['ablate', 'tiny.ts', '--profile', 'endless', '--variant', 'CLIP', '--runs', 'stopped'];
     const { code, stdout, stderr } = await runBin(args, scratch.path, { line: /step 1\//, signal: 'SIGINT' });
     expect(code).toBe(130);
-    expect(stdout).toContain('CLIP · seed 0: interrupted (1 of 1 cells)');
+    expect(stdout).toContain('CLIP · seed 0: interrupted (1 of 1 cell)');
     expect(stderr).toContain('stopping after the current step');
     expect(stderr).toContain('run the same command to resume');
     expect(readdirSync(join(scratch.path, 'stopped/tiny/checkpoints'))).toEqual([

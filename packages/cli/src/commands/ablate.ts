@@ -8,6 +8,7 @@ import { interruptSignal } from '../sweep/finish-sweep';
 import { prepareData } from '../sweep/prepare-data';
 import { printEstimate } from '../sweep/print-plan';
 import { printPlan } from '../sweep/print-plan';
+import { sayUnanswerable } from '../sweep/print-plan';
 import { cellsAtOnce, launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
 import { parseOnFailure } from '../options/launcher-options';
 import { selectionOf, withSelection, type SelectionOptions } from '../options/selection-options';
@@ -44,6 +45,7 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   const experiment = openExperiment(file, options);
   const { profile, notice } = chooseProfile(experiment.definition, options.profile, backend);
   if (notice) console.log(notice);
+  sayUnanswerable(experiment.definition, profile);
   const plan = await planSweep(experiment, { ...selectionOf(options), profile });
   const launcher = launcherOf(options, experiment.registry, plan.cells.length);
   printPlan(plan, options.dryRun ?? false);

@@ -7,7 +7,7 @@ import {
   verdictCounts,
   type JudgedClaim,
 } from '@alignclip/report';
-import { counted } from '@alignclip/core';
+import { counted, shellWord } from '@alignclip/core';
 import { Option, type Command } from 'commander';
 import { paperFiles, paperFolder } from '../sweep/paper-experiments';
 
@@ -44,5 +44,5 @@ async function claims(files: readonly string[], options: ClaimsOptions): Promise
 function toRun(file: string, gaps: readonly string[], { profile }: ClaimsOptions): string {
   const count = gaps.filter((gap) => /^(missing|broken): .* · seed/.test(gap)).length;
   const what = count === 0 ? 'all runs are' : `${counted(count, 'run')} ${count === 1 ? 'is' : 'are'}`;
-  return `${what} missing: alignclip ablate ${file}${profile === undefined ? '' : ` --profile ${profile}`}`;
+  return `${what} missing: alignclip ablate ${shellWord(file)}${profile === undefined ? '' : ` --profile ${shellWord(profile)}`}`;
 }

@@ -1,7 +1,7 @@
-import { unknownName, UserError } from '@alignclip/core';
+import { cannotWrite, shellWord, unknownName, UserError } from '@alignclip/core';
 import type { Command } from 'commander';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { camelCase, ownFiles, packageFiles } from '../new/from-template';
 import { kinds, type Kind } from '../new/from-template';
@@ -83,7 +83,8 @@ function withExport(list: string, name: string): string {
 
 /** Writes the component into the user's own folder. Throws UserError if a file exists. */
 function newInFolder(kind: Kind, name: string, folder: string): string[] {
-  if (!existsSync(folder)) throw new UserError(`--here = "${folder}": no such folder`);
+  const entry = statSync(folder, { throwIfNoEntry: false });
+  if (!entry?.isDirectory()) throw new UserError(`--here = "${folder}": ${entry ? 'not a folder' : 'no such folder'}`);
   const { source, spec, page } = ownFiles(kind, name);
   const files = new Map([
     [join(folder, `${name}.ts`), source],
@@ -97,7 +98,7 @@ function newInFolder(kind: Kind, name: string, folder: string): string[] {
     : `base: { …, ${kind.slot}: ${kind.many ? `[…, ${variable}()]` : `${variable}()`} }`;
   return [
     ...[...files.keys()].map((file) => `wrote ${relative(process.cwd(), file)}`),
-    `test it:  cd ${repository} && npx jest -c tools/jest/own.cjs --rootDir ${folder} ${name}`,
+    `test it:  cd ${shellWord(repository)} && npx jest -c tools/jest/own.cjs --rootDir ${shellWord(folder)} ${name}`,
     'use it in an experiment file:',
     `  import { ${variable} } from './${name}';`,
     `  defineExperiment({ …, components: [${variable}], ${use} })`,
@@ -111,12 +112,12 @@ function writeAll(files: ReadonlyMap<string, string>, last = (): void => {}): vo
   const written: string[] = [];
   try {
     for (const [file, text] of files) {
-      writeFileSync(file, text, { flag: 'wx' });
       written.push(file);
+      writeFileSync(file, text, { flag: 'wx' });
     }
     last();
   } catch (error) {
-    for (const file of written) rmSync(file);
-    throw error;
+    for (const file of written) rmSync(file, { force: true });
+    throw cannotWrite(written.at(-1)!, error);
   }
 }

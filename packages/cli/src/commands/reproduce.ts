@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { chooseData } from '../sweep/choose-data';
 import { finishSweep } from '../sweep/finish-sweep';
 import { paperExperiments } from '../sweep/paper-experiments';
-import { printPlan } from '../sweep/print-plan';
+import { printPlan, sayUnanswerable } from '../sweep/print-plan';
 import { launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
 import { parseOnFailure } from '../options/launcher-options';
 
@@ -72,6 +72,7 @@ async function finished(experiment: LoadedExperiment, options: ReproduceOptions)
   const { definition, registry } = experiment;
   const onFailure = parseOnFailure(options.onFailure);
   const opened = withStore(experiment, runFolder(options.runs, folderOf(definition)));
+  sayUnanswerable(definition, options.profile);
   const plan = await planSweep(opened, { profile: options.profile });
   printPlan(plan, false);
   const launcher = launcherOf(options, registry, plan.cells.length);

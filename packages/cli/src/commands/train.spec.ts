@@ -30,7 +30,7 @@ describe('train', () => {
 
   it('says which cells there are where several are selected', async () => {
     await expect(train('--variant', 'CLIP')).rejects.toThrow(
-      'train runs one cell, but 2 are selected; choose one of: --variant "CLIP" --seed 0, --variant "CLIP" --seed 1',
+      'train runs one cell, but 2 are selected; choose one of: --variant CLIP --seed 0, --variant CLIP --seed 1',
     );
     await expect(train()).rejects.toThrow(UserError);
   });

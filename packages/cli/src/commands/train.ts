@@ -1,5 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import { UserError } from '@alignclip/core';
+import { shellWord, UserError } from '@alignclip/core';
 import {
   cellsOf,
   compose,
@@ -48,11 +48,15 @@ function onlyCell({ definition }: LoadedExperiment, options: SelectionOptions): 
   const cells = cellsOf(definition, selectionOf(options));
   const [cell] = cells;
   if (cell && cells.length === 1) return cell;
-  const names = cells.map(({ variant, seed }) => `--variant "${variant}" --seed ${seed}`);
+  const names = cells.map(({ variant, seed }) => `${variantOption(variant)} --seed ${seed}`);
   throw new UserError(
     `train runs one cell, but ${cells.length} are selected; choose one of: ${names.slice(0, 8).join(', ')}`,
   );
 }
+
+/** As a shell and the command line read it: a name may begin with a dash. */
+const variantOption = (variant: string): string =>
+  variant.startsWith('-') ? shellWord(`--variant=${variant}`) : `--variant ${shellWord(variant)}`;
 
 async function showProfile({ definition, registry, file }: LoadedExperiment, cell: Cell, steps: number): Promise<void> {
   const run = compose({ ...cell, registry, modules: definition.modules, file });

@@ -1,4 +1,4 @@
-import type { ReportProgress } from '@alignclip/core';
+import { shownText, type ReportProgress } from '@alignclip/core';
 import { MultiBar } from 'cli-progress';
 import { countFormat, itemFormat, StepRate } from './step-progress';
 
@@ -34,13 +34,14 @@ export function itemLines(
   };
 }
 
-function itemBar(name: string, total: number | undefined): ItemProgress {
+function itemBar(named: string, total: number | undefined): ItemProgress {
+  const name = shownText(named);
   const bars = new MultiBar({ hideCursor: true, format: total === undefined ? countFormat : itemFormat });
   const bar = bars.create(total ?? 0, 0, { name, rate: '' });
   const rate = new StepRate(undefined, 'items');
   return {
     show: (count) => bar.update(count, { name, rate: rate.after(count, total) }),
-    log: (line) => bars.log(`${line}\n`),
+    log: (line) => bars.log(`${shownText(line)}\n`),
     stop: () => {
       bars.update(); // writes the last log lines
       bars.stop();

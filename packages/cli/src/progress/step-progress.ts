@@ -1,10 +1,11 @@
-import { timeText, type TrainingStep } from '@alignclip/core';
+import { shownText, timeText, type TrainingStep } from '@alignclip/core';
 import { SingleBar } from 'cli-progress';
 
 type ShownStep = Pick<TrainingStep, 'step' | 'steps' | 'losses'>;
 
 /** A bar on a terminal; otherwise a line at intervals. */
-export function stepProgress(name: string): { show(step: ShownStep): void; stop(): void } {
+export function stepProgress(named: string): { show(step: ShownStep): void; stop(): void } {
+  const name = shownText(named);
   if (!process.stdout.isTTY) {
     const plain = new PlainProgress();
     return {

@@ -1,3 +1,4 @@
+import { counted, shownText } from '@alignclip/core';
 import type { RetryEvent, SweepEvent, SweepPlan } from '@alignclip/experiment';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { barFormat } from './step-progress';
@@ -27,8 +28,20 @@ const stepOf = (event: SweepEvent): StepReport | undefined =>
 const retryText = ({ id, error, retry, retries }: RetryEvent): string =>
   `${id}: failed, will run again after the others (retry ${retry} of ${retries})\n${error}`;
 
+/** What is shown of failures: an error that several cells have in common is told once. */
+class Failures {
+  private readonly known = new Map<string, string>();
+
+  text({ id, error }: { readonly id: string; readonly error: string }): string {
+    const first = this.known.get(error) ?? id;
+    this.known.set(error, first);
+    return `${id}: ${first === id ? error : `the same as ${first}`}`;
+  }
+}
+
 class SweepLines implements SweepProgress {
   private readonly steps = new PlainProgress();
+  private readonly failures = new Failures();
   private ended = 0;
 
   constructor(private readonly total: number) {}
@@ -39,8 +52,8 @@ class SweepLines implements SweepProgress {
     if (event.kind === 'progress') return;
     if (event.kind === 'retry') return console.log(retryText(event));
     this.ended += 1;
-    const error = event.kind === 'failed' ? `\n${event.error}` : '';
-    console.log(`${event.id}: ${event.kind} (${this.ended} of ${this.total} cells)${error}`);
+    console.log(`${event.id}: ${event.kind} (${this.ended} of ${counted(this.total, 'cell')})`);
+    if (event.kind === 'failed') console.error(this.failures.text(event));
   }
 
   stop(): void {
@@ -51,6 +64,7 @@ class SweepLines implements SweepProgress {
 class SweepBars implements SweepProgress {
   private readonly bars = new MultiBar({ format: barFormat, hideCursor: true, clearOnComplete: false });
   private readonly whole: SingleBar;
+  private readonly failures = new Failures();
   private readonly running = new Map<string, { bar: SingleBar; rate: StepRate }>();
 
   constructor(total: number) {
@@ -66,8 +80,8 @@ class SweepBars implements SweepProgress {
     const report = stepOf(event);
     if (report) this.update(event.id, report);
     if (event.kind === 'progress') return;
-    if (event.kind === 'retry') this.bars.log(`${retryText(event)}\n`);
-    if (event.kind === 'failed') this.bars.log(`${event.id} failed: ${event.error}\n`);
+    if (event.kind === 'retry') this.bars.log(`${shownText(retryText(event))}\n`);
+    if (event.kind === 'failed') this.bars.log(`${shownText(`failed: ${this.failures.text(event)}`)}\n`);
     const running = this.running.get(event.id);
     if (running) this.bars.remove(running.bar);
     this.running.delete(event.id);
@@ -80,10 +94,10 @@ class SweepBars implements SweepProgress {
 
   private update(id: string, { step, steps, loss }: StepReport): void {
     const running = this.running.get(id) ?? {
-      bar: this.bars.create(steps, step - 1, { name: id, loss: '', rate: '' }),
+      bar: this.bars.create(steps, step - 1, { name: shownText(id), loss: '', rate: '' }),
       rate: new StepRate(),
     };
     this.running.set(id, running);
-    running.bar.update(step, { name: id, loss: loss.toFixed(3), rate: running.rate.after(step, steps) });
+    running.bar.update(step, { name: shownText(id), loss: loss.toFixed(3), rate: running.rate.after(step, steps) });
   }
 }

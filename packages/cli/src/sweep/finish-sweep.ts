@@ -3,8 +3,9 @@ import { runSweep, type FailurePolicy, type SweepPlan } from '@alignclip/experim
 import { sweepProgress } from '../progress/sweep-progress';
 import { prepareData } from './prepare-data';
 
-/** Prepares the data and runs the unfinished cells, with progress; resumable after Ctrl-C. Returns all records of the plan. */
+/** Prepares the data and runs the unfinished cells, with progress; resumable after Ctrl-C. Returns all records of the plan. Throws UserError where they can't be kept. */
 export async function finishSweep(plan: SweepPlan, launcher: Launcher, onFailure: FailurePolicy): Promise<RunRecord[]> {
+  if (plan.cells.some(({ record }) => record === undefined)) plan.experiment.store.makeFolders();
   const { signal, release } = interruptSignal();
   try {
     await prepareData(plan);

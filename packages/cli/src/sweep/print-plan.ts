@@ -1,5 +1,19 @@
 import { counted, sizeText, timeText } from '@alignclip/core';
-import { estimate, type MeasuredCells, type PlannedCell, type SweepPlan } from '@alignclip/experiment';
+import {
+  cellsOf,
+  checkScores,
+  estimate,
+  type ExperimentDefinition,
+  type MeasuredCells,
+  type PlannedCell,
+  type SweepPlan,
+} from '@alignclip/experiment';
+
+/** Prints which questions can't be answered, before anything is trained. Throws UserError on a misspelt score. */
+export function sayUnanswerable(definition: ExperimentDefinition, profile: string | undefined): void {
+  const configs = cellsOf(definition, { profile }).map(({ config }) => config);
+  for (const line of checkScores(definition, configs)) console.log(`note: ${line}`);
+}
 
 /** Prints the number of cells, how many are finished, and the settings; with `all`, also a line per cell. */
 export function printPlan({ experiment, profile, settings, cells }: SweepPlan, all: boolean): void {

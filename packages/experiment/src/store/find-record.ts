@@ -2,6 +2,7 @@ import { unknownName, UserError, type RunRecord } from '@alignclip/core';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readRecord } from './records';
+import { checkRunsFolder } from './runs-folder';
 
 export interface FoundRecord {
   readonly record: RunRecord;
@@ -37,6 +38,7 @@ function candidates(reference: string, runs: string): string[] {
 }
 
 function named(reference: string, runs: string): string[] {
+  checkRunsFolder(runs);
   const folders = existsSync(runs) ? readdirSync(runs).map((name) => join(runs, name, 'records')) : [];
   const all = folders.filter((folder) => existsSync(folder)).flatMap(jsonFiles);
   const fitting = all.filter((path) => {

@@ -4,4 +4,5 @@ export * from './list-runs';
 export * from './records';
 export * from './run-events';
 export * from './run-store';
+export * from './runs-folder';
 export * from './started-cells';

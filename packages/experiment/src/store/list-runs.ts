@@ -3,6 +3,7 @@ import { existsSync, readdirSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEach } from './records';
 import { RunStore } from './run-store';
+import { checkRunsFolder } from './runs-folder';
 import { StartedCells, trainedSteps } from './started-cells';
 
 /** A cell that was started in a run store. */
@@ -30,6 +31,7 @@ export interface ListedExperiment {
 
 /** Every experiment's folder below `runs`, by name. */
 export async function listRuns(runs: string): Promise<ListedExperiment[]> {
+  checkRunsFolder(runs);
   if (!existsSync(runs)) return [];
   const names = readdirSync(runs).filter((name) => existsSync(join(runs, name, 'records')));
   return Promise.all(names.sort().map((name) => listExperiment(name, join(runs, name))));

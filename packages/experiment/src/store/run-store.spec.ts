@@ -1,8 +1,9 @@
 import { contentHash, Interrupted, UserError } from '@alignclip/core';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { runFolder, RunStore } from './run-store';
+import { RunStore } from './run-store';
 import { madeRecord } from '../testing/made-record';
 import { scratchFolder } from '../testing/scratch-folder';
 
@@ -60,6 +61,24 @@ describe('RunStore', () => {
     for (const file of [half(path), half(other)]) writeFileSync(file, '{');
     await store.save(madeRecord());
     expect([path, half(path), half(other)].map((file) => existsSync(file))).toEqual([true, false, true]);
+  });
+
+  it('cuts long names of variants, so that their files can be written', async () => {
+    const store = newStore();
+    const variant = Array.from({ length: 7 }, (_, i) => `imageEncoder.somethingLong${i} = 0.001`).join(', ');
+    const records = [0, 1].map((seed) => madeRecord({ variant, seed }));
+    for (const record of records) await store.save(record);
+    expect(records.map(({ seed, key }) => store.find(variant, seed, key))).toEqual(records);
+    const names = readdirSync(join(store.folder, 'records'));
+    expect(names.map((name) => name.length)).toEqual([213, 213]);
+    expect(names[0]).toMatch(/^imageencoder-somethinglong0-0-001-.*-seed0-[0-9a-f]{12}\.json$/);
+  });
+
+  it('says once that its folder can not be written', () => {
+    const store = new RunStore(join(__filename, 'tiny'));
+    expect(() => store.makeFolders()).toThrow(
+      `the folder of results ${store.folder} can't be written: a part of the path is a file, not a folder (ENOTDIR)`,
+    );
   });
 
   it('removes a checkpoint, also one that is not there', () => {
@@ -133,14 +152,21 @@ describe('RunStore.exclusively', () => {
     expect([own!, half(own!), half(other!)].map((path) => existsSync(path))).toEqual([true, false, true]);
   });
 
+  it('stops the work of a process that has slept and lost its lock', async () => {
+    const store = newStore(4000);
+    const work = store.exclusively('a', async (signal) => {
+      const longAgo = new Date(0);
+      utimesSync(join(store.folder, 'locks', 'a.lock'), longAgo, longAgo); // as another process would find and take it
+      await once(signal, 'abort');
+      throw new Interrupted('stopped');
+    });
+    await expect(work).rejects.toThrow(/^its process stood still for over 4 s, .* run the same command to resume$/);
+    expect(await new RunStore(store.folder).exclusively('a', async () => 'next')).toBe('next');
+  });
+
   it('does not begin where the signal has aborted', async () => {
     const store = newStore();
     const work = store.exclusively('a', async () => 'done', AbortSignal.abort());
     await expect(work).rejects.toThrow(Interrupted);
   });
-});
-
-describe('runFolder', () => {
-  it('is the experiment’s folder among the runs', () => expect(runFolder('runs', 'tiny')).toBe(join('runs', 'tiny')));
-  it('refuses what is no path', () => expect(() => runFolder('a\0b', 'tiny')).toThrow(UserError));
 });

@@ -1,6 +1,6 @@
-import { Interrupted, messageOf, UserError, type RunRecord } from '@alignclip/core';
+import { Interrupted, messageOf, systemReason, timeText, UserError, type RunRecord } from '@alignclip/core';
 import { removeHalfWritten, writeFileAtomic } from '@alignclip/formats';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { check, lock } from 'proper-lockfile';
@@ -11,6 +11,9 @@ import { readRecords, type ReadRecords } from './records';
 export const checkpointPath = (folder: string, trainingKey: string): string =>
   join(folder, 'checkpoints', `${trainingKey.slice(0, 24)}.safetensors`);
 
+/** Longer names never were: with the ending of a temporary file they passed 255 characters. */
+const longestName = 208;
+
 /** The folder of an experiment's results: one JSON record per finished cell, one checkpoint per training. Reading creates no files. */
 export class RunStore {
   /** `staleAfter`: milliseconds without an update after which a lock counts as left by a crashed process. */
@@ -19,13 +22,14 @@ export class RunStore {
     private readonly staleAfter = 20_000,
   ) {}
 
-  /** The base name of a cell's files. */
+  /** The base name of a cell's files; a long one is cut before its seed, as no file system takes more. */
   runName(variant: string, seed: number, key: string): string {
+    const end = `-seed${seed}-${key.slice(0, 12)}`;
     const name = variant
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-|-$/g, '');
-    return `${name}-seed${seed}-${key.slice(0, 12)}`;
+    return `${name.slice(0, longestName - end.length)}${end}`;
   }
 
   recordPath(variant: string, seed: number, key: string): string {
@@ -72,16 +76,20 @@ export class RunStore {
 
   /**
    * Runs `work` while no other process works on the key; the lock of a crashed process is taken over after `staleAfter`.
-   * Throws Interrupted if the signal aborts while it waits.
+   * The signal of `work` also aborts where this process has slept for so long that it has lost its lock. Throws
+   * Interrupted if the signal aborts while it waits, and UserError where `work` was interrupted by the loss.
    */
-  async exclusively<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async exclusively<T>(key: string, work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     this.makeFolders();
-    const release = await this.acquire(this.lockPath(key), signal);
+    const lost = new AbortController();
+    const release = await this.acquire(this.lockPath(key), signal, () => lost.abort());
     try {
       removeHalfWritten(this.checkpointPath(key));
-      return await work();
+      return await work(AbortSignal.any([lost.signal, ...(signal ? [signal] : [])]));
+    } catch (error) {
+      throw lost.signal.aborted && error instanceof Interrupted ? new UserError(lostLock(this.staleAfter)) : error;
     } finally {
-      await release();
+      await release().catch(() => undefined); // lost, or its folder is gone: there is nothing to release
     }
   }
 
@@ -95,19 +103,29 @@ export class RunStore {
     rmSync(this.checkpointPath(trainingKey), { force: true });
   }
 
-  /** Throws UserError if the folders can't be created. */
-  private makeFolders(): void {
+  /** Throws UserError if the folders can't be created or written. */
+  makeFolders(): void {
     try {
-      for (const part of ['records', 'checkpoints', 'locks']) mkdirSync(join(this.folder, part), { recursive: true });
+      for (const part of ['records', 'checkpoints', 'locks']) {
+        mkdirSync(join(this.folder, part), { recursive: true });
+        accessSync(join(this.folder, part), constants.W_OK);
+      }
     } catch (error) {
-      throw new UserError(`the folder of results ${this.folder} can't be created: ${messageOf(error)}`);
+      throw new UserError(
+        `the folder of results ${this.folder} can't be written: ${systemReason(error) ?? messageOf(error)}`,
+      );
     }
   }
 
   private readonly lockPath = (key: string) => join(this.folder, 'locks', `${key.slice(0, 24)}.lock`);
 
-  private async acquire(lockfilePath: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
-    const options = { lockfilePath, realpath: false, stale: this.staleAfter, update: this.staleAfter / 4 };
+  private async acquire(
+    lockfilePath: string,
+    signal: AbortSignal | undefined,
+    onCompromised: () => void,
+  ): Promise<() => Promise<void>> {
+    const { staleAfter: stale } = this;
+    const options = { lockfilePath, realpath: false, stale, update: stale / 4, onCompromised };
     while (!signal?.aborted) {
       try {
         return await lock(lockfilePath, options);
@@ -120,8 +138,5 @@ export class RunStore {
   }
 }
 
-/** Where records go: `--runs`, or `runs/` in the current folder. */
-export function runFolder(runs: string, experiment: string): string {
-  if (runs.includes('\0')) throw new UserError(`--runs = ${JSON.stringify(runs)}: not a path`);
-  return join(runs, experiment);
-}
+const lostLock = (after: number): string =>
+  `its process stood still for over ${timeText(after / 1000)}, so another one may have taken over the cell; run the same command to resume`;

@@ -1,6 +1,7 @@
 import { folderOf } from '../define/define-experiment';
 import { loadExperiment, type LoadedExperiment } from '../define/load-experiment';
-import { runFolder, RunStore } from '../store/run-store';
+import { RunStore } from '../store/run-store';
+import { runFolder } from '../store/runs-folder';
 
 /** An experiment with its run store. */
 export interface OpenedExperiment extends LoadedExperiment {

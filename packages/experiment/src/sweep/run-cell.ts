@@ -32,7 +32,7 @@ export async function runCell(
   const fingerprint = new CodeFingerprint(experiment);
   const keys = await keysOfRun(run, cell, fingerprint);
   const identity = recordIdentity(experiment, cell, keys, fingerprint);
-  const work = async () => {
+  const work = async (signal: AbortSignal) => {
     const finished = store.find(cell.variant, cell.seed, keys.key);
     if (finished) return finished;
     const name = store.runName(cell.variant, cell.seed, keys.key);
@@ -42,7 +42,7 @@ export async function runCell(
     const startedAt = new Date().toISOString();
     await started.add(name, { experiment: of, variant, seed, profile, key, trainingKey, startedAt });
     const events = new RunEvents(store.eventFolder(name));
-    const results = await trainAndEvaluate(run, keys, store, events, hooks);
+    const results = await trainAndEvaluate(run, keys, store, events, { ...hooks, signal });
     const record = { schema: 1 as const, profile, ...identity, ...results };
     started.remove(name);
     await store.save(record);

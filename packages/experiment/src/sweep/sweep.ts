@@ -1,4 +1,4 @@
-import { Interrupted, type Launcher, type RunRecord } from '@alignclip/core';
+import { counted, Interrupted, UserError, type Launcher, type RunRecord } from '@alignclip/core';
 import type { RunStore } from '../store/run-store';
 import { jobsOf } from './cell-jobs';
 import { launchUnder, type FailurePolicy, type SweepEvent } from './failure-policy';
@@ -9,7 +9,8 @@ const finishOthers: FailurePolicy = { stop: false, retries: 0 };
 
 /**
  * Runs each unfinished cell in its own process and returns all records in the order of the plan. Throws Interrupted if a
- * cell was stopped and Error if one failed, after the others have ended as the policy says.
+ * cell was stopped and UserError naming the failed cells, after the others have ended as the policy says; why they failed
+ * was in their events.
  */
 export async function runSweep(
   plan: SweepPlan,
@@ -24,12 +25,12 @@ export async function runSweep(
   let interrupted = false;
   for await (const event of launchUnder(onFailure, jobs, launcher, signal)) {
     onEvent(event);
-    if (event.kind === 'failed') failures.push(`${event.id}: ${event.error}`);
+    if (event.kind === 'failed') failures.push(event.id);
     interrupted ||= event.kind === 'interrupted';
   }
   if (failures.length > 0) {
-    const rest = interrupted ? '\nthe others were stopped; run the same command to resume' : '';
-    throw new Error(`${failures.length} of ${jobs.length} cells failed:\n${failures.join('\n')}${rest}`);
+    const rest = interrupted ? '; the others were stopped: run the same command to resume' : '';
+    throw new UserError(`${failures.length} of ${counted(jobs.length, 'cell')} failed: ${failures.join(', ')}${rest}`);
   }
   if (interrupted)
     throw new Interrupted('stopped; finished cells and checkpoints are kept: run the same command to resume');

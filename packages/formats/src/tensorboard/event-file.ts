@@ -1,3 +1,4 @@
+import { cannotWrite } from '@alignclip/core';
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import protobuf from 'protobufjs/light';
 import { readTfRecords, tfRecord } from './tf-record';
@@ -57,7 +58,11 @@ export class EventFile {
   }
 
   private append(event: ScalarEvent): void {
-    appendFileSync(this.path, tfRecord(encodeEvent(event)));
+    try {
+      appendFileSync(this.path, tfRecord(encodeEvent(event)));
+    } catch (error) {
+      throw cannotWrite(this.path, error);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { counted, UserError, type RunRecord } from '@alignclip/core';
+import { counted, shellWord, UserError, type RunRecord } from '@alignclip/core';
 import {
   openExperiment,
   planSweep,
@@ -60,7 +60,7 @@ async function plan(experiment: OpenedExperiment, selection: CellSelection) {
 const isCorrupt = (gap: string): boolean => gap.startsWith('corrupt: ');
 
 const otherFiles = (count: number, folder: string): string =>
-  `${counted(count, 'other file')} in ${folder}/records: from other settings, from other code, or corrupt; \`alignclip report ${folder}\` shows them`;
+  `${counted(count, 'other file')} in ${folder}/records: from other settings, from other code, or corrupt; \`alignclip report ${shellWord(folder)}\` shows them`;
 
 function sourcesOfFolder(path: string): ReportSource[] {
   const folders = recordFolders(path);

@@ -25,6 +25,7 @@ export class ThreadedFeed implements Feed<BatchNumbers> {
     private readonly local: Feed<BatchNumbers>,
     private readonly start: () => Worker,
     private readonly steps: number,
+    private readonly now: () => number = () => performance.now(),
   ) {
     this.current = local;
   }
@@ -41,9 +42,9 @@ export class ThreadedFeed implements Feed<BatchNumbers> {
   }
 
   async next(step: number): Promise<BatchNumbers> {
-    const asked = performance.now();
+    const asked = this.now();
     const numbers = await (this.current === this.local ? this.local.next(step) : this.fromThread(step));
-    this.pace.add(asked, performance.now());
+    this.pace.add(asked, this.now());
     this.position = numbers.position;
     if (this.candidate) await this.compare(this.candidate, numbers, step);
     if (step + 1 < this.steps) await this.settle(step + 1);

@@ -1,0 +1,89 @@
+import { nearestNames, slipsOf, UserError, type Json, type Spec } from '@alignclip/core';
+import { gapMetrics } from '@alignclip/metrics';
+import type { ExperimentDefinition } from './define-experiment';
+import type { RunConfig } from './run-config';
+
+const top = /^top-\d+$/;
+const classification = [top, 'mean-per-class-recall'];
+const correlation = ['spearman', 'pearson'];
+
+/** How the keys of an evaluator's scores end, by its type. Others may write anything under their name. */
+export const scoreEndings: Readonly<Record<string, readonly (string | RegExp)[]>> = {
+  gap: gapMetrics.map(({ name }) => name),
+  retrieval: [/^R@\d+$/, 'mean-rank', 'median-rank'],
+  'zero-shot': classification,
+  'linear-probe': classification,
+  'distribution-shift': [top, 'drop', 'effective-robustness'],
+  'teacher-agreement': correlation,
+  sts: correlation,
+  projection: ['mixing', 'explained-variance'],
+};
+
+/**
+ * Checks the scores that questions, tables, figures and claims name: a score that no evaluator of these configurations
+ * can write is a mistake where a similar one exists. Throws UserError naming it. Returns a line for each question whose
+ * score belongs to an evaluator that is missing altogether.
+ */
+export function checkScores(definition: ExperimentDefinition, configs: readonly RunConfig[]): string[] {
+  const evaluators = new Map(configs.flatMap(({ evaluators: specs }) => specs.map((spec) => [nameOf(spec), spec])));
+  const splits = new Set([...evaluators.values()].flatMap(({ options }) => textsIn(options['splits'])));
+  const parts = (['questions', 'tables', 'figures', 'claims'] as const).flatMap((slot) => definition[slot] ?? []);
+  for (const spec of parts)
+    for (const score of scoresIn(spec.options)) {
+      const near = misspelt(score, evaluators, splits);
+      if (near === undefined) continue;
+      const hint = near.map((name) => `"${name}"`).join(' or ');
+      throw new UserError(`${titleOf(spec)}: no evaluator writes the score "${score}"; did you mean ${hint}?`);
+    }
+  return (definition.questions ?? []).flatMap((spec) =>
+    scoresIn(spec.options)
+      .filter((score) => !evaluators.has(score.split('/')[0]!))
+      .map((score) => `${titleOf(spec)}: can't be answered, because no evaluator writes the score "${score}"`),
+  );
+}
+
+const nameOf = ({ type, options: { name } }: Spec): string => (typeof name === 'string' ? name : type);
+
+const textsIn = (value: Json | undefined): string[] =>
+  [value].flat().filter((one): one is string => typeof one === 'string');
+
+/** `question "Does it help?"`, `score-table "Table 1"`. */
+function titleOf({ type, options }: Spec): string {
+  const title = options['question'] ?? options['title'] ?? options['claim'];
+  return typeof title === 'string' ? `${type} "${title}"` : type;
+}
+
+/** The scores that options name, at any depth. */
+function scoresIn(options: Json): string[] {
+  if (typeof options !== 'object' || options === null) return [];
+  return Object.entries(options).flatMap(([key, value]) => (key === 'score' ? textsIn(value) : scoresIn(value)));
+}
+
+/** The scores that are meant by one that can't exist; undefined where it may exist, or where nothing is similar. */
+function misspelt(
+  score: string,
+  evaluators: ReadonlyMap<string, Spec>,
+  splits: ReadonlySet<string>,
+): string[] | undefined {
+  const [name = '', ...path] = score.split('/');
+  const evaluator = evaluators.get(name);
+  if (evaluator === undefined)
+    return nonEmpty(slipsOf(name, [...evaluators.keys()]).map((near) => [near, ...path].join('/')));
+  const endings = scoreEndings[evaluator.type];
+  const last = path.at(-1) ?? '';
+  if (
+    endings !== undefined &&
+    !endings.some((ending) => (typeof ending === 'string' ? ending === last : ending.test(last)))
+  ) {
+    const known = endings.map((ending) => (typeof ending === 'string' ? ending : example(ending)));
+    const near = [slipsOf(last, known), nearestNames(last, known), known].find((names) => names.length > 0)!;
+    return near.map((ending) => [name, ...path.slice(0, -1), ending].join('/'));
+  }
+  const [split = ''] = path;
+  if (path.length < 2 || splits.has(split) || evaluator.type === 'sts') return undefined;
+  return nonEmpty(slipsOf(split, [...splits]).map((near) => [name, near, ...path.slice(1)].join('/')));
+}
+
+const nonEmpty = (names: string[]): string[] | undefined => (names.length > 0 ? names : undefined);
+
+const example = (ending: RegExp): string => ending.source.replace(/^\^|\$$/g, '').replace('\\d+', '1');
