@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from './cache-folder.mjs';
 import { bindingFiles, compileBinding, ownSources, packageOf } from './compile-binding.mjs';
 import { failureOf, run } from './run.mjs';
-import { SetupProblem } from './say.mjs';
+import { say, SetupProblem } from './say.mjs';
+import { damageIn, seal } from './verify.mjs';
 
 /**
  * @typedef {import('./tensorflow.mjs').Tensorflow} Tensorflow
@@ -54,7 +55,7 @@ function copyAtomically(from, to) {
  * @param {number} napi
  * @param {string} built
  */
-function place(root, tensorflow, napi, built) {
+async function place(root, tensorflow, napi, built) {
   const deps = join(packageOf(root), 'deps');
   const lib = join(packageOf(root), 'lib', `napi-v${String(napi)}`);
   mkdirSync(deps, { recursive: true });
@@ -62,6 +63,7 @@ function place(root, tensorflow, napi, built) {
   replaceByLink(join(tensorflow, 'include'), join(deps, 'include'));
   replaceByLink(tensorflow, join(deps, 'lib'));
   for (const file of bindingFiles) copyAtomically(join(built, file), join(lib, file));
+  await seal(lib, bindingFiles);
 }
 
 /**
@@ -99,15 +101,15 @@ export async function buildBinding(root, tensorflow) {
   const key = keyOf(root, tensorflow, napi);
   const built = cacheFolder('binding', key);
   const libraries = join(tensorflow.folder, 'tensorflow');
-  const existed = bindingFiles.every(
-    (file) => (lstatSync(join(built, file), { throwIfNoEntry: false })?.size ?? 0) > 0,
-  );
+  const damage = existsSync(built) ? await damageIn(built) : 'not there';
+  if (damage !== undefined && existsSync(built)) say(`${built} can't be used: ${damage}`);
+  const existed = damage === undefined;
   if (!existed) await compileBinding(root, libraries, napi, built);
-  place(root, libraries, napi, built);
+  await place(root, libraries, napi, built);
   let found = await check(root);
   if ('problem' in found && existed) {
     await compileBinding(root, libraries, napi, built);
-    place(root, libraries, napi, built);
+    await place(root, libraries, napi, built);
     found = await check(root);
   }
   if ('problem' in found)

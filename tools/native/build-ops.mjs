@@ -7,6 +7,7 @@ import { fillFolder } from './atomic-folder.mjs';
 import { findCompiler } from './compiler.mjs';
 import { failureOf, run } from './run.mjs';
 import { messageOf, say } from './say.mjs';
+import { damageIn, seal } from './verify.mjs';
 
 const sourceFolder = fileURLToPath(new URL('../../packages/backend/ops/', import.meta.url));
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
@@ -101,9 +102,14 @@ export async function buildOps({ tensorflow, cache }) {
     const compiler = await findCompiler();
     const folder = join(cache, 'ops', await keyOf(tensorflow, compiler));
     const path = join(folder, product);
-    if (!existsSync(path)) {
+    const damage = existsSync(folder) ? await damageIn(folder) : 'not there';
+    if (damage !== undefined) {
+      if (existsSync(folder)) say(`${folder} can't be used: ${damage}`);
       say('building our TensorFlow operations (about half a minute)');
-      await fillFolder(folder, (temporary) => compileOps(tensorflow, compiler, temporary));
+      await fillFolder(folder, async (temporary) => {
+        await compileOps(tensorflow, compiler, temporary);
+        await seal(temporary, [product]);
+      });
     }
     return { path };
   } catch (error) {

@@ -14,8 +14,8 @@ import { pinned } from './pinned.mjs';
 import { findPython } from './python.mjs';
 import { run } from './run.mjs';
 import { messageOf } from './say.mjs';
-import { haveSizes, verify } from './verify.mjs';
-import { unpackWheels } from './wheels.mjs';
+import { damageIn } from './verify.mjs';
+import { requireIntact, unpackWheels } from './wheels.mjs';
 
 /** @typedef {import('./native-parts.mjs').NativeRecord} NativeRecord */
 
@@ -54,11 +54,11 @@ async function findFormatter() {
   const folder = cacheFolder('clang-format', version);
   const path = join(folder, 'clang_format/data/bin/clang-format');
   try {
-    if (!haveSizes(folder, download.files)) {
+    if (!existsSync(folder) || (await damageIn(folder, download.files)) !== undefined) {
       const python = await findPython();
       await fillFolder(folder, async (temporary) => {
         await unpackWheels(python, download.wheels, temporary);
-        await verify(temporary, download.files);
+        await requireIntact(temporary, download.files);
         chmodSync(join(temporary, 'clang_format/data/bin/clang-format'), 0o755);
       });
     }

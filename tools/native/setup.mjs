@@ -3,7 +3,8 @@ import { installDependencies } from './dependencies.mjs';
 import { withLock } from './lock.mjs';
 import { installNativeParts } from './native-parts.mjs';
 import { writeRecord } from './native-record.mjs';
-import { say, SetupProblem } from './say.mjs';
+import { stopAll } from './run.mjs';
+import { codeOf, plain, say, SetupProblem } from './say.mjs';
 import { setupOptions } from './setup-options.mjs';
 
 async function main() {
@@ -13,9 +14,17 @@ async function main() {
   await withLock(
     cacheFolder('setup.lock'),
     () => setUp(options),
-    (file) => say(`waiting for another set-up (it holds ${file})`),
+    (file, owner) => say(`waiting for another set-up (${owner}; it holds ${file})`),
   );
 }
+
+/** A signal also ends what this process has started: a killed set-up leaves no npm behind. */
+for (const [name, number] of /** @type {const} */ ([
+  ['SIGHUP', 1],
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+]))
+  process.on(name, () => void stopAll().then(() => process.exit(128 + number)));
 
 /** @param {import('./setup-options.mjs').SetupOptions} options */
 async function setUp(options) {
@@ -32,8 +41,9 @@ const summary = ({ tensorflow, ops }) =>
     : 'WebAssembly';
 
 main().catch((/** @type {unknown} */ error) => {
-  const problem = error instanceof SetupProblem ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`setup: ${problem}\n`);
+  const known = error instanceof SetupProblem || /^E[A-Z0-9]+$/.test(codeOf(error) ?? '');
+  const problem = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`setup: ${plain(problem)}\n`);
   if (error instanceof SetupProblem && error.remedy) process.stderr.write(`setup: To fix: ${error.remedy}\n`);
   process.exitCode = 1;
 });

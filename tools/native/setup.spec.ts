@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { itWhere } from '@alignclip/core/testing';
 
 const setup = join(__dirname, 'setup.mjs');
@@ -60,6 +62,62 @@ describe('setup', () => {
     const host = spawnSync(process.execPath, ['-p', 'os.hostname()'], { encoding: 'utf8' }).stdout.trim();
     writeFileSync(join(folder, 'cache', 'setup.lock'), JSON.stringify({ pid, host }));
     expect(run().status).toBe(0);
+  });
+
+  it('waits for what a killed set-up has left behind, and says for whom', async () => {
+    mkdirSync(join(folder, 'clone', 'node_modules'), { recursive: true });
+    writeFileSync(
+      join(folder, 'clone/package-lock.json'),
+      JSON.stringify({ packages: { '': {}, 'node_modules/a': {} } }),
+    );
+    mkdirSync(join(folder, 'bin'), { recursive: true });
+    const gate = join(folder, 'gate');
+    const npm = `#!/bin/sh\necho $$ > ${folder}/npm-pid\nwhile [ ! -e ${gate} ]; do /bin/sleep 0.05; done\n`;
+    writeFileSync(join(folder, 'bin/npm'), npm, { mode: 0o755 });
+    const env = { PATH: join(folder, 'bin'), HOME: folder, ALIGNCLIP_CACHE: join(folder, 'cache') };
+    const start = () => spawn(process.execPath, [setup, '--root', join(folder, 'clone'), '--cpu'], { env });
+    const first = start();
+    while (!existsSync(join(folder, 'npm-pid'))) await wait(20);
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+    const second = start();
+    let output = '';
+    second.stdout.on('data', (part) => (output += String(part)));
+    while (!output.includes('waiting')) await once(second.stdout, 'data');
+    const pid = readFileSync(join(folder, 'npm-pid'), 'utf8').trim();
+    expect(output).toMatch(
+      new RegExp(
+        `waiting for another set-up \\(process ${pid}, left by a set-up that was killed, for \\d+ s; it holds`,
+      ),
+    );
+    writeFileSync(gate, '');
+    expect((await once(second, 'exit'))[0]).toBe(0);
+  }, 60_000);
+
+  it('ends what it has started where it is stopped', async () => {
+    mkdirSync(join(folder, 'bin'), { recursive: true });
+    mkdirSync(join(folder, 'clone', 'node_modules'), { recursive: true });
+    writeFileSync(
+      join(folder, 'clone/package-lock.json'),
+      JSON.stringify({ packages: { '': {}, 'node_modules/a': {} } }),
+    );
+    writeFileSync(join(folder, 'bin/npm'), `#!/bin/sh\necho $$ > ${folder}/npm-pid\nexec /bin/sleep 600\n`, {
+      mode: 0o755,
+    });
+    const env = { PATH: join(folder, 'bin'), HOME: folder, ALIGNCLIP_CACHE: join(folder, 'cache') };
+    const child = spawn(process.execPath, [setup, '--root', join(folder, 'clone'), '--cpu'], { env });
+    while (!existsSync(join(folder, 'npm-pid'))) await wait(20);
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(143);
+    expect(() => process.kill(Number(readFileSync(join(folder, 'npm-pid'), 'utf8')), 0)).toThrow('ESRCH');
+    expect(existsSync(join(folder, 'cache', 'setup.lock'))).toBe(false);
+  }, 60_000);
+
+  it('says in a line that its cache is below a file', () => {
+    writeFileSync(join(folder, 'cache'), '');
+    const { status, output } = run();
+    expect(status).toBe(1);
+    expect(output).toMatch(/^setup: E[A-Z]+: .*cache.*\n$/);
   });
 
   it('explains a wrong option', () => {

@@ -4,8 +4,8 @@ import { fillFolder } from './atomic-folder.mjs';
 import { cacheFolder } from './cache-folder.mjs';
 import { pinned } from './pinned.mjs';
 import { say, SetupProblem } from './say.mjs';
-import { haveSizes, verify } from './verify.mjs';
-import { requireSpace, unpackWheels } from './wheels.mjs';
+import { damageIn } from './verify.mjs';
+import { requireIntact, requireSpace, unpackWheels } from './wheels.mjs';
 
 /**
  * @typedef {import('./pinned.mjs').Flavour} Flavour
@@ -28,7 +28,11 @@ export const hasNvidiaDriver = () => existsSync('/proc/driver/nvidia/version') |
 export async function installTensorflow(flavour, python) {
   const libraries = requirePlatform();
   const folder = cacheFolder('tensorflow', `${version}-${flavour}-${platform}`);
-  if (!complete(folder, libraries[flavour])) await download(libraries, flavour, folder, python);
+  const damage = await damageOf(folder, libraries[flavour]);
+  if (damage !== undefined) {
+    if (existsSync(folder)) say(`${folder} can't be used: ${damage}`);
+    await download(libraries, flavour, folder, python);
+  }
   return { version, flavour, folder };
 }
 
@@ -47,13 +51,16 @@ function requirePlatform() {
 }
 
 /**
+ * Why the libraries in the folder can't be used; undefined where they can.
  * @param {string} folder
  * @param {import('./pinned.mjs').Download} download
  */
-const complete = (folder, { wheels, files }) =>
-  haveSizes(folder, files) &&
-  existsSync(join(folder, 'wheels.json')) &&
-  readFileSync(join(folder, 'wheels.json'), 'utf8') === JSON.stringify(wheels);
+async function damageOf(folder, { wheels, files }) {
+  const list = join(folder, 'wheels.json');
+  if (!existsSync(list)) return 'its download was not finished';
+  if (readFileSync(list, 'utf8') !== JSON.stringify(wheels)) return 'it is of another version';
+  return damageIn(folder, files);
+}
 
 /**
  * @param {import('./pinned.mjs').PlatformLibraries} libraries
@@ -70,7 +77,7 @@ async function download(libraries, flavour, folder, python) {
     const platforms = libraries.platforms.flatMap((tag) => ['--platform', tag]);
     await unpackWheels(command, wheels, temporary, ['--python-version', libraries.python, ...platforms]);
     say(`checking TensorFlow ${version}`);
-    await verify(temporary, files);
+    await requireIntact(temporary, files);
     linkNames(join(temporary, 'tensorflow'));
     writeFileSync(join(temporary, 'wheels.json'), JSON.stringify(wheels));
   });

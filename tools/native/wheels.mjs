@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { failureOf, run } from './run.mjs';
 import { say, SetupProblem } from './say.mjs';
+import { damageIn } from './verify.mjs';
 
 /** @typedef {import('./pinned.mjs').Wheel} Wheel */
 
@@ -22,6 +23,17 @@ export function requireSpace(folder, gigabytes) {
     `${folder} has ${free.toFixed(1)} GB of free disk space; ${gigabytes} GB are needed`,
     'free up disk space, or set ALIGNCLIP_CACHE to a folder on another disk',
   );
+}
+
+/**
+ * Throws a SetupProblem that names the first file of a download that isn't as pinned.
+ * @param {string} folder
+ * @param {import('./pinned.mjs').Files} files
+ */
+export async function requireIntact(folder, files) {
+  const damage = await damageIn(folder, files);
+  if (damage !== undefined)
+    throw new SetupProblem(`the download can't be used: ${damage}`, 'run `npm run setup` again');
 }
 
 /**

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { requireIntact } from './native-files';
 import { nativeRecord } from './native-record';
 
 /** The exports of the add-on; loading it also registers the operations (packages/backend/ops/addon.cc). */
@@ -18,7 +20,7 @@ let loaded: AddOn | null | undefined;
 
 /**
  * Our own add-on to TensorFlow; undefined where it is missing or doesn't load, and while ALIGNCLIP_CUSTOM_OPS is `off`.
- * ALIGNCLIP_CUSTOM_OPS may be the path of another build.
+ * ALIGNCLIP_CUSTOM_OPS may be the path of another build. Throws UserError where the file is corrupt.
  */
 export function addOn(): AddOn | undefined {
   const wanted = process.env['ALIGNCLIP_CUSTOM_OPS'];
@@ -29,6 +31,7 @@ export function addOn(): AddOn | undefined {
 
 function load(file: string | null | undefined): AddOn | null {
   if (!file) return null;
+  requireIntact(dirname(file));
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a native add-on, found at run time
     return require(file) as AddOn;

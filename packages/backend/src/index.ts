@@ -3,6 +3,7 @@ export { customOps, loadCustomOps } from './custom-ops';
 export { fileHash } from './file-hash';
 export * from './images/native-images';
 export * from './kernels';
+export { damageIn, nativeFolders } from './native-files';
 export { cacheFolder, nativeRecord, type NativeRecord, type SetupProblem } from './native-record';
 export { tensorflowThreads } from './process-facts';
 export { backendReport, selectBackend } from './select-backend';

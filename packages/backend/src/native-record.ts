@@ -1,3 +1,4 @@
+import { messageOf, UserError } from '@alignclip/core';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -24,10 +25,15 @@ function recordFile(): string {
   return join(dirname(packageFile), '..', '..', '.alignclip', 'native.json');
 }
 
-/** The record of the last set-up; undefined before the first one. */
+/** The record of the last set-up; undefined before the first one. Throws UserError if the file is corrupt. */
 export function nativeRecord(): NativeRecord | undefined {
   const file = recordFile();
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as NativeRecord) : undefined;
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as NativeRecord;
+  } catch (error) {
+    throw new UserError(`${file} is corrupt (${messageOf(error)}); run \`npm run setup\`, which writes it anew`);
+  }
 }
 
 /** A path in the cache outside the clone: ALIGNCLIP_CACHE where it is set, ~/.cache/alignclip otherwise. */

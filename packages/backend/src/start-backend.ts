@@ -1,6 +1,7 @@
 import { messageOf, unknownName, UserError } from '@alignclip/core';
 import { loadCustomOps } from './custom-ops';
 import { loadTensorflow } from './load-tensorflow';
+import { nativeFolders, requireIntact } from './native-files';
 import { nativeRecord } from './native-record';
 import { tensorflowThreads } from './process-facts';
 import { tf } from './tf';
@@ -11,6 +12,7 @@ type Facts = Omit<Started, 'reason'>;
 
 const start: Record<BackendName, () => Promise<Facts>> = {
   tensorflow: async () => {
+    nativeFolders().forEach(requireIntact);
     const { version, gpu } = loadTensorflow();
     await tf.setBackend('tensorflow');
     const customOps = loadCustomOps();
@@ -35,7 +37,7 @@ const start: Record<BackendName, () => Promise<Facts>> = {
 
 /**
  * Starts the named backend, or the best one of this machine.
- * Throws a UserError when the name is unknown or its backend doesn't start.
+ * Throws a UserError when the name is unknown or its backend doesn't start, and where files of the set-up are corrupt.
  */
 export function startBackend(wanted?: string): Promise<Started> {
   return wanted ? force(wanted) : preferred();
@@ -47,6 +49,7 @@ async function force(wanted: string): Promise<Started> {
   try {
     return { ...(await start[name]()), reason: `ALIGNCLIP_BACKEND=${name}` };
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`ALIGNCLIP_BACKEND=${name}, but this backend doesn't start: ${why(name, error)}`);
   }
 }
@@ -58,6 +61,7 @@ async function preferred(): Promise<Started> {
       const facts = await start[name]();
       return { ...facts, reason: failures.join('; ') || 'the fastest on this machine' };
     } catch (error) {
+      if (error instanceof UserError) throw error; // a corrupt set-up is not a missing one
       failures.push(`no ${name}: ${why(name, error)}`);
     }
   }

@@ -1,4 +1,11 @@
-import { type BackendReport, type NativeRecord, nativeRecord, selectBackend } from '@alignclip/backend';
+import {
+  type BackendReport,
+  damageIn,
+  nativeFolders,
+  type NativeRecord,
+  nativeRecord,
+  selectBackend,
+} from '@alignclip/backend';
 import { messageOf } from '@alignclip/core';
 import { type Check, ok, problem, warning } from './checks';
 
@@ -6,12 +13,18 @@ const setUp = 'run `npm run setup`';
 
 /** The backend that starts on this machine, and its parts: TensorFlow, custom ops, threads, allocator, GPU. */
 export async function checkBackend(): Promise<Check[]> {
-  const record = nativeRecord();
   try {
-    return backendChecks(await selectBackend(), record);
+    return [...backendChecks(await selectBackend(), nativeRecord()), checkFiles()];
   } catch (error) {
     return [problem('backend', messageOf(error), setUp)];
   }
+}
+
+/** Whether the files of the set-up are as they were made; reads them whole. */
+function checkFiles(): Check {
+  const folders = [...nativeFolders(), ...Object.values(nativeRecord()?.encoders ?? {})].filter((one) => one !== null);
+  const damage = folders.map((folder) => damageIn(folder, true)).find((found) => found !== undefined);
+  return damage === undefined ? ok('files', 'as the set-up made them') : problem('files', `corrupt: ${damage}`, setUp);
 }
 
 /** The checks of a backend that has started. */

@@ -27,7 +27,9 @@ export const scoreEndings: Readonly<Record<string, readonly (string | RegExp)[]>
 export function checkScores(definition: ExperimentDefinition, configs: readonly RunConfig[]): string[] {
   const evaluators = new Map(configs.flatMap(({ evaluators: specs }) => specs.map((spec) => [nameOf(spec), spec])));
   const splits = new Set([...evaluators.values()].flatMap(({ options }) => textsIn(options['splits'])));
-  const parts = (['questions', 'tables', 'figures', 'claims'] as const).flatMap((slot) => definition[slot] ?? []);
+  const parts = (['questions', 'tables', 'figures', 'claims'] as const).flatMap(
+    (slot): readonly Spec[] => definition[slot] ?? [],
+  );
   for (const spec of parts)
     for (const score of scoresIn(spec.options)) {
       const near = misspelt(score, evaluators, splits);

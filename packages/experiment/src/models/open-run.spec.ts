@@ -39,6 +39,15 @@ describe('openRun and evaluateRun', () => {
     for (const [key, value] of Object.entries(scores)) expect(value).toBeCloseTo(record.scores[key]!, 5);
   });
 
+  it('name the option for a run whose components only its experiment knows', async () => {
+    const own = { ...record, config: { ...record.config, losses: [{ slot: 'losses', type: 'mine', options: {} }] } };
+    const file = join(scratch.path, 'own.json');
+    writeFileSync(file, JSON.stringify(own));
+    await expect(open(file)).rejects.toThrow(
+      '"mine" of slot "losses" is a component of its own experiment; name the experiment file with --experiment <file>',
+    );
+  });
+
   it('evaluate on other splits, other data and by other evaluators', async () => {
     const opened = await open();
     const zeroShot = '{"type":"zero-shot","options":{"resamples":0,"classSets":["form"]}}';

@@ -33,6 +33,7 @@ export async function openRun(reference: string, options: OpenOptions): Promise<
   const { record, path, folder } = findRecord(reference, options.runs);
   const config = configOf(record, path);
   const { definition, registry } = options.experiment ?? noExperiment();
+  if (options.experiment === undefined) checkOwn(record, registry);
   const { key, experiment, variant, seed } = record;
   const run = compose({ config, seed, registry, modules: definition.modules });
   await run.get(Model);
@@ -60,6 +61,18 @@ function configOf({ config }: RunRecord, path: string): RunConfig {
     if (spec.slot !== slot) throw new UserError(`record ${path}: "${spec.type}" is a component of slot "${spec.slot}"`);
   }
   return config as unknown as RunConfig;
+}
+
+/** Throws UserError where the run has components of its own, which only its experiment file knows. */
+function checkOwn({ variant, seed, config }: RunRecord, registry: Registry): void {
+  const known = new Set(registry.components.map(({ slot, type }) => `${slot.name}/${type}`));
+  const own = Object.values(config)
+    .flat()
+    .find(({ slot, type }) => !known.has(`${slot}/${type}`));
+  if (own === undefined) return;
+  throw new UserError(
+    `${variant}, seed ${seed}: its "${own.type}" of slot "${own.slot}" is a component of its own experiment; name the experiment file with --experiment <file>`,
+  );
 }
 
 function checkpointOf({ trainingKey, variant, seed }: RunRecord, path: string, folder: string): string {

@@ -1,4 +1,4 @@
-import { contentHash, Interrupted, UserError } from '@alignclip/core';
+import { contentHash, Interrupted } from '@alignclip/core';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
