@@ -13,7 +13,10 @@ const settledAfter = 2000;
  * Hex SHA-256 of a file's content. It is remembered in the cache by size, inode and time stamps, so that a large file is
  * read once, not at every start; `read: 'always'` reads it in any case. Throws where the file can't be read.
  */
-export async function fileHash(path: string, { read = 'changed' as 'changed' | 'always' } = {}): Promise<string> {
+export async function fileHash(
+  path: string,
+  { read = 'changed' }: { readonly read?: 'changed' | 'always' } = {},
+): Promise<string> {
   const before = await stamp(path);
   const entry = cacheFolder('hashes', sha256(resolve(path)).slice(0, 32));
   const known = read === 'changed' ? remembered(entry, before.text) : undefined;

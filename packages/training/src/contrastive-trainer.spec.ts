@@ -72,7 +72,7 @@ describe('ContrastiveTrainer', () => {
   });
 
   it.each([
-    ['a bit of a weight', (_text: string, at: number) => at + 2],
+    ['a bit of a weight', (_text: string, data: number) => data + 2],
     ['a bit of a moment', (text: string) => text.length - 3],
     ['the step', (text: string) => text.indexOf('step\\":') + 7],
     ['a digit of a curve', (text: string) => text.indexOf('L\\":[') + 7],
