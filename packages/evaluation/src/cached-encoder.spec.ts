@@ -1,5 +1,5 @@
 import type { DualEncoder, RawImage } from '@alignclip/core';
-import { cachedEncoder } from './cached-encoder';
+import { cachedEncoder, noEmbeddings } from './cached-encoder';
 import { numberedImage, imageNumber } from './testing';
 
 /** Embeds into one dimension and records what it was asked for. */
@@ -52,5 +52,34 @@ describe('cachedEncoder', () => {
     await cached.embedTexts(['2']);
     expect(texts).toEqual(['1', '2']);
     expect(cached.logitScale).toBe(7);
+  });
+
+  it('gives the same rows whatever is known, even where a row depends on its company', async () => {
+    const companies: number[] = [];
+    const model: DualEncoder = {
+      logitScale: 1,
+      embedImages: () => Promise.reject(new Error('not asked')),
+      embedTexts: (asked) => {
+        companies.push(asked.length);
+        return Promise.resolve({
+          rows: asked.length,
+          columns: 1,
+          values: new Float32Array(asked.length).fill(asked.length),
+        });
+      },
+    };
+    const known = noEmbeddings();
+    const ask = async (lists: string[][], from = known) => {
+      const cached = cachedEncoder(model, from);
+      const values: number[][] = [];
+      for (const list of lists) values.push([...(await cached.embedTexts(list)).values]);
+      return values;
+    };
+    await ask([['a', 'b', 'c'], ['d']]);
+    const lists = [['a'], ['a', 'b'], ['d']];
+    expect(await ask(lists)).toEqual(await ask(lists, noEmbeddings()));
+    companies.length = 0;
+    expect(await ask([['a', 'b', 'c'], ['d']])).toEqual([[3, 3, 3], [1]]);
+    expect(companies).toEqual([]);
   });
 });

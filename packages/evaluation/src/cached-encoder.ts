@@ -1,18 +1,21 @@
-import type { DualEncoder, Matrix, RawImage } from '@alignclip/core';
+import { contentHash, type DualEncoder, type Matrix, type RawImage } from '@alignclip/core';
 import { matrixFromRows, row } from '@alignclip/metrics';
 import { createHash } from 'node:crypto';
 
-/** Embeddings by content hash (base64 of SHA-256). */
+/**
+ * Embeddings of lists of items that were embedded together, by a hash of the list (hex SHA-256). Kept by list, not by
+ * item: the last bits of a row may depend on its company, and what was embedded before must not decide a score.
+ */
 export interface KnownEmbeddings {
-  readonly image: Map<string, Float32Array>;
-  readonly text: Map<string, Float32Array>;
+  readonly image: Map<string, Matrix>;
+  readonly text: Map<string, Matrix>;
 }
 
 export const noEmbeddings = (): KnownEmbeddings => ({ image: new Map(), text: new Map() });
 
 /**
- * The same model, but it embeds each image and each text once (by content) and none that is `known`. Keeps the
- * embeddings, not the images.
+ * The same model, but it embeds each image and each text once (by content), and takes a list that is `known` from there.
+ * Gives the same bits whatever is known. Keeps the embeddings, not the images.
  */
 export function cachedEncoder(model: DualEncoder, known = noEmbeddings()): DualEncoder {
   const images = cached(imageKeys(), known.image, (images: readonly RawImage[]) => model.embedImages(images));
@@ -31,17 +34,20 @@ const textKey = (text: string): string => createHash('sha256').update(text).dige
 
 function cached<Item>(
   keyOf: (item: Item) => string,
-  known: Map<string, Float32Array>,
+  known: Map<string, Matrix>,
   embed: (items: readonly Item[]) => Promise<Matrix>,
 ) {
+  const rows = new Map<string, Float32Array>();
   return async (items: readonly Item[]): Promise<Matrix> => {
     const keys = items.map(keyOf);
-    const fresh = new Map(keys.map((key, i) => [key, items[i]!] as const).filter(([key]) => !known.has(key)));
+    const fresh = new Map(keys.map((key, i) => [key, items[i]!] as const).filter(([key]) => !rows.has(key)));
     if (fresh.size > 0) {
-      const embedded = await embed([...fresh.values()]);
-      [...fresh.keys()].forEach((key, i) => known.set(key, row(embedded, i).slice()));
+      const list = contentHash([...fresh.keys()]);
+      const embedded = known.get(list) ?? (await embed([...fresh.values()]));
+      known.set(list, embedded);
+      [...fresh.keys()].forEach((key, i) => rows.set(key, row(embedded, i).slice()));
     }
-    return matrixFromRows(keys.map((key) => known.get(key)!));
+    return matrixFromRows(keys.map((key) => rows.get(key)!));
   };
 }
 

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const inputs = [1, 2, 3].map(numberedImage);
 
 describe('writeEmbeddingFile and readEmbeddingFile', () => {
-  it('save every later embedding of the same content', async () => {
+  it('save every later embedding of the same lists', async () => {
     const path = join(folder, 'cache', 'model.safetensors');
     const known = noEmbeddings();
     const first = cachedEncoder(randomModel(), known);
@@ -35,7 +35,15 @@ describe('writeEmbeddingFile and readEmbeddingFile', () => {
     await cachedEncoder(randomModel(), known).embedTexts(['a']);
     await writeEmbeddingFile(path, known);
     expect((await readEmbeddingFile(path)).text.size).toBe(1);
-    writeFileSync(path, readFileSync(path).subarray(0, 90));
-    expect((await readEmbeddingFile(path)).text.size).toBe(0);
+    const bytes = readFileSync(path);
+    const lines: string[] = [];
+    for (const damaged of [bytes.subarray(0, 90), bytes.map((byte, i) => (i === bytes.length - 2 ? byte ^ 1 : byte))]) {
+      writeFileSync(path, damaged);
+      expect((await readEmbeddingFile(path, (line) => lines.push(line))).text.size).toBe(0);
+    }
+    expect(lines).toEqual([
+      expect.stringContaining(`${path}: `),
+      expect.stringMatching(/corrupt: .*; its embeddings are computed again$/),
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { type RunRecord, UserError, contentHash, type DualEncoder, type JsonObject, type Spec } from '@alignclip/core';
+import { arithmetic } from '@alignclip/backend';
 import { cachedEncoder, readEmbeddingFile, writeEmbeddingFile } from '@alignclip/evaluation';
 import { Parameters } from '@alignclip/nn';
 import { Model, readWeights } from '@alignclip/training';
@@ -97,7 +98,7 @@ export interface OpenedModel {
   readonly registry: Registry;
   readonly definition: Pick<ExperimentDefinition, 'components' | 'modules'>;
   readonly run: Run;
-  /** Embeds only what its embedding file doesn't hold yet. */
+  /** Takes lists that were embedded together before from its embedding file. */
   readonly model: DualEncoder;
   /** Saves every embedding computed so far for later use. */
   keepEmbeddings(): Promise<void>;
@@ -121,7 +122,10 @@ export async function openedModel(
   ];
   const code = new CodeFingerprint(experiment ?? noExperiment()).of(towers);
   const weights = weightsHash(await run.get(Parameters));
-  const cache = join(folder, `${contentHash({ towers, code, weights }).slice(0, 24)}.safetensors`);
+  const cache = join(
+    folder,
+    `${contentHash({ towers, code, weights, machine: arithmetic() }).slice(0, 24)}.safetensors`,
+  );
   const known = await readEmbeddingFile(cache);
   return {
     ...composed,
