@@ -6,19 +6,18 @@ import { openFile } from '@alignclip/formats';
 /** Up to this total size, files are hashed completely. */
 const wholeBytes = 2 ** 29;
 const block = 2 ** 16;
-const samples = 16;
 
 /**
- * A hash of the names, sizes and contents of files. Where their total size is more than 512 MiB, 16 blocks of 64 KiB of
- * each file are hashed, evenly spread, including the first and the last. Throws UserError where one can't be read.
+ * A hash of the names, sizes and contents of files. Where their total size is more than 512 MiB, `samples` blocks of 64 KiB
+ * of each file are hashed, evenly spread, including the first and the last. Throws UserError where one can't be read.
  */
-export async function filesFingerprint(paths: readonly string[]): Promise<string> {
+export async function filesFingerprint(paths: readonly string[], samples = 16): Promise<string> {
   const sizes: number[] = [];
   for (const path of paths) sizes.push(await fileSize(path));
   const whole = sizes.reduce((sum, size) => sum + size, 0) <= wholeBytes;
   const hashes: string[] = [];
   for (const [i, path] of paths.entries()) {
-    hashes.push(await blocksHash(path, whole ? everyBlock(sizes[i]!) : spread(sizes[i]!)));
+    hashes.push(await blocksHash(path, whole ? everyBlock(sizes[i]!) : spread(sizes[i]!, samples)));
   }
   return contentHash(paths.map((path, i) => [basename(path), sizes[i]!, hashes[i]!]));
 }
@@ -34,10 +33,10 @@ async function fileSize(path: string): Promise<number> {
 
 const everyBlock = (size: number): number[] => Array.from({ length: Math.ceil(size / block) }, (_, i) => i * block);
 
-const spread = (size: number): number[] =>
+const spread = (size: number, samples: number): number[] =>
   size <= samples * block
     ? everyBlock(size)
-    : Array.from({ length: samples }, (_, i) => Math.floor(((size - block) * i) / (samples - 1)));
+    : Array.from({ length: samples }, (_, i) => Math.floor(((size - block) * i) / Math.max(1, samples - 1)));
 
 async function blocksHash(path: string, starts: readonly number[]): Promise<string> {
   const hash = createHash('sha256');

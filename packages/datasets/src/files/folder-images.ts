@@ -4,6 +4,7 @@ import { contentHash, UserError } from '@alignclip/core';
 import { openFile } from '@alignclip/formats';
 import { CorruptError } from '../corrupt';
 import { checkImageSize } from '../images/image-file';
+import { filesFingerprint } from './files-fingerprint';
 import { NameHints } from './similar-name';
 
 /** Images by name: a folder or an archive. */
@@ -15,23 +16,29 @@ export interface ImageStore {
 }
 
 /** Of more images, only this many are looked at for the fingerprint, evenly spread. */
-const maxStats = 10_000;
+const maxLooked = 10_000;
 
-/** The images in a folder and its sub-folders; names that lead out of it are refused. The fingerprint covers names and sizes. */
+/**
+ * The images in a folder and its sub-folders; names that lead out of it are refused. The fingerprint covers names, sizes
+ * and contents: of more than 512 MiB, the first 64 KiB of each image.
+ */
 export function folderImages(folder: string): ImageStore {
   const root = resolve(folder);
   const hints = new NameHints();
   return {
     read: (name) => readInside(root, name, hints),
     fingerprint: async (names) => {
-      const step = Math.max(1, names.length / maxStats);
+      const step = Math.max(1, names.length / maxLooked);
+      const looked = Array.from({ length: Math.ceil(names.length / step) }, (_, i) => names[Math.floor(i * step)]!);
+      const found: string[] = [];
       const sizes: [string, number][] = [];
-      for (let i = 0; i < names.length; i += step) {
-        const name = names[Math.floor(i)]!;
+      for (const name of looked) {
         const path = pathInside(root, name);
-        sizes.push([name, path === undefined ? -1 : await sizeOf(path)]);
+        const size = path === undefined ? -1 : await sizeOf(path);
+        if (size >= 0) found.push(path!);
+        sizes.push([name, size]);
       }
-      return contentHash([names.length, sizes]);
+      return contentHash([names.length, sizes, await filesFingerprint(found, 1)]);
     },
   };
 }
@@ -43,7 +50,7 @@ function pathInside(root: string, name: string): string | undefined {
 
 const sizeOf = (path: string): Promise<number> =>
   stat(path).then(
-    ({ size }) => size,
+    (found) => (found.isFile() ? found.size : -1),
     () => -1,
   );
 
