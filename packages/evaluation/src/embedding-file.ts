@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { type KnownEmbeddings, noEmbeddings } from './cached-encoder';
 
 const modalities = ['image', 'text'] as const;
-const toStandardError = (line: string) => void process.stderr.write(`${line}\n`);
+const toStandardError = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** The embeddings in a file that `writeEmbeddingFile` wrote; none where it is missing or, with a note, corrupt. */
 export async function readEmbeddingFile(path: string, notify = toStandardError): Promise<KnownEmbeddings> {

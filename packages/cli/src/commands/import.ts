@@ -5,7 +5,7 @@ import {
   readModelFile,
   hyperParameterMetadata,
 } from '@alignclip/experiment';
-import { writeSafetensors } from '@alignclip/formats';
+import { writeChecked } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { countLine, modelLines } from '../checkpoint/summary';
 import {
@@ -30,7 +30,7 @@ export function importCommand(program: Command): void {
 async function importCheckpoint(checkpoint: string, { out, ...options }: ImportOptions): Promise<void> {
   const file = await readModelFile(checkpoint, givenHyperParameters(options));
   const config = modelConfig(file.size, file.hyperParameters);
-  await writeSafetensors(out, file.parameters, hyperParameterMetadata(file.hyperParameters));
+  await writeChecked(out, file.parameters, hyperParameterMetadata(file.hyperParameters));
   for (const line of importLines(file, config, out)) console.log(line);
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { cacheFolder } from '@alignclip/backend';
 import { contentHash, messageOf, sha256, type RawImage, type ReportProgress } from '@alignclip/core';
@@ -32,8 +33,9 @@ export async function imagePack(
   const drawing = drawings[name];
   const key = contentHash({ sources: drawing.sources, recipe }).slice(0, 12);
   const path = cacheFolder('images', `${name}-${resolution}-${key}.safetensors`);
-  const kept = await readPack(path, resolution).catch(() => undefined);
-  if (kept !== undefined) return kept;
+  const kept = existsSync(path) ? await readPack(path, resolution).catch(messageOf) : undefined;
+  if (typeof kept === 'object') return kept;
+  if (kept !== undefined) notify(`${kept}; it is made anew`);
   notify(`decoding the ${name} drawings at ${resolution} pixels (once; cached in ${path})`);
   const pack = await decode(drawing, resolution, (done, total) => report?.(`${name} drawings`, done, total));
   await writePack(path, pack, resolution).catch((error: unknown) =>
