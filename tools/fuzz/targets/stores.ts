@@ -1,4 +1,4 @@
-import type { Random } from '@alignclip/core';
+import { contentHash, type Random } from '@alignclip/core';
 import { readEmbeddingFile, readSts, writeEmbeddingFile } from '@alignclip/evaluation';
 import { EventFile, readEventFile } from '@alignclip/formats';
 import { tfRecord } from '@alignclip/formats/testing';
@@ -53,11 +53,12 @@ const embeddingFile: Target = {
   file: 'embeddings.safetensors',
   make: mutationsOf(async () => [
     await madeFile('x.safetensors', (path) => {
-      const row = (text: string) => [Buffer.from(text.padEnd(32)).toString('base64'), Float32Array.of(1, 0)] as const;
+      const row = (text: string) =>
+        [contentHash([text]), { rows: 1, columns: 2, values: Float32Array.of(1, 0) }] as const;
       return writeEmbeddingFile(path, { image: new Map([row('a'), row('b')]), text: new Map([row('c')]) });
     }),
   ]),
-  read: (path) => readEmbeddingFile(path),
+  read: (path) => readEmbeddingFile(path, () => undefined),
 };
 
 const sts: Target = {
