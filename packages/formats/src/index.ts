@@ -5,6 +5,7 @@ export { isTensor, numpyGlobals, type TensorObject } from './numpy/numpy-globals
 export { parseNpy, readNpy, readNpz } from './numpy/read-npy';
 export { addressedSize, isAddressed, parametersOf } from './open-clip/addressed-model';
 export { knownAs, openClipConfig, usualHeads } from './open-clip/configurations';
+export { checkValues } from './open-clip/check-values';
 export { fromOpenClip, type ImportedModel, toAddresses } from './open-clip/from-open-clip';
 export {
   kindOf,

@@ -1,6 +1,6 @@
 import { tf } from '@alignclip/backend';
 import { UserError, type Curves, type Json, type Optimizer, type Tensor } from '@alignclip/core';
-import { readSafetensors, writeChecked, type StoredTensor } from '@alignclip/formats';
+import { checkValues, readSafetensors, writeChecked, type StoredTensor } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
 import type { WeightAverage } from './weight-average';
 import { existsSync } from 'node:fs';
@@ -86,13 +86,19 @@ function withRemedy(error: unknown): never {
 /**
  * Reads weights alone: from a checkpoint, or from any safetensors file whose tensors are named by address. A loss
  * term's own values (`losses/…`) stay as they are where the file has none. Throws UserError where the file can't be
- * read, and where a parameter is missing or has another shape.
+ * read, and where a parameter is missing, has another shape or is not finite.
  */
 export async function readWeights(path: string, parameters: ParameterStore): Promise<void> {
   const { tensors } = await readSafetensors(path);
   const isCheckpoint = [...tensors.keys()].some((name) => name.startsWith(PARAMETERS));
   const ofLoss = (address: string) => address.startsWith('losses/');
-  restoreParameters(parameters, under(isCheckpoint ? PARAMETERS : '', tensors), path, ofLoss);
+  const values = under(isCheckpoint ? PARAMETERS : '', tensors);
+  try {
+    checkValues(values);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
+  }
+  restoreParameters(parameters, values, path, ofLoss);
 }
 
 /**

@@ -4,6 +4,7 @@ import { ClipTokenizer } from '@alignclip/encoders';
 import {
   addressedSize,
   type CheckpointFile,
+  checkValues,
   fromOpenClip,
   isAddressed,
   type ModelSize,
@@ -42,6 +43,7 @@ export async function readModelFile(path: string, wish: Partial<HyperParameters>
       return { path, format, parameters, size, unused, hyperParameters: hyperParametersOf(size, {}, wish) };
     }
     const parameters = parametersOf(tensors);
+    checkValues(parameters);
     const size = addressedSize(parameters);
     return { path, format, parameters, size, unused: [], hyperParameters: hyperParametersOf(size, about, wish) };
   });

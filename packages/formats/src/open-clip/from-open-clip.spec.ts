@@ -19,6 +19,11 @@ const without = (stateDict: StateDict, name: string) => new Map([...stateDict].f
 const changed = (stateDict: StateDict, name: string, shape: number[]) =>
   new Map(stateDict).set(name, float32Tensor(shape, new Float32Array(shape.reduce((a, b) => a * b, 1))));
 
+const withValues = (stateDict: StateDict, name: string, change: (data: Float32Array) => Float32Array) => {
+  const { shape, data } = stateDict.get(name)!;
+  return new Map(stateDict).set(name, float32Tensor(shape, change(Float32Array.from(data as Float32Array))));
+};
+
 describe('fromOpenClip', () => {
   it.each(kinds)('reads kind and sizes of a %s', (kind) => {
     const { kind: found, size, unused } = fromOpenClip(madeStateDict(kind));
@@ -106,6 +111,22 @@ describe('fromOpenClip', () => {
     ['a ResNet', new Map(clip).set('visual.layer1.0.conv1.weight', clip.get('logit_scale')!), /ResNet/],
     ['another model', new Map([['fc.weight', clip.get('logit_scale')!]]), /neither a CLIP.*fc\.weight/],
     ['nothing', new Map(), /neither a CLIP.*none/],
+    [
+      'NaN',
+      withValues(clip, 'visual.proj', (data) => data.fill(NaN, 5, 7)),
+      /"visual\.proj" holds NaN at 5 of 12 numbers \(2 of them are not finite\)/,
+    ],
+    [
+      'infinity',
+      withValues(clip, 'ln_final.bias', (data) => data.fill(-Infinity, 0, 1)),
+      /"ln_final\.bias" holds -Infinity/,
+    ],
+    [
+      '1/τ as logit scale',
+      withValues(clip, 'logit_scale', (data) => data.fill(100)),
+      /"logit_scale" is 100, but it holds ln\(1\/τ\).*if 100 is 1\/τ, store ln 100 = 4\.6052/,
+    ],
+    ['1/.07 as logit scale', withValues(clip, 'logit_scale', (data) => data.fill(1 / 0.07)), /14\.2857.*2\.6593/],
   ])('refuses %s', (_what, stateDict, message) => {
     expect(() => fromOpenClip(stateDict)).toThrow(UserError);
     expect(() => fromOpenClip(stateDict)).toThrow(message);

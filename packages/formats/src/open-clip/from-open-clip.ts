@@ -1,6 +1,7 @@
 import { UserError } from '@alignclip/core';
 import { float32Tensor, toFloat32, type StoredTensor } from '../stored-tensor';
 import { checkNames } from './check-names';
+import { checkValues } from './check-values';
 import { toOurs } from './layout';
 import { kindOf, sizeOf, type ModelSize, type OpenClipKind, type StateDict } from './model-size';
 import { parameterTable, type ParameterRow } from './parameter-table';
@@ -18,7 +19,8 @@ export interface ImportedModel {
 
 /**
  * The parameters of an open_clip CLIP or an AlignCLIP SharedCLIP under our addresses. Names may carry `module.`;
- * half precisions are widened. Throws UserError listing names that are missing or unexpected, and shapes that don't match.
+ * half precisions are widened. Throws UserError listing names that are missing or unexpected, and naming shapes that don't
+ * match, numbers that are not finite and a logit scale that is not ln(1/τ).
  */
 export function fromOpenClip(stateDict: StateDict): ImportedModel {
   const named = officialNames(stateDict);
@@ -29,7 +31,9 @@ export function fromOpenClip(stateDict: StateDict): ImportedModel {
   const unused = [...named.keys()].filter((name) => !known.has(name) && isHarmless(name));
   const used = [...named.keys()].filter((name) => !unused.includes(name));
   checkNames('the checkpoint', used, known);
-  return { parameters: toAddresses(named, table), kind, size, unused, table };
+  const parameters = toAddresses(named, table);
+  checkValues(used.map((name) => [name, named.get(name)!]));
+  return { parameters, kind, size, unused, table };
 }
 
 /**
