@@ -1,6 +1,6 @@
 import { selectBackend } from '@alignclip/backend';
 import { Interrupted, type LossTerm } from '@alignclip/core';
-import { readSafetensors } from '@alignclip/formats';
+import { readSafetensors, writeSafetensors, type StoredTensor } from '@alignclip/formats';
 import { ParameterStore } from '@alignclip/nn';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -102,6 +102,19 @@ describe('trainer({ ema })', () => {
     expect(weightsOf(finished.parameters)).toEqual(weightsOf(whole.parameters));
     const next = await make({ from: checkpoint });
     expect(weightsOf(next.parameters)).toEqual(weightsOf(whole.parameters));
+  });
+});
+
+describe('readWeights of numbers that are not finite', () => {
+  it('names file and parameter', async () => {
+    const path = join(folder, 'nan.safetensors');
+    const { parameters } = await make({});
+    const tensors = [...parameters.entries()].map(([address, value]): [string, StoredTensor] => [
+      address,
+      { dtype: 'F32', shape: value.shape, data: new Float32Array(value.size).fill(address === 'text/table' ? NaN : 0) },
+    ]);
+    await writeSafetensors(path, new Map(tensors));
+    await expect(readWeights(path, parameters)).rejects.toThrow(/nan\.safetensors: parameter "text\/table" holds NaN/);
   });
 });
 

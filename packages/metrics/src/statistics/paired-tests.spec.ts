@@ -60,6 +60,15 @@ describe('holm', () => {
   });
 });
 
+describe('wilcoxonTest beyond 16 pairs', () => {
+  it('corrects the normal approximation for continuity, which SciPy leaves out (deviation 50)', () => {
+    const differences = Array.from({ length: 17 }, (_, i) => (i % 3 === 0 ? -1 : 1) * (1 + (i % 5)));
+    expect(wilcoxonTest(differences, zeros(17))).toBeCloseTo(0.225295, 6);
+    const uncorrected = 0.216331; // scipy.stats.wilcoxon(differences, correction=False, method='approx')
+    expect(wilcoxonTest(differences, zeros(17))).toBeGreaterThan(uncorrected);
+  });
+});
+
 describe('cohenDz', () => {
   it('is the mean difference in standard deviations', () => {
     expect(cohenDz([1, 2, 3], zeros(3))).toBeCloseTo(2, 12);
