@@ -3,9 +3,8 @@ import { z } from 'zod';
 import {
   compareVariants,
   effectText,
-  hasSmokeRuns,
   limitsOf,
-  smokeLimit,
+  shortRuns,
   testedEffectText,
   verdictOf,
 } from './comparison/paired-scores';
@@ -42,9 +41,8 @@ function answer(options: Options, records: readonly RunRecord[]): Answer {
     const missing = `no seed has ${options.name} of both ${options.baseline} and ${options.treatment}`;
     return answerOf('undecided', [`${options.question} No answer yet: ${missing}.`]);
   }
-  if (hasSmokeRuns(records, options)) {
-    return answerOf('none', [`${options.question} No verdict.`, asLine([smokeLimit])]);
-  }
+  const tooShort = shortRuns(records, options);
+  if (tooShort !== undefined) return answerOf('none', [`${options.question} No verdict.`, asLine([tooShort])]);
   const verdict = verdictOf(comparison, options.better);
   const unfair = unfairDifferences(records, options);
   const unfairness = unfair.map((difference) => `not a fair comparison, the two also differ in ${difference}`);

@@ -4,15 +4,7 @@ import { unfairDifferences, type FairnessOptions } from '../fairness/fairness';
 import { formatOf } from '../options';
 import { measuredPairs, type MeasuredPairs, type ScoreKeys } from '../records';
 import { significance } from './baseline-tests';
-import {
-  comparePairs,
-  hasSmokeRuns,
-  limitsOf,
-  smokeLimit,
-  testedEffectText,
-  verdictOf,
-  type VariantPair,
-} from './paired-scores';
+import { comparePairs, limitsOf, shortRuns, testedEffectText, verdictOf, type VariantPair } from './paired-scores';
 
 /** What is claimed of one score. */
 export interface ClaimedScore {
@@ -73,7 +65,8 @@ function judgePart(
     return { verdict: 'undecided', seeds: 0, evidence: `${names}: no seed has ${score.name} of both` };
   }
   const { pairs: seeds } = comparison;
-  if (hasSmokeRuns(records, pair)) return { verdict: 'none', seeds, evidence: `${names}: ${smokeLimit}` };
+  const tooShort = shortRuns(records, pair);
+  if (tooShort !== undefined) return { verdict: 'none', seeds, evidence: `${names}: ${tooShort}` };
   const effect = testedEffectText(comparison, { ...score, ...formatOf(score) });
   const clauses = [effect, ...limitsOf(comparison, score.better), ...thresholdTexts(score)];
   return {

@@ -1,5 +1,6 @@
 import { counted, type NumberFormat, type RunRecord, type TableCell, type Verdict } from '@alignclip/core';
 import { comparePaired, fewestPairs, type PairedComparison } from '@alignclip/metrics';
+import { shortRunLimit } from './short-runs';
 import { cellOf, measuredPairs, runsByVariant, type MeasuredPairs, type ScoreKeys } from '../records';
 import { formatCell, formatInterval, formatP } from '../rendering/cells';
 import { formatNumber } from '../rendering/text';
@@ -30,13 +31,13 @@ export function comparePairs({ baseline, treatment, unpaired }: MeasuredPairs): 
   return { ...comparePaired(treatment, baseline), baseline: before, treatment: after, unpaired };
 }
 
-/** Whether a run of one of the two is of the profile `smoke`, whose few steps only prove that everything runs. */
-export const hasSmokeRuns = (records: readonly RunRecord[], { baseline, treatment }: VariantPair): boolean =>
-  runsByVariant(records)
-    .filter(({ variant }) => variant === baseline || variant === treatment)
-    .some(({ runs }) => runs.some(({ profile }) => profile === 'smoke'));
-
-export const smokeLimit = 'smoke runs are too short for a verdict; run another profile, such as quick';
+/** Why a run of one of the two is too short for a verdict; undefined where none is. */
+export const shortRuns = (records: readonly RunRecord[], { baseline, treatment }: VariantPair): string | undefined =>
+  shortRunLimit(
+    runsByVariant(records)
+      .filter(({ variant }) => variant === baseline || variant === treatment)
+      .flatMap(({ runs }) => runs),
+  );
 
 /** Fewer seeds than a permutation test needs to be significant at all. */
 const tooFewForPermutation = ({ pairs }: Pick<ScoreComparison, 'pairs'>, level = significance): boolean =>
