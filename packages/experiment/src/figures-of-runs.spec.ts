@@ -3,6 +3,7 @@ import type { RunRecord } from '@alignclip/core';
 import { gap, gapTrajectory, interventions, projection, retrieval, zeroShot } from '@alignclip/evaluation';
 import { classBars, defaultFigures, distributionClaim, renderSvg } from '@alignclip/reporting';
 import { shared } from '@alignclip/sharing';
+import { warmUpCosine } from '@alignclip/training';
 import { join } from 'node:path';
 import { cellsOf } from './define/cells';
 import { Registry } from './define/registry';
@@ -16,6 +17,7 @@ const scratch = scratchFolder('figures');
 const definition = tinyExperiment({
   variants: {
     CLIP: {
+      schedule: warmUpCosine({ warmUp: 0 }),
       probes: [gapTrajectory({ every: 3, batchSize: 16 })],
       evaluators: [
         gap({ resamples: 0 }),
@@ -25,7 +27,7 @@ const definition = tinyExperiment({
         projection({ resamples: 0, mostPairs: 30, iterations: 20, perplexity: 5 }),
       ],
     },
-    SharedCLIP: { sharing: shared() },
+    SharedCLIP: { schedule: warmUpCosine({ warmUp: 0 }), sharing: shared() },
   },
 });
 
