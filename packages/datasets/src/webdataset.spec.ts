@@ -55,6 +55,19 @@ describe('webdataset', () => {
     expect(rest).toEqual([]);
   });
 
+  it('reads the members that webdataset 1.0.2 reads', async () => {
+    const image = await madeImage(0);
+    const names = ['__meta__/a', './b', 'c/d.e/f', '__g', 'h__', '__i__/j/k', 'l $&', 'm/._n'];
+    const content = await madeTar([
+      ['__info__', 'x'],
+      ...names.flatMap((name) => [[`${name}.png`, image] as const, [`${name}.TXT`, name] as const]),
+    ]);
+    const files = scratchFiles.write('names.tar', content);
+    const read = await readAll(await make({ files, maxCorruptShare: 0 }), 'train');
+    const keys = ['./b', 'c/d.e/f', '__g', 'h__', 'l $&'];
+    expect(read.map(({ id, captions }) => [id, captions])).toEqual(keys.map((key) => [`names.tar/${key}`, [key]]));
+  });
+
   it('leaves bad captions out of a list of several', async () => {
     const content = await madeTar([
       ['a.png', await madeImage(0)],

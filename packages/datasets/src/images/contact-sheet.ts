@@ -53,14 +53,19 @@ function captionSvg(caption: string, width: number): string {
     else shown.push(word);
   }
   const cut = shown.slice(0, lines).map((line, i) => (i === lines - 1 && shown.length > lines ? `${line} …` : line));
-  const texts = cut.map((line, i) => `<text x="0" y="${(i + 1) * lineHeight - 4}">${escaped(line)}</text>`);
+  const texts = cut.map(
+    (line, i) => `<text x="0" y="${(i + 1) * lineHeight - 4}">${escaped(line.slice(0, 2 * maxLength))}</text>`,
+  );
   const size = `width="${width}" height="${lines * lineHeight}"`;
   const font = 'font-family="sans-serif" font-size="11"';
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${font}>${texts.join('')}</svg>`;
 }
 
+/** As XML can have it: no control characters and no half or forbidden ones. */
 const escaped = (text: string): string =>
-  text.replace(/[\x00-\x1f]/g, ' ').replace(/[&<>]/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[one]!);
+  text
+    .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ')
+    .replace(/[&<>]/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[one]!);
 
 /** A PNG file of the image; palette images are written as RGB. */
 export async function encodePng(image: RawImage): Promise<Buffer> {

@@ -6,6 +6,8 @@ import { Sample, type SampleLayout } from './sample';
 
 /** webdataset's rule: the key ends at the first dot of the file name; names that start with a dot are ignored. */
 const keyAndSuffix = /^((?:.*\/)?[^./][^./]*)\.([^/]+)$/s;
+/** Members that webdataset skips, such as `__meta__/index.json`. */
+const metadata = /^__[^/]*__($|\/)/;
 const ignored: ReadonlySet<string> = new Set(['Directory', 'GNUDumpDir']);
 
 /**
@@ -50,7 +52,7 @@ class ShardReading {
 
   /** The items that are complete when this member is met. */
   private async meet(member: TarMember): Promise<StoredItem[]> {
-    if (ignored.has(member.type)) return [];
+    if (ignored.has(member.type) || metadata.test(member.name)) return [];
     const reason = refusal(member);
     if (reason !== undefined) return [...this.finish(), ...this.single(member.name, reason)];
     const [, key, suffix] = keyAndSuffix.exec(member.name) ?? [];
