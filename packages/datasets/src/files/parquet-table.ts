@@ -1,10 +1,8 @@
 import { messageOf, unknownName, UserError } from '@alignclip/core';
 import { openFile } from '@alignclip/formats';
-import type { AsyncBuffer, FileMetaData, RowGroup, Compressors } from 'hyparquet';
+import type { AsyncBuffer, FileMetaData, RowGroup } from 'hyparquet';
 import { CorruptError } from '../corrupt';
-
-/** The maximum total size of the wanted columns of a row group, unpacked: they are in memory together. */
-const maxGroupBytes = 2 ** 30;
+import { checkFooter, checkGroup, maxGroupBytes, UnpackedPages, unpackers } from './parquet-bounds';
 
 interface RowRange {
   readonly start: number;
@@ -34,24 +32,26 @@ export async function openTable(path: string, columns: readonly string[]): Promi
         return bytes.buffer;
       },
     };
+    await orCorrupt(checkFooter(file));
     const metadata = await orCorrupt(parquetMetadataAsync(file));
     const groups = groupsOf(metadata, columns, path);
-    const compressors = await boundedCompressors(maxGroupBytes);
+    const pages = new UnpackedPages(await unpackers());
     const parsers = { stringFromBytes: (bytes: Uint8Array) => bytes };
+    const options = { file, metadata, columns: [...columns], compressors: pages.compressors };
     return {
       groups,
-      rows: ({ start, end }) =>
+      rows: (range) =>
         orCorrupt(
-          parquetReadObjects({
-            file,
-            metadata,
-            columns: [...columns],
-            rowStart: start,
-            rowEnd: end,
-            compressors,
-            parsers,
-            utf8: false,
-          }),
+          (async () => {
+            await checkGroup(
+              file,
+              metadata,
+              groups.findIndex(({ start, end }) => start === range.start && end === range.end),
+              columns,
+              pages,
+            );
+            return parquetReadObjects({ ...options, rowStart: range.start, rowEnd: range.end, parsers, utf8: false });
+          })(),
         ),
       close,
     };
@@ -112,18 +112,4 @@ async function orCorrupt<T>(reading: Promise<T>): Promise<T> {
   } catch (error) {
     throw new CorruptError(`parquet: ${messageOf(error)}`);
   }
-}
-
-/** Every codec of Parquet; none unpacks a page that declares more than `max` bytes. */
-async function boundedCompressors(max: number): Promise<Compressors> {
-  const { compressors } = await import('hyparquet-compressors');
-  return Object.fromEntries(
-    Object.entries(compressors).map(([codec, unpack]) => [
-      codec,
-      (input: Uint8Array, outputLength: number) => {
-        if (!(outputLength >= 0 && outputLength <= max)) throw new Error(`a page of ${outputLength} bytes; refused`);
-        return outputLength === 0 ? new Uint8Array(0) : unpack(input, outputLength); // lz4 fails on an empty page
-      },
-    ]),
-  );
 }
