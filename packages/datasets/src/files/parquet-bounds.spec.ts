@@ -1,5 +1,5 @@
 import { gzipSync, brotliCompressSync } from 'node:zlib';
-import { UserError, type Dataset } from '@alignclip/core';
+import { UserError } from '@alignclip/core';
 import { parquet } from '../parquet';
 import { readAll } from '../testing';
 import { scratch } from '../testing/scratch';
