@@ -3,6 +3,7 @@ import {
   addressedSize,
   bytesPerElement,
   type CheckpointFile,
+  checkValues,
   fromOpenClip,
   isAddressed,
   knownAs,
@@ -40,6 +41,7 @@ function modelOf(tensors: StateDict): Pick<CheckpointSummary, 'model' | 'problem
   try {
     const addressed = isAddressed(tensors.keys());
     const size = addressed ? addressedSize(parametersOf(tensors)) : fromOpenClip(tensors).size;
+    checkValues(addressed ? parametersOf(tensors) : tensors);
     return { model: { ...size, knownAs: knownAs(size) } };
   } catch (error) {
     if (error instanceof UserError) return { problem: error.message };

@@ -1,5 +1,5 @@
 import { random, UserError } from '@alignclip/core';
-import { type StoredTensor, writeSafetensors } from '@alignclip/formats';
+import { type StoredTensor, type TorchData, writeSafetensors, writeTorch } from '@alignclip/formats';
 import type { GapReport } from '@alignclip/metrics';
 import { Command } from 'commander';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -56,9 +56,47 @@ async function run(...args: string[]): Promise<string> {
   }
   return printed.join('\n');
 }
+/** Random embeddings of ten pairs, as torch.save writes them in any nesting. */
+async function torch(name: string, data: TorchData): Promise<string> {
+  const path = join(folder, name);
+  await writeTorch(path, data);
+  return path;
+}
+
 const report = async (...args: string[]) => JSON.parse(await run('--json', ...args)) as GapReport;
 
 describe('alignclip gap', () => {
+  it('reads tensors of torch.save: one alone, a dict, a list', async () => {
+    const [image, text] = [f32(10, numbers(10, 1)), f32(10, numbers(10, 2))];
+    const npyFiles = [npy('i.npy', '<f4', [10, 4], numbers(10, 1)), npy('t.npy', '<f4', [10, 4], numbers(10, 2))];
+    const { scores } = await report('--image', npyFiles[0]!, '--text', npyFiles[1]!);
+    const alone = [await torch('i.pt', image), await torch('t.pt', text)];
+    const both = await torch('both.pt', { image, text, epoch: 3 });
+    const list = await torch('list.pt', [image, text]);
+    for (const args of [
+      ['--image', alone[0]!, '--text', alone[1]!],
+      ['--image', both, '--text', both],
+      ['--image', list, '--text', list, '--image-tensor', '0', '--text-tensor', '1'],
+    ])
+      expect((await report(...args)).scores).toEqual(scores);
+  });
+
+  it('names the formats where a file is of another', async () => {
+    const good = await torch('good.pt', f32(10, numbers(10, 1)));
+    for (const [name, content, message] of [
+      ['x.csv', 'a,b\n1,2\n', /x\.csv: not a file of tensors; .*\.safetensors, \.npy, \.npz and \.pt/],
+      ['x.pkl', Buffer.from('80044b012e', 'hex'), /x\.pkl: a pickle, but not written by torch\.save/],
+      ['old.pkl', '(lp0\n.', /not a file of tensors/],
+      ['empty.pt', '', /not a file of tensors/],
+    ] as const) {
+      writeFileSync(join(folder, name), content);
+      await expect(run('--image', join(folder, name), '--text', good)).rejects.toThrow(UserError);
+      await expect(run('--image', join(folder, name), '--text', good)).rejects.toThrow(message);
+    }
+    const note = await torch('note.pt', 'text');
+    await expect(run('--image', note, '--text', good)).rejects.toThrow(/holds no tensor/);
+  });
+
   it('gives one report for one table, whatever file and precision it stands in', async () => {
     const [image, text] = [numbers(12, 1), numbers(12, 2)];
     const files = [

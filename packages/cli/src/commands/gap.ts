@@ -24,7 +24,7 @@ export function gapCommand(program: Command): void {
   const command = program
     .command('gap')
     .argument('[checkpoint]', 'the same as --checkpoint')
-    .option('--image <file>', 'image embeddings [N, d]: .safetensors, .npy or .npz')
+    .option('--image <file>', 'image embeddings [N, d]: .safetensors, .npy, .npz or .pt (torch.save)')
     .option(
       '--text <file>',
       'text embeddings [N, d], or [k·N, d] for k captions per image (those of image i start at row k·i)',

@@ -60,6 +60,53 @@ describe('alignclip import', () => {
     expect(parameters.get('logit-scale')!.data[0]).toBeCloseTo(clip.get('logit_scale')!.data[0] as number, 6);
   });
 
+  it('reads heads and activation from the configuration beside a file, and warns where it has to guess', async () => {
+    const warn = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const out = at('beside-imported.safetensors');
+    try {
+      await writeTorchCheckpoint(at('beside.pt'), clip);
+      await run('import', at('beside.pt'), '--out', out);
+      expect(warn.mock.calls.join()).toMatch(
+        /warning: \S*beside\.pt doesn't say the heads.*guessed: 1 and 1 heads, gelu/,
+      );
+      warn.mockClear();
+      const config = { quick_gelu: true, vision_cfg: { width: 8, head_width: 4 }, text_cfg: { width: 8, heads: 4 } };
+      writeFileSync(at('beside-config.json'), JSON.stringify(config));
+      const said = await run('import', at('beside.pt'), '--out', out);
+      expect(said).toContain(`heads and activation from ${at('beside-config.json')}`);
+      const hyperParameters = { imageHeads: 2, textHeads: 4, activation: 'quick-gelu' };
+      expect(await readModelFile(out)).toMatchObject({ hyperParameters });
+      expect(await readModelFile(at('beside.pt'), { textHeads: 2 })).toMatchObject({
+        hyperParameters: { textHeads: 2 },
+      });
+      expect(warn).not.toHaveBeenCalled();
+    } finally {
+      warn.mockRestore();
+    }
+    writeFileSync(at('beside-config.json'), JSON.stringify({ vision_cfg: { width: 16 }, text_cfg: { width: 8 } }));
+    await expect(run('import', at('beside.pt'), '--out', out)).rejects.toThrow(/vision_cfg\.width is 16.*have 8/);
+    writeFileSync(at('beside-config.json'), '{');
+    await expect(run('import', at('beside.pt'), '--out', out)).rejects.toThrow(/not a configuration of open_clip/);
+  });
+
+  it('refuses weights that are not finite, and 1/τ in place of its logarithm, and writes nothing', async () => {
+    const bad = (name: string, value: number) => {
+      const { shape, data } = clip.get(name)!;
+      const changed = Float32Array.from(data as Float32Array);
+      changed[0] = value;
+      return new Map(clip).set(name, { dtype: 'F32', shape, data: changed });
+    };
+    for (const [name, value, message] of [
+      ['visual.proj', NaN, /parameter "visual\.proj" holds NaN at 0 of \d+ numbers/],
+      ['logit_scale', 100, /parameter "logit_scale" is 100, but it holds ln\(1\/τ\)/],
+    ] as const) {
+      await writeTorchCheckpoint(at('bad.pt'), bad(name, value));
+      await expect(run('import', at('bad.pt'), '--out', at('never.safetensors'), ...heads)).rejects.toThrow(message);
+      expect(readdirSync(folder)).not.toContain('never.safetensors');
+      expect(await run('checkpoint', 'show', at('bad.pt'))).toMatch(message);
+    }
+  });
+
   it('gives the embeddings that the checkpoint itself gives, whichever format it has', async () => {
     await writeSafetensors(at('shared-official.safetensors'), shared);
     await run('import', at('shared-official.safetensors'), '--out', at('shared.safetensors'), ...heads);

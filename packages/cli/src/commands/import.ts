@@ -1,4 +1,5 @@
 import {
+  guessWarning,
   type ModelConfig,
   modelConfig,
   type ModelFile,
@@ -31,17 +32,19 @@ async function importCheckpoint(checkpoint: string, { out, ...options }: ImportO
   const file = await readModelFile(checkpoint, givenHyperParameters(options));
   const config = modelConfig(file.size, file.hyperParameters);
   await writeChecked(out, file.parameters, hyperParameterMetadata(file.hyperParameters));
+  if (file.hyperParametersFrom === undefined) process.stderr.write(`${guessWarning(file)}\n`);
   for (const line of importLines(file, config, out)) console.log(line);
 }
 
 function importLines(
-  { size, parameters, unused, hyperParameters }: ModelFile,
+  { path, size, parameters, unused, hyperParameters, hyperParametersFrom: from }: ModelFile,
   config: ModelConfig,
   out: string,
 ): string[] {
   return [
     ...modelLines(size),
     hyperParametersLine(hyperParameters),
+    ...(from !== undefined && from !== path ? [`heads and activation from ${from}`] : []),
     ...(unused.length > 0 ? [`not imported, because no embedding depends on it: ${unused.join(', ')}`] : []),
     `${countLine([...parameters.values()].map(({ data }) => data.length))}: ${out}`,
     'In an experiment:',
@@ -50,12 +53,24 @@ function importLines(
   ];
 }
 
+/** What the weights and their hyper-parameters tell; the other options have their defaults. */
+const told: ReadonlySet<string> = new Set([
+  'imageSize',
+  'patchSize',
+  'width',
+  'layers',
+  'heads',
+  'mlpRatio',
+  'embeddingWidth',
+  'activation',
+  'contextLength',
+  'vocabulary',
+]);
+
 /** A component as an experiment file writes it. */
 function call(type: string, options: Readonly<Record<string, unknown>>): string {
   const name = type.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const written = Object.entries(options).filter(
-    ([key, value]) => key !== 'initialisation' && ['number', 'string'].includes(typeof value),
-  );
+  const written = Object.entries(options).filter(([key]) => told.has(key));
   const listed = written.map(([key, value]) => `${key}: ${typeof value === 'string' ? `'${value}'` : String(value)}`);
   return listed.length > 0 ? `${name}({ ${listed.join(', ')} })` : `${name}()`;
 }

@@ -1,11 +1,25 @@
 import { type Matrix, unknownName, UserError } from '@alignclip/core';
-import { readNpy, readNpz, readSafetensors, type StoredTensor, toFloat32, withFile } from '@alignclip/formats';
+import {
+  isDict,
+  isList,
+  isTensor,
+  readNpy,
+  readNpz,
+  readSafetensors,
+  readTorchCheckpoint,
+  type StoredTensor,
+  tensorsOf,
+  toFloat32,
+  type TorchValue,
+  withFile,
+  withZip,
+} from '@alignclip/formats';
 import { checkMatrix, unitRows } from '@alignclip/metrics';
 
-const floats: ReadonlySet<string> = new Set(['F64', 'F32', 'F16', 'BF16']);
+const floats: ReadonlySet<string> = new Set(['F64', 'F32', 'F16', 'BF16', 'F8_E4M3', 'F8_E5M2']);
 
 /**
- * Embeddings of a .safetensors, .npy or .npz file (detected by content) as unit rows [N, d]. The tensor is `name`, or the
+ * Embeddings of a .safetensors, .npy, .npz or .pt file (detected by content) as unit rows [N, d]. The tensor is `name`, or the
  * only one, or the one called `usual`. Throws UserError, naming file and row, for anything but a matrix of floats
  * without zero rows.
  */
@@ -28,16 +42,32 @@ export async function readEmbeddings(path: string, name: string | undefined, usu
 type Tensors = ReadonlyMap<string, StoredTensor>;
 
 async function readTensors(path: string): Promise<Tensors> {
-  const start = await withFile(path, async ({ size, read }) => read(0, Math.min(4, size)));
+  const [start, bytes] = await withFile(path, async ({ size, read }) => [await read(0, Math.min(9, size)), size]);
   if (start[0] === 0x93) return new Map([['', await readNpy(path)]]);
-  if (start[0] === 0x50 && start[1] === 0x4b) return readNpz(path);
-  return (await readSafetensors(path)).tensors;
+  if (start[0] === 0x80) return torchTensors(await readTorchCheckpoint(path), path);
+  if (start[8] === 0x7b) return (await readSafetensors(path)).tensors;
+  if (start[0] !== 0x50 || start[1] !== 0x4b)
+    throw new UserError(
+      `${path}: not a file of tensors; embeddings are read from .safetensors, .npy, .npz and .pt (torch.save) files`,
+    );
+  const names = await withZip(path, bytes, async (zip) => zip.names);
+  return names.some((name) => name.endsWith('/data.pkl'))
+    ? torchTensors(await readTorchCheckpoint(path), path)
+    : readNpz(path);
+}
+
+/** A tensor that was saved alone, or the tensors of a dict or a list. */
+function torchTensors(value: TorchValue, path: string): Tensors {
+  if (isTensor(value)) return new Map([['', value.tensor]]);
+  const dict = isList(value) ? new Map(value.map((one, i) => [String(i), one])) : value;
+  if (isDict(dict)) return tensorsOf(dict)!;
+  throw new UserError(`${path}: holds no tensor, and no dict or list of tensors`);
 }
 
 function choose(tensors: Tensors, wanted: string | undefined, usual: string, path: string): [string, StoredTensor] {
   const names = [...tensors.keys()];
   if (names.length === 0) throw new UserError(`${path}: contains no tensor`);
-  if (wanted !== undefined && names[0] === '') throw new UserError(`${path}: an .npy file has no tensor names`);
+  if (wanted !== undefined && names[0] === '') throw new UserError(`${path}: holds a single tensor, which has no name`);
   const name = wanted ?? (names.length === 1 ? names[0]! : usual);
   const tensor = tensors.get(name);
   if (tensor) return [name, tensor];

@@ -45,6 +45,9 @@ export const hyperParameterMetadata = (hyperParameters: HyperParameters): Record
   [KEY]: JSON.stringify(hyperParameters),
 });
 
+/** Whether a file's metadata say heads and activation. */
+export const hasHyperParameters = (metadata: Readonly<Record<string, string>>): boolean => Object.hasOwn(metadata, KEY);
+
 /**
  * The given values, else those of the file's metadata, else open_clip's defaults: heads of width 64 and GELU. Throws
  * UserError on invalid metadata, and on heads that don't divide a width.

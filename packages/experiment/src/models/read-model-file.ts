@@ -7,6 +7,7 @@ import {
   checkValues,
   fromOpenClip,
   isAddressed,
+  knownAs,
   type ModelSize,
   parametersOf,
   readCheckpointFile,
@@ -18,7 +19,8 @@ import { compose } from '../compose/compose';
 import type { LoadedExperiment } from '../define/load-experiment';
 import { defaultConfig } from '../define/run-config';
 import { noExperiment, openedModel, type OpenedModel } from './open-run';
-import { type HyperParameters, hyperParametersOf, modelConfig } from './model-config';
+import { configBeside } from './config-beside';
+import { hasHyperParameters, type HyperParameters, hyperParametersOf, modelConfig } from './model-config';
 
 /** A complete model from a file: parameters by address, and everything needed to build its towers. */
 export interface ModelFile {
@@ -27,27 +29,53 @@ export interface ModelFile {
   readonly parameters: ReadonlyMap<string, StoredTensor>;
   readonly size: ModelSize;
   readonly hyperParameters: HyperParameters;
+  /** The file that tells the heads; undefined where they are guessed, for a model of no known size. */
+  readonly hyperParametersFrom: string | undefined;
   /** Parameters that no embedding depends on; not loaded. */
   readonly unused: readonly string[];
 }
 
 /**
  * Reads a CLIP or SharedCLIP: a checkpoint of open_clip or AlignCLIP, a file that `alignclip import` wrote, or a run's
- * checkpoint. Throws UserError naming file and parameter if one is missing, unknown or has the wrong shape.
+ * checkpoint. Heads and activation are those given, else those in the file, else those of `<name>-config.json` beside it,
+ * else open_clip's usual ones. Throws UserError naming file and parameter if one is missing, unknown, not finite or has the
+ * wrong shape.
  */
 export async function readModelFile(path: string, wish: Partial<HyperParameters> = {}): Promise<ModelFile> {
-  const { format, tensors, about } = await readCheckpointFile(path);
-  return naming(path, () => {
-    if (!isAddressed(tensors.keys())) {
-      const { parameters, size, unused } = fromOpenClip(tensors);
-      return { path, format, parameters, size, unused, hyperParameters: hyperParametersOf(size, {}, wish) };
-    }
+  const file = await readCheckpointFile(path);
+  const { parameters, size, unused, metadata } = naming(path, () => modelOf(file));
+  const beside = isComplete(wish) || hasHyperParameters(metadata) ? undefined : configBeside(path, size);
+  const wanted = { ...beside?.hyperParameters, ...wish };
+  const isTold = hasHyperParameters(metadata) || hasHeads(wanted) || knownAs(size).length > 0;
+  return {
+    path,
+    format: file.format,
+    parameters,
+    size,
+    unused,
+    hyperParameters: naming(path, () => hyperParametersOf(size, metadata, wanted)),
+    hyperParametersFrom: isTold ? (beside?.path ?? path) : undefined,
+  };
+}
+
+function modelOf({ tensors, about, unread }: CheckpointFile) {
+  const isOwn = isAddressed(tensors.keys());
+  try {
+    if (!isOwn) return { ...fromOpenClip(tensors), metadata: {} };
     const parameters = parametersOf(tensors);
     checkValues(parameters);
-    const size = addressedSize(parameters);
-    return { path, format, parameters, size, unused: [], hyperParameters: hyperParametersOf(size, about, wish) };
-  });
+    return { parameters, size: addressedSize(parameters), unused: [], metadata: about };
+  } catch (error) {
+    if (unread.size === 0 || !(error instanceof UserError)) throw error;
+    const names = [...unread].slice(0, 5).map(([name, type]) => `${name} (${type})`);
+    throw new UserError(`${error.message}; not read, for their types: ${names.join(', ')}`);
+  }
 }
+
+const hasHeads = ({ imageHeads, textHeads }: Partial<HyperParameters>): boolean =>
+  imageHeads !== undefined && textHeads !== undefined;
+
+const isComplete = (wish: Partial<HyperParameters>): boolean => hasHeads(wish) && wish.activation !== undefined;
 
 function naming<T>(path: string, work: () => T): T {
   try {
@@ -63,12 +91,18 @@ export interface ModelFileOptions {
   readonly experiment?: LoadedExperiment | undefined;
 }
 
+/** A warning for a model whose heads nothing tells: wrong ones give other embeddings, and no error. */
+export const guessWarning = ({ path, hyperParameters }: ModelFile): string =>
+  `warning: ${path} doesn't tell the heads of its attention; guessed: ${hyperParameters.imageHeads} and ` +
+  `${hyperParameters.textHeads} heads, ${hyperParameters.activation}. Wrong ones give wrong embeddings`;
+
 /** Builds the towers of a model file for a data set and loads the weights. Throws UserError as `readModelFile` does. */
 export async function openModelFile(
   path: string,
   { dataset, hyperParameters, experiment }: ModelFileOptions,
 ): Promise<OpenedModel> {
   const file = await readModelFile(path, hyperParameters);
+  if (file.hyperParametersFrom === undefined) process.stderr.write(`${guessWarning(file)}\n`);
   checkVocabulary(file);
   const { definition, registry } = experiment ?? noExperiment();
   const config = { ...defaultConfig(), ...modelConfig(file.size, file.hyperParameters), dataset, losses: [] };

@@ -1,4 +1,5 @@
 import { UserError } from '@alignclip/core';
+import { foreignModel, notOpenClip } from './foreign-models';
 
 import type { StoredTensor } from '../stored-tensor';
 
@@ -42,14 +43,11 @@ const landmarks = {
 
 /** The kind by the projection's name. Throws UserError for other models, ResNet towers included. */
 export function kindOf(stateDict: StateDict): OpenClipKind {
-  if (stateDict.has('visual.layer1.0.conv1.weight'))
-    throw new UserError('the image tower is a ResNet; only vision transformers are supported');
+  const foreign = foreignModel(stateDict.keys());
+  if (foreign !== undefined) throw new UserError(foreign);
   const kind = (['clip', 'sharedclip'] as const).find((one) => stateDict.has(landmarks[one].projection));
   if (kind !== undefined) return kind;
-  const some = [...stateDict.keys()].slice(0, 5).join(', ');
-  throw new UserError(
-    `neither a CLIP ("visual.proj") nor a SharedCLIP ("projection") of open_clip: the names are ${some || 'none'} …`,
-  );
+  throw new UserError(notOpenClip(stateDict.keys()));
 }
 
 /** The number of blocks under a prefix: the count of distinct block numbers. */

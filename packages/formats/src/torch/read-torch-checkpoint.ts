@@ -26,7 +26,7 @@ export async function readTorchCheckpoint(path: string): Promise<TorchValue> {
     if (legacyStart.test(start)) return readLegacyCheckpoint(source);
     const isPickle = /^800[2-5]/.test(start);
     throw new UserError(
-      `${path}: ${isPickle ? 'a pickle, but not written by torch.save' : 'not a PyTorch checkpoint (neither zip nor legacy)'}`,
+      `${path}: ${isPickle ? 'a pickle, but not written by torch.save (arrays: numpy.save or safetensors)' : 'not a PyTorch checkpoint (neither zip nor legacy)'}`,
     );
   });
 }
