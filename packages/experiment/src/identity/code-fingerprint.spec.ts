@@ -74,6 +74,18 @@ describe('CodeFingerprint', () => {
     expect(packages.parts([clip()])).toEqual({ 'losses/clip': packages.of([clip()]) });
   });
 
+  it('finds the file of a component in any kind of module and quotes', () => {
+    const own = ownLoss('module-term');
+    written('module-term.mts', `export const own = { type: "module-term" };`);
+    const file = written('modular.mts', `import './module-term.mts';`);
+    const code = () => fingerprint(file, [own]).of([own()]);
+    const before = code();
+    written('modular.mts', `import './module-term.mts'; // a table more`);
+    expect(code()).toBe(before);
+    written('module-term.mts', `export const own = { type: "module-term", other: 1 };`);
+    expect(code()).not.toBe(before);
+  });
+
   it('takes the whole experiment file for a component that has no file of its own', () => {
     const inline = ownLoss('inline-term');
     const file = written('inline.ts', `export const inline = { type: "inline-term" };`);
@@ -165,6 +177,8 @@ describe('CodeFingerprint', () => {
       codes.push(code());
     }
     written('elsewhere/linked/README.md', 'more');
+    mkdirSync(join(scratch.path, 'elsewhere/linked/runs'));
+    written('elsewhere/linked/runs/record.json', '{}');
     expect([new Set(codes).size, code()]).toEqual([3, codes[2]]);
   });
 });

@@ -1,6 +1,6 @@
 import { contentHash, sha256, type Spec } from '@alignclip/core';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, extname, join, relative } from 'node:path';
 import { ImportGraph, isOwn, workspaceRoot } from './import-graph';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { Registry } from '../define/registry';
@@ -27,7 +27,7 @@ export class CodeFingerprint {
     const asksFile = components.length > 0 || modules !== undefined;
     this.graph = new ImportGraph([...this.sources.values(), compositionRoot, ...(asksFile ? [file] : [])]);
     const files = components.length > 0 ? [...this.graph.closure([file])].filter(declaresComponent) : [];
-    const fileOf = (type: string) => files.find((name) => basename(name, '.ts') === type) ?? file;
+    const fileOf = (type: string) => files.find((name) => nameOf(name) === type) ?? file;
     this.own = new Map(components.map(({ slot, type }) => [`${slot.name}/${type}`, fileOf(type)]));
   }
 
@@ -111,5 +111,9 @@ const sourcesIn = (folder: string): string[] =>
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
     .map((file) => join(folder, file));
 
+/** Whether a source has a component of its own name; in what a user wrote, quotes and kinds of modules differ. */
 const declaresComponent = (file: string): boolean =>
-  file.endsWith('.ts') && readFileSync(file, 'utf8').includes(`type: '${basename(file, '.ts')}'`);
+  /\.[cm]?[jt]s$/.test(file) &&
+  [`'`, `"`].some((quote) => readFileSync(file, 'utf8').includes(`type: ${quote}${nameOf(file)}${quote}`));
+
+const nameOf = (file: string): string => basename(file, extname(file));

@@ -59,11 +59,14 @@ const installedCode = /\.([cm]?js|json|node|wasm)$/;
 /** Node strips types outside node_modules only. */
 const linkedCode = /\.([cm]?[jt]sx?|json|node|wasm)$/;
 
-/** Relative paths of the code below a folder, in order; packages and hidden files in it are left out, links not followed. */
+/** In a linked project: its packages, and the records of its runs. */
+const leftOut = ['node_modules', 'runs'];
+
+/** Relative paths of the code below a folder, in order; hidden files are left out, links not followed. */
 function codeOf(folder: string, pattern: RegExp, below = ''): string[] {
   const entries = readdirSync(join(folder, below), { withFileTypes: true });
   return entries
-    .filter(({ name }) => name !== 'node_modules' && !name.startsWith('.'))
+    .filter(({ name }) => !leftOut.includes(name) && !name.startsWith('.'))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(below, entry.name);

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { selectBackend } from '@alignclip/backend';
+import { manySentences } from '../testing/companies-program';
 import { madeSentenceEncoder } from '../testing/made-sentence-encoder';
 import { CachedEmbeddings } from './cached-embeddings';
 import { EmbeddingStore } from './embedding-store';
@@ -63,5 +64,34 @@ describe('CachedEmbeddings', () => {
     expect(await embeddings.embed(sentences)).toEqual(rows);
     expect([counts.loads, readdirSync(folder).length]).toEqual([1, 1]);
     expect(await make(folder).embeddings.embed(sentences)).toEqual(rows);
+  });
+
+  it.each(['bert', 'mpnet'] as const)('gives rows of a %s whose bits no history decides', async (kind) => {
+    const size = { width: 96, inner: 200 };
+    const large = await madeSentenceEncoder(kind, '', size);
+    const begin = () =>
+      new CachedEmbeddings({
+        load: () => loadSentenceEncoder(large),
+        store: new EmbeddingStore(newFolder(), size.width),
+      });
+    const all = manySentences();
+    const [asked, others] = [all.slice(0, 40), all.slice(40)];
+    const histories = [
+      async (embeddings: CachedEmbeddings) => embeddings.prepare(asked),
+      async (embeddings: CachedEmbeddings) => embeddings.prepare(others),
+      async (embeddings: CachedEmbeddings) => {
+        await embeddings.prepare([...others, ...asked.toReversed()]);
+      },
+      async (embeddings: CachedEmbeddings) => {
+        for (const sentence of asked.toReversed()) await embeddings.embed([sentence]);
+      },
+    ];
+    const found: Buffer[] = [];
+    for (const history of histories) {
+      const embeddings = begin();
+      await history(embeddings);
+      found.push(Buffer.from((await embeddings.embed(asked)).values.buffer));
+    }
+    for (const rows of found) expect(rows.equals(found[0]!)).toBe(true);
   });
 });
