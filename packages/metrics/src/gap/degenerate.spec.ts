@@ -61,6 +61,16 @@ describe('gapReport of identical modalities', () => {
   });
 });
 
+describe('the histogram of pair cosines', () => {
+  it.each([1, -1])('holds every pair of rows that are equal up to the factor %i', (factor) => {
+    const image = cloud(200, 8);
+    const text = { ...image, values: image.values.map((value) => factor * value) };
+    const { cosines } = gapReport(image, text, { resamples: 0, mostPairwise: 4 });
+    expect(cosines.counts.at(factor === 1 ? -1 : 0)).toBe(200);
+    expect(cosines.cumulative.at(-1)).toBe(1);
+  });
+});
+
 describe('gapReport of two points', () => {
   it('has the whole gap where each modality is one point', () => {
     const { scores, undefinedScores } = report(

@@ -53,7 +53,8 @@ export function gapReport(image: Matrix, text: Matrix, options: GapReportOptions
     const values = Object.assign({}, ...parts.map((part) => part[key])) as Record<string, T>;
     return Object.fromEntries(metrics.flatMap(({ name }) => (name in values ? [[name, values[name] as T]] : [])));
   };
-  const cosines = all.texts.flatMap((own) => [...pairCosines(all.image, own)]);
+  const rounded = all.texts.flatMap((own) => [...pairCosines(all.image, own)]);
+  const cosines = rounded.map((cosine) => Math.max(-1, Math.min(1, cosine))); // those of equal rows may be 1 + 1e-7
   return {
     pairs: cosines.length,
     captionsPerImage,
