@@ -8,6 +8,8 @@ import { walkTar } from '../files/walk-tar';
 
 /** The maximum size of a file; CIFAR's own are far smaller. */
 const maxBytes = 2 ** 28;
+/** The maximum size of all files of an archive, which are in memory together. */
+const maxTotalBytes = 2 ** 29;
 
 /** The files in a folder or tar file (plain or gzipped), by name without folder. */
 export interface Members {
@@ -35,11 +37,15 @@ async function fileContent(path: string): Promise<Buffer> {
 
 async function archived(path: string): Promise<Members> {
   const members = new Map<string, Buffer>();
+  let total = 0;
   const bytes = await openBytes(path);
   try {
     for await (const { name, type, size, read } of walkTar(bytes)) {
       if (type !== 'File' && type !== 'OldFile') continue;
       checkSize(`${path}: ${name}`, size);
+      total += size;
+      if (total > maxTotalBytes)
+        throw new UserError(`${path} has more than ${maxTotalBytes} bytes in it; CIFAR has 180 MB`);
       members.set(basename(name), await read());
     }
   } catch (error) {
