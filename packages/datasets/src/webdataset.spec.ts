@@ -71,7 +71,7 @@ describe('webdataset', () => {
   it('leaves bad captions out of a list of several', async () => {
     const content = await madeTar([
       ['a.png', await madeImage(0)],
-      ['a.json', JSON.stringify({ caption: ['a', ' ', null, 'b', 'c\0'] })],
+      ['a.json', JSON.stringify({ similarity: 0.5, caption: ['a', ' ', null, 'b', 'c\0'] }).replace('0.5', 'NaN')],
     ]);
     const given = { files: scratchFiles.write('list.tar', content), captionSuffixes: ['json'], maxCorruptShare: 0 };
     expect((await readAll(await make(given), 'train'))[0]!.captions).toEqual(['a', 'b']);

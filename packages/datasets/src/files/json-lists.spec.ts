@@ -26,6 +26,14 @@ describe('jsonEntries', () => {
     expect(await entriesOf('{"a":[],"b":[ ]}')).toEqual([]);
   });
 
+  it('takes the numbers of Python that JSON lacks as null', async () => {
+    const text = '{"a":[{"x":NaN,"y":[-Infinity,1],"z":"NaN, \\"Infinity"}],"b":[Infinity]}';
+    expect(await entriesOf(text)).toEqual([
+      ['a', 0, { x: null, y: [null, 1], z: 'NaN, "Infinity' }],
+      ['b', 0, null],
+    ]);
+  });
+
   it('joins what lies in two pieces of a file', async () => {
     const texts = Array.from({ length: 3000 }, (_, i) => `${'é"\\'.repeat(i % 100)}${i}`);
     const found = await entriesOf(JSON.stringify({ a: texts, b: [] }));

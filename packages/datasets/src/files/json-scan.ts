@@ -1,5 +1,6 @@
 import { messageOf } from '@alignclip/core';
 import { CorruptError } from '../corrupt';
+import { parseJson } from './texts';
 
 /** An element of a list in a JSON file. */
 export interface JsonEntry {
@@ -130,7 +131,7 @@ export class JsonScan {
 
 function parsed(bytes: Uint8Array | undefined, what: string): unknown {
   try {
-    return JSON.parse(
+    return parseJson(
       Buffer.from(bytes ?? nothing)
         .toString()
         .replace(/^\uFEFF/, ''),

@@ -27,6 +27,18 @@ export function captionFault(caption: unknown): string | undefined {
   return caption.includes('\0') ? 'the caption has a NUL byte' : undefined;
 }
 
+const textOrSpecialNumber = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs;
+
+/** The value of a JSON text; NaN and infinities, which Python writes and JSON doesn't have, are null. Throws SyntaxError. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!/NaN|Infinity/.test(text)) throw error;
+    return JSON.parse(text.replace(textOrSpecialNumber, (found) => (found.startsWith('"') ? found : 'null')));
+  }
+}
+
 /** The fields of an object; no fields for any other value. */
 export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};

@@ -1,6 +1,6 @@
 import type { ClassSet } from '@alignclip/core';
 import { CorruptError } from '../corrupt';
-import { fieldsOf, soundCaptions, textOf } from '../files/texts';
+import { fieldsOf, parseJson, soundCaptions, textOf } from '../files/texts';
 import type { TarMember } from '../files/walk-tar';
 import { maxImageBytes } from '../images/image-file';
 import { captionOfClass } from '../reading/class-set';
@@ -104,7 +104,7 @@ function textsInJson(json: string, field: string): unknown[] {
 
 function parsed(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return parseJson(json);
   } catch {
     throw new CorruptError('its .json is not valid JSON');
   }
