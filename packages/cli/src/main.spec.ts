@@ -1,3 +1,8 @@
+import { itWhere } from '@alignclip/core/testing';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { runBin } from './testing/run-bin';
 import { workspaceRoot } from './testing/scratch-folder';
 
@@ -6,6 +11,33 @@ describe('alignclip', () => {
     const { code, stdout, stderr } = await runBin(['list', 'components'], workspaceRoot);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('\n  clip  { symbol, weight, temperature }\n');
+  });
+
+  itWhere(existsSync('/dev/full'), 'no /dev/full', 'fails where its output can not be written', () => {
+    const bin = join(__dirname, '../bin/alignclip.cjs');
+    for (const args of [['list', 'components'], ['--help'], ['--version']]) {
+      const full = openSync('/dev/full', 'w');
+      const { status, stderr } = spawnSync(process.execPath, [bin, ...args], { stdio: ['ignore', full, 'pipe'] });
+      closeSync(full);
+      expect([status, String(stderr)]).toEqual([1, 'error: standard output: no space left on the disk (ENOSPC)\n']);
+    }
+  });
+
+  it('says that its reader has closed the pipe', async () => {
+    const child = spawn(process.execPath, [join(__dirname, '../bin/alignclip.cjs'), 'list', 'components']);
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (part) => (stderr += String(part)));
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, stderr]).toEqual([1, 'error: standard output: its reader has closed it (EPIPE)\n']);
+  });
+
+  it('shows what a terminal would obey', async () => {
+    const { code, stderr } = await runBin(['report', 'a\u001b[2J\u202eb\u009b.ts'], workspaceRoot);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: experiment file "a\\u001b\[2J\\u202eb\\u009b\.ts": no such file/);
+    const unknown = await runBin(['runs', 'list', '--\u001b[31m'], workspaceRoot);
+    expect(unknown.stderr).toContain("error: unknown option '--\\u001b[31m'");
   });
 
   it('ends with exit code 1 and a line that names the near miss, without a stack', async () => {

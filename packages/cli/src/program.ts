@@ -1,6 +1,6 @@
-import { shownText } from '@alignclip/core';
+import { messageOf, shownText, systemReason, UserError } from '@alignclip/core';
 import { Command } from 'commander';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from './commands';
 
@@ -14,7 +14,7 @@ export function createProgram(wanted?: string): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(run with --help for usage)')
     .configureOutput({
-      writeOut: (text) => process.stdout.write(shownText(text)),
+      writeOut: (text) => writeNow(shownText(text)),
       writeErr: (text) => process.stderr.write(shownText(text)),
     });
   for (const { name, summary, load } of commands) {
@@ -23,4 +23,14 @@ export function createProgram(wanted?: string): Command {
     program.commands.at(-1)!.description(summary);
   }
   return program;
+}
+
+/** Help ends the process at once: what can't be written must be known by then. */
+function writeNow(text: string): void {
+  try {
+    writeFileSync(process.stdout.fd, text);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return void process.stdout.write(text);
+    throw new UserError(`standard output: ${systemReason(error) ?? messageOf(error)}`);
+  }
 }

@@ -1,4 +1,4 @@
-import { messageOf, UserError, type FigureModel } from '@alignclip/core';
+import { messageOf, systemReason, UserError, type FigureModel } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
 import { renderPng, renderSvg } from '@alignclip/reporting';
 import { mkdirSync } from 'node:fs';
@@ -50,7 +50,7 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new UserError(`--out = ${JSON.stringify(folder)}: ${messageOf(error)}`);
+    throw new UserError(`--out = ${JSON.stringify(folder)}: ${systemReason(error) ?? messageOf(error)}`);
   }
 }
 
