@@ -29,3 +29,4 @@ export { readTorchCheckpoint, stateDictOf, tensorsOf, type TorchValue } from './
 export { writeTorch, writeTorchCheckpoint } from './torch/write-torch-checkpoint';
 export { type FileContent, removeHalfWritten, writeFileAtomic } from './write-file-atomic';
 export { openZip, type OpenZip, withZip, type ZipContents } from './zip-contents';
+export { makeFolder } from './make-folder';

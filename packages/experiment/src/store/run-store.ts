@@ -1,6 +1,6 @@
 import { Interrupted, messageOf, systemReason, timeText, UserError, type RunRecord } from '@alignclip/core';
-import { removeHalfWritten, writeFileAtomic } from '@alignclip/formats';
-import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { makeFolder, removeHalfWritten, writeFileAtomic } from '@alignclip/formats';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { check, lock } from 'proper-lockfile';
@@ -106,10 +106,7 @@ export class RunStore {
   /** Throws UserError if the folders can't be created or written. */
   makeFolders(): void {
     try {
-      for (const part of ['records', 'checkpoints', 'locks']) {
-        mkdirSync(join(this.folder, part), { recursive: true });
-        accessSync(join(this.folder, part), constants.W_OK);
-      }
+      for (const part of ['records', 'checkpoints', 'locks']) makeFolder(join(this.folder, part));
     } catch (error) {
       throw new UserError(
         `the folder of results ${this.folder} can't be written: ${systemReason(error) ?? messageOf(error)}`,

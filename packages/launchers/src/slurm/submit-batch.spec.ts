@@ -24,6 +24,11 @@ describe('arrayArguments', () => {
     ]);
   });
 
+  it('refuses a run folder below which Slurm would write all logs into one file', () => {
+    const other = new BatchFolder('/runs/a\\b/slurm/alignclip-x');
+    expect(() => arrayArguments(other, 8, slurmOptions.parse({}))).toThrow('a backslash in its name');
+  });
+
   it('passes on what the options ask for', () => {
     const options = { partition: 'gpu', time: '01:00:00', memory: '8G', cpusPerTask: 4, maxConcurrent: 2 };
     const args = arrayArguments(batch, 8, slurmOptions.parse({ ...options, arguments: ['--qos=low'] }));

@@ -1,4 +1,4 @@
-import type { Job } from '@alignclip/core';
+import { UserError, type Job } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -72,8 +72,12 @@ function common(name: string, log: string, options: SlurmOptions): string[] {
   ];
 }
 
-/** `%` begins a pattern in the names of Slurm's output files. */
-const escaped = (path: string): string => path.replaceAll('%', '%%');
+/** `%` begins a pattern in the names of Slurm's output files; a backslash turns patterns off. Throws UserError. */
+function escaped(path: string): string {
+  if (path.includes('\\'))
+    throw new UserError(`launcher/slurm: ${path}: Slurm writes no logs below a folder with a backslash in its name`);
+  return path.replaceAll('%', '%%');
+}
 
 /** A bash script that becomes one Node program with these arguments; nothing in them is interpreted. */
 export function batchScript(program: string, args: readonly string[], threads: number): string {

@@ -3,7 +3,7 @@ import { writeFileAtomic } from '@alignclip/formats';
 import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Report, ReportSource } from '../model/make-report';
-import { fileNames, makeFolder } from '../text/write-report';
+import { fileNames, makeOutFolder } from '../text/write-report';
 import { buildPage } from './build-page';
 import type { Say } from './content/read-images';
 
@@ -20,7 +20,7 @@ export async function writePages(reports: readonly Report[], folder: string, say
 
 /** Writes one page atomically and returns its size in bytes. `say` is called with progress and with the result. */
 export async function writePage(report: Report, path: string, say: Say = () => undefined): Promise<number> {
-  makeFolder(dirname(path));
+  makeOutFolder(dirname(path));
   const page = Buffer.from(await buildPage(report, say), 'utf8');
   await writeFileAtomic(path, page);
   say(`${report.title}: ${path}, ${sizeText(page.length)}`);

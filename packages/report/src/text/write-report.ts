@@ -1,7 +1,6 @@
 import { messageOf, systemReason, UserError, type FigureModel } from '@alignclip/core';
-import { writeFileAtomic } from '@alignclip/formats';
+import { makeFolder, writeFileAtomic } from '@alignclip/formats';
 import { renderPng, renderSvg } from '@alignclip/reporting';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../model/make-report';
 import type { ReportFormat } from './report-format';
@@ -9,7 +8,7 @@ import { reportText } from './report-text';
 
 /** Writes each table and figure into its own file, and everything into `report.<extension>`, in each format; returns the paths. */
 export async function writeReport(report: Report, formats: readonly ReportFormat[], folder: string): Promise<string[]> {
-  makeFolder(folder);
+  makeOutFolder(folder);
   const tables = fileNames(report.tables.map(({ title }) => title));
   const figures = fileNames(report.figures.map(({ title }) => (/^figure/i.test(title) ? title : `figure ${title}`)));
   const paths: string[] = [];
@@ -46,9 +45,9 @@ export function fileNames(titles: readonly string[]): string[] {
 }
 
 /** Throws UserError if the folder can't be created. */
-export function makeFolder(folder: string): void {
+export function makeOutFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new UserError(`--out = ${JSON.stringify(folder)}: ${systemReason(error) ?? messageOf(error)}`);
   }
