@@ -1,4 +1,4 @@
-import { UserError } from '@alignclip/core';
+import { messageOf, systemReason, UserError } from '@alignclip/core';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 
@@ -49,8 +49,9 @@ const nonBlocking = (constants as Partial<typeof constants>).O_NONBLOCK ?? 0;
 /** Opens a file for reading. Throws UserError where there is none. Never blocks, e.g. on a named pipe without a writer. */
 export async function openFile(path: string): Promise<FileHandle> {
   const handle = await open(path, constants.O_RDONLY | nonBlocking).catch((error: unknown) => {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(`cannot read "${path}": ${code === 'ENOENT' ? 'no such file' : message}`);
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = missing ? 'no such file' : (systemReason(error) ?? messageOf(error));
+    throw new UserError(`cannot read "${path}": ${reason}`);
   });
   if ((await handle.stat()).isFile()) return handle;
   await handle.close();

@@ -1,4 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
+import { counted } from '@alignclip/core';
 import { float32Tensor, writeSafetensors } from '@alignclip/formats';
 import { type Command, Option } from 'commander';
 import { type CaptionChoice, embeddedPairs } from '../embeddings/embedded-pairs';
@@ -33,5 +34,7 @@ async function embed(reference: string, options: EmbedOptions): Promise<void> {
     ids: JSON.stringify(split.ids),
     captions: JSON.stringify(captions),
   });
-  console.log(`${split.image.rows} images, ${text.rows} texts, width ${text.columns}: ${options.out}`);
+  console.log(
+    `${counted(split.image.rows, 'image')}, ${counted(text.rows, 'text')}, width ${text.columns}: ${options.out}`,
+  );
 }

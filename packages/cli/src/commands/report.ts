@@ -11,6 +11,7 @@ import {
   type Report,
   type ReportFormat,
 } from '@alignclip/report';
+import { counted } from '@alignclip/core';
 import type { Command } from 'commander';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -61,7 +62,7 @@ async function writeReports(reports: readonly Report[], format: ReportFormat, ou
   for (const [i, one] of reports.entries()) {
     const folder = reports.length === 1 ? out : join(out, folders[i]!);
     const paths = await writeReport(one, [format], folder);
-    console.log(`${one.title}: ${paths.length} files in ${folder}`);
+    console.log(`${one.title}: ${counted(paths.length, 'file')} in ${folder}`);
     for (const gap of one.gaps) console.log(`  ${gap}`);
   }
 }

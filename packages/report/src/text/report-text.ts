@@ -29,7 +29,7 @@ export function sweepText({ tables, answers, records }: Report, folder: string, 
     ...tables.map((table) => format.table(table).trimEnd()),
     ...answers.map(({ answer }) => answer.lines.join('\n')),
     parameterLines(records).join('\n'),
-    `${records.length} records in ${folder} (${Math.round(seconds)} s of computation in total)`,
+    `${counted(records.length, 'record')} in ${folder} (${Math.round(seconds)} s of computation in total)`,
   ];
   return blocks.map((block) => `\n${block}`).join('\n');
 }
