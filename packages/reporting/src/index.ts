@@ -21,6 +21,6 @@ export * from './rendering/render-latex';
 export * from './rendering/render-markdown';
 export * from './rendering/render-terminal';
 export { latexPreamble, latexText } from './rendering/latex-text';
-export { formatNumber, htmlText, markdownText, plainText } from './rendering/text';
+export { formatNumber, htmlText, markdownText, plainText, withPlainTexts } from './rendering/text';
 export { gapColumns, retrievalColumns, zeroShotColumns } from './score-columns';
 export { tableOfScores } from './tables/table-of-scores';

@@ -1,3 +1,4 @@
+import { counted } from '@alignclip/core';
 import {
   fileNames,
   formatNames,
@@ -11,7 +12,7 @@ import {
   type Report,
   type ReportFormat,
 } from '@alignclip/report';
-import { counted } from '@alignclip/core';
+import { plainText } from '@alignclip/reporting';
 import type { Command } from 'commander';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -54,7 +55,7 @@ async function report(path: string, options: ReportOptions): Promise<void> {
 function printReports(reports: readonly Report[], format: ReportFormat): void {
   const text = reports.map((one) => reportText(one, format)).join('\n');
   console.log(text.trimEnd());
-  if (format.name === 'csv') for (const gap of reports.flatMap(({ gaps }) => gaps)) console.error(gap);
+  if (format.name === 'csv') for (const gap of reports.flatMap(({ gaps }) => gaps)) console.error(plainText(gap));
 }
 
 async function writeReports(reports: readonly Report[], format: ReportFormat, out: string): Promise<void> {

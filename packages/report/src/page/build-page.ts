@@ -1,4 +1,4 @@
-import { runsByVariant, variantStyles } from '@alignclip/reporting';
+import { runsByVariant, variantStyles, withPlainTexts } from '@alignclip/reporting';
 import { bundlePage, pageDocument } from './document';
 import { compileFigure } from './content/compile-figure';
 import { examplesOf } from './content/examples';
@@ -31,7 +31,8 @@ export async function buildPage(report: Report, say: Say): Promise<string> {
     examples: examples.sets,
     images: read.images,
   };
-  return pageDocument({ title: `${report.title} · alignclip`, body: pageBody(sections), data }, await bundlePage());
+  const parts = { title: `${report.title} · alignclip`, body: pageBody(sections), data: withPlainTexts(data) };
+  return pageDocument(parts, await bundlePage());
 }
 
 /** The colours of the figures; black becomes the colour of the text. */

@@ -21,6 +21,6 @@ describe('html', () => {
 
   it('shows where characters hide or turn a name around', () => {
     expect(html`${'CLIP\u202e\u200b\u0007'}`.text).toBe('CLIP\ufffd\ufffd\ufffd');
-    expect(html`${'👩‍🚒 a\n\tb'}`.text).toBe('👩‍🚒 a\n\tb');
+    expect(html`${'👩‍🚒 a\n\tb'}`.text).toBe('👩‍🚒 a  b');
   });
 });

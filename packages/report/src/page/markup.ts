@@ -23,6 +23,6 @@ function textOf(part: Part): string {
 
 /** Without control characters, direction marks and invisible characters: a name must look like what it is. */
 const visible = (text: string): string =>
-  text.replace(/[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu, (found) =>
-    found === '\n' || found === '\t' ? found : '\ufffd',
-  );
+  text
+    .replace(/[\t\n]/g, ' ')
+    .replace(/[\p{Cc}\p{Cs}\u00ad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu, '\ufffd');

@@ -1,5 +1,6 @@
 import { sizeText } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
+import { plainText } from '@alignclip/reporting';
 import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Report, ReportSource } from '../model/make-report';
@@ -13,7 +14,7 @@ export async function writePages(reports: readonly Report[], folder: string, say
   const paths = names.map((name) => join(folder, `${name}.html`));
   for (const [i, report] of reports.entries()) {
     await writePage(report, paths[i]!, say);
-    for (const gap of report.gaps) say(`  ${gap}`);
+    for (const gap of report.gaps) say(`  ${plainText(gap)}`);
   }
   return paths;
 }
@@ -23,7 +24,7 @@ export async function writePage(report: Report, path: string, say: Say = () => u
   makeOutFolder(dirname(path));
   const page = Buffer.from(await buildPage(report, say), 'utf8');
   await writeFileAtomic(path, page);
-  say(`${report.title}: ${path}, ${sizeText(page.length)}`);
+  say(plainText(`${report.title}: ${path}, ${sizeText(page.length)}`));
   return page.length;
 }
 

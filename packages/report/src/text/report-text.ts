@@ -1,4 +1,5 @@
 import { counted, type FigureModel, type RunRecord } from '@alignclip/core';
+import { plainText } from '@alignclip/reporting';
 import type { Report, JudgedClaim } from '../model/make-report';
 import type { ReportFormat } from './report-format';
 
@@ -27,9 +28,9 @@ export function sweepText({ tables, answers, records }: Report, folder: string, 
   const seconds = records.reduce((sum, record) => sum + record.seconds.train + record.seconds.evaluate, 0);
   const blocks = [
     ...tables.map((table) => format.table(table).trimEnd()),
-    ...answers.map(({ answer }) => answer.lines.join('\n')),
-    parameterLines(records).join('\n'),
-    `${counted(records.length, 'record')} in ${folder} (${Math.round(seconds)} s of computation in total)`,
+    ...answers.map(({ answer }) => answer.lines.map(plainText).join('\n')),
+    parameterLines(records).map(plainText).join('\n'),
+    `${counted(records.length, 'record')} in ${plainText(folder)} (${Math.round(seconds)} s of computation in total)`,
   ];
   return blocks.map((block) => `\n${block}`).join('\n');
 }

@@ -1,6 +1,6 @@
 import { messageOf, systemReason, UserError, type FigureModel } from '@alignclip/core';
 import { makeFolder, writeFileAtomic } from '@alignclip/formats';
-import { renderPng, renderSvg } from '@alignclip/reporting';
+import { renderPng, renderSvg, withPlainTexts } from '@alignclip/reporting';
 import { join } from 'node:path';
 import type { Report } from '../model/make-report';
 import type { ReportFormat } from './report-format';
@@ -60,7 +60,7 @@ async function writeFigure(model: FigureModel, folder: string, name: string): Pr
   const files = [
     ['svg', `${svg}\n`],
     ['png', renderPng(svg)],
-    ['vl.json', `${JSON.stringify(model.spec)}\n`],
+    ['vl.json', `${JSON.stringify(withPlainTexts(model.spec))}\n`],
   ] as const;
   const paths: string[] = [];
   for (const [extension, content] of files) {

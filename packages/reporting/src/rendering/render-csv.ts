@@ -6,7 +6,8 @@ import { plainText } from './text';
 /**
  * A table for other programs (RFC 4180, UTF-8): one line per row, with mean, standard deviation and number of seeds for
  * each column, as recorded: fractions stay fractions, nothing is rounded, an empty field was not measured. Columns that
- * show an interval have its ends. A text that a spreadsheet would take for a formula begins with `'`.
+ * show an interval have its ends. A text that a spreadsheet would take for a formula begins with `'`, and one with a
+ * separator of any country is in quotes.
  */
 export function renderCsv(model: TableModel): string {
   const columns = model.columns.map((column) => ({
@@ -18,7 +19,7 @@ export function renderCsv(model: TableModel): string {
     plainText(name),
     ...columns.flatMap(({ fields }, i) => fields.map(([, value]) => numberOf(cells[i], value))),
   ]);
-  return stringify([[rowTitle(model), ...heading], ...lines], { escape_formulas: true });
+  return stringify([[rowTitle(model), ...heading], ...lines], { escape_formulas: true, quoted_match: /[;\t|]/ });
 }
 
 type Field = readonly [suffix: string, value: (cell: TableCell) => number | undefined];

@@ -2,7 +2,7 @@ import type { FigureModel } from '@alignclip/core';
 import { Resvg } from '@resvg/resvg-js';
 import { dirname, join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
-import { htmlText } from './text';
+import { htmlText, withPlainTexts } from './text';
 
 /**
  * A figure as an SVG document; undefined where there is nothing to draw. Vega is loaded with the first figure, so that
@@ -13,7 +13,7 @@ export async function renderSvg({ spec, title, description }: FigureModel): Prom
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const complaints: string[] = [];
   const logger = vega.logger(vega.Warn, undefined, (_method, _level, input) => complaints.push(...input.map(String)));
-  const compiled = compile(spec as unknown as TopLevelSpec, { logger });
+  const compiled = compile(withPlainTexts(spec) as unknown as TopLevelSpec, { logger });
   const view = new vega.View(vega.parse(describedMarks(compiled.spec)), { renderer: 'none', logger });
   const svg = await view.toSVG();
   view.finalize();

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@alignclip/core';
-import { describedMarks } from '@alignclip/reporting';
+import { describedMarks, withPlainTexts } from '@alignclip/reporting';
 import type { TopLevelSpec } from 'vega-lite';
 import { z } from 'zod';
 import type { FigureData, ZoomAxis } from '../../page-data';
@@ -12,7 +12,7 @@ const config = { legend: { orient: 'top', direction: 'horizontal', ...narrowLege
 /** A figure as a Vega specification: in the page's colours and font, with numeric axes that pan and zoom. */
 export async function compileFigure({ id, spec = {} }: NamedFigure): Promise<FigureData> {
   const { compile } = await import('vega-lite'); // vega-lite uses top-level await and can't be required.
-  const { title, ...plain } = onPage(spec) as JsonObject; // The page shows the title above the figure.
+  const { title, ...plain } = onPage(withPlainTexts(spec)) as JsonObject; // The page shows the title above the figure.
   const { spec: vega } = compile({ ...zoomable(plain), config } as unknown as TopLevelSpec, { logger: silent });
   return { id, spec: { ...describedMarks(vega), background: 'transparent' }, axes: zoomAxes(vega) };
 }
