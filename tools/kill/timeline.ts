@@ -24,7 +24,7 @@ export class Timeline {
     const time = start + random() * (this.times.at(-1)! - start);
     const last = Math.max(
       passed,
-      this.times.findLastIndex((at) => at <= time),
+      this.times.reduce((found, at, i) => (at <= time ? i : found), -1),
     );
     return { events: last - passed + 1, milliseconds: time - (this.times[last] ?? time) };
   }

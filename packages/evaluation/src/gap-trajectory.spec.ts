@@ -1,6 +1,7 @@
 import type { Matrix, ProbeView } from '@alignclip/core';
 import { matrixFromRows } from '@alignclip/metrics';
 import { gapTrajectory } from './gap-trajectory';
+import { describeProbe } from './testing';
 
 const probe = (options: Parameters<typeof gapTrajectory.make>[0] = {}) => gapTrajectory.make(options);
 
@@ -20,6 +21,8 @@ const view = (gradients: ProbeView['gradients']): ProbeView => ({
 });
 const map = (entries: Record<string, number[]>) =>
   new Map(Object.entries(entries).map(([address, values]) => [address, Float32Array.from(values)]));
+
+describeProbe('gap-trajectory', () => gapTrajectory.make({}));
 
 describe('gapTrajectory', () => {
   it('has the gap metrics, logit scale and losses of the batch', () => {

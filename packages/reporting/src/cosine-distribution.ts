@@ -51,9 +51,9 @@ function rowsOf({ split, variant, histograms }: Curve): JsonObject[] {
     cosine,
     ...overSeeds(histograms.map(({ cumulative }) => (k === 0 ? 0 : cumulative[k - 1]!))),
   }));
-  const first = rows.findLastIndex(({ high }) => high === 0);
+  const first = rows.reduce((found, { high }, i) => (high === 0 ? i : found), 0);
   const last = rows.findIndex(({ low }) => low >= 1);
-  return rows.slice(Math.max(0, first), last < 0 ? rows.length : last + 1);
+  return rows.slice(first, last < 0 ? rows.length : last + 1);
 }
 
 function body(names: readonly string[], rows: readonly JsonObject[], splits: readonly string[]): JsonObject {

@@ -1,6 +1,7 @@
 import type { RunRecord } from '@alignclip/core';
 import { factorTable } from './factor-table';
 import { renderMarkdown } from './rendering/render-markdown';
+import { describeTable } from './testing/describe-table';
 import { madeRecord } from './testing/made-records';
 
 const weight = 'losses.intraModalitySeparation.weight';
@@ -15,6 +16,8 @@ const records = [14, 100].flatMap((from, column) =>
 );
 const table = (options: object) =>
   factorTable.make({ score: 'd', name: 'distance', rows: weight, digits: 3, ...options });
+
+describeTable('factor-table', table({ columns: start, better: 'lower' }), records);
 
 describe('factorTable', () => {
   it('has a row for each value of one factor and a column for each of the other, numbers in order', () => {

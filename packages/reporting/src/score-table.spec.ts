@@ -2,6 +2,7 @@ import { random, UserError } from '@alignclip/core';
 import { renderMarkdown } from './rendering/render-markdown';
 import { renderTerminal } from './rendering/render-terminal';
 import { scoreTable } from './score-table';
+import { describeTable } from './testing/describe-table';
 import { madeRecord, madeRecords } from './testing/made-records';
 
 const twoColumns = scoreTable.make({
@@ -11,6 +12,9 @@ const twoColumns = scoreTable.make({
     { title: 'mean recall', score: ['r1', 'r2'], better: 'higher', percent: true },
   ],
 });
+
+const recalls = { distance: 1, r1: 0.2, r2: 0.4 };
+describeTable('score-table', twoColumns, [madeRecord('A', 0, recalls), madeRecord('B', 0, { distance: 3 })]);
 
 describe('scoreTable', () => {
   it('gives mean, sample standard deviation and number of seeds', () => {

@@ -1,5 +1,6 @@
 import { renderMarkdown } from './rendering/render-markdown';
 import { statisticsTable } from './statistics-table';
+import { describeTable } from './testing/describe-table';
 import { madeRecords } from './testing/made-records';
 
 /** The ten seeds of tools/reference/paired_tests.py, as R@1. */
@@ -7,6 +8,8 @@ const treatment = [0.322, 0.301, 0.35, 0.289, 0.331, 0.342, 0.318, 0.309, 0.367,
 const baseline = [0.286, 0.31, 0.301, 0.277, 0.319, 0.29, 0.326, 0.281, 0.303, 0.292];
 const records = [...madeRecords('CLIP', 'r', baseline), ...madeRecords('Shared', 'r', treatment)];
 const columns = [{ title: 'R@1', score: 'r', better: 'higher' as const, percent: true }];
+
+describeTable('statistics-table', statisticsTable.make({ columns, baseline: 'CLIP' }), records);
 
 describe('statisticsTable', () => {
   const model = statisticsTable.make({ columns, baseline: 'CLIP' }).render(records);

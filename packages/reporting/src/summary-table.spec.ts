@@ -1,5 +1,10 @@
 import { summaryTable } from './summary-table';
+import { describeTable } from './testing/describe-table';
 import { madeRecord } from './testing/made-records';
+
+describeTable('summary-table', summaryTable.make({}), [
+  madeRecord('CLIP', 0, { 'gap/test/rmg': 0.46, 'retrieval/test/image-to-text/R@1': 0 }),
+]);
 
 describe('summaryTable', () => {
   const model = summaryTable.make({ split: 'shift', classSet: 'groups' }).render([

@@ -1,4 +1,9 @@
+import { describeSchedule } from './testing';
 import { warmUpConstantCooldown } from './warm-up-constant-cooldown';
+
+describeSchedule('warm-up-constant-cooldown', () =>
+  warmUpConstantCooldown.make({ rate: 0.8, warmUp: 2, cooldownSteps: 4 }),
+);
 
 describe('warmUpConstantCooldown', () => {
   it('rises, stays, and falls in a line over the last steps', () => {

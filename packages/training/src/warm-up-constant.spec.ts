@@ -1,4 +1,7 @@
+import { describeSchedule } from './testing';
 import { warmUpConstant } from './warm-up-constant';
+
+describeSchedule('warm-up-constant', () => warmUpConstant.make({}));
 
 describe('warmUpConstant', () => {
   it('rises in a line, then stays at the base rate to the end', () => {

@@ -1,4 +1,7 @@
+import { describeSchedule } from './testing';
 import { warmUpCosine } from './warm-up-cosine';
+
+describeSchedule('warm-up-cosine', () => warmUpCosine.make({}));
 
 describe('warmUpCosine', () => {
   it('rises in a line to the base rate, which the last step of the warm-up has', () => {

@@ -45,7 +45,8 @@ describe('nativeCrops', () => {
 
   describeWhere(hasAddOn(), noAddOn, 'refuses a box', () => {
     it.each(refused)('whose %s (number %d) is %d', (_, place, wrong) => {
-      expect(() => nativeCrops({ ...grey, boxes: grey.boxes.with(place, wrong) })).toThrow(/outside/);
+      const boxes = grey.boxes.map((value, i) => (i === place ? wrong : value));
+      expect(() => nativeCrops({ ...grey, boxes })).toThrow(/outside/);
     });
   });
 

@@ -148,7 +148,7 @@ describe('alignclip gap', () => {
 
   it('refuses what is no table of directions, naming file and row', async () => {
     const good = npy('good.npy', '<f4', [6, 4], numbers(6, 5));
-    const nan = npy('nan.npy', '<f4', [6, 4], numbers(6, 5).with(9, NaN));
+    const nan = npy('nan.npy', '<f4', [6, 4], numbers(6, 5).fill(NaN, 9, 10));
     const zero = npy('zero.npy', '<f4', [6, 4], numbers(6, 5).fill(0, 20));
     const flat = npy('flat.npy', '<f4', [24], numbers(6, 5));
     const short = npy('short.npy', '<f4', [5, 4], numbers(5, 5));

@@ -72,6 +72,7 @@ export const kinds: readonly Kind[] = [
   { kind: 'teacher', package: 'teachers', slot: 'teacher' },
   { kind: 'dataset', package: 'datasets', slot: 'dataset' },
   { kind: 'image-encoder', package: 'encoders', slot: 'imageEncoder' },
+  { kind: 'text-encoder', package: 'encoders', slot: 'textEncoder' },
   { kind: 'schedule', package: 'training', slot: 'schedule' },
   { kind: 'evaluator', package: 'evaluation', slot: 'evaluators', many: true },
   { kind: 'probe', package: 'evaluation', slot: 'probes', many: true },

@@ -22,7 +22,7 @@ const placeOf = (file: string): number => {
 export function paperFiles(): string[] {
   const names = existsSync(paperFolder) ? readdirSync(paperFolder).filter((name) => /^[a-z0-9-]+\.ts$/.test(name)) : [];
   if (names.length === 0) throw new UserError(`no experiments in ${paperFolder}: run the command in the repository`);
-  const ordered = names.sort().toSorted((a, b) => placeOf(a) - placeOf(b));
+  const ordered = [...names.sort()].sort((a, b) => placeOf(a) - placeOf(b));
   return ordered.map((name) => join(paperFolder, name));
 }
 

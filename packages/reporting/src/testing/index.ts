@@ -1,2 +1,3 @@
 export { describeFigure } from './describe-figure';
+export { describeTable } from './describe-table';
 export { figureRecords } from './figure-records';

@@ -1,5 +1,8 @@
+import { describeFigure } from '@alignclip/reporting/testing';
 import type { RunRecord } from 'alignclip';
 import { newFigure } from './new-figure';
+
+describeFigure('new-figure', newFigure.make({ score: 'gap' }), { texts: ['gap', 'CLIP'], isStyled: false });
 
 const run = (variant: string, scores: RunRecord['scores']) => ({ variant, scores }) as RunRecord;
 

@@ -16,7 +16,8 @@ export const newFigure = defineComponent(Figure)({
       const y = { field: 'variant', type: 'nominal', sort: null, title: null };
       const spec = { data: { values }, mark: 'point', encoding: { x, y } };
       const description = `${score} of ${runs.length} runs, a row for each variant`;
-      return { title, description, notes: [], ...(runs.length > 0 && { spec }) };
+      const notes = runs.length > 0 ? [] : [`No run has the score ${score}.`];
+      return { title, description, notes, ...(runs.length > 0 && { spec: { title, ...spec } }) };
     },
   }),
 });

@@ -1,5 +1,8 @@
+import { describeProbe } from '@alignclip/evaluation/testing';
 import type { ProbeView } from 'alignclip';
 import { newProbe } from './new-probe';
+
+describeProbe('new-probe', () => newProbe.make({}));
 
 const rows = (...values: number[]) => ({ rows: 2, columns: 2, values: Float32Array.from(values) });
 

@@ -1,4 +1,7 @@
+import { describeSchedule } from '@alignclip/training/testing';
 import { newSchedule } from './new-schedule';
+
+describeSchedule('new-schedule', () => newSchedule.make({}));
 
 describe('newSchedule', () => {
   it('falls in a line from the rate towards 0', () => {

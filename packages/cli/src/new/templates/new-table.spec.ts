@@ -1,5 +1,8 @@
+import { describeTable, figureRecords } from '@alignclip/reporting/testing';
 import type { RunRecord } from 'alignclip';
 import { newTable } from './new-table';
+
+describeTable('new-table', newTable.make({ score: 'gap' }), figureRecords());
 
 const run = (variant: string, scores: RunRecord['scores']) => ({ variant, scores }) as RunRecord;
 

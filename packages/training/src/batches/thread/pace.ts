@@ -57,4 +57,4 @@ export class Pace {
 }
 
 const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;

@@ -1,0 +1,1 @@
+export { describeSchedule } from './describe-schedule';

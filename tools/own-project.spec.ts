@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const root = join(__dirname, '..');
+/** A file of a user's, who imports all that we export for users. */
+const own = join(root, 'own-project.ts');
+const source = `
+  import * as all from 'alignclip';
+  import * as suites from '@alignclip/evaluation/testing';
+  ${['datasets', 'encoders', 'losses', 'reporting', 'sharing', 'teachers', 'training'].map((name) => `import '@alignclip/${name}/testing';`).join('\n')}
+  export const used: readonly object[] = [all, suites];
+`;
+
+/** As ordinary projects have them; `tsconfig.base.json` has others. */
+const ordinary: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  strict: true,
+  skipLibCheck: true,
+  noEmit: true,
+  types: ['node', 'jest'],
+};
+const strictest: ts.CompilerOptions = {
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  noPropertyAccessFromIndexSignature: true,
+  noImplicitReturns: true,
+  noImplicitOverride: true,
+  noFallthroughCasesInSwitch: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  allowUnreachableCode: false,
+  allowUnusedLabels: false,
+  isolatedModules: true,
+  noUncheckedSideEffectImports: true,
+};
+const bundled = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
+
+describe('a project of a user that imports alignclip', () => {
+  it.each<[string, ts.CompilerOptions]>([
+    ['"strict"', {}],
+    ['every stricter option, with a bundler', { ...strictest, ...bundled }],
+  ])(
+    'compiles without an error under %s',
+    (_, options) => {
+      const all = { ...ordinary, ...options };
+      const host = ts.createCompilerHost(all);
+      const { readFile, fileExists } = host;
+      host.readFile = (path) => (path === own ? source : readFile(path));
+      host.fileExists = (path) => path === own || fileExists(path);
+      const program = ts.createProgram([own], all, host);
+      const errors = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+        const text = ts.flattenDiagnosticMessageText(messageText, ' ');
+        return `${file?.fileName.slice(root.length) ?? ''}: ${text}`;
+      });
+      expect(errors.slice(0, 10)).toEqual([]);
+      expect(program.getSourceFiles().length).toBeGreaterThan(400);
+    },
+    600_000,
+  );
+});
