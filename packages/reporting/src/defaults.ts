@@ -5,6 +5,7 @@ import { cosineDistribution } from './cosine-distribution';
 import { gapAgainstScore } from './gap-against-score';
 import { lossLandscape } from './loss-landscape';
 import { alignmentTable, retrievalTable, zeroShotTable } from './preset-tables';
+import { scoreKeysOf } from './records';
 import { gapMeasureNames } from './score-columns';
 import { scoreTable } from './score-table';
 import { sphereMap } from './sphere-map';
@@ -12,7 +13,7 @@ import { trainingCurves } from './training-curves';
 
 /** Tables for records without their experiment file: one for each family of scores that they contain. */
 export function defaultTables(records: readonly RunRecord[]): Spec<'tables'>[] {
-  const keys = scoreKeysOf(records).map((key) => key.split('/'));
+  const keys = allKeys(records).map((key) => key.split('/'));
   const segments = (evaluator: string, at: number) => [
     ...new Set(keys.filter(([first]) => first === evaluator).flatMap((key) => key[at] ?? [])),
   ];
@@ -31,9 +32,7 @@ export function defaultTables(records: readonly RunRecord[]): Spec<'tables'>[] {
   ];
 }
 
-const scoreKeysOf = (records: readonly RunRecord[]): string[] => [
-  ...new Set(records.flatMap(({ scores }) => Object.keys(scores))),
-];
+const allKeys = (records: readonly RunRecord[]): string[] => [...new Set(records.flatMap(scoreKeysOf))];
 
 /** A column for each score, headed by the last segment of its key. */
 const plainTable = (evaluator: string, keys: readonly (readonly string[])[]): Spec<'tables'> =>
@@ -49,7 +48,7 @@ const plainTable = (evaluator: string, keys: readonly (readonly string[])[]): Sp
 
 /** Figures for records without their experiment file; those for which the records contain nothing stay empty. */
 export function defaultFigures(records: readonly RunRecord[]): Spec<'figures'>[] {
-  const keys = scoreKeysOf(records);
+  const keys = allKeys(records);
   const splits = [...new Set(keys.filter((key) => key.startsWith('gap/')).map((key) => key.split('/')[1]!))];
   const recalls = keys.filter((key) => /^retrieval\/[^/]+\/image-to-text\/R@10$/.test(key));
   return [

@@ -2,7 +2,7 @@ import { defineComponent, Table, type RunRecord, type TableColumn, type TableRow
 import { z } from 'zod';
 import { averagedFactors, factorValues, isAt, pointsOf, valueText } from './factors';
 import { anyDirection, formatOf, namedMeasure, optionalTitle } from './options';
-import { cellOf, runsByVariant, scoresOf } from './records';
+import { runsByVariant, scoreCell } from './records';
 
 const path = z.string().min(1);
 const options = z.strictObject({
@@ -43,7 +43,7 @@ function render(options: Options, records: readonly RunRecord[]) {
       options.columns === undefined || isAt(run, options.columns, column);
     const cells = columnValues.map((column) => {
       const there = inRow.filter((run) => isInColumn(run, column));
-      return cellOf(scoresOf(there, options.score));
+      return scoreCell(there, options.score);
     });
     return { name: valueText(value), cells };
   });

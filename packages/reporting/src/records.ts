@@ -39,6 +39,16 @@ export function scoreOf(run: RunRecord, score: ScoreKeys): number | undefined {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** The keys of all scores of a run, those that are undefined too. */
+export const scoreKeysOf = ({ scores, undefinedScores = {} }: RunRecord): string[] => [
+  ...Object.keys(scores),
+  ...Object.keys(undefinedScores),
+];
+
+/** Why the score is undefined in a run; undefined where it has a value or was not measured. */
+export const reasonOf = ({ undefinedScores = {} }: RunRecord, score: ScoreKeys): string | undefined =>
+  scoreKeys(score).flatMap((key) => (Object.hasOwn(undefinedScores, key) ? [undefinedScores[key]!] : []))[0];
+
 /** The scores of the runs that have it. */
 export const scoresOf = (runs: readonly RunRecord[], score: ScoreKeys): number[] =>
   runs.flatMap((run) => scoreOf(run, score) ?? []);
@@ -48,6 +58,12 @@ export function cellOf(values: readonly number[]): TableCell | undefined {
   if (values.length === 0) return undefined;
   const { count, ...figures } = describeSample(values);
   return { ...figures, seeds: count };
+}
+
+/** The cell of a score: of the runs that have it, else NaN where it is undefined, else nothing. */
+export function scoreCell(runs: readonly RunRecord[], score: ScoreKeys): TableCell | undefined {
+  const seeds = runs.filter((run) => reasonOf(run, score) !== undefined).length;
+  return cellOf(scoresOf(runs, score)) ?? (seeds === 0 ? undefined : { mean: NaN, seeds });
 }
 
 /** One score of two variants on the seeds that both have, in the order of the seeds. */

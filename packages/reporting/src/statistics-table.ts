@@ -13,7 +13,7 @@ import { baselineTests, cellComparison, type BaselineTest } from './comparison/b
 import { effectCaveat, testNotes } from './comparison/test-notes';
 import { checkFairness } from './fairness/fairness';
 import { comparison, formatOf, scoreColumn, titleOption, type ScoreColumn } from './options';
-import { cellOf, runsByVariant, scoresOf, type VariantRuns } from './records';
+import { cellOf, runsByVariant, scoreCell, scoresOf, type VariantRuns } from './records';
 import { tableNotes } from './tables/table-notes';
 
 /** Every number behind a table: a row for each score and variant with spread, intervals, tests and effect size. */
@@ -86,7 +86,9 @@ const against = (baseline: string) => [
 function rowOf(score: ScoreColumn, { variant, runs }: VariantRuns, test: BaselineTest | undefined, isTested: boolean) {
   const name = [score.group, score.title, score.percent ? '(%)' : undefined].filter(Boolean).join(' ');
   const format = formatOf(score);
-  const cells = sampleCells(scoresOf(runs, score.score), format);
+  const values = scoresOf(runs, score.score);
+  const undefinedMean = overSeeds.map(({ title }) => (title === 'mean' ? scoreCell(runs, score.score) : undefined));
+  const cells = values.length === 0 ? undefinedMean : sampleCells(values, format);
   return { name: `${name}, ${variant}`, cells: isTested ? [...cells, ...testCells(test, format)] : cells };
 }
 

@@ -24,7 +24,7 @@ describe('new --here', () => {
     const lines = await create(kind, 'bright-idea', '--here', folder);
     expect(readdirSync(folder).sort()).toEqual(['bright-idea.md', 'bright-idea.spec.ts', 'bright-idea.ts']);
     expect(text('bright-idea.ts')).toContain(`type: 'bright-idea'`);
-    expect(text('bright-idea.spec.ts')).toContain(`import { brightIdea } from './bright-idea';`);
+    expect(text('bright-idea.spec.ts')).toMatch(/import \{ brightIdea(, brightIdeaTower)? \} from '.\/bright-idea';/);
     for (const name of readdirSync(folder)) expect(text(name)).not.toMatch(/new[-_A-Z](?!ParameterStore)/);
     expect(lines.at(-1)).toContain(`${slot}: `);
   });

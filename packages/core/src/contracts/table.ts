@@ -12,6 +12,7 @@ export interface NumberFormat {
 
 /** One value with its spread, ready to be formatted. */
 export interface TableCell {
+  /** NaN where the score was measured and is undefined, such as a correlation of constants. */
   readonly mean: number;
   /** Sample standard deviation over seeds (divisor n − 1); absent for a single seed. */
   readonly sd?: number;

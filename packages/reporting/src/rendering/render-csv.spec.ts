@@ -9,7 +9,7 @@ describe('renderCsv', () => {
     expect(parse(renderCsv(oddTable))).toEqual([
       ['variant', ...threeFields('RMG'), ...recall, 'range low', 'range high'],
       ['CLIP', '0.46', '0.01', '2', '0.412', '0.02', '2', '0.5', '', '1', '0.38', '0.47'],
-      ['\'=1+"x", <i>50_%</i> \\end{document}', '-0.31', '0.02', '2', '', '', '', '', '', '1', '', ''],
+      ['\'=1+"x", <i>50_%</i> \\end{document}', '-0.31', '0.02', '2', '', '', '', 'NaN', '', '1', '', ''],
     ]);
   });
 

@@ -5,7 +5,7 @@ import { plainText } from './text';
 
 /**
  * A table for other programs (RFC 4180, UTF-8): one line per row, with mean, standard deviation and number of seeds for
- * each column, as recorded: fractions stay fractions, nothing is rounded, an empty field was not measured. Columns that
+ * each column, as recorded: fractions stay fractions, nothing is rounded; an empty field was not measured, and NaN is undefined. Columns that
  * show an interval have its ends. A text that a spreadsheet would take for a formula begins with `'`, and one with a
  * separator of any country is in quotes.
  */
@@ -31,7 +31,7 @@ const intervalFields: readonly Field[] = [
   [' high', ({ interval }) => interval?.[1]],
 ];
 
-function numberOf(cell: TableCell | undefined, value: Field[1]): number | undefined {
+function numberOf(cell: TableCell | undefined, value: Field[1]): number | string | undefined {
   const number = cell && value(cell);
-  return number !== undefined && Number.isFinite(number) ? number : undefined;
+  return number === undefined || Number.isFinite(number) ? number : Number.isNaN(number) ? 'NaN' : undefined;
 }

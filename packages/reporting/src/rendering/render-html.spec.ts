@@ -16,7 +16,7 @@ describe('renderHtml', () => {
       ]),
     );
     expect(lines.find((line) => line.includes('−.310'))).toBe(
-      '  <tr><th scope="row">=1+&quot;x&quot;, &lt;i&gt;50_%&lt;/i&gt; \\end{document} †</th><td data-value="-0.31"><strong>−.310 ± .020‡</strong></td><td>–</td><td>–</td><td>not available</td></tr>',
+      '  <tr><th scope="row">=1+&quot;x&quot;, &lt;i&gt;50_%&lt;/i&gt; \\end{document} †</th><td data-value="-0.31"><strong>−.310 ± .020‡</strong></td><td>–</td><td>undefined</td><td>not available</td></tr>',
     );
   });
 

@@ -54,7 +54,7 @@ describe('renderLatex', () => {
         '    variant & RMG $\\downarrow$ & R@1 (\\%) $\\uparrow$ & R@5 (\\%) $\\uparrow$ \\\\',
         '    \\midrule',
         '    CLIP & .460 $\\pm$ .010 & \\textbf{41.2 $\\pm$ 2.0} & 50.0 \\\\',
-        "    =1+''x'', $<$i$>$50\\_\\%$<$/i$>$ \\textbackslash{}end\\{document\\} $^{\\dagger}$ & \\textbf{$-$.310 $\\pm$ .020$^{\\ddagger}$} & -- & -- \\\\",
+        "    =1+''x'', $<$i$>$50\\_\\%$<$/i$>$ \\textbackslash{}end\\{document\\} $^{\\dagger}$ & \\textbf{$-$.310 $\\pm$ .020$^{\\ddagger}$} & -- & undefined \\\\",
         '    \\bottomrule',
         '  \\end{tabular}}',
         '  \\par\\medskip',

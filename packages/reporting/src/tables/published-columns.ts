@@ -68,7 +68,7 @@ function differenceCell(
   ours: TableCell | undefined,
   value: PublishedFigure['value'] | undefined,
 ): TableCell | undefined {
-  if (ours === undefined || value === undefined) return undefined;
+  if (ours === undefined || Number.isNaN(ours.mean) || value === undefined) return undefined;
   const [low, high] = typeof value === 'number' ? [value, value] : value;
   const nearest = Math.min(Math.max(ours.mean, low), high);
   return { mean: ours.mean - nearest, seeds: ours.seeds };

@@ -1,15 +1,11 @@
 import { nearestNames, type RunRecord } from '@alignclip/core';
 import { type ScoreColumn } from '../options';
-import { scoreKeys, scoreOf, type ScoreKeys, type VariantRuns } from '../records';
+import { reasonOf, scoreKeys, scoreKeysOf, scoreOf, type VariantRuns } from '../records';
 
 /** What a reader must know before believing the table: seeds, missing scores, mixed profiles. */
 export function tableNotes(variants: readonly VariantRuns[], columns: readonly ScoreColumn[]): string[] {
   if (variants.length === 0) return ['There are no finished runs yet.'];
-  const known = new Set(
-    variants.flatMap(({ runs }) =>
-      runs.flatMap(({ scores, undefinedScores = {} }) => [...Object.keys(scores), ...Object.keys(undefinedScores)]),
-    ),
-  );
+  const known = new Set(variants.flatMap(({ runs }) => runs.flatMap(scoreKeysOf)));
   const isKnown = ({ score }: ScoreColumn) => scoreKeys(score).every((key) => known.has(key));
   return [
     seedNote(variants),
@@ -55,10 +51,6 @@ function missingScores({ title, group, score }: ScoreColumn, variants: readonly 
       : `${name} is undefined for ${rows.join('; ')}: ${reason}.`;
   });
 }
-
-/** Why a score of a run is undefined; undefined where it is only missing. */
-const reasonOf = ({ undefinedScores = {} }: RunRecord, score: ScoreKeys): string | undefined =>
-  scoreKeys(score).flatMap((key) => (Object.hasOwn(undefinedScores, key) ? [undefinedScores[key]!] : []))[0];
 
 const lacking = (variant: string, seeds: readonly number[], runs: number): string =>
   seeds.length === runs ? variant : `${variant}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;

@@ -3,7 +3,7 @@ import { baselineTests, cellComparison, type BaselineTest } from '../comparison/
 import { testNotes } from '../comparison/test-notes';
 import { checkFairness, type FairnessOptions } from '../fairness/fairness';
 import { tableColumn, type ScoreColumn } from '../options';
-import { cellOf, runsByVariant, scoresOf, type VariantRuns } from '../records';
+import { runsByVariant, scoreCell, type VariantRuns } from '../records';
 import { formatNumber } from '../rendering/text';
 import { withPublished } from './published-columns';
 import { tableNotes } from './table-notes';
@@ -47,7 +47,7 @@ export const tableOfScores = (
 
 const cellsOf = ({ variant, runs }: VariantRuns, columns: readonly ScoreColumn[], tests: readonly BaselineTest[]) =>
   columns.map(({ score }, column) => {
-    const cell = cellOf(scoresOf(runs, score));
+    const cell = scoreCell(runs, score);
     const test = tests.find((candidate) => candidate.variant === variant && candidate.column === column);
     return cell && test ? { ...cell, comparison: cellComparison(test) } : cell;
   });
@@ -55,7 +55,7 @@ const cellsOf = ({ variant, runs }: VariantRuns, columns: readonly ScoreColumn[]
 /** Flags the best cells of each column. What looks equal is equal; a column whose cells are all equal has no best. */
 function markBest(rows: readonly TableRow[], columns: readonly TableColumn[]): TableRow[] {
   const best = columns.map((column, i) => {
-    const means = rows.flatMap(({ cells }) => cells[i]?.mean ?? []);
+    const means = rows.flatMap(({ cells }) => cells[i]?.mean ?? []).filter(Number.isFinite);
     return bestText(means, column);
   });
   return rows.map((row) => ({

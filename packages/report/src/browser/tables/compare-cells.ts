@@ -15,4 +15,4 @@ export function compareCells(a: CellValue, b: CellValue, order: Order): number {
   return sign * a.text.localeCompare(b.text, 'en', { numeric: true });
 }
 
-const isEmpty = ({ text, number }: CellValue): boolean => number === undefined && (text === '' || text === '–');
+const isEmpty = ({ text, number }: CellValue): boolean => number === undefined && ['', '–', 'undefined'].includes(text);
