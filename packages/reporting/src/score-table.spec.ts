@@ -84,7 +84,7 @@ describe('scoreTable', () => {
       madeRecord('B', 0, { distance: 1 }, why),
       madeRecord('B', 1, { distance: 1, r2: 0 }),
     ]);
-    expect(rows.map(({ cells }) => cells[1]?.mean)).toEqual([0.25, undefined]);
+    expect(rows.map(({ cells }) => cells[1]?.mean)).toEqual([0.25, NaN]);
     expect(notes.slice(1)).toEqual([
       'mean recall is undefined for A, seed 0; B, seed 0: no query can miss among 9 texts.',
       'mean recall is missing for B, seed 1.',

@@ -1,6 +1,7 @@
 import type { FigureModel, RunRecord, TableModel } from '@alignclip/core';
 import { tableOfScores } from '@alignclip/reporting';
-import { figureRecords } from '@alignclip/reporting/testing';
+import { itWhere } from '@alignclip/core/testing';
+import { figureRecords, hasPdfLatex, latexComplaints, noPdfLatex } from '@alignclip/reporting/testing';
 import { parse } from 'csv-parse/sync';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -137,6 +138,14 @@ describe('names that attack a format', () => {
   it('give plain file names', () => {
     expect(
       [...files.keys()].filter((name) => !/^[a-z0-9-]+\.(txt|md|tex|csv|html|svg|png|vl\.json)$/.test(name)),
+    ).toEqual([]);
+  });
+
+  itWhere(hasPdfLatex, noPdfLatex, 'are printed by pdfLaTeX, with all tables and figures of the report', () => {
+    const drawings = [...files.keys()].filter((name) => name.endsWith('.png'));
+    const content = Object.fromEntries(drawings.map((name) => [name, readFileSync(join(folder, name))]));
+    expect(
+      latexComplaints(files.get('report.tex')!.replace(/end\{(figure|table)\}/g, '$&\\clearpage'), content),
     ).toEqual([]);
   });
 
