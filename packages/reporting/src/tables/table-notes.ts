@@ -1,4 +1,4 @@
-import { nearestNames, type RunRecord } from '@alignclip/core';
+import { nearestNames } from '@alignclip/core';
 import { type ScoreColumn } from '../options';
 import { reasonOf, scoreKeys, scoreKeysOf, scoreOf, type VariantRuns } from '../records';
 
