@@ -27,7 +27,7 @@ describe('a score that is undefined', () => {
     expect(renderMarkdown(table)).toContain('| Collapsed | undefined |');
     expect(renderLatex(table)).toContain('Collapsed & undefined');
     expect(renderHtml(table)).toContain('<th scope="row">Collapsed</th><td>undefined</td>');
-    const rows = parse<string[]>(renderCsv(table));
+    const rows = parse(renderCsv(table));
     expect(rows.slice(1).map(([, mean, sd, seeds]) => [mean, sd, seeds])).toEqual([
       ['0.5', '', '1'],
       ['NaN', '', '2'],
