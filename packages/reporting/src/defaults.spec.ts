@@ -29,6 +29,16 @@ describe('defaultTables', () => {
     expect(specs[4]!.options['columns']).toMatchObject([{ title: 'spearman', percent: false }]);
   });
 
+  it('has a column for a score that is undefined in every record', () => {
+    const undefinedScores = { 'sts/mean/spearman': 'a set has no correlation', 'gap/test/rmg': 'all are one point' };
+    const specs = defaultTables([madeRecord('A', 0, { 'sts/sick/spearman': 0.1 }, { undefinedScores })]);
+    expect(specs.map(({ options }) => options['title'])).toEqual(['Cross-modal alignment', 'sts']);
+    expect(specs[1]!.options['columns']).toMatchObject([
+      { score: 'sts/sick/spearman' },
+      { score: 'sts/mean/spearman' },
+    ]);
+  });
+
   it('gives none where nothing was scored', () => expect(defaultTables([madeRecord('A', 0, {})])).toEqual([]));
 });
 
