@@ -24,7 +24,7 @@ export interface CorruptReport extends CorruptCounts {
 }
 
 /** What a checkpoint keeps of an epoch. */
-export interface CorruptCounts {
+interface CorruptCounts {
   readonly damaged: number;
   readonly endedParts: number;
 }
