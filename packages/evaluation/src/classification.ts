@@ -94,22 +94,21 @@ export interface Targets {
  * the class set, and where no example has a label.
  */
 export function targetsOf(split: EmbeddedSplit, set: ClassSet, seenAs?: readonly number[]): Targets {
-  const { name } = set;
   const known = classLabels(set);
   const numberOf = new Map(known.map((label, c) => [label, seenAs ? seenAs[c]! : c]));
   const examples: number[] = [];
   const targets: number[] = [];
   split.labels.forEach((labels, example) => {
-    const label = labels?.[name];
+    const label = labels?.[set.name];
     if (label === undefined) return;
     const target = numberOf.get(label);
     if (target === undefined)
-      throw unknownName(`label of example "${split.ids[example]}" in class set "${name}":`, label, known);
+      throw unknownName(`label of example "${split.ids[example]}" in class set "${set.name}":`, label, known);
     examples.push(example);
     targets.push(target);
   });
   if (examples.length === 0) {
-    throw new UserError(`no example of split "${split.name}" has a label of class set "${name}"`);
+    throw new UserError(`no example of split "${split.name}" has a label of class set "${set.name}"`);
   }
   return { examples, classes: targets, unlabelled: split.labels.length - examples.length };
 }
