@@ -29,7 +29,7 @@ describe('seal, damageIn', () => {
     expect(damage()).toBe('it has no list of checksums');
     call(`seal(process.argv[1], ['a'])`);
     expect(damage()).toBe('undefined');
-    writeFileSync(join(folder, 'a'), 'kontent');
+    writeFileSync(join(folder, 'a'), 'CONTENT');
     expect(damage()).toBe('a does not match its SHA-256');
     truncateSync(join(folder, 'a'), 3);
     expect(damage()).toBe('a has 3 bytes, not 7');

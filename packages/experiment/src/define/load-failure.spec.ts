@@ -49,7 +49,7 @@ describe('loadExperiment', () => {
 
   it('names file, line and the nearest name', () => {
     const loaded = load({
-      'throws.ts': 'const a: number = 1;\n\nthrow new Error(`kaputt ${a}`);\n',
+      'throws.ts': 'const a: number = 1;\n\nthrow new Error(`broken ${a}`);\n',
       'syntax.ts': 'export default {\n  a: 1,\n  b: = 2 };\n',
       'text.ts': `throw 'text';`,
       'import.ts': `${imports}\nimport { width } from './onw';\nexport default width;`,
@@ -66,7 +66,7 @@ describe('loadExperiment', () => {
     const said = (name: string, what: string) => [name, `experiment file "${name}": ${what}`];
     expect(loaded).toEqual(
       Object.fromEntries([
-        said('throws.ts', 'throws.ts:3:7: kaputt 1'),
+        said('throws.ts', 'throws.ts:3:7: broken 1'),
         said('syntax.ts', 'syntax.ts:3:1: SyntaxError: Expression expected'),
         said('text.ts', 'text'),
         said('import.ts', 'import.ts:2: there is no module "./onw"; did you mean "./own"?'),
