@@ -1,8 +1,10 @@
 import { ftfy } from './ftfy';
 import type { Peer } from './peer';
+import { pillow } from './pillow';
 import { statistics } from './statistics';
 import { pandas, pyarrow } from './tables';
+import { torch } from './torch';
 import { webdataset } from './webdataset';
 
 /** In the order in which they run. */
-export const peers: readonly Peer[] = [ftfy, statistics, pandas, pyarrow, webdataset];
+export const peers: readonly Peer[] = [ftfy, statistics, pandas, pyarrow, webdataset, pillow, torch];

@@ -20,7 +20,7 @@ export const webdataset: Peer = {
       counts.check(JSON.stringify(read) === JSON.stringify(wanted), `${file}: ${JSON.stringify(read).slice(0, 400)}`);
     }
     const image = readFileSync(join(folder, 'image.png'));
-    const files = ['a', 'b.c', 'été', 'x'.repeat(80)].flatMap((key, i) => [
+    const files = ['a', 'b-c', 'sub/d', 'x'.repeat(80)].flatMap((key, i) => [
       { name: `${key}.png`, data: image },
       { name: `${key}.json`, data: Buffer.from(JSON.stringify({ caption: `number ${i} é 😀` })) },
       { name: `${key}.txt`, data: Buffer.from(`number ${i} é 😀`) },
