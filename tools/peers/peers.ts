@@ -1,5 +1,6 @@
 import { ftfy } from './ftfy';
 import type { Peer } from './peer';
+import { axe, htmlValidate, pdflatex, tensorboard } from './own-tests';
 import { pillow } from './pillow';
 import { statistics } from './statistics';
 import { pandas, pyarrow } from './tables';
@@ -7,4 +8,16 @@ import { torch } from './torch';
 import { webdataset } from './webdataset';
 
 /** In the order in which they run. */
-export const peers: readonly Peer[] = [ftfy, statistics, pandas, pyarrow, webdataset, pillow, torch];
+export const peers: readonly Peer[] = [
+  ftfy,
+  statistics,
+  pandas,
+  pyarrow,
+  webdataset,
+  pillow,
+  torch,
+  tensorboard,
+  htmlValidate,
+  axe,
+  pdflatex,
+];
