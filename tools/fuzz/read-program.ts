@@ -1,4 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
+import { guardConsole } from '@alignclip/core';
 import { lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Target } from './target';
@@ -17,6 +18,7 @@ export interface Verdict {
 
 /** `read-program FOLDER`: reads what it is sent and answers with what was wrong. */
 async function main([scratch = '']: readonly string[]): Promise<void> {
+  guardConsole();
   await selectBackend();
   process.on('message', ({ target, input }: Order) => {
     const verdict = verdictOn(

@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import { messageOf, UserError } from '@alignclip/core';
+import { messageOf, systemReason, UserError } from '@alignclip/core';
 import { CorruptError } from '@alignclip/datasets';
 import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,20 +45,20 @@ export async function faultsOf(work: () => unknown, limits: Limits, folders: rea
 
 const kindOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
 
-/** Undefined where the error is the house's, with a message that can be shown. */
+/** Undefined where the error is the house's or the system's, for which the program prints a line without a stack. */
 function faultOfError(error: unknown): string | undefined {
-  const house = error instanceof UserError || error instanceof CorruptError;
-  if (!house) return `${kindOf(error)}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  return faultOfMessage(messageOf(error));
+  const house = error instanceof UserError || error instanceof CorruptError || systemReason(error) !== undefined;
+  return house
+    ? faultOfMessage(messageOf(error))
+    : `${kindOf(error)}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
 const maxMessage = 20_000;
 
-/** A message has words and is one line; a list may go on below, each line with two spaces before it. */
+/** A message has words, and not too many of them. */
 export function faultOfMessage(message: string): string | undefined {
   if (message.trim() === '') return 'message: no words';
-  if (message.length > maxMessage) return `message: ${message.length} characters: ${message.slice(0, 200)}`;
-  return /\n(?! {2})/.test(message) ? `message: several lines: ${JSON.stringify(message.slice(0, 300))}` : undefined;
+  return message.length > maxMessage ? `message: ${message.length} characters: ${message.slice(0, 200)}` : undefined;
 }
 
 /** What a terminal would obey or hide. */

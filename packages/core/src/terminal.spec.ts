@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { guardConsole, shellWord, shownText } from './terminal';
+import { guardConsole, shellWord, shownText, warn } from './terminal';
 
 describe('shownText', () => {
   it.each([
@@ -35,6 +35,20 @@ describe('guardConsole', () => {
       Object.assign(console, { log, info, debug, warn, error });
     }
     expect(lines).toEqual([['%s', '\\u001b[1m 100 %']]);
+  });
+});
+
+describe('warn', () => {
+  it('writes what comes from a file as one line that a terminal does not obey', () => {
+    const { write } = process.stderr;
+    const written: unknown[] = [];
+    process.stderr.write = (text: unknown) => written.push(text) > 0;
+    try {
+      warn('skipped \u001b[2J.png\nerror: none');
+    } finally {
+      process.stderr.write = write;
+    }
+    expect(written).toEqual(['skipped \\u001b[2J.png\n  error: none\n']);
   });
 });
 

@@ -18,6 +18,9 @@ export function guardConsole(): void {
   }
 }
 
+/** Writes a line on standard error as a terminal may show it; what follows a line break is indented. */
+export const warn = (line: string): void => void process.stderr.write(`${shownText(line).replaceAll('\n', '\n  ')}\n`);
+
 /** A word of a command line as a POSIX shell reads it back. */
 export const shellWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,4 +1,4 @@
-import { UserError } from '@alignclip/core';
+import { UserError, warn } from '@alignclip/core';
 
 /** Thrown where one example can't be read, but the rest of the data can. */
 export class CorruptError extends Error {
@@ -51,7 +51,7 @@ export class CorruptLog {
     private readonly source: string,
     private readonly maxShare: number,
     private readonly parts: number,
-    private readonly notify: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
+    private readonly notify: (line: string) => void = warn,
     /** The number of items in an epoch, where it is known before. */
     private readonly total = Infinity,
   ) {}

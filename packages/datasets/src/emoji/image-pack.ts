@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { cacheFolder } from '@alignclip/backend';
-import { contentHash, messageOf, sha256, type RawImage, type ReportProgress } from '@alignclip/core';
+import { contentHash, messageOf, sha256, warn, type RawImage, type ReportProgress } from '@alignclip/core';
 import { readSafetensors, requireTensor, writeSafetensors } from '@alignclip/formats';
 import { catalogue } from './catalogue';
 import { type Drawing, drawings, type DrawingName } from './drawings';
@@ -18,8 +18,6 @@ export interface PackListeners {
 /** Raised when the same files give other pixels than before. */
 const recipe = 1;
 
-const toStandardError = (line: string) => void process.stderr.write(`${line}\n`);
-
 /**
  * The images of a drawing style at an edge of `resolution` pixels: from the cache, or decoded and written there. A corrupt
  * cache file is recognised by its hash and written anew; a cache that can't be written is not an error. Two processes at
@@ -28,7 +26,7 @@ const toStandardError = (line: string) => void process.stderr.write(`${line}\n`)
 export async function imagePack(
   name: DrawingName,
   resolution: number,
-  { notify = toStandardError, report }: PackListeners = {},
+  { notify = warn, report }: PackListeners = {},
 ): Promise<ImagePack> {
   const drawing = drawings[name];
   const key = contentHash({ sources: drawing.sources, recipe }).slice(0, 12);

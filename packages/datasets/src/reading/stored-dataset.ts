@@ -8,6 +8,7 @@ import {
   type ExampleStream,
   type Random,
   type StreamStart,
+  warn,
 } from '@alignclip/core';
 import { CorruptLog, isCorrupt } from '../corrupt';
 import { decoded, decodesAtOnce, mapInOrder } from './decoded-example';
@@ -96,7 +97,7 @@ export class StoredDataset implements Dataset {
 
   private log(parts: readonly Part[]): CorruptLog {
     const notify = (line: string) => {
-      if (!this.reported.has(line)) process.stderr.write(`${line}\n`);
+      if (!this.reported.has(line)) warn(line);
       this.reported.add(line);
     };
     const total = sumOf(parts.map(({ count }) => count));

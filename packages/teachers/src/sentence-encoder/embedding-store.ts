@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { counted, messageOf, sha256, UserError } from '@alignclip/core';
+import { counted, messageOf, sha256, UserError, warn } from '@alignclip/core';
 import { openEmbeddingFile, readRows, soundEntries, writeEmbeddingFile } from './embedding-file';
 import type { Entry, WantedRow } from './embedding-file';
 import { KeyIndex, type ListedFile } from './key-index';
@@ -29,7 +29,7 @@ export class EmbeddingStore {
     private readonly folder: string,
     private readonly width: number,
     private readonly merged = mergedRows,
-    private readonly notify: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
+    private readonly notify: (line: string) => void = warn,
   ) {}
 
   /** Looks for files that other processes have added. */

@@ -28,10 +28,15 @@ const kinds = z.discriminatedUnion('model_type', [
     relative_attention_num_buckets: size,
   }),
 ]);
-const schema = kinds.refine((config) => config.hidden_size % config.num_attention_heads === 0, {
-  path: ['num_attention_heads'],
-  message: 'must divide hidden_size',
-});
+const schema = kinds
+  .refine((config) => config.hidden_size % config.num_attention_heads === 0, {
+    path: ['num_attention_heads'],
+    message: 'must divide hidden_size',
+  })
+  .refine((config) => config.model_type === 'bert' || config.pad_token_id + 1 < config.max_position_embeddings, {
+    path: ['pad_token_id'],
+    message: 'leaves no position for a token',
+  });
 
 /** The parts of a Hugging Face `config.json` that the forward pass needs. */
 export type ModelConfig = z.output<typeof schema>;

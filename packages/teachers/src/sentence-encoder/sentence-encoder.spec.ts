@@ -43,6 +43,23 @@ describe.each(['bert', 'mpnet'] as const)('loadSentenceEncoder of %s', (kind) =>
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('frees what it has read of a model that lacks a weight', async () => {
+    const before = tf.memory().numTensors;
+    const path = join(folder, 'config.json');
+    const config = JSON.parse(readFileSync(path, 'utf8')) as object;
+    writeFileSync(path, JSON.stringify({ ...config, num_hidden_layers: 3 }));
+    await expect(loadSentenceEncoder(folder)).rejects.toThrow('encoder.layer.2.');
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('refuses the tokenizer of another model', async () => {
+    const path = join(folder, 'tokenizer.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"cat":6', '"cat":11'));
+    const encoder = await loadSentenceEncoder(folder);
+    await expect(encoder.embed(['a cat'])).rejects.toThrow('tokenizer.json: gives the id 11, the model knows 0 to 10');
+    encoder.dispose();
+  });
+
   it('names what does not fit', async () => {
     const path = join(folder, 'config.json');
     const config = JSON.parse(readFileSync(path, 'utf8')) as object;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { rowsAreIndependent } from '@alignclip/backend';
-import type { Matrix } from '@alignclip/core';
+import { type Matrix, UserError } from '@alignclip/core';
 import { readModelConfig } from './model-config';
 import { sentenceEncoderFolder } from './model-folder';
 import { ModelWeights } from './model-weights';
@@ -27,7 +27,7 @@ export async function loadSentenceEncoder(model: string, { maxTokens = 128 } = {
   const config = await readModelConfig(folder);
   const tokenizer = await readTokenizer(join(folder, 'tokenizer.json'));
   const weights = await ModelWeights.read(join(folder, 'model.safetensors'));
-  const encode = transformerEncoder(weights, config);
+  const encode = built(() => transformerEncoder(weights, config), weights);
   const limit = Math.min(maxTokens, maxTokensOf(config));
   const width = config.hidden_size;
   return {
@@ -35,8 +35,11 @@ export async function loadSentenceEncoder(model: string, { maxTokens = 128 } = {
     dispose: () => weights.dispose(),
     embed: async (sentences) => {
       const values = new Float32Array(sentences.length * width);
-      const tokens = sentences.map((sentence) => truncate(tokenizer.encode(sentence).ids, limit));
-      for (const { indices, ids, length } of tokenBatches(tokens, batchTokens())) {
+      const tokens = sentences.map((sentence) => checkedIds(tokenizer.encode(sentence).ids, config.vocab_size, folder));
+      for (const { indices, ids, length } of tokenBatches(
+        tokens.map((ids) => truncate(ids, limit)),
+        batchTokens(),
+      )) {
         const embeddings = encode(ids, { batch: indices.length, tokens: length }); // [batch, width]
         const rows = await embeddings.data<'float32'>();
         embeddings.dispose();
@@ -45,6 +48,23 @@ export async function loadSentenceEncoder(model: string, { maxTokens = 128 } = {
       return { rows: sentences.length, columns: width, values };
     },
   };
+}
+
+/** Frees the weights where one of them is missing. */
+function built<T>(work: () => T, weights: ModelWeights): T {
+  try {
+    return work();
+  } catch (error) {
+    weights.dispose();
+    throw error;
+  }
+}
+
+/** Throws UserError where the tokenizer is another model's. */
+function checkedIds(ids: readonly number[], size: number, folder: string): readonly number[] {
+  const bad = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < size));
+  if (bad === undefined) return ids;
+  throw new UserError(`${join(folder, 'tokenizer.json')}: gives the id ${bad}, the model knows 0 to ${size - 1}`);
 }
 
 /** The tokens of a batch: those of one sentence where its row would depend on its company otherwise. */

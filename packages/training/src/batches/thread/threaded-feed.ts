@@ -1,4 +1,4 @@
-import { messageOf, type Json } from '@alignclip/core';
+import { messageOf, warn, type Json } from '@alignclip/core';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import type { BatchNumbers, TransformedImages } from '../batch-numbers';
@@ -104,7 +104,7 @@ export class ThreadedFeed implements Feed<BatchNumbers> {
 
   private async fail(reason: string): Promise<void> {
     await this.dismiss();
-    process.stderr.write(`batch thread stopped (${reason}); batches are made on the main thread from here on\n`);
+    warn(`batch thread stopped (${reason}); batches are made on the main thread from here on`);
   }
 
   private async dismiss(): Promise<void> {
