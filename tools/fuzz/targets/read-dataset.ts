@@ -4,7 +4,7 @@ import { openDataset, Registry } from '@alignclip/experiment';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assure, type Target } from '../target';
-import { faultOfMessage } from '../watch';
+import { faultOfMessage, faultOfOutput } from '../watch';
 import { checkImage } from './images';
 import { fixture } from './places';
 import { silently } from './silently';
@@ -12,22 +12,34 @@ import { silently } from './silently';
 const registry = new Registry();
 
 /** Reads every item and example of every split. */
-export const readDataset = (spec: Spec<'dataset'>): Promise<void> =>
-  silently(async () => {
-    const dataset = await openDataset(registry, spec);
-    for (const split of dataset.splits) {
-      for await (const item of storedItems(dataset, split)) {
-        const fault = isCorrupt(item) ? faultOfMessage(`${item.damaged}: ${item.reason}`) : undefined;
-        assure(fault === undefined, `a reason that can't be shown: ${fault}`);
-        if (!isCorrupt(item)) await item.load().catch(orCorrupt);
-      }
-      for await (const { id, captions, image } of dataset.examples(split)) {
-        assure(captions.length > 0 && captions.every((caption) => caption.trim() !== ''), `no captions: ${id}`);
-        checkImage(image);
-      }
+export async function readDataset(spec: Spec<'dataset'>): Promise<void> {
+  let said = '';
+  try {
+    await silently(
+      () => readAll(spec),
+      (text) => (said += text),
+    );
+  } finally {
+    const fault = faultOfOutput(said);
+    assure(fault === undefined, `standard error: ${fault}`);
+  }
+}
+
+async function readAll(spec: Spec<'dataset'>): Promise<void> {
+  const dataset = await openDataset(registry, spec);
+  for (const split of dataset.splits) {
+    for await (const item of storedItems(dataset, split)) {
+      const fault = isCorrupt(item) ? faultOfMessage(`${item.damaged}: ${item.reason}`) : undefined;
+      assure(fault === undefined, `a reason that can't be shown: ${fault}`);
+      if (!isCorrupt(item)) await item.load().catch(orCorrupt);
     }
-    await dataset.fingerprint();
-  });
+    for await (const { id, captions, image } of dataset.examples(split)) {
+      assure(captions.length > 0 && captions.every((caption) => caption.trim() !== ''), `no captions: ${id}`);
+      checkImage(image);
+    }
+  }
+  await dataset.fingerprint();
+}
 
 function orCorrupt(error: unknown): void {
   if (!(error instanceof CorruptError)) throw error;
