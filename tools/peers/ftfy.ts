@@ -22,7 +22,7 @@ export const ftfy: Peer = {
   run: ({ folder, counts, python }) => {
     const own = casesOf(folder).map(({ original }) => original);
     const texts = [...own, ...own.map((text) => Buffer.from(text).toString('latin1')), ...mixed(own)];
-    const theirs = python<string[]>(texts.map((text) => Buffer.from(text).toString('base64')));
+    const theirs = python(texts.map((text) => Buffer.from(text).toString('base64'))) as string[];
     texts.forEach((text, i) => {
       const ours = cleanText(Buffer.from(text).toString());
       counts.check(

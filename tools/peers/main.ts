@@ -35,7 +35,7 @@ async function runPeer(peer: Peer): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), `alignclip-peer-${peer.name}-`));
   try {
     const python = peer.packages && peerPython(peer.packages, console.error);
-    const ask = <T>(arg: unknown): T => askPython<T>(python!, join(__dirname, `peer_${peer.name}.py`), arg);
+    const ask = (arg: unknown) => askPython(python!, join(__dirname, `peer_${peer.name}.py`), arg);
     await peer.run({ folder, counts, python: ask });
   } catch (error) {
     if (error instanceof Skipped) console.log(`${peer.name}: SKIPPED, ${error.message}`);

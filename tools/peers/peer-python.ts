@@ -37,7 +37,7 @@ export function run(command: string, ...args: string[]): void {
 }
 
 /** Runs a script with JSON on its standard input and gives the JSON that it prints. Throws Error with its own words. */
-export function askPython<T>(pythonPath: string, script: string, arg: unknown, env: NodeJS.ProcessEnv = {}): T {
+export function askPython(pythonPath: string, script: string, arg: unknown, env: NodeJS.ProcessEnv = {}): unknown {
   const { status, stdout, stderr, error } = spawnSync(pythonPath, [script], {
     input: JSON.stringify(arg),
     encoding: 'utf8',
@@ -45,5 +45,5 @@ export function askPython<T>(pythonPath: string, script: string, arg: unknown, e
     env: { ...process.env, LD_PRELOAD: '', PYTHONDONTWRITEBYTECODE: '1', ...env },
   });
   if (status !== 0) throw new Error(`${script}: ${error?.message ?? stderr.trim().slice(-3000)}`);
-  return JSON.parse(stdout) as T;
+  return JSON.parse(stdout) as unknown;
 }

@@ -12,7 +12,7 @@ export interface PeerPlace {
   readonly folder: string;
   readonly counts: Counts;
   /** Runs `peer_<name>.py` of this folder with JSON on its standard input, and gives the JSON that it prints. */
-  python<T>(arg: unknown): T;
+  readonly python: (arg: unknown) => unknown;
 }
 
 /** Thrown where a peer can't be had; the message is the reason. */

@@ -16,7 +16,7 @@ export const pillow: Peer = {
   name: 'pillow',
   packages: ['pillow==13.0.0', 'numpy==2.4.6'],
   run: async ({ folder, counts, python }) => {
-    for (const { file, size, pixels } of python<Written[]>(folder)) {
+    for (const { file, size, pixels } of python(folder) as Written[]) {
       const read = await decodeImage(readFileSync(join(folder, file))).catch((error: unknown) => String(error));
       if (typeof read === 'string') counts.check(false, `${file}: ${read}`);
       else

@@ -45,7 +45,7 @@ export const statistics: Peer = {
   packages: ['scipy==1.17.1', 'scikit-learn==1.9.1', 'statsmodels==0.15.0', 'numpy==2.4.6', 'pandas==3.1.1'],
   run: ({ counts, python }) => {
     const samples = Array.from({ length: 400 }, (_, i) => sampleOf(random('peers', 'statistics', i)));
-    python<Theirs[]>(samples).forEach((theirs, i) => compare(samples[i]!, theirs, counts, i));
+    (python(samples) as Theirs[]).forEach((theirs, i) => compare(samples[i]!, theirs, counts, i));
     return Promise.resolve();
   },
 };

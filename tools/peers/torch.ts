@@ -52,13 +52,12 @@ export const torch: Peer = {
     const extra = cacheFolder('peers-torchmetrics');
     if (!existsSync(join(extra, 'torchmetrics')))
       run(python, '-m', 'pip', 'install', '--quiet', '--no-deps', '--target', extra, ...metrics);
-    const ask = <T>(arg: object): T =>
-      askPython<T>(python, join(__dirname, 'peer_torch.py'), arg, { PYTHONPATH: extra });
-    const { files, scores } = ask<Files>({ folder, action: 'write' });
+    const ask = (arg: object) => askPython(python, join(__dirname, 'peer_torch.py'), arg, { PYTHONPATH: extra });
+    const { files, scores } = ask({ folder, action: 'write' }) as Files;
     for (const { file, tensors } of files) await readTheirs(join(folder, file), tensors, counts);
     scores.forEach((one, i) => compareScores(one, counts, `sample ${i}`));
     const ours = await writeOurs(folder);
-    const read = ask<Record<string, Record<string, number[]>>>({ folder, action: 'read' });
+    const read = ask({ folder, action: 'read' }) as Record<string, Record<string, number[]>>;
     for (const [file, found] of Object.entries(read))
       for (const [name, { data }] of ours)
         counts.check(JSON.stringify(found[name]) === JSON.stringify([...data].map(Number)), `${file}: ${name}`);

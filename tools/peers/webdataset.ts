@@ -13,7 +13,7 @@ export const webdataset: Peer = {
   name: 'webdataset',
   packages: ['webdataset==1.0.2', 'numpy==2.4.6', 'pillow==13.0.0'],
   run: async ({ folder, counts, python }) => {
-    const theirs = python<{ file: string; rows: Rows }[]>({ folder, action: 'write' });
+    const theirs = python({ folder, action: 'write' }) as { file: string; rows: Rows }[];
     for (const { file, rows } of theirs) {
       const read = await captionsOf(shards({ files: join(folder, file) }), (image) => sha256(image));
       const wanted = rows.map(([, image, captions]) => [image, captions.map((caption) => caption.trim())]);
@@ -26,7 +26,7 @@ export const webdataset: Peer = {
       { name: `${key}.txt`, data: Buffer.from(`number ${i} é 😀`) },
     ]);
     await writeFile(join(folder, 'ours.tar'), tarContent(files));
-    const members = python<Record<string, string>>({ folder, action: 'read' });
+    const members = python({ folder, action: 'read' }) as Record<string, string>;
     for (const { name, data } of files)
       counts.check(members[name] === sha256(data), `${name}: ${members[name] ?? 'not found'}`);
   },

@@ -1,37 +1,41 @@
 import { contentHash, type Random } from '@alignclip/core';
 import { readEmbeddingFile, readSts, writeEmbeddingFile } from '@alignclip/evaluation';
 import { EventFile, readEventFile } from '@alignclip/formats';
-import { tfRecord } from '@alignclip/formats/testing';
+import { encodeEvent, tfRecord } from '@alignclip/formats/testing';
 import { slurmStatus } from '@alignclip/launchers';
 import { dirname } from 'node:path';
 import { assure, mutationsOf, type Target } from '../target';
 import { ofJson } from './json-inputs';
 import { madeFile } from './places';
 
-const events = () =>
-  madeFile('events', (path) => {
-    const file = new EventFile(path);
-    for (const step of [0, 1, 2]) file.add(step, { 'train/L': step / 3, zero: 0 });
+const scalar = (step: number) =>
+  encodeEvent({
+    wallTime: 1.5e9 + step,
+    step,
+    summary: {
+      value: [
+        { tag: 'train/L', simpleValue: step / 3 },
+        { tag: 'zero', simpleValue: 0 },
+      ],
+    },
   });
+const start = tfRecord(encodeEvent({ wallTime: 1.5e9, fileVersion: 'brain.Event:2' }));
+const events = Buffer.concat([start, ...[0, 1, 2].map((step) => tfRecord(scalar(step)))]);
 
-/** The same records around other content, with the right sums. */
+/** Records with the right sums around other content. */
 async function otherEvents(random: Random): Promise<Buffer> {
-  const content = await mutatedEvents(random);
+  const content = await otherEvent(random);
   const cut = random.integer(content.length + 1);
-  return Buffer.concat([
-    (await events()).subarray(0, 16 + 24),
-    tfRecord(content.subarray(0, cut)),
-    tfRecord(content.subarray(cut)),
-  ]);
+  return Buffer.concat([start, tfRecord(content.subarray(0, cut)), tfRecord(content.subarray(cut)), tfRecord(content)]);
 }
-const mutatedEvents = mutationsOf(async () => [(await events()).subarray(40)]);
+const otherEvent = mutationsOf(() => [0, 1, 2].map(scalar));
 
 const eventFile: Target = {
   name: 'event-file',
   file: 'events.out.tfevents.1',
   writes: true,
   weight: 2,
-  make: mutationsOf(async () => [await events()], { others: [otherEvents] }),
+  make: mutationsOf(() => [events], { others: [otherEvents] }),
   read: (path) => {
     const { points } = readEventFile(path);
     for (const { tag, step, value } of points) {
