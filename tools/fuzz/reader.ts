@@ -65,6 +65,7 @@ export class Reader {
       ALIGNCLIP_CACHE: folder('cache'),
       NO_COLOR: '1',
       NODE_DISABLE_COMPILE_CACHE: '1',
+      DISABLE_V8_COMPILE_CACHE: '1',
     };
     folder('targets');
     const child = fork(join(__dirname, 'read-program.ts'), [this.scratch], {

@@ -1,5 +1,5 @@
 import { adamWStep, tf } from '@alignclip/backend';
-import type { Optimizer, Tensor } from '@alignclip/core';
+import { UserError, type Optimizer, type Tensor } from '@alignclip/core';
 import picomatch from 'picomatch';
 import { matching } from './freeze';
 import { layersAbove } from './layers-above';
@@ -93,11 +93,15 @@ export class AdamW implements Optimizer {
     return Object.fromEntries([...moments, ['step', tf.scalar(this.step, 'int32')]]);
   }
 
+  /** Throws UserError on a state without a step, and on a moment of another shape than its parameter. */
   restore(state: Readonly<Record<string, Tensor>>): void {
-    this.step = state['step']!.dataSync()[0]!;
+    if (state['step'] === undefined) throw new UserError('the state of the optimizer has no step');
+    this.step = state['step'].dataSync()[0]!;
     for (const address of this.store.addresses) {
-      const first = state[`first/${address}`];
-      const second = state[`second/${address}`];
+      const [first, second] = ['first', 'second'].map((moment) => state[`${moment}/${address}`]);
+      const shape = this.store.get(address)!.shape.join();
+      if ([first, second].some((moment) => moment !== undefined && moment.shape.join() !== shape))
+        throw new UserError(`the state of the optimizer has another shape than the parameter "${address}"`);
       if (first && second) this.keep(address, { first: tf.keep(first.clone()), second: tf.keep(second.clone()) });
     }
   }

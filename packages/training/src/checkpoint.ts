@@ -63,7 +63,7 @@ export async function restoreCheckpoint(
 ): Promise<TrainingState | undefined> {
   if (!existsSync(path)) return undefined;
   const { tensors, metadata } = await readSafetensors(path).catch(withRemedy);
-  const state = stateSchema.parse(JSON.parse(metadata['training'] ?? '{}'));
+  const state = stateOf(metadata['training'], path);
   if (state.key !== key)
     throw new UserError(`checkpoint ${path} belongs to run ${state.key.slice(0, 12)}, not to ${key.slice(0, 12)}`);
   restoreParameters(parameters, under(PARAMETERS, tensors), path);
@@ -78,9 +78,20 @@ export async function restoreCheckpoint(
   return state;
 }
 
+const remedy = 'remove the file to train from the beginning';
+
 function withRemedy(error: unknown): never {
   if (!(error instanceof UserError)) throw error;
-  throw new UserError(`checkpoint ${error.message}; remove the file to train from the beginning`);
+  throw new UserError(`checkpoint ${error.message}; ${remedy}`);
+}
+
+/** Where training stood. Throws UserError where a file without a checksum doesn't say so. */
+function stateOf(text: string | undefined, path: string): TrainingState {
+  try {
+    return stateSchema.parse(JSON.parse(text ?? ''));
+  } catch {
+    throw new UserError(`checkpoint ${path} doesn't say where training stood; ${remedy}`);
+  }
 }
 
 /**

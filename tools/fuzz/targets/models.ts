@@ -9,7 +9,7 @@ import {
   readModelFile,
   Registry,
 } from '@alignclip/experiment';
-import { float32Tensor, formatSafetensors, type StateDict, toOpenClip } from '@alignclip/formats';
+import { float32Tensor, formatSafetensors, parseSafetensors, type StateDict, toOpenClip } from '@alignclip/formats';
 import { AdamW, constant, Parameters, ParameterStore } from '@alignclip/nn';
 import { loadSentenceEncoder } from '@alignclip/teachers';
 import { madeSentenceEncoder } from '@alignclip/teachers/testing';
@@ -68,13 +68,15 @@ const checkpoint: Target = {
   name: 'checkpoint',
   file: 'training.safetensors',
   weight: 2,
-  make: mutationsOf(async () => [
-    await madeFile('x.safetensors', async (path) => {
+  make: mutationsOf(async () => {
+    const made = await madeFile('x.safetensors', async (path) => {
       const one = trained();
       await saveCheckpoint(path, one, { key: 'k', step: 3, seconds: 1, curves: { step: [1, 2], loss: [0.5, 0.25] } });
       one.parameters.dispose();
-    }),
-  ]),
+    });
+    const { tensors, metadata } = parseSafetensors(made);
+    return [made, formatSafetensors(tensors, metadata)]; // the second is without a checksum
+  }),
   read: async (path) => {
     const one = trained();
     try {

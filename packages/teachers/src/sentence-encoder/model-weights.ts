@@ -34,8 +34,8 @@ export class ModelWeights {
   linearOf(names: readonly string[], inputs: number, outputs: number): Linear {
     const stored = names.map((name) => this.values(`${name}.weight`, [outputs, inputs]));
     const shape: [number, number] = [names.length * outputs, inputs];
-    const kernel = tf.tidy(() => tf.transpose(tf.tensor2d(joined(stored), shape)));
     const biases = names.map((name) => this.values(`${name}.bias`, [outputs]));
+    const kernel = tf.tidy(() => tf.transpose(tf.tensor2d(joined(stored), shape)));
     return { kernel: this.keep(kernel), bias: this.keep(tf.tensor1d(joined(biases))) };
   }
 

@@ -58,6 +58,11 @@ describe.each(['bert', 'mpnet'] as const)('loadSentenceEncoder of %s', (kind) =>
     const encoder = await loadSentenceEncoder(folder);
     await expect(encoder.embed(['a cat'])).rejects.toThrow('tokenizer.json: gives the id 11, the model knows 0 to 10');
     encoder.dispose();
+    const json = JSON.parse(readFileSync(path, 'utf8')) as object;
+    writeFileSync(path, JSON.stringify({ ...json, post_processor: null }));
+    const bare = await loadSentenceEncoder(folder);
+    await expect(bare.embed([''])).rejects.toThrow('tokenizer.json: gives no ids for a sentence');
+    bare.dispose();
   });
 
   it('names what does not fit', async () => {

@@ -60,8 +60,9 @@ function built<T>(work: () => T, weights: ModelWeights): T {
   }
 }
 
-/** Throws UserError where the tokenizer is another model's. */
+/** Throws UserError where the tokenizer is another model's, or adds no ids at start and end of a sentence. */
 function checkedIds(ids: readonly number[], size: number, folder: string): readonly number[] {
+  if (ids.length === 0) throw new UserError(`${join(folder, 'tokenizer.json')}: gives no ids for a sentence`);
   const bad = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < size));
   if (bad === undefined) return ids;
   throw new UserError(`${join(folder, 'tokenizer.json')}: gives the id ${bad}, the model knows 0 to ${size - 1}`);
