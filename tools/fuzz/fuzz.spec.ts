@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fuzzOptions } from './fuzz-options';
 import { minimised, minimisedList } from './minimise';
+import type { Target } from './target';
 import { targets } from './targets';
 import { faultOfOutput, faultsOf } from './watch';
 
@@ -55,14 +56,18 @@ describe('faultOfOutput', () => {
   });
 });
 
+/** The first dozen. */
+const inputsOf = (make: Target['make']): Promise<Uint8Array[]> =>
+  Promise.all(Array.from({ length: 12 }, async (_, i) => make(random('spec', i))));
+
 describe('targets', () => {
   it('have names of their own', () => {
     expect(new Set(targets.map(({ name }) => name)).size).toBe(targets.length);
   });
 
   it.each(targets)('$name makes equal inputs of equal streams, and many of them', async ({ make }) => {
-    const inputs = await Promise.all(Array.from({ length: 12 }, (_, i) => make(random('spec', i))));
-    const again = await Promise.all(Array.from({ length: 12 }, (_, i) => make(random('spec', i))));
+    const inputs = await inputsOf(make);
+    const again = await inputsOf(make);
     expect(again.map((input) => Buffer.from(input).toString('base64'))).toEqual(
       inputs.map((input) => Buffer.from(input).toString('base64')),
     );
@@ -87,6 +92,6 @@ describe('fuzzOptions', () => {
     expect(fuzzOptions(['--count', '5'], ['png'])).toMatchObject({ minutes: Infinity, count: 5 });
     expect(() => fuzzOptions(['--target', 'pgn'], ['png'])).toThrow('unknown target "pgn"; did you mean "png"?');
     expect(() => fuzzOptions(['--count', 'x'], [])).toThrow('--count = "x": must be a number from 0');
-    expect(() => fuzzOptions(['--cuont', '5'], [])).toThrow(/--cuont.*\n.*npm run fuzz/s);
+    expect(() => fuzzOptions(['--counts', '5'], [])).toThrow(/--counts.*\n.*npm run fuzz/s);
   });
 });

@@ -57,7 +57,7 @@ async function readOnce(
   target: Target,
   folder: string,
   path: string,
-  input: Buffer,
+  input: Uint8Array,
   scratch: string,
 ): Promise<string[]> {
   if (prepared.get(target.name) !== listing(folder)) await prepare(target, folder, path);

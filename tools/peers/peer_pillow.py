@@ -16,7 +16,7 @@ MODES = {
 }
 
 
-def picture(rng, mode, width, height):
+def drawing(rng, mode, width, height):
     noise = np.random.default_rng(rng.randrange(2**32))
     smooth = np.add.outer(np.arange(height) * rng.randint(1, 9), np.arange(width) * rng.randint(1, 9)) % 256
     if mode == "I;16":
@@ -58,10 +58,10 @@ for number in range(600):
     kind = rng.choice(list(MODES))
     mode = rng.choice(MODES[kind])
     width, height = (rng.choice([1, 2, 7, 8, 9, 16, 33, 60]) for _ in range(2))
-    image = picture(rng, mode, width, height)
+    image = drawing(rng, mode, width, height)
     how = options(rng, kind, image)
     if kind == "gif" and rng.random() < 0.3:
-        how.update(save_all=True, append_images=[picture(rng, mode, width, height)], disposal=rng.randrange(3))
+        how.update(save_all=True, append_images=[drawing(rng, mode, width, height)], disposal=rng.randrange(3))
     name = f"{number}-{mode.replace(';', '')}-{width}x{height}.{kind}"
     image.save(f"{folder}/{name}", kind, **how)
     size, digest = pixels(f"{folder}/{name}")

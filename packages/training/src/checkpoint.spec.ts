@@ -42,15 +42,13 @@ describe('restoreCheckpoint', () => {
     await expect(reading).rejects.toThrow(`checkpoint ${path} doesn't say where training stood; remove the file`);
   });
 
-  it('refuses an optimizer without a step, and moments of another shape', async () => {
+  it('refuses an optimizer without a step', async () => {
     await expect(changed(({ tensors }) => tensors.delete('optimizer/step'))).rejects.toThrow('has no step');
+  });
+
+  it('refuses moments of another shape', async () => {
     const moments = float32Tensor([2], new Float32Array(2)) as never;
-    const reading = changed(({ tensors }) =>
-      tensors.set('optimizer/step', stepOf(tensors)).set('optimizer/first/image/kernel', moments),
-    );
+    const reading = changed(({ tensors }) => tensors.set('optimizer/first/image/kernel', moments));
     await expect(reading).rejects.toThrow('another shape than the parameter "image/kernel"');
   });
 });
-
-const stepOf = (tensors: Map<string, never>): never =>
-  tensors.get('optimizer/step') ?? ({ dtype: 'I32', shape: [], data: Int32Array.of(3) } as never);

@@ -4,11 +4,8 @@ import { join, resolve } from 'node:path';
 
 export const root = resolve(__dirname, '../../..');
 
-/** A file of the repository. */
-export const stored = (path: string): Buffer => readFileSync(join(root, path));
-
 /** A file that the original tools for such data made. */
-export const fixture = (name: string): Buffer => stored(`packages/datasets/fixtures/${name}`);
+export const fixture = (name: string): Buffer => readFileSync(join(root, 'packages/datasets/fixtures', name));
 
 /** The bytes that `write` leaves at a path. */
 export async function madeFile(name: string, write: (path: string) => unknown): Promise<Buffer> {

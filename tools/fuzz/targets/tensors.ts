@@ -67,14 +67,14 @@ function npy(type: string, shape: string, bytes: Uint8Array, version = 1): Buffe
 }
 
 const float = Buffer.from(numbers(12).buffer);
-const npys = () => [
+const arrays = () => [
   npy('<f4', '3, 4', float),
   npy('>f8', '2, 3', float),
   npy('|u1', '48,', float),
   npy('<f2', '24,', float, 2),
   npy('<i8', '6,', float, 3),
 ];
-const npyInput = mutationsOf(npys);
+const npyInput = mutationsOf(arrays);
 
 const zipped = (
   content: Uint8Array,
@@ -88,7 +88,7 @@ const zipped = (
 };
 
 const npz = mutationsOf(
-  () => [madeZip(npys().map((content, i) => ({ name: `a${i}.npy`, content, deflate: i % 2 === 0 })))],
+  () => [madeZip(arrays().map((content, i) => ({ name: `a${i}.npy`, content, deflate: i % 2 === 0 })))],
   {
     others: [async (random) => zipped(await npyInput(random), random, 'image.npy')],
   },

@@ -63,6 +63,10 @@ describe.each(['bert', 'mpnet'] as const)('loadSentenceEncoder of %s', (kind) =>
     const bare = await loadSentenceEncoder(folder);
     await expect(bare.embed([''])).rejects.toThrow('tokenizer.json: gives no ids for a sentence');
     bare.dispose();
+    writeFileSync(path, JSON.stringify({ ...json, post_processor: { type: 'TemplateProcessing' } }));
+    const broken = await loadSentenceEncoder(folder);
+    await expect(broken.embed(['a cat'])).rejects.toThrow(`${path}: `);
+    broken.dispose();
   });
 
   it('names what does not fit', async () => {

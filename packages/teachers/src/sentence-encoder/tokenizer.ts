@@ -13,11 +13,16 @@ const { Tokenizer: HubTokenizer } = tokenizers as unknown as {
   readonly Tokenizer: new (json: object, config: object) => Tokenizer;
 };
 
-/** Throws UserError where the file is not a tokenizer of Hugging Face's library. */
+/** Throws UserError, here and in `encode`, where the file is not a tokenizer of Hugging Face's library. */
 export async function readTokenizer(path: string): Promise<Tokenizer> {
   const json = await readJson(path);
+  const tokenizer = naming(path, () => new HubTokenizer(json as object, {}));
+  return { encode: (text) => naming(path, () => tokenizer.encode(text)) };
+}
+
+function naming<T>(path: string, work: () => T): T {
   try {
-    return new HubTokenizer(json as object, {});
+    return work();
   } catch (error) {
     throw new UserError(`${path}: ${messageOf(error)}`);
   }
