@@ -1,14 +1,17 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface FuzzProgress {
-  readonly show: (done: number) => void;
+  readonly show: (done: number) => unknown;
   readonly log: (line: string) => void;
   readonly stop: () => void;
 }
 
-/** A bar on a terminal, otherwise only what is logged. */
+/** A bar on a terminal, otherwise a line every thousand inputs. */
 export function fuzzProgress(count: number, minutes: number): FuzzProgress {
-  if (!process.stdout.isTTY) return { show: () => undefined, log: (line) => console.log(line), stop: () => undefined };
+  if (!process.stdout.isTTY) {
+    const show = (done: number) => done % 1000 === 0 && console.log(`${done} inputs`);
+    return { show, log: (line) => console.log(line), stop: () => undefined };
+  }
   const start = performance.now();
   const bar = new SingleBar(
     { format: 'fuzz [{bar}] {inputs} inputs | {eta_formatted} left', hideCursor: true },
