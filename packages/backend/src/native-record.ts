@@ -26,14 +26,27 @@ function recordFile(): string {
 }
 
 /** The record of the last set-up; undefined before the first one. Throws UserError if the file is corrupt. */
-export function nativeRecord(): NativeRecord | undefined {
-  const file = recordFile();
+export function nativeRecord(file = recordFile()): NativeRecord | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as NativeRecord;
+    return checked(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     throw new UserError(`${file} is corrupt (${messageOf(error)}); run \`npm run setup\`, which writes it anew`);
   }
+}
+
+/** What the program reads of it. */
+function checked(value: unknown): NativeRecord {
+  const { tensorflow, ops, encoders, problems } = Object(value) as Partial<NativeRecord>;
+  const isWhole =
+    (tensorflow === null || typeof tensorflow?.folder === 'string') &&
+    (ops === null || typeof ops === 'string') &&
+    typeof encoders === 'object' &&
+    encoders !== null &&
+    Array.isArray(problems) &&
+    problems.every((problem: unknown) => typeof Object(problem).part === 'string');
+  if (isWhole) return value as NativeRecord;
+  throw new Error('not what a set-up writes');
 }
 
 /** A path in the cache outside the clone: ALIGNCLIP_CACHE where it is set, ~/.cache/alignclip otherwise. */

@@ -3,7 +3,9 @@ import { readEmbeddingFile, readSts, writeEmbeddingFile } from '@alignclip/evalu
 import { EventFile, readEventFile } from '@alignclip/formats';
 import { encodeEvent, tfRecord } from '@alignclip/formats/testing';
 import { slurmStatus } from '@alignclip/launchers';
-import { dirname } from 'node:path';
+import { EmbeddingStore } from '@alignclip/teachers/testing';
+import { cpSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { assure, mutationsOf, type Target } from '../target';
 import { ofJson } from './json-inputs';
 import { madeFile } from './places';
@@ -79,4 +81,49 @@ const slurmFiles: Target = {
   read: (path) => slurmStatus(dirname(dirname(dirname(path)))),
 };
 
-export const storeTargets: readonly Target[] = [eventFile, embeddingFile, sts, slurmFiles];
+const nativeFile: Target = {
+  name: 'native-record',
+  file: 'native.json',
+  make: ofJson({
+    tensorflow: { version: '2.21.0', folder: '/x', gpu: false },
+    ops: '/x/ops.so',
+    encoders: { 'all-MiniLM-L6-v2': null },
+    problems: [{ part: 'TensorFlow', reason: 'x', consequence: 'x', remedy: 'x' }],
+  }),
+  read: (path) => {
+    const record = nativeRecord(path);
+    record?.problems.find(({ part }) => part.includes('TensorFlow'));
+    assure(
+      typeof record?.ops !== 'undefined' && Object.keys(record.encoders).length >= 0,
+      'a record without its parts',
+    );
+  },
+};
+
+const sentences = ['a', 'b', 'c'];
+const rowOf = (sentence: string) => Float32Array.from({ length: 4 }, (_, k) => Math.sin(sentence.charCodeAt(0) + k));
+
+/** Whatever happened to its file, a row is right or missing. */
+const embeddingStore: Target = {
+  name: 'embedding-store',
+  file: `${'0'.repeat(64)}.safetensors`,
+  writes: true,
+  make: mutationsOf(async () => [
+    await madeFile('x', async (path) => {
+      const store = new EmbeddingStore(`${path}-store`, 4, undefined, () => undefined);
+      await store.write(new Map(sentences.map((sentence) => [sentence, rowOf(sentence)])));
+      cpSync(join(`${path}-store`, readdirSync(`${path}-store`)[0]!), path);
+    }),
+  ]),
+  read: async (path) => {
+    const store = new EmbeddingStore(dirname(path), 4, undefined, () => undefined);
+    for (const [sentence, row] of await store.read(sentences)) {
+      assure(row.join() === rowOf(sentence).join(), `a wrong row: ${row.join()}`);
+    }
+    const missing = await store.missing(sentences);
+    await store.write(new Map(missing.map((sentence) => [sentence, rowOf(sentence)])));
+    assure((await store.read(sentences)).size === sentences.length, 'a row that was written is missing');
+  },
+};
+
+export const storeTargets: readonly Target[] = [nativeFile, embeddingStore, eventFile, embeddingFile, sts, slurmFiles];
