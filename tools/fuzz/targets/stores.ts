@@ -1,3 +1,4 @@
+import { nativeRecord } from '@alignclip/backend';
 import { contentHash, type Random } from '@alignclip/core';
 import { readEmbeddingFile, readSts, writeEmbeddingFile } from '@alignclip/evaluation';
 import { EventFile, readEventFile } from '@alignclip/formats';
