@@ -35,16 +35,18 @@ export function nativeRecord(file = recordFile()): NativeRecord | undefined {
   }
 }
 
-/** What the program reads of it. */
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => ({ ...(value as object) });
+
+/** Throws Error where what the program reads is missing. */
 function checked(value: unknown): NativeRecord {
-  const { tensorflow, ops, encoders, problems } = Object(value) as Partial<NativeRecord>;
+  const { tensorflow, ops, encoders, problems } = fieldsOf(value);
   const isWhole =
-    (tensorflow === null || typeof tensorflow?.folder === 'string') &&
+    (tensorflow === null || typeof fieldsOf(tensorflow)['folder'] === 'string') &&
     (ops === null || typeof ops === 'string') &&
     typeof encoders === 'object' &&
     encoders !== null &&
     Array.isArray(problems) &&
-    problems.every((problem: unknown) => typeof Object(problem).part === 'string');
+    problems.every((problem) => typeof fieldsOf(problem)['part'] === 'string');
   if (isWhole) return value as NativeRecord;
   throw new Error('not what a set-up writes');
 }
