@@ -23,4 +23,6 @@ const ranks = retrievalRanks(image, text, relevanceOf(imageOfText, images));
 const seconds = (performance.now() - start) / 1000;
 const peak = process.resourceUsage().maxRSS / 1024;
 console.log(`${images} × ${text.rows}, width ${columns}: ${seconds.toFixed(0)} s, peak ${peak.toFixed(0)} MiB`);
-console.log(`R@10 image to text ${recallAt(ranks.last.imageToText, 10).toFixed(4)} (chance ${(50 / text.rows).toFixed(4)})`);
+console.log(
+  `R@10 image to text ${recallAt(ranks.last.imageToText, 10).toFixed(4)} (chance ${(50 / text.rows).toFixed(4)})`,
+);

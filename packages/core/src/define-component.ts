@@ -17,6 +17,8 @@ export interface Definition<Made, Schema extends z.ZodType, Tokens extends reado
   /** A strict zod object; options have a default if one makes sense, and their meaning in `.describe()`. */
   readonly options: Schema;
   readonly inject?: Tokens;
+  /** Of an evaluator: how the keys of its scores end, so that a misspelt score is found before training. */
+  readonly scoreEndings?: readonly (string | RegExp)[];
   readonly create: (options: z.output<Schema>, ...services: Injected<Tokens>) => Made;
 }
 
@@ -27,6 +29,7 @@ export interface AnyComponent {
   readonly contract?: number;
   readonly options: z.ZodType;
   readonly inject: readonly Token<unknown>[];
+  readonly scoreEndings?: readonly (string | RegExp)[];
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- checked against `inject` where it is defined
   readonly create: (options: any, ...services: any[]) => unknown;
 }

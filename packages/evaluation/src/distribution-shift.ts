@@ -33,6 +33,7 @@ type Options = z.output<typeof options>;
  */
 export const distributionShift = defineComponent(Evaluator)({
   type: 'distribution-shift',
+  scoreEndings: [/^top-\d+$/, 'drop', 'effective-robustness'],
   options,
   inject: [Dataset],
   create: (given, dataset): Evaluator => {

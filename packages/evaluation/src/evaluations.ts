@@ -1,6 +1,9 @@
 import type { Evaluation, Interval, Json } from '@alignclip/core';
 import { bootstrapIntervals, type BootstrapOptions, type WeightedCorrelations } from '@alignclip/metrics';
 
+/** How the keys of classification scores end. */
+export const classificationEndings = [/^top-\d+$/, 'mean-per-class-recall'];
+
 /** Scores and intervals under `prefix/`, details under the prefix. */
 export interface Part {
   readonly prefix: string;

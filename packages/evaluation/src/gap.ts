@@ -10,6 +10,7 @@ import { checkSplits, embedSplit, embedTexts, firstCaptions, splitOptions } from
  */
 export const gap = defineComponent(Evaluator)({
   type: 'gap',
+  scoreEndings: gapMetrics.map(({ name }) => name),
   options: z.strictObject({
     ...splitOptions,
     mostPairwise: z

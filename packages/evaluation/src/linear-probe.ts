@@ -15,7 +15,7 @@ import {
   type LabelledImages,
   tooFewClasses,
 } from './classification';
-import { evaluateEach, inOrder, type Part, scoredWithIntervals } from './evaluations';
+import { classificationEndings, evaluateEach, inOrder, type Part, scoredWithIntervals } from './evaluations';
 import { checkSplits, embedSplit, splitOptions } from './splits';
 
 const options = z.strictObject({
@@ -47,6 +47,7 @@ type LinearProbeOptions = z.output<typeof options>;
  */
 export const linearProbe = defineComponent(Evaluator)({
   type: 'linear-probe',
+  scoreEndings: classificationEndings,
   options: options.refine(({ splits, train, validation }) => !splits.includes(train) && !splits.includes(validation), {
     error: 'must not hold the train or the validation split',
     path: ['splits'],

@@ -35,6 +35,7 @@ type Options = z.output<typeof options>;
  */
 export const projection = defineComponent(Evaluator)({
   type: 'projection',
+  scoreEndings: ['mixing', 'explained-variance'],
   options,
   inject: [Dataset],
   create: (given, dataset): Evaluator => {

@@ -44,6 +44,7 @@ type Options = z.output<typeof options>;
  */
 export const retrieval = defineComponent(Evaluator)({
   type: 'retrieval',
+  scoreEndings: [/^R@\d+$/, 'mean-rank', 'median-rank'],
   options,
   inject: [Dataset],
   create: (given, dataset): Evaluator => {

@@ -28,6 +28,7 @@ interface ScoredSet {
  */
 export const sts = defineComponent(Evaluator)({
   type: 'sts',
+  scoreEndings: ['spearman', 'pearson'],
   options,
   create: ({ folder, sets, resamples }): Evaluator => ({
     name: 'sts',

@@ -20,6 +20,7 @@ type Options = z.output<typeof options>;
  */
 export const teacherAgreement = defineComponent(Evaluator)({
   type: 'teacher-agreement',
+  scoreEndings: ['spearman', 'pearson'],
   options,
   inject: [Dataset, Teacher],
   create: (given, dataset, teacher): Evaluator => {

@@ -10,7 +10,14 @@ import {
   targetsOf,
   tooFewClasses,
 } from './classification';
-import { evaluateEach, inOrder, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
+import {
+  classificationEndings,
+  evaluateEach,
+  inOrder,
+  type Part,
+  scoredWithIntervals,
+  undefinedOf,
+} from './evaluations';
 import { checkSplits, embedSplit, type EmbeddedSplit, splitOptions } from './splits';
 
 const options = z.strictObject({
@@ -32,6 +39,7 @@ type Options = z.output<typeof options>;
  */
 export const zeroShot = defineComponent(Evaluator)({
   type: 'zero-shot',
+  scoreEndings: classificationEndings,
   options,
   inject: [Dataset],
   create: (given, dataset): Evaluator => {

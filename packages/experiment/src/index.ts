@@ -22,7 +22,13 @@ export * from './models/evaluate-run';
 export { exportedModel, type ExportedModel } from './models/exported-model';
 export { hyperParameterMetadata, modelConfig, type HyperParameters, type ModelConfig } from './models/model-config';
 export * from './models/open-run';
-export { guessWarning, openModelFile, readModelFile, type ModelFile, type ModelFileOptions } from './models/read-model-file';
+export {
+  guessWarning,
+  openModelFile,
+  readModelFile,
+  type ModelFile,
+  type ModelFileOptions,
+} from './models/read-model-file';
 export * from './sweep/failure-policy';
 export { findUnreferenced } from './sweep/find-unreferenced';
 export type { Measurement } from './sweep/measure/measure-cells';

@@ -45,7 +45,7 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   const experiment = openExperiment(file, options);
   const { profile, notice } = chooseProfile(experiment.definition, options.profile, backend);
   if (notice) console.log(notice);
-  sayUnanswerable(experiment.definition, profile);
+  sayUnanswerable(experiment, profile);
   const plan = await planSweep(experiment, { ...selectionOf(options), profile });
   const launcher = launcherOf(options, experiment.registry, plan.cells.length);
   printPlan(plan, options.dryRun ?? false);

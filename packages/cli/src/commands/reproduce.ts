@@ -72,7 +72,7 @@ async function finished(experiment: LoadedExperiment, options: ReproduceOptions)
   const { definition, registry } = experiment;
   const onFailure = parseOnFailure(options.onFailure);
   const opened = withStore(experiment, runFolder(options.runs, folderOf(definition)));
-  sayUnanswerable(definition, options.profile);
+  sayUnanswerable(experiment, options.profile);
   const plan = await planSweep(opened, { profile: options.profile });
   printPlan(plan, false);
   const launcher = launcherOf(options, registry, plan.cells.length);

@@ -3,16 +3,16 @@ import {
   cellsOf,
   checkScores,
   estimate,
-  type ExperimentDefinition,
+  type LoadedExperiment,
   type MeasuredCells,
   type PlannedCell,
   type SweepPlan,
 } from '@alignclip/experiment';
 
 /** Prints which questions can't be answered, before anything is trained. Throws UserError on a misspelt score. */
-export function sayUnanswerable(definition: ExperimentDefinition, profile: string | undefined): void {
+export function sayUnanswerable({ definition, registry }: LoadedExperiment, profile: string | undefined): void {
   const configs = cellsOf(definition, { profile }).map(({ config }) => config);
-  for (const line of checkScores(definition, configs)) console.log(`note: ${line}`);
+  for (const line of checkScores(definition, configs, registry)) console.log(`note: ${line}`);
 }
 
 /** Prints the number of cells, how many are finished, and the settings; with `all`, also a line per cell. */

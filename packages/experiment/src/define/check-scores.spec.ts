@@ -2,18 +2,20 @@ import { selectBackend } from '@alignclip/backend';
 import { UserError, type Spec } from '@alignclip/core';
 import { gap, linearProbe, projection, retrieval, teacherAgreement, zeroShot } from '@alignclip/evaluation';
 import { question, scoreTable } from '@alignclip/reporting';
-import { checkScores, scoreEndings } from './check-scores';
+import { checkScores } from './check-scores';
 import { defaultConfig, type RunConfig } from './run-config';
 import { compose } from '../compose/compose';
 import { Registry } from './registry';
 import { evaluateModel } from '../models/evaluate-run';
 import { tinyExperiment } from '../testing/tiny-experiment';
 
+const registry = new Registry();
 const evaluators = [gap({ resamples: 0 }), retrieval({ resamples: 0 }), linearProbe({ name: 'probe' })];
 const config = { ...defaultConfig(), ...tinyExperiment().base, evaluators } as RunConfig;
 const asked = (score: string | string[]): Spec<'questions'> =>
   question({ question: 'Does it help?', baseline: 'a', treatment: 'b', score, name: 'gap', better: 'lower' });
-const check = (score: string | string[]) => checkScores({ ...tinyExperiment(), questions: [asked(score)] }, [config]);
+const check = (score: string | string[]) =>
+  checkScores({ ...tinyExperiment(), questions: [asked(score)] }, [config], registry);
 
 describe('checkScores', () => {
   it.each([
@@ -39,7 +41,7 @@ describe('checkScores', () => {
   it('looks at the columns of tables', () => {
     const columns = [{ title: 'RMG', score: 'gap/test/rgm', better: 'lower' as const }];
     const definition = { ...tinyExperiment(), tables: [scoreTable({ title: 'The gap', columns })] };
-    expect(() => checkScores(definition, [config])).toThrow('score-table "The gap": no evaluator writes');
+    expect(() => checkScores(definition, [config], registry)).toThrow('score-table "The gap": no evaluator writes');
   });
 
   it('says of which questions the evaluator is missing', () => {
@@ -49,21 +51,23 @@ describe('checkScores', () => {
   });
 });
 
-describe('scoreEndings', () => {
+describe('scoreEndings of the evaluators', () => {
   const all = [gap(), retrieval(), zeroShot(), linearProbe(), projection(), teacherAgreement()];
   const without = (spec: Spec<'evaluators'>) => ({ ...spec, options: { ...spec.options, resamples: 0 } });
 
   beforeAll(selectBackend);
 
   it('are those that the evaluators write', async () => {
-    const run = compose({ config: { ...config, evaluators: all.map(without) }, seed: 0, registry: new Registry() });
+    const run = compose({ config: { ...config, evaluators: all.map(without) }, seed: 0, registry });
     const { scores } = await evaluateModel(await run.evaluators(), await run.dualEncoder());
     const written = new Set(Object.keys(scores).map((key) => key.split('/')[0]));
     expect(written.size).toBe(all.length);
     const isKnown = (key: string) =>
-      scoreEndings[key.split('/')[0]!]!.some((ending) =>
-        typeof ending === 'string' ? key.endsWith(`/${ending}`) : ending.test(key.split('/').at(-1)!),
-      );
+      registry
+        .find(all.find(({ type }) => type === key.split('/')[0])!)
+        .scoreEndings!.some((ending) =>
+          typeof ending === 'string' ? key.endsWith(`/${ending}`) : ending.test(key.split('/').at(-1)!),
+        );
     expect(Object.keys(scores).filter((key) => !isKnown(key))).toEqual([]);
   });
 });

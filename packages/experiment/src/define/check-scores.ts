@@ -1,32 +1,24 @@
-import { nearestNames, slipsOf, UserError, type Json, type Spec } from '@alignclip/core';
-import { gapMetrics } from '@alignclip/metrics';
+import { type AnyComponent, nearestNames, slipsOf, UserError, type Json, type Spec } from '@alignclip/core';
 import type { ExperimentDefinition } from './define-experiment';
+import type { Registry } from './registry';
 import type { RunConfig } from './run-config';
-
-const top = /^top-\d+$/;
-const classification = [top, 'mean-per-class-recall'];
-const correlation = ['spearman', 'pearson'];
-
-/** How the keys of an evaluator's scores end, by its type. Others may write anything under their name. */
-export const scoreEndings: Readonly<Record<string, readonly (string | RegExp)[]>> = {
-  gap: gapMetrics.map(({ name }) => name),
-  retrieval: [/^R@\d+$/, 'mean-rank', 'median-rank'],
-  'zero-shot': classification,
-  'linear-probe': classification,
-  'distribution-shift': [top, 'drop', 'effective-robustness'],
-  'teacher-agreement': correlation,
-  sts: correlation,
-  projection: ['mixing', 'explained-variance'],
-};
 
 /**
  * Checks the scores that questions, tables, figures and claims name: a score that no evaluator of these configurations
  * can write is a mistake where a similar one exists. Throws UserError naming it. Returns a line for each question whose
  * score belongs to an evaluator that is missing altogether.
  */
-export function checkScores(definition: ExperimentDefinition, configs: readonly RunConfig[]): string[] {
-  const evaluators = new Map(configs.flatMap(({ evaluators: specs }) => specs.map((spec) => [nameOf(spec), spec])));
-  const splits = new Set([...evaluators.values()].flatMap(({ options }) => textsIn(options['splits'])));
+export function checkScores(
+  definition: ExperimentDefinition,
+  configs: readonly RunConfig[],
+  registry: Registry,
+): string[] {
+  const evaluators = new Map(
+    configs.flatMap(({ evaluators: specs }) =>
+      specs.map((spec) => [nameOf(spec), { spec, endings: registry.find(spec).scoreEndings }]),
+    ),
+  );
+  const splits = new Set([...evaluators.values()].flatMap(({ spec }) => textsIn(spec.options['splits'])));
   const parts = (['questions', 'tables', 'figures', 'claims'] as const).flatMap(
     (slot): readonly Spec[] => definition[slot] ?? [],
   );
@@ -42,6 +34,12 @@ export function checkScores(definition: ExperimentDefinition, configs: readonly 
       .filter((score) => !evaluators.has(score.split('/')[0]!))
       .map((score) => `${titleOf(spec)}: can't be answered, because no evaluator writes the score "${score}"`),
   );
+}
+
+interface Writer {
+  readonly spec: Spec;
+  /** Absent if its scores may have any name. */
+  readonly endings: AnyComponent['scoreEndings'];
 }
 
 const nameOf = ({ type, options: { name } }: Spec): string => (typeof name === 'string' ? name : type);
@@ -64,14 +62,14 @@ function scoresIn(options: Json): string[] {
 /** The scores that are meant by one that can't exist; undefined where it may exist, or where nothing is similar. */
 function misspelt(
   score: string,
-  evaluators: ReadonlyMap<string, Spec>,
+  evaluators: ReadonlyMap<string, Writer>,
   splits: ReadonlySet<string>,
 ): string[] | undefined {
   const [name = '', ...path] = score.split('/');
   const evaluator = evaluators.get(name);
   if (evaluator === undefined)
     return nonEmpty(slipsOf(name, [...evaluators.keys()]).map((near) => [near, ...path].join('/')));
-  const endings = scoreEndings[evaluator.type];
+  const { endings, spec } = evaluator;
   const last = path.at(-1) ?? '';
   if (
     endings !== undefined &&
@@ -82,7 +80,7 @@ function misspelt(
     return near.map((ending) => [name, ...path.slice(0, -1), ending].join('/'));
   }
   const [split = ''] = path;
-  if (path.length < 2 || splits.has(split) || evaluator.type === 'sts') return undefined;
+  if (path.length < 2 || splits.has(split) || spec.type === 'sts') return undefined;
   return nonEmpty(slipsOf(split, [...splits]).map((near) => [name, near, ...path.slice(1)].join('/')));
 }
 

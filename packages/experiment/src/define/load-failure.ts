@@ -1,5 +1,6 @@
 import { messageOf, nearestNames, systemReason, UserError } from '@alignclip/core';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 
 /** Why a user's program didn't load, with file and line. A UserError of its own code stays as it is. */
@@ -26,7 +27,7 @@ function reasonOf(file: string, error: unknown): Reason {
     };
   const known = syntaxError(name, message) ?? missingImport(message, file);
   if (known !== undefined) return known;
-  const hint = missingExport(message) ?? message.split('\n')[0]!;
+  const hint = missingExport(message, file) ?? message.split('\n')[0]!;
   return { what: name === 'Error' ? hint : `${name}: ${hint}`, place: placeIn(stack) };
 }
 
@@ -92,11 +93,10 @@ function lineOf(file: string, pattern: RegExp): string {
   return line < 0 ? file : `${file}:${line + 1}`;
 }
 
-/** "x is not exported" for a call of a name that `alignclip` lacks; undefined for all other messages. */
-function missingExport(message: string): string | undefined {
-  const [, name] = /^\(0 , _alignclip\w*\.(\w+)\) is not a function/.exec(message) ?? [];
-  if (name === undefined) return undefined;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- every component, needed for this message alone
-  const near = nearestNames(name, Object.keys(require('alignclip') as object));
-  return `"alignclip" exports no "${name}"${near.length > 0 ? `; did you mean ${near.map((other) => `"${other}"`).join(' or ')}?` : ''}`;
+/** "x is not exported" for a call of a name that `alignclip` lacks, as the file imports it; undefined for other messages. */
+function missingExport(message: string, file: string): string | undefined {
+  const [, source, name] = /^\(0 , _(alignclip)\w*\.(\w+)\) is not a function/.exec(message) ?? [];
+  if (source === undefined || name === undefined) return undefined;
+  const near = nearestNames(name, Object.keys(createRequire(file)(source) as object));
+  return `"${source}" exports no "${name}"${near.length > 0 ? `; did you mean ${near.map((other) => `"${other}"`).join(' or ')}?` : ''}`;
 }

@@ -78,8 +78,8 @@ const recorded = (specs: readonly Spec<'evaluators'>[], dataset: Spec, own: Spec
   dataset === own ? specs : specs.map((spec) => ({ ...spec, options: {} }));
 
 /**
- * Scores, intervals, undefined scores and details of one model by all evaluators; each image and text is embedded once. Throws UserError if
- * two evaluators have the same name, because one would overwrite the other's scores.
+ * Scores, intervals, undefined scores and details of one model by all evaluators; each image and text is embedded once.
+ * Throws UserError if two evaluators have the same name, because one would overwrite the other's scores.
  */
 export async function evaluateModel(
   evaluators: readonly Evaluator[],
@@ -91,9 +91,9 @@ export async function evaluateModel(
   const cached = cachedEncoder(model);
   const all: [string, Evaluation][] = [];
   for (const evaluator of evaluators) all.push([evaluator.name, await evaluator.evaluate(cached)]);
-  const undefinedScores: RunRecord['undefinedScores'] = Object.assign({}, ...all.map(([, own]) => own.undefinedScores));
+  const undefinedScores = Object.fromEntries(all.flatMap(([, own]) => Object.entries(own.undefinedScores ?? {})));
   return {
-    ...(Object.keys(undefinedScores ?? {}).length > 0 && { undefinedScores }),
+    ...(Object.keys(undefinedScores).length > 0 && { undefinedScores }),
     scores: Object.assign({}, ...all.map(([, { scores }]) => scores)) as RunRecord['scores'],
     intervals: Object.assign({}, ...all.map(([, { intervals }]) => intervals)) as RunRecord['intervals'],
     details: Object.fromEntries(all.map(([name, { details }]) => [name, details ?? null])) as RunRecord['details'],
