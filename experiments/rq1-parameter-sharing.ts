@@ -21,7 +21,7 @@ const sharings = ({ layers }: TowerSize) => ({
 const deeper = (tower: TowerSize) => ({
   'SharedCLIP, twice as deep': { sharing: shared(), ...towers({ ...tower, layers: 2 * tower.layers }) },
 });
-const wider = { 'SharedCLIP, wider': { sharing: shared(), ...towers({ ...emojiTower, width: 81, heads: 3 }) } };
+const wider = { 'SharedCLIP, wider': { sharing: shared(), ...towers({ ...emojiTower, width: 82, heads: 2 }) } };
 
 const sizes = ['width', 'heads', 'layers'].flatMap((name) => [`imageEncoder.${name}`, `textEncoder.${name}`]);
 const against = { baseline: 'CLIP', ...centroidDistance, alsoReport: [recall, zeroShotAccuracy] };

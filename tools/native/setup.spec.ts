@@ -77,6 +77,8 @@ describe('setup', () => {
     const env = { PATH: join(folder, 'bin'), HOME: folder, ALIGNCLIP_CACHE: join(folder, 'cache') };
     const start = () => spawn(process.execPath, [setup, '--root', join(folder, 'clone'), '--cpu'], { env });
     const first = start();
+    const lock = join(folder, 'cache/setup.lock');
+    while (!existsSync(lock) || !readFileSync(lock, 'utf8').includes('children')) await wait(20);
     while (!existsSync(join(folder, 'npm-pid'))) await wait(20);
     first.kill('SIGKILL');
     await once(first, 'exit');

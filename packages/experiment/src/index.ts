@@ -29,7 +29,7 @@ export {
   type ModelFile,
   type ModelFileOptions,
 } from './models/read-model-file';
-export * from './sweep/failure-policy';
+export * from './sweep/sweep';
 export { findUnreferenced } from './sweep/find-unreferenced';
 export type { Measurement } from './sweep/measure/measure-cells';
 export { estimate, type Estimate } from './sweep/measure/measure-cells';
@@ -38,4 +38,3 @@ export * from './sweep/open-experiment';
 export * from './sweep/plan-sweep';
 export * from './sweep/run-cell';
 export * from './sweep/starting-weights';
-export * from './sweep/sweep';

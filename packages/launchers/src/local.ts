@@ -1,7 +1,7 @@
 import { defineComponent, Launcher } from '@alignclip/core';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { MemoryNeeds } from './local/memory-needs';
+import { MemoryNeeds } from './local/process-pool';
 import { runPool } from './local/process-pool';
 import { bytesOf, machineMemory, memorySize } from './memory';
 

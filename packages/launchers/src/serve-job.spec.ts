@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { ChildMessage } from './job-channel';
+import type { ChildMessage } from './serve-job';
 
 jest.setTimeout(600_000); // starts processes, which take their time on a busy machine
 

@@ -1,6 +1,8 @@
-import { failureText, Interrupted, type Job } from '@alignclip/core';
-import { parentChannel, type JobOutcome } from './job-channel';
-import { fileChannel } from './slurm/file-channel';
+import { failureText, Interrupted, type Job, type JobEvent, UserError } from '@alignclip/core';
+import { writeFileAtomic } from '@alignclip/formats';
+import { once } from 'node:events';
+import { peakMemory } from './memory';
+import { TaskFiles } from './slurm/task-files';
 
 export interface JobContext {
   /** Aborts on SIGINT and SIGTERM, and when the parent ends. */
@@ -27,3 +29,78 @@ export function serveJob(work: (task: Job['task'], context: JobContext) => Promi
 
 const outcomeOf = (error: unknown): JobOutcome =>
   error instanceof Interrupted ? { kind: 'interrupted' } : { kind: 'failed', error: failureText(error) };
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+/** A message from a job's process to its launcher. */
+type JobMessage = WithoutId<JobEvent>;
+/** The last message. */
+export type JobOutcome = Exclude<JobMessage, { kind: 'progress' }>;
+/** The process also reports the peak of its memory, in bytes, before it ends: the launcher may look too late. */
+export type ChildMessage = JobMessage | { readonly kind: 'memory'; readonly peak: number };
+
+/** How the process of a job and its launcher talk. */
+export interface JobChannel {
+  receive(): Promise<Job['task']>;
+  report(progress: Job['task']): void;
+  /** Delivers the outcome and gives the exit code of the process. */
+  finish(outcome: JobOutcome): Promise<number>;
+}
+
+/** To the process that has forked this one. */
+export const parentChannel = (): JobChannel => ({
+  receive: async () => ((await once(process, 'message')) as [Job['task']])[0],
+  report: (progress) => void send({ kind: 'progress', progress }),
+  async finish(outcome) {
+    await send({ kind: 'memory', peak: peakMemory('self') ?? 0 });
+    return (await send(outcome)) ? 0 : 1;
+  },
+});
+
+/** Whether there is somebody to send to. */
+const send = (message: ChildMessage): Promise<boolean> =>
+  new Promise((resolve) => {
+    if (process.connected) process.send?.(message, () => resolve(true));
+    else resolve(false);
+  });
+
+const [folderVariable, indexVariable] = ['ALIGNCLIP_BATCH', 'ALIGNCLIP_TASK'] as const;
+const exitCodes = { done: 0, failed: 1, interrupted: 130 };
+
+/** Announces these files as the task of the program that is loaded next in this process. */
+export function announceFiles({ folder, index }: TaskFiles): void {
+  process.env[folderVariable] = folder;
+  process.env[indexVariable] = String(index);
+}
+
+/** To a launcher that reads files; undefined where this process is not such a task. Progress is written once a second. */
+export function fileChannel(everyMs = 1000): JobChannel | undefined {
+  const { [folderVariable]: folder, [indexVariable]: index } = process.env;
+  if (folder === undefined || index === undefined) return undefined;
+  // Processes that the job starts must not take this task for theirs.
+  Reflect.deleteProperty(process.env, folderVariable);
+  Reflect.deleteProperty(process.env, indexVariable);
+  return channelTo(new TaskFiles(folder, Number(index)), everyMs);
+}
+
+function channelTo(files: TaskFiles, everyMs: number): JobChannel {
+  let written = -Infinity;
+  let writing = Promise.resolve();
+  return {
+    receive: async () => {
+      const job = files.job();
+      if (job === undefined) throw new UserError(`${files.jobPath}: missing or corrupt task file`);
+      return job.task;
+    },
+    report(progress) {
+      if (performance.now() - written < everyMs) return;
+      written = performance.now();
+      // A report that cannot be written must not fail the job.
+      writing = writeFileAtomic(files.progressPath, JSON.stringify(progress)).catch(() => undefined);
+    },
+    async finish(outcome) {
+      await writing;
+      await writeFileAtomic(files.outcomePath, JSON.stringify(outcome));
+      return exitCodes[outcome.kind];
+    },
+  };
+}

@@ -5,9 +5,9 @@ export * from './components';
 export const reportingComponents = componentsOf(all);
 
 export * from './defaults';
-export { configDifferences, shortValue, type ConfigDifference } from './fairness/config-differences';
+export { configDifferences, shortValue, type ConfigDifference } from './fairness/differences';
 export { checkFairness, type Fairness, type FairnessOptions } from './fairness/fairness';
-export { provenanceDifferences } from './fairness/provenance-differences';
+export { provenanceDifferences } from './fairness/differences';
 export * from './figures/variant-styles';
 export { scoreColumn, type ScoreColumn } from './options';
 export * from './preset-tables';

@@ -10,11 +10,11 @@ import {
 import { bootstrapMean } from '@alignclip/metrics';
 import { z } from 'zod';
 import { baselineTests, cellComparison, type BaselineTest } from './comparison/baseline-tests';
-import { effectCaveat, testNotes } from './comparison/test-notes';
+import { effectCaveat, testNotes } from './comparison/baseline-tests';
 import { checkFairness } from './fairness/fairness';
 import { comparison, formatOf, scoreColumn, titleOption, type ScoreColumn } from './options';
 import { cellOf, runsByVariant, scoreCell, scoresOf, type VariantRuns } from './records';
-import { tableNotes } from './tables/table-notes';
+import { tableNotes } from './tables/table-of-scores';
 
 /** Every number behind a table: a row for each score and variant with spread, intervals, tests and effect size. */
 export const statisticsTable = defineComponent(Table)({

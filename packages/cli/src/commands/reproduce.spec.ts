@@ -23,7 +23,7 @@ describe('reproduce', () => {
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toContain('one, profile quick: 2 cells, 0 finished');
     expect(first.stdout).toContain('two, profile quick: 2 cells, 2 finished');
-    expect(first.stdout.trim().split('\n').at(-1)).toBe('2 claims: 0 hold, 0 fail, 2 undecided');
+    expect(first.stdout.trim().split('\n').at(-1)).toBe('2 claims: 0 hold, 0 fail, 0 undecided, 2 without a verdict');
     expect(readdirSync(join(scratch.path, 'runs/both/records'))).toHaveLength(2);
     const out = join(scratch.path, 'runs/paper-report');
     expect(readdirSync(join(out, 'two')).sort()).toEqual([
@@ -34,7 +34,7 @@ describe('reproduce', () => {
       'page.html',
       ...['csv', 'md', 'tex'].map((extension) => `report.${extension}`),
     ]);
-    expect(readFileSync(join(out, 'one/report.md'), 'utf8')).toContain('undecided (1 seed): Sharing closes the gap');
+    expect(readFileSync(join(out, 'one/report.md'), 'utf8')).toContain('no verdict (1 seed): Sharing closes the gap');
     const page = readFileSync(join(out, 'one/page.html'), 'utf8');
     expect(page).toContain('one, profile quick');
     expect(page).toContain('Sharing closes the gap');

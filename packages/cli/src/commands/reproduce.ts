@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { chooseData } from '../sweep/choose-data';
 import { finishSweep } from '../sweep/finish-sweep';
 import { paperExperiments } from '../sweep/paper-experiments';
-import { printPlan, sayUnanswerable } from '../sweep/print-plan';
+import { printPlan, sayUnanswerable } from '../sweep/sweep-steps';
 import { launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
 import { parseOnFailure } from '../options/launcher-options';
 

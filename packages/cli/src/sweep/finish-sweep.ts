@@ -1,7 +1,7 @@
 import type { Launcher, RunRecord } from '@alignclip/core';
 import { runSweep, type FailurePolicy, type SweepPlan } from '@alignclip/experiment';
 import { sweepProgress } from '../progress/sweep-progress';
-import { prepareData } from './prepare-data';
+import { prepareData } from './sweep-steps';
 
 /** Prepares the data and runs the unfinished cells, with progress; resumable after Ctrl-C. Returns all records of the plan. Throws UserError where they can't be kept. */
 export async function finishSweep(plan: SweepPlan, launcher: Launcher, onFailure: FailurePolicy): Promise<RunRecord[]> {

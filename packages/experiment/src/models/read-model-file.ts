@@ -93,7 +93,7 @@ export interface ModelFileOptions {
 
 /** A warning for a model whose heads nothing tells: wrong ones give other embeddings, and no error. */
 export const guessWarning = ({ path, hyperParameters }: ModelFile): string =>
-  `warning: ${path} doesn't tell the heads of its attention; guessed: ${hyperParameters.imageHeads} and ` +
+  `warning: ${path} doesn't say the heads of its attention; guessed: ${hyperParameters.imageHeads} and ` +
   `${hyperParameters.textHeads} heads, ${hyperParameters.activation}. Wrong ones give wrong embeddings`;
 
 /** Builds the towers of a model file for a data set and loads the weights. Throws UserError as `readModelFile` does. */

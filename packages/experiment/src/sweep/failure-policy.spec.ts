@@ -1,5 +1,5 @@
 import type { Job, JobEvent, Launcher } from '@alignclip/core';
-import { launchUnder, type FailurePolicy, type SweepEvent } from './failure-policy';
+import { launchUnder, type FailurePolicy, type SweepEvent } from './sweep';
 
 const jobs = ['a', 'b', 'c'].map((id): Job => ({ id, program: '', task: {} }));
 

@@ -1,7 +1,14 @@
-import { counted, Interrupted, UserError, type Launcher, type RunRecord } from '@alignclip/core';
+import {
+  counted,
+  Interrupted,
+  UserError,
+  type Launcher,
+  type RunRecord,
+  type Job,
+  type JobEvent,
+} from '@alignclip/core';
 import type { RunStore } from '../store/run-store';
 import { jobsOf } from './cell-jobs';
-import { launchUnder, type FailurePolicy, type SweepEvent } from './failure-policy';
 import type { PlannedCell, SweepPlan } from './plan-sweep';
 
 /** The other cells finish; failed ones are not retried. */
@@ -42,4 +49,50 @@ function requireRecord(store: RunStore, { id, variant, seed, key }: PlannedCell)
   if (record === undefined)
     throw new Error(`${id}: the run succeeded but left no record; were source files edited while it ran?`);
   return record;
+}
+
+/** What a sweep does when a cell fails. */
+export interface FailurePolicy {
+  /** Whether the other cells are stopped at once, so that they can be resumed; otherwise they finish first. */
+  readonly stop: boolean;
+  /** How often a failed cell is retried, after the others, before it counts as failed. */
+  readonly retries: number;
+}
+
+/** A cell that failed and will be retried. */
+export interface RetryEvent {
+  readonly kind: 'retry';
+  readonly id: string;
+  readonly error: string;
+  /** From 1 to `retries`. */
+  readonly retry: number;
+  readonly retries: number;
+}
+
+export type SweepEvent = JobEvent | RetryEvent;
+
+/** Launches the jobs under the policy; each ends with one of `done`, `failed`, `interrupted`. */
+export async function* launchUnder(
+  { stop, retries }: FailurePolicy,
+  jobs: readonly Job[],
+  launcher: Launcher,
+  signal: AbortSignal,
+): AsyncGenerator<SweepEvent> {
+  const halt = new AbortController();
+  const either = AbortSignal.any([signal, halt.signal]);
+  let [waiting, retry]: [readonly Job[], number] = [jobs, 0];
+  while (waiting.length > 0) {
+    const again = new Set<string>();
+    retry += 1;
+    for await (const event of launcher.run(waiting, either)) {
+      if (event.kind === 'failed' && retry <= retries && !either.aborted) {
+        again.add(event.id);
+        yield { ...event, kind: 'retry', retry, retries };
+        continue;
+      }
+      if (event.kind === 'failed' && stop) halt.abort();
+      yield event;
+    }
+    waiting = waiting.filter(({ id }) => again.has(id));
+  }
 }

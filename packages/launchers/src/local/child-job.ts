@@ -1,6 +1,6 @@
 import type { Job, JobEvent } from '@alignclip/core';
 import { fork, type ChildProcess } from 'node:child_process';
-import type { ChildMessage } from '../job-channel';
+import type { ChildMessage } from '../serve-job';
 import { peakMemory } from '../memory';
 
 export interface ChildJobOptions {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { announceFiles } from './file-channel';
+import { announceFiles } from '../serve-job';
 import { TaskFiles } from './task-files';
 
 /** `run-task FOLDER`, the main program of each task of a job array: loads the program of its job, which runs it. */

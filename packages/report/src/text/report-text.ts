@@ -42,7 +42,10 @@ export function claimBlocks({ claim, source, judgement }: JudgedClaim, format: R
     ...parts.map((part) => (parts.length === 1 ? part.evidence : `${part.verdict}: ${part.evidence}`)),
     ...unfair.map((difference) => `unfair comparison: ${difference}`),
   ];
-  return [format.sentence(`${verdict} (${counted(seeds, 'seed')}): ${claim} (${source})`), format.list(lines)];
+  return [
+    format.sentence(`${verdict === 'none' ? 'no verdict' : verdict} (${counted(seeds, 'seed')}): ${claim} (${source})`),
+    format.list(lines),
+  ];
 }
 
 /** "1 hold, 0 fail, 10 undecided". */

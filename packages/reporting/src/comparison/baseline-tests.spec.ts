@@ -1,7 +1,7 @@
 import { runsByVariant } from '../records';
 import { madeRecord } from '../testing/made-records';
 import { baselineTests, cellComparison } from './baseline-tests';
-import { testNotes } from './test-notes';
+import { testNotes } from './baseline-tests';
 
 /** Eight seeds; B is lower in `d` on all of them, C in none in particular, `r` is the same for all. */
 const records = Array.from({ length: 8 }, (_, seed) => [

@@ -1,7 +1,7 @@
 import type { RunRecord } from '@alignclip/core';
 import { factorsOf } from '../factors';
-import { configDifferences, type ConfigDifference, type Difference, shortValue } from './config-differences';
-import { provenanceDifferences } from './provenance-differences';
+import { configDifferences, type ConfigDifference, type Difference, shortValue } from './differences';
+import { provenanceDifferences } from './differences';
 
 export interface SetupComparison {
   /** Besides what is studied. */

@@ -1,7 +1,7 @@
 import { type RunRecord } from '@alignclip/core';
 import { runsByVariant, type VariantRuns } from '../records';
 import { compareSetups, type SetupComparison } from './compare-setups';
-import { phrases } from './config-differences';
+import { phrases } from './differences';
 
 export interface FairnessOptions {
   /** What the others are compared with; default the first variant. */

@@ -1,12 +1,10 @@
-import type { Table, TableColumn, TableRow } from '@alignclip/core';
-import { baselineTests, cellComparison, type BaselineTest } from '../comparison/baseline-tests';
-import { testNotes } from '../comparison/test-notes';
+import { type Table, type TableColumn, type TableRow, nearestNames } from '@alignclip/core';
+import { baselineTests, cellComparison, type BaselineTest, testNotes } from '../comparison/baseline-tests';
 import { checkFairness, type FairnessOptions } from '../fairness/fairness';
 import { tableColumn, type ScoreColumn } from '../options';
-import { runsByVariant, scoreCell, type VariantRuns } from '../records';
+import { runsByVariant, scoreCell, type VariantRuns, reasonOf, scoreKeys, scoreKeysOf, scoreOf } from '../records';
 import { formatNumber } from '../rendering/text';
 import { withPublished } from './published-columns';
-import { tableNotes } from './table-notes';
 
 /**
  * A table with a row for each variant and a column for each score: mean ± standard deviation over the seeds, tested
@@ -70,4 +68,62 @@ function bestText(means: readonly number[], column: TableColumn): string | undef
   const texts = new Set(means.map((mean) => formatNumber(mean, column)));
   if (column.better === 'neither' || texts.size < 2) return undefined;
   return formatNumber(column.better === 'higher' ? Math.max(...means) : Math.min(...means), column);
+}
+
+/** What a reader must know before believing the table: seeds, missing scores, mixed profiles. */
+export function tableNotes(variants: readonly VariantRuns[], columns: readonly ScoreColumn[]): string[] {
+  if (variants.length === 0) return ['There are no finished runs yet.'];
+  const known = new Set(variants.flatMap(({ runs }) => runs.flatMap(scoreKeysOf)));
+  const isKnown = ({ score }: ScoreColumn) => scoreKeys(score).every((key) => known.has(key));
+  return [
+    seedNote(variants),
+    ...unknownScores(columns, known),
+    ...columns.filter(isKnown).flatMap((column) => missingScores(column, variants)),
+    ...mixedProfiles(variants),
+  ];
+}
+
+function seedNote(variants: readonly VariantRuns[]): string {
+  const seeds = variants.map(({ runs }) => runs.map(({ seed }) => seed).join(', '));
+  if (new Set(seeds).size > 1) {
+    return `Rows have different seeds (${variants.map(({ variant }, i) => `${variant}: ${seeds[i]}`).join('; ')}): mean ± standard deviation over the seeds of each row.`;
+  }
+  const n = variants[0]!.runs.length;
+  return n === 1 ? `n = 1 seed: the spread is unknown.` : `Mean ± standard deviation over n = ${n} seeds.`;
+}
+
+/** Scores that no run has: a misspelt key, or an evaluator that was left out. */
+function unknownScores(columns: readonly ScoreColumn[], known: ReadonlySet<string>): string[] {
+  const unknown = [...new Set(columns.flatMap(({ score }) => scoreKeys(score)))].filter((key) => !known.has(key));
+  if (unknown.length === 0) return [];
+  const named = unknown.slice(0, 3).map((key) => {
+    const [near] = nearestNames(key, [...known], 1);
+    return near === undefined ? key : `${key} (the nearest is ${near})`;
+  });
+  const more = unknown.length > named.length ? ` and ${unknown.length - named.length} more` : '';
+  return [`No run has the score ${named.join(', ')}${more}.`];
+}
+
+/** Where a score that some run has, or has no value for, is absent: a note for each reason. */
+function missingScores({ title, group, score }: ScoreColumn, variants: readonly VariantRuns[]): string[] {
+  const name = group === undefined ? title : `${group} ${title}`;
+  const absent = variants.flatMap(({ runs }) => runs.filter((run) => scoreOf(run, score) === undefined));
+  return [...new Set(absent.map((run) => reasonOf(run, score)))].map((reason) => {
+    const rows = variants.flatMap(({ variant, runs }) => {
+      const own = runs.filter((run) => absent.includes(run) && reasonOf(run, score) === reason);
+      const seeds = own.map(({ seed }) => seed);
+      return seeds.length === 0 ? [] : [lacking(variant, seeds, runs.length)];
+    });
+    return reason === undefined
+      ? `${name} is missing for ${rows.join('; ')}.`
+      : `${name} is undefined for ${rows.join('; ')}: ${reason}.`;
+  });
+}
+
+const lacking = (variant: string, seeds: readonly number[], runs: number): string =>
+  seeds.length === runs ? variant : `${variant}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
+
+function mixedProfiles(variants: readonly VariantRuns[]): string[] {
+  const names = new Set(variants.flatMap(({ runs }) => runs.map(({ profile }) => profile)));
+  return names.size < 2 ? [] : [`The table mixes runs of different profiles: ${[...names].sort().join(', ')}.`];
 }

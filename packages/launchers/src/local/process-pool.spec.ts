@@ -1,5 +1,5 @@
 import type { Job } from '@alignclip/core';
-import { MemoryNeeds } from './memory-needs';
+import { MemoryNeeds } from './process-pool';
 
 const job = (id: string, change: Partial<Job> = {}): Job => ({ id, program: '/p.ts', task: {}, ...change });
 const needs = (budget: number, perJob?: number, processes = 4) => new MemoryNeeds({ budget, perJob, processes });
