@@ -69,7 +69,7 @@ describeWhere(hasAddOn(), noAddOn, 'the number of threads', () => {
 describe.each(['all-MiniLM-L6-v2', 'all-mpnet-base-v2'])('a row of %s', (model) => {
   itWhere(
     hasSentenceEncoder(model),
-    'not downloaded (npm run setup)',
+    `no sentence encoder ${model} (npm run setup${model.includes('mpnet') ? ' -- --mpnet' : ''} downloads it)`,
     'has the same bits in every order and company',
     async () => expectEqual(await companiesOf(model)),
     120_000,
