@@ -40,8 +40,9 @@ const line = (text: string, digest: string): string => `${text}\n${digest}\n${sh
 
 function remembered(entry: string, text: string): string | undefined {
   try {
-    const [, digest = ''] = readFileSync(entry, 'utf8').split('\n');
-    return readFileSync(entry, 'utf8') === line(text, digest) ? digest : undefined;
+    const content = readFileSync(entry, 'utf8');
+    const [, digest = ''] = content.split('\n');
+    return content === line(text, digest) ? digest : undefined;
   } catch {
     return undefined;
   }

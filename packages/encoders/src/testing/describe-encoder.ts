@@ -1,6 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import { random, type ImageEncoder, type Scalar, type Tensor, type Tensor2D, type TextEncoder } from '@alignclip/core';
+import type { ImageEncoder, Scalar, Tensor, Tensor2D, TextEncoder } from '@alignclip/core';
 import { ParameterStore, Scope } from '@alignclip/nn';
+import { analytic, numeric } from './parameter-derivative';
 
 /** Makes a tower with its parameters in `scope`. */
 type MakeImageEncoder = (scope: Scope) => ImageEncoder;
@@ -115,32 +116,6 @@ function describeTower<Encoder extends Tower<Input>, Input extends Tensor>(
 function build<Encoder>(make: (scope: Scope) => Encoder): { readonly tower: Encoder; readonly store: ParameterStore } {
   const store = new ParameterStore(0);
   return { tower: make(new Scope(store, (path) => path)), store };
-}
-
-/** A direction for the values at an address, of length 1. */
-function directionOf(shape: number[], address: string): Tensor {
-  const draw = random('direction', address);
-  const values = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw.normal());
-  const direction = tf.tensor(values, shape);
-  return tf.div(direction, tf.norm(direction));
-}
-
-const analytic = (gradient: Tensor, address: string): number =>
-  tf.sum(tf.mul(gradient, directionOf(gradient.shape, address))).dataSync()[0]!;
-
-const step = 4e-3;
-
-/** The derivative in that direction by four values (error of order step⁴); the parameter is left as it was. */
-function numeric(value: () => Scalar, store: ParameterStore, address: string): number {
-  const start = store.get(address)!.clone();
-  const direction = directionOf(start.shape, address);
-  const at = (steps: number) => {
-    store.assign(address, tf.add(start, tf.mul(direction, steps * step)));
-    return value().dataSync()[0]!;
-  };
-  const slope = (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * step);
-  store.assign(address, start);
-  return slope;
 }
 
 const difference = (a: Tensor, b: Tensor): number => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!;
