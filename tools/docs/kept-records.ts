@@ -18,11 +18,15 @@ const archiveSchema = z.strictObject({
   records: z.array(runRecordSchema),
 });
 
+type Archive = z.output<typeof archiveSchema>;
+
 /**
  * The records that pages of results are made from: one Brotli file of JSON for each folder of runs and profile, so that
  * experiments with common cells keep them once.
  */
 export class KeptRecords {
+  private readonly opened = new Map<string, Archive>();
+
   constructor(
     private readonly root: string,
     private readonly folder = join(root, 'docs/results/records'),
@@ -60,10 +64,17 @@ export class KeptRecords {
     const all = [...byKey.values()].filter(({ key }) => used.has(key)).sort((a, b) => (a.key < b.key ? -1 : 1));
     mkdirSync(this.folder, { recursive: true });
     writeFileSync(path, packed(JSON.stringify({ experiments, records: all })));
+    this.opened.delete(path);
   }
 
-  private open(path: string): z.output<typeof archiveSchema> {
+  private open(path: string): Archive {
     if (!existsSync(path)) return { experiments: {}, records: [] };
+    const known = this.opened.get(path) ?? this.unpacked(path);
+    this.opened.set(path, known);
+    return known;
+  }
+
+  private unpacked(path: string): Archive {
     try {
       return archiveSchema.parse(JSON.parse(brotliDecompressSync(readFileSync(path)).toString('utf8')));
     } catch (error) {
