@@ -23,6 +23,8 @@ export class BagOfTokens implements TextEncoder {
   readonly modality = 'text';
   readonly contextLength: number;
   readonly embeddingWidth: number;
+  readonly featureWidth: number;
+  readonly trunk: readonly string[];
   private readonly head: ProjectionHead;
   private readonly table: Parameter<[number, number]>;
 
@@ -30,15 +32,24 @@ export class BagOfTokens implements TextEncoder {
     const { width, ...head } = options.parse(given);
     this.contextLength = contextLength;
     this.embeddingWidth = head.embeddingWidth;
+    this.featureWidth = width;
     this.table = scope.parameter('token-embedding', [vocabularySize, width], normal(0.02));
     this.head = new ProjectionHead(scope, width, head);
+    this.trunk = this.head.trunk;
   }
 
   embed(ids: Tensor2D): Tensor2D {
+    return this.head.embed(this.features(ids)); // [N, d]
+  }
+
+  embedFeatures(features: Tensor2D): Tensor2D {
+    return this.head.embed(features);
+  }
+
+  features(ids: Tensor2D): Tensor2D {
     checkLength(ids, this.contextLength);
     const rows = embeddingLookup(this.table, tf.reshape(ids, [ids.size]));
-    const mean = meanOfText(rows, ids);
-    return this.head.embed(this.head.normalised(mean)); // [N, d]
+    return this.head.normalised(meanOfText(rows, ids)); // [N, width]
   }
 }
 

@@ -31,6 +31,7 @@ export class ConvNet implements ImageEncoder {
   readonly size: number;
   readonly embeddingWidth: number;
   readonly featureWidth: number;
+  readonly trunk: readonly string[];
   private readonly stages: readonly Stage[];
   private readonly head: ProjectionHead;
 
@@ -48,10 +49,15 @@ export class ConvNet implements ImageEncoder {
     this.featureWidth = widths.at(-1)!;
     this.stages = widths.map((width, i) => new Stage(stages.child(i), widths[i - 1] ?? 3, width));
     this.head = new ProjectionHead(scope, this.featureWidth, head);
+    this.trunk = this.head.trunk;
   }
 
   embed(images: Tensor4D): Tensor2D {
     return this.head.embed(this.features(images)); // [N, d]
+  }
+
+  embedFeatures(features: Tensor2D): Tensor2D {
+    return this.head.embed(features);
   }
 
   features(images: Tensor4D): Tensor2D {

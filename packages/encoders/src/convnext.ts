@@ -45,6 +45,7 @@ export class ConvNext implements ImageEncoder {
   readonly size: number;
   readonly embeddingWidth: number;
   readonly featureWidth: number;
+  readonly trunk: readonly string[];
   private readonly stem: Convolution;
   private readonly stemNorm: LayerNorm;
   private readonly stages: readonly Stage[];
@@ -65,10 +66,15 @@ export class ConvNext implements ImageEncoder {
       (width, i) => new Stage(stages.child(i), { inputs: widths[i - 1], width, depth: depths[i]!, layerScale }),
     );
     this.head = new ProjectionHead(scope, this.featureWidth, head);
+    this.trunk = this.head.trunk;
   }
 
   embed(images: Tensor4D): Tensor2D {
     return this.head.embed(this.features(images)); // [N, d]
+  }
+
+  embedFeatures(features: Tensor2D): Tensor2D {
+    return this.head.embed(features);
   }
 
   features(images: Tensor4D): Tensor2D {

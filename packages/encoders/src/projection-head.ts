@@ -16,11 +16,14 @@ export type HeadOptions = z.output<z.ZodObject<typeof headShape>>;
 
 /** From features to unit rows in the shared space: `post-norm` for whoever pools, projection, L2-normalisation. */
 export class ProjectionHead {
+  /** Addresses of all that comes before the projection, where a tower makes its head last. */
+  readonly trunk: readonly string[];
   private readonly norm: LayerNorm;
   private readonly projectRows: (features: Tensor2D) => Tensor2D;
 
   constructor(scope: Scope, width: number, options: HeadOptions) {
     this.norm = new LayerNorm(scope.child('post-norm'), width);
+    this.trunk = scope.addresses;
     this.projectRows = projection(scope, width, options);
   }
 

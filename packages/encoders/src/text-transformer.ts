@@ -42,6 +42,7 @@ export class TextTransformer implements TextEncoder {
   readonly contextLength: number;
   readonly embeddingWidth: number;
   readonly featureWidth: number;
+  readonly trunk: readonly string[];
   readonly transformer: Transformer;
   readonly head: ProjectionHead;
   private readonly table: Parameter<[number, number]>;
@@ -67,10 +68,15 @@ export class TextTransformer implements TextEncoder {
     this.transformer = new Transformer(scope, shape);
     this.attentionPooling = pooling === 'map' ? new AttentionPooling(scope, shape) : undefined;
     this.head = new ProjectionHead(scope, width, tower);
+    this.trunk = this.head.trunk;
   }
 
   embed(ids: Tensor2D): Tensor2D {
     return this.head.embed(this.features(ids)); // [N, d]
+  }
+
+  embedFeatures(features: Tensor2D): Tensor2D {
+    return this.head.embed(features);
   }
 
   features(given: Tensor2D): Tensor2D {

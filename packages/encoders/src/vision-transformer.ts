@@ -51,6 +51,7 @@ export class VisionTransformer implements ImageEncoder {
   readonly size: number;
   readonly embeddingWidth: number;
   readonly featureWidth: number;
+  readonly trunk: readonly string[];
   readonly transformer: Transformer;
   readonly head: ProjectionHead;
   private readonly tokens: PatchTokens;
@@ -80,10 +81,15 @@ export class VisionTransformer implements ImageEncoder {
     this.transformer = new Transformer(scope, shape);
     this.attentionPooling = pooling === 'map' ? new AttentionPooling(scope, shape) : undefined;
     this.head = new ProjectionHead(scope, width, this.options);
+    this.trunk = this.head.trunk;
   }
 
   embed(images: Tensor4D): Tensor2D {
     return this.head.embed(this.features(images)); // [N, d]
+  }
+
+  embedFeatures(features: Tensor2D): Tensor2D {
+    return this.head.embed(features);
   }
 
   features(images: Tensor4D): Tensor2D {

@@ -8,10 +8,16 @@ export class Scope {
     private readonly store: ParameterStore,
     private readonly locate: (path: string) => string,
     private readonly folder = '',
+    private readonly asked = new Set<string>(),
   ) {}
 
+  /** The addresses of the parameters that were asked for in this folder and in all others of the same root. */
+  get addresses(): readonly string[] {
+    return [...this.asked];
+  }
+
   child(name: string | number): Scope {
-    return new Scope(this.store, this.locate, `${this.folder}${name}/`);
+    return new Scope(this.store, this.locate, `${this.folder}${name}/`, this.asked);
   }
 
   parameter<const Shape extends readonly number[]>(
@@ -19,7 +25,9 @@ export class Scope {
     shape: Shape,
     initialise: Initialiser,
   ): Parameter<Shape> {
-    return this.store.parameter(this.locate(this.folder + name), shape, initialise);
+    const address = this.locate(this.folder + name);
+    this.asked.add(address);
+    return this.store.parameter(address, shape, initialise);
   }
 }
 

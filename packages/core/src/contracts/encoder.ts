@@ -1,14 +1,35 @@
 import type { Modality } from '../modality';
-import type { Tensor2D, Tensor4D } from '../tensors';
+import type { Tensor, Tensor2D, Tensor4D, Variable } from '../tensors';
 import { slot } from '../token';
+
+/** What a tower is given in training, and not when it embeds for an evaluation. */
+export interface TrainingPass {
+  /**
+   * Uniform numbers in [0, 1), one row for each example of the input, [N, columns]. A row follows from the run's seed, the
+   * epoch, the example and `name` alone; so neither a resumed run nor a batch in parts draws others.
+   */
+  uniform(name: string, columns: number): Tensor2D;
+  /** Gives a state that isn't trained, such as running statistics, its new value when the step is done. */
+  update(state: Variable, value: Tensor): void;
+}
 
 /** One tower of CLIP, from its input to unit rows in the shared space. */
 export interface Encoder<Input> {
   readonly modality: Modality;
   /** d */
   readonly embeddingWidth: number;
-  /** Projected, L2-normalised embeddings, [N, d]. */
-  embed(input: Input): Tensor2D;
+  /** Projected, L2-normalised embeddings, [N, d]; with `features`, `embedFeatures(features(input))`. */
+  embed(input: Input, pass?: TrainingPass): Tensor2D;
+  /** w, the width of `features`. */
+  readonly featureWidth?: number;
+  /** What the trunk of the tower gives and its projection takes, [N, w]; absent if a tower has no such place. */
+  features?(input: Input, pass?: TrainingPass): Tensor2D;
+  /** Features to unit rows, [N, w] → [N, d]. */
+  embedFeatures?(features: Tensor2D, pass?: TrainingPass): Tensor2D;
+  /** Addresses of the parameters that features depend on: where all are frozen, features are computed once and kept. */
+  readonly trunk?: readonly string[];
+  /** Hash of the files that decide its initial values beside options and code, such as pretrained weights; part of the key. */
+  fingerprint?(): Promise<string>;
 }
 
 /** Takes [N, size, size, 3] float32, normalised with CLIP's mean and standard deviation. */
@@ -16,10 +37,6 @@ export interface ImageEncoder extends Encoder<Tensor4D> {
   readonly modality: 'image';
   /** Edge of the square input in pixels. */
   readonly size: number;
-  /** w, the width of `features`. */
-  readonly featureWidth?: number;
-  /** The input of the projection, [N, w], for terms with their own head; absent if a tower has none. */
-  features?(images: Tensor4D): Tensor2D;
 }
 
 /** Takes [N, T] int32 token ids, T ≤ contextLength; the end token has the largest id of its row. */

@@ -1,5 +1,5 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import type { ImageEncoder, Scalar, Tensor, Tensor2D, TextEncoder } from '@alignclip/core';
+import type { Encoder, ImageEncoder, Scalar, Tensor, Tensor2D, TextEncoder } from '@alignclip/core';
 import { ParameterStore, Scope } from '@alignclip/nn';
 import { analytic, numeric } from './parameter-derivative';
 
@@ -7,11 +7,6 @@ import { analytic, numeric } from './parameter-derivative';
 type MakeImageEncoder = (scope: Scope) => ImageEncoder;
 /** Makes a tower for token ids below 20, of which 18 starts a text and 19 ends it, and a context of 8 tokens. */
 type MakeTextEncoder = (scope: Scope) => TextEncoder;
-
-interface Tower<Input extends Tensor> {
-  readonly embeddingWidth: number;
-  embed(input: Input): Tensor2D;
-}
 
 /**
  * The contract of an image encoder, to be called at the top level of its spec:
@@ -22,14 +17,6 @@ export function describeImageEncoder(name: string, make: MakeImageEncoder): void
     const images = ({ size }: ImageEncoder, count: number) =>
       tf.randomNormal<tf.Rank.R4>([count, size, size, 3], 0, 1, 'float32', 11);
     describeTower(make, images);
-
-    it('gives features of its feature width, if it has any', () => {
-      tf.tidy(() => {
-        const { tower } = build(make);
-        const features = tower.features?.(images(tower, 3));
-        expect(features?.shape).toEqual(features && [3, tower.featureWidth]);
-      });
-    });
   });
 }
 
@@ -55,9 +42,9 @@ export function describeTextEncoder(name: string, make: MakeTextEncoder): void {
   });
 }
 
-function describeTower<Encoder extends Tower<Input>, Input extends Tensor>(
-  make: (scope: Scope) => Encoder,
-  inputs: (tower: Encoder, count: number) => Input,
+function describeTower<Tower extends Encoder<Input>, Input extends Tensor>(
+  make: (scope: Scope) => Tower,
+  inputs: (tower: Tower, count: number) => Input,
 ): void {
   beforeAll(() => selectBackend());
 
@@ -68,6 +55,32 @@ function describeTower<Encoder extends Tower<Input>, Input extends Tensor>(
       expect(rows.shape).toEqual([3, tower.embeddingWidth]);
       for (const length of tf.norm(rows, 2, 1).dataSync()) expect(length).toBeCloseTo(1, 5);
       expect(difference(tf.slice(rows, 0, 2), tf.slice(rows, 1, 2))).toBeGreaterThan(1e-3);
+    });
+  });
+
+  it('gives features of its feature width, if it has any, which it embeds as it embeds their input', () => {
+    tf.tidy(() => {
+      const { tower } = build(make);
+      const input = inputs(tower, 3);
+      const features = tower.features?.(input);
+      if (features === undefined) return;
+      expect(features.shape).toEqual([3, tower.featureWidth]);
+      const rows = tower.embedFeatures?.(features);
+      if (rows) expect(difference(rows, tower.embed(input))).toBe(0);
+    });
+  });
+
+  it('names the parameters that features depend on, if any, and no other', () => {
+    tf.tidy(() => {
+      const { tower, store } = build(make);
+      if (tower.trunk === undefined || tower.features === undefined) return;
+      const input = inputs(tower, 3);
+      const { grads } = tf.variableGrads(() => tf.sum<Scalar>(tf.square(tower.features!(input))));
+      const moving = [...store.entries()].filter(([, { name }]) => grads[name]).map(([address]) => address);
+      expect(moving.filter((address) => !tower.trunk!.includes(address))).toEqual([]);
+      const { grads: ofAll } = tf.variableGrads(() => tf.sum<Scalar>(tower.embed(input)));
+      const trunk = tower.trunk.filter((address) => ofAll[store.get(address)!.name] && !moving.includes(address));
+      expect(trunk).toEqual([]);
     });
   });
 
