@@ -1,6 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeSafetensors } from '@alignclip/formats';
 import { goldenFolders } from './golden-folder';
 import { goldenChecks } from './registry';
 import { runGolden, type GoldenResult } from './run-golden';
@@ -54,15 +56,28 @@ describe('runGolden', () => {
     expect(await failures()).toMatch('stray.json: in the folder, not in the manifest');
   });
 
-  it('allows a README, and lists the cases of remedies as not yet implemented', async () => {
+  it('allows a README, and counts the cases of remedies that nothing computes yet', async () => {
     await writeFile(join(made, 'README.md'), 'What it holds.');
-    await writeFile(join(made, 'remedies.safetensors'), '');
-    const cases = [{ kind: 'map' }, { kind: 'loss' }, { kind: 'map' }];
-    const file = { name: 'remedies.safetensors', bytes: 0, sha256: emptyHash };
+    const path = join(made, 'remedies.safetensors');
+    await writeSafetensors(path, new Map());
+    const bytes = await readFile(path);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const rest = { inputs: {}, options: {}, expected: {}, tolerance: { rtol: 0, atol: 0 } };
+    const cases = ['odd', 'map', 'odd'].map((kind) => ({ name: 'x', kind, method: 'none', ...rest }));
+    const file = { name: 'remedies.safetensors', bytes: bytes.length, sha256 };
     await writeFile(join(made, 'manifest.json'), JSON.stringify({ set: 'made', file, cases }));
-    expect(await collect(made)).toMatchObject([
-      { failures: [], checks: 0, notYet: '3 cases not yet implemented here (map, loss)' },
-    ]);
+    expect(await collect(made)).toMatchObject([{ failures: [], checks: 0, notYet: '3 cases not yet (odd 2, map 1)' }]);
+  });
+
+  it('fails on a case of remedies whose value is another', async () => {
+    await cp(join(__dirname, 'fixtures/remedies'), made, { recursive: true });
+    const manifest = JSON.parse(await readFile(join(made, 'manifest.json'), 'utf8')) as {
+      cases: { name: string; expected: Record<string, number> }[];
+    };
+    const changed = manifest.cases.find(({ name }) => name === 'measure/silhouette.0')!;
+    changed.expected['silhouette']! += 1e-4;
+    await writeFile(join(made, 'manifest.json'), JSON.stringify(manifest));
+    expect(await failures()).toMatch(/^measure\/silhouette\.0, silhouette: error is \d+\.?\d* times the tolerance$/);
   });
 
   it('fails on missing, resized and changed files before reading them', async () => {

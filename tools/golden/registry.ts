@@ -2,7 +2,7 @@ import { checkCheckpoint } from './checkpoint';
 import { checkLoss } from './loss';
 import { checkMetrics } from './metrics';
 import { checkModel } from './model';
-import { countRemedies } from './remedies';
+import { checkRemedies } from './remedies';
 import type { GoldenReport } from './report';
 import { checkSchedule } from './schedule';
 import { checkTokenizer } from './tokenizer';
@@ -28,5 +28,5 @@ export const goldenChecks: readonly GoldenCheck[] = [
   { files: /^metrics\.(json|safetensors)$/, run: checkMetrics },
   { files: /^(transforms\.safetensors|images\/.+)$/, exact: true, run: checkTransforms },
   { files: /^checkpoint\.(pt|safetensors)$/, run: checkCheckpoint },
-  { files: /^remedies\.safetensors$/, run: countRemedies },
+  { files: /^remedies\.safetensors$/, run: checkRemedies },
 ];

@@ -1,14 +1,65 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { counted, messageOf } from '@alignclip/core';
+import { measures } from './remedy-measures';
+import { readRemedies, type RemedyCase } from './remedy-cases';
 import type { GoldenReport } from './report';
 
-const schema = z.object({ file: z.object({ name: z.string() }), cases: z.array(z.object({ kind: z.string() })) });
+/** What we compute for a case, by the names of its expected values. */
+export type Computed = Readonly<Record<string, number | ArrayLike<number>>>;
+export type Compute = (given: RemedyCase) => Computed;
 
-/** The cases of remedies and measures of the gap; nothing here computes them yet. */
-export async function countRemedies(folder: string): Promise<GoldenReport> {
-  const { file, cases } = schema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
-  const kinds = [...new Set(cases.map(({ kind }) => kind))].join(', ');
-  const notYet = `${cases.length} cases not yet implemented here (${kinds})`;
-  return { file: file.name, checks: 0, failures: [], worst: 0, notYet };
+/** By kind and method. */
+const computations: Readonly<Record<string, Compute>> = { ...measures };
+
+/** Compares every case that is computed here with its expected values, each of which must be there. */
+export async function checkRemedies(folder: string): Promise<GoldenReport> {
+  const { file, cases } = await readRemedies(folder);
+  const left = new Map<string, number>();
+  const failures: string[] = [];
+  let [checks, worst] = [0, 0];
+  for (const given of cases) {
+    const { kind, method, name } = given.entry;
+    const compute = computations[`${kind}/${method}`];
+    if (compute === undefined) {
+      left.set(kind, (left.get(kind) ?? 0) + 1);
+      continue;
+    }
+    for (const { key, ratio } of ratios(given, compute, failures)) {
+      checks += given.expected(key).length;
+      worst = Math.max(worst, ratio);
+      if (!(ratio <= 1)) failures.push(`${name}, ${key}: error is ${ratio.toPrecision(3)} times the tolerance`);
+    }
+  }
+  const kinds = [...left].map(([kind, count]) => `${kind} ${count}`).join(', ');
+  const total = [...left.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    file,
+    checks,
+    failures,
+    worst,
+    ...(total > 0 && { notYet: `${counted(total, 'case')} not yet (${kinds})` }),
+  };
+}
+
+function ratios(given: RemedyCase, compute: Compute, failures: string[]): { key: string; ratio: number }[] {
+  try {
+    const computed = compute(given);
+    return Object.keys(given.entry.expected).map((key) => ({ key, ratio: ratio(given, key, computed[key]) }));
+  } catch (error) {
+    failures.push(`${given.entry.name}: ${messageOf(error)}`);
+    return [];
+  }
+}
+
+function ratio(given: RemedyCase, key: string, got: Computed[string] | undefined): number {
+  const want = given.expected(key);
+  const values = typeof got === 'number' ? [got] : (got ?? []);
+  if (values.length !== want.length) return Infinity;
+  const allowed = given.tolerance(key);
+  let worst = 0;
+  for (let i = 0; i < want.length; i += 1) {
+    if (Number.isNaN(want[i]!) && Number.isNaN(values[i]!)) continue;
+    const error = Math.abs(values[i]! - want[i]!);
+    worst = Math.max(worst, error === 0 ? 0 : error / allowed || Infinity);
+  }
+  return worst;
 }

@@ -38,3 +38,4 @@ export {
   smallestPairedP,
 } from './statistics/paired-tests';
 export { permutationTest, type PermutationTest, wilcoxonTest } from './statistics/paired-tests';
+export * from './measures';
