@@ -1,5 +1,6 @@
 export { type ByteSource, openFile, withFile } from './byte-source';
 export { duplicateKey } from './duplicate-key';
+export { EmbeddingStore } from './embeddings/embedding-store';
 export { MemoryBudget } from './memory-budget';
 export { isTensor, numpyGlobals, type TensorObject } from './numpy/numpy-globals';
 export { parseNpy, readNpy, readNpz } from './numpy/read-npy';

@@ -1,10 +1,9 @@
 import { nativeRecord } from '@alignclip/backend';
 import { contentHash, type Random } from '@alignclip/core';
 import { readEmbeddingFile, readSts, writeEmbeddingFile } from '@alignclip/evaluation';
-import { EventFile, readEventFile } from '@alignclip/formats';
+import { EmbeddingStore, EventFile, readEventFile } from '@alignclip/formats';
 import { encodeEvent, tfRecord } from '@alignclip/formats/testing';
 import { slurmStatus } from '@alignclip/launchers';
-import { EmbeddingStore } from '@alignclip/teachers/testing';
 import { cpSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assure, mutationsOf, type Target } from '../target';

@@ -5,7 +5,7 @@ import { selectBackend } from '@alignclip/backend';
 import { manySentences } from '../testing/companies-program';
 import { madeSentenceEncoder } from '../testing/made-sentence-encoder';
 import { CachedEmbeddings } from './cached-embeddings';
-import { EmbeddingStore } from './embedding-store';
+import { EmbeddingStore } from '@alignclip/formats';
 import { loadSentenceEncoder } from './sentence-encoder';
 
 const width = 8;

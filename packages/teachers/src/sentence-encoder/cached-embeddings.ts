@@ -1,5 +1,5 @@
 import { UserError, type Matrix, type ReportProgress } from '@alignclip/core';
-import { EmbeddingStore } from './embedding-store';
+import { EmbeddingStore } from '@alignclip/formats';
 import { modelHash } from './model-folder';
 import { loadSentenceEncoder, type SentenceEncoder } from './sentence-encoder';
 

@@ -2,14 +2,17 @@ import { crc32 } from 'node:zlib';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256, UserError } from '@alignclip/core';
-import { float32Tensor, locateTensors, withFile, writeSafetensors, type StoredTensor } from '@alignclip/formats';
+import { withFile } from '../byte-source';
+import { locateTensors } from '../safetensors/read';
+import { writeSafetensors } from '../safetensors/write';
+import { float32Tensor, type StoredTensor } from '../stored-tensor';
 
 export const keyBytes = 32;
 const checksumBytes = 4;
 /** The maximum number of neighbouring rows that are read together. */
 const maxRun = 512;
 
-/** One file of embeddings: for each sentence its SHA-256, a checksum and a row. Written once, never changed. */
+/** One file of embeddings: for each name its SHA-256, a checksum and a row. Written once, never changed. */
 export interface EmbeddingFile {
   readonly path: string;
   readonly rows: number;
@@ -23,7 +26,7 @@ export interface EmbeddingFile {
 export interface WantedRow {
   readonly row: number;
   readonly key: Uint8Array;
-  readonly sentence: string;
+  readonly name: string;
 }
 
 export type Entry = readonly [key: Uint8Array, row: Float32Array];
@@ -53,15 +56,15 @@ export async function readRows(
   { path, start, checksums }: EmbeddingFile,
   width: number,
   wanted: readonly WantedRow[],
-): Promise<[sentence: string, row: Float32Array][]> {
+): Promise<[name: string, row: Float32Array][]> {
   const found: [string, Float32Array][] = [];
   await withFile(path, async (source) => {
     for (const run of runsOf(wanted)) {
       const first = run[0]!.row;
       const bytes = await source.read(start + first * width * 4, (run.at(-1)!.row - first + 1) * width * 4);
-      for (const { row, key, sentence } of run) {
+      for (const { row, key, name } of run) {
         const own = bytes.slice((row - first) * width * 4, (row - first + 1) * width * 4);
-        if (checksumOf(key, own) === checksums[row]) found.push([sentence, new Float32Array(own.buffer)]);
+        if (checksumOf(key, own) === checksums[row]) found.push([name, new Float32Array(own.buffer)]);
       }
     }
   });
@@ -109,7 +112,7 @@ export async function soundEntries({ path }: EmbeddingFile, width: number): Prom
   try {
     const { file, keys } = await openEmbeddingFile(path, width);
     const key = (row: number) => keys.subarray(row * keyBytes, (row + 1) * keyBytes);
-    const all = Array.from({ length: file.rows }, (_, row) => ({ row, key: key(row), sentence: String(row) }));
+    const all = Array.from({ length: file.rows }, (_, row) => ({ row, key: key(row), name: String(row) }));
     const rows = await readRows(file, width, all);
     return rows.map(([row, values]) => [key(Number(row)), values]);
   } catch (error) {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { locateTensors } from '@alignclip/formats';
+import { locateTensors } from '../safetensors/read';
 import { rowOf } from '../testing/store-program';
 import { EmbeddingStore } from './embedding-store';
 

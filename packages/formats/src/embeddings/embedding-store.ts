@@ -11,10 +11,11 @@ const smallRows = 1 << 12;
 const mergedRows = 1 << 14;
 
 /**
- * Embeddings by sentence in a folder for one model. A file is written atomically, named by its content and never changed;
- * a process merges its small ones, then removes them. Any number of processes, on any number of machines, may read and
- * add at the same time. A row whose checksum is wrong counts as missing, and its file is written again without such rows.
- * Where the folder can't be written, rows stay in memory. Only an index is kept there otherwise.
+ * Rows by name, such as a sentence or the hash of an image, in a folder for one model. A file is written atomically, named
+ * by its content and never changed; a process merges its small ones, then removes them. Any number of processes, on any
+ * number of machines, may read and add at the same time. A row whose checksum is wrong counts as missing, and its file is
+ * written again without such rows. Where the folder can't be written, rows stay in memory. Only an index is kept there
+ * otherwise.
  */
 export class EmbeddingStore {
   private readonly index = new KeyIndex();
@@ -40,25 +41,25 @@ export class EmbeddingStore {
     }
   }
 
-  /** Those of the sentences that the store has no embedding of. */
-  async missing(sentences: readonly string[]): Promise<string[]> {
+  /** Those of the names that the store has no row of. */
+  async missing(names: readonly string[]): Promise<string[]> {
     await (this.opened ??= this.refresh());
-    return sentences.filter((one) => !this.unsaved.has(one) && this.index.find(keyOf(one)) === undefined);
+    return names.filter((one) => !this.unsaved.has(one) && this.index.find(keyOf(one)) === undefined);
   }
 
-  /** The embeddings of those of the sentences that the store has. */
-  async read(sentences: readonly string[]): Promise<Map<string, Float32Array>> {
+  /** The rows of those of the names that the store has. */
+  async read(names: readonly string[]): Promise<Map<string, Float32Array>> {
     await (this.opened ??= this.refresh());
-    const { found, isLost } = await this.readOnce(sentences);
+    const { found, isLost } = await this.readOnce(names);
     if (!isLost) return found;
     await this.refresh(); // another process may have merged files
-    const rest = sentences.filter((sentence) => !found.has(sentence));
+    const rest = names.filter((name) => !found.has(name));
     return new Map([...found, ...(await this.readOnce(rest)).found]);
   }
 
   async write(embeddings: ReadonlyMap<string, Float32Array>): Promise<void> {
     try {
-      const path = await this.writeFile(Array.from(embeddings, ([sentence, row]) => [keyOf(sentence), row]));
+      const path = await this.writeFile(Array.from(embeddings, ([name, row]) => [keyOf(name), row]));
       const file = this.listed.has(basename(path)) ? undefined : await this.add(path);
       if (file === undefined || file.rows >= smallRows) return;
       this.small.push(file);
@@ -67,28 +68,28 @@ export class EmbeddingStore {
     } catch (error) {
       orUnsaved(error);
       if (this.unsaved.size === 0) this.notify(`embeddings can't be cached in ${this.folder}: ${messageOf(error)}`);
-      for (const [sentence, row] of embeddings) this.unsaved.set(sentence, row);
+      for (const [name, row] of embeddings) this.unsaved.set(name, row);
     }
   }
 
   /** `isLost`: a listed file is missing or corrupt. */
-  private async readOnce(sentences: readonly string[]) {
+  private async readOnce(names: readonly string[]) {
     const found = new Map<string, Float32Array>();
     const wanted = new Map<ListedFile, WantedRow[]>();
-    for (const sentence of sentences) {
-      const row = this.unsaved.get(sentence);
-      const key = keyOf(sentence);
+    for (const name of names) {
+      const row = this.unsaved.get(name);
+      const key = keyOf(name);
       const place = row === undefined ? this.index.find(key) : undefined;
-      if (row !== undefined) found.set(sentence, row);
+      if (row !== undefined) found.set(name, row);
       if (place === undefined) continue;
       const own = wanted.get(place.file) ?? [];
       wanted.set(place.file, own);
-      own.push({ row: place.row, key, sentence });
+      own.push({ row: place.row, key, name });
     }
     let isLost = false;
     for (const [file, rows] of wanted) {
       const read = await readRows(file, this.width, rows).catch(orUndefined);
-      for (const [sentence, row] of read ?? []) found.set(sentence, row);
+      for (const [name, row] of read ?? []) found.set(name, row);
       if (read?.length === rows.length) continue;
       isLost = true;
       if (read === undefined) this.drop(file);
@@ -142,7 +143,7 @@ export class EmbeddingStore {
   }
 }
 
-const keyOf = (sentence: string): Uint8Array => Buffer.from(sha256(sentence), 'hex');
+const keyOf = (name: string): Uint8Array => Buffer.from(sha256(name), 'hex');
 
 /** A file that is missing or corrupt has nothing; its embeddings are computed again. */
 function orUndefined(error: unknown): undefined {
