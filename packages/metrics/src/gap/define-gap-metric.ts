@@ -8,6 +8,10 @@ export interface ResampledGapMetric extends GapMetric {
   readonly pairwise: boolean;
   /** What the embeddings are where the metric has no value (NaN), in words after "undefined: ". */
   readonly undefinedWhere: string;
+  /** In a few words: what it is, and which value means a small gap. */
+  readonly meaning: string;
+  /** False where no interval is computed: the value doesn't follow from weights of the pairs. */
+  readonly hasInterval: boolean;
   /** Does the work shared by all samples; the function returned gives the value of a sample from its weights [N]. */
   readonly prepare: (image: Matrix, text: Matrix) => (weights: Weights) => number;
   /** The same with several captions per image; row i of each matrix belongs to image i. Default: the mean over the matrices. */
@@ -21,6 +25,8 @@ type Prepare = ResampledGapMetric['prepare'];
 interface Traits {
   readonly pairwise?: boolean;
   readonly undefinedWhere?: string;
+  readonly meaning?: string;
+  readonly hasInterval?: boolean;
   readonly prepareCaptions?: ResampledGapMetric['prepareCaptions'];
 }
 
@@ -28,17 +34,16 @@ interface Traits {
  * A metric from its value under weights; `measure` checks the input (throws UserError) and gives every pair weight 1. NaN
  * where the metric is undefined.
  */
-export function defineGapMetric(
-  name: string,
-  prepare: Prepare,
-  { pairwise = false, undefinedWhere = noValue, prepareCaptions = meanOver(prepare) }: Traits = {},
-): ResampledGapMetric {
+export function defineGapMetric(name: string, prepare: Prepare, traits: Traits = {}): ResampledGapMetric {
   return {
     name,
-    pairwise,
-    undefinedWhere,
+    pairwise: false,
+    undefinedWhere: noValue,
+    meaning: '',
+    hasInterval: true,
+    prepareCaptions: meanOver(prepare),
+    ...traits,
     prepare,
-    prepareCaptions,
     measure: (image, text) => {
       checkPairs(image, text);
       return prepare(image, text)(new Float64Array(image.rows).fill(1));

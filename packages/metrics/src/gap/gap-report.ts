@@ -92,12 +92,15 @@ function measureAll(
   bootstrap: BootstrapOptions,
 ): Pick<GapReport, 'scores' | 'undefinedScores' | 'intervals'> {
   const prepared = metrics.map(({ name, prepareCaptions }) => [name, prepareCaptions(image, texts)] as const);
-  const valuesOf = (weights: Float64Array): Record<string, number> =>
-    Object.fromEntries(prepared.map(([name, value]) => [name, value(weights)]));
-  const all = valuesOf(new Float64Array(image.rows).fill(1));
+  const valuesOf =
+    (some: typeof prepared) =>
+    (weights: Float64Array): Record<string, number> =>
+      Object.fromEntries(some.map(([name, value]) => [name, value(weights)]));
+  const all = valuesOf(prepared)(new Float64Array(image.rows).fill(1));
   const defined = metrics.filter(({ name }) => Number.isFinite(all[name]));
   const none = metrics.filter((metric) => !defined.includes(metric));
-  const intervals = image.rows < fewestPairs ? {} : bootstrapIntervals(image.rows, valuesOf, bootstrap);
+  const resampled = prepared.filter((_, at) => metrics[at]!.hasInterval);
+  const intervals = image.rows < fewestPairs ? {} : bootstrapIntervals(image.rows, valuesOf(resampled), bootstrap);
   return {
     scores: Object.fromEntries(defined.map(({ name }) => [name, all[name]!])),
     undefinedScores: Object.fromEntries(none.map(({ name, undefinedWhere }) => [name, undefinedWhere])),

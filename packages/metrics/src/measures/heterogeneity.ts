@@ -19,32 +19,51 @@ export interface Heterogeneity {
   readonly IMR: number;
 }
 
+/** Of each row: whether its nearest row is of its own modality (0 or 1), and the rank of the first row of the other. */
+export interface HeterogeneityRows {
+  readonly isOwn: { readonly image: Float64Array; readonly text: Float64Array };
+  readonly ranks: { readonly image: Float64Array; readonly text: Float64Array };
+}
+
 /** The numbers of rows may differ. Throws UserError on different widths and rows without a direction. */
 export function heterogeneity(image: Matrix, text: Matrix): Heterogeneity {
+  const { isOwn, ranks } = heterogeneityRows(image, text);
+  const [ownImages, ownTexts] = [sum(isOwn.image), sum(isOwn.text)];
+  const [n, m] = [image.rows, text.rows];
+  return {
+    imageNearestImage: ownImages,
+    imageNearestText: n - ownImages,
+    textNearestText: ownTexts,
+    textNearestImage: m - ownTexts,
+    ITR: ownImages / (n - ownImages),
+    TIR: ownTexts / (m - ownTexts),
+    TMR: sum(ranks.image) / n,
+    IMR: sum(ranks.text) / m,
+  };
+}
+
+/** As `heterogeneity`; of equally near rows the row's own modality counts as nearer. */
+export function heterogeneityRows(image: Matrix, text: Matrix): HeterogeneityRows {
   checkSameWidth(image, text);
   const all = stackRows([unitRows(image, 'image embeddings'), unitRows(text, 'text embeddings')]);
   const products = new Float64Array(all.rows);
-  const own = [0, 0];
-  const ranks = [0, 0];
+  const rows = (count: number) => ({ isOwn: new Float64Array(count), ranks: new Float64Array(count) });
+  const sides = [rows(image.rows), rows(text.rows)] as const;
   for (let i = 0; i < all.rows; i += 1) {
     innerProducts(all, i, all, products);
-    const side = i < image.rows ? 0 : 1;
-    const [from, to] = side === 0 ? [image.rows, all.rows] : [0, image.rows];
+    const [side, at] = i < image.rows ? [sides[0], i] : [sides[1], i - image.rows];
+    const [from, to] = side === sides[0] ? [image.rows, all.rows] : [0, image.rows];
     const best = products.subarray(from, to).reduce((most, value) => Math.max(most, value), -Infinity);
     let nearer = 0;
     for (let j = 0; j < all.rows; j += 1) if (j !== i && (j < from || j >= to) && products[j]! >= best) nearer += 1;
-    ranks[side]! += nearer + 1;
-    if (nearer > 0) own[side]! += 1;
+    side.ranks[at] = nearer + 1;
+    side.isOwn[at] = nearer > 0 ? 1 : 0;
   }
-  const [n, m] = [image.rows, text.rows];
+  const [ofImages, ofTexts] = sides;
   return {
-    imageNearestImage: own[0]!,
-    imageNearestText: n - own[0]!,
-    textNearestText: own[1]!,
-    textNearestImage: m - own[1]!,
-    ITR: own[0]! / (n - own[0]!),
-    TIR: own[1]! / (m - own[1]!),
-    TMR: ranks[0]! / n,
-    IMR: ranks[1]! / m,
+    isOwn: { image: ofImages.isOwn, text: ofTexts.isOwn },
+    ranks: { image: ofImages.ranks, text: ofTexts.ranks },
   };
 }
+
+const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);

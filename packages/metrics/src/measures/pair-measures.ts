@@ -13,15 +13,22 @@ export interface RelativeAlignment {
 
 /** Oh et al. 2023 (m²-mix), loss.py. Images look for texts only. Throws UserError unless rows are pairs. */
 export function relativeAlignment(image: Matrix, text: Matrix): RelativeAlignment {
+  const { differences, ratios } = relativeAlignmentRows(image, text);
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { relativeAlignment: mean(differences), ratio: mean(ratios) };
+}
+
+/** Difference and quotient of each pair's squared distance and that of the nearest wrong text, [N]. */
+export function relativeAlignmentRows(image: Matrix, text: Matrix): Record<'differences' | 'ratios', Float64Array> {
   checkPairs(image, text);
-  let [difference, ratio] = [0, 0];
+  const [differences, ratios] = [new Float64Array(image.rows), new Float64Array(image.rows)];
   eachRowOfSquares(image, text, (i, squares) => {
     let least = Infinity;
     for (let j = 0; j < squares.length; j += 1) if (j !== i) least = Math.min(least, squares[j]!);
-    difference += squares[i]! - least;
-    ratio += squares[i]! / least;
+    differences[i] = squares[i]! - least;
+    ratios[i] = squares[i]! / least;
   });
-  return { relativeAlignment: difference / image.rows, ratio: ratio / image.rows };
+  return { differences, ratios };
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Matrix } from '@alignclip/core';
 import { checkPairs, checkMatrix } from '../matrix/check-matrix';
 import { innerProducts } from '../matrix/inner-products';
+import type { Weights } from '../gap/weighted';
+import { firstOrder } from './first-order';
 import { nearest, type Neighbours } from './neighbours';
 
 /** How far images and their texts have the same neighbourhoods (Huh et al. 2024, platonic-rep metrics.py). */
@@ -30,6 +32,7 @@ export function structuralAgreement(image: Matrix, text: Matrix, options: Struct
   const { k = 10, epsilon = 0 } = options;
   const [ofImage, ofText] = [nearest(image, image, k), nearest(text, text, k)];
   const [K, L] = [gram(image), gram(text)];
+  const mutual = mutualNeighbours(image, text, k);
   const masks = [maskOf(ofImage, image.rows), maskOf(ofText, text.rows)] as const;
   const both = masks[0].map((value, at) => value & masks[1][at]!);
   const quotient = (cross: number, first: number, second: number) => cross / (Math.sqrt(first * second) + epsilon);
@@ -39,9 +42,49 @@ export function structuralAgreement(image: Matrix, text: Matrix, options: Struct
     linearCKA: cka(biasedHsic),
     unbiasedCKA: cka(unbiasedHsic),
     CKNNA: quotient(unbiasedHsic(masked(K, both), masked(L, both)), self(K, masks[0]), self(L, masks[1])),
-    mutualKnn: both.reduce((sum, value) => sum + value, 0) / (image.rows * k),
-    cycleKnn: cycle(ofImage, ofText, image.rows),
+    mutualKnn: total(mutual.common) / image.rows,
+    cycleKnn: total(mutual.returns) / image.rows,
   };
+}
+
+/** Of each pair, [N]: the share of common neighbours, and whether its text's neighbours lead back to it (0 or 1). */
+export function mutualNeighbours(image: Matrix, text: Matrix, k: number): Record<'common' | 'returns', Float64Array> {
+  const [first, second] = [nearest(image, image, k), nearest(text, text, k)];
+  const of = ({ indices }: Neighbours, i: number) => indices.subarray(i * k, (i + 1) * k);
+  const [common, returns] = [new Float64Array(image.rows), new Float64Array(image.rows)];
+  for (let i = 0; i < image.rows; i += 1) {
+    const own = new Set(of(first, i));
+    common[i] = of(second, i).filter((j) => own.has(j)).length / k;
+    returns[i] = of(second, i).some((j) => of(first, j).includes(i)) ? 1 : 0;
+  }
+  return { common, returns };
+}
+
+/** Linear CKA of a resampled set to first order, from centred kernels: HSIC(K, L) = Σ K̃_ij L̃_ij. */
+export function resampledCKA(image: Matrix, text: Matrix): (weights: Weights) => number {
+  const [K, L] = [centred(gram(image)), centred(gram(text))];
+  const parts = [hsicRows(K, L), hsicRows(K, K), hsicRows(L, L)] as const;
+  const [cross, first, second] = parts.map(total) as [number, number, number];
+  const value = cross / Math.sqrt(first * second);
+  const influence = parts[0].map(
+    (row, i) => value * image.rows * ((2 * row) / cross - parts[1][i]! / first - parts[2][i]! / second),
+  );
+  return firstOrder(value, influence);
+}
+
+/** Σ_j a_ij b_ij, [N] */
+const hsicRows = ({ size, values: a }: Kernel, { values: b }: Kernel): Float64Array =>
+  Float64Array.from({ length: size }, (_, i) => {
+    let sum = 0;
+    for (let at = i * size; at < (i + 1) * size; at += 1) sum += a[at]! * b[at]!;
+    return sum;
+  });
+
+/** H K H of a symmetric kernel. */
+function centred({ size, values }: Kernel): Kernel {
+  const means = rowSums(values, size).map((sum) => sum / size);
+  const all = total(means) / size;
+  return { size, values: values.map((value, at) => value - means[Math.floor(at / size)]! - means[at % size]! + all) };
 }
 
 /** [N, N] */
@@ -94,13 +137,6 @@ function maskOf({ k, indices }: Neighbours, rows: number): Uint8Array {
   const mask = new Uint8Array(rows * rows);
   indices.forEach((index, at) => (mask[Math.floor(at / k) * rows + index] = 1));
   return mask;
-}
-
-function cycle(first: Neighbours, second: Neighbours, rows: number): number {
-  const of = ({ k, indices }: Neighbours, i: number) => indices.subarray(i * k, (i + 1) * k);
-  let found = 0;
-  for (let i = 0; i < rows; i += 1) if (of(second, i).some((j) => of(first, j).includes(i))) found += 1;
-  return found / rows;
 }
 
 const rowSums = (values: Float64Array, size: number): Float64Array =>
