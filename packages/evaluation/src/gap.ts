@@ -1,16 +1,16 @@
 import { Dataset, defineComponent, type DualEncoder, Evaluator, type Json } from '@alignclip/core';
-import { gapMetrics, gapReport } from '@alignclip/metrics';
+import { allGapMetrics, gapMetrics, gapReport } from '@alignclip/metrics';
 import { z } from 'zod';
 import { evaluateEach, type Part, undefinedOf } from './evaluations';
 import { checkSplits, embedSplit, embedTexts, firstCaptions, splitOptions } from './splits';
 
 /**
- * Every gap metric between the images of a split and their first captions, with bootstrap intervals over pairs.
+ * Gap metrics between the images of a split and their first captions, with bootstrap intervals over pairs.
  * Scores `gap/<split>/<metric>`; details hold the distribution of pair cosines (AlignCLIP, Fig. 4).
  */
 export const gap = defineComponent(Evaluator)({
   type: 'gap',
-  scoreEndings: gapMetrics.map(({ name }) => name),
+  scoreEndings: allGapMetrics.map(({ name }) => name),
   options: z.strictObject({
     ...splitOptions,
     mostPairwise: z
@@ -19,15 +19,20 @@ export const gap = defineComponent(Evaluator)({
       .max(20_000)
       .default(1000)
       .describe('at most this many examples for metrics over all pairs, O(N²)'),
+    metrics: z
+      .enum(['usual', 'all'])
+      .optional()
+      .describe('the sixteen usual metrics (default), or those of geometry, spectrum, kernels and neighbours as well'),
   }),
   inject: [Dataset],
-  create: ({ splits, resamples, mostPairwise }, dataset): Evaluator => {
+  create: ({ splits, resamples, mostPairwise, metrics: which }, dataset): Evaluator => {
     checkSplits(dataset, splits);
+    const metrics = which === 'all' ? allGapMetrics : gapMetrics;
     const measure = async (model: DualEncoder, name: string): Promise<Part> => {
       const split = await embedSplit(model, dataset, name);
       const text = await embedTexts(model, firstCaptions(split), `captions of split "${name}"`);
       if (split.image.rows < 2) {
-        const names = gapMetrics.map((metric) => metric.name);
+        const names = metrics.map((metric) => metric.name);
         return {
           prefix: name,
           scores: {},
@@ -36,7 +41,8 @@ export const gap = defineComponent(Evaluator)({
           details: {},
         };
       }
-      const { scores, intervals, undefinedScores, ...rest } = gapReport(split.image, text, { resamples, mostPairwise });
+      const options = { metrics, resamples, mostPairwise };
+      const { scores, intervals, undefinedScores, ...rest } = gapReport(split.image, text, options);
       return { prefix: name, scores, intervals, undefinedScores, details: rest as unknown as Json };
     };
     return {

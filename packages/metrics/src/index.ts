@@ -4,7 +4,7 @@ export { centroidDifference, centroidDistance } from './gap/centroid-distance';
 export { contrastiveLosses, type ContrastiveLosses } from './gap/contrastive-losses';
 export { defineGapMetric, type ResampledGapMetric } from './gap/define-gap-metric';
 export { effectiveRankImage, effectiveRankOf, effectiveRankText } from './gap/effective-rank';
-export { gapMetrics } from './gap/gap-metrics';
+export { allGapMetrics, gapMetrics } from './gap/gap-metrics';
 export { gapReport, type GapReport, type GapReportOptions } from './gap/gap-report';
 export { centroidShift, dimensionAblation, gapAblation, gapShift, type ShiftedEmbeddings } from './gap/interventions';
 export { fitModalityClassifier, linearSeparability, modalityClassifier, modalityHits } from './gap/linear-separability';

@@ -81,6 +81,20 @@ describe('alignclip gap', () => {
       expect((await report(...args)).scores).toEqual(scores);
   });
 
+  it('prints the usual metrics, and all of them on demand', async () => {
+    const both = await torch('all.pt', { image: f32(12, numbers(12, 1, 3)), text: f32(12, numbers(12, 2, 3)) });
+    const usual = await run('--image', both, '--text', both);
+    expect(usual).toContain('29 more metrics with --metrics all.');
+    expect(usual).not.toContain('centre-angle');
+    const all = await run('--image', both, '--text', both, '--metrics', 'all');
+    expect(all).toMatch(
+      /^centre-angle +\d+\.\d{4} \[ *\d+\.\d{4}, *\d+\.\d{4}\] {2}angle between mean image and mean text/m,
+    );
+    expect(all).not.toContain('more metrics');
+    const { scores, undefinedScores } = await report('--image', both, '--text', both, '--metrics', 'all');
+    expect(Object.keys({ ...scores, ...undefinedScores })).toHaveLength(45);
+  });
+
   it('names the formats where a file is of another', async () => {
     const good = await torch('good.pt', f32(10, numbers(10, 1)));
     for (const [name, content, message] of [

@@ -1,5 +1,5 @@
 import { UserError } from '@alignclip/core';
-import { gapReport, type GapReport } from '@alignclip/metrics';
+import { allGapMetrics, gapMetrics, gapReport, type GapReport, type GapReportOptions } from '@alignclip/metrics';
 import { type Command, Option } from 'commander';
 import { gapOfModel, type ModelGapOptions } from '../embeddings/embedded-pairs';
 import { readEmbeddings } from '../embeddings/read-embeddings';
@@ -17,8 +17,11 @@ interface GapOptions extends ModelGapOptions {
   readonly maxPairwise: string;
   /** The earlier name of maxPairwise. */
   readonly mostPairwise?: string;
+  readonly metrics: 'usual' | 'all';
   readonly json?: boolean;
 }
+
+const meaningOf = (name: string): string => allGapMetrics.find((metric) => metric.name === name)?.meaning ?? '';
 
 export function gapCommand(program: Command): void {
   const command = program
@@ -41,6 +44,7 @@ export function gapCommand(program: Command): void {
     .option('--resamples <n>', 'bootstrap samples for the intervals; 0: no intervals', '1000')
     .option('--max-pairwise <n>', 'at most this many images for O(N²) metrics', '1000')
     .addOption(new Option('--most-pairwise <n>', 'its earlier name').hideHelp())
+    .addOption(new Option('--metrics <which>', 'which metrics').choices(['usual', 'all']).default('usual'))
     .option('--json', 'print JSON');
   withData(command).action(gap);
 }
@@ -50,6 +54,7 @@ async function gap(file: string | undefined, { checkpoint = file, ...options }: 
     resamples: wholeNumber('--resamples', options.resamples, 0, 100_000),
     mostPairwise: wholeNumber('--max-pairwise', options.mostPairwise ?? options.maxPairwise, 4, 20_000),
   };
+  const chosen = { ...sampling, metrics: options.metrics === 'all' ? allGapMetrics : gapMetrics };
   const { image, text, data } = options;
   if (file !== undefined && checkpoint !== file)
     throw new UserError(`gap: two checkpoints given, ${file} and ${checkpoint}`);
@@ -57,7 +62,7 @@ async function gap(file: string | undefined, { checkpoint = file, ...options }: 
     throw new UserError('gap needs either --image and --text, or --checkpoint and --data');
   }
   const report =
-    checkpoint === undefined ? await gapOfFiles(options, sampling) : await gapOfModel(checkpoint, options, sampling);
+    checkpoint === undefined ? await gapOfFiles(options, chosen) : await gapOfModel(checkpoint, options, chosen);
   const source = checkpoint === undefined ? { image, text } : { checkpoint, data };
   if (options.json) console.log(JSON.stringify({ ...source, ...report }, null, 1));
   else for (const line of gapLines(report)) console.log(line);
@@ -65,7 +70,7 @@ async function gap(file: string | undefined, { checkpoint = file, ...options }: 
 
 async function gapOfFiles(
   { image: imageFile, text: textFile, ...options }: GapOptions,
-  sampling: { readonly resamples: number; readonly mostPairwise: number },
+  sampling: GapReportOptions,
 ): Promise<GapReport> {
   if (imageFile === undefined || textFile === undefined) throw new UserError('gap needs --text together with --image');
   const image = await readEmbeddings(imageFile, options.imageTensor, 'image');
@@ -88,26 +93,6 @@ function captionsPerImage(images: number, texts: number, wanted?: string): numbe
   );
 }
 
-/** A metric in a few words: its meaning, range, and which value means a small gap. */
-const meanings: Readonly<Record<string, string>> = {
-  'alignment-score': 'mean cosine of matching pairs; 1: no gap',
-  'pair-angle': 'mean angle of matching pairs, in degrees',
-  'centroid-distance': 'distance between mean image and mean text; can be 0 even if pairs do not match',
-  'pair-distance': 'mean distance of matching pairs (L2I), 0 to 2',
-  'align-loss': 'mean squared distance of matching pairs, 0 to 4',
-  rmg: 'distance of matching pairs relative to distances within the modalities, 0 to 1',
-  'intra-cosine-image': 'mean cosine of two images; 1: narrow cone',
-  'intra-cosine-text': 'mean cosine of two texts; 1: narrow cone',
-  'uniformity-image': 'uniformity of the images; lower: more spread out',
-  'uniformity-text': 'uniformity of the texts',
-  'uniformity-union': 'uniformity of images and texts together',
-  'cross-uniformity': 'uniformity between images and texts of other pairs',
-  'linear-separability': 'accuracy of a linear classifier of image against text; .5: chance',
-  'effective-rank-image': 'number of dimensions that the images use',
-  'effective-rank-text': 'number of dimensions that the texts use',
-  rsa: 'rank correlation of the similarities within the two modalities',
-};
-
 /** The report for a terminal: one line per metric with its interval. */
 function gapLines({
   scores,
@@ -116,20 +101,23 @@ function gapLines({
   pairs,
   captionsPerImage: k,
   pairwisePairs,
-  width,
+  width: columns,
 }: GapReport): string[] {
+  const width = Math.max(...[...Object.keys(scores), ...Object.keys(undefinedScores)].map(({ length }) => length)) + 1;
+  const hasMore = !('centre-angle' in scores || 'centre-angle' in undefinedScores);
   const images = pairs / k;
   const several = `${k} captions per image (those of image i start at row ${k}·i)`;
   const format = (value: number) => value.toFixed(4).padStart(9);
   return [
-    `${images} images, ${k === 1 ? '1 caption per image' : several}, width ${width}; rows scaled to length 1`,
+    `${images} images, ${k === 1 ? '1 caption per image' : several}, width ${columns}; rows scaled to length 1`,
     ...Object.entries(scores).map(([name, value]) => {
       const interval = intervals[name];
       const range = interval ? ` [${format(interval[0])},${format(interval[1])}]` : '';
-      return `${name.padEnd(22)}${format(value)}${range}  ${meanings[name] ?? ''}`.trimEnd();
+      return `${name.padEnd(width)}${format(value)}${range}  ${meaningOf(name)}`.trimEnd();
     }),
-    ...Object.entries(undefinedScores).map(([name, reason]) => `${name.padEnd(22)}undefined: ${reason}`),
+    ...Object.entries(undefinedScores).map(([name, reason]) => `${name.padEnd(width)}undefined: ${reason}`),
     ...(pairwisePairs < images ? [`O(N²) metrics: computed on ${pairwisePairs} evenly spaced images.`] : []),
+    ...(hasMore ? [`${allGapMetrics.length - gapMetrics.length} more metrics with --metrics all.`] : []),
     ...(Object.keys(intervals).length > 0 ? ['[ ]: 95 % bootstrap interval over images.'] : []),
   ];
 }

@@ -2,7 +2,7 @@ import { selectBackend } from '@alignclip/backend';
 import { Dataset, type Matrix, UserError } from '@alignclip/core';
 import { embedSplit, type EmbeddedSplit, embedTexts, firstCaptions } from '@alignclip/evaluation';
 import type { OpenedModel } from '@alignclip/experiment';
-import { gapReport, type GapReport } from '@alignclip/metrics';
+import { gapReport, type GapReport, type GapReportOptions } from '@alignclip/metrics';
 import { type DataOptions, openCheckpoint } from '../options/model-options';
 
 /** Which captions of each image are used. */
@@ -53,16 +53,11 @@ export interface ModelGapOptions extends DataOptions {
   readonly captions: CaptionChoice;
 }
 
-interface Sampling {
-  readonly resamples: number;
-  readonly mostPairwise: number;
-}
-
 /** Embeds images and captions of a split with the model of a checkpoint, and measures the gap. */
 export async function gapOfModel(
   path: string,
   options: ModelGapOptions,
-  sampling: Sampling,
+  sampling: GapReportOptions,
 ): Promise<GapReport & { readonly split: string }> {
   await selectBackend();
   const opened = await openCheckpoint(path, options);

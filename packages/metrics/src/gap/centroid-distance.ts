@@ -17,6 +17,7 @@ const difference = (a: Float64Array, b: Float64Array): Float64Array => a.map((va
  * and leave out the pairs of an example with its own copies: a resampled norm would be too long where there is no gap.
  */
 export const centroidDistance = defineGapMetric('centroid-distance', prepare, {
+  meaning: 'distance between mean image and mean text; can be 0 even if pairs do not match',
   prepareCaptions: (image, texts) => prepare(image, meanMatrix(texts)),
 });
 

@@ -6,8 +6,11 @@ import type { ResampledGapMetric } from './define-gap-metric';
 import { intraCosineImage, intraCosineText, rmg } from './rmg';
 import { linearSeparability } from './linear-separability';
 import { rsa } from './rsa';
+import { centreMetrics } from '../measures/centre-metrics';
+import { neighbourMetrics } from '../measures/neighbour-metrics';
+import { shapeMetrics } from '../measures/shape-metrics';
 
-/** Every gap metric, in the order of reports. No single one of them describes the gap. */
+/** The usual gap metrics, in the order of reports. No single one of them describes the gap. */
 export const gapMetrics: readonly ResampledGapMetric[] = [
   alignmentScore,
   pairAngle,
@@ -25,4 +28,12 @@ export const gapMetrics: readonly ResampledGapMetric[] = [
   effectiveRankImage,
   effectiveRankText,
   rsa,
+];
+
+/** The usual ones and those of geometry, spectrum, kernels and neighbours. */
+export const allGapMetrics: readonly ResampledGapMetric[] = [
+  ...gapMetrics,
+  ...centreMetrics,
+  ...shapeMetrics,
+  ...neighbourMetrics,
 ];

@@ -20,7 +20,7 @@ export const linearSeparability = defineGapMetric(
         Float64Array.from(odd, (i) => weights[i]!),
       );
   },
-  { pairwise: true },
+  { meaning: 'accuracy of a linear classifier of image against text; .5: chance', pairwise: true },
 );
 
 /** Logistic regression of image (0) against text (1), fitted on the pairs with an even index. */

@@ -4,34 +4,50 @@ import { defineGapMetric } from './define-gap-metric';
 import { weightedMean } from './weighted';
 
 /** mean_i ⟨v_i, t_i⟩, in [-1, 1], higher is better aligned (AlignCLIP, Table 1). */
-export const alignmentScore = defineGapMetric('alignment-score', (image, text) => {
-  const cosines = pairCosines(image, text);
-  return (weights) => weightedMean(cosines, weights);
-});
+export const alignmentScore = defineGapMetric(
+  'alignment-score',
+  (image, text) => {
+    const cosines = pairCosines(image, text);
+    return (weights) => weightedMean(cosines, weights);
+  },
+  { meaning: 'mean cosine of matching pairs; 1: no gap' },
+);
 
 /**
  * mean_i arccos⟨v_i, t_i⟩ in degrees, in [0, 180], as 2 atan2(‖v_i − t_i‖, ‖v_i + t_i‖): exactly 0 where both are equal,
  * where a rounded cosine would give some thousandths of a degree.
  */
-export const pairAngle = defineGapMetric('pair-angle', (image, text) => {
-  const sums = squaredPairDistances(image, { ...text, values: text.values.map((value) => -value) });
-  const degrees = squaredPairDistances(image, text).map(
-    (square, i) => (Math.atan2(Math.sqrt(square), Math.sqrt(sums[i]!)) * 360) / Math.PI,
-  );
-  return (weights) => weightedMean(degrees, weights);
-});
+export const pairAngle = defineGapMetric(
+  'pair-angle',
+  (image, text) => {
+    const sums = squaredPairDistances(image, { ...text, values: text.values.map((value) => -value) });
+    const degrees = squaredPairDistances(image, text).map(
+      (square, i) => (Math.atan2(Math.sqrt(square), Math.sqrt(sums[i]!)) * 360) / Math.PI,
+    );
+    return (weights) => weightedMean(degrees, weights);
+  },
+  { meaning: 'mean angle of matching pairs, in degrees' },
+);
 
 /** L2I = mean_i ‖v_i − t_i‖, in [0, 2]. */
-export const pairDistance = defineGapMetric('pair-distance', (image, text) => {
-  const distances = squaredPairDistances(image, text).map(Math.sqrt);
-  return (weights) => weightedMean(distances, weights);
-});
+export const pairDistance = defineGapMetric(
+  'pair-distance',
+  (image, text) => {
+    const distances = squaredPairDistances(image, text).map(Math.sqrt);
+    return (weights) => weightedMean(distances, weights);
+  },
+  { meaning: 'mean distance of matching pairs (L2I), 0 to 2' },
+);
 
 /** mean_i ‖v_i − t_i‖², in [0, 4] (Wang & Isola 2020, align_loss with α = 2). */
-export const alignLoss = defineGapMetric('align-loss', (image, text) => {
-  const distances = squaredPairDistances(image, text);
-  return (weights) => weightedMean(distances, weights);
-});
+export const alignLoss = defineGapMetric(
+  'align-loss',
+  (image, text) => {
+    const distances = squaredPairDistances(image, text);
+    return (weights) => weightedMean(distances, weights);
+  },
+  { meaning: 'mean squared distance of matching pairs, 0 to 4' },
+);
 
 /** ⟨v_i, t_i⟩ of each pair, [N]. */
 export const pairCosines = (image: Matrix, text: Matrix): Float64Array =>

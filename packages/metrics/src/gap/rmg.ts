@@ -7,10 +7,13 @@ import { squaredPairDistances } from './pairs';
 import { ofAllCaptions, weightedMean, weightedMeanRow, type Weights } from './weighted';
 
 /** mean_{i≠j} ⟨v_i, v_j⟩: how narrow the cone of the images is, in [-1, 1]. */
-export const intraCosineImage = defineGapMetric('intra-cosine-image', (image) => prepareIntraCosine(image));
+export const intraCosineImage = defineGapMetric('intra-cosine-image', (image) => prepareIntraCosine(image), {
+  meaning: 'mean cosine of two images; 1: narrow cone',
+});
 
 /** mean_{i≠j} ⟨t_i, t_j⟩: how narrow the cone of the texts is, in [-1, 1]. */
 export const intraCosineText = defineGapMetric('intra-cosine-text', (_image, text) => prepareIntraCosine(text), {
+  meaning: 'mean cosine of two texts; 1: narrow cone',
   prepareCaptions: (_image, texts) => ofAllCaptions(texts, prepareIntraCosine),
 });
 
@@ -21,6 +24,7 @@ export const intraCosineText = defineGapMetric('intra-cosine-text', (_image, tex
  * Source: Schrodi et al. 2024, "Two effects, one trigger"; its code takes m = .001 where m is 0.
  */
 export const rmg = defineGapMetric('rmg', (image, text) => prepareRmg(image, [text]), {
+  meaning: 'distance of matching pairs relative to distances within the modalities, 0 to 1',
   undefinedWhere: 'all images and texts are one point',
   prepareCaptions: prepareRmg,
 });

@@ -28,7 +28,11 @@ export const rsa = defineGapMetric(
       return xVariance > 0 && yVariance > 0 ? covariance / Math.sqrt(xVariance * yVariance) : NaN;
     };
   },
-  { pairwise: true, undefinedWhere: 'all cosines within one modality are equal' },
+  {
+    meaning: 'rank correlation of the similarities within the two modalities',
+    pairwise: true,
+    undefinedWhere: 'all cosines within one modality are equal',
+  },
 );
 
 /** Whether cosines differ by no more than the rounding of float32 rows. */

@@ -6,16 +6,21 @@ import { squaredPairDistances } from './pairs';
 
 /** log mean_{i<j} exp(−2‖v_i − v_j‖²), in [-8, 0], lower is more uniform (Wang & Isola 2020, uniform_loss with t = 2). */
 export const uniformityImage = defineGapMetric('uniformity-image', (image) => prepareUniformity(image), {
+  meaning: 'uniformity of the images; lower: more spread out',
   pairwise: true,
 });
 
 /** log mean_{i<j} exp(−2‖t_i − t_j‖²), in [-8, 0]. */
 export const uniformityText = defineGapMetric('uniformity-text', (_image, text) => prepareUniformity(text), {
+  meaning: 'uniformity of the texts',
   pairwise: true,
 });
 
 /** Uniformity of images and texts as one set of 2N points, including the true pairs, in [-8, 0]. */
-export const uniformityUnion = defineGapMetric('uniformity-union', prepareUnion, { pairwise: true });
+export const uniformityUnion = defineGapMetric('uniformity-union', prepareUnion, {
+  meaning: 'uniformity of images and texts together',
+  pairwise: true,
+});
 
 /** log mean_{i≠j} exp(−2‖v_i − t_j‖²) over images and texts that are not a pair, in [-8, 0]. */
 export const crossUniformity = defineGapMetric(
@@ -25,7 +30,7 @@ export const crossUniformity = defineGapMetric(
     const means = ofRows.map((sum, i) => (sum + ofColumns[i]!) / (2 * (image.rows - 1)));
     return (weights) => Math.log(weightedPairMean(means, weights));
   },
-  { pairwise: true },
+  { meaning: 'uniformity between images and texts of other pairs', pairwise: true },
 );
 
 function prepareUniformity(matrix: Matrix) {

@@ -1,4 +1,3 @@
-export { centreMetrics } from './centre-metrics';
 export { covarianceShape, type CovarianceShape, overlapDimension, type OverlapDimension } from './covariance-shape';
 export { kernelDivergences, type KernelDivergences } from './divergences';
 export { frechetDistance, wassersteinUniformity } from './frechet';
@@ -8,5 +7,3 @@ export { type Hubness, hubness, hubnessOf } from './hubness';
 export { conformities, relativeAlignment, type RelativeAlignment } from './pair-measures';
 export { silhouette, silhouettes } from './silhouette';
 export { structuralAgreement, type StructuralAgreement } from './structural-agreement';
-export { neighbourMetrics } from './neighbour-metrics';
-export { shapeMetrics } from './shape-metrics';

@@ -32,7 +32,6 @@ function made(rows: number, columns: number, seed = 1): [Matrix, Matrix] {
 }
 
 const [image, text] = made(24, 5);
-const ones = (rows: number) => new Float64Array(rows).fill(1);
 
 describe('every measure', () => {
   it.each(all.map((metric) => [metric.name, metric] as const))('%s has a value, a meaning and a name', (_, metric) => {
