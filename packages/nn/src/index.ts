@@ -2,6 +2,7 @@ export * from './adam-w';
 export * from './freeze';
 export * from './initialisation-scheme';
 export * from './layers/attention-pooling';
+export * from './layers/batch-norm';
 export * from './layers/convolution';
 export * from './layers/linear';
 export * from './layers/transformer';

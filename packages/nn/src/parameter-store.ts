@@ -2,10 +2,11 @@ import { tf } from '@alignclip/backend';
 import { random, token, UserError, type Parameter, type Tensor, type Variable } from '@alignclip/core';
 import type { Initialiser } from './initialisation-scheme';
 
-/** All trained values of a run, by address. One address is one variable, however many towers use it. */
+/** All values of a model, by address: parameters, and state. One address is one variable, however many towers use it. */
 export class ParameterStore {
   private readonly variables = new Map<string, Variable>();
   private readonly users = new Map<string, number>();
+  private readonly states = new Set<string>();
 
   constructor(private readonly seed: number) {}
 
@@ -27,14 +28,35 @@ export class ParameterStore {
     );
   }
 
+  /**
+   * State at `address`, such as a running mean: it belongs to the model as a parameter does, but has no gradient, no
+   * moments and no decay, and isn't counted. `TrainingPass.update` gives it its next value.
+   */
+  state<const Shape extends readonly number[]>(
+    address: string,
+    shape: Shape,
+    initialise: Initialiser,
+  ): Parameter<Shape> {
+    const variable = this.parameter(address, shape, initialise);
+    variable.trainable = false;
+    this.states.add(address);
+    return variable;
+  }
+
+  isState(address: string): boolean {
+    return this.states.has(address);
+  }
+
+  /** Of the parameters, in the order in which they were made. */
   get addresses(): string[] {
-    return [...this.variables.keys()];
+    return [...this.variables.keys()].filter((address) => !this.states.has(address));
   }
 
   get(address: string): Variable | undefined {
     return this.variables.get(address);
   }
 
+  /** Parameters and state. */
   entries(): IterableIterator<[string, Variable]> {
     return this.variables.entries();
   }
@@ -44,7 +66,7 @@ export class ParameterStore {
     this.known(address).trainable = false;
   }
 
-  /** The variables that are not frozen. */
+  /** The parameters that are not frozen. */
   trained(): [string, Variable][] {
     return [...this.variables].filter(([, { trainable }]) => trainable);
   }
@@ -83,7 +105,7 @@ export class ParameterStore {
 
 export const Parameters = token<ParameterStore>('parameters');
 
-/** Numbers of trained values: of both towers, of one of them, and in total (with `logit-scale` and loss terms). */
+/** Numbers of parameters: of both towers, of one of them, and in total (with `logit-scale` and loss terms). */
 export interface ParameterCounts {
   readonly total: number;
   readonly shared: number;
@@ -97,6 +119,7 @@ export function countParameters(store: ParameterStore): ParameterCounts {
   const counts = { total: 0, shared: 0, image: 0, text: 0 };
   let frozen = 0;
   for (const [address, variable] of store.entries()) {
+    if (store.isState(address)) continue;
     const owner = address.split('/')[0];
     counts.total += variable.size;
     if (!variable.trainable) frozen += variable.size;

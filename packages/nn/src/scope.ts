@@ -11,7 +11,7 @@ export class Scope {
     private readonly asked = new Set<string>(),
   ) {}
 
-  /** The addresses of the parameters that were asked for in this folder and in all others of the same root. */
+  /** The addresses of parameters and state that were asked for in this folder and in all others of the same root. */
   get addresses(): readonly string[] {
     return [...this.asked];
   }
@@ -25,9 +25,18 @@ export class Scope {
     shape: Shape,
     initialise: Initialiser,
   ): Parameter<Shape> {
+    return this.store.parameter(this.addressOf(name), shape, initialise);
+  }
+
+  /** A value that isn't trained, such as a running mean; see `ParameterStore.state`. */
+  state<const Shape extends readonly number[]>(name: string, shape: Shape, initialise: Initialiser): Parameter<Shape> {
+    return this.store.state(this.addressOf(name), shape, initialise);
+  }
+
+  private addressOf(name: string): string {
     const address = this.locate(this.folder + name);
     this.asked.add(address);
-    return this.store.parameter(address, shape, initialise);
+    return address;
   }
 }
 

@@ -1,4 +1,4 @@
-import { selectBackend } from '@alignclip/backend';
+import { selectBackend, tf } from '@alignclip/backend';
 import { float32Tensor, readSafetensors, writeSafetensors } from '@alignclip/formats';
 import { AdamW, constant, ParameterStore } from '@alignclip/nn';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -50,5 +50,19 @@ describe('restoreCheckpoint', () => {
     const moments = float32Tensor([2], new Float32Array(2)) as never;
     const reading = changed(({ tensors }) => tensors.set('optimizer/first/image/kernel', moments));
     await expect(reading).rejects.toThrow('another shape than the parameter "image/kernel"');
+  });
+
+  it('restores state that is not trained, bit by bit', async () => {
+    const withState = () => {
+      const made = trained();
+      return { ...made, state: made.parameters.state('image/norm/running-mean', [2], constant(0)) };
+    };
+    const before = withState();
+    tf.tidy(() => before.state.assign(tf.tensor1d([1 / 3, -7e-9])));
+    await saveCheckpoint(path, before, { key: 'k', step: 3, seconds: 1, curves: {} });
+    const after = withState();
+    await restoreCheckpoint(path, after, 'k');
+    expect([...after.state.dataSync()]).toEqual([...before.state.dataSync()]);
+    expect(after.state.trainable).toBe(false);
   });
 });

@@ -34,4 +34,18 @@ describe('ContrastiveModel', () => {
     expect(passes).toEqual({ embed: 1, features: 2 });
     expect(await tf.mul(firstView!, 2).array()).toEqual(await secondView!.array());
   });
+
+  it('cannot be embedded in chunks where a tower uses statistics of the batch', async () => {
+    const { model } = await tinyRun();
+    const { imageEncoder, textEncoder } = model;
+    const image = { ...imageEncoder, usesBatchStatistics: true };
+    const temperature = { logitScale: () => tf.scalar(10), clamp: () => undefined };
+    const normalised = new ContrastiveModel(image, textEncoder, temperature);
+    expect(() => normalised.checkChunks(4)).toThrow(
+      'trainer.accumulate = 4: imageEncoder has batch norm, whose statistics would be those of a chunk, not of the batch; ' +
+        'set trainer.accumulate to 1, or the option "statistics" of the encoder to "running"',
+    );
+    normalised.checkChunks(1);
+    model.checkChunks(4);
+  });
 });

@@ -38,6 +38,17 @@ export class ContrastiveModel {
     return { ...this.outputs(batch), logitScale: this.logitScale(), ...givenSignals(batch) };
   }
 
+  /** Throws UserError where a batch can't be embedded in this number of chunks; call it when parameters are frozen. */
+  checkChunks(accumulate: number): void {
+    if (accumulate === 1) return;
+    for (const { modality, usesBatchStatistics = false } of [this.imageEncoder, this.textEncoder])
+      if (usesBatchStatistics)
+        throw new UserError(
+          `trainer.accumulate = ${accumulate}: ${modality}Encoder has batch norm, whose statistics would be those of a chunk, ` +
+            `not of the batch; set trainer.accumulate to 1, or the option "statistics" of the encoder to "running"`,
+        );
+  }
+
   /** 1/τ */
   logitScale(): Scalar {
     return this.temperature.logitScale();

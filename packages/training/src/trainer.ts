@@ -49,6 +49,7 @@ export const trainer = defineTrainer({
   create: async (options, model, objective, data, parameters, optimizer, schedule, probes) => {
     if (options.from !== undefined) await readWeights(options.from, parameters);
     freeze(parameters, options.freeze);
+    model.checkChunks(options.accumulate);
     const { batchSize, steps } = options;
     const batches = await openBatches({ ...data, batchSize, steps });
     const watch = await ProbeWatch.open({ model, objective, parameters }, probes, data);

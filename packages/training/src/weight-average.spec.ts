@@ -43,6 +43,18 @@ describe('WeightAverage', () => {
     expect(averageOf(average)).toEqual([8, 9]);
   });
 
+  it('averages state too, as timm averages buffers', () => {
+    const store = new ParameterStore(0);
+    const state = store.state('running-mean', [1], constant(1));
+    const average = new WeightAverage(store, 0.5);
+    tf.tidy(() => state.assign(tf.tensor1d([3])));
+    average.update();
+    expect(averageOf(average)).toEqual([2]);
+    average.take();
+    expect(valueOf(state)).toEqual([2]);
+    expect(store.trained()).toEqual([]);
+  });
+
   it('keeps no tensor but the averages', () => {
     const before = tf.memory().numTensors;
     const { average } = made();

@@ -28,6 +28,8 @@ export interface Encoder<Input> {
   embedFeatures?(features: Tensor2D, pass?: TrainingPass): Tensor2D;
   /** Addresses of the parameters that features depend on: where all are frozen, features are computed once and kept. */
   readonly trunk?: readonly string[];
+  /** Whether training normalises by statistics of the batch, so that its rows depend on each other and can't be cut in chunks. */
+  readonly usesBatchStatistics?: boolean;
   /** Hash of the files that decide its initial values beside options and code, such as pretrained weights; part of the key. */
   fingerprint?(): Promise<string>;
 }

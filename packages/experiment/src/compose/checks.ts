@@ -14,11 +14,11 @@ import type { Run } from './compose';
 
 /**
  * Creates every part of a run except its trainer, and so finds mistakes before the first step: tower widths that don't
- * match, patches, heads, a missing teacher, unknown splits, class sets and frozen addresses. Returns the numbers of
- * parameters. Throws UserError.
+ * match, patches, heads, a missing teacher, unknown splits, class sets and frozen addresses, batch norm in chunks.
+ * Returns the numbers of parameters. Throws UserError.
  */
 export async function checkRun(run: Run): Promise<ParameterCounts> {
-  await run.get(Model);
+  const model = await run.get(Model);
   await run.get(Augmentation);
   await run.get(EvaluationTransform);
   const { needs } = await run.get(TrainingObjective);
@@ -28,6 +28,7 @@ export async function checkRun(run: Run): Promise<ParameterCounts> {
   checkProbes(await run.get(TrainingProbes), await run.get(Dataset));
   const parameters = await run.get(Parameters);
   freeze(parameters, run.plan.freeze);
+  model.checkChunks(run.plan.accumulate);
   return countParameters(parameters);
 }
 

@@ -1,0 +1,91 @@
+import { type ColumnActivation, columnMoments, columnNorm, tf } from '@alignclip/backend';
+import {
+  UserError,
+  type Parameter,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  type TrainingPass,
+} from '@alignclip/core';
+import { ones, zeros, type Initialiser } from '../initialisation-scheme';
+import type { Scope } from '../scope';
+
+/** `batch`: those of the batch in training; `running`: the running ones, in training too (frozen batch norm). */
+export const batchStatistics = ['batch', 'running'] as const;
+
+export interface BatchNormOptions {
+  /** Default 1e-5. */
+  readonly epsilon?: number;
+  /** Share of the batch in the running values, default .1. */
+  readonly momentum?: number;
+  /** Default `batch`. */
+  readonly statistics?: (typeof batchStatistics)[number];
+  /** Initial scale, default ones. */
+  readonly scale?: Initialiser;
+}
+
+interface AfterNorm {
+  readonly activation?: ColumnActivation;
+  /** A residual, added before the activation. */
+  readonly added?: Tensor4D;
+}
+
+/**
+ * Batch normalisation over the channels of images (Ioffe & Szegedy, arXiv 1502.03167), with PyTorch's conventions: ε
+ * inside the root, the running variance is the unbiased one, r ← (1 − m) r + m b. The statistics of the batch are used
+ * where a training pass is given, and the running ones elsewhere, and always with `statistics: 'running'` and where scale
+ * and bias are frozen. The running values are state, `running-mean` and `running-variance`.
+ */
+export class BatchNorm {
+  private readonly scale: Parameter<[number]>;
+  private readonly bias: Parameter<[number]>;
+  private readonly mean: Parameter<[number]>;
+  private readonly variance: Parameter<[number]>;
+
+  constructor(
+    scope: Scope,
+    channels: number,
+    private readonly options: BatchNormOptions = {},
+  ) {
+    this.scale = scope.parameter('scale', [channels], options.scale ?? ones);
+    this.bias = scope.parameter('bias', [channels], zeros);
+    this.mean = scope.state('running-mean', [channels], zeros);
+    this.variance = scope.state('running-variance', [channels], ones);
+  }
+
+  /** Whether training takes the statistics of its batches. */
+  get usesBatchStatistics(): boolean {
+    return this.options.statistics !== 'running' && (this.scale.trainable || this.bias.trainable);
+  }
+
+  /** [N, H, W, channels] to the same. Throws UserError where a batch has one value for each channel. */
+  apply(x: Tensor4D, pass?: TrainingPass, { activation = 'none', added }: AfterNorm = {}): Tensor4D {
+    const rows = rowsOf(x);
+    const { scale, bias } = this;
+    const { epsilon = 1e-5 } = this.options;
+    const ofBatch = pass && this.usesBatchStatistics ? this.batchMoments(rows, pass) : undefined;
+    const y = columnNorm(rows, {
+      ...(ofBatch ?? { mean: this.mean, variance: this.variance }),
+      ...{ scale, bias, epsilon, activation, isOfBatch: ofBatch !== undefined },
+      added: added && rowsOf(added),
+    });
+    return tf.reshape(y, x.shape);
+  }
+
+  private batchMoments(rows: Tensor2D, pass: TrainingPass): { mean: Tensor1D; variance: Tensor1D } {
+    const [count] = rows.shape;
+    const { momentum = 0.1 } = this.options;
+    if (count < 2)
+      throw new UserError(
+        'batch norm: one value for each channel has no statistics; use a larger trainer.batchSize or image, or statistics "running"',
+      );
+    const { mean, variance } = columnMoments(rows);
+    const next = (running: Tensor1D, now: Tensor1D) => tf.add(tf.mul(running, 1 - momentum), tf.mul(now, momentum));
+    pass.update(this.mean, next(this.mean, mean));
+    pass.update(this.variance, next(this.variance, tf.mul(variance, count / (count - 1))));
+    return { mean, variance };
+  }
+}
+
+/** [N, H, W, C] to [N · H · W, C]. */
+const rowsOf = (x: Tensor4D): Tensor2D => tf.reshape(x, [x.size / x.shape[3], x.shape[3]]);
