@@ -20,6 +20,7 @@ export * from './contracts/tokenizer';
 export * from './contracts/trainer';
 export * from './contracts/training-probe';
 export * from './define-component';
+export * from './draws';
 export * from './errors';
 export * from './json';
 export * from './modality';

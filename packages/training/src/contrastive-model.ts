@@ -1,10 +1,20 @@
 import { UserError } from '@alignclip/core';
-import type { EmbeddedBatch, ImageEncoder, Scalar, Temperature, TextEncoder, TowerOutputs } from '@alignclip/core';
+import type {
+  EmbeddedBatch,
+  ImageEncoder,
+  Scalar,
+  Temperature,
+  Tensor4D,
+  TextEncoder,
+  TowerOutputs,
+  TrainingPass,
+} from '@alignclip/core';
 import { givenSignals, type Batch, type TowerInputs } from './batches/batch';
+import { trainingPass, type StateUpdates } from './training-pass';
 
 export type ImageOutputs = Omit<TowerOutputs, 'text'>;
 
-/** The two towers and the temperature. */
+/** The two towers and the temperature. Towers are given a training pass where the inputs have keys. */
 export class ContrastiveModel {
   constructor(
     readonly imageEncoder: ImageEncoder,
@@ -19,23 +29,25 @@ export class ContrastiveModel {
   }
 
   /** Embeddings of the images, and features of their views where the batch has views. */
-  imageOutputs({ images, views }: Pick<TowerInputs, 'images' | 'views'>): ImageOutputs {
-    const image = this.imageEncoder.embed(images);
+  imageOutputs({ images, views, keys }: Omit<TowerInputs, 'tokens'>, updates?: StateUpdates): ImageOutputs {
+    const image = this.imageEncoder.embed(images, passOf('image', keys, updates));
     if (views === undefined) return { image };
-    const [firstView, secondView] = views.map((view) => this.imageEncoder.features!(view));
-    return { image, firstView: firstView!, secondView: secondView! };
+    const [first, second] = views;
+    const features = (view: Tensor4D, name: string) => this.imageEncoder.features!(view, passOf(name, keys, updates));
+    return { image, firstView: features(first, 'first view'), secondView: features(second, 'second view') };
   }
 
-  textOutputs({ tokens }: Pick<TowerInputs, 'tokens'>): Pick<TowerOutputs, 'text'> {
-    return { text: this.textEncoder.embed(tokens) };
+  textOutputs({ tokens, keys }: Omit<TowerInputs, 'images'>, updates?: StateUpdates): Pick<TowerOutputs, 'text'> {
+    return { text: this.textEncoder.embed(tokens, passOf('text', keys, updates)) };
   }
 
-  outputs(inputs: TowerInputs): TowerOutputs {
-    return { ...this.imageOutputs(inputs), ...this.textOutputs(inputs) };
+  /** Where the inputs have keys, new values of states go into `updates`; without it they are forgotten. */
+  outputs(inputs: TowerInputs, updates?: StateUpdates): TowerOutputs {
+    return { ...this.imageOutputs(inputs, updates), ...this.textOutputs(inputs, updates) };
   }
 
-  embed(batch: Batch): EmbeddedBatch {
-    return { ...this.outputs(batch), logitScale: this.logitScale(), ...givenSignals(batch) };
+  embed(batch: Batch, updates?: StateUpdates): EmbeddedBatch {
+    return { ...this.outputs(batch, updates), logitScale: this.logitScale(), ...givenSignals(batch) };
   }
 
   /** Throws UserError where a batch can't be embedded in this number of chunks; call it when parameters are frozen. */
@@ -58,3 +70,6 @@ export class ContrastiveModel {
     this.temperature.clamp();
   }
 }
+
+const passOf = (stream: string, keys: Uint32Array | undefined, updates?: StateUpdates): TrainingPass | undefined =>
+  keys && trainingPass(keys, stream, updates);

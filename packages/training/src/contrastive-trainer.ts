@@ -21,6 +21,7 @@ import { checkFinite, TensorLeakCheck } from './guards';
 import type { Objective } from './objective';
 import type { ProbeWatch } from './probe-watch';
 import { SessionCheckpoint } from './session-checkpoint';
+import { StateUpdates } from './training-pass';
 import type { WeightAverage } from './weight-average';
 
 export interface TrainerOptions extends Pick<TrainingPlan, 'steps' | 'accumulate'> {
@@ -98,23 +99,25 @@ export class ContrastiveTrainer implements Trainer {
     const { model, optimizer, schedule, average } = this.parts;
     const learningRate = schedule.learningRate(step, this.steps);
     const logitScale = tf.tidy(() => model.logitScale().dataSync()[0]!);
-    const { gradients: full, losses } = this.gradients(batch);
+    const updates = new StateUpdates();
+    const { gradients: full, losses } = this.gradients(batch, updates);
     checkFinite(losses, step + 1);
     const gradients = this.options.clipNorm === undefined ? full : clippedByNorm(full, this.options.clipNorm);
     optimizer.apply(gradients, learningRate);
     model.clampLogitScale();
+    updates.apply();
     average?.update();
     tf.dispose(gradients);
     disposeBatch(batch);
     return { step: step + 1, steps: this.steps, losses, learningRate, logitScale };
   }
 
-  private gradients(batch: Batch): BatchGradients {
+  private gradients(batch: Batch, updates: StateUpdates): BatchGradients {
     const { model, objective, parameters } = this.parts;
     const { accumulate } = this.options;
-    if (accumulate === 1) return batchGradients(model, objective, parameters, batch);
+    if (accumulate === 1) return batchGradients(model, objective, parameters, batch, updates);
     const chunks = splitBatch(batch, accumulate);
-    const result = chunkedGradients(model, objective, parameters, chunks, givenSignals(batch));
+    const result = chunkedGradients(model, objective, parameters, chunks, givenSignals(batch), updates);
     chunks.forEach(disposeBatch);
     return result;
   }

@@ -5,6 +5,7 @@ import type { Batch, GivenSignals, TowerInputs } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
 import { embeddingGradients, entriesOf, throughOutputs, type OutputGradients } from './embedding-gradients';
 import { lossNumbers, type Objective } from './objective';
+import type { StateUpdates } from './training-pass';
 
 export type Gradients = Readonly<Record<string, Tensor>>; // by address
 
@@ -20,10 +21,11 @@ export function batchGradients(
   objective: Objective,
   parameters: ParameterStore,
   batch: Batch,
+  updates?: StateUpdates,
 ): BatchGradients {
   let losses: BatchGradients['losses'] = {};
   const gradients = parameterGradients(parameters, () => {
-    const value = objective.evaluate(model.embed(batch));
+    const value = objective.evaluate(model.embed(batch, updates));
     losses = lossNumbers(value);
     return value.total;
   });
@@ -33,6 +35,7 @@ export function batchGradients(
 /**
  * The same gradients with the batch embedded in chunks: embed all without a tape, differentiate the losses by the
  * outputs of the towers on the whole batch, then go back through the chunks one by one. Memory grows with the chunk.
+ * Both passes over a chunk draw the same numbers; new values of states are taken from the second.
  */
 export function chunkedGradients(
   model: ContrastiveModel,
@@ -40,13 +43,14 @@ export function chunkedGradients(
   parameters: ParameterStore,
   chunks: readonly TowerInputs[],
   given: GivenSignals,
+  updates?: StateUpdates,
 ): BatchGradients {
   return tf.tidy(() => {
     const outputs = joined(chunks.map((chunk) => tf.tidy(() => ({ ...model.outputs(chunk) }))));
     const variables = variablesOf(parameters);
     const { losses, byOutput, byName } = embeddingGradients(model, objective, outputs, given, variables);
     const direct = byAddress(parameters, byName);
-    return { gradients: backThroughChunks(model, parameters, chunks, byOutput, direct), losses };
+    return { gradients: backThroughChunks(model, parameters, chunks, byOutput, direct, updates), losses };
   });
 }
 
@@ -63,6 +67,7 @@ function backThroughChunks(
   chunks: readonly TowerInputs[],
   byOutput: OutputGradients,
   direct: Gradients,
+  updates?: StateUpdates,
 ): Gradients {
   let row = 0;
   return chunks.reduce((sum, chunk) => {
@@ -73,7 +78,7 @@ function backThroughChunks(
     row += rows;
     return added(
       sum,
-      parameterGradients(parameters, () => throughOutputs(model.outputs(chunk), sliced)),
+      parameterGradients(parameters, () => throughOutputs(model.outputs(chunk, updates), sliced)),
     );
   }, direct);
 }

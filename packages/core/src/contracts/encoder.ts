@@ -9,7 +9,10 @@ export interface TrainingPass {
    * epoch, the example and `name` alone; so neither a resumed run nor a batch in parts draws others.
    */
   uniform(name: string, columns: number): Tensor2D;
-  /** Gives a state that isn't trained, such as running statistics, its new value when the step is done. */
+  /**
+   * Gives a state that isn't trained, such as running statistics, its new value once, when the step is done. A state with
+   * several values in a step, from parts of the batch or views of its images, takes their mean by rows.
+   */
   update(state: Variable, value: Tensor): void;
 }
 

@@ -1,5 +1,5 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import { Dataset, defineComponent } from '@alignclip/core';
+import { Dataset, defineComponent, ImageEncoder, SharingStrategy } from '@alignclip/core';
 import { textTransformer, visionTransformer } from '@alignclip/encoders';
 import { gap, gapTrajectory, linearProbe, retrieval, teacherAgreement, zeroShot } from '@alignclip/evaluation';
 import { crossModalitySeparation, intraModalitySeparation, clip } from '@alignclip/losses';
@@ -92,6 +92,27 @@ describe('checkRun', () => {
   ])('refuses %s', async (_what, change, message) => {
     await expect(check(change)).rejects.toThrow(message);
     await expect(check(change)).rejects.toMatchObject({ name: 'UserError' });
+  });
+
+  it('refuses parts of a batch for a tower that takes statistics of it', async () => {
+    const normed = defineComponent(ImageEncoder)({
+      type: 'normed',
+      options: z.strictObject({}),
+      inject: [Parameters, SharingStrategy],
+      create: (_options, parameters, sharing): ImageEncoder =>
+        Object.assign(visionTransformer.make({ ...image, width: 8, embeddingWidth: 8 }, parameters, sharing), {
+          usesBatchStatistics: true,
+        }),
+    });
+    const checked = (accumulate: number) => {
+      const change = { imageEncoder: normed(), trainer: trainer({ accumulate }) };
+      const [cell] = cellsOf(tinyExperiment({ variants: { one: change }, components: [normed] }));
+      return checkRun(compose({ ...cell!, registry: new Registry([normed]), parameters: new ParameterShapes() }));
+    };
+    await expect(checked(1)).resolves.toBeDefined();
+    await expect(checked(2)).rejects.toThrow(
+      'trainer.accumulate = 2: imageEncoder has batch norm, whose statistics would be those of a chunk',
+    );
   });
 
   it('does not ask for a teacher that nobody needs', async () => {

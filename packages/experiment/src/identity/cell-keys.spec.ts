@@ -8,7 +8,7 @@ import { clip } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
 import { labels } from '@alignclip/teachers';
 import { trainer } from '@alignclip/training';
-import { cellKeys, type CellKeys } from './cell-keys';
+import { cellKeys, type CellKeys, type PartsOfFiles } from './cell-keys';
 import { cellsOf, type Cell } from '../define/cells';
 import { CodeFingerprint } from './code-fingerprint';
 import type { Change } from '../define/run-config';
@@ -67,13 +67,28 @@ describe('cellKeys', () => {
 
   it('follows the files of a teacher that is asked for S, and of no other', async () => {
     const keys = (weights: string, needs: readonly 'semanticSimilarity'[], change: Change = {}) =>
-      cellKeys(cell(change), data(), fingerprint, new Set(needs), { fingerprint: async () => weights });
+      cellKeys(cell(change), data(), fingerprint, new Set(needs), { teacher: { fingerprint: async () => weights } });
     const [one, other] = [await keys('a', ['semanticSimilarity']), await keys('b', ['semanticSimilarity'])];
     expect([one.key === other.key, one.trainingKey === other.trainingKey]).toEqual([false, false]);
     expect(await keys('a', [])).toEqual(await keys('b', []));
     const evaluators = [teacherAgreement()];
     const [asked, exchanged] = [await keys('a', [], { evaluators }), await keys('b', [], { evaluators })];
     expect([asked.key === exchanged.key, asked.trainingKey === exchanged.trainingKey]).toEqual([false, true]);
+  });
+
+  it('follows the files of a tower that has some, apart from those of the other', async () => {
+    const part = (weights: string) => ({ fingerprint: async () => weights });
+    const keys = (parts: PartsOfFiles) => cellKeys(cell(), data(), fingerprint, new Set(), parts);
+    const all = await Promise.all([
+      keys({}),
+      keys({ imageEncoder: part('a') }),
+      keys({ imageEncoder: part('b') }),
+      keys({ textEncoder: part('a') }),
+      keys({ imageEncoder: part('a'), textEncoder: part('a') }),
+    ]);
+    expect(new Set(all.map(whole)).size).toBe(5);
+    expect(new Set(all.map(training)).size).toBe(5);
+    expect(await keys({ imageEncoder: {}, textEncoder: {} })).toEqual(all[0]);
   });
 
   it('lets the augmentation of views count only where a loss term asks for views', async () => {

@@ -1,4 +1,13 @@
-import { contentHash, Dataset, sha256, type Signal, Teacher, UserError } from '@alignclip/core';
+import {
+  contentHash,
+  Dataset,
+  ImageEncoder,
+  sha256,
+  type Signal,
+  Teacher,
+  TextEncoder,
+  UserError,
+} from '@alignclip/core';
 import { teacherAgreement } from '@alignclip/evaluation';
 import { TrainingObjective } from '@alignclip/training';
 import { readFileSync } from 'node:fs';
@@ -17,15 +26,32 @@ export interface CellKeys {
   readonly data: string;
 }
 
+/** A part that may depend on files beside its options, such as pretrained weights. */
+type OfFiles = Pick<Teacher | ImageEncoder | TextEncoder, 'fingerprint'>;
+
+/** The parts of a run whose files are part of its keys; the teacher only where it is asked. */
+export interface PartsOfFiles {
+  readonly teacher?: OfFiles;
+  readonly imageEncoder?: OfFiles;
+  readonly textEncoder?: OfFiles;
+}
+
 /** The keys of a composed cell. */
 export async function keysOfRun(run: Run, cell: Cell, fingerprint: CodeFingerprint): Promise<CellKeys> {
   const { needs } = await run.get(TrainingObjective);
-  const teacher = asksTeacher(cell, needs) ? await run.get(Teacher) : undefined;
-  return cellKeys(cell, await run.get(Dataset), fingerprint, needs, teacher);
+  return cellKeys(cell, await run.get(Dataset), fingerprint, needs, await partsOfFiles(run, cell, needs));
+}
+
+export async function partsOfFiles(run: Run, cell: Cell, needs: ReadonlySet<Signal>): Promise<PartsOfFiles> {
+  return {
+    imageEncoder: await run.get(ImageEncoder),
+    textEncoder: await run.get(TextEncoder),
+    ...(asksTeacher(cell, needs) && { teacher: await run.get(Teacher) }),
+  };
 }
 
 /** Whether the result depends on the teacher: a loss term or an evaluator asks for S. */
-export const asksTeacher = ({ config }: Cell, needs: ReadonlySet<Signal>): boolean =>
+const asksTeacher = ({ config }: Cell, needs: ReadonlySet<Signal>): boolean =>
   needs.has('semanticSimilarity') || config.evaluators.some(({ type }) => type === teacherAgreement.type);
 
 /** `needs`: the signals that the loss terms need. Components of other signals don't affect the result and are left out. */
@@ -34,7 +60,7 @@ export async function cellKeys(
   dataset: Pick<Dataset, 'fingerprint'>,
   fingerprint: CodeFingerprint,
   needs: ReadonlySet<Signal> = new Set(['semanticSimilarity']),
-  asked?: Pick<Teacher, 'fingerprint'>,
+  parts: PartsOfFiles = {},
 ): Promise<CellKeys> {
   const { trainer, from } = fingerprint.registry.withoutWeights(cell.config.trainer);
   const data = withInitialWeights(await dataset.fingerprint(), from);
@@ -45,14 +71,22 @@ export async function cellKeys(
     ...(needs.has('semanticSimilarity') && { teacher }),
     ...(needs.has('views') && { viewAugmentation }),
   };
-  const weights = await asked?.fingerprint?.();
+  const { teacher: ofTeacher, ...ofTowers } = await filesOf(parts);
   const hash = (config: Partial<RunConfig>) => {
     const code = fingerprint.of(Object.values(config).flat());
-    const ofTeacher = 'teacher' in config && weights !== undefined ? { teacher: weights } : {};
-    return { code, key: contentHash({ config, seed: cell.seed, data, code, ...ofTeacher }) };
+    const files = { ...ofTowers, ...('teacher' in config && ofTeacher !== undefined && { teacher: ofTeacher }) };
+    return { code, key: contentHash({ config, seed: cell.seed, data, code, ...files }) };
   };
   const whole = hash({ ...training, ...(asksTeacher(cell, needs) && { teacher }), evaluators, evaluationTransform });
   return { key: whole.key, trainingKey: hash(training).key, code: whole.code, data };
+}
+
+/** The hashes of the parts that have one. */
+async function filesOf(parts: PartsOfFiles): Promise<Partial<Record<keyof PartsOfFiles, string>>> {
+  const hashes = await Promise.all(
+    Object.entries(parts).map(async ([name, part]: [string, OfFiles]) => [name, await part.fingerprint?.()] as const),
+  );
+  return Object.fromEntries(hashes.filter(([, hash]) => hash !== undefined));
 }
 
 /** A run that starts from a file depends on its content, not on its path. Throws UserError if it can't be read. */

@@ -1,15 +1,7 @@
-import {
-  contentHash,
-  Dataset,
-  Teacher,
-  UserError,
-  type JsonObject,
-  type RunRecord,
-  type TrainingPlan,
-} from '@alignclip/core';
+import { contentHash, Dataset, UserError, type JsonObject, type RunRecord, type TrainingPlan } from '@alignclip/core';
 import { ParameterShapes, type ParameterCounts } from '@alignclip/nn';
 import { TrainingObjective, type Objective } from '@alignclip/training';
-import { asksTeacher, cellKeys } from '../identity/cell-keys';
+import { cellKeys, partsOfFiles, type PartsOfFiles } from '../identity/cell-keys';
 import { cellsOf, type Cell, type CellSelection } from '../define/cells';
 import { checkRun } from '../compose/checks';
 import { CodeFingerprint } from '../identity/code-fingerprint';
@@ -51,9 +43,9 @@ export async function planSweep(experiment: OpenedExperiment, selection: CellSel
     const config = contentHash(cell.config);
     const known = checked.get(config) ?? (await checkedRun(cell, experiment));
     checked.set(config, known);
-    const { needs, parameters, data, training, teacher } = known;
+    const { needs, parameters, data, training, parts } = known;
     const dataset = { fingerprint: async () => data };
-    const { key, trainingKey } = await cellKeys(cell, dataset, fingerprint, needs, teacher);
+    const { key, trainingKey } = await cellKeys(cell, dataset, fingerprint, needs, parts);
     cells.push({
       ...cell,
       id: `${cell.variant} · seed ${cell.seed}`,
@@ -75,8 +67,7 @@ interface CheckedRun {
   readonly needs: Objective['needs'];
   /** Fingerprint of the data set. */
   readonly data: string;
-  /** The teacher, if the result depends on it. */
-  readonly teacher: Pick<Teacher, 'fingerprint'> | undefined;
+  readonly parts: PartsOfFiles;
 }
 
 async function checkedRun(cell: Cell, { definition, registry }: LoadedExperiment): Promise<CheckedRun> {
@@ -84,9 +75,9 @@ async function checkedRun(cell: Cell, { definition, registry }: LoadedExperiment
     const run = compose({ ...cell, registry, modules: definition.modules, parameters: new ParameterShapes() });
     const parameters = await checkRun(run);
     const { needs } = await run.get(TrainingObjective);
-    const teacher = asksTeacher(cell, needs) ? await run.get(Teacher) : undefined;
+    const parts = await partsOfFiles(run, cell, needs);
     const data = await (await run.get(Dataset)).fingerprint();
-    return { parameters, training: run.plan, needs, data, teacher };
+    return { parameters, training: run.plan, needs, data, parts };
   } catch (error) {
     throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
   }

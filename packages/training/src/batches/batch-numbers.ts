@@ -1,5 +1,6 @@
 import {
   classLabels,
+  exampleKeys,
   random,
   type Dataset,
   type DrawnExample,
@@ -35,6 +36,8 @@ export interface BatchNumbers {
   readonly classes: readonly Example['labels'][];
   /** The numbers of the classes by class set, -1 where an example has none, [N] each. */
   readonly labels?: Readonly<Record<string, Int32Array>>;
+  /** Of the examples, for the numbers that towers draw in training, [2N]; absent where nothing is trained. */
+  readonly keys?: Uint32Array<ArrayBuffer>;
   /** Where the data stand after it; absent where the step alone determines the batch. */
   readonly position?: Json;
 }
@@ -72,6 +75,7 @@ export async function batchNumberFeed(services: NumberServices): Promise<Feed<Ba
   });
   return mapFeed(await exampleFeed(dataset, batchSize, seed), ({ examples, position }) => ({
     ...batchNumbers(services, examples.map(shown)),
+    keys: exampleKeys(seed, examples),
     ...(position !== undefined && { position }),
   }));
 }

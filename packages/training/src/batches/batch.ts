@@ -19,6 +19,8 @@ export interface TowerInputs {
   readonly tokens: Tensor2D; // [N, T] int32
   /** Two augmented views per image, [N, S, S, 3], where a term needs them. */
   readonly views?: readonly [Tensor4D, Tensor4D];
+  /** Two words per example, [2N], in training only: what its random numbers follow from. */
+  readonly keys?: Uint32Array;
 }
 
 /** What terms read as it is: S and class labels of the whole batch, where a term needs them. */
@@ -60,7 +62,7 @@ export const assembleBatch = (makers: BatchMakers, shown: readonly ShownExample[
 
 /** The tensors of a batch, with S where there is a teacher. */
 async function batchTensors(numbers: BatchNumbers, teacher: Teacher | undefined): Promise<Batch> {
-  const { images, views, tokens, captions, classes, labels, position } = numbers;
+  const { images, views, tokens, captions, classes, labels, keys, position } = numbers;
   const semanticSimilarity = await teacher?.similarity({ captions, labels: classes });
   const { ids, rows, columns } = tokens;
   return {
@@ -69,6 +71,7 @@ async function batchTensors(numbers: BatchNumbers, teacher: Teacher | undefined)
     ...(views && { views: [imageTensor(views[0]), imageTensor(views[1])] as const }),
     ...(semanticSimilarity && { semanticSimilarity }),
     ...(labels && { labels: labelTensors(labels) }),
+    ...(keys && { keys }),
     ...(position !== undefined && { position }),
   };
 }
@@ -90,7 +93,7 @@ export function disposeBatch({ images, tokens, views, semanticSimilarity, labels
 }
 
 /** Cuts what the towers read into `count` chunks of nearly equal size; S and labels stay with the whole batch. */
-export function splitBatch({ images, tokens, views }: TowerInputs, count: number): TowerInputs[] {
+export function splitBatch({ images, tokens, views, keys }: TowerInputs, count: number): TowerInputs[] {
   const rows = images.shape[0];
   const chunks = Math.min(count, rows);
   const cuts = Array.from({ length: chunks + 1 }, (_, i) => Math.round((i * rows) / chunks));
@@ -98,6 +101,11 @@ export function splitBatch({ images, tokens, views }: TowerInputs, count: number
     const start = cuts[i]!;
     const cut = <T extends Tensor>(tensor: T): T => tf.slice(tensor, start, end - start);
     const pair = views?.map((view) => cut(view)) as [Tensor4D, Tensor4D] | undefined;
-    return { images: cut(images), tokens: cut(tokens), ...(pair && { views: pair }) };
+    return {
+      images: cut(images),
+      tokens: cut(tokens),
+      ...(pair && { views: pair }),
+      ...(keys && { keys: keys.subarray(2 * start, 2 * end) }),
+    };
   });
 }

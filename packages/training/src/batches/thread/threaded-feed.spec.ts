@@ -176,6 +176,7 @@ const batch = (change: Partial<BatchNumbers> = {}): BatchNumbers => ({
   captions: ['a', 'b'],
   classes: [undefined, { kind: 'cat' }],
   labels: { kind: Int32Array.of(-1, 0) },
+  keys: Uint32Array.of(1, 2, 3, 4),
   position: { epoch: 1 },
   ...change,
 });
@@ -196,6 +197,7 @@ describe('isSameBatch', () => {
     ['a caption', { captions: ['a', 'c'] }],
     ['a class', { classes: [undefined, { kind: 'dog' }] }],
     ['the number of a class', { labels: { kind: Int32Array.of(-1, 1) } }],
+    ['a key', { keys: Uint32Array.of(1, 2, 3, 5) }],
     ['a class set', { labels: { tone: Int32Array.of(-1, 0) } }],
     ['the position', { position: { epoch: 2 } }],
   ])('sees %s', (_, change) => {

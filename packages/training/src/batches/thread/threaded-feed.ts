@@ -121,13 +121,16 @@ export const isSameBatch = (one: BatchNumbers, other: BatchNumbers): boolean =>
   textOf(one) === textOf(other) &&
   isSame(imagesOf(one), imagesOf(other)) &&
   one.tokens.columns === other.tokens.columns &&
-  isSame(
-    [one.tokens.ids, ...Object.values(one.labels ?? {})],
-    [other.tokens.ids, ...Object.values(other.labels ?? {})],
-  );
+  isSame(wordsOf(one), wordsOf(other));
 
 const textOf = ({ captions, classes, labels = {}, position }: BatchNumbers): string =>
   JSON.stringify([captions, classes, Object.keys(labels), position]);
+
+const wordsOf = ({ tokens, labels, keys }: BatchNumbers): (Int32Array | Uint32Array)[] => [
+  tokens.ids,
+  ...Object.values(labels ?? {}),
+  ...(keys ? [keys] : []),
+];
 
 const imagesOf = ({ images, views }: BatchNumbers): Float32Array[] =>
   [images, ...(views ?? [])].map(({ values }: TransformedImages) => values);
