@@ -21,6 +21,8 @@ export { toOpenClip } from './open-clip/to-open-clip';
 export * from './pickle/pickle-value';
 export { type PickleOptions, readPickle } from './pickle/read-pickle';
 export { type CheckpointFile, readCheckpointFile } from './read-checkpoint-file';
+export { isCheckpointFolder } from './sharded/find-checkpoint';
+export { isShardIndex } from './sharded/shard-index';
 export * from './safetensors/read';
 export { formatSafetensors, writeChecked, writeSafetensors } from './safetensors/write';
 export * from './stored-tensor';

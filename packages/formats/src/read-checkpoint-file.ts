@@ -4,34 +4,70 @@ import { withFile } from './byte-source';
 import type { StateDict } from './open-clip/model-size';
 import { isDict } from './pickle/pickle-value';
 import { readSafetensors } from './safetensors/read';
+import { checkpointFile } from './sharded/find-checkpoint';
+import { readSharded } from './sharded/read-sharded';
+import { isShardIndex } from './sharded/shard-index';
 import { readTorchCheckpoint, type TorchValue } from './torch/read-torch-checkpoint';
-import { stateDictKeys, stateDictOf } from './torch/read-torch-checkpoint';
+import { weightsInCheckpoint } from './torch/weights-in-checkpoint';
+import { chooseWeights, type WeightSet } from './weights/choose-weights';
 
 /** The weights of a checkpoint in any supported format. */
 export interface CheckpointFile {
-  readonly format: 'safetensors' | 'PyTorch, zip' | 'PyTorch, legacy';
+  /** The file that was read, or the index of several. */
+  readonly path: string;
+  readonly format: 'safetensors' | 'PyTorch, zip' | 'PyTorch, legacy' | 'safetensors, sharded' | 'PyTorch, sharded';
   readonly bytes: number;
   readonly tensors: StateDict;
   /** The types, by name, of tensors that can't be represented. */
   readonly unread: ReadonlyMap<string, string>;
   /** What the file holds besides the weights: a safetensors file's metadata, the other keys of a training checkpoint. */
   readonly about: Readonly<Record<string, string>>;
+  /** Which weights were taken, without which prefixes, where the file has more than bare names. */
+  readonly taken: string | undefined;
 }
 
+/** The contents of a file before the weights are chosen. */
+type Contents = Omit<CheckpointFile, 'path' | 'tensors' | 'taken' | 'about'> & {
+  readonly sets: readonly WeightSet[];
+  readonly about: (keys: readonly string[]) => Readonly<Record<string, string>>;
+};
+
 /**
- * Reads the weights of a `.pt` or `.pth` (zip or legacy) or a safetensors file, whose format is detected from the content. Throws UserError
- * as `readTorchCheckpoint` and `readSafetensors` do.
+ * Reads the weights of a `.pt` or `.pth` (zip or legacy), a safetensors file, an index of several files, or a folder with one
+ * of these. The format is detected from the content. `weights`: which, where there are several, as `chooseWeights` takes it.
+ * Throws UserError as `readTorchCheckpoint`, `readSafetensors`, `readSharded` and `chooseWeights` do.
  */
-export async function readCheckpointFile(path: string): Promise<CheckpointFile> {
+export async function readCheckpointFile(place: string, weights?: string): Promise<CheckpointFile> {
+  const path = checkpointFile(place);
+  const { sets, about, ...file } = isShardIndex(path) ? await shardedContents(path) : await contentsOf(path);
+  const { tensors, taken, keys } = naming(path, () => chooseWeights(sets, weights));
+  return { path, ...file, tensors, taken, about: about(keys) };
+}
+
+async function shardedContents(path: string): Promise<Contents> {
+  const { tensors, ...file } = await readSharded(path);
+  return { ...file, sets: [{ keys: [], tensors }], about: () => ({}) };
+}
+
+async function contentsOf(path: string): Promise<Contents> {
   const [start, bytes] = await withFile(path, async ({ size, read }) => [await read(0, Math.min(9, size)), size]);
   const format = formatOf(start);
   if (format === undefined) throw new UserError(`${path}: neither a safetensors file nor a PyTorch checkpoint`);
   if (format === 'safetensors') {
     const { tensors, metadata, unread } = await readSafetensors(path);
-    return { format, bytes, tensors, unread, about: metadata };
+    return { format, bytes, unread, sets: [{ keys: [], tensors }], about: () => metadata };
   }
   const checkpoint = await readTorchCheckpoint(path);
-  return { format, bytes, tensors: stateDictOf(checkpoint), unread: new Map(), about: otherKeys(checkpoint) };
+  const sets = naming(path, () => weightsInCheckpoint(checkpoint));
+  return { format, bytes, unread: new Map(), sets, about: ([own]) => otherKeys(checkpoint, own) };
+}
+
+function naming<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
+  }
 }
 
 /** Detected by the first bytes of a zip, of a safetensors header (after its length), or of a pickle. */
@@ -42,10 +78,8 @@ function formatOf(start: Uint8Array): CheckpointFile['format'] | undefined {
 }
 
 /** The other keys of a training checkpoint, with shortened values. */
-function otherKeys(checkpoint: TorchValue): Record<string, string> {
-  if (!isDict(checkpoint)) return {};
-  const own = stateDictKeys.find((key) => isDict(checkpoint.get(key)));
-  if (own === undefined) return {};
+function otherKeys(checkpoint: TorchValue, own: string | undefined): Record<string, string> {
+  if (!isDict(checkpoint) || own === undefined) return {};
   const others = [...checkpoint].filter(([key]) => key !== own);
   return Object.fromEntries(others.map(([key, value]) => [String(key), brief(value)]));
 }

@@ -13,7 +13,7 @@ import {
 } from '@alignclip/formats';
 
 /** The contents of a checkpoint, without its values. */
-export interface CheckpointSummary extends Pick<CheckpointFile, 'format' | 'bytes' | 'about'> {
+export interface CheckpointSummary extends Pick<CheckpointFile, 'format' | 'bytes' | 'about' | 'taken'> {
   readonly model?: ModelSize & { readonly knownAs: readonly string[] };
   /** Why it can't be imported as a model. */
   readonly problem?: string;
@@ -21,11 +21,12 @@ export interface CheckpointSummary extends Pick<CheckpointFile, 'format' | 'byte
   readonly tensors: readonly { name: string; type: string; shape: readonly number[]; bytes: number }[];
 }
 
-export function summaryOf({ format, bytes, about, tensors }: CheckpointFile): CheckpointSummary {
+export function summaryOf({ format, bytes, about, taken, tensors }: CheckpointFile): CheckpointSummary {
   return {
     format,
     bytes,
     about,
+    taken,
     ...modelOf(tensors),
     parameters: [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0),
     tensors: [...tensors].map(([name, { dtype, shape, data }]) => ({
@@ -51,12 +52,13 @@ function modelOf(tensors: StateDict): Pick<CheckpointSummary, 'model' | 'problem
 
 /** The summary for a terminal: the file, its model, one line per tensor. */
 export function summaryLines(path: string, summary: CheckpointSummary): string[] {
-  const { format, bytes, about, model, problem, tensors } = summary;
+  const { format, bytes, about, taken, model, problem, tensors } = summary;
   const metadata = Object.entries(about).map(([key, value]) => `${key} = ${value.slice(0, 80)}`);
   const width = Math.max(4, ...tensors.map(({ name }) => name.length));
   return [
     `${path}: ${format}, ${sizeText(bytes)}`,
     ...(metadata.length > 0 ? [`other entries: ${metadata.join(', ')}`] : []),
+    ...(taken !== undefined ? [taken] : []),
     ...(model ? modelLines(model) : [`can't be imported: ${problem}`]),
     countLine(tensors.map(({ shape }) => shape.reduce((product, one) => product * one, 1))),
     '',

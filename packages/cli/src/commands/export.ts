@@ -70,7 +70,7 @@ type ExportSource = RunOptions & HyperParameterOptions;
 async function modelToExport(reference: string, source: ExportSource): Promise<ExportedModel> {
   const wish = givenHyperParameters(source);
   if (isModelFile(reference)) {
-    const { parameters, hyperParameters } = await readModelFile(reference, wish);
+    const { parameters, hyperParameters } = await readModelFile(reference, wish, source.weights);
     return { parameters: new Map(parameters), hyperParameters };
   }
   await selectBackend();

@@ -209,7 +209,11 @@ describe('alignclip checkpoint show', () => {
     await writeTorchCheckpoint(at('shown.pt'), clip, { epoch: 7 });
     const lines = (await run('checkpoint', 'show', at('shown.pt'))).split('\n');
     expect(lines[0]).toMatch(/shown\.pt: PyTorch, zip, 1\.6 MB$/);
-    expect(lines.slice(1, 3)).toEqual(['other entries: epoch = 7', 'CLIP, two towers']);
+    expect(lines.slice(1, 4)).toEqual([
+      'other entries: epoch = 7',
+      'took the weights under state_dict',
+      'CLIP, two towers',
+    ]);
     expect(lines).toContainEqual(expect.stringMatching(/^\d{3},\d{3} parameters in 62 tensors$/));
     expect(lines).toContainEqual(expect.stringMatching(/^token_embedding\.weight +F32 +1\.6 MB +\[49408, 8\]$/));
     const json = JSON.parse(await run('checkpoint', 'show', '--json', at('shown.pt'))) as Record<string, unknown>;

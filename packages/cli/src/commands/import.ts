@@ -16,20 +16,21 @@ import {
   withHyperParameters,
 } from '../options/hyper-parameters';
 
+const checkpointHelp =
+  '.pt, .pth, .bin or .safetensors of open_clip or AlignCLIP, the index of several files, or their folder';
+
 interface ImportOptions extends HyperParameterOptions {
   readonly out: string;
 }
 
 export function importCommand(program: Command): void {
-  withHyperParameters(
-    program.command('import').argument('<checkpoint>', '.pt, .pth or .safetensors of open_clip or AlignCLIP'),
-  )
+  withHyperParameters(program.command('import').argument('<checkpoint>', checkpointHelp))
     .requiredOption('--out <file>', 'the safetensors file to write')
     .action(importCheckpoint);
 }
 
 async function importCheckpoint(checkpoint: string, { out, ...options }: ImportOptions): Promise<void> {
-  const file = await readModelFile(checkpoint, givenHyperParameters(options));
+  const file = await readModelFile(checkpoint, givenHyperParameters(options), options.weights);
   const config = modelConfig(file.size, file.hyperParameters);
   await writeChecked(out, file.parameters, hyperParameterMetadata(file.hyperParameters));
   if (file.hyperParametersFrom === undefined) process.stderr.write(`${guessWarning(file)}\n`);
@@ -37,12 +38,13 @@ async function importCheckpoint(checkpoint: string, { out, ...options }: ImportO
 }
 
 function importLines(
-  { path, size, parameters, unused, hyperParameters, hyperParametersFrom: from }: ModelFile,
+  { path, size, taken, parameters, unused, hyperParameters, hyperParametersFrom: from }: ModelFile,
   config: ModelConfig,
   out: string,
 ): string[] {
   return [
     ...modelLines(size),
+    ...(taken !== undefined ? [taken] : []),
     hyperParametersLine(hyperParameters),
     ...(from !== undefined && from !== path ? [`heads and activation from ${from}`] : []),
     ...(unused.length > 0 ? [`not imported, because no embedding depends on it: ${unused.join(', ')}`] : []),

@@ -6,6 +6,7 @@ export interface HyperParameterOptions {
   readonly imageHeads?: string;
   readonly textHeads?: string;
   readonly activation?: HyperParameters['activation'];
+  readonly weights?: string;
 }
 
 /** Options for hyper-parameters that can't be read from the weights. */
@@ -18,7 +19,15 @@ export const withHyperParameters = (command: Command): Command =>
         '--activation <name>',
         "activation function (default: from the file, else gelu); OpenAI's weights need quick-gelu",
       ).choices(['gelu', 'quick-gelu']),
-    );
+    )
+    .addOption(weightsOption());
+
+/** Which weights of a checkpoint that has several. */
+export const weightsOption = (): Option =>
+  new Option(
+    '--weights <name>',
+    'which weights of a checkpoint that has several: ema, or the name of others (default: the trained ones)',
+  );
 
 export function givenHyperParameters({
   imageHeads,

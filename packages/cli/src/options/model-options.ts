@@ -11,6 +11,7 @@ import {
   type Registry,
   specOf,
 } from '@alignclip/experiment';
+import { isCheckpointFolder, isShardIndex } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
@@ -72,13 +73,16 @@ export async function openCheckpoint(
     dataset,
     experiment: loaded,
     hyperParameters: givenHyperParameters(options),
+    weights: options.weights,
   });
   return { ...opened, model: countedEncoder(opened.model) };
 }
 
-/** Whether it is a file that is not a record. */
+/** Whether it is a file that is not a record, the index of several, or a folder with the weights of one model. */
 export const isModelFile = (path: string): boolean =>
-  !path.includes('\0') && existsSync(path) && statSync(path).isFile() && extname(path) !== '.json';
+  !path.includes('\0') &&
+  existsSync(path) &&
+  (statSync(path).isFile() ? extname(path) !== '.json' || isShardIndex(path) : isCheckpointFolder(path));
 
 const experimentOf = (file: string | undefined): LoadedExperiment | undefined =>
   file === undefined ? undefined : loadExperiment(file);

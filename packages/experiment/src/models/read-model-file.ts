@@ -1,5 +1,5 @@
 import { cacheFolder } from '@alignclip/backend';
-import { UserError, type Spec } from '@alignclip/core';
+import { UserError, type Spec, warn } from '@alignclip/core';
 import { ClipTokenizer } from '@alignclip/encoders';
 import {
   addressedSize,
@@ -24,6 +24,7 @@ import { hasHyperParameters, type HyperParameters, hyperParametersOf, modelConfi
 
 /** A complete model from a file: parameters by address, and everything needed to build its towers. */
 export interface ModelFile {
+  /** The file of the weights, or the index of several. */
   readonly path: string;
   readonly format: CheckpointFile['format'];
   readonly parameters: ReadonlyMap<string, StoredTensor>;
@@ -33,16 +34,23 @@ export interface ModelFile {
   readonly hyperParametersFrom: string | undefined;
   /** Parameters that no embedding depends on; not loaded. */
   readonly unused: readonly string[];
+  /** Which weights of the file were taken, without which prefixes; undefined where there was no choice. */
+  readonly taken: string | undefined;
 }
 
 /**
  * Reads a CLIP or SharedCLIP: a checkpoint of open_clip or AlignCLIP, a file that `alignclip import` wrote, or a run's
- * checkpoint. Heads and activation are those given, else those in the file, else those of `<name>-config.json` beside it,
+ * checkpoint; in one file or several with an index, or a folder with these. Heads and activation are those given, else those in the file, else those of `<name>-config.json` beside it,
  * else open_clip's usual ones. Throws UserError naming file and parameter if one is missing, unknown, not finite or has the
  * wrong shape.
  */
-export async function readModelFile(path: string, wish: Partial<HyperParameters> = {}): Promise<ModelFile> {
-  const file = await readCheckpointFile(path);
+export async function readModelFile(
+  place: string,
+  wish: Partial<HyperParameters> = {},
+  weights?: string,
+): Promise<ModelFile> {
+  const file = await readCheckpointFile(place, weights);
+  const { path, taken } = file;
   const { parameters, size, unused, metadata } = naming(path, () => modelOf(file));
   const beside = isComplete(wish) || hasHyperParameters(metadata) ? undefined : configBeside(path, size);
   const wanted = { ...beside?.hyperParameters, ...wish };
@@ -53,6 +61,7 @@ export async function readModelFile(path: string, wish: Partial<HyperParameters>
     parameters,
     size,
     unused,
+    taken,
     hyperParameters: naming(path, () => hyperParametersOf(size, metadata, wanted)),
     hyperParametersFrom: isTold ? (beside?.path ?? path) : undefined,
   };
@@ -88,6 +97,8 @@ function naming<T>(path: string, work: () => T): T {
 export interface ModelFileOptions {
   readonly dataset: Spec<'dataset'>;
   readonly hyperParameters?: Partial<HyperParameters>;
+  /** Which weights, where the file has several: "ema", or their name. */
+  readonly weights?: string | undefined;
   readonly experiment?: LoadedExperiment | undefined;
 }
 
@@ -99,9 +110,10 @@ export const guessWarning = ({ path, hyperParameters }: ModelFile): string =>
 /** Builds the towers of a model file for a data set and loads the weights. Throws UserError as `readModelFile` does. */
 export async function openModelFile(
   path: string,
-  { dataset, hyperParameters, experiment }: ModelFileOptions,
+  { dataset, hyperParameters, weights, experiment }: ModelFileOptions,
 ): Promise<OpenedModel> {
-  const file = await readModelFile(path, hyperParameters);
+  const file = await readModelFile(path, hyperParameters, weights);
+  if (file.taken !== undefined) warn(`${path}: ${file.taken}`);
   if (file.hyperParametersFrom === undefined) process.stderr.write(`${guessWarning(file)}\n`);
   checkVocabulary(file);
   const { definition, registry } = experiment ?? noExperiment();

@@ -38,7 +38,7 @@ export function tensorsOf(value: TorchValue | undefined): Map<string, StoredTens
 }
 
 /** Where training programs keep the parameters. */
-export const stateDictKeys = ['state_dict', 'model_state_dict', 'model'];
+const stateDictKeys = ['state_dict', 'model_state_dict', 'model'];
 
 /**
  * The model's parameters: the entry `state_dict`, `model_state_dict` or `model`, or the checkpoint itself. Throws UserError
