@@ -6,6 +6,7 @@ import { listTargets } from './lists';
 import { recordTargets } from './records';
 import { imageTargets } from './images';
 import { modelTargets } from './models';
+import { shardTarget } from './shards';
 import { storeTargets } from './stores';
 import { tensorTargets } from './tensors';
 import { textTargets } from './texts';
@@ -18,6 +19,7 @@ export const targets: readonly Target[] = [
   classFolders,
   ...recordTargets,
   ...tensorTargets,
+  shardTarget,
   ...modelTargets,
   ...storeTargets,
   ...textTargets,

@@ -13,8 +13,6 @@ import {
   writeTorchCheckpoint,
 } from '@alignclip/formats';
 import { dict, madeLegacyCheckpoint, madeZip, pickle, storage, tensor, text } from '@alignclip/formats/testing';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { chosen, happens } from '../inputs/draw';
 import { mutateJson } from '../inputs/mutate-json';
 import { madeFile } from './places';
@@ -123,22 +121,6 @@ const readTorch = async (path: string): Promise<void> => {
   checkAll((await readCheckpointFile(path)).tensors);
 };
 
-const shards = { image: 'a.safetensors', text: 'b.safetensors' };
-const shardIndex = { metadata: { total_size: 96 }, weight_map: shards };
-
-const sharded: Target = {
-  name: 'shard-index',
-  file: 'model.safetensors.index.json',
-  make: mutationsOf(() => [Buffer.from(JSON.stringify(shardIndex))], {
-    others: [(random) => Buffer.from(mutateJson(random, shardIndex))],
-  }),
-  prepare: (folder) => {
-    for (const [name, file] of Object.entries(shards))
-      writeFileSync(join(folder, file), formatSafetensors(new Map([[name, tensors.get(name)!]]), {}));
-  },
-  read: async (path) => checkAll((await readCheckpointFile(path)).tensors),
-};
-
 export const tensorTargets: readonly Target[] = [
   {
     name: 'safetensors',
@@ -156,7 +138,6 @@ export const tensorTargets: readonly Target[] = [
     make: npyInput,
     read: (path, bytes) => checkAll(new Map([['', parseNpy(bytes, path)]])),
   },
-  sharded,
   { name: 'npz', file: 'x.npz', make: npz, read: async (path) => checkAll(await readNpz(path)) },
   { name: 'torch-zip', file: 'x.pt', weight: 2, make: torchZip, read: readTorch },
   { name: 'torch-legacy', file: 'x.pth', weight: 2, make: legacy, read: readTorch },
