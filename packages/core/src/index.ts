@@ -6,6 +6,7 @@ export * from './contracts/encoder';
 export * from './contracts/evaluator';
 export * from './contracts/figure';
 export * from './contracts/gap-metric';
+export * from './contracts/head';
 export * from './contracts/image-transform';
 export * from './contracts/launcher';
 export * from './contracts/loss-term';

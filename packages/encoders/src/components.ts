@@ -2,5 +2,8 @@ export * from './bag-of-tokens';
 export * from './bpe-tokenizer';
 export * from './conv-net';
 export * from './convnext';
+export * from './linear-head';
+export * from './mlp-head';
+export * from './residual-trunk';
 export * from './text-transformer';
 export * from './vision-transformer';

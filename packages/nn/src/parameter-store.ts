@@ -66,6 +66,14 @@ export class ParameterStore {
     this.known(address).trainable = false;
   }
 
+  /** Frees the values at these addresses, which nothing uses. */
+  remove(addresses: readonly string[]): void {
+    for (const address of addresses) {
+      this.known(address).dispose();
+      this.variables.delete(address);
+    }
+  }
+
   /** The parameters that are not frozen. */
   trained(): [string, Variable][] {
     return [...this.variables].filter(([, { trainable }]) => trainable);

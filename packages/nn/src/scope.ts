@@ -43,3 +43,7 @@ export class Scope {
 /** The scope of a tower: the sharing strategy decides every address. */
 export const towerScope = (store: ParameterStore, sharing: SharingStrategy, tower: Modality): Scope =>
   new Scope(store, (path) => sharing.locate(tower, path));
+
+/** The scope of one side of a head. */
+export const headScope = (store: ParameterStore, sharing: SharingStrategy, tower: Modality): Scope =>
+  towerScope(store, sharing, tower).child('head');

@@ -14,7 +14,9 @@ describeSharingStrategy('shared, attention of the last block', () =>
 
 describe('shared', () => {
   it('shares blocks, pooling, post-norm and projection by default, as SharedCLIP does', () => {
-    expect(sharedPaths()).toEqual(towerPaths(3).filter((path) => /^(blocks|pooling|post-norm|projection)/.test(path)));
+    expect(sharedPaths()).toEqual(
+      towerPaths(3).filter((path) => /^(head\/)?(blocks|pooling|post-norm|projection)/.test(path)),
+    );
   });
 
   it('shares single parts', () => {
@@ -22,6 +24,8 @@ describe('shared', () => {
       'projection',
       'projection-bias',
       'projection/input/kernel',
+      'head/projection/kernel',
+      'head/projection/bias',
     ]);
     expect(sharedPaths({ parts: ['pooling'] }).every((path) => path.startsWith('pooling/'))).toBe(true);
     expect(sharedPaths({ parts: ['attention'] }).every((path) => path.includes('/attention/'))).toBe(true);
@@ -32,6 +36,7 @@ describe('shared', () => {
   it('shares a half-open range of blocks', () => {
     const paths = sharedPaths({ parts: ['mlp'], blocks: { from: 1, to: 2 } });
     expect(paths).toHaveLength(4);
+    expect(sharedPaths({ parts: ['mlp'], blocks: { from: 0, to: 1 } })).toContain('head/blocks/0/mlp/input/kernel');
     expect(paths.every((path) => path.startsWith('blocks/1/mlp/'))).toBe(true);
   });
 

@@ -15,7 +15,7 @@ const partNames = Object.keys(partPaths) as [Part, ...Part[]];
 
 /**
  * SharedCLIP: both towers hold the transformer blocks, attention pooling where they have it, the post-LN and the
- * projection (paper, section on RQ1).
+ * projection (paper, section on RQ1); so do both sides of a head.
  * `parts` and `blocks` share less, in the way of MS-CLIP: only the named parts, only blocks [from, to).
  */
 export const shared = defineComponent(SharingStrategy)({
@@ -36,7 +36,8 @@ export const shared = defineComponent(SharingStrategy)({
   }),
   create: ({ parts, blocks }) => {
     const inRange = (block: number) => block >= blocks.from && block < (blocks.to ?? Infinity);
-    const isShared = (path: string) => {
+    const isShared = (whole: string) => {
+      const path = whole.replace(/^head\//, '');
       const part = partOf(path);
       const block = blockOf(path);
       return part !== undefined && parts.includes(part) && (block === undefined || inRange(block));

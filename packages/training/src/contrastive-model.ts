@@ -1,9 +1,12 @@
 import { UserError } from '@alignclip/core';
 import type {
   EmbeddedBatch,
+  Encoder,
+  Head,
   ImageEncoder,
   Scalar,
   Temperature,
+  Tensor2D,
   Tensor4D,
   TextEncoder,
   TowerOutputs,
@@ -14,13 +17,18 @@ import { trainingPass, type StateUpdates } from './training-pass';
 
 export type ImageOutputs = Omit<TowerOutputs, 'text'>;
 
-/** The two towers and the temperature. Towers are given a training pass where the inputs have keys. */
+/**
+ * The two towers, the head on their features where there is one, and the temperature. Towers and head are given a training
+ * pass where the inputs have keys.
+ */
 export class ContrastiveModel {
   constructor(
     readonly imageEncoder: ImageEncoder,
     readonly textEncoder: TextEncoder,
     private readonly temperature: Temperature,
+    private readonly head?: Head,
   ) {
+    if (head !== undefined) return;
     const [image, text] = [imageEncoder.embeddingWidth, textEncoder.embeddingWidth];
     if (image !== text)
       throw new UserError(
@@ -28,9 +36,19 @@ export class ContrastiveModel {
       );
   }
 
+  get embeddingWidth(): number {
+    return (this.head ?? this.imageEncoder).embeddingWidth;
+  }
+
+  /** Unit rows of one modality, [N, d]. */
+  embedInput<Input>(tower: Encoder<Input>, input: Input, pass?: TrainingPass): Tensor2D {
+    if (this.head === undefined) return tower.embed(input, pass);
+    return this.head.embed(tower.features!(input, pass), tower.modality, pass);
+  }
+
   /** Embeddings of the images, and features of their views where the batch has views. */
   imageOutputs({ images, views, keys }: Omit<TowerInputs, 'tokens'>, updates?: StateUpdates): ImageOutputs {
-    const image = this.imageEncoder.embed(images, passOf('image', keys, updates));
+    const image = this.embedInput(this.imageEncoder, images, passOf('image', keys, updates));
     if (views === undefined) return { image };
     const [first, second] = views;
     const features = (view: Tensor4D, name: string) => this.imageEncoder.features!(view, passOf(name, keys, updates));
@@ -38,7 +56,7 @@ export class ContrastiveModel {
   }
 
   textOutputs({ tokens, keys }: Omit<TowerInputs, 'images'>, updates?: StateUpdates): Pick<TowerOutputs, 'text'> {
-    return { text: this.textEncoder.embed(tokens, passOf('text', keys, updates)) };
+    return { text: this.embedInput(this.textEncoder, tokens, passOf('text', keys, updates)) };
   }
 
   /** Where the inputs have keys, new values of states go into `updates`; without it they are forgotten. */

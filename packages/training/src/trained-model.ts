@@ -21,14 +21,14 @@ export class TrainedModel implements DualEncoder {
     return this.inChunks(images, (chunk) => {
       const pixels = new Float32Array(chunk.length * size * size * 3);
       chunk.forEach((image, i) => this.transform.apply(image, undefined, pixels, i * size * size * 3));
-      return this.model.imageEncoder.embed(tf.tensor4d(pixels, [chunk.length, size, size, 3]));
+      return this.model.embedInput(this.model.imageEncoder, tf.tensor4d(pixels, [chunk.length, size, size, 3]));
     });
   }
 
   async embedTexts(texts: readonly string[]): Promise<Matrix> {
     return this.inChunks(texts, (chunk) => {
       const { ids, rows, columns } = this.tokenizer.encode(chunk);
-      return this.model.textEncoder.embed(tf.tensor2d(ids, [rows, columns], 'int32'));
+      return this.model.embedInput(this.model.textEncoder, tf.tensor2d(ids, [rows, columns], 'int32'));
     });
   }
 
@@ -36,7 +36,7 @@ export class TrainedModel implements DualEncoder {
   readonly textKey = (text: string): string => this.tokenizer.encode([text]).ids.join(' ');
 
   private inChunks<T>(items: readonly T[], embed: (chunk: readonly T[]) => Tensor2D): Matrix {
-    const columns = this.model.imageEncoder.embeddingWidth;
+    const columns = this.model.embeddingWidth;
     const values = new Float32Array(items.length * columns);
     for (let start = 0; start < items.length; start += CHUNK) {
       const rows = tf.tidy(() => embed(items.slice(start, start + CHUNK)).dataSync());

@@ -7,7 +7,7 @@ export function listCommand(program: Command): void {
   program
     .command('list')
     .argument('<what>', 'components')
-    .argument('[name]', 'type of one component: list its options with defaults, ranges and choices')
+    .argument('[name]', 'type of a component, or a slot: list the options with defaults, ranges and choices')
     .action((what: string, name?: string) => {
       if (what !== 'components') throw unknownName('list', what, ['components']);
       const registry = new Registry();
@@ -32,10 +32,11 @@ function optionsOf({ options }: AnyComponent): string {
   return names.length > 0 ? `  { ${names.join(', ')} }` : '';
 }
 
-/** The options of the component of that name. Throws UserError naming the near misses. */
+/** The options of the components of that name or slot. Throws UserError naming the near misses. */
 function optionLines({ components }: Registry, name: string): string[] {
-  const found = components.filter(({ type }) => type === name);
-  if (found.length === 0) throw unknownName('component', name, [...new Set(components.map(({ type }) => type))]);
+  const found = components.filter(({ type, slot }) => type === name || slot.name === name);
+  const names = components.flatMap(({ type, slot }) => [type, slot.name]);
+  if (found.length === 0) throw unknownName('component', name, [...new Set(names)]);
   return found.flatMap((component) => [
     `${component.slot.name}/${component.type}: contract ${component.contract ?? component.slot.version}, page docs/components/${component.type}.md`,
     ...optionRows(component.options).flatMap(linesOf),

@@ -6,7 +6,7 @@ import { slot } from '../token';
  * address share one variable. Relative paths of a tower:
  * `patch-embedding/kernel`, `class-token`, `positions`, `pre-norm/{scale,bias}` (image), `token-embedding`, `positions` (text),
  * `blocks/<i>/norm-1|norm-2/{scale,bias}`, `blocks/<i>/attention/{qkv,output}/{kernel,bias}`,
- * `blocks/<i>/mlp/{input,output}/{kernel,bias}`, `post-norm/{scale,bias}`, `projection`.
+ * `blocks/<i>/mlp/{input,output}/{kernel,bias}`, `post-norm/{scale,bias}`, `projection`. A head's paths start with `head/`.
  */
 export interface SharingStrategy {
   /** The address, `shared/<path>` or `<tower>/<path>`. */

@@ -1,1 +1,2 @@
 export { describeImageEncoder, describeTextEncoder } from './describe-encoder';
+export { describeHead } from './describe-head';

@@ -10,7 +10,7 @@ import {
   Tokenizer,
   Trainer,
 } from '@alignclip/core';
-import { textTransformer } from '@alignclip/encoders';
+import { bagOfTokens, residualTrunk, textTransformer } from '@alignclip/encoders';
 import { gapTrajectory } from '@alignclip/evaluation';
 import { alignment, clip, intraModalitySeparation } from '@alignclip/losses';
 import { countParameters, Parameters } from '@alignclip/nn';
@@ -144,6 +144,28 @@ describe('compose', () => {
     expect((await run.dualEncoder()).logitScale).toBe(42);
     expect((await run.get(Parameters)).addresses).not.toContain('logit-scale');
     expect((await run.get(TrainingObjective)).terms.map(({ symbol }) => symbol)).toEqual(['L_CLIP', 'L_zero']);
+  });
+
+  it('puts a head on the features of the towers, whose own projections are left out', async () => {
+    const textEncoder = bagOfTokens({ width: 4, embeddingWidth: 3 });
+    const parts = { textEncoder, head: residualTrunk({ width: 8, embeddingWidth: 6, layers: 1 }) };
+    const separate = composed(parts);
+    const sharing = composed({ ...parts, sharing: shared({ parts: ['mlp', 'projection'] }) });
+    const addresses = [...(await weightsOf(separate)).keys()];
+    expect(addresses.filter((address) => /projection/.test(address)).sort()).toEqual(
+      ['image', 'text'].flatMap((side) => ['bias', 'kernel'].map((name) => `${side}/head/projection/${name}`)),
+    );
+    expect([...(await weightsOf(sharing)).keys()]).toEqual(
+      expect.arrayContaining([
+        'image/head/adapter/kernel',
+        'shared/head/blocks/0/mlp/input/kernel',
+        'shared/head/projection/bias',
+      ]),
+    );
+    const { columns, values } = await (await sharing.dualEncoder()).embedTexts(['a red circle']);
+    expect([columns, Math.hypot(...values)]).toEqual([6, expect.closeTo(1, 5)]);
+    const { curves } = await (await sharing.trainer()).run({});
+    expect(curves['L']!.at(-1)).toBeLessThan(curves['L']![0]!);
   });
 
   it('refuses towers whose embeddings differ in width', async () => {

@@ -2,10 +2,12 @@ import 'reflect-metadata';
 import {
   EvaluationTransform,
   Evaluator,
+  Head,
   ImageEncoder,
   LossTerm,
   Progress,
   RunSeed,
+  SharingStrategy,
   Temperature,
   TextEncoder,
   Tokenizer,
@@ -32,6 +34,7 @@ import { startBatchThread } from './batch-thread';
 import type { Registry } from '../define/registry';
 import type { RunConfig } from '../define/run-config';
 import { trainingData } from './training-data';
+import { dropUnused, withoutProjections } from './unused-projections';
 
 export interface Composition {
   readonly config: RunConfig;
@@ -110,13 +113,17 @@ function bindTraining(container: Container): void {
     .toDynamicValue(async (context) =>
       container.isBound(TrainingProbe.id) ? context.getAllAsync(TrainingProbe.id) : [],
     );
-  container
-    .bind(Model.id)
-    .toResolvedValue(
-      (image: ImageEncoder, text: TextEncoder, temperature: Temperature) =>
-        new ContrastiveModel(image, text, temperature),
-      [ImageEncoder.id, TextEncoder.id, Temperature.id],
-    );
+  container.bind(Model.id).toDynamicValue(async (context) => {
+    const get = <T>({ id }: Token<T>): Promise<T> => context.getAsync<T>(id);
+    const [image, text, temperature] = [await get(ImageEncoder), await get(TextEncoder), await get(Temperature)];
+    if (!container.isBound(Head.id)) return new ContrastiveModel(image, text, temperature);
+    const head = await get(Head);
+    dropUnused(await get(Parameters));
+    return new ContrastiveModel(image, text, temperature, head);
+  });
+  container.onActivation<SharingStrategy>(SharingStrategy.id, (_, sharing) =>
+    container.isBound(Head.id) ? withoutProjections(sharing) : sharing,
+  );
   container
     .bind(TrainingObjective.id)
     .toResolvedValue(

@@ -51,12 +51,15 @@ function checkEvaluatorNames(where: string, evaluators: readonly Spec[]): void {
   );
 }
 
+/** Slots that a run may leave empty. */
+const optional: ReadonlySet<string> = new Set<SlotName>(['probes', 'head']);
+
 /** Like `checkChange`; also checks that every slot without a default is filled. */
 export function checkBase(where: string, base: Change): void {
   checkObject(where, base);
   checkChange(where, base);
   const given = { ...defaultConfig(), ...base };
-  const missing = Object.keys(runSlots).find((name) => name !== 'probes' && !Object.hasOwn(given, name));
+  const missing = Object.keys(runSlots).find((name) => !optional.has(name) && !Object.hasOwn(given, name));
   if (missing !== undefined) throw new UserError(`${where}: ${missing} is missing: name a component`);
 }
 

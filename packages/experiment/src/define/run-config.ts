@@ -3,6 +3,7 @@ import {
   Dataset,
   EvaluationTransform,
   Evaluator,
+  Head,
   ImageEncoder,
   LossTerm,
   Optimizer,
@@ -34,6 +35,8 @@ export interface RunConfig {
   readonly tokenizer: Spec<'tokenizer'>;
   readonly imageEncoder: Spec<'imageEncoder'>;
   readonly textEncoder: Spec<'textEncoder'>;
+  /** Stands on the features of both towers, in place of their own projections; none by default. */
+  readonly head?: Spec<'head'>;
   /** RQ1. */
   readonly sharing: Spec<'sharing'>;
   readonly temperature: Spec<'temperature'>;
@@ -62,6 +65,7 @@ export const runSlots: { readonly [Name in SlotName]-?: Slot<Name, unknown> } = 
   tokenizer: Tokenizer,
   imageEncoder: ImageEncoder,
   textEncoder: TextEncoder,
+  head: Head,
   sharing: SharingStrategy,
   temperature: Temperature,
   losses: LossTerm,

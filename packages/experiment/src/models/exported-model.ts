@@ -27,6 +27,10 @@ export async function exportedModel({
   config,
   model,
 }: Pick<OpenedModel, 'run' | 'config' | 'model'>): Promise<ExportedModel> {
+  if (config.head !== undefined)
+    throw new UserError(
+      `head "${config.head.type}": open_clip's files have no place for it; its weights are in the run's checkpoint`,
+    );
   const parameters: Weights = new Map(
     [...(await run.get(Parameters)).entries()].map(([address, variable]) => [
       address,

@@ -119,6 +119,7 @@ export async function openedModel(
     config.tokenizer,
     config.evaluationTransform,
     config.sharing,
+    ...(config.head ? [config.head] : []),
   ];
   const code = new CodeFingerprint(experiment ?? noExperiment()).of(towers);
   const weights = weightsHash(await run.get(Parameters));

@@ -69,6 +69,7 @@ const words: Readonly<Record<string, string>> = {
   dataset: 'data',
   evaluationTransform: 'evaluation',
   evaluators: 'evaluation',
+  head: 'heads',
   imageEncoder: 'towers',
   'imageEncoder.initialisation': 'initial values',
   optimizer: 'optimizer',

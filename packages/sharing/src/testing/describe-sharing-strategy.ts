@@ -1,7 +1,7 @@
 import { modalities, type SharingStrategy } from '@alignclip/core';
 import { towerPaths } from './tower-paths';
 
-const ownPath = /^(patch-embedding|class-token|registers|positions|pre-norm|token-embedding)(\/|$)/;
+const ownPath = /^(patch-embedding|class-token|registers|positions|pre-norm|token-embedding|head\/adapter)(\/|$)/;
 
 /** The contract suite of sharing strategies. */
 export function describeSharingStrategy(name: string, make: () => SharingStrategy): void {

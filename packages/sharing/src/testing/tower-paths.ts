@@ -28,5 +28,10 @@ export function towerPaths(blocks: number): string[] {
     'projection',
     'projection-bias',
     'projection/input/kernel',
+    ...pair('head/adapter', ['kernel', 'bias']),
+    ...pair('head/blocks/0/norm-1', ['scale', 'bias']),
+    ...pair('head/blocks/0/mlp/input', ['kernel', 'bias']),
+    ...pair('head/post-norm', ['scale', 'bias']),
+    ...pair('head/projection', ['kernel', 'bias']),
   ];
 }
