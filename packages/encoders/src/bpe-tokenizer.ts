@@ -1,7 +1,8 @@
-import { Dataset, defineComponent, promptsOf, Tokenizer } from '@alignclip/core';
+import { Dataset, defineComponent, Tokenizer } from '@alignclip/core';
 import { z } from 'zod';
 import { ClipTokenizer } from './clip-tokenizer';
 import { compactVocabulary } from './compact-vocabulary';
+import { knownTexts } from './known-texts';
 
 /**
  * CLIP's byte-pair encoding (Radford et al. 2021). `vocabulary: 'used'` keeps ids only for the tokens of the data
@@ -19,15 +20,7 @@ export const bpeTokenizer = defineComponent(Tokenizer)({
   inject: [Dataset],
   create: async ({ contextLength, vocabulary }, dataset): Promise<Tokenizer> => {
     const tokenizer = new ClipTokenizer(contextLength);
-    const isUnknown = dataset.stream !== undefined && dataset.texts === undefined;
-    return vocabulary === 'full' || isUnknown ? tokenizer : compactVocabulary(tokenizer, await ownTexts(dataset));
+    const texts = vocabulary === 'used' ? await knownTexts(dataset) : undefined;
+    return texts ? compactVocabulary(tokenizer, texts) : tokenizer;
   },
 });
-
-/** The texts that the data set lists; otherwise the training captions and the class prompts. */
-async function ownTexts(dataset: Dataset): Promise<readonly string[]> {
-  if (dataset.texts !== undefined) return dataset.texts();
-  const texts = dataset.classSets.flatMap(promptsOf);
-  for await (const { captions } of dataset.examples('train')) texts.push(...captions);
-  return texts;
-}

@@ -1,5 +1,6 @@
 import type { TokenMatrix, Tokenizer } from '@alignclip/core';
 import { BytePairEncoding } from './byte-pair-encoding';
+import { padRows } from './pad-rows';
 import { remembered } from './remembered';
 import { cleanText } from './text-cleaning';
 
@@ -49,12 +50,4 @@ export class ClipTokenizer implements Tokenizer {
   decode(ids: readonly number[]): string {
     return this.encoding.decode(ids);
   }
-}
-
-/** Rows padded with zeros to the longest one. */
-export function padRows(rows: readonly (readonly number[])[]): TokenMatrix {
-  const columns = rows.reduce((longest, { length }) => Math.max(longest, length), 0);
-  const ids = new Int32Array(rows.length * columns);
-  rows.forEach((row, i) => ids.set(row, i * columns));
-  return { rows: rows.length, columns, ids };
 }

@@ -1,5 +1,6 @@
 import type { TokenMatrix, Tokenizer } from '@alignclip/core';
-import { type ClipTokenizer, padRows } from './clip-tokenizer';
+import type { ClipTokenizer } from './clip-tokenizer';
+import { padRows } from './pad-rows';
 import { rememberable, remembered } from './remembered';
 
 /** A tokenizer whose token table has rows for only some of CLIP's tokens. */

@@ -5,5 +5,7 @@ export * from './convnext';
 export * from './linear-head';
 export * from './mlp-head';
 export * from './residual-trunk';
+export * from './sentence-transformer';
 export * from './text-transformer';
 export * from './vision-transformer';
+export * from './wordpiece-tokenizer';

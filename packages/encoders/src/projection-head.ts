@@ -43,7 +43,8 @@ export class ProjectionHead {
   }
 }
 
-function projection(scope: Scope, width: number, options: HeadOptions): (features: Tensor2D) => Tensor2D {
+/** From features [N, width] to the shared space, [N, d], before L2-normalisation. */
+export function projection(scope: Scope, width: number, options: HeadOptions): (features: Tensor2D) => Tensor2D {
   const { embeddingWidth, projectionBias } = options;
   if (options.projection === 'none') return unprojected(width, embeddingWidth);
   if (options.projection === 'linear') {

@@ -1,5 +1,6 @@
 /** What stands in front of the first block of a tower. */
-const input = /^(patch-embedding|class-token|registers|positions|pre-norm|token-embedding|stem|stem-norm)(\/|$)/;
+const input =
+  /^(patch-embedding|class-token|registers|positions|relative-positions|pre-norm|token-embedding|stem|stem-norm)(\/|$)/;
 
 /** The block that a path lies in: `blocks/3`, `stages/1/blocks/0`, `stages/1` for what is in no block of it. */
 const block = /^((stages\/\d+\/)?blocks\/\d+|stages\/\d+)\//;

@@ -1,11 +1,8 @@
-import { arithmetic, cacheFolder, sourceHash, tf } from '@alignclip/backend';
+import { arithmetic, cacheFolder, tf } from '@alignclip/backend';
 import { contentHash, defineComponent, Teacher, type Tensor2D } from '@alignclip/core';
-import { join } from 'node:path';
+import { modelHash, readModelConfig, sentenceCode, sentenceEncoderFolder } from '@alignclip/nn/sentence-encoder';
 import { z } from 'zod';
 import { CachedEmbeddings } from './sentence-encoder/cached-embeddings';
-import { readModelConfig } from './sentence-encoder/model-config';
-import { modelHash, sentenceEncoderFolder } from './sentence-encoder/model-folder';
-import { tokenizersVersion } from './sentence-encoder/tokenizer';
 
 const options = z.strictObject({
   model: z
@@ -46,8 +43,7 @@ export const sbert = defineComponent(Teacher)({
 });
 
 /** Names the code and the machine that a row was computed by: rows of others are never mixed in. */
-const codeOfRows = (): string =>
-  contentHash([arithmetic(), sourceHash(join(__dirname, 'sentence-encoder')), tokenizersVersion()]).slice(0, 12);
+const codeOfRows = (): string => contentHash([arithmetic(), sentenceCode()]).slice(0, 12);
 
 /** Cosines of unit rows, [N, d] → [N, N]. */
 const cosines = (x: Tensor2D): Tensor2D => tf.clipByValue(tf.matMul(x, x, false, true), -1, 1);

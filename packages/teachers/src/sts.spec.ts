@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { selectBackend } from '@alignclip/backend';
 import { itWhere } from '@alignclip/core/testing';
 import { spearman } from '@alignclip/metrics';
-import { hasSentenceEncoder } from './sentence-encoder/model-folder';
-import { loadSentenceEncoder } from './sentence-encoder/sentence-encoder';
+import { hasSentenceEncoder, loadSentenceEncoder } from '@alignclip/nn/sentence-encoder';
 
 const file = join(__dirname, '../../../../shared/data/sts/stsb-test.tsv');
 

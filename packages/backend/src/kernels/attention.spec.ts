@@ -1,4 +1,4 @@
-import { UserError } from '@alignclip/core';
+import { UserError, type Tensor2D } from '@alignclip/core';
 import { expectParity } from '../testing/expect-parity';
 import { onEachBackend } from '../testing/on-each-backend';
 import { attended, shifted } from '../testing/plain-formulas';
@@ -67,5 +67,21 @@ onEachBackend('shiftedAttention', () => {
       return Array.from({ length: 8 }, (_, j) => value(start + ((token + (j < 4 ? 0 : 1)) % 5), j));
     });
     expectNear(run(shift), wanted);
+  });
+
+  it.each([false, true])('has the gradients of the formula, causal: %s', (causal) => {
+    const shape = { batch: 3, tokens: 5, heads: 2, causal };
+    const asShift = (matrix: Tensor2D) => tf.reshape<tf.Rank.R3>(matrix, [2, 5, 5]);
+    const inputs = [qkv, bias];
+    expectParity({
+      inputs,
+      kernel: (x, b) => shiftedAttention(x, tf.reshape(b, [24]), undefined, shape),
+      formula: (x, b) => attended(shifted(x, b), shape),
+    });
+    expectParity({
+      inputs: [...inputs, randomMatrix(3, 10, 5)],
+      kernel: (x, b, shift) => shiftedAttention(x, tf.reshape(b, [24]), asShift(shift), shape),
+      formula: (x, b, shift) => attended(shifted(x, b), shape, shift),
+    });
   });
 });

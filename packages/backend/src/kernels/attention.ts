@@ -3,6 +3,7 @@ import { customOps } from '../custom-ops';
 import { tf } from '../tf';
 import { type Differentiable, differentiable } from './differentiable';
 import { type Attribute, bool, type EagerBackend, int } from './eager';
+import { sumRows } from './mat-mul';
 
 /** How the rows of a packed query-key-value matrix are laid out. */
 export interface AttentionShape {
@@ -26,19 +27,34 @@ export function attention(qkv: Tensor2D, shape: AttentionShape): Tensor2D {
 }
 
 /**
- * Attention with a shift that is added to the scores (a relative position bias), q, k and v with their biases; without
- * gradient. Shapes: qkv [batch · tokens, 3w], bias [3w], shift [heads, tokens, tokens] → [batch · tokens, w]. The result of
- * an example depends on its own rows alone where `rowsAreIndependent`.
+ * Attention with a shift that is added to the scores (a relative position bias), q, k and v with their biases. Shapes:
+ * qkv [batch · tokens, 3w], bias [3w], shift [heads, tokens, tokens] → [batch · tokens, w]. The result of an example
+ * depends on its own rows alone where `rowsAreIndependent`.
  * @throws UserError where rows or columns don't match the shape.
  */
 export function shiftedAttention(qkv: Tensor2D, bias: Tensor1D, shift: Tensor3D | undefined, shape: AttentionShape) {
   checkAttentionShape(qkv, shape);
   const native = customOps();
-  if (!native) return tf.tidy(() => weightedValues(tf.add(qkv, bias), shape, shift));
-  const [name, inputs] = shift
-    ? ['AlignclipShiftedAttention', [qkv, bias, shift]]
-    : ['AlignclipAttention', [qkv, bias]];
-  return native.executeSingleOutput(name, attentionAttributes(shape), inputs) as Tensor2D;
+  const inputs = shift ? [qkv, bias, shift] : [qkv, bias];
+  return differentiable<Tensor2D>(inputs, {
+    forward: (save) => {
+      save(inputs);
+      if (!native) return weightedValues(tf.add(qkv, bias), shape, shift);
+      const name = shift ? 'AlignclipShiftedAttention' : 'AlignclipAttention';
+      return native.executeSingleOutput(name, attentionAttributes(shape), inputs) as Tensor2D;
+    },
+    backward: (gradient, saved) =>
+      native && !shift
+        ? native.executeMultipleOutputs('AlignclipAttentionGrad', attentionAttributes(shape), [...saved, gradient], 2)
+        : shiftedGradients(saved as ShiftedInputs, gradient, shape),
+  });
+}
+
+type ShiftedInputs = [qkv: Tensor2D, bias: Tensor1D, shift?: Tensor3D];
+
+function shiftedGradients([qkv, bias, shift]: ShiftedInputs, gradient: Tensor2D, shape: AttentionShape): Tensor[] {
+  const { packed, scores } = gradients(tf.add(qkv, bias), gradient, shape, shift);
+  return [packed, sumRows(packed), ...(shift ? [tf.sum(scores, 0)] : [])];
 }
 
 function fused(native: EagerBackend, qkv: Tensor2D, shape: AttentionShape): Differentiable<Tensor2D> {
@@ -67,7 +83,7 @@ function composed(qkv: Tensor2D, shape: AttentionShape): Differentiable<Tensor2D
       save([qkv]);
       return weightedValues(qkv, shape);
     },
-    backward: (gradient, saved) => [packedGradient(saved[0] as Tensor2D, gradient, shape)],
+    backward: (gradient, saved) => [gradients(saved[0] as Tensor2D, gradient, shape).packed],
   };
 }
 
@@ -87,15 +103,17 @@ function weightedValues(qkv: Tensor2D, shape: AttentionShape, shift?: Tensor3D):
   return joinHeads(tf.matMul(probabilities(query, key, shape, shift), value));
 }
 
-function packedGradient(qkv: Tensor2D, gradient: Tensor2D, shape: AttentionShape): Tensor2D {
+/** The gradients of the packed matrix and of the scores, [batch, heads, tokens, tokens]. */
+function gradients(qkv: Tensor2D, gradient: Tensor2D, shape: AttentionShape, shift?: Tensor3D) {
   const [query, key, value] = unpack(qkv, shape);
-  const weights = probabilities(query, key, shape); // [batch, heads, tokens, tokens]
+  const weights = probabilities(query, key, shape, shift); // [batch, heads, tokens, tokens]
   const outer = splitHeads(gradient, shape);
   const dWeights = tf.matMul(outer, swap(value));
   const inner = tf.sub(dWeights, tf.sum(tf.mul(dWeights, weights), -1, true));
-  const dScores = tf.mul<Tensor4D>(tf.mul(weights, inner), 1 / Math.sqrt(query.shape[3]));
+  const scores = tf.mul<Tensor4D>(weights, inner);
+  const dScores = tf.mul<Tensor4D>(scores, 1 / Math.sqrt(query.shape[3]));
   const parts: Tensor4D[] = [tf.matMul(dScores, key), tf.matMul(swap(dScores), query), tf.matMul(swap(weights), outer)];
-  return tf.concat(parts.map(joinHeads), 1);
+  return { packed: tf.concat(parts.map(joinHeads), 1), scores };
 }
 
 function probabilities(query: Tensor4D, key: Tensor4D, { tokens, causal }: AttentionShape, shift?: Tensor3D): Tensor4D {

@@ -1,3 +1,4 @@
+import { expectParity } from '../testing/expect-parity';
 import { onEachBackend } from '../testing/on-each-backend';
 import { product, shifted } from '../testing/plain-formulas';
 import { randomMatrix } from '../testing/random-matrix';
@@ -10,15 +11,17 @@ onEachBackend('rowProduct', () => {
     [2, 3, 5],
     [7, 16, 33],
     [13, 40, 64],
-  ])('agrees with the formula: [%i, %i] × [., %i]', (rows, inner, columns) => {
+  ])('agrees with the formula, and so do its gradients: [%i, %i] × [., %i]', (rows, inner, columns) => {
     const [x, kernel, bias] = [
       randomMatrix(1, rows, inner),
       randomMatrix(2, inner, columns),
       randomMatrix(3, 1, columns),
     ];
-    const got = tf.tidy(() => rowProduct(tf.tensor2d(x), tf.tensor2d(kernel), tf.tensor1d(bias[0]!)).arraySync());
-    const wanted = shifted(product(x, kernel), bias);
-    got.forEach((row, i) => row.forEach((value, j) => expect(value).toBeCloseTo(wanted[i]![j]!, 4)));
+    expectParity({
+      inputs: [x, kernel, bias],
+      kernel: (rows, weights, b) => rowProduct(rows, weights, tf.reshape(b, [columns])),
+      formula: (rows, weights, b) => shifted(product(rows, weights), b),
+    });
   });
 
   it('gives a row the same bits at every place and among any number of rows', () => {

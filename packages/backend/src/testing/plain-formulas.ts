@@ -42,8 +42,8 @@ function erf(x: number): number {
 /** x Φ(x). */
 export const exactGelu = (x: number): number => (x / 2) * (1 + erf(x / Math.SQRT2));
 
-/** softmax(q kᵀ / √(head width)) v of rows that hold q, k and v side by side. */
-export function attended(qkv: Numbers, { batch, tokens, heads, causal }: AttentionShape): Numbers {
+/** softmax(q kᵀ / √(head width) + shift) v of rows that hold q, k and v side by side; shift [heads · tokens, tokens]. */
+export function attended(qkv: Numbers, { batch, tokens, heads, causal }: AttentionShape, shift?: Numbers): Numbers {
   const width = qkv[0]!.length / 3;
   const size = width / heads;
   const out: Numbers = qkv.map(() => new Array<number>(width).fill(0));
@@ -54,7 +54,8 @@ export function attended(qkv: Numbers, { batch, tokens, heads, causal }: Attenti
           qkv[b * tokens + token]!.slice(which * width + h * size, which * width + (h + 1) * size);
         const query = part(i, 0);
         const seen = Array.from({ length: causal ? i + 1 : tokens }, (_, j) => j);
-        const scores = seen.map((j) => part(j, 1).reduce((s, k, d) => s + k * query[d]!, 0) / Math.sqrt(size));
+        const score = (j: number) => part(j, 1).reduce((s, k, d) => s + k * query[d]!, 0) / Math.sqrt(size);
+        const scores = seen.map((j) => score(j) + (shift?.[h * tokens + i]![j] ?? 0));
         const top = Math.max(...scores);
         const powers = scores.map((score) => Math.exp(score - top));
         const total = powers.reduce((s, p) => s + p, 0);

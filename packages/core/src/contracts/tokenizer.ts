@@ -14,6 +14,10 @@ export interface Tokenizer {
   readonly contextLength: number;
   /** Trimmed to the longest row: the causal mask makes columns after the end token irrelevant. */
   encode(texts: readonly string[]): TokenMatrix;
+  /** Hash of the file that decides the ids, where there is one. */
+  fingerprint?(): Promise<string>;
+  /** The id in that file of each id here, for towers that start with a token table of that file's vocabulary. */
+  readonly fileIds?: readonly number[];
 }
 
 export const Tokenizer = slot<Tokenizer>()('tokenizer');

@@ -1,1 +1,2 @@
+export { temporaryFolder } from './temporary-folder';
 export { describeWhere, itWhere } from './where';

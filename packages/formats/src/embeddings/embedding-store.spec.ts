@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@alignclip/core/testing';
 import { locateTensors } from '../safetensors/read';
 import { rowOf } from '../testing/store-program';
 import { EmbeddingStore } from './embedding-store';
@@ -13,7 +13,7 @@ const rowsOf = (values: Record<string, number>) =>
 
 describe('EmbeddingStore', () => {
   let folder: string;
-  beforeEach(() => (folder = join(mkdtempSync(join(tmpdir(), 'alignclip-store-')), 'embeddings')));
+  beforeEach(() => (folder = join(temporaryFolder('store'), 'embeddings')));
 
   it('gives back what any writer put in, to the bit', async () => {
     const odd = row(-0, Number.MIN_VALUE, 1 / 3, NaN);

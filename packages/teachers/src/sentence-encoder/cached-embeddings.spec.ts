@@ -1,12 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
 import { selectBackend } from '@alignclip/backend';
-import { manySentences } from '../testing/companies-program';
-import { madeSentenceEncoder } from '../testing/made-sentence-encoder';
-import { CachedEmbeddings } from './cached-embeddings';
+import { temporaryFolder } from '@alignclip/core/testing';
 import { EmbeddingStore } from '@alignclip/formats';
-import { loadSentenceEncoder } from './sentence-encoder';
+import { loadSentenceEncoder } from '@alignclip/nn/sentence-encoder';
+import { madeSentenceEncoder, manySentences } from '@alignclip/nn/testing';
+import { CachedEmbeddings } from './cached-embeddings';
 
 const width = 8;
 let model: string;
@@ -25,7 +23,7 @@ function make(folder: string, maxKept?: number) {
   const store = new EmbeddingStore(folder, width);
   return { counts, embeddings: new CachedEmbeddings({ load, store, ...(maxKept !== undefined && { maxKept }) }) };
 }
-const newFolder = () => mkdtempSync(join(tmpdir(), 'alignclip-embeddings-'));
+const newFolder = () => temporaryFolder('embeddings');
 const sentences = ['a red cat', 'a dog', 'a dog runs.', 'cats'];
 
 describe('CachedEmbeddings', () => {

@@ -1,7 +1,6 @@
 import { UserError, type Matrix, type ReportProgress } from '@alignclip/core';
 import { EmbeddingStore } from '@alignclip/formats';
-import { modelHash } from './model-folder';
-import { loadSentenceEncoder, type SentenceEncoder } from './sentence-encoder';
+import { loadSentenceEncoder, modelHash, type SentenceEncoder } from '@alignclip/nn/sentence-encoder';
 
 /** Sentences embedded between two writes to the disk: the most that an interrupted run loses. */
 const writeEvery = 4096;

@@ -1,2 +1,2 @@
 export * from './describe-teacher';
-export { madeSentenceEncoder } from './made-sentence-encoder';
+export { madeSentenceEncoder } from '@alignclip/nn/testing';

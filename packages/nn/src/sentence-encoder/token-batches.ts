@@ -1,3 +1,5 @@
+import { rowsAreIndependent } from '@alignclip/backend';
+
 /** Sentences of the same length that are embedded together. */
 export interface TokenBatch {
   /** The places of the sentences in the input. */
@@ -21,3 +23,6 @@ export function* tokenBatches(rows: readonly (readonly number[])[], maxTokens: n
     }
   }
 }
+
+/** The tokens of a batch: those of one sentence where its row would depend on its company otherwise. */
+export const batchTokens = (): number => (rowsAreIndependent() ? 4096 : 1);

@@ -58,3 +58,40 @@ export async function readJson(path: string): Promise<unknown> {
     throw new UserError(`${path}: ${messageOf(error)}`);
   }
 }
+
+/** MPNet reserves the positions up to its padding id for padding. */
+export const firstPosition = (config: ModelConfig): number =>
+  config.model_type === 'mpnet' ? config.pad_token_id + 1 : 0;
+
+/** Number of tokens in the position table. */
+export const maxTokensOf = (config: ModelConfig): number => config.max_position_embeddings - firstPosition(config);
+
+/** The sizes of the published models, so that one of these sizes can be trained from scratch without their files. */
+export const publishedConfigs: Readonly<Record<string, ModelConfig>> = {
+  'all-MiniLM-L6-v2': {
+    model_type: 'bert',
+    hidden_size: 384,
+    num_hidden_layers: 6,
+    num_attention_heads: 12,
+    intermediate_size: 1536,
+    vocab_size: 30522,
+    max_position_embeddings: 512,
+    layer_norm_eps: 1e-12,
+    hidden_act: 'gelu',
+    type_vocab_size: 2,
+    position_embedding_type: 'absolute',
+  },
+  'all-mpnet-base-v2': {
+    model_type: 'mpnet',
+    hidden_size: 768,
+    num_hidden_layers: 12,
+    num_attention_heads: 12,
+    intermediate_size: 3072,
+    vocab_size: 30527,
+    max_position_embeddings: 514,
+    layer_norm_eps: 1e-5,
+    hidden_act: 'gelu',
+    pad_token_id: 1,
+    relative_attention_num_buckets: 32,
+  },
+};

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { random } from '@alignclip/core';
+import { temporaryFolder } from '@alignclip/core/testing';
 import { float32Tensor, writeSafetensors } from '@alignclip/formats';
 
 const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'a', 'red', 'cat', 'dog', 'runs', '##s', '.'];
@@ -83,9 +83,9 @@ function shapes(kind: Kind, { width, inner }: Size): [string, number[]][] {
   ];
 }
 
-/** The folder of a sentence encoder with random weights, two layers of width 8 and a vocabulary of 11 words. */
+/** The folder of a sentence encoder with random weights, two layers of width 8 and a vocabulary of 11 words; see `temporaryFolder`. */
 export async function madeSentenceEncoder(kind: Kind, prefix = '', size = usual): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), `alignclip-${kind}-`));
+  const folder = temporaryFolder(kind);
   const draw = random('made-sentence-encoder', kind);
   const tensors = shapes(kind, size).map(([name, shape]) => {
     const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => draw.normal());

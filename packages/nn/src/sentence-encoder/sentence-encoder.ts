@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { rowsAreIndependent } from '@alignclip/backend';
-import { type Matrix, UserError } from '@alignclip/core';
-import { readModelConfig } from './model-config';
+import { normalizeRows, tf } from '@alignclip/backend';
+import { type Matrix, type Tensor2D, UserError } from '@alignclip/core';
+import { encoderWeights } from './encoder-weights';
+import { maxTokensOf, readModelConfig, type ModelConfig } from './model-config';
 import { sentenceEncoderFolder } from './model-folder';
 import { ModelWeights } from './model-weights';
-import { tokenBatches } from './token-batches';
+import { batchTokens, tokenBatches, type TokenBatch } from './token-batches';
 import { readTokenizer } from './tokenizer';
-import { maxTokensOf, transformerEncoder } from './transformer-encoder';
+import { meanOfTokens } from './transformer-encoder';
 
 /** Sentences to unit rows whose inner products are semantic similarities. */
 export interface SentenceEncoder {
@@ -26,52 +27,63 @@ export async function loadSentenceEncoder(model: string, { maxTokens = 128 } = {
   const folder = sentenceEncoderFolder(model);
   const config = await readModelConfig(folder);
   const tokenizer = await readTokenizer(join(folder, 'tokenizer.json'));
-  const weights = await ModelWeights.read(join(folder, 'model.safetensors'));
-  const encode = built(() => transformerEncoder(weights, config), weights);
+  const { encode, dispose } = encoderOf(await ModelWeights.read(join(folder, 'model.safetensors')), config);
   const limit = Math.min(maxTokens, maxTokensOf(config));
   const width = config.hidden_size;
   return {
     width,
-    dispose: () => weights.dispose(),
+    dispose,
     embed: async (sentences) => {
       const values = new Float32Array(sentences.length * width);
       const tokens = sentences.map((sentence) => checkedIds(tokenizer.encode(sentence).ids, config.vocab_size, folder));
-      for (const { indices, ids, length } of tokenBatches(
-        tokens.map((ids) => truncate(ids, limit)),
-        batchTokens(),
-      )) {
-        const embeddings = encode(ids, { batch: indices.length, tokens: length }); // [batch, width]
+      const cut = tokens.map((ids) => truncate(ids, limit));
+      for (const batch of tokenBatches(cut, batchTokens())) {
+        const embeddings = encode(batch); // [batch, width]
         const rows = await embeddings.data<'float32'>();
         embeddings.dispose();
-        indices.forEach((index, row) => values.set(rows.subarray(row * width, (row + 1) * width), index * width));
+        batch.indices.forEach((index, row) => values.set(rows.subarray(row * width, (row + 1) * width), index * width));
       }
       return { rows: sentences.length, columns: width, values };
     },
   };
 }
 
-/** Frees the weights where one of them is missing. */
-function built<T>(work: () => T, weights: ModelWeights): T {
+/** The weights on the backend until `dispose`; none stays there where one of them is missing. */
+function encoderOf(file: ModelWeights, config: ModelConfig) {
+  const kept: tf.Tensor[] = [];
+  const dispose = (): void => tf.dispose(kept.splice(0));
+  const keep = <T extends tf.Tensor>(tensor: T): T => {
+    kept.push(tensor);
+    return tf.keep(tensor);
+  };
+  const tokens = Array.from({ length: config.vocab_size }, (_, id) => id);
   try {
-    return work();
+    const weights = encoderWeights(
+      (_path, shape, { pretrained }) => keep(tf.tensor<tf.Rank.R2>(pretrained(file), [...shape] as [number, number])),
+      config,
+      { tokens, positions: maxTokensOf(config) },
+    );
+    const encode = ({ ids, indices, length }: TokenBatch): Tensor2D =>
+      tf.tidy(() => {
+        const shape = { batch: indices.length, tokens: length };
+        return normalizeRows(meanOfTokens(tf.tensor1d(ids, 'int32'), shape, weights, config));
+      });
+    return { encode, dispose };
   } catch (error) {
-    weights.dispose();
+    dispose();
     throw error;
   }
 }
 
 /** Throws UserError where the tokenizer is another model's, or adds no ids at start and end of a sentence. */
-function checkedIds(ids: readonly number[], size: number, folder: string): readonly number[] {
+export function checkedIds(ids: readonly number[], size: number, folder: string): readonly number[] {
   if (ids.length === 0) throw new UserError(`${join(folder, 'tokenizer.json')}: gives no ids for a sentence`);
   const bad = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < size));
   if (bad === undefined) return ids;
   throw new UserError(`${join(folder, 'tokenizer.json')}: gives the id ${bad}, the model knows 0 to ${size - 1}`);
 }
 
-/** The tokens of a batch: those of one sentence where its row would depend on its company otherwise. */
-const batchTokens = (): number => (rowsAreIndependent() ? 4096 : 1);
-
 /** The first ids and the last one, the separator. */
-function truncate(ids: readonly number[], limit: number): readonly number[] {
+export function truncate(ids: readonly number[], limit: number): readonly number[] {
   return ids.length <= limit ? ids : [...ids.slice(0, limit - 1), ids.at(-1)!];
 }

@@ -1,4 +1,4 @@
-import { tf } from '@alignclip/backend';
+import { embeddingLookup, tf } from '@alignclip/backend';
 import type { Tensor2D, Tensor3D } from '@alignclip/core';
 
 const farthest = 128;
@@ -24,6 +24,6 @@ export function relativePositionBias(table: Tensor2D, tokens: number): Tensor3D 
   for (let query = 0; query < tokens; query++) {
     for (let key = 0; key < tokens; key++) ids[query * tokens + key] = relativePositionBucket(key - query, buckets);
   }
-  const values = tf.gather(table, tf.tensor1d(ids, 'int32')); // [tokens * tokens, heads]
+  const values = embeddingLookup(table, tf.tensor1d(ids, 'int32')); // [tokens * tokens, heads]
   return tf.reshape(tf.transpose(values), [heads, tokens, tokens]);
 }

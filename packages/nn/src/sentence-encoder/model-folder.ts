@@ -6,12 +6,13 @@ import { contentHash, UserError, unknownName } from '@alignclip/core';
 /** The sentence encoders that `npm run setup` can download. */
 export const sentenceEncoders: readonly string[] = ['all-MiniLM-L6-v2', 'all-mpnet-base-v2'];
 
-const files = ['config.json', 'tokenizer.json', 'model.safetensors'] as const;
+/** The files of a model's folder. */
+export const modelFiles = ['config.json', 'tokenizer.json', 'model.safetensors'] as const;
 
 /** The folder of a model's files: `<cache>/models/<name>`, or the path itself for anything with a slash. */
 const folderOf = (model: string): string => (/[/\\]/.test(model) ? resolve(model) : cacheFolder('models', model));
 
-const missingFiles = (folder: string): string[] => files.filter((file) => !existsSync(join(folder, file)));
+const missingFiles = (folder: string): string[] => modelFiles.filter((file) => !existsSync(join(folder, file)));
 
 /** Whether all files of the model exist; false for unknown names too. */
 export const hasSentenceEncoder = (model: string): boolean => missingFiles(folderOf(model)).length === 0;
@@ -22,9 +23,10 @@ export function sentenceEncoderFolder(model: string): string {
   const missing = missingFiles(folder);
   if (missing.length === 0) return folder;
   if (sentenceEncoders.includes(model)) {
+    const flag = model.includes('mpnet') ? ' -- --mpnet' : '';
     throw new UserError(
-      `the sentence encoder "${model}" is not in ${folder} (no ${missing.join(', ')}); \`npm run setup\` downloads it, ` +
-        'or use another teacher, for example bagOfWords()',
+      `the sentence encoder "${model}" is not in ${folder} (no ${missing.join(', ')}); \`npm run setup${flag}\` downloads it, ` +
+        'or use a component that needs none, such as the teacher bagOfWords() or the text encoder textTransformer()',
     );
   }
   if (folder === resolve(model)) throw new UserError(`model "${model}": no ${missing.join(', ')} in ${folder}`);
@@ -51,8 +53,8 @@ const published: Readonly<Record<string, readonly string[]>> = {
  */
 export async function modelHash(model: string, read: 'changed' | 'always' = 'changed'): Promise<string> {
   const folder = sentenceEncoderFolder(model);
-  const hashes = await Promise.all(files.map((file) => fileHash(join(folder, file), { read })));
-  const corrupt = files.find((_, i) => published[model] !== undefined && published[model][i] !== hashes[i]);
+  const hashes = await Promise.all(modelFiles.map((file) => fileHash(join(folder, file), { read })));
+  const corrupt = modelFiles.find((_, i) => published[model] !== undefined && published[model][i] !== hashes[i]);
   if (corrupt === undefined) return contentHash(hashes);
   throw new UserError(
     `the sentence encoder "${model}" is corrupt: ${join(folder, corrupt)} is not the published file; ` +

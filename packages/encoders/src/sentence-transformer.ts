@@ -1,0 +1,157 @@
+import { embeddingLookup, normalizeRows, tf } from '@alignclip/backend';
+import {
+  defineComponent,
+  SharingStrategy,
+  TextEncoder,
+  Tokenizer,
+  type Tensor2D,
+  type Variable,
+} from '@alignclip/core';
+import { Parameters, ParameterShapes, towerScope, type Scope } from '@alignclip/nn';
+import {
+  batchTokens,
+  encoderWeights,
+  meanOfTokens,
+  tokenBatches,
+  type EncoderWeights,
+  type ModelConfig,
+  type ModelWeights,
+} from '@alignclip/nn/sentence-encoder';
+import { z } from 'zod';
+import { checkLength } from './end-tokens';
+import { headShape, projection } from './projection-head';
+import { sentenceModel } from './sentence-model';
+
+const size = z.int().positive();
+
+const options = z.strictObject({
+  model: z
+    .string()
+    .min(1)
+    .default('all-MiniLM-L6-v2')
+    .describe("'all-MiniLM-L6-v2', 'all-mpnet-base-v2', or a path with a slash to a model folder"),
+  pretrained: z.boolean().default(true).describe("whether to start with the model's weights; otherwise at random ones"),
+  freeze: z
+    .union([z.enum(['none', 'all']), size])
+    .default('none')
+    .describe('what is not trained: nothing, all below the projection, or the embeddings and this many first blocks'),
+  width: size.optional().describe("width of the transformer, if not pretrained (default: the model's)"),
+  layers: size.optional().describe("transformer blocks, if not pretrained (default: the model's)"),
+  heads: size.optional().describe("attention heads, if not pretrained (default: the model's head width)"),
+  mlpRatio: z
+    .number()
+    .positive()
+    .optional()
+    .describe("width of the MLP / width, if not pretrained (default: the model's)"),
+  ...headShape,
+});
+export type SentenceTransformerOptions = z.output<typeof options>;
+
+type TowerOptions = Pick<SentenceTransformerOptions, 'freeze' | keyof typeof headShape> & {
+  readonly config: ModelConfig;
+  readonly contextLength: number;
+  /** The row of the model's token table for each id. */
+  readonly tokens: readonly number[];
+  /** Weights to start with. */
+  readonly weights?: ModelWeights | undefined;
+  /** What decides the initial values. */
+  readonly hash: string;
+};
+
+/**
+ * BERT or MPNet as text tower; features are the mean over all tokens, start and end token included, before any norm
+ * (Reimers & Gurevych 2019). Texts of one length are computed together, so that padding enters no number; features of a
+ * frozen tower are those of the text alone, to the bit.
+ */
+export class SentenceTransformer implements TextEncoder {
+  readonly modality = 'text';
+  readonly contextLength: number;
+  readonly embeddingWidth: number;
+  readonly featureWidth: number;
+  readonly trunk: readonly string[];
+  private readonly config: ModelConfig;
+  private readonly weights: EncoderWeights;
+  private readonly variables: Variable[] = [];
+  private readonly project: (features: Tensor2D) => Tensor2D;
+
+  private readonly hash: string;
+
+  constructor(scope: Scope, { config, contextLength, tokens, weights, freeze, hash, ...head }: TowerOptions) {
+    const width = config.hidden_size;
+    this.config = config;
+    this.hash = hash;
+    this.contextLength = contextLength;
+    this.embeddingWidth = head.embeddingWidth;
+    this.featureWidth = width;
+    this.weights = encoderWeights(
+      (path, shape, { pretrained, initialise }) => {
+        const variable = scope.parameter(path, shape, weights ? () => pretrained(weights) : initialise);
+        if (isFrozen(path, freeze)) variable.trainable = false;
+        this.variables.push(variable);
+        return variable as Variable<tf.Rank.R2>;
+      },
+      config,
+      { tokens, positions: contextLength },
+    );
+    this.trunk = scope.addresses;
+    this.project = projection(scope, width, head);
+  }
+
+  embed(ids: Tensor2D): Tensor2D {
+    return this.embedFeatures(this.features(ids)); // [N, d]
+  }
+
+  embedFeatures(features: Tensor2D): Tensor2D {
+    return normalizeRows(this.project(features));
+  }
+
+  features(ids: Tensor2D): Tensor2D {
+    checkLength(ids, this.contextLength);
+    const parts: Tensor2D[] = [];
+    const places = new Int32Array(ids.shape[0]);
+    let rows = 0;
+    for (const { indices, length, ids: texts } of tokenBatches(textsOf(ids), this.maxTokens)) {
+      const shape = { batch: indices.length, tokens: length };
+      parts.push(meanOfTokens(tf.tensor1d(texts, 'int32'), shape, this.weights, this.config));
+      for (const index of indices) places[index] = rows++;
+    }
+    return embeddingLookup(tf.concat(parts, 0), tf.tensor1d(places, 'int32')); // [N, width]
+  }
+
+  async fingerprint(): Promise<string> {
+    return this.hash;
+  }
+
+  /** The tokens that are computed together. What is trained need not be the same to the bit in every batch. */
+  private get maxTokens(): number {
+    return this.variables.some(({ trainable }) => trainable) ? Infinity : batchTokens();
+  }
+}
+
+function isFrozen(path: string, freeze: TowerOptions['freeze']): boolean {
+  if (typeof freeze === 'string') return freeze === 'all';
+  const block = /^blocks\/(\d+)\//.exec(path)?.[1];
+  return block === undefined || Number(block) < freeze;
+}
+
+/** The ids of each text, up to its end token, which has the largest one. */
+function textsOf(ids: Tensor2D): number[][] {
+  const [count, columns] = ids.shape;
+  const values = ids.dataSync();
+  return Array.from({ length: count }, (_, i) => {
+    const row = [...values.subarray(i * columns, (i + 1) * columns)];
+    return row.slice(0, row.indexOf(Math.max(...row)) + 1);
+  });
+}
+
+export const sentenceTransformer = defineComponent(TextEncoder)({
+  type: 'sentence-transformer',
+  options,
+  inject: [Parameters, SharingStrategy, Tokenizer],
+  create: async (options, parameters, sharing, tokenizer): Promise<SentenceTransformer> => {
+    const { readWeights, ...model } = await sentenceModel(options, tokenizer);
+    const weights = parameters instanceof ParameterShapes ? undefined : await readWeights?.();
+    const scope = towerScope(parameters, sharing, 'text');
+    return new SentenceTransformer(scope, { ...options, ...model, weights, contextLength: tokenizer.contextLength });
+  },
+});

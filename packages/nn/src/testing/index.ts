@@ -1,0 +1,2 @@
+export { manySentences } from './companies-program';
+export { madeSentenceEncoder } from './made-sentence-encoder';
