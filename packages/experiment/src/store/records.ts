@@ -1,4 +1,4 @@
-import { contentHash, messageOf, runRecordSchema, type RunRecord } from '@alignclip/core';
+import { contentHash, messageOf, runRecordSchema, type RunRecord, slipsOf } from '@alignclip/core';
 import { duplicateKey } from '@alignclip/formats';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,9 +50,10 @@ export function formatRecord(record: RunRecord): string {
   return `${JSON.stringify({ ...content, checksum: contentHash(content) }, null, 1)}\n`;
 }
 
-/** Records of older versions have no checksum. */
+/** Records of older versions have no checksum; a name that is nearly its name is the checksum of a changed file. */
 function isChanged(content: unknown): boolean {
-  if (typeof content !== 'object' || content === null || !('checksum' in content)) return false;
+  if (typeof content !== 'object' || content === null) return false;
+  if (!('checksum' in content)) return slipsOf('checksum', Object.keys(content)).length > 0;
   const { checksum, ...rest } = content;
   return checksum !== contentHash(rest);
 }

@@ -36,7 +36,7 @@ describe('writeSafetensors', () => {
 });
 
 describe('writeChecked', () => {
-  it('makes every changed bit known, or leaves everything as it was', async () => {
+  it('makes every changed bit known', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'safetensors-'));
     const path = join(folder, 'a.safetensors');
     const tensors = new Map([...everyType].slice(2, 4));
@@ -46,20 +46,16 @@ describe('writeChecked', () => {
     expect(whole.tensors).toEqual(new Map([...tensors].reverse()));
     expect(whole.metadata).toEqual({ training: '{"step":52}' });
     expect(bytes.toString('latin1')).toMatch(/"alignclip.sha256":"[0-9a-f]{64}"/);
-    const unnoticed = new Set<number>();
     for (let bit = 0; bit < bytes.length * 8; bit++) {
       const changed = new Uint8Array(bytes);
       changed[bit >> 3]! ^= 1 << (bit & 7);
       try {
         const read = parseSafetensors(changed, 'changed');
-        expect(read.tensors).toEqual(whole.tensors);
-        expect(read.metadata['training']).toBe('{"step":52}');
-        unnoticed.add(Object.keys(read.metadata).length);
+        expect(read).toBe(`changed at bit ${bit}`);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
       }
     }
-    expect([...unnoticed]).toEqual([2]); // the checksum has another name
     await rm(folder, { recursive: true });
   });
 
