@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { buildBinding } from './binding.mjs';
 import { buildOps } from './build-ops.mjs';
 import { cacheFolder } from './cache-folder.mjs';
+import { pinned } from './pinned.mjs';
+import { installPretrainedModel } from './pretrained-models.mjs';
 import { findPython } from './python.mjs';
 import { messageOf, say, SetupProblem } from './say.mjs';
-import { installSentenceEncoder } from './sentence-encoders.mjs';
 import { hasNvidiaDriver, installTensorflow } from './tensorflow.mjs';
 
 /**
@@ -16,14 +17,15 @@ import { hasNvidiaDriver, installTensorflow } from './tensorflow.mjs';
  *   encoders: Record<string, string | null>,
  *   problems: Problem[],
  *   node: string,
- * }} NativeRecord `ops`: the file with our operations; `encoders`: the folder of each sentence encoder
+ * }} NativeRecord `ops`: the file with our operations; `encoders`: the folder of each pretrained encoder
  */
 
 const consequences = {
   tensorflow: 'training runs in WebAssembly, about 30 times slower, and the quickstart is reduced',
   gpu: 'training runs on the CPU',
   ops: "training uses TensorFlow's own ops, about half as fast",
-  encoder: 'the bag-of-words teacher is used instead',
+  sentenceEncoders: 'the bag-of-words teacher is used instead',
+  imageEncoders: 'efficientNet() with these pretrained weights stops before training',
 };
 
 /**
@@ -31,7 +33,7 @@ const consequences = {
  * @param {import('./setup-options.mjs').SetupOptions} options
  * @returns {Promise<NativeRecord>}
  */
-export async function installNativeParts({ root, encoders, cpu }) {
+export async function installNativeParts({ root, sentenceEncoders, imageEncoders, cpu }) {
   /** @type {Problem[]} */
   const problems = [];
   /** @type {Promise<string> | undefined} */
@@ -47,9 +49,13 @@ export async function installNativeParts({ root, encoders, cpu }) {
   const ops = tensorflow && (await attempt(problems, 'custom ops', consequences.ops, installOps(tensorflow.folder)));
   /** @type {NativeRecord['encoders']} */
   const found = {};
-  for (const name of encoders)
-    found[name] = await attempt(problems, `sentence encoder ${name}`, consequences.encoder, () =>
-      installSentenceEncoder(name, python),
+  for (const name of sentenceEncoders)
+    found[name] = await attempt(problems, `sentence encoder ${name}`, consequences.sentenceEncoders, () =>
+      installPretrainedModel(pinned.sentenceEncoders[name], python),
+    );
+  for (const name of imageEncoders)
+    found[name] = await attempt(problems, `image encoder ${name}`, consequences.imageEncoders, () =>
+      installPretrainedModel(pinned.imageEncoders[name], python),
     );
   return { tensorflow, ops, encoders: found, problems, node: process.version };
 }

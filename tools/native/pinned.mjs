@@ -7,12 +7,14 @@ import { readFileSync } from 'node:fs';
  * @typedef {{ wheels: Wheel[], files: Files, freeGigabytes: number }} Download
  * @typedef {'cpu' | 'gpu'} Flavour
  * @typedef {Record<Flavour, Download> & { python: string, platforms: string[] }} PlatformLibraries
- * @typedef {Download & { folder: string, from: string, parts?: string[] }} SentenceEncoder
+ * @typedef {Download & { folder: string, from: string, parts?: string[] }} PretrainedModel
  * `parts`: pieces of a zip, to be joined; `from`: the folder of the model in it.
- * @typedef {'minilm' | 'mpnet'} EncoderName
+ * @typedef {'minilm' | 'mpnet'} SentenceEncoderName
+ * @typedef {'lite0' | 'lite1' | 'lite2'} ImageEncoderName
  * @typedef {{
  *   tensorflow: { version: string, 'linux-x64': PlatformLibraries },
- *   sentenceEncoders: Record<EncoderName, SentenceEncoder>,
+ *   sentenceEncoders: Record<SentenceEncoderName, PretrainedModel>,
+ *   imageEncoders: Record<ImageEncoderName, PretrainedModel>,
  *   clangFormat: { version: string, 'linux-x64': Download },
  * }} Pinned
  */

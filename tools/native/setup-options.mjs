@@ -3,21 +3,34 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { messageOf } from './say.mjs';
 
-/** @typedef {{ root: string, encoders: import('./pinned.mjs').EncoderName[], cpu: boolean }} SetupOptions */
+/**
+ * @typedef {{
+ *   root: string,
+ *   sentenceEncoders: import('./pinned.mjs').SentenceEncoderName[],
+ *   imageEncoders: import('./pinned.mjs').ImageEncoderName[],
+ *   cpu: boolean,
+ * }} SetupOptions
+ */
 
 const usage = `npm run setup -- [options]
   --mpnet        also download all-mpnet-base-v2, the sentence encoder of the paper (405 MB)
   --teacher NAME the same by name: minilm (always installed) or mpnet
+  --lite1        also download the ImageNet weights of EfficientNet-Lite1 (20 MB; those of Lite0 are always installed)
+  --lite2        the same of EfficientNet-Lite2 (23 MB)
   --cpu          install TensorFlow without CUDA, even with an NVIDIA GPU
   --root FOLDER  the clone to set up (default: this one)`;
 
 const options = /** @type {const} */ ({
   mpnet: { type: 'boolean' },
   teacher: { type: 'string' },
+  lite1: { type: 'boolean' },
+  lite2: { type: 'boolean' },
   cpu: { type: 'boolean' },
   root: { type: 'string' },
   help: { type: 'boolean' },
 });
+
+const imageEncoders = /** @type {const} */ (['lite0', 'lite1', 'lite2']);
 
 /**
  * The options of the set-up from its arguments, or the text to print instead.
@@ -32,7 +45,8 @@ export function setupOptions(args) {
     if (!['minilm', 'mpnet'].includes(teacher)) throw new Error(`--teacher ${teacher}: known are minilm and mpnet`);
     return {
       root: resolve(values.root ?? fileURLToPath(new URL('../..', import.meta.url))),
-      encoders: teacher === 'mpnet' ? ['minilm', 'mpnet'] : ['minilm'],
+      sentenceEncoders: teacher === 'mpnet' ? ['minilm', 'mpnet'] : ['minilm'],
+      imageEncoders: imageEncoders.filter((name) => name === 'lite0' || values[name] === true),
       cpu: values.cpu === true,
     };
   } catch (error) {

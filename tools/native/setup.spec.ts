@@ -36,8 +36,12 @@ describe('setup', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/Python 3 was not found\. So training runs in WebAssembly.*To fix: install Python 3/);
     expect(output).toContain('ready: WebAssembly');
-    expect(record()).toMatchObject({ tensorflow: null, ops: null, encoders: { minilm: null } });
-    expect(record().problems.map(({ part }) => part)).toEqual(['native TensorFlow', 'sentence encoder minilm']);
+    expect(record()).toMatchObject({ tensorflow: null, ops: null, encoders: { minilm: null, lite0: null } });
+    expect(record().problems.map(({ part }) => part)).toEqual([
+      'native TensorFlow',
+      'sentence encoder minilm',
+      'image encoder lite0',
+    ]);
   });
 
   it('ends well with a Python that has no pip', () => {

