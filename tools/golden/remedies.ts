@@ -1,4 +1,5 @@
 import { counted, messageOf } from '@alignclip/core';
+import { maps } from './remedy-maps';
 import { measures } from './remedy-measures';
 import { readRemedies, type RemedyCase } from './remedy-cases';
 import type { GoldenReport } from './report';
@@ -8,7 +9,7 @@ export type Computed = Readonly<Record<string, number | ArrayLike<number>>>;
 export type Compute = (given: RemedyCase) => Computed;
 
 /** By kind and method. */
-const computations: Readonly<Record<string, Compute>> = { ...measures };
+const computations: Readonly<Record<string, Compute>> = { ...measures, ...maps };
 
 /** Compares every case that is computed here with its expected values, each of which must be there. */
 export async function checkRemedies(folder: string): Promise<GoldenReport> {

@@ -40,6 +40,10 @@ export class RemedyCase {
     return z.boolean().parse(this.entry.options[option], { error: () => `${this.entry.name}: option "${option}"` });
   }
 
+  text(option: string): string {
+    return z.string().parse(this.entry.options[option], { error: () => `${this.entry.name}: option "${option}"` });
+  }
+
   has(role: string): boolean {
     return Object.hasOwn(this.entry.inputs, role);
   }

@@ -7,3 +7,5 @@ export { type Hubness, hubness, hubnessOf } from './hubness';
 export { conformities, relativeAlignment, type RelativeAlignment } from './pair-measures';
 export { silhouette, silhouettes } from './silhouette';
 export { structuralAgreement, type StructuralAgreement } from './structural-agreement';
+export { covarianceSpectrum, crossProducts, type Moments, momentsOf, type Spectrum } from './moments';
+export { largest } from './neighbours';

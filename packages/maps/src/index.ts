@@ -1,0 +1,7 @@
+import { componentsOf } from '@alignclip/core';
+import * as all from './components';
+
+export * from './components';
+export * from './projector-spectrum';
+export { denseOf, matrixOf } from './rows';
+export const mapComponents = componentsOf(all);
