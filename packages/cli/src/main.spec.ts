@@ -1,7 +1,8 @@
 import { itWhere } from '@alignclip/core/testing';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runBin } from './testing/run-bin';
 import { workspaceRoot } from './testing/scratch-folder';
@@ -38,6 +39,22 @@ describe('alignclip', () => {
     expect(stderr).toMatch(/^error: experiment file "a\\u001b\[2J\\u202eb\\u009b\.ts": no such file/);
     const unknown = await runBin(['runs', 'list', '--\u001b[31m'], workspaceRoot);
     expect(unknown.stderr).toContain("error: unknown option '--\\u001b[31m'");
+  });
+
+  it('names the place in an experiment file that fails after it was loaded', async () => {
+    const scratch = mkdtempSync(join(tmpdir(), 'alignclip-late-'));
+    const good = readFileSync(join(workspaceRoot, 'experiments/quickstart.ts'), 'utf8');
+    const late = {
+      'promise.ts': "void Promise.reject(new TypeError('late'));",
+      'timer.ts': "setTimeout(() => { throw new Error('late'); }, 0);",
+    };
+    for (const [name, line] of Object.entries(late)) {
+      writeFileSync(join(scratch, name), `${good}${line}\n`);
+      const { code, stderr } = await runBin(['ablate', name, '--dry-run', '--no-measure'], scratch);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(new RegExp(`^error: experiment file ${name}:\\d+:\\d+: (TypeError: )?late\n$`));
+    }
+    rmSync(scratch, { recursive: true });
   });
 
   it('ends with exit code 1 and a line that names the near miss, without a stack', async () => {

@@ -1,4 +1,5 @@
-import { Detached, failureText, guardConsole, Interrupted, systemReason } from '@alignclip/core';
+import { Detached, failureText, guardConsole, Interrupted, systemReason, UserError } from '@alignclip/core';
+import { join, relative } from 'node:path';
 import { createProgram } from './program';
 
 guardConsole();
@@ -8,7 +9,7 @@ process.stdout.on('error', (error: Error) => {
 });
 process.stderr.on('error', () => undefined); // there is nobody left to tell
 process.on('uncaughtException', (error) => {
-  fail(error);
+  fail(ofUser(error));
   process.exit(1);
 });
 
@@ -20,6 +21,16 @@ createProgram(first === 'help' ? second : first)
     if (error instanceof Detached) console.log(error.message);
     else fail(error);
   });
+
+/** An experiment file may fail after it was loaded, in a promise or a timer: a line with the place in it. */
+function ofUser(error: Error): Error {
+  const { name, message, stack = '' } = error;
+  const place = /^ {4}at (?:.*\()?(?:file:\/\/)?(\/[^()]+:\d+:\d+)\)?$/m.exec(stack)?.[1];
+  const ours = place === undefined || place.startsWith(join(__dirname, '../..')) || place.includes('/node_modules/');
+  if (ours || name === 'UserError') return error;
+  const what = name === 'Error' ? message : `${name}: ${message}`;
+  return new UserError(`experiment file ${relative(process.cwd(), place)}: ${what.split('\n')[0]}`);
+}
 
 function fail(error: unknown): void {
   const interrupted = error instanceof Interrupted;

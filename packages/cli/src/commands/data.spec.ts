@@ -114,6 +114,9 @@ describe('data convert', () => {
     const file = scratch.write('a-file', 'x');
     await expect(convert(file)).rejects.toThrow(/^--out ".*a-file" is a file; it must be a folder$/);
     await expect(convert(join(file, 'b'))).rejects.toThrow('lies below a file; it must be a folder');
+    await expect(convert(join(scratch.path, 'a'.repeat(300)))).rejects.toThrow(
+      /^--out ".*a": the name is too long \(ENAMETOOLONG\)$/,
+    );
     expect(readFileSync(file, 'utf8')).toBe('x');
     const list = scratch.write('out.csv', 'image,caption,split\na.png,a,../../out\n');
     const out = join(scratch.path, 'inside', 'deep');

@@ -1,7 +1,7 @@
-import { UserError } from '@alignclip/core';
-import { writeFileAtomic } from '@alignclip/formats';
+import { messageOf, systemReason, UserError } from '@alignclip/core';
+import { makeFolder, writeFileAtomic } from '@alignclip/formats';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -38,13 +38,7 @@ const pathOf = ({ folder, split }: Pick<PlanKey, 'folder' | 'split'>) => join(fo
 export async function openPlan(key: PlanKey): Promise<ShardPlan> {
   const { folder, source, split, perShard } = key;
   checkSplitName(split);
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error;
-    throw new UserError(
-      `--out "${folder}" ${code === 'EEXIST' ? 'is a file' : 'lies below a file'}; it must be a folder`,
-    );
-  });
+  makeOutFolder(folder);
   await removeUnfinished(folder, split);
   const path = pathOf(key);
   if (!existsSync(path)) return { source, split, perShard, shards: [], damaged: 0, complete: false };
@@ -53,6 +47,17 @@ export async function openPlan(key: PlanKey): Promise<ShardPlan> {
   throw new UserError(
     `${path} belongs to other data or another shard size: choose another folder, or delete it and its shards`,
   );
+}
+
+function makeOutFolder(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw new UserError(`--out "${folder}" is a file; it must be a folder`);
+    if (code === 'ENOTDIR') throw new UserError(`--out "${folder}" lies below a file; it must be a folder`);
+    throw new UserError(`--out "${folder}": ${systemReason(error) ?? messageOf(error)}`);
+  }
 }
 
 /** A split can be named by a file, and its name becomes part of names of files. */

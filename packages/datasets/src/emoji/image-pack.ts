@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { cacheFolder } from '@alignclip/backend';
-import { contentHash, messageOf, sha256, warn, type RawImage, type ReportProgress } from '@alignclip/core';
-import { readSafetensors, requireTensor, writeSafetensors } from '@alignclip/formats';
+import { contentHash, messageOf, sha256, systemProblem, warn, type RawImage, type ReportProgress } from '@alignclip/core';
+import { makeFolder, readSafetensors, requireTensor, writeSafetensors } from '@alignclip/formats';
 import { catalogue } from './catalogue';
 import { type Drawing, drawings, type DrawingName } from './drawings';
 
@@ -37,7 +36,7 @@ export async function imagePack(
   notify(`decoding the ${name} drawings at ${resolution} pixels (once; cached in ${path})`);
   const pack = await decode(drawing, resolution, (done, total) => report?.(`${name} drawings`, done, total));
   await writePack(path, pack, resolution).catch((error: unknown) =>
-    notify(`the images could not be cached: ${messageOf(error)}`),
+    notify(`the images could not be cached: ${systemProblem(error) ?? messageOf(error)}`),
   );
   return pack;
 }
@@ -78,7 +77,7 @@ async function readPack(path: string, resolution: number): Promise<ImagePack> {
 async function writePack(path: string, pack: ImagePack, resolution: number): Promise<void> {
   const codes = [...pack.keys()];
   const data = Buffer.concat([...pack.values()].map((image) => image.data));
-  await mkdir(cacheFolder('images'), { recursive: true });
+  makeFolder(cacheFolder('images'));
   await writeSafetensors(
     path,
     new Map([['images', { dtype: 'U8', shape: [codes.length, resolution, resolution, 3], data }]]),

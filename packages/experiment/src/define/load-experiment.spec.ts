@@ -26,6 +26,10 @@ describe('loadExperiment', () => {
   it('names the near miss of a file that is not there', () => {
     const file = written('separation.ts', source('variants: { CLIP: {} }'));
     expect(() => loadExperiment(join(scratch.path, 'seperation.ts'))).toThrow(`no such file; did you mean "${file}"?`);
+    expect(() => loadExperiment(file.slice(0, -'.ts'.length))).toThrow(`no such file; did you mean "${file}"?`);
+    expect(() => loadExperiment(scratch.path)).toThrow(
+      /: not a file; did you mean (".*" or ){0,4}".*\.ts"\?( \(\d+ more\))?$/,
+    );
     expect(() => loadExperiment(join(scratch.path, 'x-y-z-nothing-like-it.ts'))).toThrow('looked at');
     expect(() => loadExperiment(join(scratch.path, 'absent', 'good.ts'))).toThrow('there is no folder');
   });

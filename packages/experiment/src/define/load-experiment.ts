@@ -27,7 +27,10 @@ const programs = /\.[cm]?[jt]s$/;
 export function loadExperiment(path: string): LoadedExperiment {
   if (path.includes('\0')) throw new UserError(`experiment file ${JSON.stringify(path)}: not a path`);
   const file = resolve(path);
-  if (!isFile(file)) throw new UserError(`experiment file "${path}": no such file${nearby(path, file)}`);
+  if (!isFile(file))
+    throw new UserError(
+      `experiment file "${path}": ${existsSync(file) ? 'not a file' : 'no such file'}${nearby(path, file)}`,
+    );
   if (!programs.test(file))
     throw new UserError(`experiment file "${path}": not a program; write a .ts, .mts, .cts, .js, .mjs or .cjs file`);
   const definition = definitionIn(path, file);
@@ -49,17 +52,25 @@ function definitionIn(path: string, file: string): unknown {
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
-/** The experiment files that the path may mean: similar names next to it, or all files in it if it is a folder. */
+/** The most names of a folder that a message lists. */
+const maxNames = 5;
+
+/** The experiment files that the path may mean: similar names next to it, or the first ones in it if it is a folder. */
 function nearby(path: string, file: string): string {
   const inFolder = existsSync(file);
   const folder = inFolder ? file : dirname(file);
   if (!existsSync(folder)) return ` (there is no folder ${folder})`;
-  const experiments = readdirSync(folder).filter(
+  const experiments = (statSync(folder).isDirectory() ? readdirSync(folder) : []).filter(
     (name) => programs.test(name) && !name.endsWith('.d.ts') && isFile(join(folder, name)),
   );
-  const near = inFolder ? experiments : nearestNames(basename(file), experiments);
+  const without = experiments.filter((name) => name.replace(programs, '') === basename(file));
+  const near = inFolder ? experiments : [...new Set([...without, ...nearestNames(basename(file), experiments)])];
   const shown = inFolder ? path : dirname(path);
+  const others = near.length > maxNames ? ` (${near.length - maxNames} more)` : '';
   return near.length > 0
-    ? `; did you mean ${near.map((name) => `"${join(shown, name)}"`).join(' or ')}?`
+    ? `; did you mean ${near
+        .slice(0, maxNames)
+        .map((name) => `"${join(shown, name)}"`)
+        .join(' or ')}?${others}`
     : ` (looked at ${file})`;
 }
