@@ -1,9 +1,9 @@
-import { defineComponent, type DualEncoder, Evaluator, UserError } from '@alignclip/core';
+import { contentHash, defineComponent, type DualEncoder, Evaluator, sha256, UserError } from '@alignclip/core';
 import { innerProduct, type WeightedCorrelations, weightedCorrelations } from '@alignclip/metrics';
 import { z } from 'zod';
 import { areEqual, inOrder, noCorrelations, scoredWithIntervals } from './evaluations';
 import { embedTexts, splitOptions } from './splits';
-import { readSts } from './sts/sts-file';
+import { readSts, stsContent } from './sts/sts-file';
 
 const options = z.strictObject({
   folder: z.string().min(1).describe('folder of `<set>.tsv` files with columns score, genre, sentence1, sentence2'),
@@ -43,12 +43,18 @@ export const sts = defineComponent(Evaluator)({
         details: { pairs: Object.fromEntries(scored.map((set) => [set.name, set.pairs])) },
       };
     },
+    fingerprint: async () =>
+      contentHash(
+        await inOrder([...new Set(sets.map(fileOf))], async (name) => sha256(await stsContent(folder, name))),
+      ),
   }),
 });
 
+const fileOf = (set: string): string => set.split(':')[0]!;
+
 async function scoreSet(model: DualEncoder, folder: string, name: string): Promise<ScoredSet> {
-  const [file = '', genre = ''] = name.split(/:(.*)/);
-  const pairs = (await readSts(folder, file)).filter((pair) => pair.genre.startsWith(genre));
+  const genre = name.slice(fileOf(name).length + 1);
+  const pairs = (await readSts(folder, fileOf(name))).filter((pair) => pair.genre.startsWith(genre));
   if (pairs.length < 3) throw new UserError(`STS set "${name}" has ${pairs.length} pairs, at least 3 are needed`);
   const first = await embedTexts(
     model,

@@ -19,6 +19,8 @@ export interface Evaluation {
 export interface Evaluator {
   readonly name: string;
   evaluate(model: DualEncoder): Promise<Evaluation>;
+  /** Hash of the files that decide its scores beside options and code; part of the key of a cell, not of its training key. */
+  fingerprint?(): Promise<string>;
 }
 
 export const Evaluator = slot<Evaluator>()('evaluators', { many: true });

@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { cacheFolder } from '@alignclip/backend';
-import { contentHash, messageOf, sha256, systemProblem, warn, type RawImage, type ReportProgress } from '@alignclip/core';
+import {
+  contentHash,
+  messageOf,
+  sha256,
+  systemProblem,
+  warn,
+  type RawImage,
+  type ReportProgress,
+} from '@alignclip/core';
 import { makeFolder, readSafetensors, requireTensor, writeSafetensors } from '@alignclip/formats';
 import { catalogue } from './catalogue';
 import { type Drawing, drawings, type DrawingName } from './drawings';

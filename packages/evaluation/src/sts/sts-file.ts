@@ -18,14 +18,17 @@ const maxBytes = 2 ** 25;
  * pair; no quoting. One bad line refuses the file: a score over fewer pairs would not be comparable. Throws
  * UserError naming file, line, field and value.
  */
-export async function readSts(folder: string, name: string): Promise<SentencePair[]> {
+export const readSts = async (folder: string, name: string): Promise<SentencePair[]> =>
+  parseSts(await stsContent(folder, name), join(folder, `${name}.tsv`));
+
+/** The bytes of a set's file. Throws UserError where it is missing or too large. */
+export async function stsContent(folder: string, name: string): Promise<Uint8Array> {
   const files = await readdir(folder).catch(() => {
     throw new UserError(`sts: option "folder" = "${folder}" is not a folder that can be read`);
   });
   const known = files.filter((file) => file.endsWith('.tsv')).map((file) => file.slice(0, -'.tsv'.length));
   if (!known.includes(name)) throw unknownName(`STS set in ${folder}`, name, known);
-  const path = join(folder, `${name}.tsv`);
-  return parseSts(await contentOf(path), path);
+  return contentOf(join(folder, `${name}.tsv`));
 }
 
 const contentOf = (path: string): Promise<Uint8Array> =>

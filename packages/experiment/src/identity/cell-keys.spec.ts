@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '@alignclip/core';
 import { emojiCaptions, shapes, simclrAugmentation } from '@alignclip/datasets';
-import { retrieval, teacherAgreement } from '@alignclip/evaluation';
+import { retrieval, sts, teacherAgreement } from '@alignclip/evaluation';
 import { clip } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
 import { labels } from '@alignclip/teachers';
 import { trainer } from '@alignclip/training';
-import { cellKeys, type CellKeys, type PartsOfFiles } from './cell-keys';
+import { ParameterShapes } from '@alignclip/nn';
+import { compose } from '../compose/compose';
+import { cellKeys, keysOfRun, type CellKeys, type PartsOfFiles } from './cell-keys';
 import { cellsOf, type Cell } from '../define/cells';
 import { CodeFingerprint } from './code-fingerprint';
 import type { Change } from '../define/run-config';
@@ -74,6 +76,29 @@ describe('cellKeys', () => {
     const evaluators = [teacherAgreement()];
     const [asked, exchanged] = [await keys('a', [], { evaluators }), await keys('b', [], { evaluators })];
     expect([asked.key === exchanged.key, asked.trainingKey === exchanged.trainingKey]).toEqual([false, true]);
+  });
+
+  it('follows the files of evaluators in the whole key, not in the training key', async () => {
+    const keys = (files: string) =>
+      cellKeys(cell(), data(), fingerprint, new Set(), { evaluators: { fingerprint: async () => files } });
+    const [one, other] = [await keys('a'), await keys('b')];
+    expect([one.key === other.key, one.trainingKey === other.trainingKey]).toEqual([false, true]);
+  });
+
+  it('reads the files of a sentence test for its key', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'alignclip-sts-key-'));
+    const keyWith = async (score: number) => {
+      const lines = ['score\tgenre\tsentence1\tsentence2', ...[score, 2, 1].map((one) => `${one}\tx\ta\tb`)];
+      writeFileSync(join(folder, 'own.tsv'), lines.join('\n'));
+      const one = cell({ evaluators: [sts({ folder, sets: ['own'] })] });
+      const run = compose({ ...one, registry: fingerprint.registry, parameters: new ParameterShapes() });
+      return keysOfRun(run, one, fingerprint);
+    };
+    const keys = [await keyWith(3), await keyWith(4), await keyWith(3)];
+    expect(keys[1]!.key).not.toBe(keys[0]!.key);
+    expect(keys[2]).toEqual(keys[0]);
+    expect(keys[1]!.trainingKey).toBe(keys[0]!.trainingKey);
+    rmSync(folder, { recursive: true });
   });
 
   it('follows the files of a tower that has some, apart from those of the other', async () => {

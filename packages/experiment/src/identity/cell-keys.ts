@@ -1,6 +1,7 @@
 import {
   contentHash,
   Dataset,
+  type Evaluator,
   ImageEncoder,
   sha256,
   type Signal,
@@ -27,13 +28,14 @@ export interface CellKeys {
 }
 
 /** A part that may depend on files beside its options, such as pretrained weights. */
-type OfFiles = Pick<Teacher | ImageEncoder | TextEncoder, 'fingerprint'>;
+type OfFiles = Pick<Teacher | ImageEncoder | TextEncoder | Evaluator, 'fingerprint'>;
 
 /** The parts of a run whose files are part of its keys; the teacher only where it is asked. */
 export interface PartsOfFiles {
   readonly teacher?: OfFiles;
   readonly imageEncoder?: OfFiles;
   readonly textEncoder?: OfFiles;
+  readonly evaluators?: OfFiles;
 }
 
 /** The keys of a composed cell. */
@@ -47,7 +49,15 @@ export async function partsOfFiles(run: Run, cell: Cell, needs: ReadonlySet<Sign
     imageEncoder: await run.get(ImageEncoder),
     textEncoder: await run.get(TextEncoder),
     ...(asksTeacher(cell, needs) && { teacher: await run.get(Teacher) }),
+    evaluators: together(await run.evaluators()),
   };
+}
+
+/** Evaluators with files as one part; none where no evaluator has files. */
+function together(evaluators: readonly Evaluator[]): OfFiles {
+  const ofFiles = evaluators.filter(({ fingerprint }) => fingerprint !== undefined);
+  if (ofFiles.length === 0) return {};
+  return { fingerprint: async () => contentHash(await Promise.all(ofFiles.map((one) => one.fingerprint!()))) };
 }
 
 /** Whether the result depends on the teacher: a loss term or an evaluator asks for S. */
@@ -71,10 +81,14 @@ export async function cellKeys(
     ...(needs.has('semanticSimilarity') && { teacher }),
     ...(needs.has('views') && { viewAugmentation }),
   };
-  const { teacher: ofTeacher, ...ofTowers } = await filesOf(parts);
+  const { teacher: ofTeacher, evaluators: ofEvaluators, ...ofTowers } = await filesOf(parts);
   const hash = (config: Partial<RunConfig>) => {
     const code = fingerprint.of(Object.values(config).flat());
-    const files = { ...ofTowers, ...('teacher' in config && ofTeacher !== undefined && { teacher: ofTeacher }) };
+    const files = {
+      ...ofTowers,
+      ...('teacher' in config && ofTeacher !== undefined && { teacher: ofTeacher }),
+      ...('evaluators' in config && ofEvaluators !== undefined && { evaluators: ofEvaluators }),
+    };
     return { code, key: contentHash({ config, seed: cell.seed, data, code, ...files }) };
   };
   const whole = hash({ ...training, ...(asksTeacher(cell, needs) && { teacher }), evaluators, evaluationTransform });
