@@ -55,7 +55,7 @@ export async function partsOfFiles(run: Run, cell: Cell, needs: ReadonlySet<Sign
 
 /** Evaluators with files as one part; none where no evaluator has files. */
 function together(evaluators: readonly Evaluator[]): OfFiles {
-  const ofFiles = evaluators.filter(({ fingerprint }) => fingerprint !== undefined);
+  const ofFiles = evaluators.filter((one) => 'fingerprint' in one);
   if (ofFiles.length === 0) return {};
   return { fingerprint: async () => contentHash(await Promise.all(ofFiles.map((one) => one.fingerprint!()))) };
 }
