@@ -7,6 +7,7 @@ const build = (change = {}) =>
   new ConvNext(new Scope(new ParameterStore(0), (path) => path), { ...options, ...change });
 
 describeImageEncoder('convnext', (scope) => new ConvNext(scope, options));
+describeImageEncoder('convnext, another ε', (scope) => new ConvNext(scope, { ...options, normEpsilon: 0.1 }));
 
 describe('ConvNext', () => {
   it('has as many parameters as convnext_atto of timm without its classifier', () => {

@@ -21,7 +21,7 @@ import {
   type Scope,
 } from '@alignclip/nn';
 import { z } from 'zod';
-import { headShape, ProjectionHead } from './projection-head';
+import { headShape, normEpsilon, ProjectionHead } from './projection-head';
 
 const positive = z.int().positive();
 const options = z.strictObject({
@@ -31,6 +31,7 @@ const options = z.strictObject({
   widths: z.array(positive).min(1).default([40, 80, 160, 320]).describe('channels of each stage'),
   layerScale: z.number().positive().default(1e-6).describe("initial value of each block's scale γ"),
   ...headShape,
+  normEpsilon,
 });
 
 const init = normal(0.02);
@@ -38,7 +39,7 @@ const init = normal(0.02);
 /**
  * ConvNeXt (Liu et al., arXiv 2201.03545): patches by convolution, stages of depthwise 7 × 7 blocks, each stage after
  * the first behind LayerNorm and a 2 × 2 convolution of stride 2; mean over positions, LayerNorm, projection. Atto:
- * the defaults; Tiny: depths 3, 3, 9, 3, widths 96 to 768. Here ε of LayerNorm is 1e-5, there 1e-6.
+ * the defaults; Tiny: depths 3, 3, 9, 3, widths 96 to 768; both: `normEpsilon` 1e-6.
  */
 export class ConvNext implements ImageEncoder {
   readonly modality = 'image';
@@ -55,15 +56,15 @@ export class ConvNext implements ImageEncoder {
   constructor(scope: Scope, given: z.input<typeof options>) {
     const { imageSize, patchSize, depths, widths, layerScale, ...head } = options.parse(given);
     checkStages(imageSize, patchSize, depths, widths);
-    const [first] = widths;
     const stages = scope.child('stages');
     this.size = imageSize;
     this.embeddingWidth = head.embeddingWidth;
     this.featureWidth = widths.at(-1)!;
-    this.stem = new Convolution(scope.child('stem'), 3, first!, patches(patchSize));
-    this.stemNorm = new LayerNorm(scope.child('stem-norm'), first!);
+    this.stem = new Convolution(scope.child('stem'), 3, widths[0]!, patches(patchSize));
+    this.stemNorm = new LayerNorm(scope.child('stem-norm'), widths[0]!, head.normEpsilon);
+    const shape = { layerScale, normEpsilon: head.normEpsilon };
     this.stages = widths.map(
-      (width, i) => new Stage(stages.child(i), { inputs: widths[i - 1], width, depth: depths[i]!, layerScale }),
+      (width, i) => new Stage(stages.child(i), { inputs: widths[i - 1], width, depth: depths[i]!, ...shape }),
     );
     this.head = new ProjectionHead(scope, this.featureWidth, head);
     this.trunk = this.head.trunk;
@@ -104,19 +105,21 @@ interface StageOptions {
   readonly width: number;
   readonly depth: number;
   readonly layerScale: number;
+  readonly normEpsilon: number;
 }
 
 class Stage {
   private readonly down?: { readonly norm: LayerNorm; readonly convolution: Convolution };
   private readonly blocks: readonly Block[];
 
-  constructor(scope: Scope, { inputs, width, depth, layerScale }: StageOptions) {
+  constructor(scope: Scope, options: StageOptions) {
+    const { inputs, width, depth, normEpsilon } = options;
     if (inputs !== undefined) {
-      const norm = new LayerNorm(scope.child('down-norm'), inputs);
+      const norm = new LayerNorm(scope.child('down-norm'), inputs, normEpsilon);
       this.down = { norm, convolution: new Convolution(scope.child('down'), inputs, width, patches(2)) };
     }
     const blocks = scope.child('blocks');
-    this.blocks = Array.from({ length: depth }, (_, i) => new Block(blocks.child(i), width, layerScale));
+    this.blocks = Array.from({ length: depth }, (_, i) => new Block(blocks.child(i), options));
   }
 
   apply(x: Tensor4D): Tensor4D {
@@ -133,9 +136,9 @@ class Block {
   private readonly output: Linear;
   private readonly scale: Parameter<[number]>;
 
-  constructor(scope: Scope, width: number, layerScale: number) {
+  constructor(scope: Scope, { width, layerScale, normEpsilon }: StageOptions) {
     this.depthwise = new DepthwiseConvolution(scope.child('depthwise'), width, 7, init);
-    this.norm = new LayerNorm(scope.child('norm'), width);
+    this.norm = new LayerNorm(scope.child('norm'), width, normEpsilon);
     this.input = new Linear(scope.child('mlp/input'), width, 4 * width, init);
     this.output = new Linear(scope.child('mlp/output'), 4 * width, width, init);
     this.scale = scope.parameter('scale', [width], constant(layerScale));

@@ -14,6 +14,13 @@ export const headShape = {
 };
 export type HeadOptions = z.output<z.ZodObject<typeof headShape>>;
 
+/** The option of towers that can be those of pretrained weights. */
+export const normEpsilon = z
+  .number()
+  .positive()
+  .default(1e-5)
+  .describe('ε of every LayerNorm: 1e-5 in CLIP, 1e-6 in SigLIP and ConvNeXt');
+
 /** From features to unit rows in the shared space: `post-norm` for whoever pools, projection, L2-normalisation. */
 export class ProjectionHead {
   /** Addresses of all that comes before the projection, where a tower makes its head last. */
@@ -21,8 +28,8 @@ export class ProjectionHead {
   private readonly norm: LayerNorm;
   private readonly projectRows: (features: Tensor2D) => Tensor2D;
 
-  constructor(scope: Scope, width: number, options: HeadOptions) {
-    this.norm = new LayerNorm(scope.child('post-norm'), width);
+  constructor(scope: Scope, width: number, options: HeadOptions & { readonly normEpsilon?: number }) {
+    this.norm = new LayerNorm(scope.child('post-norm'), width, options.normEpsilon);
     this.trunk = scope.addresses;
     this.projectRows = projection(scope, width, options);
   }

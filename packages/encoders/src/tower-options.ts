@@ -1,7 +1,7 @@
 import { UserError } from '@alignclip/core';
 import { activations, initialisationSchemes, type TransformerOptions } from '@alignclip/nn';
 import { z } from 'zod';
-import { headShape } from './projection-head';
+import { headShape, normEpsilon } from './projection-head';
 
 const size = z.int().positive();
 
@@ -21,6 +21,7 @@ export const towerShape = {
     .enum(initialisationSchemes)
     .default('clip')
     .describe("initial values of the blocks: CLIP's text scheme, or PyTorch's defaults"),
+  normEpsilon,
 };
 
 export type TowerOptions = z.output<z.ZodObject<typeof towerShape>>;
@@ -33,6 +34,7 @@ export function transformerOptions(tower: TowerOptions, causal: boolean): Transf
   const heads = headsOf(tower);
   if (tower.width % heads !== 0)
     throw new UserError(`option "heads" = ${heads} does not divide "width" = ${tower.width}`);
-  const { width, layers, activation, initialisation } = tower;
-  return { width, layers, heads, activation, initialisation, causal, mlpWidth: Math.floor(width * tower.mlpRatio) };
+  const { width, layers, activation, initialisation, normEpsilon } = tower;
+  const mlpWidth = Math.floor(width * tower.mlpRatio);
+  return { width, layers, heads, activation, initialisation, causal, mlpWidth, normEpsilon };
 }

@@ -1,9 +1,9 @@
 import { matMul, normalizeRows, selectBackend, tf } from '@alignclip/backend';
-import type { Tensor2D, Tensor4D } from '@alignclip/core';
+import type { ImageEncoder, Tensor2D, Tensor4D } from '@alignclip/core';
 import { ParameterStore, Scope } from '@alignclip/nn';
-import { patchRows } from './patch-tokens';
+import { patchRows, PatchTokens } from './patch-tokens';
 import { sincosPositions } from './sincos-positions';
-import { describeImageEncoder } from './testing';
+import { describeImageEncoder, passOfImages } from './testing';
 import { VisionTransformer, visionTransformer, type VisionTransformerOptions } from './vision-transformer';
 
 beforeAll(() => selectBackend());
@@ -33,10 +33,97 @@ const forms: Record<string, Partial<VisionTransformerOptions>> = {
   'vision-transformer, fixed positions': { positions: 'sincos' },
   'vision-transformer, perceptron with bias': { projection: 'mlp', projectionBias: true },
   'vision-transformer, bias': { projectionBias: true },
+  'vision-transformer, another ε': { normEpsilon: 0.1 },
   'vision-transformer, no projection': { projection: 'none', embeddingWidth: 8 },
 };
 for (const [name, change] of Object.entries(forms))
   describeImageEncoder(name, (scope) => new VisionTransformer(scope, { ...options, ...change }));
+
+/** The tower as it is in training: every image has keys of its own. */
+const inTraining = (tower: VisionTransformer): ImageEncoder => ({
+  modality: 'image',
+  size: tower.size,
+  embeddingWidth: tower.embeddingWidth,
+  featureWidth: tower.featureWidth,
+  embed: (images) => tower.embed(images, passOfImages(images)),
+  features: (images) => tower.features(images, passOfImages(images)),
+  embedFeatures: (features) => tower.embedFeatures(features),
+});
+for (const [name, change] of Object.entries(forms).filter(([, { projection = 'linear' }]) => projection === 'linear'))
+  describeImageEncoder(`${name}, half of the patches in training`, (scope) =>
+    inTraining(new VisionTransformer(scope, { ...options, ...change, patchDropout: 0.5 })),
+  );
+
+describe('patch dropout', () => {
+  const distance = (a: Tensor2D, b: Tensor2D) => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0];
+
+  it.each([
+    [16, 0.5, 8],
+    [16, 0.75, 4],
+    [16, 0.99, 1],
+    [9, 0.5, 4],
+  ])('keeps of %i patches with share %d the %i with the smallest numbers, in their order', (patches, share, count) => {
+    const edge = Math.sqrt(patches);
+    const scope = new Scope(new ParameterStore(0), (path) => path);
+    const given = { imageSize: edge, patchSize: 1, width: 4, hasClassToken: true, registers: 0 } as const;
+    const tokens = new PatchTokens(scope, { ...given, positions: 'learned' });
+    const pass = passOfImages(tf.randomNormal([5, edge, edge, 3], 0, 1, 'float32', 3));
+    const kept = tokens.keep(share, pass);
+    const expected = (pass.uniform('patch-dropout', patches).arraySync() as number[][]).flatMap((row) =>
+      [...row.keys()]
+        .sort((a, b) => row[a]! - row[b]!)
+        .slice(0, count)
+        .sort((a, b) => a - b),
+    );
+    expect(kept.count).toBe(count);
+    expect([...kept.places.dataSync()]).toEqual(expected);
+    expect(
+      new Set(Array.from({ length: 5 }, (_, i) => expected.slice(i * count, (i + 1) * count).join())).size,
+    ).not.toBe(1);
+  });
+
+  it.each([
+    ['class token', true, 0, 'learned'],
+    ['registers and class token', true, 2, 'learned'],
+    ['registers', false, 3, 'learned'],
+    ['patches only', false, 0, 'sincos'],
+    ['fixed positions behind a class token', true, 1, 'sincos'],
+  ] as const)(
+    'leaves the other tokens and the rows of the patches that stay as they are: %s',
+    (_, hasClassToken, registers, positions) => {
+      const scope = new Scope(new ParameterStore(0), (path) => path);
+      const tokens = new PatchTokens(scope, {
+        imageSize: 8,
+        patchSize: 2,
+        width: 8,
+        hasClassToken,
+        registers,
+        positions,
+      });
+      const given = images(3);
+      const kept = tokens.keep(0.7, passOfImages(given));
+      const [all, some] = [tokens.rows(given), tokens.rows(given, kept)].map((rows) =>
+        tf.reshape<tf.Rank.R3>(rows, [3, -1, 8]),
+      );
+      const places = tf.reshape<tf.Rank.R2>(kept.places, [3, kept.count]).arraySync();
+      const own = Array.from({ length: tokens.extra }, (_, i) => i);
+      places.forEach((row, image) => {
+        const of = (rows: tf.Tensor3D) => tf.squeeze<Tensor2D>(tf.slice(rows, [image], [1]), [0]);
+        const expected = tf.gather(of(all!), [...own, ...row.map((place) => tokens.extra + place)]);
+        expect(distance(of(some!), expected)).toBeLessThan(1e-6);
+      });
+    },
+  );
+
+  it('drops nothing without a pass, and nothing where the share is 0', () => {
+    const [whole, dropping] = [build(), build({ patchDropout: 0.5 })];
+    const given = images(3);
+    expect(distance(dropping.embed(given), whole.embed(given))).toBe(0);
+    expect(distance(whole.embed(given, passOfImages(given)), whole.embed(given))).toBe(0);
+    expect(distance(dropping.embed(given, passOfImages(given)), whole.embed(given))).toBeGreaterThan(1e-3);
+    expect([whole.trunk?.length, dropping.trunk]).toEqual([whole.trunk!.length, undefined]);
+  });
+});
 
 describe('VisionTransformer', () => {
   it('projects its features to its embeddings', () => {

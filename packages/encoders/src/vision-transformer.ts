@@ -6,6 +6,7 @@ import {
   UserError,
   type Tensor2D,
   type Tensor4D,
+  type TrainingPass,
 } from '@alignclip/core';
 import {
   AttentionPooling,
@@ -17,7 +18,7 @@ import {
   type SequenceShape,
 } from '@alignclip/nn';
 import { z } from 'zod';
-import { PatchTokens } from './patch-tokens';
+import { PatchTokens, type KeptPatches } from './patch-tokens';
 import { ProjectionHead } from './projection-head';
 import { towerShape, transformerOptions } from './tower-options';
 
@@ -32,6 +33,12 @@ const options = z.strictObject({
     .boolean()
     .optional()
     .describe('whether there is a class token (default: only if it is pooled; open_clip keeps it under mean pooling)'),
+  patchDropout: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe('share of the patches that each image loses in training, drawn anew at every step; other tokens stay'),
   registers: z.int().min(0).default(0).describe('learned tokens without position, next to the patches'),
   positions: z
     .enum(['learned', 'sincos'])
@@ -51,7 +58,7 @@ export class VisionTransformer implements ImageEncoder {
   readonly size: number;
   readonly embeddingWidth: number;
   readonly featureWidth: number;
-  readonly trunk: readonly string[];
+  readonly trunk?: readonly string[];
   readonly transformer: Transformer;
   readonly head: ProjectionHead;
   private readonly tokens: PatchTokens;
@@ -68,6 +75,7 @@ export class VisionTransformer implements ImageEncoder {
       embeddingWidth,
       pooling,
       normalise,
+      normEpsilon,
       classToken = pooling === 'class-token',
     } = this.options;
     if (pooling === 'class-token' && !classToken)
@@ -77,31 +85,34 @@ export class VisionTransformer implements ImageEncoder {
     this.embeddingWidth = embeddingWidth;
     this.featureWidth = width;
     this.tokens = new PatchTokens(scope, { ...this.options, hasClassToken: classToken });
-    this.preNorm = normalise === 'pre-norm' ? new LayerNorm(scope.child('pre-norm'), width) : undefined;
+    this.preNorm = normalise === 'pre-norm' ? new LayerNorm(scope.child('pre-norm'), width, normEpsilon) : undefined;
     this.transformer = new Transformer(scope, shape);
     this.attentionPooling = pooling === 'map' ? new AttentionPooling(scope, shape) : undefined;
     this.head = new ProjectionHead(scope, width, this.options);
-    this.trunk = this.head.trunk;
+    if (this.options.patchDropout === 0) this.trunk = this.head.trunk;
   }
 
-  embed(images: Tensor4D): Tensor2D {
-    return this.head.embed(this.features(images)); // [N, d]
+  embed(images: Tensor4D, pass?: TrainingPass): Tensor2D {
+    return this.head.embed(this.features(images, pass)); // [N, d]
   }
 
   embedFeatures(features: Tensor2D): Tensor2D {
     return this.head.embed(features);
   }
 
-  features(images: Tensor4D): Tensor2D {
-    const shape = { batch: images.shape[0], tokens: this.tokens.count };
-    const rows = this.inputRows(images);
+  features(images: Tensor4D, pass?: TrainingPass): Tensor2D {
+    const { patchDropout } = this.options;
+    const kept = pass && patchDropout > 0 ? this.tokens.keep(patchDropout, pass) : undefined;
+    const tokens = kept ? this.tokens.extra + kept.count : this.tokens.count;
+    const shape = { batch: images.shape[0], tokens };
+    const rows = this.inputRows(images, kept);
     if (this.options.pooling !== 'class-token') return this.pool(this.transformer.apply(rows, shape), shape);
     return this.head.normalised(this.transformer.read(rows, shape, (all) => classRows(all, shape))); // [N, width]
   }
 
   /** The input of the first block, [N * tokens, width]. */
-  inputRows(images: Tensor4D): Tensor2D {
-    const rows = this.tokens.rows(images);
+  inputRows(images: Tensor4D, kept?: KeptPatches): Tensor2D {
+    const rows = this.tokens.rows(images, kept);
     return this.preNorm ? this.preNorm.apply(rows) : rows;
   }
 

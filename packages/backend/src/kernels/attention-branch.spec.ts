@@ -10,12 +10,12 @@ import { attentionBranch } from './attention-branch';
 const vector = (x: Tensor2D): Tensor1D => tf.reshape(x, [-1]);
 
 const kernel =
-  (shape: AttentionShape) =>
+  (shape: AttentionShape, epsilon?: number) =>
   (...[x, g, b, qkv, qkvBias, out, outBias]: Tensor2D[]): Tensor2D =>
     attentionBranch(
       x!,
       {
-        norm: { scale: vector(g!), bias: vector(b!) },
+        norm: { scale: vector(g!), bias: vector(b!), ...(epsilon !== undefined && { epsilon }) },
         qkv: { kernel: qkv!, bias: vector(qkvBias!) },
         output: { kernel: out!, bias: vector(outBias!) },
       },
@@ -23,9 +23,9 @@ const kernel =
     );
 
 const formula =
-  (shape: AttentionShape) =>
+  (shape: AttentionShape, epsilon?: number) =>
   (...[x, g, b, qkv, qkvBias, out, outBias]: Numbers[]): Numbers => {
-    const packed = shifted(product(normalised(x!, g!, b!), qkv!), qkvBias!);
+    const packed = shifted(product(normalised(x!, g!, b!, epsilon), qkv!), qkvBias!);
     return sum(x!, shifted(product(attended(packed, shape), out!), outBias!));
   };
 
@@ -46,14 +46,15 @@ onEachBackend('attentionBranch', () => {
     { batch: 2, tokens: 3, heads: 2, size: 3, causal: true },
     { batch: 3, tokens: 17, heads: 1, size: 16, causal: false },
     { batch: 2, tokens: 18, heads: 2, size: 9, causal: true },
+    { batch: 2, tokens: 3, heads: 2, size: 3, causal: false, epsilon: 0.3 },
   ])(
-    'agrees with the formula: $batch × $tokens tokens, $heads heads of $size, causal $causal',
-    ({ size, ...shape }) => {
+    'agrees with the formula: $batch × $tokens tokens, $heads heads of $size, causal $causal, ε $epsilon',
+    ({ size, epsilon, ...shape }) => {
       const inputs = sizes(shape.batch * shape.tokens, shape.heads * size).map(([r, c], i) => {
         const matrix = randomMatrix(1 + i, r, c);
         return i === 3 ? matrix.map((row) => row.map((x) => Math.fround(0.3 * x))) : matrix;
       });
-      expectParity({ inputs, kernel: kernel(shape), formula: formula(shape), tolerance: 4e-6 });
+      expectParity({ inputs, kernel: kernel(shape, epsilon), formula: formula(shape, epsilon), tolerance: 4e-6 });
     },
   );
 

@@ -25,7 +25,7 @@ export function attentionBranch(x: Tensor2D, branch: AttentionBranch, shape: Att
   const native = customOps();
   const { norm, qkv, output } = branch;
   if (!native) {
-    const packed = linear(layerNorm(x, norm.scale, norm.bias), qkv.kernel, qkv.bias);
+    const packed = linear(layerNorm(x, norm.scale, norm.bias, norm.epsilon), qkv.kernel, qkv.bias);
     return tf.add(x, linear(attention(packed, shape), output.kernel, output.bias));
   }
   const inputs = [x, norm.scale, norm.bias, qkv.kernel, qkv.bias, output.kernel, output.bias];
@@ -53,7 +53,7 @@ function fused(
       const inputs = [packed!, bias!, dMixed];
       const [dPacked, dPackedBias] = native.executeMultipleOutputs('AlignclipAttentionGrad', attributes, inputs, 2);
       const dNormal = nativeMatMul(native, dPacked!, kernel!, false, true);
-      const { dx, dScale, dBias, dOutputBias, normal } = branchGradient(native, saved, dNormal, dy);
+      const { dx, dScale, dBias, dOutputBias, normal } = branchGradient(native, saved, dNormal, dy, norm.epsilon);
       const dKernel = nativeMatMul(native, normal, dPacked!, true);
       const dOutput = nativeMatMul(native, mixed!, dy, true);
       return [dx, dScale, dBias, dKernel, dPackedBias!, dOutput, dOutputBias];

@@ -1,10 +1,11 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@alignclip/core';
 import { type EagerBackend, float } from './eager';
 
-/** Scale and shift of a layer normalisation, [w]. */
+/** Scale and shift of a layer normalisation, [w], and its ε (default 1e-5). */
 export interface NormWeights {
   readonly scale: Tensor1D;
   readonly bias: Tensor1D;
+  readonly epsilon?: number;
 }
 
 /** Kernel [in, out] and bias [out] of a linear layer. */
@@ -13,12 +14,9 @@ export interface LinearWeights {
   readonly bias: Tensor1D;
 }
 
-/** The ε of layer normalisation, as in `layerNorm`. */
-const epsilon = [float('epsilon', 1e-5)];
-
 /** Layer normalisation by our own operation, outside the tape. */
-export const nativeNorm = (native: EagerBackend, x: Tensor, { scale, bias }: NormWeights): Tensor =>
-  native.executeSingleOutput('AlignclipLayerNorm', epsilon, [x, scale, bias]);
+export const nativeNorm = (native: EagerBackend, x: Tensor, { scale, bias, epsilon = 1e-5 }: NormWeights): Tensor =>
+  native.executeSingleOutput('AlignclipLayerNorm', [float('epsilon', epsilon)], [x, scale, bias]);
 
 /** product + bias + x: the end of a residual branch in one pass. */
 export const addBranch = (native: EagerBackend, product: Tensor, bias: Tensor, x: Tensor): Tensor2D =>
@@ -40,9 +38,10 @@ export function branchGradient(
   [x, scale, bias]: readonly Tensor[],
   dNormal: Tensor,
   dy: Tensor,
+  epsilon = 1e-5,
 ): BranchGradient {
   const inputs = [x!, scale!, bias!, dNormal, dy];
-  const outputs = native.executeMultipleOutputs('AlignclipBranchGrad', epsilon, inputs, 5);
+  const outputs = native.executeMultipleOutputs('AlignclipBranchGrad', [float('epsilon', epsilon)], inputs, 5);
   const [dx, dScale, dBias, dOutputBias, normal] = outputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
   return { dx, dScale, dBias, dOutputBias, normal };
 }

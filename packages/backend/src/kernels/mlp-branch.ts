@@ -24,7 +24,7 @@ export function mlpBranch(x: Tensor2D, branch: MlpBranch): Tensor2D {
   const native = customOps();
   const { norm, input, output } = branch;
   if (!native) {
-    const inner = biasGelu(matMul(layerNorm(x, norm.scale, norm.bias), input.kernel), input.bias);
+    const inner = biasGelu(matMul(layerNorm(x, norm.scale, norm.bias, norm.epsilon), input.kernel), input.bias);
     return tf.add(x, linear(inner, output.kernel, output.bias));
   }
   const inputs = [x, norm.scale, norm.bias, input.kernel, input.bias, output.kernel, output.bias];
@@ -48,7 +48,7 @@ function fused(native: EagerBackend, x: Tensor2D, { norm, input, output }: MlpBr
       const dOutput = nativeMatMul(native, active!, dy, true);
       active!.dispose();
       const dNormal = nativeMatMul(native, dProduct!, kernel!, false, true);
-      const { dx, dScale, dBias, dOutputBias, normal } = branchGradient(native, saved, dNormal, dy);
+      const { dx, dScale, dBias, dOutputBias, normal } = branchGradient(native, saved, dNormal, dy, norm.epsilon);
       const dKernel = nativeMatMul(native, normal, dProduct!, true);
       return [dx, dScale, dBias, dKernel, dProductBias!, dOutput, dOutputBias];
     },

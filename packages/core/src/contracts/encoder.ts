@@ -29,7 +29,10 @@ export interface Encoder<Input> {
   features?(input: Input, pass?: TrainingPass): Tensor2D;
   /** Features to unit rows, [N, w] → [N, d]. */
   embedFeatures?(features: Tensor2D, pass?: TrainingPass): Tensor2D;
-  /** Addresses of the parameters that features depend on: where all are frozen, features are computed once and kept. */
+  /**
+   * Addresses of the parameters that features depend on: where all are frozen, features are computed once and kept.
+   * Absent where features also depend on numbers drawn in training.
+   */
   readonly trunk?: readonly string[];
   /** Whether training normalises by statistics of the batch, so that its rows depend on each other and can't be cut in chunks. */
   readonly usesBatchStatistics?: boolean;

@@ -1,2 +1,3 @@
 export { describeImageEncoder, describeTextEncoder } from './describe-encoder';
 export { describeHead } from './describe-head';
+export { madePass, passOfImages } from './made-pass';

@@ -27,7 +27,7 @@ export class AttentionPooling {
     this.query = new Linear(pooling.child('attention/query'), width, width, init.qkv);
     this.keyValue = new Linear(pooling.child('attention/key-value'), width, 2 * width, init.qkv);
     this.output = new Linear(pooling.child('attention/output'), width, width, init.attentionOutput);
-    this.norm = new LayerNorm(pooling.child('norm'), width);
+    this.norm = new LayerNorm(pooling.child('norm'), width, options.normEpsilon);
     this.mlp = new Mlp(pooling.child('mlp'), width, mlpWidth, activation, init);
   }
 

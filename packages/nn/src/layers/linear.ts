@@ -18,17 +18,21 @@ export class Linear {
   }
 }
 
-/** Normalises each row to mean 0 and variance 1 (ε = 1e-5), then scales and shifts. */
+/** Normalises each row to mean 0 and variance 1 (with ε added to it), then scales and shifts. */
 export class LayerNorm {
   readonly scale: Parameter<[number]>;
   readonly bias: Parameter<[number]>;
 
-  constructor(scope: Scope, width: number) {
+  constructor(
+    scope: Scope,
+    width: number,
+    readonly epsilon = 1e-5,
+  ) {
     this.scale = scope.parameter('scale', [width], ones);
     this.bias = scope.parameter('bias', [width], zeros);
   }
 
   apply(x: Tensor2D): Tensor2D {
-    return layerNorm(x, this.scale, this.bias); // [n, width]
+    return layerNorm(x, this.scale, this.bias, this.epsilon); // [n, width]
   }
 }

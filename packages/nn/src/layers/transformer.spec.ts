@@ -49,6 +49,16 @@ describe('Transformer', () => {
     },
   );
 
+  it('adds its ε to the variance in every block: a huge one leaves the rows as they are', () => {
+    const x = rows(6);
+    const moved = ({ transformer }: ReturnType<typeof build>) =>
+      tf.max(tf.abs(tf.sub(transformer.apply(x, { batch: 2, tokens: 3 }), x))).dataSync()[0];
+    for (const activation of ['gelu', 'quick-gelu'] as const) {
+      expect(moved(build({ activation, initialisation: 'clip', normEpsilon: 1e14 }))).toBeLessThan(1e-5);
+      expect(moved(build({ activation, initialisation: 'clip' }))).toBeGreaterThan(1e-2);
+    }
+  });
+
   it('treats the sequences of a batch apart', () => {
     const { transformer } = build();
     const x = rows(6);

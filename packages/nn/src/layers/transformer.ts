@@ -17,6 +17,8 @@ export interface TransformerOptions {
   readonly activation: Activation;
   readonly initialisation: InitialisationName;
   readonly causal: boolean;
+  /** ε of every LayerNorm (default 1e-5). */
+  readonly normEpsilon?: number;
 }
 
 /** Sequences are stored as rows: [batch * tokens, width]. */
@@ -61,10 +63,10 @@ export class TransformerBlock {
   private readonly mlp: Mlp;
 
   constructor(scope: Scope, options: TransformerOptions, init: InitialisationScheme) {
-    const { width, heads, causal, mlpWidth, activation } = options;
-    this.norm1 = new LayerNorm(scope.child('norm-1'), width);
+    const { width, heads, causal, mlpWidth, activation, normEpsilon } = options;
+    this.norm1 = new LayerNorm(scope.child('norm-1'), width, normEpsilon);
     this.attention = new SelfAttention(scope.child('attention'), width, heads, causal, init);
-    this.norm2 = new LayerNorm(scope.child('norm-2'), width);
+    this.norm2 = new LayerNorm(scope.child('norm-2'), width, normEpsilon);
     this.mlp = new Mlp(scope.child('mlp'), width, mlpWidth, activation, init);
   }
 
