@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { fileHash } from '@alignclip/backend';
-import { contentHash, UserError, type Tokenizer } from '@alignclip/core';
+import { fileHash, tf } from '@alignclip/backend';
+import { contentHash, UserError, type Tokenizer, type Variable } from '@alignclip/core';
+import type { Initialiser, Scope } from '@alignclip/nn';
 import {
   maxTokensOf,
   modelHash,
@@ -8,6 +9,7 @@ import {
   publishedConfigs,
   readModelConfig,
   sentenceEncoderFolder,
+  type MakeWeight,
   type ModelConfig,
 } from '@alignclip/nn/sentence-encoder';
 
@@ -95,3 +97,21 @@ async function fromScratch(options: SentenceModelOptions, tokenizer: TextIds): P
   const tokens = Array.from({ length: tokenizer.vocabularySize }, (_, id) => id);
   return { config, tokens, hash: contentHash(config) };
 }
+
+/**
+ * Makes each weight as a parameter in the scope and shows it to `seen`. Pretrained values count wherever the parameter
+ * is shared, also where the other tower made it first.
+ */
+export const madeIn =
+  (scope: Scope, weights: ModelWeights | undefined, seen: (path: string, variable: Variable) => void): MakeWeight =>
+  (path, shape, { pretrained, initialise }) => {
+    let isNew = false;
+    const first: Initialiser = (...given) => {
+      isNew = true;
+      return weights ? pretrained(weights) : initialise(...given);
+    };
+    const variable = scope.parameter(path, shape, first);
+    if (weights && !isNew) tf.tidy(() => variable.assign(tf.tensor(pretrained(weights), [...shape])));
+    seen(path, variable);
+    return variable as Variable<tf.Rank.R2>;
+  };

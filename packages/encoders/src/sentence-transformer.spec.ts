@@ -136,6 +136,16 @@ describe('sentence-transformer', () => {
     expect(() => encoder.embed(tf.zeros([1, 19], 'int32'))).toThrow('19 tokens do not fit in the context of 18');
   });
 
+  it('gives its weights to blocks that an image tower has made before', async () => {
+    const model = await madeSentenceEncoder('bert');
+    const tokenizer = await tokenizerOf({ model, contextLength: 18 });
+    const address = 'text/blocks/1/mlp/input/kernel';
+    const [alone, shared] = [new ParameterStore(0), new ParameterStore(0)];
+    shared.parameter(address, [8, 12], (shape) => new Float32Array(shape[0]! * shape[1]!));
+    for (const store of [alone, shared]) await tower({ model }, tokenizer, store);
+    expect(shared.get(address)!.arraySync()).toEqual(alone.get(address)!.arraySync());
+  });
+
   it('trains from scratch on the ids of any tokenizer, without files', async () => {
     const tokenizer = {
       contextLength: 8,

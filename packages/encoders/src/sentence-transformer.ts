@@ -20,7 +20,7 @@ import {
 import { z } from 'zod';
 import { checkLength } from './end-tokens';
 import { headShape, projection } from './projection-head';
-import { sentenceModel } from './sentence-model';
+import { madeIn, sentenceModel } from './sentence-model';
 
 const size = z.int().positive();
 
@@ -73,7 +73,6 @@ export class SentenceTransformer implements TextEncoder {
   private readonly weights: EncoderWeights;
   private readonly variables: Variable[] = [];
   private readonly project: (features: Tensor2D) => Tensor2D;
-
   private readonly hash: string;
 
   constructor(scope: Scope, { config, contextLength, tokens, weights, freeze, hash, ...head }: TowerOptions) {
@@ -83,16 +82,11 @@ export class SentenceTransformer implements TextEncoder {
     this.contextLength = contextLength;
     this.embeddingWidth = head.embeddingWidth;
     this.featureWidth = width;
-    this.weights = encoderWeights(
-      (path, shape, { pretrained, initialise }) => {
-        const variable = scope.parameter(path, shape, weights ? () => pretrained(weights) : initialise);
-        if (isFrozen(path, freeze)) variable.trainable = false;
-        this.variables.push(variable);
-        return variable as Variable<tf.Rank.R2>;
-      },
-      config,
-      { tokens, positions: contextLength },
-    );
+    const make = madeIn(scope, weights, (path, variable) => {
+      if (isFrozen(path, freeze)) variable.trainable = false;
+      this.variables.push(variable);
+    });
+    this.weights = encoderWeights(make, config, { tokens, positions: contextLength });
     this.trunk = scope.addresses;
     this.project = projection(scope, width, head);
   }
@@ -107,14 +101,18 @@ export class SentenceTransformer implements TextEncoder {
 
   features(ids: Tensor2D): Tensor2D {
     checkLength(ids, this.contextLength);
-    const parts: Tensor2D[] = [];
+    const batches = [...tokenBatches(textsOf(ids), this.maxTokens)];
+    const all = tf.concat(batches.map((batch) => tf.tensor1d(batch.ids, 'int32')));
+    const words = embeddingLookup(this.weights.words, all); // at once: each lookup has a gradient of the table's size
     const places = new Int32Array(ids.shape[0]);
-    let rows = 0;
-    for (const { indices, length, ids: texts } of tokenBatches(textsOf(ids), this.maxTokens)) {
+    let [token, row] = [0, 0];
+    const parts = batches.map(({ indices, length }) => {
       const shape = { batch: indices.length, tokens: length };
-      parts.push(meanOfTokens(tf.tensor1d(texts, 'int32'), shape, this.weights, this.config));
-      for (const index of indices) places[index] = rows++;
-    }
+      const own = tf.slice(words, [token, 0], [shape.batch * length, words.shape[1]]);
+      for (const index of indices) places[index] = row++;
+      token += shape.batch * length;
+      return meanOfTokens(own, shape, this.weights, this.config);
+    });
     return embeddingLookup(tf.concat(parts, 0), tf.tensor1d(places, 'int32')); // [N, width]
   }
 

@@ -28,6 +28,11 @@ describe('layersAbove', () => {
     expect([...depths.values()]).toEqual([3, 2, 1, 3]);
   });
 
+  it('puts relative positions and the first norm at the input', () => {
+    const depths = layersAbove(['text/relative-positions', 'text/pre-norm/scale', 'text/blocks/0/norm-1/scale']);
+    expect([...depths.values()]).toEqual([2, 2, 1]);
+  });
+
   it('orders stages, what stands between their blocks included', () => {
     const depths = layersAbove([
       'image/stem/kernel',

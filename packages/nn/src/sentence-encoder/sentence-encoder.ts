@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { normalizeRows, tf } from '@alignclip/backend';
+import { embeddingLookup, normalizeRows, tf } from '@alignclip/backend';
 import { type Matrix, type Tensor2D, UserError } from '@alignclip/core';
 import { encoderWeights } from './encoder-weights';
 import { maxTokensOf, readModelConfig, type ModelConfig } from './model-config';
@@ -66,7 +66,8 @@ function encoderOf(file: ModelWeights, config: ModelConfig) {
     const encode = ({ ids, indices, length }: TokenBatch): Tensor2D =>
       tf.tidy(() => {
         const shape = { batch: indices.length, tokens: length };
-        return normalizeRows(meanOfTokens(tf.tensor1d(ids, 'int32'), shape, weights, config));
+        const words = embeddingLookup(weights.words, tf.tensor1d(ids, 'int32'));
+        return normalizeRows(meanOfTokens(words, shape, weights, config));
       });
     return { encode, dispose };
   } catch (error) {

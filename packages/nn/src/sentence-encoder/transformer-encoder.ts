@@ -1,23 +1,23 @@
-import { embeddingLookup, layerNorm, tf } from '@alignclip/backend';
-import type { Tensor1D, Tensor2D } from '@alignclip/core';
+import { layerNorm, tf } from '@alignclip/backend';
+import type { Tensor2D } from '@alignclip/core';
 import { encoderBlock, type BatchShape } from './encoder-block';
 import type { EncoderWeights } from './encoder-weights';
 import type { ModelConfig } from './model-config';
 import { relativePositionBias } from './relative-position-bias';
 
 /**
- * BERT or MPNet and the mean over the tokens (Devlin et al. 2019; Song et al. 2020; Reimers & Gurevych 2019): token ids
- * of sentences of one length, [batch * tokens] int32, to rows [batch, width]. Differentiable.
+ * BERT or MPNet and the mean over the tokens (Devlin et al. 2019; Song et al. 2020; Reimers & Gurevych 2019): the word
+ * embeddings of sentences of one length, [batch * tokens, width], to rows [batch, width]. Differentiable.
  */
 export function meanOfTokens(
-  ids: Tensor1D,
+  words: Tensor2D,
   { batch, tokens }: BatchShape,
   weights: EncoderWeights,
   config: ModelConfig,
 ): Tensor2D {
   const width = config.hidden_size;
-  const word = tf.reshape(embeddingLookup(weights.words, ids), [batch, tokens, width]);
-  const positioned = tf.add(word, tf.slice(weights.positions, [0, 0], [tokens, width]));
+  const sequences = tf.reshape(words, [batch, tokens, width]);
+  const positioned = tf.add(sequences, tf.slice(weights.positions, [0, 0], [tokens, width]));
   const { scale, bias } = weights.norm;
   const input = layerNorm(tf.reshape(positioned, [batch * tokens, width]), scale, bias, config.layer_norm_eps);
   const shift = weights.distances && relativePositionBias(weights.distances, tokens);
