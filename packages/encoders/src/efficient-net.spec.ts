@@ -1,11 +1,11 @@
 import { tf } from '@alignclip/backend';
-import { type SharingStrategy, UserError } from '@alignclip/core';
+import { type SharingStrategy, type TrainingPass, UserError, type Variable } from '@alignclip/core';
 import { itWhere } from '@alignclip/core/testing';
-import { countParameters, normal, ParameterShapes, ParameterStore, type Scope } from '@alignclip/nn';
+import { countParameters, normal, ParameterShapes, ParameterStore, Scope } from '@alignclip/nn';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EfficientNet, efficientNet } from './efficient-net';
+import { EfficientNet, efficientNet, type EfficientNetOptions } from './efficient-net';
 import type { Architecture } from './efficient-net/architecture';
 import { hasWeights, type InitialValues } from './efficient-net/pretrained-weights';
 import { describeImageEncoder } from './testing';
@@ -20,11 +20,19 @@ const tiny: Architecture = {
 };
 /** No bias is 0: a depthwise patch of zeros would lie on ReLU6's corner. */
 const values: InitialValues = (name, drawn) => (name.endsWith('.bias') ? normal(0.3) : drawn);
-const options = { imageSize: 48, embeddingWidth: 5, projection: 'linear', projectionBias: false, values } as const;
-const tower = (freeze: 'none' | number) => (scope: Scope) => new EfficientNet(scope, tiny, { ...options, freeze });
+const options = {
+  imageSize: 48,
+  embeddingWidth: 5,
+  projection: 'linear',
+  projectionBias: false,
+  statistics: 'batch',
+  values,
+} as const;
+const tower = (change: Pick<EfficientNetOptions, 'freeze' | 'statistics'>) => (scope: Scope) =>
+  new EfficientNet(scope, tiny, { ...options, ...change });
 
-describeImageEncoder('efficient-net', tower('none'));
-describeImageEncoder('efficient-net with a frozen stage', tower(1));
+describeImageEncoder('efficient-net', tower({ freeze: 'none', statistics: 'batch' }));
+describeImageEncoder('efficient-net with a frozen stage', tower({ freeze: 1, statistics: 'running' }));
 
 const separate: SharingStrategy = { locate: (tower, path) => `${tower}/${path}` };
 const make = (given: Parameters<typeof efficientNet>[0], store: ParameterStore = new ParameterShapes()) =>
@@ -61,6 +69,30 @@ describe('efficientNet', () => {
     expect(await frozenOf('none')).toContain('stem/kernel');
   });
 
+  it('takes statistics of the batch where it trains batch norm and was not pretrained, or is told to', async () => {
+    const uses = async (given: Parameters<typeof make>[0]) =>
+      (await make({ pretrained: false, ...given })).usesBatchStatistics;
+    expect(await uses({})).toBe(true);
+    expect(await uses({ freeze: 5 })).toBe(true);
+    expect(await uses({ freeze: 'all' })).toBe(false);
+    expect(await uses({ statistics: 'running' })).toBe(false);
+  });
+
+  it('gives new running statistics to trained stages, and to no others', () => {
+    const store = new ParameterStore(0);
+    const updated = new Set<Variable>();
+    const pass: TrainingPass = {
+      uniform: () => tf.zeros([4, 1]),
+      update: (state) => void updated.add(state),
+    };
+    const scope = new Scope(store, (path) => path);
+    tf.tidy(() => void tower({ freeze: 1, statistics: 'batch' })(scope).embed(tf.randomNormal([4, 48, 48, 3]), pass));
+    const addresses = [...store.entries()].filter(([, state]) => updated.has(state)).map(([address]) => address);
+    expect(addresses).toHaveLength(2 * 7);
+    expect(addresses.filter((address) => !/^(stages\/1|last)\/.*running-(mean|variance)$/.test(address))).toEqual([]);
+    store.dispose();
+  });
+
   it('takes images of the size of its training, and of any other from 32 pixels on', async () => {
     expect((await make({ variant: 'lite2', pretrained: false })).size).toBe(260);
     expect((await make({ variant: 'lite2', pretrained: false, imageSize: 65 })).size).toBe(65);
@@ -79,7 +111,7 @@ describe('efficientNet', () => {
     expect(store.trained()).toHaveLength(3);
     expect(countParameters(store).frozen).toBeGreaterThanOrEqual(3_371_008);
     expect(await tower.fingerprint!()).toMatch(/^579344248a93/);
-    const scale = store.get('image/stages/0/0/depthwise/norm/scale')!;
+    const scale = store.get('image/stages/0/blocks/0/depthwise/norm/scale')!;
     expect(tf.max(scale).dataSync()[0]).not.toBe(1);
     store.dispose();
   });

@@ -6,8 +6,9 @@ import {
   SharingStrategy,
   type Tensor2D,
   type Tensor4D,
+  type TrainingPass,
 } from '@alignclip/core';
-import { Parameters, ParameterShapes, towerScope, type Scope } from '@alignclip/nn';
+import { batchStatistics, Parameters, ParameterShapes, towerScope, type Scope } from '@alignclip/nn';
 import { z } from 'zod';
 import { liteArchitecture, trainedSize, variants, type Architecture, type Variant } from './efficient-net/architecture';
 import {
@@ -18,6 +19,7 @@ import {
   weightsHash,
   type InitialValues,
 } from './efficient-net/pretrained-weights';
+import { mapsOf } from './efficient-net/blocks';
 import { trunkOf, type Freeze, type TrunkPart } from './efficient-net/trunk';
 import { headShape, ProjectionHead, type HeadOptions } from './projection-head';
 
@@ -40,6 +42,12 @@ const options = z.strictObject({
     .describe(
       "what isn't trained: the stem and this many of the 7 stages, all before the projection, or nothing (default: all where pretrained)",
     ),
+  statistics: z
+    .enum(batchStatistics)
+    .optional()
+    .describe(
+      'what batch norm takes where stages are trained: statistics of the batch, or the running ones, which then stay (default: running where pretrained)',
+    ),
   ...headShape,
 });
 
@@ -47,6 +55,7 @@ const options = z.strictObject({
 export interface EfficientNetOptions extends HeadOptions {
   readonly imageSize: number;
   readonly freeze: Freeze;
+  readonly statistics: (typeof batchStatistics)[number];
   readonly values?: InitialValues;
   readonly fingerprint?: () => Promise<string>;
 }
@@ -67,27 +76,33 @@ export class EfficientNet implements ImageEncoder {
   private readonly head: ProjectionHead;
 
   constructor(scope: Scope, architecture: Architecture, given: EfficientNetOptions) {
-    const { imageSize, freeze, values = drawnValues, fingerprint, ...head } = given;
+    const { imageSize, freeze, statistics, values = drawnValues, fingerprint, ...head } = given;
     this.size = imageSize;
     this.embeddingWidth = head.embeddingWidth;
     this.featureWidth = architecture.features;
     if (fingerprint) this.fingerprint = fingerprint;
-    this.parts = trunkOf(scope, architecture, { values, freeze });
+    this.parts = trunkOf(scope, architecture, { values, freeze, statistics });
     this.trunk = scope.addresses;
     this.head = new ProjectionHead(scope, this.featureWidth, head);
   }
 
-  embed(images: Tensor4D): Tensor2D {
-    return this.embedFeatures(this.features(images)); // [N, d]
+  /** Whether a trained stage takes statistics of its batch. */
+  get usesBatchStatistics(): boolean {
+    return this.parts.some(({ norms }) => norms.some((norm) => norm.usesBatchStatistics));
+  }
+
+  embed(images: Tensor4D, pass?: TrainingPass): Tensor2D {
+    return this.embedFeatures(this.features(images, pass)); // [N, d]
   }
 
   embedFeatures(features: Tensor2D): Tensor2D {
     return this.head.embed(this.head.normalised(features));
   }
 
-  features(images: Tensor4D): Tensor2D {
-    const maps = this.parts.reduce((x, part) => part.apply(x), rescaled(images));
-    return tf.mean(maps, [1, 2]); // [N, w]
+  features(images: Tensor4D, pass?: TrainingPass): Tensor2D {
+    const { rows, shape } = this.parts.reduce((maps, part) => part.apply(maps, pass), mapsOf(rescaled(images)));
+    const [count, height, width] = shape;
+    return tf.mean(tf.reshape(rows, [count, height * width, this.featureWidth]), 1); // [N, w]
   }
 }
 
@@ -109,10 +124,11 @@ export const efficientNet = defineComponent(ImageEncoder)({
       pretrained,
       imageSize = trainedSize[variant],
       freeze = pretrained ? 'all' : 'none',
+      statistics = pretrained ? 'running' : 'batch',
       ...head
     } = given;
     const scope = towerScope(parameters, sharing, 'image');
-    const shape = { ...head, imageSize, freeze };
+    const shape = { ...head, imageSize, freeze, statistics };
     if (!pretrained) return new EfficientNet(scope, liteArchitecture(variant), shape);
     const isPlanned = parameters instanceof ParameterShapes;
     return new EfficientNet(scope, liteArchitecture(variant), {

@@ -1,25 +1,37 @@
 import { matMul, tf } from '@alignclip/backend';
-import type { Parameter, Tensor2D, Tensor4D } from '@alignclip/core';
-import { normal, ones, zeros, type Scope } from '@alignclip/nn';
+import type { Parameter, Tensor2D, Tensor4D, TrainingPass } from '@alignclip/core';
+import { BatchNorm, normal, ones, zeros, type batchStatistics, type Scope } from '@alignclip/nn';
 import type { StageShape } from './architecture';
 import type { InitialValues } from './pretrained-weights';
 
-/** Where a part takes its parameters and initial values from, and whether it trains them. */
+/** Where a part takes its parameters and initial values from, and how it trains them. */
 export interface Source {
   readonly scope: Scope;
   readonly values: InitialValues;
+  readonly statistics: (typeof batchStatistics)[number];
   readonly isTrained: boolean;
 }
 
+/** Maps [N, H, W, C] as rows, one for each position, which spares their convolutions of 1 × 1 two copies each. */
+export interface Maps {
+  readonly rows: Tensor2D; // [N · H · W, C]
+  readonly shape: readonly [count: number, height: number, width: number];
+}
+
+export const mapsOf = (x: Tensor4D): Maps => {
+  const [count, height, width, channels] = x.shape;
+  return { rows: tf.reshape(x, [count * height * width, channels]), shape: [count, height, width] };
+};
+
+const imagesOf = ({ rows, shape }: Maps): Tensor4D => tf.reshape(rows, [...shape, rows.shape[1]]);
+
 interface UnitShape {
-  readonly kind: 'full' | 'depthwise';
-  /** Edge of the kernel. */
-  readonly size: number;
+  readonly kind: 'full' | 'depthwise' | 'pointwise';
+  /** Edge of the kernel, 1 of `pointwise`. */
+  readonly size?: number;
   readonly stride?: number;
   readonly inputs: number;
   readonly outputs: number;
-  /** Whether ReLU6 follows. */
-  readonly isActivated: boolean;
 }
 
 /** In the weights file, the names of a unit's convolution and of its batch norm. */
@@ -28,98 +40,81 @@ export interface UnitNames {
   readonly norm: string;
 }
 
-const epsilon = 1e-3;
+interface AfterNorm {
+  readonly activation: 'relu6' | 'none';
+  readonly added?: Tensor2D | undefined;
+}
 
-/** Convolution without bias, TensorFlow's SAME padding, batch norm with its running statistics, ReLU6. */
+/** Convolution without bias, TensorFlow's SAME padding; batch norm; activation. */
 export class Unit {
-  private readonly kernel: Parameter<[number, number, number, number]>;
-  private readonly scale: Parameter<[number]>;
-  private readonly bias: Parameter<[number]>;
-  private readonly mean: Parameter<[number]>;
-  private readonly variance: Parameter<[number]>;
+  readonly norms: readonly [BatchNorm];
+  private readonly convolve: (x: Maps) => Maps;
 
-  constructor(
-    { scope, values, isTrained }: Source,
-    private readonly shape: UnitShape,
-    names: UnitNames,
-  ) {
-    const { kind, size, inputs, outputs } = shape;
-    const deep = kind === 'depthwise' ? 1 : outputs;
-    const norm = scope.child('norm');
-    const fanOut = size * size * deep;
-    this.kernel = scope.parameter(
-      'kernel',
-      [size, size, inputs, deep],
-      values(`${names.convolution}.weight`, normal(Math.sqrt(2 / fanOut))),
-    );
-    this.scale = norm.parameter('scale', [outputs], values(`${names.norm}.weight`, ones));
-    this.bias = norm.parameter('bias', [outputs], values(`${names.norm}.bias`, zeros));
-    this.mean = norm.parameter('running-mean', [outputs], values(`${names.norm}.running_mean`, zeros));
-    this.variance = norm.parameter('running-variance', [outputs], values(`${names.norm}.running_var`, ones));
-    for (const state of [this.mean, this.variance]) state.trainable = false;
-    if (!isTrained) for (const parameter of [this.kernel, this.scale, this.bias]) parameter.trainable = false;
+  constructor({ scope, values, statistics, isTrained }: Source, shape: UnitShape, names: UnitNames) {
+    const drawn = normal(Math.sqrt(2 / fanOut(shape)));
+    const kernel = scope.parameter('kernel', kernelShape(shape), values(`${names.convolution}.weight`, drawn));
+    const of = (name: string, usual: typeof ones) => values(`${names.norm}.${name}`, usual);
+    const norm = new BatchNorm(scope.child('norm'), shape.outputs, {
+      ...{ epsilon: 1e-3, momentum: 0.01, statistics },
+      ...{ scale: of('weight', ones), bias: of('bias', zeros) },
+      ...{ mean: of('running_mean', zeros), variance: of('running_var', ones) },
+    });
+    if (!isTrained) for (const parameter of [kernel, norm.scale, norm.bias]) parameter.trainable = false;
+    this.norms = [norm];
+    this.convolve = convolution(shape, kernel);
   }
 
-  apply(x: Tensor4D): Tensor4D {
-    const normal = tf.batchNorm4d(this.convolve(x), this.mean, this.variance, this.bias, this.scale, epsilon);
-    return this.shape.isActivated ? tf.relu6(normal) : normal; // [N, H / stride, W / stride, outputs]
+  apply(x: Maps, pass?: TrainingPass, after: AfterNorm = { activation: 'relu6' }): Maps {
+    const { rows, shape } = this.convolve(x);
+    return { rows: this.norms[0].applyToRows(rows, pass, after), shape };
   }
+}
 
-  private convolve(x: Tensor4D): Tensor4D {
-    const { kind, size, stride = 1 } = this.shape;
-    if (kind === 'depthwise') return tf.depthwiseConv2d(x, this.kernel, stride, 'same');
-    if (size > 1) return tf.conv2d(x, this.kernel, stride, 'same');
-    return this.mixChannels(x);
-  }
+const fanOut = ({ kind, size = 1, outputs }: UnitShape): number => size * size * (kind === 'depthwise' ? 1 : outputs);
 
-  private mixChannels(x: Tensor4D): Tensor4D {
-    const { inputs, outputs } = this.shape;
-    const [count, height, width] = x.shape;
-    const rows: Tensor2D = tf.reshape(x, [count * height * width, inputs]);
-    const kernel: Tensor2D = tf.reshape(this.kernel, [inputs, outputs]);
-    return tf.reshape(matMul(rows, kernel), [count, height, width, outputs]);
+function kernelShape({ kind, size = 1, inputs, outputs }: UnitShape): readonly number[] {
+  return kind === 'pointwise' ? [inputs, outputs] : [size, size, inputs, kind === 'depthwise' ? 1 : outputs];
+}
+
+function convolution({ kind, stride = 1 }: UnitShape, kernel: Parameter<readonly number[]>): (x: Maps) => Maps {
+  if (kind === 'pointwise') {
+    const matrix = kernel as Parameter<[number, number]>;
+    return ({ rows, shape }) => ({ rows: matMul(rows, matrix), shape });
   }
+  const filters = kernel as Parameter<[number, number, number, number]>;
+  const run = kind === 'depthwise' ? tf.depthwiseConv2d<Tensor4D> : tf.conv2d<Tensor4D>;
+  return (x) => mapsOf(run(imagesOf(x), filters, stride, 'same'));
 }
 
 /** Expansion, depthwise convolution, projection; x is added where neither size nor width changes. */
 export class InvertedResidual {
+  readonly norms: readonly BatchNorm[];
   private readonly units: readonly Unit[];
+  private readonly project: Unit;
   private readonly isResidual: boolean;
 
   /** `name`: of the block in the weights file. */
   constructor(source: Source, inputs: number, { kernel, stride, expansion, width }: StageShape, name: string) {
     const inside = inputs * expansion;
-    const at = (child: string): Source => ({ ...source, scope: source.scope.child(child) });
-    const names = (convolution: string, norm: string): UnitNames => ({
-      convolution: `${name}.${convolution}`,
-      norm: `${name}.${norm}`,
-    });
+    const unit = (child: string, shape: UnitShape, convolution: string, norm: string): Unit =>
+      new Unit({ ...source, scope: source.scope.child(child) }, shape, {
+        convolution: `${name}.${convolution}`,
+        norm: `${name}.${norm}`,
+      });
+    const wide = { inputs: inside, outputs: inside };
     this.isResidual = stride === 1 && inputs === width;
     this.units = [
       ...(expansion === 1
         ? []
-        : [
-            new Unit(
-              at('expand'),
-              { kind: 'full', size: 1, inputs, outputs: inside, isActivated: true },
-              names('_expand_conv', '_bn0'),
-            ),
-          ]),
-      new Unit(
-        at('depthwise'),
-        { kind: 'depthwise', size: kernel, stride, inputs: inside, outputs: inside, isActivated: true },
-        names('_depthwise_conv', '_bn1'),
-      ),
-      new Unit(
-        at('project'),
-        { kind: 'full', size: 1, inputs: inside, outputs: width, isActivated: false },
-        names('_project_conv', '_bn2'),
-      ),
+        : [unit('expand', { kind: 'pointwise', inputs, outputs: inside }, '_expand_conv', '_bn0')]),
+      unit('depthwise', { kind: 'depthwise', size: kernel, stride, ...wide }, '_depthwise_conv', '_bn1'),
     ];
+    this.project = unit('project', { kind: 'pointwise', inputs: inside, outputs: width }, '_project_conv', '_bn2');
+    this.norms = [...this.units, this.project].flatMap(({ norms }) => norms);
   }
 
-  apply(x: Tensor4D): Tensor4D {
-    const y = this.units.reduce((maps, unit) => unit.apply(maps), x);
-    return this.isResidual ? tf.add(x, y) : y;
+  apply(x: Maps, pass?: TrainingPass): Maps {
+    const y = this.units.reduce((maps, unit) => unit.apply(maps, pass), x);
+    return this.project.apply(y, pass, { activation: 'none', added: this.isResidual ? x.rows : undefined });
   }
 }

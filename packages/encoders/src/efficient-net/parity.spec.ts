@@ -69,7 +69,7 @@ for (const variant of variants)
 
 const towerOf = (variant: Variant, weights: StateDict, imageSize: number, store: ParameterStore) =>
   new EfficientNet(new Scope(store, (path) => path), liteArchitecture(variant), {
-    ...{ imageSize, freeze: 'all', values: valuesOf(weights) },
+    ...{ imageSize, freeze: 'all', statistics: 'running', values: valuesOf(weights) },
     ...{ projection: 'linear', projectionBias: false, embeddingWidth: 4 },
   });
 

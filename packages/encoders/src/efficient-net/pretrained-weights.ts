@@ -64,23 +64,27 @@ export type InitialValues = (name: string, drawn: Initialiser) => Initialiser;
 export const drawnValues: InitialValues = (_name, drawn) => drawn;
 
 /**
- * Takes all of them from a file. Kernels [outputs, inputs, h, w] become [h, w, inputs, outputs], and those of depthwise
- * convolutions, [channels, 1, h, w], become [h, w, channels, 1].
+ * Takes all of them from a file. Kernels [outputs, inputs, h, w] become [h, w, inputs, outputs], those of 1 × 1
+ * convolutions [inputs, outputs], and those of depthwise ones, [channels, 1, h, w], become [h, w, channels, 1].
  */
 export function valuesOf(weights: StateDict): InitialValues {
   return (name) => (shape) => {
     const tensor = weights.get(name);
     if (tensor === undefined) throw new UserError(`the weights have no tensor "${name}"`);
+    const stored = storedShape(shape);
+    if (tensor.shape.join() !== stored.join())
+      throw new UserError(`the tensor "${name}" is [${tensor.shape.join(', ')}], not [${stored.join(', ')}]`);
+    const [outputs, inputs = 1, height = 1, width = 1] = stored;
     const values = toFloat32(tensor);
-    const [outputs = 1, inputs = 1, height = 1, width = 1] = tensor.shape;
-    const stored = inputs === 1 ? [height, width, outputs, inputs] : [height, width, inputs, outputs];
-    const wanted = tensor.shape.length === 1 ? tensor.shape : stored;
-    if (wanted.join() !== shape.join())
-      throw new UserError(
-        `the tensor "${name}" is [${tensor.shape.join(', ')}], which doesn't fit [${shape.join(', ')}]`,
-      );
-    return tensor.shape.length === 1 ? values : kernelLast(values, outputs, inputs, height * width);
+    return stored.length === 1 ? values : kernelLast(values, outputs!, inputs, height * width);
   };
+}
+
+/** The shape that a parameter has in PyTorch. */
+function storedShape(shape: readonly number[]): readonly number[] {
+  if (shape.length === 1) return shape;
+  const [height, width, inputs, outputs] = shape.length === 2 ? [1, 1, ...shape] : shape;
+  return outputs === 1 ? [inputs!, 1, height!, width!] : [outputs!, inputs!, height!, width!];
 }
 
 /** [outputs, inputs, positions] to [positions, inputs, outputs]. */

@@ -20,14 +20,17 @@ export interface BatchNormOptions {
   readonly momentum?: number;
   /** Default `batch`. */
   readonly statistics?: (typeof batchStatistics)[number];
-  /** Initial scale, default ones. */
+  /** Initial values; by default scale and running variance are 1, bias and running mean 0. */
   readonly scale?: Initialiser;
+  readonly bias?: Initialiser;
+  readonly mean?: Initialiser;
+  readonly variance?: Initialiser;
 }
 
-interface AfterNorm {
+interface AfterNorm<Maps extends Tensor2D | Tensor4D = Tensor4D> {
   readonly activation?: ColumnActivation;
   /** A residual, added before the activation. */
-  readonly added?: Tensor4D;
+  readonly added?: Maps | undefined;
 }
 
 /**
@@ -37,8 +40,8 @@ interface AfterNorm {
  * and bias are frozen. The running values are state, `running-mean` and `running-variance`.
  */
 export class BatchNorm {
-  private readonly scale: Parameter<[number]>;
-  private readonly bias: Parameter<[number]>;
+  readonly scale: Parameter<[number]>;
+  readonly bias: Parameter<[number]>;
   private readonly mean: Parameter<[number]>;
   private readonly variance: Parameter<[number]>;
 
@@ -48,9 +51,9 @@ export class BatchNorm {
     private readonly options: BatchNormOptions = {},
   ) {
     this.scale = scope.parameter('scale', [channels], options.scale ?? ones);
-    this.bias = scope.parameter('bias', [channels], zeros);
-    this.mean = scope.state('running-mean', [channels], zeros);
-    this.variance = scope.state('running-variance', [channels], ones);
+    this.bias = scope.parameter('bias', [channels], options.bias ?? zeros);
+    this.mean = scope.state('running-mean', [channels], options.mean ?? zeros);
+    this.variance = scope.state('running-variance', [channels], options.variance ?? ones);
   }
 
   /** Whether training takes the statistics of its batches. */
@@ -60,16 +63,18 @@ export class BatchNorm {
 
   /** [N, H, W, channels] to the same. Throws UserError where a batch has one value for each channel. */
   apply(x: Tensor4D, pass?: TrainingPass, { activation = 'none', added }: AfterNorm = {}): Tensor4D {
-    const rows = rowsOf(x);
+    return tf.reshape(this.applyToRows(rowsOf(x), pass, { activation, added: added && rowsOf(added) }), x.shape);
+  }
+
+  /** The same for images whose positions are rows, [N · H · W, channels]. */
+  applyToRows(rows: Tensor2D, pass?: TrainingPass, { activation = 'none', added }: AfterNorm<Tensor2D> = {}): Tensor2D {
     const { scale, bias } = this;
     const { epsilon = 1e-5 } = this.options;
     const ofBatch = pass && this.usesBatchStatistics ? this.batchMoments(rows, pass) : undefined;
-    const y = columnNorm(rows, {
+    return columnNorm(rows, {
       ...(ofBatch ?? { mean: this.mean, variance: this.variance }),
-      ...{ scale, bias, epsilon, activation, isOfBatch: ofBatch !== undefined },
-      added: added && rowsOf(added),
+      ...{ scale, bias, epsilon, activation, isOfBatch: ofBatch !== undefined, added },
     });
-    return tf.reshape(y, x.shape);
   }
 
   private batchMoments(rows: Tensor2D, pass: TrainingPass): { mean: Tensor1D; variance: Tensor1D } {
