@@ -21,22 +21,27 @@ export const normEpsilon = z
   .default(1e-5)
   .describe('ε of every LayerNorm: 1e-5 in CLIP, 1e-6 in SigLIP and ConvNeXt');
 
-/** From features to unit rows in the shared space: `post-norm` for whoever pools, projection, L2-normalisation. */
+/** From features to unit rows in the shared space: `post-norm` for whoever pools, unless it has none, projection, L2-normalisation. */
 export class ProjectionHead {
   /** Addresses of all that comes before the projection, where a tower makes its head last. */
   readonly trunk: readonly string[];
-  private readonly norm: LayerNorm;
+  private readonly norm?: LayerNorm;
   private readonly projectRows: (features: Tensor2D) => Tensor2D;
 
-  constructor(scope: Scope, width: number, options: HeadOptions & { readonly normEpsilon?: number }) {
-    this.norm = new LayerNorm(scope.child('post-norm'), width, options.normEpsilon);
+  constructor(
+    scope: Scope,
+    width: number,
+    options: HeadOptions & { readonly normEpsilon?: number },
+    { hasNorm = true } = {},
+  ) {
+    if (hasNorm) this.norm = new LayerNorm(scope.child('post-norm'), width, options.normEpsilon);
     this.trunk = scope.addresses;
     this.projectRows = projection(scope, width, options);
   }
 
   /** The tower's last LayerNorm, row by row, [n, width]. */
   normalised(rows: Tensor2D): Tensor2D {
-    return this.norm.apply(rows);
+    return this.norm ? this.norm.apply(rows) : rows;
   }
 
   /** Before L2-normalisation, [N, d]. */

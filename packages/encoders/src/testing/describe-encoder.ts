@@ -1,5 +1,14 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import type { Encoder, ImageEncoder, Scalar, Tensor, Tensor2D, TextEncoder } from '@alignclip/core';
+import type {
+  Encoder,
+  ImageEncoder,
+  Scalar,
+  Tensor,
+  Tensor2D,
+  TextEncoder,
+  TrainingPass,
+  Variable,
+} from '@alignclip/core';
 import { ParameterStore, Scope } from '@alignclip/nn';
 import { analytic, numeric } from './parameter-derivative';
 
@@ -114,6 +123,29 @@ function describeTower<Tower extends Encoder<Input>, Input extends Tensor>(
         const difference = (found - expected) / Math.max(1, Math.abs(expected));
         expect({ address, difference }).toEqual({ address, difference: expect.closeTo(0, 1) as number });
       }
+    });
+  });
+
+  it('in training, gives unit rows and a new value for each state, which does not change by itself', () => {
+    tf.tidy(() => {
+      const { tower, store } = build(make);
+      const input = inputs(tower, 4);
+      const before = tower.embed(input);
+      const updates = new Map<Variable, Tensor>();
+      const pass: TrainingPass = {
+        uniform: (_name, columns) => tf.randomUniform<tf.Rank.R2>([4, columns], 0, 1, 'float32', 3),
+        update: (state, value) => void updates.set(state, value),
+      };
+      const rows = tower.embed(input, pass);
+      expect(rows.shape).toEqual([4, tower.embeddingWidth]);
+      for (const length of tf.norm(rows, 2, 1).dataSync()) expect(length).toBeCloseTo(1, 5);
+      const states = [...store.entries()].filter(([address]) => store.isState(address));
+      expect(updates.size).toBe(tower.usesBatchStatistics ? states.length : 0);
+      for (const [state, value] of updates) {
+        expect(value.shape).toEqual(state.shape);
+        expect(value.dataSync().every(Number.isFinite)).toBe(true);
+      }
+      expect(difference(tower.embed(input), before)).toBe(0);
     });
   });
 

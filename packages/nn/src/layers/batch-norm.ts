@@ -27,7 +27,7 @@ export interface BatchNormOptions {
   readonly variance?: Initialiser;
 }
 
-interface AfterNorm<Maps extends Tensor2D | Tensor4D = Tensor4D> {
+export interface AfterNorm<Maps extends Tensor2D | Tensor4D = Tensor4D> {
   readonly activation?: ColumnActivation;
   /** A residual, added before the activation. */
   readonly added?: Maps | undefined;
