@@ -2,6 +2,7 @@ import { runBench } from './step/bench-arguments';
 import { commandOf, reference } from './step/commands';
 import { compareSteps, type StepRow } from './step/compare-steps';
 import { benchPython } from './step/python-environment';
+import { isMeasured } from './step/shapes';
 import { stepOptions, usage } from './step/step-options';
 
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   for (const shape of options.shapes)
     for (const text of options.texts)
       for (const variant of options.variants) {
+        if (!isMeasured(shape, text, variant)) continue;
         say(`${shape}, ${text}, ${variant}`);
         rows.push(await compareSteps({ shape, text, variant }, options, commands, say));
       }

@@ -23,12 +23,13 @@ from open_clip.model import CLIP, CLIPTextCfg, CLIPVisionCfg
 
 def build(task):
     width, layers, heads = task["width"], task["layers"], task["heads"]
+    resnet = task.get("resnetLayers")
     model = CLIP(
         embed_dim=task["embeddingWidth"],
         vision_cfg=CLIPVisionCfg(
-            layers=layers,
-            width=width,
-            head_width=width // heads,
+            layers=resnet or layers,
+            width=64 if resnet else width,
+            head_width=64 if resnet else width // heads,
             patch_size=task["patchSize"],
             image_size=task["imageSize"],
         ),

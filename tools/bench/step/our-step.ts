@@ -1,9 +1,17 @@
 import { tf } from '@alignclip/backend';
-import type { Dataset, ImageTransform, LossTerm, SharingStrategy, Teacher, Tokenizer } from '@alignclip/core';
+import type {
+  Dataset,
+  ImageEncoder,
+  ImageTransform,
+  LossTerm,
+  SharingStrategy,
+  Teacher,
+  Tokenizer,
+} from '@alignclip/core';
 import { random } from '@alignclip/core';
-import { TextTransformer, VisionTransformer } from '@alignclip/encoders';
+import { ModifiedResnet, TextTransformer, VisionTransformer } from '@alignclip/encoders';
 import { clip, crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
-import { AdamW, countParameters, ParameterStore, towerScope } from '@alignclip/nn';
+import { AdamW, countParameters, ParameterStore, towerScope, type Scope } from '@alignclip/nn';
 import { separate, shared } from '@alignclip/sharing';
 import {
   ContrastiveModel,
@@ -25,13 +33,21 @@ export const losses = (variant: Variant): LossTerm[] =>
 /** The towers of a task. */
 export function model(task: ModelTask, parameters: ParameterStore): ContrastiveModel {
   const strategy = sharing(task.variant);
-  const tower = { ...task, mlpRatio: 4, activation: 'gelu', initialisation: 'clip' } as const;
+  const { width, layers, heads, embeddingWidth, contextLength, vocabularySize } = task;
+  const text = { width, layers, heads, embeddingWidth, contextLength, vocabularySize };
   const temperature = learnedLogitScale.make({}, parameters);
   return new ContrastiveModel(
-    new VisionTransformer(towerScope(parameters, strategy, 'image'), tower),
-    new TextTransformer(towerScope(parameters, strategy, 'text'), tower),
+    imageTower(task, towerScope(parameters, strategy, 'image')),
+    new TextTransformer(towerScope(parameters, strategy, 'text'), text),
     temperature,
   );
+}
+
+function imageTower(task: ModelTask, scope: Scope): ImageEncoder {
+  const { width, layers, heads, embeddingWidth, imageSize, patchSize, resnetLayers } = task;
+  return resnetLayers
+    ? new ModifiedResnet(scope, { imageSize, embeddingWidth, layers: [...resnetLayers] })
+    : new VisionTransformer(scope, { width, layers, heads, embeddingWidth, imageSize, patchSize });
 }
 
 /** Images of noise, and the captions' ids: example i of batch b is number b · batchSize + i, in any order. */
@@ -115,10 +131,11 @@ export async function ourStep(task: StepTask): Promise<OurStep> {
   );
   let done = 0;
   const step = (): number => {
-    const { images, tokens, semanticSimilarity } = batches[done % batches.length]!;
+    const { images, tokens, keys, semanticSimilarity } = batches[done % batches.length]!;
     const batch = {
       images: images.clone(),
       tokens: tokens.clone(),
+      ...(keys && { keys }),
       ...(semanticSimilarity && { semanticSimilarity: semanticSimilarity.clone() }),
     };
     const start = performance.now();

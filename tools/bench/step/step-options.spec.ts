@@ -1,8 +1,9 @@
+import { shapeNames } from './shapes';
 import { stepOptions } from './step-options';
 
 describe('stepOptions', () => {
   it('takes every shape, text and variant unless some are named', () => {
-    expect(stepOptions([])).toMatchObject({ shapes: ['tiny', 'small', 'base'], rounds: 7, json: false });
+    expect(stepOptions([])).toMatchObject({ shapes: shapeNames, rounds: 7, json: false });
     const given = ['--shape', 'small', '--text', 'captions', '--variant', 'CLIP', '--variant', 'AlignCLIP', '--json'];
     expect(stepOptions(given)).toMatchObject({
       shapes: ['small'],
@@ -16,6 +17,14 @@ describe('stepOptions', () => {
     expect(stepOptions([])).toMatchObject({ compile: 'target' });
     expect(stepOptions(['--compile'])).toMatchObject({ compile: 'always' });
     expect(stepOptions(['--eager'])).toMatchObject({ compile: 'never' });
+  });
+
+  it('refuses what is not measured of a ResNet', () => {
+    expect(stepOptions(['--shape', 'rn50-64'])).toMatchObject({ shapes: ['rn50-64'] });
+    const shared = ['--shape', 'rn50-64', '--variant', 'SharedCLIP'];
+    expect(() => stepOptions(shared)).toThrow(
+      '"rn50-64": a ResNet is measured with --text padded and --variant CLIP only',
+    );
   });
 
   it('names the near miss', () => {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { benchArguments, chosen, count } from './bench-arguments';
-import { shapeNames, texts, variants, type ShapeName, type Text, type Variant } from './shapes';
+import { UserError } from '@alignclip/core';
+import { isMeasured, shapeNames, texts, variants, type ShapeName, type Text, type Variant } from './shapes';
 
 export interface StepOptions {
   readonly shapes: readonly ShapeName[];
@@ -14,9 +15,9 @@ export interface StepOptions {
 }
 
 export const usage = `npm run bench:step -- [options]     one training step, ours against open_clip on PyTorch
-  --shape tiny|small|base              only this one (may be repeated, as the next two)
+  --shape tiny|small|base|rn50-64|rn50-224   only this one (may be repeated, as the next two)
   --text padded|captions
-  --variant CLIP|SharedCLIP|AlignCLIP
+  --variant CLIP|SharedCLIP|AlignCLIP        a ResNet (rn50) is measured with padded texts as CLIP only
   --rounds N     timed steps of each side, in turn (default 7)
   --threads N    of either side (default: one a core)
   --compile      always also against torch.compile, of which the faster counts; without it only where the target
@@ -42,13 +43,23 @@ const known = {
 export function stepOptions(args: readonly string[]): StepOptions | undefined {
   const values = benchArguments(args, known, usage);
   if (values.help) return undefined;
-  return {
+  const which = {
     shapes: chosen('--shape', values.shape, shapeNames),
     texts: chosen('--text', values.text, texts),
     variants: chosen('--variant', values.variant, variants),
+  };
+  checkMeasured(which);
+  return {
+    ...which,
     rounds: count('--rounds', values.rounds ?? '7'),
     threads: count('--threads', values.threads ?? String(availableParallelism())),
     compile: values.compile ? 'always' : values.eager ? 'never' : 'target',
     json: values.json,
   };
+}
+
+function checkMeasured({ shapes, texts, variants }: Pick<StepOptions, 'shapes' | 'texts' | 'variants'>): void {
+  for (const shape of shapes)
+    if (!texts.some((text) => variants.some((variant) => isMeasured(shape, text, variant))))
+      throw new UserError(`--shape = "${shape}": a ResNet is measured with --text padded and --variant CLIP only`);
 }
