@@ -49,7 +49,7 @@ export async function checkCheckpoint(folder: string): Promise<GoldenReport> {
   const plain = new Map([...stateDict].map(([name, tensor]) => [name.replace(/^module\./, ''), tensor]));
   compareAll(checks, 'param/', plain, official);
   const imported = fromOpenClip(stateDict);
-  exact('kind', imported.kind, config.kind);
+  exact('kind', imported.form.kind, config.kind);
   compareAll(checks, 'param/', exported(imported, plain), official);
   const steps = checkMoments(checks, at(at(checkpoint, 'optimizer'), 'state'), order);
   exact('optimizer steps', steps, [about.optimizer_steps]);
@@ -81,8 +81,8 @@ function compareAll(
 }
 
 /** The weights after a way through our layout; what the towers don't use stays as it was. */
-function exported({ parameters, kind, unused }: ImportedModel, plain: ReadonlyMap<string, StoredTensor>) {
-  const stateDict = toOpenClip(parameters, kind);
+function exported({ parameters, form, unused }: ImportedModel, plain: ReadonlyMap<string, StoredTensor>) {
+  const stateDict = toOpenClip(parameters, form.kind);
   for (const name of unused) stateDict.set(name, plain.get(name)!);
   return stateDict;
 }

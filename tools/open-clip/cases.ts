@@ -1,4 +1,5 @@
-import type { ModelSize, OpenClipKind } from '@alignclip/formats';
+import type { ModelForm, ModelKind } from '@alignclip/formats';
+import { clipForm } from '@alignclip/formats/testing';
 import type { HyperParameters } from '@alignclip/experiment';
 
 /** A model that open_clip builds with random weights and writes. */
@@ -45,28 +46,28 @@ export const fullCases: readonly MadeCase[] = [
 /** A model of ours with random weights, for open_clip to load. */
 export interface OwnCase {
   readonly name: string;
-  readonly size: ModelSize;
+  readonly form: ModelForm;
   readonly format: 'pt' | 'safetensors';
 }
 
-const own = (kind: OpenClipKind, edge: number, patch: number, width: number, layers: number): ModelSize => {
+const own = (kind: ModelKind, edge: number, patch: number, width: number, layers: number): ModelForm => {
   const tower = { width, layers, mlpWidth: 4 * width, mlpRatio: 4 };
-  return {
+  return clipForm({
     kind,
     embeddingWidth: width,
     image: { ...tower, imageSize: edge, patchSize: patch },
     text: { ...tower, contextLength: 77, vocabularySize: 49_408 },
-  };
+  });
 };
 
 export const tinyOwnCases: readonly OwnCase[] = [
-  { name: 'own-tiny', size: own('clip', 32, 8, 64, 2), format: 'pt' },
-  { name: 'own-tiny-shared', size: own('sharedclip', 32, 8, 64, 2), format: 'safetensors' },
+  { name: 'own-tiny', form: own('clip', 32, 8, 64, 2), format: 'pt' },
+  { name: 'own-tiny-shared', form: own('sharedclip', 32, 8, 64, 2), format: 'safetensors' },
 ];
 
 /** AlignCLIP's shared ViT-B/16, which open_clip holds as two equal towers. */
 export const fullOwnCases: readonly OwnCase[] = [
-  { name: 'own-shared-ViT-B-16', size: own('sharedclip', 224, 16, 768, 12), format: 'pt' },
+  { name: 'own-shared-ViT-B-16', form: own('sharedclip', 224, 16, 768, 12), format: 'pt' },
 ];
 
 export const captions: readonly string[] = [

@@ -9,7 +9,7 @@ import {
   Registry,
 } from '@alignclip/experiment';
 import {
-  type ModelSize,
+  type ModelForm,
   openClipConfig,
   readSafetensors,
   requireTensor,
@@ -89,19 +89,19 @@ export function compareOwn(python: string, cases: readonly OwnCase[]): Promise<C
 
 type OwnModel = Pick<OpenedModel, 'run' | 'config' | 'model'>;
 
-async function writeOwn(folder: string, { name, size, format }: OwnCase): Promise<OwnModel> {
-  const opened = await ownModel(size);
+async function writeOwn(folder: string, { name, form, format }: OwnCase): Promise<OwnModel> {
+  const opened = await ownModel(form);
   const { parameters, hyperParameters } = await exportedModel(opened);
   await write(join(folder, `${name}.${format}`), toOpenClip(parameters, 'clip'));
-  writeFileSync(join(folder, `${name}.json`), JSON.stringify(openClipConfig(size, hyperParameters!)));
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(openClipConfig(form, hyperParameters!)));
   return opened;
 }
 
-/** Fresh towers of that size, with heads 64 wide. */
-async function ownModel(size: ModelSize): Promise<OwnModel> {
-  const { image, text } = usualHeads(size);
+/** Fresh towers of that form, with heads 64 wide. */
+async function ownModel(form: ModelForm): Promise<OwnModel> {
+  const { image, text } = usualHeads(form);
   const hyperParameters = { imageHeads: image, textHeads: text, activation: 'gelu' } as const;
-  const config = { ...defaultConfig(), ...modelConfig(size, hyperParameters), dataset: shapes(), losses: [] };
+  const config = { ...defaultConfig(), ...modelConfig(form, hyperParameters), dataset: shapes(), losses: [] };
   const run = compose({ config, seed: 11, registry: new Registry() });
   return { run, config, model: await run.dualEncoder() };
 }

@@ -4,20 +4,18 @@ export { EmbeddingStore } from './embeddings/embedding-store';
 export { MemoryBudget } from './memory-budget';
 export { isTensor, numpyGlobals, type TensorObject } from './numpy/numpy-globals';
 export { parseNpy, readNpy, readNpz } from './numpy/read-npy';
-export { addressedSize, isAddressed, parametersOf } from './open-clip/addressed-model';
+export { formByAddress, isAddressed, parametersOf } from './open-clip/addressed-model';
 export { knownAs, openClipConfig, usualHeads } from './open-clip/configurations';
 export { checkValues } from './open-clip/check-values';
-export { fromOpenClip, type ImportedModel, toAddresses } from './open-clip/from-open-clip';
 export {
-  kindOf,
-  type ModelSize,
-  type OpenClipKind,
-  sizeOf,
+  fromOpenClip,
+  type ImportedModel,
+  type ParameterRow,
   type StateDict,
-  type TowerSize,
-} from './open-clip/model-size';
-export { type ParameterRow, parameterTable } from './open-clip/parameter-table';
-export { toOpenClip } from './open-clip/to-open-clip';
+  toAddresses,
+} from './open-clip/from-open-clip';
+export type { ImageForm, ModelForm, ModelKind, TextForm } from './open-clip/model-form';
+export { addressedForm, toOpenClip } from './open-clip/to-open-clip';
 export * from './pickle/pickle-value';
 export { type PickleOptions, readPickle } from './pickle/read-pickle';
 export { type CheckpointFile, readCheckpointFile } from './read-checkpoint-file';

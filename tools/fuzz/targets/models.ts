@@ -10,6 +10,7 @@ import {
   Registry,
 } from '@alignclip/experiment';
 import { float32Tensor, formatSafetensors, parseSafetensors, type StateDict, toOpenClip } from '@alignclip/formats';
+import { clipForm } from '@alignclip/formats/testing';
 import { AdamW, constant, Parameters, ParameterStore } from '@alignclip/nn';
 import { loadSentenceEncoder } from '@alignclip/teachers';
 import { madeSentenceEncoder } from '@alignclip/teachers/testing';
@@ -21,16 +22,16 @@ import { madeFile } from './places';
 import { mutationsOf, type Target } from '../target';
 
 const tower = { width: 8, layers: 1, mlpWidth: 32, mlpRatio: 4 };
-const size = {
+const form = clipForm({
   kind: 'clip',
   embeddingWidth: 6,
   image: { ...tower, patchSize: 8, imageSize: 16 },
   text: { ...tower, contextLength: 12, vocabularySize: 49_408 },
-} as const;
+});
 
 async function stateDict(): Promise<StateDict> {
   const hyperParameters = { imageHeads: 2, textHeads: 2, activation: 'gelu' } as const;
-  const config = { ...defaultConfig(), ...modelConfig(size, hyperParameters), dataset: shapes(), losses: [] };
+  const config = { ...defaultConfig(), ...modelConfig(form, hyperParameters), dataset: shapes(), losses: [] };
   const run = compose({ config, seed: 5, registry: new Registry() });
   const { parameters } = await exportedModel({ run, config, model: await run.dualEncoder() });
   (await run.get(Parameters)).dispose();

@@ -1,20 +1,20 @@
 import { sizeText, UserError } from '@alignclip/core';
 import {
-  addressedSize,
   bytesPerElement,
   type CheckpointFile,
   checkValues,
+  formByAddress,
   fromOpenClip,
   isAddressed,
   knownAs,
-  type ModelSize,
+  type ModelForm,
   parametersOf,
   type StateDict,
 } from '@alignclip/formats';
 
 /** The contents of a checkpoint, without its values. */
 export interface CheckpointSummary extends Pick<CheckpointFile, 'format' | 'bytes' | 'about' | 'taken'> {
-  readonly model?: ModelSize & { readonly knownAs: readonly string[] };
+  readonly model?: ModelForm & { readonly knownAs: readonly string[] };
   /** Why it can't be imported as a model. */
   readonly problem?: string;
   readonly parameters: number;
@@ -41,9 +41,9 @@ export function summaryOf({ format, bytes, about, taken, tensors }: CheckpointFi
 function modelOf(tensors: StateDict): Pick<CheckpointSummary, 'model' | 'problem'> {
   try {
     const addressed = isAddressed(tensors.keys());
-    const size = addressed ? addressedSize(parametersOf(tensors)) : fromOpenClip(tensors).size;
+    const form = addressed ? formByAddress(parametersOf(tensors)) : fromOpenClip(tensors).form;
     checkValues(addressed ? parametersOf(tensors) : tensors);
-    return { model: { ...size, knownAs: knownAs(size) } };
+    return { model: { ...form, knownAs: knownAs(form) } };
   } catch (error) {
     if (error instanceof UserError) return { problem: error.message };
     throw error;
@@ -75,13 +75,13 @@ const printable = (line: string): string =>
 
 const thousands = (count: number) => count.toLocaleString('en-US');
 
-/** The sizes of a model in four lines; the first names the known model that it equals. */
-export function modelLines(size: ModelSize): string[] {
-  const { image, text, kind, embeddingWidth } = size;
-  const known = knownAs(size).join(' or ');
+/** The form of a model in four lines; the first names the known model that it equals. */
+export function modelLines(form: ModelForm): string[] {
+  const { image, text, kind, embeddingWidth } = form;
+  const known = knownAs(form).join(' or ');
   const family = kind === 'clip' ? 'CLIP, two towers' : 'SharedCLIP, one transformer for both towers';
   const like = known ? `, same sizes as ${known} of ${kind === 'clip' ? 'open_clip' : 'AlignCLIP'}` : '';
-  const tower = ({ width, layers, mlpWidth }: ModelSize['image' | 'text']) =>
+  const tower = ({ width, layers, mlpWidth }: ModelForm['image' | 'text']) =>
     `width ${width}, ${layers} blocks, MLP ${mlpWidth}`;
   return [
     `${family}${like}`,

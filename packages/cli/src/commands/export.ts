@@ -1,9 +1,9 @@
 import { selectBackend } from '@alignclip/backend';
 import { exportedModel, type ExportedModel, readModelFile } from '@alignclip/experiment';
 import {
+  addressedForm,
   openClipConfig,
-  type OpenClipKind,
-  sizeOf,
+  type ModelKind,
   type StateDict,
   toOpenClip,
   writeFileAtomic,
@@ -22,7 +22,7 @@ interface ExportOptions extends ExportSource {
   readonly out: string;
 }
 
-const kinds = { 'open-clip': 'clip', alignclip: 'sharedclip' } as const satisfies Record<string, OpenClipKind>;
+const kinds = { 'open-clip': 'clip', alignclip: 'sharedclip' } as const satisfies Record<string, ModelKind>;
 
 export function exportCommand(program: Command): void {
   withHyperParameters(withRun(program.command('export')))
@@ -38,14 +38,14 @@ async function exportModel(reference: string, options: ExportOptions): Promise<v
   const { parameters, hyperParameters } = await modelToExport(reference, options);
   const kind = kinds[options.to];
   const stateDict = toOpenClip(parameters, kind);
-  const size = sizeOf(stateDict, kind);
+  const form = addressedForm(parameters, kind);
   const { dir, name } = parse(options.out);
   const config = `${name}-config`;
   await write(options, stateDict);
-  const json = hyperParameters && JSON.stringify(openClipConfig(size, hyperParameters), null, 2);
+  const json = hyperParameters && JSON.stringify(openClipConfig(form, hyperParameters), null, 2);
   if (json !== undefined) await writeFileAtomic(`${dir || '.'}/${config}.json`, `${json}\n`);
   for (const line of [
-    ...modelLines(size),
+    ...modelLines(form),
     `${countLine([...stateDict.values()].map(({ data }) => data.length))}: ${options.out}`,
     ...(json === undefined
       ? ["no configuration file: open_clip can't build towers with two activations or custom code"]

@@ -1,6 +1,6 @@
 import { selectBackend } from '@alignclip/backend';
 import { RunStore } from '@alignclip/experiment';
-import { readCheckpointFile, readSafetensors, type OpenClipKind, writeTorchCheckpoint } from '@alignclip/formats';
+import { readCheckpointFile, readSafetensors, type ModelKind, writeTorchCheckpoint } from '@alignclip/formats';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgram } from '../program';
@@ -52,7 +52,7 @@ const under = (tensors: Tensors, folder: string): Tensors =>
 describe('a .pt that is imported, trained further in part, and exported again', () => {
   beforeAll(() => selectBackend());
 
-  it.each<[OpenClipKind, 'open-clip' | 'alignclip', string[], RegExp, RegExp]>([
+  it.each<[ModelKind, 'open-clip' | 'alignclip', string[], RegExp, RegExp]>([
     [
       'clip',
       'open-clip',

@@ -7,7 +7,7 @@ import { Command } from 'commander';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { madeSize, madeStateDict } from '../testing/made-checkpoint';
+import { madeForm, madeStateDict } from '../testing/made-checkpoint';
 import { printed } from '../testing/run-bin';
 import { workspaceRoot } from '../testing/scratch-folder';
 import { checkpointCommand } from './checkpoint';
@@ -54,8 +54,8 @@ describe('alignclip import', () => {
       'imageEncoder: visionTransformer({ imageSize: 16, patchSize: 8, width: 8, layers: 2, heads: 2,',
     );
     expect(said).toContain('sharing: separate(),');
-    const { size, hyperParameters, parameters } = await readModelFile(at('clip.safetensors'));
-    expect(size).toEqual(madeSize('clip'));
+    const { form, hyperParameters, parameters } = await readModelFile(at('clip.safetensors'));
+    expect(form).toEqual(madeForm('clip'));
     expect(hyperParameters).toEqual({ imageHeads: 2, textHeads: 2, activation: 'gelu' });
     expect(parameters.get('logit-scale')!.data[0]).toBeCloseTo(clip.get('logit_scale')!.data[0] as number, 6);
   });

@@ -31,19 +31,19 @@ export function importCommand(program: Command): void {
 
 async function importCheckpoint(checkpoint: string, { out, ...options }: ImportOptions): Promise<void> {
   const file = await readModelFile(checkpoint, givenHyperParameters(options), options.weights);
-  const config = modelConfig(file.size, file.hyperParameters);
+  const config = modelConfig(file.form, file.hyperParameters);
   await writeChecked(out, file.parameters, hyperParameterMetadata(file.hyperParameters));
   if (file.hyperParametersFrom === undefined) process.stderr.write(`${guessWarning(file)}\n`);
   for (const line of importLines(file, config, out)) console.log(line);
 }
 
 function importLines(
-  { path, size, taken, parameters, unused, hyperParameters, hyperParametersFrom: from }: ModelFile,
+  { path, form, taken, parameters, unused, hyperParameters, hyperParametersFrom: from }: ModelFile,
   config: ModelConfig,
   out: string,
 ): string[] {
   return [
-    ...modelLines(size),
+    ...modelLines(form),
     ...(taken !== undefined ? [taken] : []),
     hyperParametersLine(hyperParameters),
     ...(from !== undefined && from !== path ? [`heads and activation from ${from}`] : []),

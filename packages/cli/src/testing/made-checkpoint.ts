@@ -1,24 +1,26 @@
 import { shapes } from '@alignclip/datasets';
 import { compose, defaultConfig, exportedModel, modelConfig, Registry } from '@alignclip/experiment';
-import { type ModelSize, type OpenClipKind, type StateDict, toOpenClip } from '@alignclip/formats';
+import { type ModelForm, type ModelKind, type StateDict, toOpenClip } from '@alignclip/formats';
+import { clipForm } from '@alignclip/formats/testing';
 import { Parameters } from '@alignclip/nn';
 
 const tower = { width: 8, layers: 2, mlpWidth: 32, mlpRatio: 4 };
 
-export const madeSize = (kind: OpenClipKind): ModelSize => ({
-  kind,
-  embeddingWidth: 6,
-  image: { ...tower, patchSize: 8, imageSize: 16 },
-  text: { ...tower, contextLength: 12, vocabularySize: 49_408 },
-});
+export const madeForm = (kind: ModelKind): ModelForm =>
+  clipForm({
+    kind,
+    embeddingWidth: 6,
+    image: { ...tower, patchSize: 8, imageSize: 16 },
+    text: { ...tower, contextLength: 12, vocabularySize: 49_408 },
+  });
 
 const madeHyperParameters = { imageHeads: 2, textHeads: 2, activation: 'gelu' } as const;
 
 /** Towers of two blocks with random weights and CLIP's vocabulary, as a state dict. The backend must be chosen. */
-export async function madeStateDict(kind: OpenClipKind): Promise<StateDict> {
+export async function madeStateDict(kind: ModelKind): Promise<StateDict> {
   const config = {
     ...defaultConfig(),
-    ...modelConfig(madeSize(kind), madeHyperParameters),
+    ...modelConfig(madeForm(kind), madeHyperParameters),
     dataset: shapes(),
     losses: [],
   };

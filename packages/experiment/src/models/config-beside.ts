@@ -1,5 +1,5 @@
 import { messageOf, UserError } from '@alignclip/core';
-import type { ModelSize } from '@alignclip/formats';
+import type { ModelForm } from '@alignclip/formats';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { z } from 'zod';
@@ -26,24 +26,24 @@ const maxBytes = 2 ** 20;
  * Heads and activation from `<name>-config.json` beside `<name>.pt`, as `alignclip export` writes it. Undefined where there
  * is none. Throws UserError where it is not of open_clip's kind, or of another model than the weights.
  */
-export function configBeside(checkpoint: string, size: ModelSize): ConfigBeside | undefined {
+export function configBeside(checkpoint: string, { image, text }: ModelForm): ConfigBeside | undefined {
   const path = join(dirname(checkpoint), `${parse(checkpoint).name}-config.json`);
   if (!existsSync(path) || !statSync(path).isFile()) return undefined;
   const config = parsed(path);
+  const { vision_cfg: vision, text_cfg: texts } = config;
   for (const [key, { width }, own] of [
-    ['vision_cfg', config.vision_cfg, size.image.width],
-    ['text_cfg', config.text_cfg, size.text.width],
+    ['vision_cfg', vision, image.width],
+    ['text_cfg', texts, text.width],
   ] as const)
     if (width !== own)
       throw new UserError(
         `${path}: ${key}.width is ${width}, the weights of ${checkpoint} have ${own}: it is of another model`,
       );
-  const { vision_cfg: image, text_cfg: text } = config;
   return {
     path,
     hyperParameters: {
-      ...(image.head_width !== undefined && { imageHeads: image.width / image.head_width }),
-      ...(text.heads !== undefined && { textHeads: text.heads }),
+      ...(vision.head_width !== undefined && { imageHeads: vision.width / vision.head_width }),
+      ...(texts.heads !== undefined && { textHeads: texts.heads }),
       activation: config.quick_gelu === true ? 'quick-gelu' : 'gelu',
     },
   };

@@ -1,6 +1,6 @@
 import { UserError } from '@alignclip/core';
 import { bpeTokenizer, textTransformer, visionTransformer } from '@alignclip/encoders';
-import { type ModelSize, usualHeads } from '@alignclip/formats';
+import { type ImageForm, type ModelForm, type TextForm, usualHeads } from '@alignclip/formats';
 import { activations } from '@alignclip/nn';
 import { separate, shared } from '@alignclip/sharing';
 import { z } from 'zod';
@@ -9,22 +9,24 @@ import type { RunConfig } from '../define/run-config';
 /** The slots that define a model; the other slots of a run define its training and evaluation. */
 export type ModelConfig = Pick<RunConfig, 'imageEncoder' | 'textEncoder' | 'tokenizer' | 'sharing'>;
 
-/** The components of a CLIP or SharedCLIP of this size. Throws UserError if heads don't divide a width. */
-export function modelConfig(
-  { kind, image, text, embeddingWidth }: ModelSize,
-  { imageHeads, textHeads, activation }: HyperParameters,
-): ModelConfig {
-  const { patchSize, imageSize } = image;
-  const common = { embeddingWidth, activation } as const;
-  return {
-    imageEncoder: visionTransformer({ imageSize, patchSize, ...towerOf(image), heads: imageHeads, ...common }),
-    textEncoder: textTransformer({ ...towerOf(text), heads: textHeads, ...common }),
-    tokenizer: bpeTokenizer({ contextLength: text.contextLength, vocabulary: 'full' }),
-    sharing: kind === 'clip' ? separate() : shared(),
-  };
+/** The components of a model of this form. Throws UserError if heads don't divide a width. */
+export const modelConfig = ({ kind, image, text }: ModelForm, hyperParameters: HyperParameters): ModelConfig => ({
+  imageEncoder: imageEncoderOf(image, hyperParameters),
+  textEncoder: textEncoderOf(text, hyperParameters),
+  tokenizer: bpeTokenizer({ contextLength: text.contextLength, vocabulary: 'full' }),
+  sharing: kind === 'clip' ? separate() : shared(),
+});
+
+function imageEncoderOf(form: ImageForm, { imageHeads: heads, activation }: HyperParameters) {
+  const { type: _type, mlpWidth: _mlpWidth, classToken, ...options } = form;
+  const own = classToken && form.pooling !== 'class-token' ? { classToken } : {};
+  return visionTransformer({ ...options, ...own, heads, activation });
 }
 
-const towerOf = ({ width, layers, mlpRatio }: ModelSize['image' | 'text']) => ({ width, layers, mlpRatio });
+function textEncoderOf(form: TextForm, { textHeads: heads, activation }: HyperParameters) {
+  const { type: _type, mlpWidth: _mlpWidth, contextLength: _length, vocabularySize: _size, ...options } = form;
+  return textTransformer({ ...options, heads, activation });
+}
 
 const heads = z.int().min(1).max(4096);
 
@@ -53,15 +55,15 @@ export const hasHyperParameters = (metadata: Readonly<Record<string, string>>): 
  * UserError on invalid metadata, and on heads that don't divide a width.
  */
 export function hyperParametersOf(
-  size: ModelSize,
+  form: ModelForm,
   metadata: Readonly<Record<string, string>>,
   wish: Partial<HyperParameters>,
 ): HyperParameters {
-  const { image, text } = usualHeads(size);
+  const { image, text } = usualHeads(form);
   const usual: HyperParameters = { imageHeads: image, textHeads: text, activation: 'gelu' };
   const hyperParameters = { ...usual, ...parsed(metadata[KEY]), ...wish };
   for (const tower of ['image', 'text'] as const) {
-    const [width, count] = [size[tower].width, hyperParameters[`${tower}Heads`]];
+    const [width, count] = [form[tower].width, hyperParameters[`${tower}Heads`]];
     if (width % count !== 0)
       throw new UserError(
         `${count} heads do not divide the ${tower} tower's width of ${width}; give the right number of heads`,

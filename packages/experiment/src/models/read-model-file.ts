@@ -2,13 +2,13 @@ import { cacheFolder } from '@alignclip/backend';
 import { UserError, type Spec, warn } from '@alignclip/core';
 import { ClipTokenizer } from '@alignclip/encoders';
 import {
-  addressedSize,
   type CheckpointFile,
   checkValues,
+  formByAddress,
   fromOpenClip,
   isAddressed,
   knownAs,
-  type ModelSize,
+  type ModelForm,
   parametersOf,
   readCheckpointFile,
   type StoredTensor,
@@ -28,7 +28,7 @@ export interface ModelFile {
   readonly path: string;
   readonly format: CheckpointFile['format'];
   readonly parameters: ReadonlyMap<string, StoredTensor>;
-  readonly size: ModelSize;
+  readonly form: ModelForm;
   readonly hyperParameters: HyperParameters;
   /** The file that tells the heads; undefined where they are guessed, for a model of no known size. */
   readonly hyperParametersFrom: string | undefined;
@@ -51,18 +51,18 @@ export async function readModelFile(
 ): Promise<ModelFile> {
   const file = await readCheckpointFile(place, weights);
   const { path, taken } = file;
-  const { parameters, size, unused, metadata } = naming(path, () => modelOf(file));
-  const beside = isComplete(wish) || hasHyperParameters(metadata) ? undefined : configBeside(path, size);
+  const { parameters, form, unused, metadata } = naming(path, () => modelOf(file));
+  const beside = isComplete(wish) || hasHyperParameters(metadata) ? undefined : configBeside(path, form);
   const wanted = { ...beside?.hyperParameters, ...wish };
-  const isTold = hasHyperParameters(metadata) || hasHeads(wanted) || knownAs(size).length > 0;
+  const isTold = hasHyperParameters(metadata) || hasHeads(wanted) || knownAs(form).length > 0;
   return {
     path,
     format: file.format,
     parameters,
-    size,
+    form,
     unused,
     taken,
-    hyperParameters: naming(path, () => hyperParametersOf(size, metadata, wanted)),
+    hyperParameters: naming(path, () => hyperParametersOf(form, metadata, wanted)),
     hyperParametersFrom: isTold ? (beside?.path ?? path) : undefined,
   };
 }
@@ -73,7 +73,7 @@ function modelOf({ tensors, about, unread }: CheckpointFile) {
     if (!isOwn) return { ...fromOpenClip(tensors), metadata: {} };
     const parameters = parametersOf(tensors);
     checkValues(parameters);
-    return { parameters, size: addressedSize(parameters), unused: [], metadata: about };
+    return { parameters, form: formByAddress(parameters), unused: [], metadata: about };
   } catch (error) {
     if (unread.size === 0 || !(error instanceof UserError)) throw error;
     const names = [...unread].slice(0, 5).map(([name, type]) => `${name} (${type})`);
@@ -117,16 +117,16 @@ export async function openModelFile(
   if (file.hyperParametersFrom === undefined) process.stderr.write(`${guessWarning(file)}\n`);
   checkVocabulary(file);
   const { definition, registry } = experiment ?? noExperiment();
-  const config = { ...defaultConfig(), ...modelConfig(file.size, file.hyperParameters), dataset, losses: [] };
+  const config = { ...defaultConfig(), ...modelConfig(file.form, file.hyperParameters), dataset, losses: [] };
   const run = compose({ config, seed: 0, registry, modules: definition.modules });
   await run.get(Model);
   restoreParameters(await run.get(Parameters), file.parameters, path);
-  const about = { file: path, kind: file.size.kind, ...file.hyperParameters };
+  const about = { file: path, kind: file.form.kind, ...file.hyperParameters };
   return openedModel({ about, seed: 0, config, registry, definition, run }, cacheFolder('model-files'), experiment);
 }
 
 /** Throws UserError unless the token table has CLIP's vocabulary: no other can be identified from the table. */
-function checkVocabulary({ path, size: { text } }: ModelFile): void {
+function checkVocabulary({ path, form: { text } }: ModelFile): void {
   const known = new ClipTokenizer().vocabularySize;
   if (text.vocabularySize === known) return;
   throw new UserError(

@@ -1,8 +1,8 @@
 import { UserError } from '@alignclip/core';
 
 import { float32Tensor } from '../stored-tensor';
-import { madeSize, madeStateDict } from '../testing/made-state-dict';
-import { addressedSize, isAddressed, parametersOf } from './addressed-model';
+import { madeForm, madeStateDict } from '../testing/made-state-dict';
+import { formByAddress, isAddressed, parametersOf } from './addressed-model';
 import { fromOpenClip } from './from-open-clip';
 
 const imported = (kind: 'clip' | 'sharedclip') => fromOpenClip(madeStateDict(kind)).parameters;
@@ -29,9 +29,9 @@ describe('parametersOf', () => {
   });
 });
 
-describe('addressedSize', () => {
-  it.each(['clip', 'sharedclip'] as const)('reads the sizes of a %s', (kind) => {
-    expect(addressedSize(imported(kind))).toEqual(madeSize(kind));
+describe('formByAddress', () => {
+  it.each(['clip', 'sharedclip'] as const)('reads the form of a %s', (kind) => {
+    expect(formByAddress(imported(kind))).toEqual(madeForm(kind));
   });
 
   const bias = float32Tensor([5], new Float32Array(5));
@@ -51,7 +51,7 @@ describe('addressedSize', () => {
     const parameters = imported('clip');
     if (tensor === undefined) parameters.delete(address);
     else parameters.set(address, tensor);
-    expect(() => addressedSize(parameters)).toThrow(UserError);
-    expect(() => addressedSize(parameters)).toThrow(message);
+    expect(() => formByAddress(parameters)).toThrow(UserError);
+    expect(() => formByAddress(parameters)).toThrow(message);
   });
 });

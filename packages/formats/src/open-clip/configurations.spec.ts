@@ -1,20 +1,21 @@
-import { madeSize } from '../testing/made-state-dict';
+import { madeForm } from '../testing/made-state-dict';
 import { knownAs, openClipConfig, usualHeads } from './configurations';
-import type { ModelSize } from './model-size';
+import type { ModelForm } from './model-form';
 
 const tower = { width: 768, layers: 12, mlpWidth: 3072, mlpRatio: 4 };
-const base: ModelSize = {
-  kind: 'clip',
+const made = madeForm('clip');
+const base: ModelForm = {
+  ...made,
   embeddingWidth: 512,
-  image: { ...tower, patchSize: 32, imageSize: 224 },
-  text: { ...tower, width: 512, mlpWidth: 2048, contextLength: 77, vocabularySize: 49_408 },
+  image: { ...made.image, ...tower, patchSize: 32, imageSize: 224 },
+  text: { ...made.text, ...tower, width: 512, mlpWidth: 2048, contextLength: 77, vocabularySize: 49_408 },
 };
 
 describe('knownAs', () => {
   it('names every configuration of these sizes', () => {
     expect(knownAs(base)).toEqual(['ViT-B-32', 'ViT-B-32-quickgelu']);
     expect(knownAs({ ...base, image: { ...base.image, patchSize: 14 } })).toEqual([]);
-    expect(knownAs(madeSize('clip'))).toEqual([]);
+    expect(knownAs(madeForm('clip'))).toEqual([]);
   });
 
   it('knows the shared model of AlignCLIP', () => {
@@ -29,14 +30,14 @@ describe('usualHeads', () => {
   it('gives heads a width of 64, more in the widest image towers', () => {
     expect(usualHeads(base)).toEqual({ image: 12, text: 8 });
     expect(usualHeads({ ...base, image: { ...base.image, width: 1664 } }).image).toBe(16);
-    expect(usualHeads(madeSize('clip'))).toEqual({ image: 1, text: 1 });
+    expect(usualHeads(madeForm('clip'))).toEqual({ image: 1, text: 1 });
   });
 });
 
 describe('openClipConfig', () => {
   it('has everything that open_clip builds a model from', () => {
     const given = { imageHeads: 2, textHeads: 3, activation: 'quick-gelu' } as const;
-    expect(openClipConfig(madeSize('clip'), given)).toEqual({
+    expect(openClipConfig(madeForm('clip'), given)).toEqual({
       embed_dim: 3,
       quick_gelu: true,
       vision_cfg: { image_size: 6, patch_size: 2, width: 4, layers: 2, head_width: 2, mlp_ratio: 2.5 },

@@ -1,4 +1,4 @@
-import type { ModelSize } from './model-size';
+import type { ModelForm } from './model-form';
 
 type Sizes = readonly [
   imageSize: number,
@@ -55,7 +55,7 @@ const alignClip: Readonly<Record<string, Sizes>> = {
 const headWidths: Readonly<Record<number, number>> = { 1280: 80, 1408: 88, 1664: 104, 1792: 112 };
 
 /** Names of the configurations with these sizes; more than one where they differ in the activation only. */
-export function knownAs({ kind, image, text, embeddingWidth }: ModelSize): string[] {
+export function knownAs({ kind, image, text, embeddingWidth }: ModelForm): string[] {
   if (text.contextLength !== 77 || text.vocabularySize !== 49_408) return [];
   const { imageSize, patchSize, width, layers } = image;
   const sizes = [imageSize, patchSize, width, layers, embeddingWidth, text.width, text.layers].join();
@@ -64,7 +64,7 @@ export function knownAs({ kind, image, text, embeddingWidth }: ModelSize): strin
 }
 
 /** The number of heads that open_clip gives towers of these widths; weights don't determine it. */
-export const usualHeads = ({ image, text }: ModelSize): { readonly image: number; readonly text: number } => ({
+export const usualHeads = ({ image, text }: ModelForm): { readonly image: number; readonly text: number } => ({
   image: Math.max(1, Math.floor(image.width / (headWidths[image.width] ?? 64))),
   text: Math.max(1, Math.floor(text.width / 64)),
 });
@@ -78,7 +78,7 @@ interface HyperParameters {
 
 /** The model as a configuration file of open_clip (`open_clip.add_model_config`). */
 export function openClipConfig(
-  { image, text, embeddingWidth }: ModelSize,
+  { image, text, embeddingWidth }: ModelForm,
   given: HyperParameters,
 ): Record<string, unknown> {
   return {

@@ -5,9 +5,9 @@ import { readSafetensors } from '../safetensors/read';
 import { float32Tensor, type StoredTensor } from '../stored-tensor';
 import { encodeBytes } from '../tensor-bytes';
 import { goldenFile, hasGoldenFile } from '../testing/golden';
-import { madeSize, madeStateDict } from '../testing/made-state-dict';
+import { madeForm, madeStateDict } from '../testing/made-state-dict';
 import { fromOpenClip, toAddresses } from './from-open-clip';
-import type { StateDict } from './model-size';
+import type { StateDict } from './from-open-clip';
 import { toOpenClip } from './to-open-clip';
 
 const kinds = ['clip', 'sharedclip'] as const;
@@ -25,9 +25,9 @@ const withValues = (stateDict: StateDict, name: string, change: (data: Float32Ar
 };
 
 describe('fromOpenClip', () => {
-  it.each(kinds)('reads kind and sizes of a %s', (kind) => {
-    const { kind: found, size, unused } = fromOpenClip(madeStateDict(kind));
-    expect({ found, size, unused }).toEqual({ found: kind, size: madeSize(kind), unused: [] });
+  it.each(kinds)('reads the form of a %s', (kind) => {
+    const { form, unused } = fromOpenClip(madeStateDict(kind));
+    expect({ form, unused }).toEqual({ form: madeForm(kind), unused: [] });
   });
 
   it('converts each parameter to our layout', () => {
@@ -156,8 +156,8 @@ describe.each(kinds)('golden models of kind %s', (kind) => {
         cases.set(one, (cases.get(one) ?? new Map<string, StoredTensor>()).set(official.join('/'), tensor));
     }
     for (const stateDict of cases.values()) {
-      const { parameters, kind: found } = fromOpenClip(stateDict);
-      expect(found).toBe(kind);
+      const { parameters, form } = fromOpenClip(stateDict);
+      expect(form.kind).toBe(kind);
       for (const [name, tensor] of toOpenClip(parameters, kind)) {
         if (name !== 'text.text_projection') expect(same(tensor, stateDict.get(name))).toBe(true);
       }

@@ -1,16 +1,27 @@
 import { UserError } from '@alignclip/core';
-import { float32Tensor, toFloat32, type StoredTensor } from '../stored-tensor';
+import { elementCount, float32Tensor, toFloat32, type StoredTensor } from '../stored-tensor';
 import { checkNames } from './check-names';
 import { checkValues } from './check-values';
-import { toOurs } from './layout';
-import { kindOf, sizeOf, type ModelSize, type OpenClipKind, type StateDict } from './model-size';
-import { parameterTable, type ParameterRow } from './parameter-table';
+import { layoutOf } from './file-layout';
+import { officialShape, ourShape, rankOf, toOurs, type Layout } from './layout';
+import { formOf, shapesOf, type ModelForm } from './model-form';
+import type { Naming } from './naming';
+import { ParameterShapes, type Shape, type Wording } from './parameter-shapes';
+
+export type StateDict = ReadonlyMap<string, StoredTensor>;
+
+/** One parameter: its name in PyTorch's state dict, our address, and its layout and shape in PyTorch. */
+export interface ParameterRow {
+  readonly official: string;
+  readonly address: string;
+  readonly layout: Layout;
+  readonly shape: Shape;
+}
 
 export interface ImportedModel {
   /** Our parameters by address, all 32-bit floats. */
   readonly parameters: Map<string, StoredTensor>;
-  readonly kind: OpenClipKind;
-  readonly size: ModelSize;
+  readonly form: ModelForm;
   /** Names in the state dict that no embedding depends on. */
   readonly unused: string[];
   /** The names of each parameter on both sides. */
@@ -18,22 +29,51 @@ export interface ImportedModel {
 }
 
 /**
- * The parameters of an open_clip CLIP or an AlignCLIP SharedCLIP under our addresses. Names may carry `module.`;
+ * The parameters of an open_clip model or an AlignCLIP SharedCLIP under our addresses. Names may carry `module.`;
  * half precisions are widened. Throws UserError listing names that are missing or unexpected, and naming shapes that don't
  * match, numbers that are not finite and a logit scale that is not ln(1/τ).
  */
 export function fromOpenClip(stateDict: StateDict): ImportedModel {
-  const named = officialNames(stateDict);
-  const kind = kindOf(named);
-  const size = sizeOf(named, kind);
-  const table = parameterTable(size);
+  const named = withoutWrappers(stateDict);
+  const { kind, naming } = layoutOf([...named.keys()]);
+  const form = formOf(addressedShapes(named, naming), kind);
+  const table = parameterTable(form, naming);
   const known = new Set(table.map(({ official }) => official));
   const unused = [...named.keys()].filter((name) => !known.has(name) && isHarmless(name));
   const used = [...named.keys()].filter((name) => !unused.includes(name));
   checkNames('the checkpoint', used, known);
   const parameters = toAddresses(named, table);
   checkValues(used.map((name) => [name, named.get(name)!]));
-  return { parameters, kind, size, unused, table };
+  return { parameters, form, unused, table };
+}
+
+/** All parameters of a model of this form. Throws UserError where one has no name. */
+export const parameterTable = (form: ModelForm, naming: Naming): ParameterRow[] =>
+  [...shapesOf(form)].map(([address, shape]) => {
+    const named = naming.officialOf(address);
+    if (named === undefined) throw new UserError(`files of this kind have no name for parameter "${address}"`);
+    const { name, layout } = named;
+    return { official: name, address, layout, shape: officialShape(shape, layout) };
+  });
+
+/** The shapes in our layout of all parameters that have an address. Throws UserError on a wrong rank. */
+function addressedShapes(stateDict: StateDict, naming: Naming): ParameterShapes {
+  const wording: Wording = {
+    noun: 'the checkpoint',
+    nameOf: (address) => naming.officialOf(address)?.name ?? address,
+  };
+  const shapes = new Map<string, Shape>();
+  for (const [official, { shape }] of stateDict) {
+    const named = naming.addressOf(official);
+    if (named === undefined) continue;
+    const rank = rankOf(named.layout);
+    if (rank !== undefined && (shape.length !== rank || elementCount(shape) === 0))
+      throw new UserError(
+        `parameter "${official}" has shape [${shape.join(', ')}], expected ${rank} dimensions above 0`,
+      );
+    shapes.set(named.name, ourShape(shape, named.layout));
+  }
+  return new ParameterShapes(shapes, wording);
 }
 
 /**
@@ -53,7 +93,7 @@ export function toAddresses(tensors: StateDict, table: readonly ParameterRow[]):
 }
 
 /** Throws UserError on another shape; a scalar may also be stored as [1]. */
-export function checkShape(name: string, { shape }: StoredTensor, expected: readonly number[]): void {
+export function checkShape(name: string, { shape }: StoredTensor, expected: Shape): void {
   const isScalar = expected.length === 0 && shape.length === 1 && shape[0] === 1;
   if (!isScalar && shape.join() !== expected.join()) {
     throw new UserError(
@@ -72,19 +112,13 @@ const harmless =
 /** True for names that can be left out without changing an embedding; callers keep names of the model's table. */
 const isHarmless = (name: string): boolean => harmless.test(name);
 
-/**
- * The names of open_clip's CLIP or AlignCLIP's SharedCLIP: prefixes of wrappers are removed, and a CustomTextCLIP's text
- * tower gets its names in CLIP. Throws UserError where two names become one.
- */
-function officialNames(stateDict: StateDict): StateDict {
-  const plain = [...stateDict].map(([name, tensor]) => [name.replace(wrappers, ''), tensor] as const);
-  const isCustomText =
-    plain.some(([name]) => name === 'visual.proj') && plain.some(([name]) => name === 'text.token_embedding.weight');
-  const renamed = new Map<string, (typeof plain)[number][1]>();
-  for (const [name, tensor] of plain) {
-    const official = isCustomText ? name.replace(/^text\./, '') : name;
-    if (renamed.has(official)) throw new UserError(`the checkpoint has two parameters for "${official}"`);
-    renamed.set(official, tensor);
+/** Without prefixes of wrappers. Throws UserError where two names become one. */
+function withoutWrappers(stateDict: StateDict): StateDict {
+  const plain = new Map<string, StoredTensor>();
+  for (const [name, tensor] of stateDict) {
+    const official = name.replace(wrappers, '');
+    if (plain.has(official)) throw new UserError(`the checkpoint has two parameters for "${official}"`);
+    plain.set(official, tensor);
   }
-  return renamed;
+  return plain;
 }

@@ -1,5 +1,5 @@
 import { float32Tensor } from '../stored-tensor';
-import { madeSize, madeStateDict } from '../testing/made-state-dict';
+import { madeForm, madeStateDict } from '../testing/made-state-dict';
 import { fromOpenClip } from './from-open-clip';
 import { toOpenClip } from './to-open-clip';
 
@@ -15,7 +15,7 @@ describe('toOpenClip', () => {
     const { parameters } = fromOpenClip(madeStateDict('sharedclip'));
     const clip = toOpenClip(parameters, 'clip');
     expect(clip.get('visual.proj')).toEqual(clip.get('text_projection'));
-    expect(fromOpenClip(clip).size).toEqual({ ...madeSize('sharedclip'), kind: 'clip' });
+    expect(fromOpenClip(clip).form).toEqual({ ...madeForm('sharedclip'), kind: 'clip' });
   });
 
   it('refuses a CLIP as a SharedCLIP, an unexpected address and a kernel of another shape', () => {

@@ -1,0 +1,54 @@
+import type { ParameterShapes } from '../parameter-shapes';
+import { blockRows, blockSizes, normRows, poolingRows, type BlockSizes, type Row } from './blocks';
+import { headForm, headRows, type HeadForm } from './head';
+
+/** What the parameters of a vision transformer determine, in the words of the component's options. */
+export interface VisionTransformerForm extends BlockSizes, HeadForm {
+  readonly type: 'vision-transformer';
+  readonly imageSize: number;
+  readonly patchSize: number;
+  /** Whether a class token is pooled or the patches next to it are, the parameters don't tell; the first is assumed. */
+  readonly pooling: 'class-token' | 'mean' | 'map';
+  readonly classToken: boolean;
+  readonly registers: number;
+  readonly normalise: 'pre-norm' | 'none';
+}
+
+export const isVisionTransformer = (shapes: ParameterShapes): boolean => shapes.has('image/blocks/0/norm-1/scale');
+
+/** Reads the form of the image tower. Throws UserError naming a parameter that is missing or has another rank. */
+export function visionTransformerForm(shapes: ParameterShapes): VisionTransformerForm {
+  const [inputs = 0, width = 0] = shapes.of('image/patch-embedding/kernel', 2);
+  const patchSize = Math.round(Math.sqrt(inputs / 3));
+  const isProbed = shapes.has('image/pooling/probe');
+  const classToken = shapes.has('image/class-token');
+  const pooling = classToken ? 'class-token' : 'mean';
+  return {
+    type: 'vision-transformer',
+    ...blockSizes(shapes, 'image', width),
+    patchSize,
+    imageSize: shapes.gridEdge('image/positions', classToken ? 1 : 0) * patchSize,
+    pooling: isProbed ? 'map' : pooling,
+    classToken,
+    registers: shapes.has('image/registers') ? shapes.of('image/registers', 2)[0]! : 0,
+    normalise: shapes.has('image/pre-norm/scale') ? 'pre-norm' : 'none',
+    ...headForm(shapes, 'image', width),
+  };
+}
+
+/** All parameters of the image tower. */
+export function visionTransformerRows(form: VisionTransformerForm): Row[] {
+  const { width, imageSize, patchSize, registers } = form;
+  const tokens = (imageSize / patchSize) ** 2 + (form.classToken ? 1 : 0);
+  return [
+    ...(form.classToken ? ([['image/class-token', [width]]] satisfies Row[]) : []),
+    ...(registers > 0 ? ([['image/registers', [registers, width]]] satisfies Row[]) : []),
+    ['image/positions', [tokens, width]],
+    ['image/patch-embedding/kernel', [patchSize * patchSize * 3, width]],
+    ...(form.normalise === 'pre-norm' ? normRows('image/pre-norm', width) : []),
+    ...blockRows('image', form),
+    ...(form.pooling === 'map' ? poolingRows('image', form) : []),
+    ...normRows('image/post-norm', width),
+    ...headRows('image', width, form),
+  ];
+}
