@@ -9,7 +9,7 @@ import {
 } from '@alignclip/core';
 import { normal, Parameters, towerScope, type Scope } from '@alignclip/nn';
 import { z } from 'zod';
-import { checkLength, meanOfText } from './end-tokens';
+import { checkEndToken, checkLength, meanOfText } from './end-tokens';
 import { headShape, ProjectionHead } from './projection-head';
 
 const options = z.strictObject({
@@ -57,6 +57,9 @@ export const bagOfTokens = defineComponent(TextEncoder)({
   type: 'bag-of-tokens',
   options,
   inject: [Parameters, SharingStrategy, Tokenizer],
-  create: (options, parameters, sharing, { contextLength, vocabularySize }) =>
-    new BagOfTokens(towerScope(parameters, sharing, 'text'), { ...options, contextLength, vocabularySize }),
+  create: (options, parameters, sharing, tokenizer) => {
+    const { contextLength, vocabularySize } = tokenizer;
+    checkEndToken(tokenizer, 'bagOfTokens()');
+    return new BagOfTokens(towerScope(parameters, sharing, 'text'), { ...options, contextLength, vocabularySize });
+  },
 });

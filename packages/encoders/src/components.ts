@@ -9,5 +9,6 @@ export * from './modified-resnet';
 export * from './residual-trunk';
 export * from './sentence-transformer';
 export * from './text-transformer';
+export * from './tokenizer-json';
 export * from './vision-transformer';
 export * from './wordpiece-tokenizer';

@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import { UserError, type Tensor1D, type Tensor2D } from '@alignclip/core';
+import { UserError, type Tensor1D, type Tensor2D, type Tokenizer } from '@alignclip/core';
 
 /** The place of each text's end token, the one with the largest id, [N] int32. */
 export const endPlaces = (ids: Tensor2D): Tensor1D => tf.argMax(ids, 1);
@@ -21,4 +21,13 @@ export function meanOfText(rows: Tensor2D, ids: Tensor2D): Tensor2D {
 export function checkLength(ids: Tensor2D, contextLength: number): void {
   const tokens = ids.shape[1];
   if (tokens > contextLength) throw new UserError(`${tokens} tokens do not fit in the context of ${contextLength}`);
+}
+
+/** Throws UserError where a tower would look for an end token that the tokenizer's rows don't have. */
+export function checkEndToken({ padsContext }: Pick<Tokenizer, 'padsContext'>, tower: string): void {
+  if (padsContext === true)
+    throw new UserError(
+      `${tower} finds the end of a text by its largest id, the run's tokenizer pads texts to the context (padTo: "context"); ` +
+        'use textTransformer({ pooling: "last" }), or another tokenizer',
+    );
 }

@@ -11,7 +11,7 @@ import {
 } from '@alignclip/core';
 import { AttentionPooling, normal, Parameters, towerScope, Transformer, type Scope } from '@alignclip/nn';
 import { z } from 'zod';
-import { checkLength, endPlaces, meanOfText, textMask } from './end-tokens';
+import { checkEndToken, checkLength, endPlaces, meanOfText, textMask } from './end-tokens';
 import { ProjectionHead } from './projection-head';
 import { towerShape, transformerOptions } from './tower-options';
 
@@ -140,6 +140,9 @@ export const textTransformer = defineComponent(TextEncoder)({
   type: 'text-transformer',
   options,
   inject: [Parameters, SharingStrategy, Tokenizer],
-  create: (options, parameters, sharing, { contextLength, vocabularySize }) =>
-    new TextTransformer(towerScope(parameters, sharing, 'text'), { ...options, contextLength, vocabularySize }),
+  create: (options, parameters, sharing, tokenizer) => {
+    const { contextLength, vocabularySize } = tokenizer;
+    if (options.pooling !== 'last') checkEndToken(tokenizer, `textTransformer({ pooling: "${options.pooling}" })`);
+    return new TextTransformer(towerScope(parameters, sharing, 'text'), { ...options, contextLength, vocabularySize });
+  },
 });

@@ -25,6 +25,8 @@ export * from './safetensors/read';
 export { formatSafetensors, writeChecked, writeSafetensors } from './safetensors/write';
 export * from './stored-tensor';
 export { EventFile, readEventFile, type ScalarPoint } from './tensorboard/event-file';
+export { type HubTokenizer, readHubTokenizer } from './tokenizer-json/read-tokenizer';
+export { readBoundedJson } from './tokenizer-json/tokenizer-schema';
 export type { TorchData } from './torch/pickle-writer';
 export { readTorchCheckpoint, stateDictOf, tensorsOf, type TorchValue } from './torch/read-torch-checkpoint';
 export { writeTorch, writeTorchCheckpoint } from './torch/write-torch-checkpoint';

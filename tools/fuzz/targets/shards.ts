@@ -6,7 +6,10 @@ import { assure, mutationsOf, type Target } from '../target';
 
 const files = { image: 'a.safetensors', text: 'b.safetensors' };
 const index = { metadata: { total_size: 96 }, weight_map: files };
-const numbers = float32Tensor([3, 4], Float32Array.from({ length: 12 }, (_, i) => i));
+const numbers = float32Tensor(
+  [3, 4],
+  Float32Array.from({ length: 12 }, (_, i) => i),
+);
 
 /** The index of a checkpoint whose two files are sound. */
 export const shardTarget: Target = {

@@ -18,6 +18,11 @@ export interface Tokenizer {
   fingerprint?(): Promise<string>;
   /** The id in that file of each id here, for towers that start with a token table of that file's vocabulary. */
   readonly fileIds?: readonly number[];
+  /**
+   * True where rows are as long as the context, padded with a token of the vocabulary, and the end token is not the one with the
+   * largest id: for towers that read the whole context, such as SigLIP's.
+   */
+  readonly padsContext?: boolean;
 }
 
 export const Tokenizer = slot<Tokenizer>()('tokenizer');

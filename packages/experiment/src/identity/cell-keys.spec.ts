@@ -101,7 +101,7 @@ describe('cellKeys', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('follows the files of a tower that has some, apart from those of the other', async () => {
+  it('follows the files of a tower or a tokenizer that has some, apart from those of others', async () => {
     const part = (weights: string) => ({ fingerprint: async () => weights });
     const keys = (parts: PartsOfFiles) => cellKeys(cell(), data(), fingerprint, new Set(), parts);
     const all = await Promise.all([
@@ -110,9 +110,10 @@ describe('cellKeys', () => {
       keys({ imageEncoder: part('b') }),
       keys({ textEncoder: part('a') }),
       keys({ imageEncoder: part('a'), textEncoder: part('a') }),
+      keys({ tokenizer: part('a') }),
     ]);
-    expect(new Set(all.map(whole)).size).toBe(5);
-    expect(new Set(all.map(training)).size).toBe(5);
+    expect(new Set(all.map(whole)).size).toBe(6);
+    expect(new Set(all.map(training)).size).toBe(6);
     expect(await keys({ imageEncoder: {}, textEncoder: {} })).toEqual(all[0]);
   });
 

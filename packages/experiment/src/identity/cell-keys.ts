@@ -7,6 +7,7 @@ import {
   type Signal,
   Teacher,
   TextEncoder,
+  Tokenizer,
   UserError,
 } from '@alignclip/core';
 import { teacherAgreement } from '@alignclip/evaluation';
@@ -28,13 +29,14 @@ export interface CellKeys {
 }
 
 /** A part that may depend on files beside its options, such as pretrained weights. */
-type OfFiles = Pick<Teacher | ImageEncoder | TextEncoder | Evaluator, 'fingerprint'>;
+type OfFiles = Pick<Teacher | ImageEncoder | TextEncoder | Tokenizer | Evaluator, 'fingerprint'>;
 
 /** The parts of a run whose files are part of its keys; the teacher only where it is asked. */
 export interface PartsOfFiles {
   readonly teacher?: OfFiles;
   readonly imageEncoder?: OfFiles;
   readonly textEncoder?: OfFiles;
+  readonly tokenizer?: OfFiles;
   readonly evaluators?: OfFiles;
 }
 
@@ -48,6 +50,7 @@ export async function partsOfFiles(run: Run, cell: Cell, needs: ReadonlySet<Sign
   return {
     imageEncoder: await run.get(ImageEncoder),
     textEncoder: await run.get(TextEncoder),
+    tokenizer: await run.get(Tokenizer),
     ...(asksTeacher(cell, needs) && { teacher: await run.get(Teacher) }),
     evaluators: together(await run.evaluators()),
   };

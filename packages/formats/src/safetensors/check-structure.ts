@@ -1,17 +1,17 @@
 import { counted, UserError } from '@alignclip/core';
 
-/** A header is an object of objects of lists. */
-const maxDepth = 3;
-
 /** Far more than a file of weights has; each takes some hundred bytes in memory. */
 const maxTensors = 200_000;
 
+/** A header is an object of objects of lists, three to a tensor. */
+const ofHeaders = { depth: 3, objects: 3 * maxTensors };
+
 /**
- * Throws UserError where the JSON of a header is nested deeper than the format's, or has more than 200,000 objects. Checked
+ * Throws UserError where JSON is nested deeper than the limit, or has more objects and lists; those of headers are the format's. Checked
  * before it is parsed, which would take many times its size. Gives the position of the first number that is written with a
  * fraction or an exponent, which parsed JSON doesn't show: `2.0`.
  */
-export function checkStructure(json: string): number | undefined {
+export function checkStructure(json: string, limits = ofHeaders): number | undefined {
   let [depth, opened] = [0, 0];
   let fraction: number | undefined;
   for (let at = 0; at < json.length; at += 1) {
@@ -20,8 +20,13 @@ export function checkStructure(json: string): number | undefined {
     else if (opening.has(character)) {
       depth += 1;
       opened += 1;
-      if (depth > maxDepth) throw new UserError(`nested deeper than ${counted(maxDepth, 'level')}`);
-      if (opened > 3 * maxTensors) throw new UserError(`more than ${counted(maxTensors, 'tensor')}`);
+      if (depth > limits.depth) throw new UserError(`nested deeper than ${counted(limits.depth, 'level')}`);
+      if (opened > limits.objects)
+        throw new UserError(
+          limits === ofHeaders
+            ? `more than ${counted(maxTensors, 'tensor')}`
+            : `more than ${counted(limits.objects, 'object')}`,
+        );
     } else if (closing.has(character)) depth -= 1;
     else if (character === dot || isExponent(json, at)) fraction ??= at;
   }
