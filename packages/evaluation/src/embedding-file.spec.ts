@@ -28,6 +28,14 @@ describe('writeEmbeddingFile and readEmbeddingFile', () => {
     expect(readdirSync(join(folder, 'cache'))).toEqual(['model.safetensors']);
   });
 
+  it('tell why nothing can be kept, and go on', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const lines: string[] = [];
+    await writeEmbeddingFile(join(file, 'cache', 'a.safetensors'), noEmbeddings(), (line) => lines.push(line));
+    expect(lines).toEqual([expect.stringMatching(/^the embeddings could not be kept: .*\(ENOTDIR\)$/)]);
+  });
+
   it('start empty without a file and with a corrupt one', async () => {
     const path = join(folder, 'corrupt.safetensors');
     expect((await readEmbeddingFile(path)).image.size).toBe(0);

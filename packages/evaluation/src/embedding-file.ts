@@ -1,15 +1,20 @@
-import { messageOf } from '@alignclip/core';
-import { float32Tensor, readSafetensors, type StoredTensor, toFloat32, writeChecked } from '@alignclip/formats';
+import { messageOf, systemProblem, warn } from '@alignclip/core';
+import {
+  float32Tensor,
+  makeFolder,
+  readSafetensors,
+  type StoredTensor,
+  toFloat32,
+  writeChecked,
+} from '@alignclip/formats';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type KnownEmbeddings, noEmbeddings } from './cached-encoder';
 
 const modalities = ['image', 'text'] as const;
-const toStandardError = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** The embeddings in a file that `writeEmbeddingFile` wrote; none where it is missing or, with a note, corrupt. */
-export async function readEmbeddingFile(path: string, notify = toStandardError): Promise<KnownEmbeddings> {
+export async function readEmbeddingFile(path: string, notify = warn): Promise<KnownEmbeddings> {
   const known = noEmbeddings();
   if (!existsSync(path)) return known;
   try {
@@ -26,13 +31,20 @@ export async function readEmbeddingFile(path: string, notify = toStandardError):
   }
 }
 
-/** Writes all of them to one safetensors file, atomically, with a checksum: rows [n, d] of each list, `<modality>/<hash>`. */
-export async function writeEmbeddingFile(path: string, known: KnownEmbeddings): Promise<void> {
+/**
+ * Writes all of them to one safetensors file, atomically, with a checksum: rows [n, d] of each list, `<modality>/<hash>`.
+ * Where it can't be written, on a read-only or full disk, a note says so: they are computed again the next time.
+ */
+export async function writeEmbeddingFile(path: string, known: KnownEmbeddings, notify = warn): Promise<void> {
   const tensors = new Map<string, StoredTensor>();
   for (const modality of modalities) {
     for (const [list, { rows, columns, values }] of known[modality])
       tensors.set(`${modality}/${list}`, float32Tensor([rows, columns], values));
   }
-  await mkdir(dirname(path), { recursive: true });
-  await writeChecked(path, tensors);
+  try {
+    makeFolder(dirname(path));
+    await writeChecked(path, tensors);
+  } catch (error) {
+    notify(`the embeddings could not be kept: ${systemProblem(error) ?? messageOf(error)}`);
+  }
 }

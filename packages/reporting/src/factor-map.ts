@@ -12,8 +12,8 @@ const path = z.string().min(1);
 const options = z.strictObject({
   title: optionalTitle,
   ...namedMeasure,
-  x: path.describe('factor of the grid across, e.g. `losses.crossModalitySeparation.weight` (α)'),
-  y: path.describe('factor of the grid upwards, e.g. `losses.intraModalitySeparation.weight` (β)'),
+  x: path.describe('factor of the grid on the horizontal axis, e.g. `losses.crossModalitySeparation.weight` (α)'),
+  y: path.describe('factor of the grid on the vertical axis, e.g. `losses.intraModalitySeparation.weight` (β)'),
   xName: path.optional().describe('name of x in words (default: x itself)'),
   yName: path.optional().describe('name of y in words (default: y itself)'),
 });

@@ -9,8 +9,8 @@ import { sentenceCase } from './rendering/text';
 const axis = z.strictObject(namedMeasure);
 const options = z.strictObject({
   title: optionalTitle,
-  x: axis.describe('score across: the gap'),
-  y: axis.describe('score upwards: what the gap may be good or bad for'),
+  x: axis.describe('score on the horizontal axis: the gap'),
+  y: axis.describe('score on the vertical axis: what the gap may be good or bad for'),
 });
 type Options = z.output<typeof options>;
 
