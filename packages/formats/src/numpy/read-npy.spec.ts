@@ -68,6 +68,19 @@ describe('parseNpy', () => {
     );
   });
 
+  it.each([
+    `{"shape":(2,),"fortran_order":False,"descr":"<f4"}`,
+    `{ 'fortran_order' : False , 'descr' : '<f4' , 'shape' : ( 2L , ) , }`,
+  ])('reads every form of header that numpy reads: %s', (text) => {
+    const size = Buffer.alloc(2);
+    size.writeUInt16LE(text.length);
+    const start = npy('<f4', '(2,)', floats()).subarray(0, 8);
+    const file = (header: string) => Buffer.concat([start, size, Buffer.from(header), floats(1, 2)]);
+    expect(parseNpy(file(text))).toEqual({ dtype: 'F32', shape: [2], data: new Float32Array([1, 2]) });
+    expect(() => parseNpy(file(text.replace('fortran_order', 'shape'.padEnd(13))))).toThrow('not the header');
+    expect(() => parseNpy(file(text.replace('shape', 'descr')))).toThrow('not the header');
+  });
+
   it('reads half and double precision, whole numbers and big-endian ones', () => {
     expect(parseNpy(npy('<f2', '(2,)', Buffer.from('003c00c0', 'hex'))).data).toEqual(new Float32Array([1, -2]));
     expect(parseNpy(npy('<f8', '(1,)', Buffer.from(new Float64Array([Math.PI]).buffer))).data).toEqual(
