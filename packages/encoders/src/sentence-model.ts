@@ -105,13 +105,13 @@ async function fromScratch(options: SentenceModelOptions, tokenizer: TextIds): P
 export const madeIn =
   (scope: Scope, weights: ModelWeights | undefined, seen: (path: string, variable: Variable) => void): MakeWeight =>
   (path, shape, { pretrained, initialise }) => {
-    let isNew = false;
+    const made = { isNew: false };
     const first: Initialiser = (...given) => {
-      isNew = true;
+      made.isNew = true;
       return weights ? pretrained(weights) : initialise(...given);
     };
     const variable = scope.parameter(path, shape, first);
-    if (weights && !isNew) tf.tidy(() => variable.assign(tf.tensor(pretrained(weights), [...shape])));
+    if (weights && !made.isNew) tf.tidy(() => variable.assign(tf.tensor(pretrained(weights), [...shape])));
     seen(path, variable);
     return variable as Variable<tf.Rank.R2>;
   };
