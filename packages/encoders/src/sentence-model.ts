@@ -12,6 +12,7 @@ import {
   type MakeWeight,
   type ModelConfig,
 } from '@alignclip/nn/sentence-encoder';
+import { checkEndToken } from './end-tokens';
 
 export interface SentenceModelOptions {
   readonly model: string;
@@ -34,7 +35,7 @@ interface SentenceModel {
   readonly readWeights?: () => Promise<ModelWeights>;
 }
 
-type TextIds = Pick<Tokenizer, 'contextLength' | 'vocabularySize' | 'fileIds' | 'fingerprint'>;
+type TextIds = Pick<Tokenizer, 'contextLength' | 'vocabularySize' | 'fileIds' | 'fingerprint' | 'padsContext'>;
 
 /** Throws UserError where files are missing, sizes don't fit, or the tokenizer is not that of the pretrained model. */
 export async function sentenceModel(options: SentenceModelOptions, tokenizer: TextIds): Promise<SentenceModel> {
@@ -79,6 +80,7 @@ async function readWeights(model: string, folder: string, hash: string): Promise
 }
 
 async function fromScratch(options: SentenceModelOptions, tokenizer: TextIds): Promise<SentenceModel> {
+  checkEndToken(tokenizer, 'sentenceTransformer()');
   const { model } = options;
   const published = publishedConfigs[model];
   const base = published ?? (await readModelConfig(sentenceEncoderFolder(model)));

@@ -130,6 +130,7 @@ describe('sentence-transformer', () => {
     await fails({ model: './nothing' }, /no config.json, tokenizer.json, model.safetensors/);
     await fails({ model, width: 8 }, /option "width" = 8.*pretrained: false/);
     await fails({ model, pretrained: false, heads: 3 }, /"heads" = 3 does not divide "width" = 8/);
+    await fails({ model, pretrained: false }, /pads texts to the context/, { ...tokenizer, padsContext: true });
     await fails({ model, freeze: 3 }, /option "freeze" = 3: the model has 2 blocks/);
     await fails({ model }, /contextLength = 40: .* positions for 20 tokens/, { ...tokenizer, contextLength: 40 });
     const encoder = await tower({ model }, tokenizer);
@@ -174,6 +175,7 @@ itWhere(
     const references = [
       ['Two dogs fight over a ball .', 6.20755, [0.04726, 0.05183, 0.02556, 0.01903, -0.01129, 0.03067]],
       ['grinning face', 6.13907, [-0.06182, 0.05821, 0.01479, 0.04019, 0.03493, -0.03646]],
+      // cspell:disable-next-line
       ['a picture of a cat.', 5.64974, [0.07141, 0.07053, 0.01646, 0.01899, -0.06635, 0.00652]],
     ] as const;
     for (const [text, length, first] of references) {
