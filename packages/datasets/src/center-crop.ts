@@ -24,6 +24,7 @@ export function evaluationTransform(size: number, normalisation = clipNormalisat
   const square = { left: 0, top: 0, width: size, height: size };
   return {
     size,
+    deterministic: true,
     apply: (image, _random, out, offset) => {
       const { width, height } = evaluationSize(image, size);
       write(resizedPart(image, width, height, centralBox(width, height, size)), square, out, offset);

@@ -7,6 +7,7 @@ export * from './flickr';
 export * from './image-folder';
 export * from './karpathy';
 export * from './mixture';
+export * from './no-augmentation';
 export * from './parquet';
 export * from './random-resized-crop';
 export * from './shapes';

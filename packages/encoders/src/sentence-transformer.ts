@@ -65,6 +65,7 @@ type TowerOptions = Pick<SentenceTransformerOptions, 'freeze' | keyof typeof hea
  */
 export class SentenceTransformer implements TextEncoder {
   readonly modality = 'text';
+  readonly independentRows = true;
   readonly contextLength: number;
   readonly embeddingWidth: number;
   readonly featureWidth: number;

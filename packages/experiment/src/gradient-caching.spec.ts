@@ -48,7 +48,7 @@ function batchOf(): Batch {
   const noise = tf.randomUniform([size, size], 0, 1, 'float32', 3);
   const ids = Array.from({ length: size }, (_, i) => [18, 1 + (i % 5), 2 + ((i * 7) % 11), 19, 0]);
   return {
-    images: tf.randomNormal([size, 16, 16, 3], 0, 1, 'float32', 2),
+    images: tf.randomNormal<tf.Rank.R4>([size, 16, 16, 3], 0, 1, 'float32', 2),
     tokens: tf.tensor2d(ids, [size, 5], 'int32'),
     semanticSimilarity: tf.maximum(tf.div(tf.add(noise, tf.transpose(noise)), 2), tf.eye(size)),
   };

@@ -15,6 +15,7 @@ export * from './store/run-store';
 export * from './store/runs-folder';
 export * from './compose/checks';
 export * from './compose/compose';
+export { featuresOf } from './compose/frozen-run';
 export * from './compose/open-dataset';
 export * from './identity/cell-keys';
 export * from './identity/code-fingerprint';

@@ -4,8 +4,10 @@ import type {
   Encoder,
   Head,
   ImageEncoder,
+  Modality,
   Scalar,
   Temperature,
+  Tensor,
   Tensor2D,
   Tensor4D,
   TextEncoder,
@@ -22,6 +24,9 @@ export type ImageOutputs = Omit<TowerOutputs, 'text'>;
  * pass where the inputs have keys.
  */
 export class ContrastiveModel {
+  /** The towers whose trunks are frozen: they work as in evaluation, without a training pass. */
+  frozen: ReadonlySet<Modality> = new Set();
+
   constructor(
     readonly imageEncoder: ImageEncoder,
     readonly textEncoder: TextEncoder,
@@ -36,14 +41,29 @@ export class ContrastiveModel {
       );
   }
 
+  get hasHead(): boolean {
+    return this.head !== undefined;
+  }
+
+  towerOf(modality: Modality): ImageEncoder | TextEncoder {
+    return modality === 'image' ? this.imageEncoder : this.textEncoder;
+  }
+
   get embeddingWidth(): number {
     return (this.head ?? this.imageEncoder).embeddingWidth;
   }
 
-  /** Unit rows of one modality, [N, d]. */
-  embedInput<Input>(tower: Encoder<Input>, input: Input, pass?: TrainingPass): Tensor2D {
+  /** Unit rows of one modality, [N, d], from its input or from features that are kept. */
+  embedInput<Input extends Tensor>(tower: Encoder<Input>, input: Input | Tensor2D, pass?: TrainingPass): Tensor2D {
+    if (isFeatures(input)) return this.embedFeatures(tower, input, pass);
+    if (this.frozen.has(tower.modality)) return this.embedFeatures(tower, tower.features!(input), pass);
     if (this.head === undefined) return tower.embed(input, pass);
     return this.head.embed(tower.features!(input, pass), tower.modality, pass);
+  }
+
+  /** Unit rows of a tower's features, [N, w] → [N, d]. */
+  embedFeatures(tower: Encoder<never>, features: Tensor2D, pass?: TrainingPass): Tensor2D {
+    return this.head?.embed(features, tower.modality, pass) ?? tower.embedFeatures!(features, pass);
   }
 
   /** Embeddings of the images, and features of their views where the batch has views. */
@@ -51,7 +71,8 @@ export class ContrastiveModel {
     const image = this.embedInput(this.imageEncoder, images, passOf('image', keys, updates));
     if (views === undefined) return { image };
     const [first, second] = views;
-    const features = (view: Tensor4D, name: string) => this.imageEncoder.features!(view, passOf(name, keys, updates));
+    const own = this.frozen.has('image') ? undefined : keys;
+    const features = (view: Tensor4D, name: string) => this.imageEncoder.features!(view, passOf(name, own, updates));
     return { image, firstView: features(first, 'first view'), secondView: features(second, 'second view') };
   }
 
@@ -91,3 +112,6 @@ export class ContrastiveModel {
 
 const passOf = (stream: string, keys: Uint32Array | undefined, updates?: StateUpdates): TrainingPass | undefined =>
   keys && trainingPass(keys, stream, updates);
+
+/** Images are of rank 4 and token ids whole numbers. */
+const isFeatures = (input: Tensor): input is Tensor2D => input.rank === 2 && input.dtype === 'float32';

@@ -1,6 +1,7 @@
 import { tf } from '@alignclip/backend';
-import type { DualEncoder, ImageTransform, Matrix, RawImage, Tensor2D, Tokenizer } from '@alignclip/core';
+import type { DualEncoder, Encoder, ImageTransform, Matrix, RawImage, Tensor2D, Tokenizer } from '@alignclip/core';
 import type { ContrastiveModel } from './contrastive-model';
+import type { FrozenTrunks } from './frozen/frozen-trunks';
 
 const CHUNK = 128;
 
@@ -10,6 +11,8 @@ export class TrainedModel implements DualEncoder {
     private readonly model: ContrastiveModel,
     private readonly transform: ImageTransform,
     private readonly tokenizer: Tokenizer,
+    /** Features of its frozen trunks, by content. */
+    private readonly frozen: FrozenTrunks = {},
   ) {}
 
   get logitScale(): number {
@@ -17,6 +20,7 @@ export class TrainedModel implements DualEncoder {
   }
 
   async embedImages(images: readonly RawImage[]): Promise<Matrix> {
+    if (this.frozen.image) return this.fromFeatures(this.model.imageEncoder, await this.frozen.image.rows(images));
     const { size } = this.transform;
     return this.inChunks(images, (chunk) => {
       const pixels = new Float32Array(chunk.length * size * size * 3);
@@ -26,6 +30,7 @@ export class TrainedModel implements DualEncoder {
   }
 
   async embedTexts(texts: readonly string[]): Promise<Matrix> {
+    if (this.frozen.text) return this.fromFeatures(this.model.textEncoder, await this.frozen.text.rows(texts));
     return this.inChunks(texts, (chunk) => {
       const { ids, rows, columns } = this.tokenizer.encode(chunk);
       return this.model.embedInput(this.model.textEncoder, tf.tensor2d(ids, [rows, columns], 'int32'));
@@ -34,6 +39,13 @@ export class TrainedModel implements DualEncoder {
 
   /** Its token ids. */
   readonly textKey = (text: string): string => this.tokenizer.encode([text]).ids.join(' ');
+
+  private fromFeatures(tower: Encoder<never>, { rows, columns, values }: Matrix): Matrix {
+    return this.inChunks([...Array(rows).keys()], (chunk) => {
+      const part = values.subarray(chunk[0]! * columns, (chunk.at(-1)! + 1) * columns);
+      return this.model.embedFeatures(tower, tf.tensor2d(part, [chunk.length, columns]));
+    });
+  }
 
   private inChunks<T>(items: readonly T[], embed: (chunk: readonly T[]) => Tensor2D): Matrix {
     const columns = this.model.embeddingWidth;

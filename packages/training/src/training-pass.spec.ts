@@ -5,6 +5,7 @@ import {
   type LossTerm,
   type Tensor,
   type Tensor2D,
+  type Tensor4D,
   type TrainingPass,
 } from '@alignclip/core';
 import { constant, ParameterStore } from '@alignclip/nn';
@@ -140,7 +141,7 @@ describe('training with a tower that draws', () => {
   it('draws for each view of an image apart, and not where nothing is trained', async () => {
     const { model, batches } = await droppingRun({}, (store) => [infoNce, viewDistance(store)]);
     const { images, tokens, keys: own } = await batches.next(0);
-    const views = [images, images] as const;
+    const views = [images as Tensor4D, images as Tensor4D] as const;
     const zeros = (rows: Tensor2D) => tf.equal(rows, 0).arraySync();
     const { image, firstView, secondView } = model.outputs({ images, tokens, views, keys: own! });
     expect(zeros(firstView!)).not.toEqual(zeros(secondView!));

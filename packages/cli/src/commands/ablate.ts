@@ -9,6 +9,7 @@ import { prepareData } from '../sweep/sweep-steps';
 import { printEstimate } from '../sweep/sweep-steps';
 import { printPlan } from '../sweep/sweep-steps';
 import { sayUnanswerable } from '../sweep/sweep-steps';
+import { featureCounts } from '../sweep/sweep-features';
 import { cellsAtOnce, launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
 import { parseOnFailure } from '../options/launcher-options';
 import { selectionOf, withSelection, type SelectionOptions } from '../options/selection-options';
@@ -49,6 +50,7 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   const plan = await planSweep(experiment, { ...selectionOf(options), profile });
   const launcher = launcherOf(options, experiment.registry, plan.cells.length);
   printPlan(plan, options.dryRun ?? false);
+  if (options.dryRun) for (const line of await featureCounts(plan)) console.log(line);
   if (options.dryRun) return options.measure ? measure(plan, options) : undefined;
   const records = await finishSweep(plan, launcher, onFailure);
   const report = makeReport({ title: experiment.definition.name, records, gaps: [], experiment });

@@ -15,6 +15,7 @@ import {
 import { hasSentenceEncoder } from '@alignclip/teachers';
 import { TrainingData } from '@alignclip/training';
 import { preparationProgress } from '../progress/item-progress';
+import { featureLines, prepareSweepFeatures } from './sweep-features';
 
 /** Prints which questions can't be answered, before anything is trained. Throws UserError on a misspelt score. */
 export function sayUnanswerable({ definition, registry }: LoadedExperiment, profile: string | undefined): void {
@@ -28,6 +29,7 @@ export function printPlan({ experiment, profile, settings, cells }: SweepPlan, a
   const counts = `${counted(cells.length, 'cell')}, ${finished} finished, ${cells.length - finished} to run`;
   console.log(`${experiment.definition.name}, profile ${profile}: ${counts}`);
   for (const [path, value] of Object.entries(settings)) console.log(`  set       ${path} = ${JSON.stringify(value)}`);
+  for (const line of featureLines(cells)) console.log(line);
   if (all) for (const cell of cells) console.log(cellLine(cell));
 }
 
@@ -95,10 +97,14 @@ function lacksTeacher(teacher: ExperimentDefinition['base']['teacher']): boolean
 }
 
 /**
- * Fills the caches that several cells would otherwise fill at the same time: decoded images, caption embeddings. Throws
+ * Fills the caches that several cells would otherwise fill at the same time: decoded images, caption embeddings, features of frozen trunks. Throws
  * UserError if the training data do not suit the run.
  */
-export async function prepareData({ experiment: { definition, registry }, cells }: SweepPlan): Promise<void> {
+export async function prepareData(plan: SweepPlan): Promise<void> {
+  const {
+    experiment: { definition, registry },
+    cells,
+  } = plan;
   const { report, stop } = preparationProgress();
   const unfinished = cells.filter(({ record }) => record === undefined);
   const prepared = new Map(
@@ -115,6 +121,7 @@ export async function prepareData({ experiment: { definition, registry }, cells 
       await checkTrainingData(run);
       await run.get(TrainingData);
     }
+    await prepareSweepFeatures(plan, report);
   } finally {
     stop();
   }

@@ -27,11 +27,13 @@ export interface Encoder<Input> {
   readonly featureWidth?: number;
   /** What the trunk of the tower gives and its projection takes, [N, w]; absent if a tower has no such place. */
   features?(input: Input, pass?: TrainingPass): Tensor2D;
+  /** Whether features of a frozen trunk, without a pass, are a function of their input alone, to the bit, in any batch. */
+  readonly independentRows?: boolean;
   /** Features to unit rows, [N, w] → [N, d]. */
   embedFeatures?(features: Tensor2D, pass?: TrainingPass): Tensor2D;
   /**
-   * Addresses of the parameters that features depend on: where all are frozen, features are computed once and kept.
-   * Absent where features also depend on numbers drawn in training.
+   * Addresses of the parameters that features depend on: where all are frozen, features are computed without a pass, as in
+   * evaluation, once, and kept. Absent where features also depend on numbers drawn in training.
    */
   readonly trunk?: readonly string[];
   /** Whether training normalises by statistics of the batch, so that its rows depend on each other and can't be cut in chunks. */

@@ -6,6 +6,8 @@ import type { RawImage } from './dataset';
 export interface ImageTransform {
   /** Edge of the square output in pixels. */
   readonly size: number;
+  /** Whether `apply` gives the same for every random stream. */
+  readonly deterministic?: boolean;
   /**
    * Writes [size, size, 3] float32 into `out` from `offset` on, rows top to bottom, channels last, normalised with
    * CLIP's mean and standard deviation. Equal random streams give equal output; without one the transform is deterministic.

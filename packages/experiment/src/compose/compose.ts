@@ -28,11 +28,13 @@ import {
   TrainingData,
   TrainingObjective,
   TrainingProbes,
+  openFrozenTrunks,
 } from '@alignclip/training';
 import { Container, type ContainerModule } from 'inversify';
 import { startBatchThread } from './batch-thread';
 import type { Registry } from '../define/registry';
 import type { RunConfig } from '../define/run-config';
+import { featureServices } from './feature-services';
 import { trainingData } from './training-data';
 import { dropUnused, withoutProjections } from './unused-projections';
 
@@ -48,13 +50,15 @@ export interface Composition {
   readonly parameters?: ParameterStore;
   /** The experiment's file, from which a thread composes the data again; without it no thread is started. */
   readonly file?: string;
+  /** Hash of the code of these components; without it features of frozen trunks are kept in memory only. */
+  readonly codeOf?: ((specs: readonly Spec[]) => string) | undefined;
 }
 
 /** The services of one run; each is created once, when it is first requested. */
 export class Run {
   constructor(
     private readonly container: Container,
-    private readonly composition: Pick<Composition, 'config' | 'registry'>,
+    private readonly composition: Pick<Composition, 'config' | 'registry' | 'codeOf'>,
   ) {}
 
   /** What is known about its training before anything is created. Throws UserError on a trainer that can't be planned. */
@@ -74,13 +78,15 @@ export class Run {
     return this.get(Trainer);
   }
 
+  /** Call it when the weights are final and frozen ones are frozen. */
   async dualEncoder(): Promise<DualEncoder> {
-    const [model, transform, tokenizer] = await Promise.all([
-      this.get(Model),
-      this.get(EvaluationTransform),
-      this.get(Tokenizer),
-    ]);
-    return new TrainedModel(model, transform, tokenizer);
+    const model = await this.get(Model);
+    const parameters = await this.get(Parameters);
+    const [transform, tokenizer] = [await this.get(EvaluationTransform), await this.get(Tokenizer)];
+    const { config, codeOf } = this.composition;
+    const services = featureServices(config, config.evaluationTransform, codeOf);
+    const frozen = await openFrozenTrunks(model, parameters, { ...services, transform, tokenizer });
+    return new TrainedModel(model, transform, tokenizer, frozen);
   }
 }
 
@@ -118,7 +124,7 @@ function bindTraining(container: Container): void {
     const [image, text, temperature] = [await get(ImageEncoder), await get(TextEncoder), await get(Temperature)];
     if (!container.isBound(Head.id)) return new ContrastiveModel(image, text, temperature);
     const head = await get(Head);
-    dropUnused(await get(Parameters));
+    dropUnused(await get(Parameters), [image, text]);
     return new ContrastiveModel(image, text, temperature, head);
   });
   container.onActivation<SharingStrategy>(SharingStrategy.id, (_, sharing) =>
@@ -132,11 +138,16 @@ function bindTraining(container: Container): void {
     );
 }
 
-function bindData(container: Container, { config, seed, file }: Composition, onProgress: ReportProgress): void {
+function bindData(container: Container, composition: Composition, onProgress: ReportProgress): void {
+  const { config, seed, file, codeOf } = composition;
   const startThread = file && ((batchSize: number) => startBatchThread({ file, config, seed, batchSize }));
   container.bind(TrainingData.id).toDynamicValue(async (context) => {
     const { needs } = await context.getAsync<Objective>(TrainingObjective.id);
     const data = await trainingData((token) => context.getAsync(token.id), needs, seed, onProgress);
-    return { ...data, ...(startThread && { startThread }) };
+    const { augmentation, tokenizer } = data;
+    const isEvaluations = augmentation === (await context.getAsync(EvaluationTransform.id));
+    const before = isEvaluations ? config.evaluationTransform : config.augmentation;
+    const features = { ...featureServices(config, before, codeOf), transform: augmentation, tokenizer };
+    return { ...data, features, ...(startThread && { startThread }) };
   });
 }

@@ -1,4 +1,4 @@
-import type { SharingStrategy } from '@alignclip/core';
+import type { Encoder, SharingStrategy } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 
 const unused = 'unused/';
@@ -11,6 +11,12 @@ export const withoutProjections = (sharing: SharingStrategy): SharingStrategy =>
   locate: (tower, path) => (ownProjection.test(path) ? `${unused}${tower}/${path}` : sharing.locate(tower, path)),
 });
 
-/** Frees the towers' own projections. */
-export const dropUnused = (parameters: ParameterStore): void =>
-  parameters.remove(parameters.addresses.filter((address) => address.startsWith(unused)));
+/** Frees what the towers have after their features: a head stands in its place. */
+export function dropUnused(parameters: ParameterStore, towers: readonly Pick<Encoder<never>, 'trunk'>[]): void {
+  const isKnown = towers.every(({ trunk }) => trunk !== undefined);
+  const used = new Set(towers.flatMap(({ trunk = [] }) => trunk));
+  const ofTower = (address: string) => /^(image|text|shared)\/(?!head\/)/.test(address);
+  const isUnused = (address: string) =>
+    address.startsWith(unused) || (isKnown && ofTower(address) && !used.has(address));
+  parameters.remove(parameters.addresses.filter(isUnused));
+}

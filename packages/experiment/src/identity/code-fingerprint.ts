@@ -42,13 +42,26 @@ export class CodeFingerprint {
     return known;
   }
 
-  private hash(specs: readonly Spec[]): string {
-    const files = this.filesOf(specs);
+  /**
+   * The same without the composition root: what decides what these components compute on their own. Absent where an
+   * experiment binds services of its own, which may stand in their place.
+   */
+  get ofFeatures(): ((specs: readonly Spec[]) => string) | undefined {
+    if (this.always.length > 1) return undefined;
+    const known = new Map<string, string>();
+    return (specs) => {
+      const entries = specs.map((spec) => this.sourceOf(spec));
+      const hash = known.get(entries.join()) ?? this.hash(specs, entries);
+      known.set(entries.join(), hash);
+      return hash;
+    };
+  }
+
+  private hash(specs: readonly Spec[], entries = this.entriesOf(specs)): string {
+    const files = this.filesFrom(entries);
     const ours = files.filter((file) => !isOwn(file));
     const contents = ours.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))]);
-    const own = this.entriesOf(specs)
-      .filter(isOwn)
-      .map((file) => this.graph.structure(file));
+    const own = entries.filter(isOwn).map((file) => this.graph.structure(file));
     const packages = packageHashes(files, this.graph, this.contents);
     return contentHash([contents, [...new Set(own)].sort(), packages]);
   }
@@ -65,7 +78,11 @@ export class CodeFingerprint {
 
   /** Every file that affects what the components do, C++ included. */
   filesOf(specs: readonly Spec[]): string[] {
-    const files = this.graph.closure(this.entriesOf(specs));
+    return this.filesFrom(this.entriesOf(specs));
+  }
+
+  private filesFrom(entries: readonly string[]): string[] {
+    const files = this.graph.closure(entries);
     return [...files, ...(files.has(customOps) ? operationSources() : [])].sort();
   }
 

@@ -1,7 +1,7 @@
 import { type RunRecord, UserError, contentHash, type DualEncoder, type JsonObject, type Spec } from '@alignclip/core';
 import { arithmetic } from '@alignclip/backend';
 import { cachedEncoder, readEmbeddingFile, writeEmbeddingFile } from '@alignclip/evaluation';
-import { Parameters } from '@alignclip/nn';
+import { freeze, Parameters } from '@alignclip/nn';
 import { Model, readWeights } from '@alignclip/training';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,9 +36,12 @@ export async function openRun(reference: string, options: OpenOptions): Promise<
   const { definition, registry } = options.experiment ?? noExperiment();
   if (options.experiment === undefined) checkOwn(record, registry);
   const { key, experiment, variant, seed } = record;
-  const run = compose({ config, seed, registry, modules: definition.modules });
+  const { ofFeatures: codeOf } = new CodeFingerprint(options.experiment ?? noExperiment());
+  const run = compose({ config, seed, registry, modules: definition.modules, codeOf });
   await run.get(Model);
-  await readWeights(options.checkpoint ?? checkpointOf(record, path, folder), await run.get(Parameters));
+  const parameters = await run.get(Parameters);
+  await readWeights(options.checkpoint ?? checkpointOf(record, path, folder), parameters);
+  freeze(parameters, run.plan.freeze);
   const composed = { about: { key, experiment, variant, seed }, seed, config, registry, definition, run };
   return { record, ...(await openedModel(composed, join(folder, 'embeddings'), options.experiment)) };
 }

@@ -1,11 +1,12 @@
 import { contentHash, Dataset, UserError, type JsonObject, type RunRecord, type TrainingPlan } from '@alignclip/core';
 import { ParameterShapes, type ParameterCounts } from '@alignclip/nn';
-import { TrainingObjective, type Objective } from '@alignclip/training';
+import { TrainingObjective, type Objective, type TrunkPlan } from '@alignclip/training';
 import { cellKeys, partsOfFiles, type PartsOfFiles } from '../identity/cell-keys';
 import { cellsOf, type Cell, type CellSelection } from '../define/cells';
 import { checkRun } from '../compose/checks';
 import { CodeFingerprint } from '../identity/code-fingerprint';
 import { compose } from '../compose/compose';
+import { trunksOf } from '../compose/frozen-run';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { OpenedExperiment } from './open-experiment';
 import { withStartingWeights } from './starting-weights';
@@ -22,6 +23,8 @@ export interface PlannedCell extends Cell {
   /** Numbers of trained values. */
   readonly parameters: ParameterCounts;
   readonly training: TrainingPlan;
+  /** Its frozen trunks. */
+  readonly trunks: readonly TrunkPlan[];
 }
 
 export interface SweepPlan {
@@ -43,7 +46,7 @@ export async function planSweep(experiment: OpenedExperiment, selection: CellSel
     const config = contentHash(cell.config);
     const known = checked.get(config) ?? (await checkedRun(cell, experiment));
     checked.set(config, known);
-    const { needs, parameters, data, training, parts } = known;
+    const { needs, parameters, data, training, trunks, parts } = known;
     const dataset = { fingerprint: async () => data };
     const { key, trainingKey } = await cellKeys(cell, dataset, fingerprint, needs, parts);
     cells.push({
@@ -55,6 +58,7 @@ export async function planSweep(experiment: OpenedExperiment, selection: CellSel
       trainedSteps: await trainedSteps(store.checkpointPath(trainingKey)),
       parameters,
       training,
+      trunks,
     });
   }
   return { experiment, profile: selection.profile ?? 'quick', settings: selection.settings ?? {}, cells };
@@ -64,6 +68,7 @@ export async function planSweep(experiment: OpenedExperiment, selection: CellSel
 interface CheckedRun {
   readonly parameters: ParameterCounts;
   readonly training: TrainingPlan;
+  readonly trunks: readonly TrunkPlan[];
   readonly needs: Objective['needs'];
   /** Fingerprint of the data set. */
   readonly data: string;
@@ -77,7 +82,7 @@ async function checkedRun(cell: Cell, { definition, registry }: LoadedExperiment
     const { needs } = await run.get(TrainingObjective);
     const parts = await partsOfFiles(run, cell, needs);
     const data = await (await run.get(Dataset)).fingerprint();
-    return { parameters, training: run.plan, needs, data, parts };
+    return { parameters, training: run.plan, trunks: await trunksOf(run), needs, data, parts };
   } catch (error) {
     throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
   }

@@ -28,8 +28,9 @@ export async function runCell(
 ): Promise<RunRecord> {
   const { definition, registry, file, store } = experiment;
   const cell = await withStartingWeights(planned, experiment, profile);
-  const run = compose({ ...cell, registry, modules: definition.modules, file });
   const fingerprint = new CodeFingerprint(experiment);
+  const codeOf = fingerprint.ofFeatures;
+  const run = compose({ ...cell, registry, modules: definition.modules, file, codeOf });
   const keys = await keysOfRun(run, cell, fingerprint);
   const identity = recordIdentity(experiment, cell, keys, fingerprint);
   const work = async (signal: AbortSignal) => {

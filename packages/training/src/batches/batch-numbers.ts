@@ -14,12 +14,15 @@ import {
 } from '@alignclip/core';
 import { exampleFeed } from './example-feed';
 import { mapFeed, type Feed } from './feed';
+import type { FeatureRows } from '../frozen/feature-rows';
 
 /** What the numbers of batches are made with; a signal is made where its maker is there. */
 export interface NumberMakers {
   readonly dataset: Dataset;
   readonly tokenizer: Tokenizer;
   readonly augmentation: ImageTransform;
+  /** Features of images, where they are kept; batches then have no pixels. */
+  readonly imageFeatures?: FeatureRows<RawImage> | undefined;
   /** Makes the two views of an image where a loss term needs them. */
   readonly viewAugmentation?: ImageTransform | undefined;
   /** Whether a loss term needs the class labels. */
@@ -28,7 +31,10 @@ export interface NumberMakers {
 
 /** A batch before it is tensors: arrays and texts, which one thread can send to another. */
 export interface BatchNumbers {
-  readonly images: TransformedImages;
+  /** Absent where `raw` is there. */
+  readonly images?: TransformedImages;
+  /** The images themselves, by which their features are found. */
+  readonly raw?: readonly RawImage[];
   readonly views?: readonly [TransformedImages, TransformedImages];
   readonly tokens: TokenMatrix;
   readonly captions: readonly string[];
@@ -73,7 +79,7 @@ export async function batchNumberFeed(services: NumberServices): Promise<Feed<Ba
     crop: random(seed, 'augmentation', epoch, index),
     view: (which) => random(seed, 'view', epoch, index, which),
   });
-  return mapFeed(await exampleFeed(dataset, batchSize, seed), ({ examples, position }) => ({
+  return mapFeed(await exampleFeed(dataset, batchSize, seed, services), ({ examples, position }) => ({
     ...batchNumbers(services, examples.map(shown)),
     keys: exampleKeys(seed, examples),
     ...(position !== undefined && { position }),
@@ -81,14 +87,16 @@ export async function batchNumberFeed(services: NumberServices): Promise<Feed<Ba
 }
 
 export function batchNumbers(makers: NumberMakers, shown: readonly ShownExample[]): BatchNumbers {
-  const { dataset, tokenizer, augmentation, viewAugmentation, labelled = false } = makers;
+  const { dataset, tokenizer, augmentation, imageFeatures, viewAugmentation, labelled = false } = makers;
   const captions = shown.map(({ caption }) => caption);
   const classes = shown.map(({ example }) => example.labels);
   const view = (which: 1 | 2) => transformed(viewAugmentation!, shown, (one) => one.view(which));
   return {
     captions,
     classes,
-    images: transformed(augmentation, shown, ({ crop }) => crop),
+    ...(imageFeatures
+      ? { raw: shown.map(({ example }) => example.image) }
+      : { images: transformed(augmentation, shown, ({ crop }) => crop) }),
     tokens: tokenizer.encode(captions),
     ...(viewAugmentation && { views: [view(1), view(2)] as const }),
     ...(labelled && { labels: classNumbers(dataset, classes) }),

@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import type { EmbeddedBatch, Json, Teacher, Tensor, Tensor2D, Tensor4D } from '@alignclip/core';
+import type { EmbeddedBatch, Json, Matrix, Teacher, Tensor, Tensor2D, Tensor4D } from '@alignclip/core';
 import {
   batchNumberFeed,
   batchNumbers,
@@ -10,13 +10,17 @@ import {
   type TransformedImages,
 } from './batch-numbers';
 import { mapFeed, type Feed } from './feed';
+import type { FeatureRows } from '../frozen/feature-rows';
+import type { FeatureServices } from '../frozen/frozen-trunks';
 import { ThreadedFeed } from './thread/threaded-feed';
 import type { StartBatchThread } from './thread/batch-thread';
 
 /** What the towers read. */
 export interface TowerInputs {
-  readonly images: Tensor4D; // [N, S, S, 3]
-  readonly tokens: Tensor2D; // [N, T] int32
+  /** [N, S, S, 3], or features [N, w] of a frozen trunk. */
+  readonly images: Tensor4D | Tensor2D;
+  /** [N, T] int32, or features [N, w] of a frozen trunk. */
+  readonly tokens: Tensor2D;
   /** Two augmented views per image, [N, S, S, 3], where a term needs them. */
   readonly views?: readonly [Tensor4D, Tensor4D];
   /** Two words per example, [2N], in training only: what its random numbers follow from. */
@@ -36,6 +40,8 @@ export interface Batch extends TowerInputs, GivenSignals {
 export interface BatchMakers extends NumberMakers {
   /** Gives S where a loss term needs it. */
   readonly teacher: Teacher | undefined;
+  /** Features of captions, where they are kept. */
+  readonly captionFeatures?: FeatureRows<string> | undefined;
 }
 
 export interface BatchServices extends BatchMakers, NumberServices {
@@ -43,6 +49,8 @@ export interface BatchServices extends BatchMakers, NumberServices {
   readonly startThread?: StartBatchThread | undefined;
   /** Steps of the whole training, which determine what a thread would save; no thread is started without it. */
   readonly steps?: number;
+  /** How the features of frozen trunks are computed; without it trunks compute every batch. */
+  readonly features?: FeatureServices | undefined;
 }
 
 /**
@@ -50,24 +58,27 @@ export interface BatchServices extends BatchMakers, NumberServices {
  * than a batch.
  */
 export async function openBatches(services: BatchServices): Promise<Feed<Batch>> {
-  const { startThread, steps, batchSize, teacher } = services;
+  const { startThread, steps, batchSize } = services;
   const local = await batchNumberFeed(services);
-  const isHelped = startThread !== undefined && steps !== undefined;
+  const isHelped = startThread !== undefined && steps !== undefined && services.imageFeatures === undefined;
   const numbers = isHelped ? new ThreadedFeed(local, () => startThread(batchSize), steps) : local;
-  return mapFeed(numbers, (made) => batchTensors(made, teacher));
+  return mapFeed(numbers, (made) => batchTensors(made, services));
 }
 
 export const assembleBatch = (makers: BatchMakers, shown: readonly ShownExample[]): Promise<Batch> =>
-  batchTensors(batchNumbers(makers, shown), makers.teacher);
+  batchTensors(batchNumbers(makers, shown), makers);
 
-/** The tensors of a batch, with S where there is a teacher. */
-async function batchTensors(numbers: BatchNumbers, teacher: Teacher | undefined): Promise<Batch> {
-  const { images, views, tokens, captions, classes, labels, keys, position } = numbers;
+/** The tensors of a batch, with S where there is a teacher and features where they are kept. */
+async function batchTensors(numbers: BatchNumbers, makers: BatchMakers): Promise<Batch> {
+  const { teacher, imageFeatures, captionFeatures } = makers;
+  const { images, raw, views, tokens, captions, classes, labels, keys, position } = numbers;
   const semanticSimilarity = await teacher?.similarity({ captions, labels: classes });
   const { ids, rows, columns } = tokens;
+  const ofImages = raw && (await imageFeatures!.rows(raw));
+  const ofCaptions = await captionFeatures?.rows(captions);
   return {
-    images: imageTensor(images),
-    tokens: tf.tensor2d(ids, [rows, columns], 'int32'),
+    images: ofImages ? featureTensor(ofImages) : imageTensor(images!),
+    tokens: ofCaptions ? featureTensor(ofCaptions) : tf.tensor2d(ids, [rows, columns], 'int32'),
     ...(views && { views: [imageTensor(views[0]), imageTensor(views[1])] as const }),
     ...(semanticSimilarity && { semanticSimilarity }),
     ...(labels && { labels: labelTensors(labels) }),
@@ -78,6 +89,8 @@ async function batchTensors(numbers: BatchNumbers, teacher: Teacher | undefined)
 
 const imageTensor = ({ values, size }: TransformedImages): Tensor4D =>
   tf.tensor4d(values, [values.length / (size * size * 3), size, size, 3]);
+
+const featureTensor = ({ values, rows, columns }: Matrix): Tensor2D => tf.tensor2d(values, [rows, columns]);
 
 const labelTensors = (labels: NonNullable<BatchNumbers['labels']>) =>
   Object.fromEntries(Object.entries(labels).map(([name, numbers]) => [name, tf.tensor1d(numbers, 'int32')]));

@@ -5,8 +5,12 @@ import {
   type DrawnExample,
   type Example,
   type ExampleStream,
+  type ImageTransform,
   type Json,
+  type RawImage,
 } from '@alignclip/core';
+import type { FeatureRows } from '../frozen/feature-rows';
+import { releasedExamples } from '../frozen/released-examples';
 import { ahead, type Feed } from './feed';
 
 /** The examples of one batch. */
@@ -24,8 +28,21 @@ export const isStreaming = (dataset: Dataset): dataset is Streaming => dataset.s
  * The training examples, batch by batch: any step from data in memory, steps in order from a stream. Throws UserError
  * where the training split is read into memory and holds fewer examples than a batch.
  */
-export const exampleFeed = async (dataset: Dataset, batchSize: number, seed: number): Promise<Feed<Draw>> =>
-  isStreaming(dataset) ? ahead(new StreamFeed(dataset, batchSize, seed)) : InMemoryFeed.open(dataset, batchSize, seed);
+export const exampleFeed = async (
+  dataset: Dataset,
+  batchSize: number,
+  seed: number,
+  features: KeptFeatures = {},
+): Promise<Feed<Draw>> =>
+  isStreaming(dataset)
+    ? ahead(new StreamFeed(dataset, batchSize, seed))
+    : InMemoryFeed.open(dataset, batchSize, seed, features);
+
+/** Where the features of images are kept, an image leaves memory once its own are; views need the images. */
+export interface KeptFeatures {
+  readonly imageFeatures?: FeatureRows<RawImage> | undefined;
+  readonly viewAugmentation?: ImageTransform | undefined;
+}
 
 /**
  * The whole training split in memory, in a new order each epoch. Any step can be drawn again without the ones before
@@ -44,9 +61,9 @@ class InMemoryFeed implements Feed<Draw> {
   }
 
   /** Reads the training split. Throws UserError where it holds fewer examples than a batch. */
-  static async open(dataset: Dataset, batchSize: number, seed: number): Promise<InMemoryFeed> {
+  static async open(dataset: Dataset, batchSize: number, seed: number, features: KeptFeatures): Promise<InMemoryFeed> {
     const examples: Example[] = [];
-    for await (const example of dataset.examples('train')) examples.push(example);
+    for await (const example of shownExamples(dataset, features)) examples.push(example);
     if (examples.length >= batchSize) return new InMemoryFeed(examples, batchSize, seed);
     throw new UserError(
       `trainer.batchSize = ${batchSize} is more than the ${examples.length} training examples of "${dataset.name}"`,
@@ -71,6 +88,13 @@ class InMemoryFeed implements Feed<Draw> {
     return this.order.indices;
   }
 }
+
+const shownExamples = (dataset: Dataset, { imageFeatures, viewAugmentation }: KeptFeatures): AsyncIterable<Example> => {
+  const examples = dataset.examples('train');
+  return imageFeatures?.canRelease && viewAugmentation === undefined
+    ? releasedExamples(examples, imageFeatures)
+    : examples;
+};
 
 /** The training split as a stream: batches come in order, and a run resumes from a position. */
 export class StreamFeed implements Feed<Draw> {

@@ -37,4 +37,4 @@ export function serveBatches(port: MessagePort, feed: Feed<BatchNumbers>): void 
 
 /** Of the images, which are moved instead of copied. */
 const buffersOf = ({ images, views }: BatchNumbers): ArrayBuffer[] =>
-  [images, ...(views ?? [])].map(({ values }) => values.buffer);
+  [...(images ? [images] : []), ...(views ?? [])].map(({ values }) => values.buffer);

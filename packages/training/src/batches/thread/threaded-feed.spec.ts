@@ -73,7 +73,7 @@ function training({ local = new StepFeed(), remote = new StepFeed(), steps = 1e6
     for (let step = first; step <= last; step += 1) {
       await nextTurn();
       const { images, captions, position } = await feed.next(step);
-      expect([[...images.values], captions, position]).toEqual([[step], [String(step)], step]);
+      expect([[...images!.values], captions, position]).toEqual([[step], [String(step)], step]);
     }
   };
   return { feed, started, from, local, remote };
@@ -185,7 +185,7 @@ describe('isSameBatch', () => {
   it('compares what was sent between threads with what was not', () => {
     expect(isSameBatch(batch(), structuredClone(batch()))).toBe(true);
     const { images, tokens, captions } = batch();
-    const few = { images, tokens, captions, classes: [undefined, undefined] };
+    const few = { images: images!, tokens, captions, classes: [undefined, undefined] };
     expect(isSameBatch(few, structuredClone(few))).toBe(true);
   });
 

@@ -133,7 +133,7 @@ const wordsOf = ({ tokens, labels, keys }: BatchNumbers): (Int32Array | Uint32Ar
 ];
 
 const imagesOf = ({ images, views }: BatchNumbers): Float32Array[] =>
-  [images, ...(views ?? [])].map(({ values }: TransformedImages) => values);
+  [...(images ? [images] : []), ...(views ?? [])].map(({ values }: TransformedImages) => values);
 
 const isSame = (some: readonly ArrayBufferView[], others: readonly ArrayBufferView[]): boolean =>
   some.length === others.length && some.every((one, i) => bytesOf(one).equals(bytesOf(others[i]!)));

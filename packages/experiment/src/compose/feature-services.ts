@@ -1,0 +1,18 @@
+import type { Json, Modality, Spec } from '@alignclip/core';
+import type { FeatureServices } from '@alignclip/training';
+import type { RunConfig } from '../define/run-config';
+import type { Composition } from './compose';
+
+/** What names the features of frozen trunks: options and code of a tower and, for images, of the transform before it. */
+export const featureServices = (
+  { imageEncoder, textEncoder }: RunConfig,
+  transform: Spec,
+  codeOf: Composition['codeOf'],
+): Pick<FeatureServices, 'codeOf'> => ({
+  codeOf:
+    codeOf &&
+    ((modality: Modality): Json => {
+      const specs: Spec[] = modality === 'image' ? [imageEncoder, transform] : [textEncoder];
+      return { specs: specs.map(({ type, options }) => ({ type, options })), code: codeOf(specs) };
+    }),
+});

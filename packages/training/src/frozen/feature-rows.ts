@@ -1,0 +1,104 @@
+import { UserError, type Matrix, type ReportProgress } from '@alignclip/core';
+import type { EmbeddingStore } from '@alignclip/formats';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** Rows computed between two writes to the disk: the most that an interrupted preparation loses. */
+const writeEvery = 256;
+/** Numbers that stay in memory; rows beyond are read from the disk each time. */
+const maxNumbers = 1 << 28;
+
+export interface FeatureSource<Item> {
+  /** What is counted in progress, for example `image features`. */
+  readonly what: string;
+  /** w */
+  readonly width: number;
+  /** Equal for items of which the trunk sees the same. */
+  keyOf(item: Item): string;
+  /** Rows of different items, in their order; each a function of its item alone. */
+  compute(items: readonly Item[]): Float32Array[];
+  /** Where rows are kept on the disk. */
+  readonly store?: EmbeddingStore | undefined;
+  /** Whether rows stay in memory; otherwise each is computed whenever it is asked for. Default: true. */
+  readonly remembers?: boolean;
+}
+
+/** Features of a frozen trunk, by content: from memory, from the disk, or computed. */
+export class FeatureRows<Item extends WeakKey | string> {
+  private readonly known = new Map<string, Float32Array>();
+  /** Keys of items in place of the items. */
+  private readonly released = new WeakMap<WeakKey, string>();
+
+  constructor(private readonly source: FeatureSource<Item>) {}
+
+  /** Whether an item isn't needed any more once its row was prepared. */
+  get canRelease(): boolean {
+    return this.source.store !== undefined;
+  }
+
+  /** One row for each item, [N, w]. Throws UserError where the row of a released item is lost. */
+  async rows(items: readonly Item[]): Promise<Matrix> {
+    const { width } = this.source;
+    if (items.length > writeEvery) await this.prepare(items);
+    const keys = items.map((item) => this.keyOf(item));
+    const rows = await this.rowsOf(new Map(keys.map((key, i) => [key, items[i]!])));
+    const values = new Float32Array(items.length * width);
+    keys.forEach((key, i) => values.set(rows.get(key) ?? this.known.get(key)!, i * width));
+    return { rows: items.length, columns: width, values };
+  }
+
+  /** Computes and keeps what is missing, where rows are kept. */
+  async prepare(items: readonly Item[], report?: ReportProgress): Promise<void> {
+    if (this.source.remembers === false) return;
+    const distinct = [...this.distinct(items)];
+    for (let start = 0; start < distinct.length; start += writeEvery) {
+      await this.rowsOf(new Map(distinct.slice(start, start + writeEvery)));
+      report?.(this.source.what, Math.min(start + writeEvery, distinct.length), distinct.length);
+    }
+  }
+
+  /** An empty item of the same row, so that its content need not stay in memory. */
+  release<Empty extends Item & WeakKey>(item: Item, empty: Empty): Empty {
+    this.released.set(empty, this.keyOf(item));
+    return empty;
+  }
+
+  /** How many different items there are, and of how many of them rows are kept. */
+  async count(items: readonly Item[]): Promise<{ readonly kept: number; readonly total: number }> {
+    const keys = [...this.distinct(items).keys()];
+    const missing = (await this.source.store?.missing(keys)) ?? keys;
+    return { kept: keys.length - missing.length, total: keys.length };
+  }
+
+  private keyOf(item: Item): string {
+    return (typeof item === 'object' && this.released.get(item)) || this.source.keyOf(item);
+  }
+
+  private distinct(items: readonly Item[]): Map<string, Item> {
+    return new Map(items.map((item) => [this.keyOf(item), item]));
+  }
+
+  /** The rows of those that are not in memory. */
+  private async rowsOf(items: ReadonlyMap<string, Item>): Promise<ReadonlyMap<string, Float32Array>> {
+    const { store, width, remembers = true } = this.source;
+    const unknown = [...items.keys()].filter((key) => !this.known.has(key));
+    if (unknown.length === 0) return new Map();
+    const rows = new Map(await store?.read(unknown));
+    const missing = unknown.filter((key) => !rows.has(key));
+    const computed = await this.computed(missing.map((key) => [key, items.get(key)!]));
+    if (computed.size > 0) await store?.write(computed);
+    for (const [key, row] of computed) rows.set(key, row);
+    if (remembers) for (const [key, row] of rows) if (this.known.size * width < maxNumbers) this.known.set(key, row);
+    return rows;
+  }
+
+  private async computed(missing: readonly (readonly [string, Item])[]): Promise<Map<string, Float32Array>> {
+    for (const [, item] of missing) {
+      if (typeof item === 'object' && this.released.has(item))
+        throw new UserError(`${this.source.what}: a row is lost in the cache; run it again, and it is computed again`);
+    }
+    if (missing.length === 0) return new Map();
+    await nextTurn(); // signals and messages are handled between computations
+    const rows = this.source.compute(missing.map(([, item]) => item));
+    return new Map(missing.map(([key], i) => [key, rows[i]!]));
+  }
+}

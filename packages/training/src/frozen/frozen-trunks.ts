@@ -1,0 +1,86 @@
+import { arithmetic, cacheFolder, sourceHash } from '@alignclip/backend';
+import {
+  contentHash,
+  type Encoder,
+  type ImageTransform,
+  type Json,
+  type Modality,
+  type RawImage,
+  type Tokenizer,
+} from '@alignclip/core';
+import { EmbeddingStore } from '@alignclip/formats';
+import type { ParameterStore } from '@alignclip/nn';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { ContrastiveModel } from '../contrastive-model';
+import type { FeatureRows } from './feature-rows';
+import { imageRows, textRows, type RowOptions } from './rows/trunk-rows';
+import { isTrunkFrozen, keepsFeatures } from './trunk-plan';
+
+/** What features are computed from, beside the model. */
+export interface FeatureServices {
+  readonly transform: ImageTransform;
+  readonly tokenizer: Tokenizer;
+  /** Names options and code of a trunk and of what stands before it; without it rows are kept in memory only. */
+  readonly codeOf?: ((modality: Modality) => Json) | undefined;
+}
+
+/** Features of the frozen trunks of a model. */
+export interface FrozenTrunks {
+  readonly image?: FeatureRows<RawImage> | undefined;
+  readonly text?: FeatureRows<string> | undefined;
+}
+
+/** The frozen trunks of a model with its final weights; each row is a function of image or text alone. */
+export async function openFrozenTrunks(
+  model: ContrastiveModel,
+  parameters: ParameterStore,
+  services: FeatureServices,
+): Promise<FrozenTrunks> {
+  const remembers = keepsFeatures();
+  const open = async (modality: Modality): Promise<RowOptions> => {
+    const folder = remembers ? await folderOf(model, modality, parameters, services) : undefined;
+    const store = folder === undefined ? undefined : new EmbeddingStore(folder, model.towerOf(modality).featureWidth!);
+    return { store, remembers };
+  };
+  const isFrozen = (modality: Modality) => isTrunkFrozen(model, modality, parameters);
+  return {
+    image: isFrozen('image') ? imageRows(model.imageEncoder, services.transform, await open('image')) : undefined,
+    text: isFrozen('text') ? textRows(model.textEncoder, services.tokenizer, await open('text')) : undefined,
+  };
+}
+
+/** Names weights, options, code and machine: rows of others are never mixed in. */
+async function folderOf(
+  model: ContrastiveModel,
+  modality: Modality,
+  parameters: ParameterStore,
+  { transform, codeOf }: FeatureServices,
+): Promise<string | undefined> {
+  if (codeOf === undefined) return undefined;
+  const tower: Pick<Encoder<never>, 'trunk' | 'fingerprint'> = model.towerOf(modality);
+  const name = contentHash({
+    modality,
+    weights: trunkHash(tower.trunk!, parameters),
+    files: (await tower.fingerprint?.()) ?? '',
+    code: codeOf(modality),
+    size: modality === 'image' ? transform.size : 0,
+    here: sourceHash(join(__dirname, 'rows')),
+    machine: arithmetic(),
+  });
+  return cacheFolder('features', name.slice(0, 32));
+}
+
+/** Hash of the values of a trunk, whichever strategy located them. */
+function trunkHash(trunk: readonly string[], parameters: ParameterStore): string {
+  const hash = createHash('sha256');
+  for (const address of [...trunk].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1))) {
+    const variable = parameters.get(address)!;
+    const { buffer, byteOffset, byteLength } = variable.dataSync();
+    hash.update(`${pathOf(address)} [${variable.shape.join(', ')}]\n`);
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return hash.digest('hex');
+}
+
+const pathOf = (address: string): string => address.slice(address.indexOf('/') + 1);

@@ -1,0 +1,80 @@
+import { modalities, type Dataset, type ImageTransform, type RawImage, type ReportProgress } from '@alignclip/core';
+import type { ParameterStore } from '@alignclip/nn';
+import type { ContrastiveModel } from '../contrastive-model';
+import type { FeatureRows } from './feature-rows';
+import { openFrozenTrunks, type FeatureServices } from './frozen-trunks';
+import { chunks } from './released-examples';
+import { isTrunkFrozen, trunkPlans } from './trunk-plan';
+
+/** What a training is shown, and how its features are computed. */
+export interface TrainingServices {
+  readonly dataset: Dataset;
+  readonly augmentation: ImageTransform;
+  /** Absent where nothing is known about the code of the towers: their trunks then compute every batch. */
+  readonly features?: FeatureServices | undefined;
+}
+
+/** Features that training takes in place of pixels and token ids. */
+export interface TrainingFeatures {
+  readonly imageFeatures?: FeatureRows<RawImage> | undefined;
+  readonly captionFeatures?: FeatureRows<string> | undefined;
+}
+
+/** The features of the frozen trunks that training can keep; tells the model which trunks are frozen. */
+export async function trainingFeatures(
+  model: ContrastiveModel,
+  parameters: ParameterStore,
+  { features, ...shown }: TrainingServices,
+): Promise<TrainingFeatures> {
+  model.frozen = new Set(modalities.filter((modality) => isTrunkFrozen(model, modality, parameters)));
+  const plans = features ? trunkPlans(model, parameters, shown) : [];
+  const isKept = (modality: string) => plans.some((plan) => plan.modality === modality && plan.obstacle === undefined);
+  if (features === undefined || !(isKept('image') || isKept('text'))) return {};
+  const { image, text } = await openFrozenTrunks(model, parameters, features);
+  return { ...(isKept('image') && { imageFeatures: image }), ...(isKept('text') && { captionFeatures: text }) };
+}
+
+/** How many different images and captions a training shows, and of how many of them features are kept. */
+export interface FeatureCount {
+  readonly what: 'images' | 'captions';
+  readonly kept: number;
+  readonly total: number;
+}
+
+/** Counts what is kept; reads the training images where those of images are. */
+export async function countFeatures(dataset: Dataset, features: TrainingFeatures): Promise<FeatureCount[]> {
+  const counts: FeatureCount[] = [];
+  const { imageFeatures, captionFeatures } = features;
+  if (imageFeatures !== undefined) {
+    const seen = { kept: 0, total: 0 };
+    for await (const { image } of dataset.examples('train')) {
+      seen.kept += (await imageFeatures.count([image])).kept;
+      seen.total += 1;
+    }
+    counts.push({ what: 'images', ...seen });
+  }
+  if (captionFeatures !== undefined) {
+    counts.push({ what: 'captions', ...(await captionFeatures.count(await dataset.trainingCaptions!())) });
+  }
+  return counts;
+}
+
+/** Computes what is missing; what is done when it is interrupted stays. */
+export async function prepareFeatures(
+  dataset: Dataset,
+  features: TrainingFeatures,
+  report?: ReportProgress,
+): Promise<void> {
+  const { imageFeatures, captionFeatures } = features;
+  const counts = await countFeatures(dataset, features);
+  const images = counts.find(({ what }) => what === 'images');
+  if (imageFeatures && images && images.kept < images.total) {
+    let done = 0;
+    for await (const examples of chunks(dataset.examples('train'))) {
+      await imageFeatures.prepare(examples.map(({ image }) => image));
+      done += examples.length;
+      report?.('image features', done, images.total);
+    }
+  }
+  if (captionFeatures) await captionFeatures.prepare(await dataset.trainingCaptions!(), report);
+}
