@@ -4,13 +4,13 @@ import { firstPosition, type ModelConfig } from './model-config';
 import type { ModelWeights } from './model-weights';
 
 /** Weights of x · kernel + bias: kernel [inputs, outputs], bias [outputs]. */
-export interface LinearWeights {
+interface LinearWeights {
   readonly kernel: Tensor2D;
   readonly bias: Tensor1D;
 }
 
 /** Scale and shift of a layer normalisation. */
-export interface NormWeights {
+interface NormWeights {
   readonly scale: Tensor1D;
   readonly bias: Tensor1D;
 }
@@ -37,7 +37,7 @@ export interface EncoderWeights {
 }
 
 /** Where a weight comes from: its values in a checkpoint, and its first values without one. */
-export interface WeightSource {
+interface WeightSource {
   readonly pretrained: (file: ModelWeights) => Float32Array;
   readonly initialise: Initialiser;
 }
