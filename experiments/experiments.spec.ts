@@ -62,7 +62,7 @@ describe.each(files)('%s', (name) => {
   });
 });
 
-describeWhere(hasTeacher, noTeacher, 'rq1-parameter-sharing.ts', () => {
+describeWhere(hasTeacher, lacking, 'rq1-parameter-sharing.ts', () => {
   it.each(['SharedCLIP, wider', 'SharedCLIP, twice as deep'])(
     'has as many parameters in %s as in CLIP',
     async (wanted) => {

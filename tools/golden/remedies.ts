@@ -5,7 +5,7 @@ import { readRemedies, type RemedyCase } from './remedy-cases';
 import type { GoldenReport } from './report';
 
 /** What we compute for a case, by the names of its expected values. */
-export type Computed = Readonly<Record<string, number | ArrayLike<number>>>;
+type Computed = Readonly<Record<string, number | ArrayLike<number>>>;
 export type Compute = (given: RemedyCase) => Computed;
 
 /** By kind and method. */

@@ -172,6 +172,6 @@ describe('ModifiedResnet', () => {
     expect(() => build({ width: 5 })).toThrow('"width" = 5: the stem needs an even number');
     expect(() => build({ heads: 3 })).toThrow('"heads" = 3 does not divide the width 32');
     // @ts-expect-error -- misspelt
-    expect(() => modifiedResnet({ statistics: 'runing' })).toThrow('running');
+    expect(() => modifiedResnet({ statistics: 'runs' })).toThrow('running');
   });
 });

@@ -91,7 +91,7 @@ export function ofSpectrum({ values, vectors }: Spectrum, f: (value: number) => 
 }
 
 /** `compute`, called once for each object as long as it lives. */
-export function oncePerMatrix<From extends object, To>(compute: (from: From) => To): (from: From) => To {
+function oncePerMatrix<From extends object, To>(compute: (from: From) => To): (from: From) => To {
   const known = new WeakMap<From, { readonly value: To }>();
   return (from) => {
     const found = known.get(from) ?? { value: compute(from) };

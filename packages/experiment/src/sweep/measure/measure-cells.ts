@@ -97,7 +97,8 @@ export function costShape({
   config: { losses, optimizer, ...config },
   training,
 }: Pick<PlannedCell, 'config' | 'training'>): string {
-  const { dataset, augmentation, viewAugmentation, tokenizer, imageEncoder, textEncoder, head, teacher, probes } = config;
+  const { dataset, augmentation, viewAugmentation, tokenizer, imageEncoder, textEncoder, head, teacher, probes } =
+    config;
   const { batchSize, accumulate } = training;
   const terms = losses.map(termShape);
   const towers = [imageEncoder, textEncoder, tokenizer, ...(head ? [head] : [])];
