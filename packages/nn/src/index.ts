@@ -6,5 +6,6 @@ export * from './layers/batch-norm';
 export * from './layers/convolution';
 export * from './layers/linear';
 export * from './layers/transformer';
+export * from './parameter-shapes';
 export * from './parameter-store';
 export * from './scope';

@@ -1,8 +1,10 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import { normal, zeros } from './initialisation-scheme';
+import { ParameterShapes } from './parameter-shapes';
 import { countParameters } from './parameter-store';
 import { ParameterStore } from './parameter-store';
 import { Scope, towerScope } from './scope';
+import type { SharingStrategy } from '@alignclip/core';
 
 beforeAll(() => selectBackend());
 
@@ -66,5 +68,50 @@ describe('towerScope and countParameters', () => {
     }
     store.parameter('logit-scale', [], zeros);
     expect(countParameters(store)).toEqual({ total: 17, shared: 10, image: 3, text: 3 });
+  });
+
+  it('count what could be shared to the tower that alone has it', () => {
+    const store = new ParameterStore(0);
+    const strategy = { locate: (_tower: string, path: string) => `shared/${path}` };
+    for (const [tower, blocks] of [
+      ['image', 3],
+      ['text', 1],
+    ] as const)
+      for (let i = 0; i < blocks; i += 1)
+        towerScope(store, strategy, tower).child('blocks').parameter(`${i}`, [2], zeros);
+    expect(countParameters(store)).toEqual({ total: 6, shared: 2, image: 4, text: 0 });
+  });
+});
+
+describe('ParameterShapes', () => {
+  const asked = (sharing: SharingStrategy) => {
+    const store = new ParameterShapes();
+    towerScope(store, sharing, 'image').parameter('projection', [2, 5], zeros);
+    towerScope(store, sharing, 'text').child('blocks').parameter('bias', [7], zeros);
+    towerScope(store, sharing, 'text').parameter('projection', [3, 5], zeros);
+    return store;
+  };
+
+  it('shows the sharing strategy what each tower asks for', () => {
+    const seen: unknown[] = [];
+    const sharing: SharingStrategy = {
+      locate: (tower, path) => `${tower}/${path}`,
+      check: ({ image, text }) => void seen.push([...image], [...text]),
+    };
+    asked(sharing).checkSharing(sharing);
+    expect(seen).toEqual([
+      [['projection', [2, 5]]],
+      [
+        ['blocks/bias', [7]],
+        ['projection', [3, 5]],
+      ],
+    ]);
+  });
+
+  it('refuses two shapes at one address where the strategy does not', () => {
+    const sharing = { locate: (_tower: string, path: string) => `shared/${path}` };
+    expect(() => asked(sharing).checkSharing(sharing)).toThrow(
+      'parameter "shared/projection" is shared with two shapes, [2, 5] and [3, 5]',
+    );
   });
 });

@@ -1,11 +1,14 @@
 import { tf } from '@alignclip/backend';
-import { random, token, UserError, type Parameter, type Tensor, type Variable } from '@alignclip/core';
+import { random, token, UserError, type Modality, type Parameter, type Tensor, type Variable } from '@alignclip/core';
 import type { Initialiser } from './initialisation-scheme';
+
+/** Who asks for a parameter: a tower, by the path within it. */
+export type Asker = Readonly<{ tower: Modality; path: string }>;
 
 /** All values of a model, by address: parameters, and state. One address is one variable, however many towers use it. */
 export class ParameterStore {
   private readonly variables = new Map<string, Variable>();
-  private readonly users = new Map<string, number>();
+  private readonly users = new Map<string, (Modality | undefined)[]>();
   private readonly states = new Set<string>();
 
   constructor(private readonly seed: number) {}
@@ -18,14 +21,12 @@ export class ParameterStore {
     address: string,
     shape: Shape,
     initialise: Initialiser,
+    asker?: Asker,
   ): Parameter<Shape> {
-    this.users.set(address, (this.users.get(address) ?? 0) + 1);
+    this.users.set(address, [...(this.users.get(address) ?? []), asker?.tower]);
     const variable = this.variables.get(address) ?? this.add(address, this.create(address, shape, initialise));
-    if (variable.shape.join() === shape.join()) return variable as Parameter<Shape>;
-    throw new UserError(
-      `parameter "${address}" is shared with two shapes, [${variable.shape.join(', ')}] and [${shape.join(', ')}]: ` +
-        'share only parts that have the same width in both towers, or give the towers equal sizes',
-    );
+    if (variable.shape.join() !== shape.join()) throw twoShapes(address, variable.shape, shape);
+    return variable as Parameter<Shape>;
   }
 
   /**
@@ -36,8 +37,9 @@ export class ParameterStore {
     address: string,
     shape: Shape,
     initialise: Initialiser,
+    asker?: Asker,
   ): Parameter<Shape> {
-    const variable = this.parameter(address, shape, initialise);
+    const variable = this.parameter(address, shape, initialise, asker);
     variable.trainable = false;
     this.states.add(address);
     return variable;
@@ -81,7 +83,13 @@ export class ParameterStore {
 
   /** The number of towers that use the variable. */
   holders(address: string): number {
-    return this.users.get(address) ?? 0;
+    return this.users.get(address)?.length ?? 0;
+  }
+
+  /** The tower that alone holds the variable, if one does. */
+  holder(address: string): Modality | undefined {
+    const [first, ...others] = this.users.get(address) ?? [];
+    return others.length === 0 ? first : undefined;
   }
 
   assign(address: string, value: Tensor): void {
@@ -111,6 +119,13 @@ export class ParameterStore {
   }
 }
 
+/** The error of two towers that need one parameter in two shapes. */
+export const twoShapes = (address: string, one: readonly number[], other: readonly number[]): UserError =>
+  new UserError(
+    `parameter "${address}" is shared with two shapes, [${one.join(', ')}] and [${other.join(', ')}]: ` +
+      'share only parts that have the same width in both towers, or give the towers equal sizes',
+  );
+
 export const Parameters = token<ParameterStore>('parameters');
 
 /** Numbers of parameters: of both towers, of one of them, and in total (with `logit-scale` and loss terms). */
@@ -128,22 +143,10 @@ export function countParameters(store: ParameterStore): ParameterCounts {
   let frozen = 0;
   for (const [address, variable] of store.entries()) {
     if (store.isState(address)) continue;
-    const owner = address.split('/')[0];
+    const owner = store.holder(address) ?? address.split('/')[0];
     counts.total += variable.size;
     if (!variable.trainable) frozen += variable.size;
     if (owner === 'shared' || owner === 'image' || owner === 'text') counts[owner] += variable.size;
   }
   return { ...counts, ...(frozen > 0 && { frozen }) };
-}
-
-/** The parameters of a run that is only planned: addresses, shapes and counts, no values and no memory. */
-export class ParameterShapes extends ParameterStore {
-  constructor() {
-    super(0);
-  }
-
-  protected override create(_address: string, shape: readonly number[]): Variable {
-    const size = shape.reduce((product, length) => product * length, 1);
-    return { shape, size, trainable: true, dispose: () => undefined } as unknown as Variable;
-  }
 }

@@ -11,6 +11,11 @@ import { slot } from '../token';
 export interface SharingStrategy {
   /** The address, `shared/<path>` or `<tower>/<path>`. */
   locate(tower: Modality, path: string): string;
+  /** Called before the first step. Throws UserError, with the nearest choice, where these towers can't share in this way. */
+  check?(towers: Readonly<Record<Modality, TowerShapes>>): void;
 }
+
+/** The shapes of what a tower asks for, by relative path. */
+export type TowerShapes = ReadonlyMap<string, readonly number[]>;
 
 export const SharingStrategy = slot<SharingStrategy>()('sharing');

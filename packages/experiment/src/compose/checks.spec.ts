@@ -48,7 +48,7 @@ describe('checkRun', () => {
     [
       'a shared transformer of two widths',
       { sharing: shared(), textEncoder: textTransformer({ width: 16, layers: 1, embeddingWidth: 8 }) },
-      /parameter "shared\/blocks\/0\/.*" is shared with two shapes/,
+      /^sharing\.parts: "norms" can't be shared: blocks\/0\/norm-1\/scale is \[8\] in the image tower and \[16\] in the text tower; /,
     ],
     [
       'patches that do not divide the image',

@@ -2,23 +2,26 @@ import {
   Augmentation,
   Dataset,
   EvaluationTransform,
+  SharingStrategy,
   Teacher,
   unknownName,
   ViewAugmentation,
   type TrainingProbe,
   UserError,
 } from '@alignclip/core';
-import { countParameters, freeze, Parameters, type ParameterCounts } from '@alignclip/nn';
+import { countParameters, freeze, Parameters, ParameterShapes, type ParameterCounts } from '@alignclip/nn';
 import { Model, TrainingObjective, TrainingProbes } from '@alignclip/training';
 import type { Run } from './compose';
 
 /**
  * Creates every part of a run except its trainer, and so finds mistakes before the first step: tower widths that don't
- * match, patches, heads, a missing teacher, unknown splits, class sets and frozen addresses, batch norm in chunks.
+ * match, parts that can't be shared, patches, heads, a missing teacher, unknown splits, class sets and frozen addresses, batch norm in chunks.
  * Returns the numbers of parameters. Throws UserError.
  */
 export async function checkRun(run: Run): Promise<ParameterCounts> {
   const model = await run.get(Model);
+  const parameters = await run.get(Parameters);
+  if (parameters instanceof ParameterShapes) parameters.checkSharing(await run.get(SharingStrategy));
   await run.get(Augmentation);
   await run.get(EvaluationTransform);
   const { needs } = await run.get(TrainingObjective);
@@ -26,7 +29,6 @@ export async function checkRun(run: Run): Promise<ParameterCounts> {
   if (needs.has('views')) await run.get(ViewAugmentation);
   await run.evaluators();
   checkProbes(await run.get(TrainingProbes), await run.get(Dataset));
-  const parameters = await run.get(Parameters);
   freeze(parameters, run.plan.freeze);
   model.checkChunks(run.plan.accumulate);
   return countParameters(parameters);

@@ -1,4 +1,4 @@
-import type { Encoder, SharingStrategy } from '@alignclip/core';
+import type { Encoder, SharingStrategy, TowerShapes } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 
 const unused = 'unused/';
@@ -9,7 +9,10 @@ const ownProjection = /^projection(-bias|\/.*)?$/;
 /** The same addresses, but the towers' own projections lie apart, so that towers of different widths can share the rest. */
 export const withoutProjections = (sharing: SharingStrategy): SharingStrategy => ({
   locate: (tower, path) => (ownProjection.test(path) ? `${unused}${tower}/${path}` : sharing.locate(tower, path)),
+  check: ({ image, text }) => sharing.check?.({ image: used(image), text: used(text) }),
 });
+
+const used = (shapes: TowerShapes): TowerShapes => new Map([...shapes].filter(([path]) => !ownProjection.test(path)));
 
 /** Frees what the towers have after their features: a head stands in its place. */
 export function dropUnused(parameters: ParameterStore, towers: readonly Pick<Encoder<never>, 'trunk'>[]): void {
