@@ -12,6 +12,7 @@
 
 namespace alignclip {
 
+// Rows are those of a matrix, or of its last axis where a tensor has more.
 enum class Form { kRows, kVector, kSum };
 
 // A block of rows: pointers to the first of them in each [n, d], to the start of each [d].
@@ -29,21 +30,22 @@ class RowOp : public OpKernel {
 
   void Compute(OpKernelContext* c) override {
     const TensorShape& shape = FirstRows(c)->shape();
-    ALIGNCLIP_REQUIRE(c, shape.dims() == 2 && Fits(c, shape), Formula::kShapes);
+    ALIGNCLIP_REQUIRE(c, shape.dims() >= 2 && Fits(c, shape), Formula::kShapes);
+    const int64_t n = shape.dim_size(shape.dims() - 1), count = n == 0 ? 0 : shape.num_elements() / n;
     Inputs given;
     Outputs made;
     for (int k = 0; k < kIns; k++) given[k] = c->input(k).flat<float>().data();
     for (int k = 0; k < kOuts; k++) {
       Tensor* out;
       const bool rows = Formula::kOutputs[k] == Form::kRows;
-      OP_REQUIRES_OK(c, c->allocate_output(k, rows ? shape : TensorShape({shape.dim_size(1)}), &out));
+      OP_REQUIRES_OK(c, c->allocate_output(k, rows ? shape : TensorShape({n}), &out));
       made[k] = out->flat<float>().data();
     }
     if (kSums == 0) {
-      Parallel(c, shape.dim_size(0), Formula::kCost * shape.dim_size(1),
-               [&](int64_t begin, int64_t end) { Run(given, made, nullptr, begin, end - begin, shape.dim_size(1)); });
+      Parallel(c, count, Formula::kCost * n,
+               [&](int64_t begin, int64_t end) { Run(given, made, nullptr, begin, end - begin, n); });
     } else {
-      RunBlocks(c, given, made, shape.dim_size(0), shape.dim_size(1));
+      RunBlocks(c, given, made, count, n);
     }
   }
 
@@ -69,7 +71,7 @@ class RowOp : public OpKernel {
     for (int k = 0; k < kIns; k++) {
       const Tensor& input = c->input(k);
       const bool rows = Formula::kInputs[k] == Form::kRows;
-      if (rows ? input.shape() != shape : input.NumElements() != shape.dim_size(1)) return false;
+      if (rows ? input.shape() != shape : input.NumElements() != shape.dim_size(shape.dims() - 1)) return false;
     }
     return true;
   }

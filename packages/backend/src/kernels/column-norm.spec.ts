@@ -1,4 +1,4 @@
-import type { Tensor2D } from '@alignclip/core';
+import type { Tensor, Tensor2D } from '@alignclip/core';
 import { expectParity, type Numbers } from '../testing/expect-parity';
 import { onEachBackend } from '../testing/on-each-backend';
 import { randomMatrix } from '../testing/random-matrix';
@@ -89,6 +89,21 @@ onEachBackend('columnNorm', () => {
           const expected = formula(column(x, j));
           expect(Math.abs(value / expected - 1)).toBeLessThan(1e-5);
         });
+    });
+  });
+
+  it('takes the last axis of a tensor with more of them, as of its rows', () => {
+    tf.tidy(() => {
+      const rows = tf.tensor2d(randomMatrix(1, 12, 5));
+      const vectors = { scale: tf.ones<tf.Rank.R1>([5]), bias: tf.zeros<tf.Rank.R1>([5]) };
+      const value = (x: Tensor): Tensor => {
+        const given = { ...columnMoments(x), ...vectors, epsilon, activation: 'relu', isOfBatch: true } as const;
+        return tf.sum(tf.square(columnNorm(x, { ...given, added: x })));
+      };
+      const shape = [2, 3, 2, 5];
+      const [flat, deep] = [rows, tf.reshape(rows, shape)].map((x) => tf.grad(value)(x));
+      expect(deep!.shape).toEqual(shape);
+      expect([...deep!.dataSync()]).toEqual([...flat!.dataSync()]);
     });
   });
 

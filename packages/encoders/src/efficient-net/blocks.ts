@@ -66,7 +66,7 @@ export class Unit {
 
   apply(x: Maps, pass?: TrainingPass, after: AfterNorm = { activation: 'relu6' }): Maps {
     const { rows, shape } = this.convolve(x);
-    return { rows: this.norms[0].applyToRows(rows, pass, after), shape };
+    return { rows: this.norms[0].apply(rows, pass, after), shape };
   }
 }
 

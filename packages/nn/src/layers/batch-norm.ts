@@ -61,36 +61,29 @@ export class BatchNorm {
     return this.options.statistics !== 'running' && (this.scale.trainable || this.bias.trainable);
   }
 
-  /** [N, H, W, channels] to the same. Throws UserError where a batch has one value for each channel. */
-  apply(x: Tensor4D, pass?: TrainingPass, { activation = 'none', added }: AfterNorm = {}): Tensor4D {
-    return tf.reshape(this.applyToRows(rowsOf(x), pass, { activation, added: added && rowsOf(added) }), x.shape);
-  }
-
-  /** The same for images whose positions are rows, [N · H · W, channels]. */
-  applyToRows(rows: Tensor2D, pass?: TrainingPass, { activation = 'none', added }: AfterNorm<Tensor2D> = {}): Tensor2D {
+  /**
+   * [N, H, W, channels] to the same, or images whose positions are rows, [N · H · W, channels]. Throws UserError where a
+   * batch has one value for each channel.
+   */
+  apply<Maps extends Tensor2D | Tensor4D>(x: Maps, pass?: TrainingPass, after: AfterNorm<Maps> = {}): Maps {
     const { scale, bias } = this;
     const { epsilon = 1e-5 } = this.options;
-    const ofBatch = pass && this.usesBatchStatistics ? this.batchMoments(rows, pass) : undefined;
-    return columnNorm(rows, {
-      ...(ofBatch ?? { mean: this.mean, variance: this.variance }),
-      ...{ scale, bias, epsilon, activation, isOfBatch: ofBatch !== undefined, added },
-    });
+    const ofBatch = pass && this.usesBatchStatistics ? this.batchMoments(x, pass) : undefined;
+    const moments = ofBatch ?? { mean: this.mean, variance: this.variance };
+    return columnNorm(x, { ...moments, ...after, scale, bias, epsilon, isOfBatch: ofBatch !== undefined });
   }
 
-  private batchMoments(rows: Tensor2D, pass: TrainingPass): { mean: Tensor1D; variance: Tensor1D } {
-    const [count] = rows.shape;
+  private batchMoments(x: Tensor2D | Tensor4D, pass: TrainingPass): { mean: Tensor1D; variance: Tensor1D } {
+    const count = x.size / x.shape.at(-1)!;
     const { momentum = 0.1 } = this.options;
     if (count < 2)
       throw new UserError(
         'batch norm: one value for each channel has no statistics; use a larger trainer.batchSize or image, or statistics "running"',
       );
-    const { mean, variance } = columnMoments(rows);
+    const { mean, variance } = columnMoments(x);
     const next = (running: Tensor1D, now: Tensor1D) => tf.add(tf.mul(running, 1 - momentum), tf.mul(now, momentum));
     pass.update(this.mean, next(this.mean, mean));
     pass.update(this.variance, next(this.variance, tf.mul(variance, count / (count - 1))));
     return { mean, variance };
   }
 }
-
-/** [N, H, W, C] to [N · H · W, C]. */
-const rowsOf = (x: Tensor4D): Tensor2D => tf.reshape(x, [x.size / x.shape[3], x.shape[3]]);
