@@ -48,6 +48,43 @@ def build(task):
     return model.train()
 
 
+class Trunk(torch.nn.Module):
+    """Residual blocks x + dropout(W GELU(W LN(x))), LayerNorm, projection, unit rows."""
+
+    def __init__(self, width):
+        super().__init__()
+        nn = torch.nn
+        block = lambda: nn.Sequential(
+            nn.LayerNorm(width), nn.Linear(width, width), nn.GELU(), nn.Linear(width, width), nn.Dropout(0.1)
+        )
+        self.blocks = nn.ModuleList([block(), block()])
+        self.head = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, width))
+
+    def forward(self, x):
+        for block in self.blocks:
+            x = x + block(x)
+        return F.normalize(self.head(x), dim=-1)
+
+
+class Heads(torch.nn.Module):
+    """Features to the shared space: LayerNorm without parameters, dropout, a matrix each, a trunk each or one."""
+
+    def __init__(self, task):
+        super().__init__()
+        nn, width = torch.nn, task["embeddingWidth"]
+        side = lambda inputs: nn.Sequential(
+            nn.LayerNorm(inputs, elementwise_affine=False), nn.Dropout(0.3), nn.Linear(inputs, width)
+        )
+        self.image, self.text = side(task["features"]["image"]), side(task["features"]["text"])
+        self.image_trunk = Trunk(width)
+        self.text_trunk = Trunk(width) if task["variant"] == "CLIP" else self.image_trunk
+        self.logit_scale = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
+
+    def forward(self, image, text):
+        rows = self.image_trunk(self.image(image)), self.text_trunk(self.text(text))
+        return *rows, self.logit_scale.exp()
+
+
 def align_clip_loss(image, text, scale, distance):
     """CE(s I T') + CE(s T I') + 1/2 sum over X of CE(s (X X' * D + diag(I T'))), D = 1 - S."""
     targets = torch.arange(len(image))
@@ -81,13 +118,18 @@ class Training:
         torch.manual_seed(0)
         n, size = task["batchSize"], task["imageSize"]
         self.aligned = task["variant"] == "AlignCLIP"
-        self.model = build(task)
+        features = task.get("features")
+        self.model = Heads(task).train() if features else build(task)
         self.parameters = sum(p.numel() for p in self.model.parameters())
         self.forward = torch.compile(self.model) if task["compile"] else self.model
         self.optimizer = adam_w(self.model)
         self.clip_loss = ClipLoss()
-        self.images = [torch.rand(n, 3, size, size) * 4 - 2 for _ in task["batches"]]
-        self.tokens = [torch.tensor(ids).reshape(n, task["contextLength"]) for ids in task["batches"]]
+        if features:
+            self.images = [torch.randn(n, features["image"]) for _ in task["batches"]]
+            self.tokens = [torch.randn(n, features["text"]) for _ in task["batches"]]
+        else:
+            self.images = [torch.rand(n, 3, size, size) * 4 - 2 for _ in task["batches"]]
+            self.tokens = [torch.tensor(ids).reshape(n, task["contextLength"]) for ids in task["batches"]]
         noise = torch.rand(n, n)
         self.distance = (1 - (noise + noise.T) / 2) * (1 - torch.eye(n))
         self.done = 0

@@ -2,7 +2,8 @@ import { randomResizedCrop } from '@alignclip/datasets';
 import { AdamW, countParameters, ParameterStore } from '@alignclip/nn';
 import { sbert } from '@alignclip/teachers';
 import { ContrastiveTrainer, Objective, openBatches } from '@alignclip/training';
-import { losses, model } from '../step/our-step';
+import { model } from '../step/our-step';
+import { losses } from '../step/variants';
 import type { ModelTask } from '../step/task';
 import { embeddedData } from './embedded-data';
 

@@ -1,4 +1,3 @@
-import { tf } from '@alignclip/backend';
 import type {
   Dataset,
   ImageEncoder,
@@ -10,9 +9,7 @@ import type {
 } from '@alignclip/core';
 import { random } from '@alignclip/core';
 import { ModifiedResnet, TextTransformer, VisionTransformer } from '@alignclip/encoders';
-import { clip, crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
 import { AdamW, countParameters, ParameterStore, towerScope, type Scope } from '@alignclip/nn';
-import { separate, shared } from '@alignclip/sharing';
 import {
   ContrastiveModel,
   ContrastiveTrainer,
@@ -22,13 +19,9 @@ import {
   type Batch,
   type Feed,
 } from '@alignclip/training';
-import type { Variant } from './shapes';
+import { trainedHead, type Trained } from './head-step';
+import { losses, noiseTeacher, sharing } from './variants';
 import type { ModelTask, StepTask } from './task';
-
-const sharing = (variant: Variant): SharingStrategy => (variant === 'CLIP' ? separate.make({}) : shared.make({}));
-
-export const losses = (variant: Variant): LossTerm[] =>
-  variant === 'AlignCLIP' ? [crossModalitySeparation.make({}), intraModalitySeparation.make({})] : [clip.make({})];
 
 /** The towers of a task. */
 export function model(task: ModelTask, parameters: ParameterStore): ContrastiveModel {
@@ -94,38 +87,31 @@ function cut(rows: readonly number[][], { trim, vocabularySize, contextLength }:
   return { rows: rows.length, columns, ids: Int32Array.from(rows.flatMap((row) => row.slice(0, columns))) };
 }
 
-const noiseTeacher: Teacher = {
-  name: 'noise',
-  similarity: ({ captions: { length } }) =>
-    Promise.resolve(
-      tf.tidy(() => {
-        const noise = tf.randomUniform([length, length], 0, 1, 'float32', 1);
-        const symmetric = tf.div(tf.add(noise, tf.transpose(noise)), 2);
-        return tf.maximum<tf.Tensor2D>(symmetric, tf.eye(length));
-      }),
-    ),
-};
-
 export interface OurStep {
   readonly parameters: number;
   /** Trains one step on the next of the batches. Milliseconds from the batch to the changed weights. */
   readonly step: () => number;
 }
 
-/** The trainer as `alignclip train` composes it, on batches that stand in memory. */
-export async function ourStep(task: StepTask): Promise<OurStep> {
-  const parameters = new ParameterStore(0);
+async function trainedTowers(task: StepTask, parameters: ParameterStore): Promise<Trained> {
   const source = await batchSource(task);
   const batches: Batch[] = [];
   for (const i of task.batches.keys()) batches.push(await source.next(i));
+  return { model: model(task, parameters), batches };
+}
+
+/** The trainer as `alignclip train` composes it, on batches that stand in memory. */
+export async function ourStep(task: StepTask): Promise<OurStep> {
+  const parameters = new ParameterStore(0);
+  const { model, batches } = await (task.features ? trainedHead : trainedTowers)(task, parameters);
   const trainer = new ContrastiveTrainer(
     {
-      model: model(task, parameters),
+      model,
       objective: new Objective(losses(task.variant)),
       parameters,
       optimizer: new AdamW(parameters, { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] }),
       schedule: { learningRate: () => 1e-4 },
-      batches: source,
+      batches: { begin: nothing, next: (step) => Promise.resolve(batches[step % batches.length]!), end: nothing },
     },
     { steps: 1e6, accumulate: task.accumulate ?? 1, logEvery: 1, checkpointEvery: 1e6 },
   );
@@ -144,3 +130,5 @@ export async function ourStep(task: StepTask): Promise<OurStep> {
   };
   return { parameters: countParameters(parameters).total, step };
 }
+
+const nothing = () => Promise.resolve();

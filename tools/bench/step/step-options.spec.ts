@@ -23,7 +23,7 @@ describe('stepOptions', () => {
     expect(stepOptions(['--shape', 'rn50-64'])).toMatchObject({ shapes: ['rn50-64'] });
     const shared = ['--shape', 'rn50-64', '--variant', 'SharedCLIP'];
     expect(() => stepOptions(shared)).toThrow(
-      '"rn50-64": a ResNet is measured with --text padded and --variant CLIP only',
+      '"rn50-64": measured with --text padded only, a ResNet with --variant CLIP only',
     );
   });
 

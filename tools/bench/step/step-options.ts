@@ -15,9 +15,9 @@ export interface StepOptions {
 }
 
 export const usage = `npm run bench:step -- [options]     one training step, ours against open_clip on PyTorch
-  --shape tiny|small|base|rn50-64|rn50-224   only this one (may be repeated, as the next two)
+  --shape tiny|small|base|rn50-64|rn50-224|heads   only this one (may be repeated, as the next two)
   --text padded|captions
-  --variant CLIP|SharedCLIP|AlignCLIP        a ResNet (rn50) is measured with padded texts as CLIP only
+  --variant CLIP|SharedCLIP|AlignCLIP        rn50 is measured with padded texts as CLIP only, heads with padded texts
   --rounds N     timed steps of each side, in turn (default 7)
   --threads N    of either side (default: one a core)
   --compile      always also against torch.compile, of which the faster counts; without it only where the target
@@ -61,5 +61,5 @@ export function stepOptions(args: readonly string[]): StepOptions | undefined {
 function checkMeasured({ shapes, texts, variants }: Pick<StepOptions, 'shapes' | 'texts' | 'variants'>): void {
   for (const shape of shapes)
     if (!texts.some((text) => variants.some((variant) => isMeasured(shape, text, variant))))
-      throw new UserError(`--shape = "${shape}": a ResNet is measured with --text padded and --variant CLIP only`);
+      throw new UserError(`--shape = "${shape}": measured with --text padded only, a ResNet with --variant CLIP only`);
 }
