@@ -1,4 +1,4 @@
-import { gelu, normalizeRows, tf } from '@alignclip/backend';
+import { biasGelu, matMul, normalizeRows, tf } from '@alignclip/backend';
 import {
   defineComponent,
   Head,
@@ -90,7 +90,8 @@ class Block {
   }
 
   apply(x: Tensor2D, pass: TrainingPass | undefined): Tensor2D {
-    const branch = this.output.apply(gelu(this.input.apply(this.norm.apply(x))));
+    const { kernel, bias } = this.input;
+    const branch = this.output.apply(biasGelu(matMul(this.norm.apply(x), kernel), bias));
     return tf.add(x, dropout(branch, this.rate, this.name, pass));
   }
 }
