@@ -19,7 +19,7 @@ export async function trainedHead(task: StepTask, parameters: ParameterStore): P
   const frozen = { embeddingWidth, embed: neverCalled, features: neverCalled };
   const image: ImageEncoder = { ...frozen, modality: 'image', size: 1, featureWidth: imageWidth };
   const text: TextEncoder = { ...frozen, modality: 'text', contextLength: 1, featureWidth: textWidth };
-  const head = await residualTrunk.make({ embeddingWidth }, parameters, sharing(variant), image, text);
+  const head = residualTrunk.make({ embeddingWidth }, parameters, sharing(variant), image, text);
   const batches: Batch[] = [];
   for (const epoch of task.batches.keys())
     batches.push({

@@ -1,12 +1,4 @@
-import type {
-  Dataset,
-  ImageEncoder,
-  ImageTransform,
-  LossTerm,
-  SharingStrategy,
-  Teacher,
-  Tokenizer,
-} from '@alignclip/core';
+import type { Dataset, ImageEncoder, ImageTransform, Tokenizer } from '@alignclip/core';
 import { random } from '@alignclip/core';
 import { ModifiedResnet, TextTransformer, VisionTransformer } from '@alignclip/encoders';
 import { AdamW, countParameters, ParameterStore, towerScope, type Scope } from '@alignclip/nn';
