@@ -35,6 +35,46 @@ export const tinyCases: readonly MadeCase[] = [
   made('tiny-bfloat16', tiny, { precision: 'bfloat16' }),
 ];
 
+const text = { width: 64, heads: 1, layers: 2, context_length: 20 };
+const siglipText = { ...text, no_causal_mask: true, proj_bias: true, pool_type: 'last', norm_kwargs: { eps: 1e-6 } };
+const trunk = (name: string, pool: string, proj: string, size: number) => ({
+  image_size: size,
+  timm_model_name: name,
+  timm_pool: pool,
+  timm_proj: proj,
+});
+
+/** Every kind of tower, in seconds. */
+export const towerCases: readonly MadeCase[] = [
+  made('tiny-mean', {
+    ...tiny,
+    vision_cfg: { ...tiny.vision_cfg, pool_type: 'avg', no_ln_pre: true, norm_kwargs: { eps: 1e-6 } },
+    text_cfg: { ...tiny.text_cfg, no_causal_mask: true, pool_type: 'last' },
+  }),
+  made('tiny-siglip', {
+    embed_dim: 128,
+    custom_text: true,
+    init_logit_bias: -10,
+    vision_cfg: trunk('tiny_siglip', 'map', 'none', 32),
+    text_cfg: siglipText,
+  }),
+  made('tiny-siglip2', {
+    embed_dim: 128,
+    custom_text: true,
+    vision_cfg: trunk('tiny_siglip', 'map', 'none', 32),
+    text_cfg: { ...siglipText, act_kwargs: { approximate: 'tanh' } },
+  }),
+  made('tiny-registers', { embed_dim: 48, vision_cfg: trunk('tiny_registers', 'avg', 'mlp', 32), text_cfg: text }),
+  made('tiny-resnet', {
+    embed_dim: 48,
+    quick_gelu: true,
+    vision_cfg: { image_size: 64, layers: [2, 1, 1, 1], width: 8, head_width: 64 },
+    text_cfg: text,
+  }),
+  made('tiny-convnext', { embed_dim: 48, vision_cfg: trunk('tiny_convnext', '', 'linear', 64), text_cfg: text }),
+  made('tiny-convnext-mlp', { embed_dim: 48, vision_cfg: trunk('tiny_convnext', '', 'mlp', 64), text_cfg: text }),
+];
+
 /** The models that people have, each at its full size. */
 export const fullCases: readonly MadeCase[] = [
   made('ViT-B-16', 'ViT-B-16', { wrapped: true }),

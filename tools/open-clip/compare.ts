@@ -46,17 +46,23 @@ export function compareMade(python: string, cases: readonly MadeCase[]): Promise
   return inFolder(async (folder) => {
     const versions = openClip(python, 'make', folder, cases);
     const comparisons: Comparison[] = [];
-    for (const { name, file, activation } of cases) {
-      const opened = await openModelFile(join(folder, file), { dataset: shapes(), hyperParameters: { activation } });
+    for (const { name, file, model, activation } of cases) {
+      if (typeof model === 'object') writeFileSync(join(folder, `${name}-config.json`), JSON.stringify(model));
+      const hyperParameters = typeof model === 'object' ? {} : { activation };
+      const opened = await openModelFile(join(folder, file), { dataset: shapes(), hyperParameters });
       const [ours, theirs] = [
         await ourFeatures(opened, await inputsOf(folder, name)),
         await theirFeatures(folder, name),
       ];
       comparisons.push({ name, direction: 'import', versions, ...difference(ours, theirs) });
-      await write(join(folder, `${name}-back.pt`), toOpenClip((await exportedModel(opened)).parameters, 'clip'));
+      await write(join(folder, `${name}-back.pt`), await stateDictOf(opened));
       (await opened.run.get(Parameters)).dispose();
     }
-    const back = cases.map(({ name, model }) => ({ name: `${name}-back`, model, file: `${name}-back.pt` }));
+    const back = cases.map(({ name, model }) => ({
+      name: `${name}-back`,
+      model: withoutBias(model),
+      file: `${name}-back.pt`,
+    }));
     openClip(python, 'load', folder, back);
     for (const { name } of cases) {
       const [again, theirs] = [await theirFeatures(folder, `${name}-back`), await theirFeatures(folder, name)];
@@ -64,6 +70,18 @@ export function compareMade(python: string, cases: readonly MadeCase[]): Promise
     }
     return comparisons;
   });
+}
+
+/** No embedding depends on the bias of the logits, so that we don't write it. */
+function withoutBias(model: MadeCase['model']): MadeCase['model'] {
+  if (typeof model === 'string') return model;
+  const { init_logit_bias: _bias, ...rest } = model as { init_logit_bias?: number };
+  return rest;
+}
+
+async function stateDictOf(opened: OwnModel): Promise<StateDict> {
+  const { parameters, hyperParameters } = await exportedModel(opened);
+  return toOpenClip(parameters, 'clip', hyperParameters);
 }
 
 /** Models of our own: we write them, open_clip reads them strictly. */

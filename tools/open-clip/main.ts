@@ -1,10 +1,10 @@
 import { selectBackend } from '@alignclip/backend';
 import { benchPython } from '../bench/step/python-environment';
-import { fullCases, fullOwnCases, tinyCases, tinyOwnCases } from './cases';
+import { fullCases, fullOwnCases, tinyCases, tinyOwnCases, towerCases } from './cases';
 import { compareMade, compareOwn, type Comparison } from './compare';
 
 /** The largest difference that unit rows may have. */
-const limit = 1e-4;
+const limit = 1e-5;
 
 const directions = { import: 'open_clip → here', export: 'here → open_clip' } as const;
 
@@ -13,7 +13,7 @@ async function main(args: readonly string[]): Promise<void> {
   await selectBackend();
   const python = benchPython(console.error);
   if (args.includes('--tiny')) {
-    for (const one of await compareMade(python, tinyCases)) show(one);
+    for (const one of await compareMade(python, [...tinyCases, ...towerCases])) show(one);
     for (const one of await compareOwn(python, tinyOwnCases)) show(one);
     return;
   }

@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import { Tokenizer, type Tensor2D } from '@alignclip/core';
+import { clipNormalisation, Tokenizer, type Tensor2D, type Tensor4D } from '@alignclip/core';
 import type { OpenedModel } from '@alignclip/experiment';
 import { readSafetensors, requireTensor, type StoredTensor, toFloat32 } from '@alignclip/formats';
 import { Model } from '@alignclip/training';
@@ -12,16 +12,28 @@ export interface Features {
 }
 
 /** Features of the images in a file of inputs and of the captions, by our towers and our tokenizer. */
-export async function ourFeatures({ run }: Pick<OpenedModel, 'run'>, inputs: StoredTensor): Promise<Features> {
+export async function ourFeatures(
+  { run, config }: Pick<OpenedModel, 'run' | 'config'>,
+  inputs: StoredTensor,
+): Promise<Features> {
   const [model, tokenizer] = [await run.get(Model), await run.get(Tokenizer)];
   const { ids, rows, columns } = tokenizer.encode(captions);
   return tf.tidy(() => {
-    const images = tf.tensor4d(toFloat32(inputs), inputs.shape as [number, number, number, number]);
+    const given = tf.tensor4d(toFloat32(inputs), inputs.shape as [number, number, number, number]);
+    const images = tf.transpose(given, [0, 2, 3, 1]);
     return {
-      image: numbers(model.imageEncoder.embed(tf.transpose(images, [0, 2, 3, 1]))),
+      image: numbers(
+        model.imageEncoder.embed(config.imageEncoder.options['pixels'] === 'half' ? asClip(images) : images),
+      ),
       text: numbers(model.textEncoder.embed(tf.tensor2d(ids, [rows, columns], 'int32'))),
     };
   });
+}
+
+/** From pixels normalised with mean and deviation .5 to CLIP's normalisation, which our towers are given. */
+function asClip(images: Tensor4D): Tensor4D {
+  const { mean, std } = clipNormalisation;
+  return tf.div(tf.sub(tf.add(tf.mul(images, 0.5), 0.5), mean), std);
 }
 
 /** What open_clip wrote. */

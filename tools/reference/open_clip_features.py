@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 
 import open_clip
+import timm
 import torch
 from open_clip.factory import load_state_dict
 from safetensors.torch import save_file
@@ -23,9 +24,31 @@ from safetensors.torch import save_file
 IMAGES = 4
 
 
+# Trunks of timm's own classes at tiny sizes, under names that a configuration can use.
+VIT = {"patch_size": 8, "embed_dim": 128, "depth": 2, "num_heads": 2, "class_token": False}
+TRUNKS = {
+    "tiny_siglip": ("vit_base_patch16_siglip_224", {**VIT, "img_size": 32, "mlp_ratio": 3.5, "global_pool": "map"}),
+    "tiny_registers": (
+        "vit_base_patch16_siglip_gap_224",
+        {**VIT, "img_size": 32, "reg_tokens": 3, "no_embed_class": True, "global_pool": "avg", "fc_norm": False},
+    ),
+    "tiny_convnext": ("convnext_atto", {"depths": (1, 2, 1, 1), "dims": (8, 16, 24, 32), "conv_mlp": False}),
+}
+
+
+def register(name, base, options):
+    def trunk(pretrained=False, **given):
+        return timm.create_model(base, pretrained=False, **{**options, **given})
+
+    trunk.__name__, trunk.__module__ = name, __name__
+    timm.models.register_model(trunk)
+
+
 def build(model):
     if isinstance(model, dict):
-        return open_clip.CLIP(**{**model, "vision_cfg": dict(model["vision_cfg"]), "text_cfg": dict(model["text_cfg"])})
+        given = {name: dict(value) if isinstance(value, dict) else value for name, value in model.items()}
+        kind = open_clip.CustomTextCLIP if given.pop("custom_text", False) else open_clip.CLIP
+        return kind(**given)
     if model.endswith(".json"):
         open_clip.add_model_config(model)
         return open_clip.create_model(Path(model).stem)
@@ -63,6 +86,9 @@ def disturb(model, precision):
     for parameter in model.parameters():
         parameter.add_(torch.randn_like(parameter) * 0.02)
         parameter.copy_(parameter.to(precision).float())
+    for name, value in model.named_buffers():
+        if name.endswith(("running_mean", "running_var")):
+            value.add_(torch.rand_like(value)).copy_(value.to(precision).float())
 
 
 def save(model, path, layout, precision, wrapped):
@@ -99,6 +125,8 @@ def load(folder, cases):
 
 def main(action, folder):
     torch.set_num_threads(2)
+    for name, (base, options) in TRUNKS.items():
+        register(name, base, options)
     {"make": make, "load": load}[action](Path(folder), json.load(sys.stdin))
     print(f"open_clip {open_clip.__version__}, PyTorch {torch.__version__}")
 

@@ -15,7 +15,7 @@ export const towerShape = {
   activation: z
     .enum(activations)
     .default('gelu')
-    .describe("activation of the MLP: exact GELU, or OpenAI's x σ(1.702 x)"),
+    .describe("activation of the MLP: exact GELU, OpenAI's x σ(1.702 x), or GELU by tanh as in SigLIP 2"),
   // one scheme for both towers by default, so that RQ1 compares sharing only
   initialisation: z
     .enum(initialisationSchemes)

@@ -1,5 +1,5 @@
 import { matMul, normalizeRows, selectBackend, tf } from '@alignclip/backend';
-import type { ImageEncoder, Tensor2D, Tensor4D } from '@alignclip/core';
+import { clipNormalisation, type ImageEncoder, type Tensor2D, type Tensor4D } from '@alignclip/core';
 import { ParameterStore, Scope } from '@alignclip/nn';
 import { patchRows, PatchTokens } from './patch-tokens';
 import { sincosPositions } from './sincos-positions';
@@ -134,6 +134,15 @@ describe('VisionTransformer', () => {
     const projected = matMul(features, store.get('projection') as Tensor2D);
     const difference = tf.sub(normalizeRows(projected), encoder.embed(images(3)));
     expect(tf.max(tf.abs(difference)).dataSync()[0]).toBeLessThan(1e-6);
+  });
+
+  it('takes pixels of another normalisation from those of CLIP', () => {
+    const { mean, std } = clipNormalisation;
+    const pixels = tf.randomUniform([2, 8, 8, 3], 0, 1, 'float32', 5);
+    const [clip, half] = [tf.div(tf.sub(pixels, mean), std), tf.div(tf.sub(pixels, 0.5), 0.5)] as [Tensor4D, Tensor4D];
+    const difference = tf.sub(build({ pixels: 'half' }).embed(clip), build().embed(half));
+    expect(tf.max(tf.abs(difference)).dataSync()[0]).toBeLessThan(1e-6);
+    expect(build({ pixels: 'clip' }).embed(clip).dataSync()).toEqual(build().embed(clip).dataSync());
   });
 
   it('refuses patches and heads that do not divide', () => {

@@ -1,5 +1,6 @@
 import { tf } from '@alignclip/backend';
 import {
+  clipNormalisation,
   defineComponent,
   ImageEncoder,
   SharingStrategy,
@@ -48,6 +49,12 @@ const options = z.strictObject({
     .enum(['pre-norm', 'none'])
     .default('pre-norm')
     .describe('LayerNorm before the first block, as in CLIP, or none, as in SigLIP'),
+  pixels: z
+    .enum(['clip', 'half'])
+    .optional()
+    .describe(
+      "the pixel values that weights expect: by CLIP's mean and deviation (default), or by .5 and .5, as in SigLIP",
+    ),
   ...towerShape,
 });
 export type VisionTransformerOptions = z.output<typeof options>;
@@ -112,7 +119,7 @@ export class VisionTransformer implements ImageEncoder {
 
   /** The input of the first block, [N * tokens, width]. */
   inputRows(images: Tensor4D, kept?: KeptPatches): Tensor2D {
-    const rows = this.tokens.rows(images, kept);
+    const rows = this.tokens.rows(this.options.pixels === 'half' ? halved(images) : images, kept);
     return this.preNorm ? this.preNorm.apply(rows) : rows;
   }
 
@@ -124,6 +131,13 @@ export class VisionTransformer implements ImageEncoder {
     const sequence = tf.reshape<tf.Rank.R3>(normal, [shape.batch, shape.tokens, this.featureWidth]);
     return tf.mean<Tensor2D>(tf.slice(sequence, [0, this.tokens.extra, 0]), 1);
   }
+}
+
+/** From CLIP's normalisation, which all transforms of images give, to (p − .5) / .5 of RGB p in [0, 1]. */
+function halved(images: Tensor4D): Tensor4D {
+  const { mean, std } = clipNormalisation;
+  const [factor, shift] = [std.map((s) => s / 0.5), mean.map((m) => (m - 0.5) / 0.5)];
+  return tf.add(tf.mul(images, factor), shift);
 }
 
 /** The first row of each image, [N, width]. */

@@ -11,10 +11,11 @@ export {
   fromOpenClip,
   type ImportedModel,
   type ParameterRow,
-  type StateDict,
   toAddresses,
 } from './open-clip/from-open-clip';
-export type { ImageForm, ModelForm, ModelKind, TextForm } from './open-clip/model-form';
+export { type ImageForm, type ModelForm, type ModelKind, type TextForm, toldForm } from './open-clip/model-form';
+export type { Told } from './open-clip/told';
+export type { StateDict } from './open-clip/naming';
 export { addressedForm, toOpenClip } from './open-clip/to-open-clip';
 export * from './pickle/pickle-value';
 export { type PickleOptions, readPickle } from './pickle/read-pickle';

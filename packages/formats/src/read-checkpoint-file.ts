@@ -1,7 +1,7 @@
 import { UserError } from '@alignclip/core';
 
 import { withFile } from './byte-source';
-import type { StateDict } from './open-clip/from-open-clip';
+import type { StateDict } from './open-clip/naming';
 import { isDict } from './pickle/pickle-value';
 import { readSafetensors } from './safetensors/read';
 import { checkpointFile } from './sharded/find-checkpoint';

@@ -5,7 +5,7 @@ import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
 import { biasGelu } from './gelu';
 import { gelu } from './gelu';
-import { quickGelu } from './gelu';
+import { quickGelu, tanhGelu } from './gelu';
 
 const quick = (x: number): number => x / (1 + Math.exp(-1.702 * x));
 const wide = (): Numbers => randomMatrix(1, 5, 37).map((row) => row.map((number) => Math.fround(3 * number)));
@@ -19,6 +19,16 @@ onEachBackend('gelu', () => {
 onEachBackend('quickGelu', () => {
   it('agrees with x sigmoid(1.702 x)', () => {
     expectParity({ inputs: [wide()], kernel: (x) => quickGelu(x), formula: (x) => x.map((row) => row.map(quick)) });
+  });
+});
+
+const tanh = (x: number): number => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
+
+onEachBackend('tanhGelu', () => {
+  it('agrees with its formula, within 5e-4 of the exact GELU', () => {
+    const x = wide();
+    expectParity({ inputs: [x], kernel: (one) => tanhGelu(one), formula: (one) => one.map((row) => row.map(tanh)) });
+    for (const number of x.flat()) expect(Math.abs(tanh(number) - exactGelu(number))).toBeLessThan(5e-4);
   });
 });
 

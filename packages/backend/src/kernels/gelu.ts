@@ -75,3 +75,26 @@ export function quickGelu(x: Tensor2D): Tensor2D {
     },
   });
 }
+
+const [tanhSlope, cubic] = [Math.sqrt(2 / Math.PI), 0.044715];
+
+/** ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))), the approximation of GELU in JAX's models. Source: as `gelu`. */
+export function tanhGelu(x: Tensor2D): Tensor2D {
+  return differentiable([x], {
+    forward: (save) => {
+      save([x]);
+      return tf.mul(tf.mul(x, 0.5), tf.add(bent(x), 1));
+    },
+    backward: (gradient, [saved]) => {
+      const input = saved as Tensor2D;
+      const tangent = bent(input);
+      const inner = tf.mul(tf.add(tf.mul(tf.square(input), 3 * cubic), 1), tanhSlope);
+      const rise = tf.mul(tf.mul(input, inner), tf.sub(1, tf.square(tangent)));
+      return [tf.mul(gradient, tf.mul(tf.add(tf.add(tangent, rise), 1), 0.5))];
+    },
+  });
+}
+
+/** tanh(√(2/π) (x + 0.044715 x³)). */
+const bent = (x: Tensor2D): Tensor2D =>
+  tf.tanh(tf.mul(tf.mul(x, tanhSlope), tf.add(tf.mul(tf.square(x), cubic), 1)));

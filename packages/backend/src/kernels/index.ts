@@ -5,7 +5,7 @@ export { type ColumnActivation, columnMoments, type ColumnMoments, columnNorm, t
 export { crossEntropyWithDiagonal } from './cross-entropy-with-diagonal';
 export { differentiable, type Differentiable } from './differentiable';
 export { embeddingLookup } from './embedding-lookup';
-export { biasGelu, gelu, quickGelu } from './gelu';
+export { biasGelu, gelu, quickGelu, tanhGelu } from './gelu';
 export { layerNorm } from './layer-norm';
 export { linear, matMul } from './mat-mul';
 export { mlpBranch, type MlpBranch } from './mlp-branch';

@@ -81,14 +81,33 @@ export function modelLines(form: ModelForm): string[] {
   const known = knownAs(form).join(' or ');
   const family = kind === 'clip' ? 'CLIP, two towers' : 'SharedCLIP, one transformer for both towers';
   const like = known ? `, same sizes as ${known} of ${kind === 'clip' ? 'open_clip' : 'AlignCLIP'}` : '';
-  const tower = ({ width, layers, mlpWidth }: ModelForm['image' | 'text']) =>
-    `width ${width}, ${layers} blocks, MLP ${mlpWidth}`;
   return [
     `${family}${like}`,
-    `image: ${image.imageSize} px in patches of ${image.patchSize}, ${tower(image)}`,
-    `text: ${text.contextLength} tokens of ${thousands(text.vocabularySize)}, ${tower(text)}`,
+    `image: ${imageLine(image)}`,
+    `text: ${text.contextLength} tokens of ${thousands(text.vocabularySize)}, ${blocksLine(text)}${textPooling(text)}`,
     `embeddings: width ${embeddingWidth}`,
   ];
+}
+
+const blocksLine = ({ width, layers, mlpWidth }: ModelForm['text']): string =>
+  `width ${width}, ${layers} blocks, MLP ${mlpWidth}`;
+
+function imageLine(image: ModelForm['image']): string {
+  if (image.type === 'convnext')
+    return `${image.imageSize} px, ConvNeXt, ${image.depths.join(' + ')} blocks of ${image.widths.join(', ')} channels`;
+  if (image.type === 'modified-resnet')
+    return `${image.imageSize} px, ResNet, ${image.layers.join(' + ')} blocks, stem of ${image.width} channels`;
+  const { width, layers, mlpWidth, pooling, registers } = image;
+  return [
+    `${image.imageSize} px in patches of ${image.patchSize}, width ${width}, ${layers} blocks, MLP ${mlpWidth}`,
+    ...(registers > 0 ? [`${registers} registers`] : []),
+    ...(pooling === 'class-token' ? [] : [pooling === 'map' ? 'attention pooling' : 'mean of patches']),
+  ].join(', ');
+}
+
+function textPooling({ pooling, causal }: ModelForm['text']): string {
+  const read = pooling === 'end' ? '' : `, ${pooling} pooling`;
+  return causal ? read : `${read}, not causal`;
 }
 
 /** "151,277,313 parameters in 302 tensors", from the size of each. */

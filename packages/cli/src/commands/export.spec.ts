@@ -1,6 +1,6 @@
 import { selectBackend } from '@alignclip/backend';
 import { shapes } from '@alignclip/datasets';
-import { visionTransformer } from '@alignclip/encoders';
+import { textTransformer, visionTransformer } from '@alignclip/encoders';
 import { type Change, openModelFile, openRun } from '@alignclip/experiment';
 import { readCheckpointFile, writeSafetensors } from '@alignclip/formats';
 import { sigmoid } from '@alignclip/losses';
@@ -29,6 +29,7 @@ const variants: Record<string, Change> = {
       pooling: 'mean',
     }),
   },
+  TextMean: { textEncoder: textTransformer({ width: 32, layers: 1, embeddingWidth: 8, pooling: 'mean' }) },
   Partly: { sharing: shared({ parts: ['mlp'] }), temperature: fixedLogitScale({ value: 20 }), losses: [sigmoid()] },
 };
 const definition = tinyDefinition(32, { losses: [sigmoid()] }, variants);
@@ -54,13 +55,27 @@ async function run(...args: string[]): Promise<string> {
 const texts = ['a red circle', 'a small blue square!', 'a zebra that no caption has'];
 
 describe('alignclip export', () => {
-  it('refuses a tower of another form than CLIP, with the option', async () => {
-    const out = at('mean.pt');
-    await expect(run('export', 'mean-seed0', '--runs', folder, '--out', out)).rejects.toThrow(
-      'imageEncoder.pooling = "mean": only CLIP\'s form can be exported, which has "class-token"',
+  it('refuses a tower that open_clip has no file for, with its options and what can be done', async () => {
+    const out = at('text-mean.pt');
+    await expect(run('export', 'textmean-seed0', '--runs', folder, '--out', out)).rejects.toThrow(
+      /open_clip has no text tower of this form \(text-transformer, .*pooling mean.*alignclip embed/,
     );
     expect(existsSync(out)).toBe(false);
   });
+
+  it('writes a tower that only timm has, with what the weights do not say beside it', async () => {
+    const out = at('mean.pt');
+    const said = await run('export', 'mean-seed0', '--runs', folder, '--out', out);
+    expect(said).toContain('no configuration for open_clip');
+    expect(JSON.parse(readFileSync(at('mean-config.json'), 'utf8'))).toEqual({
+      alignclip: { imageHeads: 1, textHeads: 1, activation: 'gelu', imageEpsilon: 1e-5 },
+    });
+    const opened = await openRun('mean-seed0', { runs: folder });
+    const exported = await openModelFile(out, { dataset: shapes() });
+    expect(exported.config.imageEncoder.options).toMatchObject({ pooling: 'mean', normEpsilon: 1e-5 });
+    const [before, after] = [await opened.model.embedTexts(texts), await exported.model.embedTexts(texts)];
+    before.values.forEach((value, i) => expect(after.values[i]).toBeCloseTo(value, 6));
+  }, 60_000);
 
   it.each([
     ['clip', 'open-clip', 'pt'],

@@ -1,10 +1,17 @@
 import { selectBackend } from '@alignclip/backend';
-import { exportedModel, type ExportedModel, readModelFile } from '@alignclip/experiment';
+import {
+  exportedModel,
+  type ExportedModel,
+  hyperParameterMetadata,
+  type HyperParameters,
+  readModelFile,
+} from '@alignclip/experiment';
 import {
   addressedForm,
   openClipConfig,
   type ModelKind,
   type StateDict,
+  toldForm,
   toOpenClip,
   writeFileAtomic,
   writeSafetensors,
@@ -37,31 +44,47 @@ export function exportCommand(program: Command): void {
 async function exportModel(reference: string, options: ExportOptions): Promise<void> {
   const { parameters, hyperParameters } = await modelToExport(reference, options);
   const kind = kinds[options.to];
-  const stateDict = toOpenClip(parameters, kind);
-  const form = addressedForm(parameters, kind);
+  const told = hyperParameters ?? {};
+  const stateDict = toOpenClip(parameters, kind, told);
+  const form = toldForm(addressedForm(parameters, kind), told);
   const { dir, name } = parse(options.out);
   const config = `${name}-config`;
-  await write(options, stateDict);
-  const json = hyperParameters && JSON.stringify(openClipConfig(form, hyperParameters), null, 2);
-  if (json !== undefined) await writeFileAtomic(`${dir || '.'}/${config}.json`, `${json}\n`);
+  await write(options, stateDict, hyperParameters);
+  const official = hyperParameters && openClipConfig(form, hyperParameters);
+  const json = official ?? (hyperParameters && { alignclip: hyperParameters });
+  if (json) await writeFileAtomic(`${dir || '.'}/${config}.json`, `${JSON.stringify(json, null, 2)}\n`);
   for (const line of [
     ...modelLines(form),
     `${countLine([...stateDict.values()].map(({ data }) => data.length))}: ${options.out}`,
-    ...(json === undefined
-      ? ["no configuration file: open_clip can't build towers with two activations or custom code"]
+    ...(official === undefined
+      ? [
+          "no configuration for open_clip: it can't build these towers from one; load the weights into a model of your own",
+        ]
       : []),
-    ...(json !== undefined && kind === 'clip' ? pythonLines(`${dir || '.'}/${config}.json`, config, options.out) : []),
+    ...(official !== undefined && kind === 'clip'
+      ? pythonLines(`${dir || '.'}/${config}.json`, config, `${JSON.stringify(options.out)}${meanOf(told)}`)
+      : []),
   ])
     console.log(line);
 }
 
-const write = ({ format, out }: ExportOptions, stateDict: StateDict): Promise<void> =>
-  format === 'pt' ? writeTorchCheckpoint(out, stateDict) : writeSafetensors(out, stateDict, { format: 'pt' });
+const write = (
+  { format, out }: ExportOptions,
+  stateDict: StateDict,
+  told: HyperParameters | undefined,
+): Promise<void> =>
+  format === 'pt'
+    ? writeTorchCheckpoint(out, stateDict)
+    : writeSafetensors(out, stateDict, { format: 'pt', ...(told && hyperParameterMetadata(told)) });
+
+/** The normalisation of images, where it isn't CLIP's. */
+const meanOf = ({ pixels }: Partial<HyperParameters>): string =>
+  pixels === 'half' ? ', image_mean=(0.5, 0.5, 0.5), image_std=(0.5, 0.5, 0.5)' : '';
 
 const pythonLines = (path: string, config: string, weights: string): string[] => [
   'In Python:',
   `  open_clip.add_model_config(${JSON.stringify(path)})`,
-  `  model, _, transform = open_clip.create_model_and_transforms(${JSON.stringify(config)}, ${JSON.stringify(weights)})`,
+  `  model, _, transform = open_clip.create_model_and_transforms(${JSON.stringify(config)}, ${weights})`,
 ];
 
 type ExportSource = RunOptions & HyperParameterOptions;

@@ -6,6 +6,8 @@ import {
   readModelFile,
   hyperParameterMetadata,
 } from '@alignclip/experiment';
+import type { JsonObject } from '@alignclip/core';
+import { convnext, modifiedResnet, textTransformer, visionTransformer } from '@alignclip/encoders';
 import { writeChecked } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { countLine, modelLines } from '../checkpoint/summary';
@@ -55,8 +57,8 @@ function importLines(
   ];
 }
 
-/** What the weights and their hyper-parameters tell; the other options have their defaults. */
-const told: ReadonlySet<string> = new Set([
+/** Options that are written even where they have their default. */
+const always: ReadonlySet<string> = new Set([
   'imageSize',
   'patchSize',
   'width',
@@ -69,10 +71,19 @@ const told: ReadonlySet<string> = new Set([
   'vocabulary',
 ]);
 
+/** The options that components have where nothing is said. */
+const defaults: Readonly<Record<string, JsonObject>> = Object.fromEntries(
+  [visionTransformer(), convnext(), modifiedResnet(), textTransformer()].map(({ type, options }) => [type, options]),
+);
+
 /** A component as an experiment file writes it. */
 function call(type: string, options: Readonly<Record<string, unknown>>): string {
   const name = type.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const written = Object.entries(options).filter(([key]) => told.has(key));
-  const listed = written.map(([key, value]) => `${key}: ${typeof value === 'string' ? `'${value}'` : String(value)}`);
+  const isUsual = (key: string, value: unknown) =>
+    JSON.stringify(defaults[type]?.[key] ?? value) === JSON.stringify(value);
+  const written = Object.entries(options).filter(([key, value]) => always.has(key) || !isUsual(key, value));
+  const listed = written.map(([key, value]) => `${key}: ${literal(value)}`);
   return listed.length > 0 ? `${name}({ ${listed.join(', ')} })` : `${name}()`;
 }
+
+const literal = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value));

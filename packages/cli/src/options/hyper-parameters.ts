@@ -1,13 +1,24 @@
 import type { HyperParameters } from '@alignclip/experiment';
 import { type Command, Option } from 'commander';
-import { wholeNumber } from './whole-number';
+import { positiveNumber, wholeNumber } from './whole-number';
 
-export interface HyperParameterOptions {
+export interface HyperParameterOptions extends Pick<
+  HyperParameters,
+  'imagePooling' | 'textPooling' | 'textActivation' | 'pixels'
+> {
   readonly imageHeads?: string;
   readonly textHeads?: string;
   readonly activation?: HyperParameters['activation'];
+  readonly imageEpsilon?: string;
+  readonly textEpsilon?: string;
+  readonly causal?: 'true' | 'false';
+  readonly imageSize?: string;
   readonly weights?: string;
 }
+
+const activations = ['gelu', 'quick-gelu', 'gelu-tanh'];
+const choice = (flags: string, description: string, choices: readonly string[]): Option =>
+  new Option(flags, description).choices(choices);
 
 /** Options for hyper-parameters that can't be read from the weights. */
 export const withHyperParameters = (command: Command): Command =>
@@ -15,11 +26,22 @@ export const withHyperParameters = (command: Command): Command =>
     .option('--image-heads <n>', 'attention heads of the image tower (default: from the file, else width / 64)')
     .option('--text-heads <n>', 'attention heads of the text tower (same default)')
     .addOption(
-      new Option(
+      choice(
         '--activation <name>',
         "activation function (default: from the file, else gelu); OpenAI's weights need quick-gelu",
-      ).choices(['gelu', 'quick-gelu']),
+        activations,
+      ),
     )
+    .addOption(choice('--text-activation <name>', 'that of the text tower, if it has another', activations))
+    .option('--image-epsilon <x>', "ε of the image tower's LayerNorm (default: from the file, else as open_clip's)")
+    .option('--text-epsilon <x>', "ε of the text tower's LayerNorm (same default)")
+    .addOption(
+      choice('--image-pooling <name>', 'tokens that an image tower with a class token pools', ['class-token', 'mean']),
+    )
+    .addOption(choice('--text-pooling <name>', 'token that the text tower pools', ['end', 'last', 'mean']))
+    .addOption(choice('--causal <bool>', 'whether a text token sees earlier ones only', ['true', 'false']))
+    .option('--image-size <px>', 'edge of the input image of a ConvNeXt (default: from the file, else 224)')
+    .addOption(choice('--pixels <name>', 'pixel values that the image tower expects', ['clip', 'half']))
     .addOption(weightsOption());
 
 /** Which weights of a checkpoint that has several. */
@@ -29,18 +51,30 @@ export const weightsOption = (): Option =>
     'which weights of a checkpoint that has several: ema, or the name of others (default: the trained ones)',
   );
 
-export function givenHyperParameters({
-  imageHeads,
-  textHeads,
-  activation,
-}: HyperParameterOptions): Partial<HyperParameters> {
+export function givenHyperParameters(options: HyperParameterOptions): Partial<HyperParameters> {
+  const { imageHeads, textHeads, activation, textActivation, imagePooling, textPooling } = options;
+  const { imageEpsilon, textEpsilon, causal, imageSize, pixels } = options;
   return {
     ...(imageHeads !== undefined && { imageHeads: wholeNumber('--image-heads', imageHeads, 1, 4096) }),
     ...(textHeads !== undefined && { textHeads: wholeNumber('--text-heads', textHeads, 1, 4096) }),
     ...(activation !== undefined && { activation }),
+    ...(textActivation !== undefined && { textActivation }),
+    ...(imageEpsilon !== undefined && { imageEpsilon: positiveNumber('--image-epsilon', imageEpsilon, 1) }),
+    ...(textEpsilon !== undefined && { textEpsilon: positiveNumber('--text-epsilon', textEpsilon, 1) }),
+    ...(imagePooling !== undefined && { imagePooling }),
+    ...(textPooling !== undefined && { textPooling }),
+    ...(causal !== undefined && { causal: causal === 'true' }),
+    ...(pixels !== undefined && { pixels }),
+    ...(imageSize !== undefined && { imageSize: wholeNumber('--image-size', imageSize, 1, 65_536) }),
   };
 }
 
 /** "12 and 8 heads, gelu" */
-export const hyperParametersLine = ({ imageHeads, textHeads, activation }: HyperParameters): string =>
-  `${imageHeads} and ${textHeads} heads, ${activation} (not part of the weights: change with --image-heads, --text-heads, --activation)`;
+export function hyperParametersLine(told: HyperParameters): string {
+  const { imageHeads, textHeads, activation, textActivation = activation, imageEpsilon, textEpsilon } = told;
+  const activations = textActivation === activation ? activation : `${activation} and ${textActivation}`;
+  const epsilons = [imageEpsilon, textEpsilon].some((one) => one !== undefined)
+    ? `, ε ${imageEpsilon ?? 1e-5} and ${textEpsilon ?? 1e-5}`
+    : '';
+  return `${imageHeads} and ${textHeads} heads, ${activations}${epsilons} (not part of the weights: change with --image-heads, --text-heads, --activation)`;
+}

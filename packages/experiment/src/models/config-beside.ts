@@ -1,9 +1,9 @@
-import { messageOf, UserError } from '@alignclip/core';
+import { clipNormalisation, messageOf, UserError } from '@alignclip/core';
 import type { ModelForm } from '@alignclip/formats';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, parse } from 'node:path';
+import { join, parse } from 'node:path';
 import { z } from 'zod';
-import type { HyperParameters } from './model-config';
+import { type HyperParameters, hyperParametersIn } from './model-config';
 
 /** A configuration file beside a checkpoint. */
 export interface ConfigBeside {
@@ -12,50 +12,154 @@ export interface ConfigBeside {
 }
 
 const count = z.int().min(1).max(65_536);
+const block = {
+  act_kwargs: z.object({ approximate: z.string().optional() }).nullish(),
+  norm_kwargs: z.object({ eps: z.number().positive().max(1).optional() }).nullish(),
+};
 
 /** What is read of a configuration of open_clip; it has more. */
 const schema = z.object({
   quick_gelu: z.boolean().optional(),
-  vision_cfg: z.object({ width: count, head_width: count.optional() }),
-  text_cfg: z.object({ width: count, heads: count.optional() }),
+  vision_cfg: z.object({
+    ...block,
+    width: count.optional(),
+    layers: z.union([count, z.array(count)]).optional(),
+    head_width: count.optional(),
+    image_size: z.union([count, z.array(count)]).optional(),
+    timm_model_name: z.string().nullish(),
+    pool_type: z.string().optional(),
+    final_ln_after_pool: z.boolean().optional(),
+  }),
+  text_cfg: z.object({
+    ...block,
+    width: count.optional(),
+    heads: count.optional(),
+    pool_type: z.string().optional(),
+    no_causal_mask: z.boolean().optional(),
+  }),
 });
+type OpenClipConfig = z.output<typeof schema>;
+
+const channels = z.array(z.number()).length(3).optional();
+/** What is read of the preprocessing beside such a configuration. */
+const preprocessing = z.object({ mean: channels, std: channels });
 
 const maxBytes = 2 ** 20;
 
 /**
- * Heads and activation from `<name>-config.json` beside `<name>.pt`, as `alignclip export` writes it. Undefined where there
- * is none. Throws UserError where it is not of open_clip's kind, or of another model than the weights.
+ * What the weights of a checkpoint don't tell, from `<name>-config.json` beside `<name>.pt`, as `alignclip export` writes
+ * it, or from open_clip's `open_clip_config.json` in its folder. Undefined where there is none. Throws UserError where it
+ * is not of open_clip's kind, of another model than the weights, or of one that our towers can't be.
  */
-export function configBeside(checkpoint: string, { image, text }: ModelForm): ConfigBeside | undefined {
-  const path = join(dirname(checkpoint), `${parse(checkpoint).name}-config.json`);
-  if (!existsSync(path) || !statSync(path).isFile()) return undefined;
+export function configBeside(checkpoint: string, form: ModelForm): ConfigBeside | undefined {
+  const { dir, name } = parse(checkpoint);
+  const names = [`${name}-config.json`, 'open_clip_config.json'];
+  const path = names.map((one) => join(dir || '.', one)).find((one) => existsSync(one) && statSync(one).isFile());
+  if (path === undefined) return undefined;
   const config = parsed(path);
-  const { vision_cfg: vision, text_cfg: texts } = config;
-  for (const [key, { width }, own] of [
-    ['vision_cfg', vision, image.width],
-    ['text_cfg', texts, text.width],
+  if (!('model' in config)) return { path, hyperParameters: config };
+  const { model, pixels } = config;
+  checkWidths(path, model, form, checkpoint);
+  refuseOtherForms(path, model);
+  if (pixels === 'half' && form.image.type !== 'vision-transformer')
+    throw new UserError(
+      `${path}: preprocess_cfg with mean .5: of our image towers only vision-transformer has pixels "half"`,
+    );
+  const images = ofImages(model.vision_cfg, form);
+  return { path, hyperParameters: { ...images, ...ofTexts(model), ...(pixels !== undefined && { pixels }) } };
+}
+
+function checkWidths(path: string, config: OpenClipConfig, { image, text }: ModelForm, checkpoint: string): void {
+  for (const [key, width, own] of [
+    ['vision_cfg', config.vision_cfg.width, 'width' in image ? image.width : undefined],
+    ['text_cfg', config.text_cfg.width, text.width],
   ] as const)
-    if (width !== own)
+    if (width !== undefined && own !== undefined && width !== own)
       throw new UserError(
         `${path}: ${key}.width is ${width}, the weights of ${checkpoint} have ${own}: it is of another model`,
       );
+}
+
+/** Pooling that the weights don't tell and no option of our towers is. */
+function refuseOtherForms(path: string, { vision_cfg: image, text_cfg: text }: OpenClipConfig): void {
+  const refuse = (what: string, nearest: string) => {
+    throw new UserError(`${path}: ${what}: our towers don't have it; the nearest is ${nearest}`);
+  };
+  if (image.final_ln_after_pool === true && image.pool_type === 'avg')
+    refuse('vision_cfg.final_ln_after_pool with pool_type "avg"', 'LayerNorm before the mean');
+  if (image.pool_type === 'none') refuse('vision_cfg.pool_type "none"', '"tok" or "avg"');
+  if (text.pool_type !== undefined && !Object.hasOwn(textPoolings, text.pool_type))
+    refuse(`text_cfg.pool_type "${text.pool_type.slice(0, 40)}"`, '"argmax" or "last"');
+}
+
+type Activation = HyperParameters['activation'];
+
+const textPoolings = { argmax: 'end', last: 'last' } as const;
+
+function ofImages(vision: OpenClipConfig['vision_cfg'], form: ModelForm): Partial<HyperParameters> {
+  const { width, head_width: headWidth, image_size: size } = vision;
+  const attention = form.image.type === 'modified-resnet' ? 32 : 1;
+  const [edge] = [size].flat();
   return {
-    path,
-    hyperParameters: {
-      ...(vision.head_width !== undefined && { imageHeads: vision.width / vision.head_width }),
-      ...(texts.heads !== undefined && { textHeads: texts.heads }),
-      activation: config.quick_gelu === true ? 'quick-gelu' : 'gelu',
-    },
+    ...(width !== undefined && headWidth !== undefined && { imageHeads: (width * attention) / headWidth }),
+    ...(vision.norm_kwargs?.eps !== undefined && { imageEpsilon: vision.norm_kwargs.eps }),
+    ...(vision.pool_type !== undefined && { imagePooling: vision.pool_type === 'avg' ? 'mean' : 'class-token' }),
+    ...(edge !== undefined && form.image.type === 'convnext' && { imageSize: edge }),
   };
 }
 
-function parsed(path: string): z.output<typeof schema> {
+function ofTexts({
+  quick_gelu: isQuick,
+  vision_cfg: vision,
+  text_cfg: text,
+}: OpenClipConfig): Partial<HyperParameters> {
+  const usual = isQuick === true ? 'quick-gelu' : 'gelu';
+  const activationOf = ({ act_kwargs: given }: Pick<OpenClipConfig['text_cfg'], 'act_kwargs'>): Activation =>
+    given?.approximate === 'tanh' ? 'gelu-tanh' : usual;
+  const isTimm = vision.timm_model_name !== undefined && vision.timm_model_name !== null;
+  const [activation, textActivation] = [activationOf(vision), activationOf(text)];
+  const pooling = text.pool_type as keyof typeof textPoolings | undefined;
+  return {
+    // timm's trunks keep their own activation
+    ...(!isTimm && { activation }),
+    ...((isTimm || textActivation !== activation) && { textActivation }),
+    ...(text.heads !== undefined && { textHeads: text.heads }),
+    ...(text.norm_kwargs?.eps !== undefined && { textEpsilon: text.norm_kwargs.eps }),
+    ...(pooling !== undefined && { textPooling: textPoolings[pooling] }),
+    ...(text.no_causal_mask === true && { causal: false }),
+  };
+}
+
+interface Parsed {
+  readonly model: OpenClipConfig;
+  readonly pixels: HyperParameters['pixels'];
+}
+
+/** Throws where mean and deviation are neither CLIP's nor .5. */
+function pixelsOf({ mean, std }: z.output<typeof preprocessing>): HyperParameters['pixels'] {
+  if (mean === undefined && std === undefined) return undefined;
+  const isLike = (values: readonly number[] | undefined, known: readonly number[]) =>
+    values === undefined || values.every((value, i) => Math.abs(value - known[i]!) < 1e-6);
+  if (isLike(mean, clipNormalisation.mean) && isLike(std, clipNormalisation.std)) return 'clip';
+  if (isLike(mean, halves) && isLike(std, halves)) return 'half';
+  throw new Error("preprocess_cfg: its mean and std are neither CLIP's nor .5, which our towers take");
+}
+
+const halves = [0.5, 0.5, 0.5];
+
+/** A configuration of open_clip, plain or with its preprocessing, or one of ours under "alignclip". */
+function parsed(path: string): Parsed | HyperParameters {
   if (statSync(path).size > maxBytes) throw new UserError(`${path}: too large for a configuration`);
   try {
-    const config = schema.parse(JSON.parse(readFileSync(path, 'utf8')));
-    if (config.vision_cfg.width % (config.vision_cfg.head_width ?? 1) !== 0)
+    const json = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown> | null;
+    const own = json?.['alignclip'];
+    if (own !== undefined) return hyperParametersIn(own);
+    const config = schema.parse(json?.['model_cfg'] ?? json);
+    const { width, head_width: headWidth } = config.vision_cfg;
+    const attention = Array.isArray(config.vision_cfg.layers) ? 32 : 1;
+    if (width !== undefined && (width * attention) % (headWidth ?? 1) !== 0)
       throw new Error('vision_cfg.head_width does not divide vision_cfg.width');
-    return config;
+    return { model: config, pixels: pixelsOf(preprocessing.parse(json?.['preprocess_cfg'] ?? {})) };
   } catch (error) {
     const what = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : messageOf(error);
     throw new UserError(`${path}: not a configuration of open_clip: ${what}`);

@@ -11,7 +11,7 @@ type Weights = Map<string, StoredTensor>;
 /** A run's model for other programs: towers and logit scale, with a token table for all of CLIP's vocabulary. */
 export interface ExportedModel {
   readonly parameters: Weights;
-  /** Undefined if the two towers differ in the activation, or one is not a tower of this project. */
+  /** What the weights don't tell; undefined if a tower is none that open_clip's files hold. */
   readonly hyperParameters: HyperParameters | undefined;
 }
 
@@ -41,7 +41,7 @@ export async function exportedModel({
   const tokenizer = await run.get(Tokenizer);
   const table = parameters.get(tables);
   if (table !== undefined && isCompact(tokenizer)) parameters.set(tables, spread(table, tokenizer.idOfClipId));
-  return { parameters, hyperParameters: hyperParametersIn(config) };
+  return { parameters, hyperParameters: toldBy(config) };
 }
 
 /** A table with a copy of row `rows[i]` at i. */
@@ -52,41 +52,57 @@ function spread({ shape, data }: StoredTensor, rows: Int32Array): StoredTensor {
   return float32Tensor([rows.length, width], values);
 }
 
-function hyperParametersIn({ imageEncoder, textEncoder }: RunConfig): HyperParameters | undefined {
+/** What the weights don't tell, as the options of the towers say it; undefined where one is no tower of these. */
+function toldBy({ imageEncoder, textEncoder }: RunConfig): HyperParameters | undefined {
   const [image, text] = [imageEncoder.options, textEncoder.options];
-  const isOwn = imageEncoder.type === 'vision-transformer' && textEncoder.type === 'text-transformer';
-  if (isOwn) refuseOtherForms({ imageEncoder: image, textEncoder: text });
-  if (!isOwn || image['activation'] !== text['activation']) return undefined;
-  const heads = (options: { [key: string]: Json }) => headsOf(options as { width: number; heads?: number });
+  if (!imageTypes.has(imageEncoder.type) || textEncoder.type !== 'text-transformer') return undefined;
+  if (image['positions'] === 'sincos')
+    throw new UserError('imageEncoder.positions = "sincos": only learned positions can be exported');
+  const [own, others] = [image['activation'] ?? text['activation'], text['activation']] as Activations;
   return {
-    imageHeads: heads(image),
-    textHeads: heads(text),
-    activation: text['activation'] as HyperParameters['activation'],
+    imageHeads: imageHeads(imageEncoder.type, image),
+    textHeads: headsOf(text as { width: number; heads?: number }),
+    activation: own,
+    ...(others !== own && { textActivation: others }),
+    ...imageTold(imageEncoder.type, image),
+    ...textTold(text),
   };
 }
 
+const imageTypes: ReadonlySet<string> = new Set(['vision-transformer', 'convnext', 'modified-resnet']);
+type Activations = [HyperParameters['activation'], HyperParameters['activation']];
 type Options = Readonly<Record<string, Json>>;
 
-/** The options that open_clip's files of a CLIP fix; a tower with another value would be read as another model. */
-const clipForm: Readonly<Record<'imageEncoder' | 'textEncoder', Options>> = {
-  imageEncoder: {
-    pooling: 'class-token',
-    registers: 0,
-    positions: 'learned',
-    normalise: 'pre-norm',
-    projection: 'linear',
-    projectionBias: false,
-  },
-  textEncoder: { pooling: 'end', causal: true, projection: 'linear', projectionBias: false },
-};
+function imageHeads(type: string, options: Options): number {
+  if (type === 'convnext') return 1;
+  if (type === 'vision-transformer') return headsOf(options as { width: number; heads?: number });
+  const width = Number(options['width']) * 2 ** ((options['layers'] as number[]).length + 1);
+  return (options['heads'] as number | undefined) ?? Math.max(1, Math.floor(width / 64));
+}
 
-function refuseOtherForms(towers: Readonly<Record<'imageEncoder' | 'textEncoder', Options>>): void {
-  for (const tower of ['imageEncoder', 'textEncoder'] as const)
-    for (const [name, expected] of Object.entries(clipForm[tower])) {
-      const value = towers[tower][name] ?? expected;
-      if (value !== expected)
-        throw new UserError(
-          `${tower}.${name} = ${JSON.stringify(value)}: only CLIP's form can be exported, which has ${JSON.stringify(expected)}`,
-        );
-    }
+/** Empty for CLIP's own tower. */
+function imageTold(type: string, options: Options): Partial<HyperParameters> {
+  const { pooling, classToken = pooling === 'class-token', normEpsilon = 1e-5 } = options;
+  if (type === 'modified-resnet') return {};
+  const imageEpsilon = normEpsilon as number;
+  if (type === 'convnext') return { imageEpsilon, imageSize: options['imageSize'] as number };
+  return {
+    ...((imageEpsilon !== 1e-5 || pooling === 'map' || classToken !== true) && { imageEpsilon }),
+    ...(pooling === 'mean' && classToken === true && { imagePooling: pooling }),
+    ...(options['pixels'] === 'half' ? { pixels: 'half' as const } : pooling === 'map' && { pixels: 'clip' as const }),
+  };
+}
+
+/** Empty for CLIP's own tower. */
+function textTold(options: Options): Partial<HyperParameters> {
+  const { pooling = 'end', causal = true, projectionBias = false, normEpsilon = 1e-5 } = options;
+  const isClip = pooling === 'end' && causal === true && projectionBias === false && normEpsilon === 1e-5;
+  if (isClip) return {};
+  const isFixed = pooling === 'map' || pooling === 'class-token';
+  return {
+    ...(!isFixed && { textPooling: pooling as HyperParameters['textPooling'] }),
+    causal: causal as boolean,
+    textEpsilon: normEpsilon as number,
+    textActivation: options['activation'] as HyperParameters['textActivation'],
+  };
 }

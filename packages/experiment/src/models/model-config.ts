@@ -1,6 +1,6 @@
 import { UserError } from '@alignclip/core';
-import { bpeTokenizer, textTransformer, visionTransformer } from '@alignclip/encoders';
-import { type ImageForm, type ModelForm, type TextForm, usualHeads } from '@alignclip/formats';
+import { bpeTokenizer, convnext, modifiedResnet, textTransformer, visionTransformer } from '@alignclip/encoders';
+import { type ImageForm, type ModelForm, type TextForm, type Told, usualHeads } from '@alignclip/formats';
 import { activations } from '@alignclip/nn';
 import { separate, shared } from '@alignclip/sharing';
 import { z } from 'zod';
@@ -17,23 +17,45 @@ export const modelConfig = ({ kind, image, text }: ModelForm, hyperParameters: H
   sharing: kind === 'clip' ? separate() : shared(),
 });
 
-function imageEncoderOf(form: ImageForm, { imageHeads: heads, activation }: HyperParameters) {
+function imageEncoderOf(form: ImageForm, { imageHeads: heads, activation, imageEpsilon, pixels }: HyperParameters) {
+  if (form.type === 'modified-resnet') {
+    const { type: _type, layers, ...options } = form;
+    return modifiedResnet({ ...options, layers: [...layers], heads });
+  }
+  if (form.type === 'convnext') {
+    const { type: _type, depths, widths, ...options } = form;
+    return convnext({ ...options, ...norms(imageEpsilon), depths: [...depths], widths: [...widths] });
+  }
   const { type: _type, mlpWidth: _mlpWidth, classToken, ...options } = form;
   const own = classToken && form.pooling !== 'class-token' ? { classToken } : {};
-  return visionTransformer({ ...options, ...own, heads, activation });
+  const values = pixels === 'half' ? { pixels } : {};
+  return visionTransformer({ ...options, ...own, ...values, ...norms(imageEpsilon), heads, activation });
 }
 
-function textEncoderOf(form: TextForm, { textHeads: heads, activation }: HyperParameters) {
+function textEncoderOf(form: TextForm, { textHeads: heads, textEpsilon, ...given }: HyperParameters) {
   const { type: _type, mlpWidth: _mlpWidth, contextLength: _length, vocabularySize: _size, ...options } = form;
-  return textTransformer({ ...options, heads, activation });
+  const activation = given.textActivation ?? given.activation;
+  return textTransformer({ ...options, ...norms(textEpsilon), heads, activation });
 }
+
+const norms = (epsilon: number | undefined) => (epsilon === undefined ? {} : { normEpsilon: epsilon });
 
 const heads = z.int().min(1).max(4096);
+const epsilon = z.number().positive().max(1).optional();
+const activation = z.enum(activations);
 
 const schema = z.strictObject({
   imageHeads: heads,
   textHeads: heads,
-  activation: z.enum(activations),
+  activation,
+  textActivation: activation.optional(),
+  imageEpsilon: epsilon,
+  textEpsilon: epsilon,
+  imagePooling: z.enum(['class-token', 'mean']).optional(),
+  textPooling: z.enum(['end', 'last', 'mean']).optional(),
+  causal: z.boolean().optional(),
+  imageSize: z.int().min(1).max(65_536).optional(),
+  pixels: z.enum(['clip', 'half']).optional(),
 });
 
 /** Hyper-parameters that can't be read from a model's weights. */
@@ -51,20 +73,27 @@ export const hyperParameterMetadata = (hyperParameters: HyperParameters): Record
 export const hasHyperParameters = (metadata: Readonly<Record<string, string>>): boolean => Object.hasOwn(metadata, KEY);
 
 /**
- * The given values, else those of the file's metadata, else open_clip's defaults: heads of width 64 and GELU. Throws
- * UserError on invalid metadata, and on heads that don't divide a width.
+ * The given values, else those of the file's metadata, else what is usual for such files: heads of width 64 and GELU, or
+ * as `usual` says. Throws UserError on invalid metadata, and on heads that don't divide a width.
  */
 export function hyperParametersOf(
   form: ModelForm,
   metadata: Readonly<Record<string, string>>,
   wish: Partial<HyperParameters>,
+  usual: Told = {},
 ): HyperParameters {
   const { image, text } = usualHeads(form);
-  const usual: HyperParameters = { imageHeads: image, textHeads: text, activation: 'gelu' };
-  const hyperParameters = { ...usual, ...parsed(metadata[KEY]), ...wish };
-  for (const tower of ['image', 'text'] as const) {
-    const [width, count] = [form[tower].width, hyperParameters[`${tower}Heads`]];
-    if (width % count !== 0)
+  const all = [usual, parsed(metadata[KEY]), wish].map(defined);
+  const hyperParameters = Object.assign(
+    { imageHeads: image, textHeads: text, activation: 'gelu' },
+    ...all,
+  ) as HyperParameters;
+  for (const [tower, width] of [
+    ['image', attentionWidth(form.image)],
+    ['text', form.text.width],
+  ] as const) {
+    const count = hyperParameters[`${tower}Heads`];
+    if (width !== undefined && width % count !== 0)
       throw new UserError(
         `${count} heads do not divide the ${tower} tower's width of ${width}; give the right number of heads`,
       );
@@ -72,13 +101,25 @@ export function hyperParametersOf(
   return hyperParameters;
 }
 
+/** The width that the heads of an image tower divide; undefined where it has no attention. */
+function attentionWidth(form: ImageForm): number | undefined {
+  if (form.type === 'convnext') return undefined;
+  return form.type === 'modified-resnet' ? form.width * 2 ** (form.layers.length + 1) : form.width;
+}
+
+const defined = (told: Told): Told =>
+  Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) as Told;
+
 function parsed(text: string | undefined): Partial<HyperParameters> {
   if (text === undefined) return {};
   try {
-    return schema.parse(JSON.parse(text));
+    return hyperParametersIn(JSON.parse(text));
   } catch {
     throw new UserError(
       `the file's metadata "${KEY}" = ${text.slice(0, 80)}: these are not heads and activation of a model`,
     );
   }
 }
+
+/** Throws where they are none. */
+export const hyperParametersIn = (value: unknown): HyperParameters => schema.parse(value);

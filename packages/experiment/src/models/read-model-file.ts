@@ -1,5 +1,5 @@
 import { cacheFolder } from '@alignclip/backend';
-import { UserError, type Spec, warn } from '@alignclip/core';
+import { type JsonObject, UserError, type Spec, warn } from '@alignclip/core';
 import { ClipTokenizer } from '@alignclip/encoders';
 import {
   type CheckpointFile,
@@ -12,6 +12,7 @@ import {
   parametersOf,
   readCheckpointFile,
   type StoredTensor,
+  toldForm,
 } from '@alignclip/formats';
 import { Parameters } from '@alignclip/nn';
 import { Model, restoreParameters } from '@alignclip/training';
@@ -51,29 +52,31 @@ export async function readModelFile(
 ): Promise<ModelFile> {
   const file = await readCheckpointFile(place, weights);
   const { path, taken } = file;
-  const { parameters, form, unused, metadata } = naming(path, () => modelOf(file));
-  const beside = isComplete(wish) || hasHyperParameters(metadata) ? undefined : configBeside(path, form);
+  const { parameters, form, unused, usual } = naming(path, () => modelOf(file));
+  const metadata = file.about;
+  const beside = hasHyperParameters(metadata) ? undefined : configBeside(path, form);
   const wanted = { ...beside?.hyperParameters, ...wish };
   const isTold = hasHyperParameters(metadata) || hasHeads(wanted) || knownAs(form).length > 0;
+  const hyperParameters = naming(path, () => hyperParametersOf(form, metadata, wanted, usual));
   return {
     path,
     format: file.format,
     parameters,
-    form,
+    form: toldForm(form, hyperParameters),
     unused,
     taken,
-    hyperParameters: naming(path, () => hyperParametersOf(form, metadata, wanted)),
+    hyperParameters,
     hyperParametersFrom: isTold ? (beside?.path ?? path) : undefined,
   };
 }
 
-function modelOf({ tensors, about, unread }: CheckpointFile) {
+function modelOf({ tensors, unread }: CheckpointFile) {
   const isOwn = isAddressed(tensors.keys());
   try {
-    if (!isOwn) return { ...fromOpenClip(tensors), metadata: {} };
+    if (!isOwn) return fromOpenClip(tensors);
     const parameters = parametersOf(tensors);
     checkValues(parameters);
-    return { parameters, form: formByAddress(parameters), unused: [], metadata: about };
+    return { parameters, form: formByAddress(parameters), unused: [], usual: {} };
   } catch (error) {
     if (unread.size === 0 || !(error instanceof UserError)) throw error;
     const names = [...unread].slice(0, 5).map(([name, type]) => `${name} (${type})`);
@@ -83,8 +86,6 @@ function modelOf({ tensors, about, unread }: CheckpointFile) {
 
 const hasHeads = ({ imageHeads, textHeads }: Partial<HyperParameters>): boolean =>
   imageHeads !== undefined && textHeads !== undefined;
-
-const isComplete = (wish: Partial<HyperParameters>): boolean => hasHeads(wish) && wish.activation !== undefined;
 
 function naming<T>(path: string, work: () => T): T {
   try {
@@ -121,7 +122,7 @@ export async function openModelFile(
   const run = compose({ config, seed: 0, registry, modules: definition.modules });
   await run.get(Model);
   restoreParameters(await run.get(Parameters), file.parameters, path);
-  const about = { file: path, kind: file.form.kind, ...file.hyperParameters };
+  const about = { file: path, kind: file.form.kind, ...(file.hyperParameters as JsonObject) };
   return openedModel({ about, seed: 0, config, registry, definition, run }, cacheFolder('model-files'), experiment);
 }
 

@@ -1,10 +1,10 @@
+import type { ClipForm } from '../testing/clip-form';
 import { madeForm } from '../testing/made-state-dict';
 import { knownAs, openClipConfig, usualHeads } from './configurations';
-import type { ModelForm } from './model-form';
 
 const tower = { width: 768, layers: 12, mlpWidth: 3072, mlpRatio: 4 };
 const made = madeForm('clip');
-const base: ModelForm = {
+const base: ClipForm = {
   ...made,
   embeddingWidth: 512,
   image: { ...made.image, ...tower, patchSize: 32, imageSize: 224 },

@@ -1,97 +1,71 @@
 import type { ModelForm } from './model-form';
+import { officialConfigurations } from './official-configurations';
+import type { Activation, Told } from './told';
 
-type Sizes = readonly [
-  imageSize: number,
-  patchSize: number,
-  width: number,
-  layers: number,
-  embeddingWidth: number,
-  textWidth: number,
-  textLayers: number,
-];
-
-/** open_clip's vision transformers that these sizes determine. Source: open_clip 3.3.0, model_configs. */
-const openClip: Readonly<Record<string, Sizes>> = {
-  'ViT-S-32-alt': [224, 32, 384, 12, 256, 256, 10],
-  'ViT-S-32': [224, 32, 384, 12, 384, 384, 12],
-  'ViT-S-16-alt': [224, 16, 384, 12, 256, 256, 10],
-  'ViT-S-16': [224, 16, 384, 12, 384, 384, 12],
-  'ViT-M-32': [224, 32, 512, 12, 512, 512, 12],
-  'ViT-M-32-alt': [224, 32, 512, 12, 384, 384, 12],
-  'ViT-M-16': [224, 16, 512, 12, 512, 512, 12],
-  'ViT-B-32': [224, 32, 768, 12, 512, 512, 12],
-  'ViT-B-32-quickgelu': [224, 32, 768, 12, 512, 512, 12],
-  'ViT-B-32-256': [256, 32, 768, 12, 512, 512, 12],
-  'ViT-B-32-plus-256': [256, 32, 896, 12, 640, 640, 12],
-  'ViT-B-16': [224, 16, 768, 12, 512, 512, 12],
-  'ViT-B-16-quickgelu': [224, 16, 768, 12, 512, 512, 12],
-  'ViT-B-16-plus': [224, 16, 896, 12, 640, 640, 12],
-  'ViT-B-16-plus-240': [240, 16, 896, 12, 640, 640, 12],
-  'ViT-L-16': [224, 16, 1024, 24, 768, 768, 12],
-  'ViT-L-16-320': [320, 16, 1024, 24, 768, 768, 12],
-  'ViT-L-14': [224, 14, 1024, 24, 768, 768, 12],
-  'ViT-L-14-quickgelu': [224, 14, 1024, 24, 768, 768, 12],
-  'ViT-L-14-280': [280, 14, 1024, 24, 768, 768, 12],
-  'ViT-L-14-336': [336, 14, 1024, 24, 768, 768, 12],
-  'ViT-L-14-336-quickgelu': [336, 14, 1024, 24, 768, 768, 12],
-  'ViT-H-16': [224, 16, 1280, 32, 1024, 1024, 24],
-  'ViT-H-14': [224, 14, 1280, 32, 1024, 1024, 24],
-  'ViT-H-14-quickgelu': [224, 14, 1280, 32, 1024, 1024, 24],
-  'ViT-H-14-378': [378, 14, 1280, 32, 1024, 1024, 24],
-  'ViT-H-14-378-quickgelu': [378, 14, 1280, 32, 1024, 1024, 24],
-  'ViT-g-14': [224, 14, 1408, 40, 1024, 1024, 24],
-  'ViT-bigG-14': [224, 14, 1664, 48, 1280, 1280, 32],
-  'ViT-bigG-14-quickgelu': [224, 14, 1664, 48, 1280, 1280, 32],
-  'ViT-e-14': [224, 14, 1792, 56, 1280, 1280, 36],
-};
-
-/** AlignCLIP's own configurations, with one transformer for both towers. */
-const alignClip: Readonly<Record<string, Sizes>> = {
-  'ViT-B-16': [224, 16, 768, 12, 768, 768, 12],
-  'ViT-B-16-512': [224, 16, 768, 12, 512, 768, 12],
-};
-
-/** Head widths of open_clip's image towers by tower width; 64 elsewhere and in text towers. Source: as above. */
-const headWidths: Readonly<Record<number, number>> = { 1280: 80, 1408: 88, 1664: 104, 1792: 112 };
-
-/** Names of the configurations with these sizes; more than one where they differ in the activation only. */
-export function knownAs({ kind, image, text, embeddingWidth }: ModelForm): string[] {
-  if (text.contextLength !== 77 || text.vocabularySize !== 49_408) return [];
-  const { imageSize, patchSize, width, layers } = image;
-  const sizes = [imageSize, patchSize, width, layers, embeddingWidth, text.width, text.layers].join();
-  const known = Object.entries(kind === 'clip' ? openClip : alignClip);
-  return known.filter(([, one]) => one.join() === sizes).map(([name]) => name);
+/** Everything of a form by which open_clip's configurations differ, heads and activation apart. */
+function signature({ kind, image, text, embeddingWidth }: ModelForm): string {
+  const towers = [embeddingWidth, text.width, text.layers, text.contextLength, text.vocabularySize].join();
+  return `${kind} ${imageSignature(image)} ${towers}`;
 }
+
+function imageSignature(image: ModelForm['image']): string {
+  if (image.type === 'convnext') return `convnext ${image.depths.join()} ${image.widths.join()} ${image.projection}`;
+  if (image.type === 'modified-resnet') return `resnet ${image.layers.join()} ${image.width} ${image.imageSize}`;
+  const { imageSize, patchSize, width, layers, pooling } = image;
+  return `${pooling === 'map' ? 'siglip' : 'vit'} ${[imageSize, patchSize, width, layers].join()}`;
+}
+
+/** Names of the configurations with these sizes; more than one where they differ in what the weights don't tell. */
+export function knownAs(form: ModelForm): string[] {
+  const own = signature(form);
+  const names = officialConfigurations.filter(([, signed]) => signed === own).map(([name]) => name);
+  return names.sort((a, b) => a.length - b.length);
+}
+
+/** Head widths of open_clip's towers by tower width; 64 elsewhere. Source: open_clip 3.3.0, model_configs; timm 1.0. */
+const imageHeadWidths: Readonly<Record<number, number>> = {
+  1152: 72,
+  1280: 80,
+  1408: 88,
+  1536: 96,
+  1664: 104,
+  1792: 112,
+};
 
 /** The number of heads that open_clip gives towers of these widths; weights don't determine it. */
 export const usualHeads = ({ image, text }: ModelForm): { readonly image: number; readonly text: number } => ({
-  image: Math.max(1, Math.floor(image.width / (headWidths[image.width] ?? 64))),
-  text: Math.max(1, Math.floor(text.width / 64)),
+  image: usualImageHeads(image),
+  text: headCount(text.width, text.width === 1152 ? 72 : 64),
 });
 
-/** Hyper-parameters that the weights don't determine. */
-interface HyperParameters {
-  readonly imageHeads: number;
-  readonly textHeads: number;
-  readonly activation: 'gelu' | 'quick-gelu';
+function usualImageHeads(image: ModelForm['image']): number {
+  if (image.type === 'convnext') return 1;
+  if (image.type === 'modified-resnet') return headCount(image.width * 2 ** (image.layers.length + 1), 64);
+  return headCount(image.width, imageHeadWidths[image.width] ?? 64);
 }
 
-/** The model as a configuration file of open_clip (`open_clip.add_model_config`). */
-export function openClipConfig(
-  { image, text, embeddingWidth }: ModelForm,
-  given: HyperParameters,
-): Record<string, unknown> {
+const headCount = (width: number, headWidth: number): number => Math.max(1, Math.floor(width / headWidth));
+
+/** Everything that a configuration says besides the form. */
+type Given = Told & { readonly imageHeads: number; readonly textHeads: number; readonly activation: Activation };
+
+/**
+ * The model as a configuration file of open_clip (`open_clip.add_model_config`); undefined where open_clip's options don't
+ * reach, as for a trunk of timm whose sizes timm has no name for.
+ */
+export function openClipConfig(form: ModelForm, given: Given): Record<string, unknown> | undefined {
+  const { text, embeddingWidth } = form;
+  const vision = visionConfig(form.image, given);
+  const textActivation = given.textActivation ?? given.activation;
+  const isQuick = given.activation === 'quick-gelu' || textActivation === 'quick-gelu';
+  const isOneActivation = form.image.type === 'modified-resnet' || given.activation === textActivation;
+  if (vision === undefined || (isQuick && !isOneActivation)) return undefined;
+  if (text.pooling === 'mean' || text.pooling === 'map') return undefined;
   return {
     embed_dim: embeddingWidth,
-    quick_gelu: given.activation === 'quick-gelu',
-    vision_cfg: {
-      image_size: image.imageSize,
-      patch_size: image.patchSize,
-      width: image.width,
-      layers: image.layers,
-      head_width: image.width / given.imageHeads,
-      mlp_ratio: image.mlpRatio,
-    },
+    quick_gelu: isQuick,
+    ...(text.projectionBias && { custom_text: true }),
+    vision_cfg: vision,
     text_cfg: {
       context_length: text.contextLength,
       vocab_size: text.vocabularySize,
@@ -99,6 +73,76 @@ export function openClipConfig(
       heads: given.textHeads,
       layers: text.layers,
       mlp_ratio: text.mlpRatio,
+      ...(text.pooling === 'last' && { pool_type: 'last' }),
+      ...(!text.causal && { no_causal_mask: true }),
+      ...(text.projectionBias && { proj_bias: true }),
+      ...(text.projection === 'none' && { proj_type: 'none' }),
+      ...blockOptions(textActivation, given.textEpsilon),
     },
   };
+}
+
+const blockOptions = (activation: Told['activation'], epsilon: number | undefined): Record<string, unknown> => ({
+  ...(epsilon !== undefined && epsilon !== 1e-5 && { norm_kwargs: { eps: epsilon } }),
+  ...(activation === 'gelu-tanh' && { act_kwargs: { approximate: 'tanh' } }),
+});
+
+function visionConfig(image: ModelForm['image'], given: Given): Record<string, unknown> | undefined {
+  if (image.type === 'modified-resnet') {
+    const { imageSize, layers, width } = image;
+    return { image_size: imageSize, layers, width, head_width: (width * 32) / given.imageHeads, patch_size: null };
+  }
+  const trunk = timmName(image, given);
+  if (trunk !== undefined) return { image_size: image.imageSize, timm_model_name: trunk, ...timmProjection(image) };
+  if (image.type === 'convnext' || image.pooling === 'map' || !image.classToken) return undefined;
+  return {
+    image_size: image.imageSize,
+    patch_size: image.patchSize,
+    width: image.width,
+    layers: image.layers,
+    head_width: image.width / given.imageHeads,
+    mlp_ratio: image.mlpRatio,
+    ...(image.pooling === 'mean' && { pool_type: 'avg' }),
+    ...(image.normalise === 'none' && { no_ln_pre: true }),
+    ...blockOptions(given.activation, given.imageEpsilon),
+  };
+}
+
+const timmProjection = ({ type, projection, projectionBias }: ModelForm['image']): Record<string, unknown> => ({
+  timm_model_pretrained: false,
+  timm_pool: type === 'convnext' ? '' : 'map',
+  timm_proj: projection,
+  ...(projectionBias && { timm_proj_bias: true }),
+});
+
+/** timm's ConvNeXts by depths and widths, and its SigLIP trunks by width, layers and patch. */
+const trunks: Readonly<Record<string, string>> = {
+  '3,3,9,3 96,192,384,768': 'convnext_tiny',
+  '3,3,27,3 96,192,384,768': 'convnext_small',
+  '3,3,27,3 128,256,512,1024': 'convnext_base',
+  '3,3,27,3 192,384,768,1536': 'convnext_large',
+  '3,3,27,3 256,512,1024,2048': 'convnext_xlarge',
+  '3,4,30,3 384,768,1536,3072': 'convnext_xxlarge',
+  '2,2,6,2 40,80,160,320': 'convnext_atto',
+  '768,12,16': 'vit_base_patch16_siglip',
+  '768,12,32': 'vit_base_patch32_siglip',
+  '1024,24,16': 'vit_large_patch16_siglip',
+  '1152,27,14': 'vit_so400m_patch14_siglip',
+  '1152,27,16': 'vit_so400m_patch16_siglip',
+  '1536,40,16': 'vit_giantopt_patch16_siglip',
+};
+
+/** timm's name of the trunk; undefined where it has none of these sizes. */
+function timmName(image: ModelForm['image'], { imageEpsilon, activation }: Given): string | undefined {
+  if (image.type === 'convnext') {
+    const name = trunks[`${image.depths.join()} ${image.widths.join()}`];
+    const usual = name === 'convnext_xxlarge' ? 1e-5 : 1e-6;
+    return image.patchSize === 4 && (imageEpsilon ?? 1e-5) === usual ? name : undefined;
+  }
+  if (image.type === 'modified-resnet' || image.pooling !== 'map' || image.classToken) return undefined;
+  const { width, layers, patchSize, normalise, registers, imageSize } = image;
+  const usual = width === 1536 ? 'gelu-tanh' : 'gelu';
+  const name = trunks[[width, layers, patchSize].join()];
+  const fits = imageEpsilon === 1e-6 && activation === usual && normalise === 'none' && registers === 0;
+  return fits && name !== undefined ? `${name}_${imageSize}` : undefined;
 }

@@ -1,54 +1,126 @@
 import { UserError } from '@alignclip/core';
+import type { StoredTensor } from '../stored-tensor';
 import { foreignModel, notOpenClip } from './foreign-models';
-import type { ModelForm, ModelKind } from './model-form';
+import type { ImageForm, ModelForm, ModelKind, TextForm } from './model-form';
+import { modifiedResnet, withBatchCounts } from './names/modified-resnet';
 import { logitScale, sharedClip, textTransformer, visionTransformer } from './names/open-clip';
-import { Naming, type NameRow } from './naming';
+import { timmConvNext } from './names/timm-convnext';
+import { foldPatchBias, timmVit, withPatchBias } from './names/timm-vit';
+import { Naming, type NameRow, type StateDict } from './naming';
+import type { Told } from './told';
 
 /** How the files of one code name a model's parameters. */
 export interface FileLayout {
   readonly kind: ModelKind;
   readonly naming: Naming;
+  /** What such files leave out, as that code has it. */
+  readonly usual: (form: ModelForm) => Told;
+  /** The state dict without what our towers have elsewhere. */
+  readonly prepare: (stateDict: StateDict) => StateDict;
+  /** The state dict with what only that code has. */
+  readonly complete: (stateDict: Map<string, StoredTensor>) => Map<string, StoredTensor>;
 }
 
-interface TowerLayout<Tower> {
+interface ImageLayout extends Partial<Pick<FileLayout, 'prepare' | 'complete'>> {
   /** A name that only files of this layout have. */
   readonly landmark: RegExp;
   readonly rows: readonly NameRow[];
   /** Whether all parameters of a tower of this form have a name. */
-  readonly fits: (form: Tower) => boolean;
+  readonly fits: (form: ImageForm) => boolean;
+  /** ε of LayerNorm, where it isn't CLIP's. */
+  readonly epsilon?: (form: ImageForm) => number;
 }
 
-const imageLayouts: readonly TowerLayout<ModelForm['image']>[] = [
+const isProjectedByTimm = ({ projection }: ImageForm): boolean => projection !== 'none';
+
+const imageLayouts: readonly ImageLayout[] = [
   {
     landmark: /^visual\.proj$/,
     rows: visionTransformer,
-    fits: ({ classToken, registers, pooling }) => classToken && registers === 0 && pooling !== 'map',
+    fits: (form) =>
+      form.type === 'vision-transformer' &&
+      form.classToken &&
+      form.registers === 0 &&
+      form.pooling !== 'map' &&
+      form.projection === 'linear' &&
+      !form.projectionBias,
+  },
+  {
+    landmark: /^visual\.trunk\.blocks\./,
+    rows: timmVit,
+    fits: (form) => form.type === 'vision-transformer' && (form.pooling === 'map' || !form.classToken),
+    epsilon: () => 1e-6,
+    prepare: foldPatchBias,
+    complete: withPatchBias,
+  },
+  {
+    landmark: /^visual\.trunk\.stages\./,
+    rows: timmConvNext,
+    fits: (form) => form.type === 'convnext' && isProjectedByTimm(form),
+    epsilon: (form) => (form.type === 'convnext' && form.widths[0] === 384 ? 1e-5 : 1e-6),
+  },
+  {
+    landmark: /^visual\.layer1\./,
+    rows: modifiedResnet,
+    fits: (form) => form.type === 'modified-resnet' && form.layers.length === 4 && form.projectionBias,
+    complete: withBatchCounts,
   },
 ];
 
-const textLayouts: readonly TowerLayout<ModelForm['text']>[] = [
+interface TextLayout extends Pick<ImageLayout, 'landmark' | 'rows'> {
+  readonly fits: (form: TextForm) => boolean;
+}
+
+const textLayouts: readonly TextLayout[] = [
   {
     landmark: /^text\.text_projection\.weight$/,
     rows: textTransformer('text.', true),
-    fits: ({ projection, projectionBias }) => projection === 'linear' && projectionBias,
+    fits: ({ projection, projectionBias, pooling }) =>
+      projection === 'linear' && projectionBias && (pooling === 'end' || pooling === 'last'),
   },
   { landmark: /^text\.token_embedding\.weight$/, rows: textTransformer('text.', false), fits: () => false },
   { landmark: /^text_projection\.weight$/, rows: textTransformer('', true), fits: () => false },
   {
     landmark: /^token_embedding\.weight$/,
     rows: textTransformer('', false),
-    fits: ({ projection, projectionBias }) => projection !== 'mlp' && !projectionBias,
+    fits: ({ projection, projectionBias, pooling }) =>
+      projection !== 'mlp' && !projectionBias && (pooling === 'end' || pooling === 'last'),
   },
 ];
 
-const shared: FileLayout = { kind: 'sharedclip', naming: new Naming(sharedClip) };
+const unchanged = <T>(stateDict: T): T => stateDict;
 
-const clip = (image: readonly NameRow[], text: readonly NameRow[]): FileLayout => ({
+const shared: FileLayout = {
+  kind: 'sharedclip',
+  naming: new Naming(sharedClip),
+  usual: () => ({}),
+  prepare: unchanged,
+  complete: unchanged,
+};
+
+const clip = (image: ImageLayout, text: TextLayout): FileLayout => ({
   kind: 'clip',
-  naming: new Naming([...logitScale, ...image, ...text]),
+  naming: new Naming([...logitScale, ...image.rows, ...text.rows]),
+  usual: (form) => ({ imageEpsilon: image.epsilon?.(form.image), ...usualSiglip(form) }),
+  prepare: image.prepare ?? unchanged,
+  complete: image.complete ?? unchanged,
 });
 
-/** The layout of a state dict with these names, wrappers removed. Throws UserError for other models. */
+/** SigLIP's text towers, the only ones with a bias in the projection, read the last of all tokens. */
+function usualSiglip({ text, image }: ModelForm): Told {
+  if (!text.projectionBias) return {};
+  const isSecond = text.vocabularySize === 256_000;
+  return {
+    textPooling: 'last',
+    causal: false,
+    textEpsilon: 1e-6,
+    pixels: image.type === 'vision-transformer' && image.pooling === 'map' ? 'half' : undefined,
+    activation: isSecond && image.type === 'vision-transformer' && image.width === 1536 ? 'gelu-tanh' : 'gelu',
+    textActivation: isSecond ? 'gelu-tanh' : undefined,
+  };
+}
+
+/** The layout of a state dict with these names. Throws UserError for other models. */
 export function layoutOf(names: readonly string[]): FileLayout {
   const foreign = foreignModel(names);
   if (foreign !== undefined) throw new UserError(foreign);
@@ -56,23 +128,31 @@ export function layoutOf(names: readonly string[]): FileLayout {
   const image = imageLayouts.find(has);
   if (image === undefined && names.includes('projection')) return shared;
   if (image === undefined) throw new UserError(notOpenClip(names));
-  return clip(image.rows, (textLayouts.find(has) ?? textLayouts.at(-1)!).rows);
+  return clip(image, textLayouts.find(has) ?? textLayouts.at(-1)!);
 }
 
 /** The layout that open_clip or AlignCLIP reads a model of this form from. Throws UserError where there is none. */
 export function layoutFor({ kind, image, text }: ModelForm): FileLayout {
-  if (kind === 'sharedclip') return shared;
-  const [ownImage, ownText] = [
-    imageLayouts.find(({ fits }) => fits(image)),
-    textLayouts.find(({ fits }) => fits(text)),
-  ];
-  if (ownImage && ownText) return clip(ownImage.rows, ownText.rows);
+  const ownImage = imageLayouts.find(({ fits }) => fits(image));
+  const ownText = textLayouts.find(({ fits }) => fits(text));
+  const isClip = ownImage === imageLayouts[0] && ownText === textLayouts.at(-1);
+  if (kind === 'sharedclip' && isClip && isAlignClip(image, text)) return shared;
+  if (kind === 'clip' && ownImage && ownText) return clip(ownImage, ownText);
+  const code = kind === 'clip' ? 'open_clip' : 'AlignCLIP';
+  const [tower, form] = ownImage ? (['text', text] as const) : (['image', image] as const);
   throw new UserError(
-    `open_clip has no ${ownImage ? 'text' : 'image'} tower of this form: ${describe(ownImage ? text : image)}`,
+    `${code} has no ${tower} tower of this form (${described(form)}): no file of its can hold it; ` +
+      'open the run by its record, or save its embeddings with alignclip embed',
   );
 }
 
-const describe = (form: object): string =>
-  Object.entries(form)
-    .map(([key, value]) => `${key} ${String(value)}`)
-    .join(', ');
+/** AlignCLIP's towers have the form of CLIP's. */
+const isAlignClip = (image: ImageForm, text: TextForm): boolean =>
+  image.type === 'vision-transformer' &&
+  image.pooling === 'class-token' &&
+  image.normalise === 'pre-norm' &&
+  text.pooling === 'end' &&
+  text.causal;
+
+const described = ({ type, ...form }: ImageForm | TextForm): string =>
+  [type, ...Object.entries(form).map(([key, value]) => `${key} ${String(value)}`)].join(', ');

@@ -1,17 +1,17 @@
 import { madeStateDict } from '../testing/made-state-dict';
-import { foreignModel } from './foreign-models';
+import { foreignModel, notOpenClip } from './foreign-models';
 
 describe('foreignModel', () => {
   it.each([
-    ['visual.layer1.0.conv1.weight', /ResNet/],
     ['vision_model.embeddings.class_embedding', /^a CLIP of Hugging Face/],
     ['vision_model.head.attention.in_proj_weight', /^a SigLIP of Hugging Face/],
-    ['module.visual.trunk.stages.0.blocks.0.gamma', /ConvNeXt/],
     ['visual.trunk.stages.0.blocks.0.token_mixer.norm.weight', /MobileCLIP/],
     ['image_encoder.model.patch_emb.0.block.conv.weight', /MobileCLIP/],
     ['visual.trunk.blocks.0.attn.q_proj.weight', /EVA-CLIP/],
-    ['visual.trunk.attn_pool.q.weight', /SigLIP of open_clip/],
-    ['visual.trunk.blocks.0.attn.qkv.weight', /timm/],
+    ['module.visual.trunk.patch_embed.backbone.stem.conv1.weight', /ViTamin/],
+    ['visual.trunk.layers.0.blocks.0.norm1.weight', /Swin/],
+    ['visual.trunk.fc_norm.weight', /LayerNorm behind the pooling/],
+    ['visual.head.pool.q.weight', /attention pooling of timm/],
     ['text_decoder.resblocks.0.ln_1.weight', /^a CoCa/],
     ['text.transformer.embeddings.word_embeddings.weight', /text tower comes from Hugging Face/],
   ])('names the model of %s, and the way out', (name, model) => {
@@ -22,5 +22,12 @@ describe('foreignModel', () => {
   it('says nothing of models that can be read', () => {
     for (const kind of ['clip', 'sharedclip'] as const)
       expect(foreignModel(madeStateDict(kind).keys())).toBeUndefined();
+  });
+});
+
+describe('notOpenClip', () => {
+  it('tells a trunk of timm from names of no known model', () => {
+    expect(notOpenClip(['visual.trunk.conv_stem.weight'])).toMatch(/image tower comes from timm.*ConvNeXts/);
+    expect(notOpenClip(['fc.weight'])).toMatch(/neither a CLIP.*fc\.weight/);
   });
 });

@@ -7,7 +7,7 @@ import { encodeBytes } from '../tensor-bytes';
 import { goldenFile, hasGoldenFile } from '../testing/golden';
 import { madeForm, madeStateDict } from '../testing/made-state-dict';
 import { fromOpenClip, toAddresses } from './from-open-clip';
-import type { StateDict } from './from-open-clip';
+import type { StateDict } from './naming';
 import { toOpenClip } from './to-open-clip';
 
 const kinds = ['clip', 'sharedclip'] as const;
@@ -108,7 +108,11 @@ describe('fromOpenClip', () => {
       new Map(clip).set('module.logit_scale', clip.get('logit_scale')!),
       /two parameters for "logit_scale"/,
     ],
-    ['a ResNet', new Map(clip).set('visual.layer1.0.conv1.weight', clip.get('logit_scale')!), /ResNet/],
+    [
+      'a ResNet among a vision transformer',
+      changed(clip, 'visual.layer1.0.conv1.weight', [4, 4, 1, 1]),
+      /beyond this model, 1 parameters: visual\.layer1\.0\.conv1\.weight/,
+    ],
     ['another model', new Map([['fc.weight', clip.get('logit_scale')!]]), /neither a CLIP.*fc\.weight/],
     ['nothing', new Map(), /neither a CLIP.*none/],
     [

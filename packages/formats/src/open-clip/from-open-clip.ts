@@ -5,10 +5,9 @@ import { checkValues } from './check-values';
 import { layoutOf } from './file-layout';
 import { officialShape, ourShape, rankOf, toOurs, type Layout } from './layout';
 import { formOf, shapesOf, type ModelForm } from './model-form';
-import type { Naming } from './naming';
+import type { Naming, StateDict } from './naming';
+import type { Told } from './told';
 import { ParameterShapes, type Shape, type Wording } from './parameter-shapes';
-
-export type StateDict = ReadonlyMap<string, StoredTensor>;
 
 /** One parameter: its name in PyTorch's state dict, our address, and its layout and shape in PyTorch. */
 export interface ParameterRow {
@@ -22,6 +21,8 @@ export interface ImportedModel {
   /** Our parameters by address, all 32-bit floats. */
   readonly parameters: Map<string, StoredTensor>;
   readonly form: ModelForm;
+  /** What the weights don't tell, as the code has it that such files are of. */
+  readonly usual: Told;
   /** Names in the state dict that no embedding depends on. */
   readonly unused: string[];
   /** The names of each parameter on both sides. */
@@ -34,8 +35,9 @@ export interface ImportedModel {
  * match, numbers that are not finite and a logit scale that is not ln(1/τ).
  */
 export function fromOpenClip(stateDict: StateDict): ImportedModel {
-  const named = withoutWrappers(stateDict);
-  const { kind, naming } = layoutOf([...named.keys()]);
+  const bare = withoutWrappers(stateDict);
+  const { kind, naming, prepare, usual } = layoutOf([...bare.keys()]);
+  const named = prepare(bare);
   const form = formOf(addressedShapes(named, naming), kind);
   const table = parameterTable(form, naming);
   const known = new Set(table.map(({ official }) => official));
@@ -44,7 +46,7 @@ export function fromOpenClip(stateDict: StateDict): ImportedModel {
   checkNames('the checkpoint', used, known);
   const parameters = toAddresses(named, table);
   checkValues(used.map((name) => [name, named.get(name)!]));
-  return { parameters, form, unused, table };
+  return { parameters, form, usual: usual(form), unused, table };
 }
 
 /** All parameters of a model of this form. Throws UserError where one has no name. */
@@ -107,7 +109,7 @@ const wrappers = /^(?:module\.|_orig_mod\.)+/;
 
 /** In the state dict of some models or versions, but not used by the towers. */
 const harmless =
-  /^(?:text\.text_projection|(?:text\.)?attn_mask|logit_bias|input_resolution|context_length|vocab_size)$/;
+  /^(?:text\.text_projection|(?:text\.)?attn_mask|logit_bias|input_resolution|context_length|vocab_size|visual\..*\.num_batches_tracked)$/;
 
 /** True for names that can be left out without changing an embedding; callers keep names of the model's table. */
 const isHarmless = (name: string): boolean => harmless.test(name);

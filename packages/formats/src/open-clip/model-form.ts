@@ -1,13 +1,22 @@
 import { UserError } from '@alignclip/core';
+import type { Row } from './forms/blocks';
+import { convNextForm, convNextRows, isConvNext, type ConvNextForm } from './forms/convnext';
+import {
+  isModifiedResnet,
+  modifiedResnetForm,
+  modifiedResnetRows,
+  type ModifiedResnetForm,
+} from './forms/modified-resnet';
 import { textTransformerForm, textTransformerRows, type TextTransformerForm } from './forms/text-transformer';
 import { visionTransformerForm, visionTransformerRows, type VisionTransformerForm } from './forms/vision-transformer';
 import { sharedAddress, type ParameterShapes, type Shape } from './parameter-shapes';
+import type { Told } from './told';
 
 /** `clip`: two towers; `sharedclip`: AlignCLIP's model, where both share the transformer, post-LN and projection. */
 export type ModelKind = 'clip' | 'sharedclip';
 
 /** An image tower by the type of its component, with the options that its parameters determine. */
-export type ImageForm = VisionTransformerForm;
+export type ImageForm = VisionTransformerForm | ConvNextForm | ModifiedResnetForm;
 /** A text tower by the type of its component, with the options that its parameters determine. */
 export type TextForm = TextTransformerForm;
 
@@ -24,22 +33,59 @@ export interface ModelForm {
 
 /** Reads the form of a model. Throws UserError naming a parameter that is missing or has another rank. */
 export function formOf(shapes: ParameterShapes, kind: ModelKind): ModelForm {
-  const image = visionTransformerForm(shapes);
+  const image = imageForm(shapes);
   const own = textTransformerForm(shapes);
-  const text = kind === 'clip' ? own : { ...own, width: image.width };
+  const text = kind === 'sharedclip' && 'mlpWidth' in image ? { ...own, width: image.width } : own;
+  checkEmbeddings(shapes, image, text);
   const { embeddingWidth } = image;
-  const isProjected = text.projection !== 'none';
-  if (!isProjected && text.embeddingWidth !== embeddingWidth)
-    throw new UserError(
-      `the image tower embeds into width ${embeddingWidth}, the text tower, without a projection, into ${text.embeddingWidth}`,
-    );
   return { kind, embeddingWidth, image, text: { ...text, embeddingWidth } };
+}
+
+/** Throws UserError where a tower without projection has another width than the other tower embeds into. */
+function checkEmbeddings(shapes: ParameterShapes, image: ImageForm, text: TextForm): void {
+  if (image.embeddingWidth === text.embeddingWidth) return;
+  const bare = [image, text].find(({ projection }) => projection === 'none');
+  if (bare === undefined) return;
+  const name = shapes.nameOf(`${bare === image ? 'image' : 'text'}/projection`);
+  throw new UserError(
+    `the image tower embeds into width ${image.embeddingWidth}, the text tower into ${text.embeddingWidth}, and there is no "${name}"`,
+  );
+}
+
+function imageForm(shapes: ParameterShapes): ImageForm {
+  if (isConvNext(shapes)) return convNextForm(shapes);
+  return isModifiedResnet(shapes) ? modifiedResnetForm(shapes) : visionTransformerForm(shapes);
+}
+
+/** The form with what the weights don't tell of it: which tokens are pooled, the mask, the image of a ConvNet. */
+export function toldForm(form: ModelForm, { imagePooling, imageSize, textPooling, causal }: Told): ModelForm {
+  const { image, text } = form;
+  const isPooled = image.type === 'vision-transformer' && image.classToken && image.pooling !== 'map';
+  const isFixed = text.pooling === 'map' || text.pooling === 'class-token';
+  return {
+    ...form,
+    image: {
+      ...image,
+      ...(imagePooling !== undefined && isPooled && { pooling: imagePooling }),
+      ...(imageSize !== undefined && image.type === 'convnext' && { imageSize }),
+    },
+    text: {
+      ...text,
+      ...(textPooling !== undefined && !isFixed && { pooling: textPooling }),
+      ...(causal !== undefined && { causal }),
+    },
+  };
 }
 
 /** The shapes of all parameters of a model by address. */
 export function shapesOf({ kind, image, text }: ModelForm): Map<string, Shape> {
-  const rows = [['logit-scale', []] as const, ...visionTransformerRows(image), ...textTransformerRows(text)];
+  const rows: Row[] = [['logit-scale', []], ...imageRows(image), ...textTransformerRows(text)];
   return new Map(rows.map(([address, shape]) => [kind === 'clip' ? address : sharedclipAddress(address), shape]));
+}
+
+function imageRows(form: ImageForm): Row[] {
+  if (form.type === 'convnext') return convNextRows(form);
+  return form.type === 'modified-resnet' ? modifiedResnetRows(form) : visionTransformerRows(form);
 }
 
 /** Where AlignCLIP's SharedCLIP has a parameter of a tower. */

@@ -1,4 +1,8 @@
+import type { StoredTensor } from '../stored-tensor';
 import type { Layout } from './layout';
+
+/** Tensors by their names in a file. */
+export type StateDict = ReadonlyMap<string, StoredTensor>;
 
 /** A parameter's name in a file, our address, and its layout in the file; `#` stands for the number of a block. */
 export type NameRow = readonly [official: string, address: string, layout: Layout];

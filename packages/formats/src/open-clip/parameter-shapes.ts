@@ -24,6 +24,11 @@ export class ParameterShapes {
     return this.find(address) !== undefined;
   }
 
+  /** What the file calls the parameter at an address. */
+  nameOf(address: string): string {
+    return this.wording.nameOf(address);
+  }
+
   /** Throws UserError naming a parameter that is missing, has another rank or is empty. */
   of(address: string, rank: number): Shape {
     const shape = this.find(address);

@@ -3,8 +3,9 @@ import { float32Tensor, toFloat32, type StoredTensor } from '../stored-tensor';
 import { layoutFor } from './file-layout';
 import { checkShape, parameterTable } from './from-open-clip';
 import { ourShape, toOfficial } from './layout';
-import { formOf, shapesOf, type ModelForm, type ModelKind } from './model-form';
+import { formOf, shapesOf, toldForm, type ModelForm, type ModelKind } from './model-form';
 import { ParameterShapes, sharedAddress } from './parameter-shapes';
+import type { Told } from './told';
 
 type Parameters = ReadonlyMap<string, StoredTensor>;
 
@@ -14,9 +15,10 @@ type Parameters = ReadonlyMap<string, StoredTensor>;
  * and projection shared; its unused `text.text_projection` is written as zeros.
  * Throws UserError naming addresses that are missing or unexpected, or a form that open_clip doesn't have.
  */
-export function toOpenClip(parameters: Parameters, kind: ModelKind): Map<string, StoredTensor> {
-  const form = addressedForm(parameters, kind);
-  const draft = parameterTable(form, layoutFor(form).naming);
+export function toOpenClip(parameters: Parameters, kind: ModelKind, told: Told = {}): Map<string, StoredTensor> {
+  const form = toldForm(addressedForm(parameters, kind), told);
+  const { naming, complete } = layoutFor(form);
+  const draft = parameterTable(form, naming);
   const stateDict = new Map<string, StoredTensor>();
   for (const { official, address, layout, shape } of draft) {
     const { tensor } = find(parameters, address)!;
@@ -24,7 +26,7 @@ export function toOpenClip(parameters: Parameters, kind: ModelKind): Map<string,
     const converted = toOfficial({ shape: tensor.shape, data: toFloat32(tensor) }, layout);
     stateDict.set(official, float32Tensor(converted.shape, converted.data));
   }
-  return kind === 'clip' ? stateDict : stateDict.set('text.text_projection', unusedProjection(form));
+  return kind === 'clip' ? complete(stateDict) : stateDict.set('text.text_projection', unusedProjection(form));
 }
 
 /**

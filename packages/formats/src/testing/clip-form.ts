@@ -1,4 +1,5 @@
 import type { BlockSizes } from '../open-clip/forms/blocks';
+import type { VisionTransformerForm } from '../open-clip/forms/vision-transformer';
 import type { ModelForm, ModelKind } from '../open-clip/model-form';
 
 /** The sizes of a CLIP; everything else of its form is CLIP's own. */
@@ -9,7 +10,9 @@ export interface ClipSizes {
   readonly text: BlockSizes & { readonly contextLength: number; readonly vocabularySize: number };
 }
 
-export function clipForm({ kind, embeddingWidth, image, text }: ClipSizes): ModelForm {
+export type ClipForm = ModelForm & { readonly image: VisionTransformerForm };
+
+export function clipForm({ kind, embeddingWidth, image, text }: ClipSizes): ClipForm {
   const head = { embeddingWidth, projection: 'linear', projectionBias: false } as const;
   return {
     kind,

@@ -2,12 +2,12 @@ import { layoutFor } from '../open-clip/file-layout';
 import { parameterTable } from '../open-clip/from-open-clip';
 import type { ModelForm, ModelKind } from '../open-clip/model-form';
 import { elementCount, float32Tensor, type StoredTensor } from '../stored-tensor';
-import { clipForm } from './clip-form';
+import { clipForm, type ClipForm } from './clip-form';
 
 const tower = { width: 4, layers: 2, mlpWidth: 10, mlpRatio: 2.5 };
 
 /** A CLIP a few numbers wide. */
-export const madeForm = (kind: ModelKind): ModelForm =>
+export const madeForm = (kind: ModelKind): ClipForm =>
   clipForm({
     kind,
     embeddingWidth: 3,
@@ -20,7 +20,7 @@ export const madeForm = (kind: ModelKind): ModelForm =>
   });
 
 /** A state dict as in PyTorch, every number different. */
-export function madeStateDict(kind: ModelKind, form = madeForm(kind)): Map<string, StoredTensor> {
+export function madeStateDict(kind: ModelKind, form: ModelForm = madeForm(kind)): Map<string, StoredTensor> {
   let next = 0;
   const valuesOf = (shape: readonly number[]) => Float32Array.from({ length: elementCount(shape) }, () => (next += 1));
   const rows = parameterTable(form, layoutFor(form).naming);

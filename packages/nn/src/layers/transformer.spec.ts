@@ -31,7 +31,7 @@ describe('Transformer', () => {
     expect(transformer.apply(rows(6), { batch: 2, tokens: 3 }).shape).toEqual([6, 8]);
   });
 
-  it.each(['gelu', 'quick-gelu'] as const)(
+  it.each(['gelu', 'quick-gelu', 'gelu-tanh'] as const)(
     'reads rows as if all had gone through the last block, with %s',
     (activation) => {
       const { transformer } = build({ activation });

@@ -1,11 +1,11 @@
-import { attentionBranch, mlpBranch, quickGelu, tf } from '@alignclip/backend';
+import { attentionBranch, mlpBranch, quickGelu, tanhGelu, tf } from '@alignclip/backend';
 import type { Tensor2D } from '@alignclip/core';
 import { initialisation, type InitialisationName, type InitialisationScheme } from '../initialisation-scheme';
 import type { Scope } from '../scope';
 import { LayerNorm, Linear } from './linear';
 
-export const activations = ['gelu', 'quick-gelu'] as const;
-/** `gelu`: x Φ(x), exact; `quick-gelu`: x σ(1.702 x), as in OpenAI's checkpoints. */
+export const activations = ['gelu', 'quick-gelu', 'gelu-tanh'] as const;
+/** `gelu`: x Φ(x), exact; `quick-gelu`: x σ(1.702 x), as in OpenAI's checkpoints; `gelu-tanh`: as in SigLIP 2. */
 export type Activation = (typeof activations)[number];
 
 /** Sizes and kind of a transformer. */
@@ -124,6 +124,7 @@ export class Mlp {
   addTo(x: Tensor2D, norm: LayerNorm): Tensor2D {
     const { input, output } = this;
     if (this.activation === 'gelu') return mlpBranch(x, { norm, input, output });
-    return tf.add(x, output.apply(quickGelu(input.apply(norm.apply(x))))); // [n, width]
+    const activate = this.activation === 'quick-gelu' ? quickGelu : tanhGelu;
+    return tf.add(x, output.apply(activate(input.apply(norm.apply(x))))); // [n, width]
   }
 }

@@ -11,7 +11,7 @@ export interface HeadForm {
 /** Reads the projection of a tower whose features have this width. */
 export function headForm(shapes: ParameterShapes, folder: string, width: number): HeadForm {
   const output = `${folder}/projection/output`;
-  if (shapes.has(`${output}/kernel`)) {
+  if (shapes.has(`${output}/kernel`) || shapes.has(`${folder}/projection/input/kernel`)) {
     const [, embeddingWidth = 0] = shapes.of(`${output}/kernel`, 2);
     return { embeddingWidth, projection: 'mlp', projectionBias: shapes.has(`${output}/bias`) };
   }

@@ -14,8 +14,6 @@ export interface VisionTransformerForm extends BlockSizes, HeadForm {
   readonly normalise: 'pre-norm' | 'none';
 }
 
-export const isVisionTransformer = (shapes: ParameterShapes): boolean => shapes.has('image/blocks/0/norm-1/scale');
-
 /** Reads the form of the image tower. Throws UserError naming a parameter that is missing or has another rank. */
 export function visionTransformerForm(shapes: ParameterShapes): VisionTransformerForm {
   const [inputs = 0, width = 0] = shapes.of('image/patch-embedding/kernel', 2);

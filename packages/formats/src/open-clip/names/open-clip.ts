@@ -1,14 +1,5 @@
 import type { NameRow } from '../naming';
-
-const norm = (official: string, path: string): NameRow[] => [
-  [`${official}.weight`, `${path}/scale`, 'same'],
-  [`${official}.bias`, `${path}/bias`, 'same'],
-];
-
-const linear = (official: string, path: string): NameRow[] => [
-  [`${official}weight`, `${path}/kernel`, 'transposed'],
-  [`${official}bias`, `${path}/bias`, 'same'],
-];
+import { linear, norm } from './rows';
 
 const blocks = (official: string, path: string): NameRow[] => [
   ...norm(`${official}.resblocks.#.ln_1`, `${path}/blocks/#/norm-1`),
