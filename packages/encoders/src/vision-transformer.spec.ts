@@ -69,12 +69,15 @@ describe('patch dropout', () => {
     const tokens = new PatchTokens(scope, { ...given, positions: 'learned' });
     const pass = passOfImages(tf.randomNormal([5, edge, edge, 3], 0, 1, 'float32', 3));
     const kept = tokens.keep(share, pass);
-    const expected = (pass.uniform('patch-dropout', patches).arraySync()).flatMap((row) =>
-      [...row.keys()]
-        .sort((a, b) => row[a]! - row[b]!)
-        .slice(0, count)
-        .sort((a, b) => a - b),
-    );
+    const expected = pass
+      .uniform('patch-dropout', patches)
+      .arraySync()
+      .flatMap((row) =>
+        [...row.keys()]
+          .sort((a, b) => row[a]! - row[b]!)
+          .slice(0, count)
+          .sort((a, b) => a - b),
+      );
     expect(kept.count).toBe(count);
     expect([...kept.places.dataSync()]).toEqual(expected);
     expect(

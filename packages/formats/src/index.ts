@@ -7,12 +7,7 @@ export { parseNpy, readNpy, readNpz } from './numpy/read-npy';
 export { formByAddress, isAddressed, parametersOf } from './open-clip/addressed-model';
 export { knownAs, openClipConfig, usualHeads } from './open-clip/configurations';
 export { checkValues } from './open-clip/check-values';
-export {
-  fromOpenClip,
-  type ImportedModel,
-  type ParameterRow,
-  toAddresses,
-} from './open-clip/from-open-clip';
+export { fromOpenClip, type ImportedModel, type ParameterRow, toAddresses } from './open-clip/from-open-clip';
 export { type ImageForm, type ModelForm, type ModelKind, type TextForm, toldForm } from './open-clip/model-form';
 export type { Told } from './open-clip/told';
 export type { StateDict } from './open-clip/naming';

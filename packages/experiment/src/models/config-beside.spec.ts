@@ -22,7 +22,7 @@ let folder: string;
 beforeAll(() => (folder = temporaryFolder('config-beside')));
 
 /** What is read for `weights.pt` where its folder has a file of this name with this content. */
-function read(content: unknown, { name = 'weights-config.json', image = form.image as ModelForm['image'] } = {}) {
+function read(content: unknown, { name = 'weights-config.json', image = form.image } = {}) {
   const path = join(folder, name);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   try {

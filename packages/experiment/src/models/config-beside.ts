@@ -1,50 +1,15 @@
-import { clipNormalisation, messageOf, UserError } from '@alignclip/core';
+import { UserError } from '@alignclip/core';
 import type { ModelForm } from '@alignclip/formats';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, parse } from 'node:path';
-import { z } from 'zod';
-import { type HyperParameters, hyperParametersIn } from './model-config';
+import type { HyperParameters } from './model-config';
+import { type OpenClipConfig, readConfig } from './open-clip-config';
 
 /** A configuration file beside a checkpoint. */
 export interface ConfigBeside {
   readonly path: string;
   readonly hyperParameters: Partial<HyperParameters>;
 }
-
-const count = z.int().min(1).max(65_536);
-const block = {
-  act_kwargs: z.object({ approximate: z.string().optional() }).nullish(),
-  norm_kwargs: z.object({ eps: z.number().positive().max(1).optional() }).nullish(),
-};
-
-/** What is read of a configuration of open_clip; it has more. */
-const schema = z.object({
-  quick_gelu: z.boolean().optional(),
-  vision_cfg: z.object({
-    ...block,
-    width: count.optional(),
-    layers: z.union([count, z.array(count)]).optional(),
-    head_width: count.optional(),
-    image_size: z.union([count, z.array(count)]).optional(),
-    timm_model_name: z.string().nullish(),
-    pool_type: z.string().optional(),
-    final_ln_after_pool: z.boolean().optional(),
-  }),
-  text_cfg: z.object({
-    ...block,
-    width: count.optional(),
-    heads: count.optional(),
-    pool_type: z.string().optional(),
-    no_causal_mask: z.boolean().optional(),
-  }),
-});
-type OpenClipConfig = z.output<typeof schema>;
-
-const channels = z.array(z.number()).length(3).optional();
-/** What is read of the preprocessing beside such a configuration. */
-const preprocessing = z.object({ mean: channels, std: channels });
-
-const maxBytes = 2 ** 20;
 
 /**
  * What the weights of a checkpoint don't tell, from `<name>-config.json` beside `<name>.pt`, as `alignclip export` writes
@@ -56,7 +21,7 @@ export function configBeside(checkpoint: string, form: ModelForm): ConfigBeside 
   const names = [`${name}-config.json`, 'open_clip_config.json'];
   const path = names.map((one) => join(dir || '.', one)).find((one) => existsSync(one) && statSync(one).isFile());
   if (path === undefined) return undefined;
-  const config = parsed(path);
+  const config = readConfig(path);
   if (!('model' in config)) return { path, hyperParameters: config };
   const { model, pixels } = config;
   checkWidths(path, model, form, checkpoint);
@@ -128,40 +93,4 @@ function ofTexts({
     ...(pooling !== undefined && { textPooling: textPoolings[pooling] }),
     ...(text.no_causal_mask === true && { causal: false }),
   };
-}
-
-interface Parsed {
-  readonly model: OpenClipConfig;
-  readonly pixels: HyperParameters['pixels'];
-}
-
-/** Throws where mean and deviation are neither CLIP's nor .5. */
-function pixelsOf({ mean, std }: z.output<typeof preprocessing>): HyperParameters['pixels'] {
-  if (mean === undefined && std === undefined) return undefined;
-  const isLike = (values: readonly number[] | undefined, known: readonly number[]) =>
-    values === undefined || values.every((value, i) => Math.abs(value - known[i]!) < 1e-6);
-  if (isLike(mean, clipNormalisation.mean) && isLike(std, clipNormalisation.std)) return 'clip';
-  if (isLike(mean, halves) && isLike(std, halves)) return 'half';
-  throw new Error("preprocess_cfg: its mean and std are neither CLIP's nor .5, which our towers take");
-}
-
-const halves = [0.5, 0.5, 0.5];
-
-/** A configuration of open_clip, plain or with its preprocessing, or one of ours under "alignclip". */
-function parsed(path: string): Parsed | HyperParameters {
-  if (statSync(path).size > maxBytes) throw new UserError(`${path}: too large for a configuration`);
-  try {
-    const json = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown> | null;
-    const own = json?.['alignclip'];
-    if (own !== undefined) return hyperParametersIn(own);
-    const config = schema.parse(json?.['model_cfg'] ?? json);
-    const { width, head_width: headWidth } = config.vision_cfg;
-    const attention = Array.isArray(config.vision_cfg.layers) ? 32 : 1;
-    if (width !== undefined && (width * attention) % (headWidth ?? 1) !== 0)
-      throw new Error('vision_cfg.head_width does not divide vision_cfg.width');
-    return { model: config, pixels: pixelsOf(preprocessing.parse(json?.['preprocess_cfg'] ?? {})) };
-  } catch (error) {
-    const what = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : messageOf(error);
-    throw new UserError(`${path}: not a configuration of open_clip: ${what}`);
-  }
 }

@@ -108,7 +108,7 @@ function attentionWidth(form: ImageForm): number | undefined {
 }
 
 const defined = (told: Told): Told =>
-  Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) as Told;
+  Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
 
 function parsed(text: string | undefined): Partial<HyperParameters> {
   if (text === undefined) return {};

@@ -66,21 +66,22 @@ export function openClipConfig(form: ModelForm, given: Given): Record<string, un
     quick_gelu: isQuick,
     ...(text.projectionBias && { custom_text: true }),
     vision_cfg: vision,
-    text_cfg: {
-      context_length: text.contextLength,
-      vocab_size: text.vocabularySize,
-      width: text.width,
-      heads: given.textHeads,
-      layers: text.layers,
-      mlp_ratio: text.mlpRatio,
-      ...(text.pooling === 'last' && { pool_type: 'last' }),
-      ...(!text.causal && { no_causal_mask: true }),
-      ...(text.projectionBias && { proj_bias: true }),
-      ...(text.projection === 'none' && { proj_type: 'none' }),
-      ...blockOptions(textActivation, given.textEpsilon),
-    },
+    text_cfg: { ...textConfig(text, given), ...blockOptions(textActivation, given.textEpsilon) },
   };
 }
+
+const textConfig = (text: ModelForm['text'], { textHeads }: Given): Record<string, unknown> => ({
+  context_length: text.contextLength,
+  vocab_size: text.vocabularySize,
+  width: text.width,
+  heads: textHeads,
+  layers: text.layers,
+  mlp_ratio: text.mlpRatio,
+  ...(text.pooling === 'last' && { pool_type: 'last' }),
+  ...(!text.causal && { no_causal_mask: true }),
+  ...(text.projectionBias && { proj_bias: true }),
+  ...(text.projection === 'none' && { proj_type: 'none' }),
+});
 
 const blockOptions = (activation: Told['activation'], epsilon: number | undefined): Record<string, unknown> => ({
   ...(epsilon !== undefined && epsilon !== 1e-5 && { norm_kwargs: { eps: epsilon } }),
@@ -133,16 +134,24 @@ const trunks: Readonly<Record<string, string>> = {
 };
 
 /** timm's name of the trunk; undefined where it has none of these sizes. */
-function timmName(image: ModelForm['image'], { imageEpsilon, activation }: Given): string | undefined {
-  if (image.type === 'convnext') {
-    const name = trunks[`${image.depths.join()} ${image.widths.join()}`];
-    const usual = name === 'convnext_xxlarge' ? 1e-5 : 1e-6;
-    return image.patchSize === 4 && (imageEpsilon ?? 1e-5) === usual ? name : undefined;
-  }
-  if (image.type === 'modified-resnet' || image.pooling !== 'map' || image.classToken) return undefined;
-  const { width, layers, patchSize, normalise, registers, imageSize } = image;
+function timmName(image: ModelForm['image'], given: Given): string | undefined {
+  if (image.type === 'convnext') return convNextName(image, given);
+  return image.type === 'vision-transformer' ? siglipName(image, given) : undefined;
+}
+
+type Of<Type extends ModelForm['image']['type']> = Extract<ModelForm['image'], { readonly type: Type }>;
+
+function convNextName({ depths, widths, patchSize }: Of<'convnext'>, { imageEpsilon = 1e-5 }: Given) {
+  const name = trunks[`${depths.join()} ${widths.join()}`];
+  const usual = name === 'convnext_xxlarge' ? 1e-5 : 1e-6;
+  return patchSize === 4 && imageEpsilon === usual ? name : undefined;
+}
+
+function siglipName(image: Of<'vision-transformer'>, { imageEpsilon, activation }: Given) {
+  const { width, layers, patchSize, imageSize } = image;
   const usual = width === 1536 ? 'gelu-tanh' : 'gelu';
+  const isSiglip = image.pooling === 'map' && !image.classToken && image.normalise === 'none' && image.registers === 0;
   const name = trunks[[width, layers, patchSize].join()];
-  const fits = imageEpsilon === 1e-6 && activation === usual && normalise === 'none' && registers === 0;
-  return fits && name !== undefined ? `${name}_${imageSize}` : undefined;
+  if (!isSiglip || name === undefined || imageEpsilon !== 1e-6 || activation !== usual) return undefined;
+  return `${name}_${imageSize}`;
 }
