@@ -21,8 +21,13 @@ const convnext: ModelForm['image'] = {
 let folder: string;
 beforeAll(() => (folder = temporaryFolder('config-beside')));
 
+interface Place {
+  readonly name?: string;
+  readonly image?: ModelForm['image'];
+}
+
 /** What is read for `weights.pt` where its folder has a file of this name with this content. */
-function read(content: unknown, { name = 'weights-config.json', image = form.image } = {}) {
+function read(content: unknown, { name = 'weights-config.json', image = form.image }: Place = {}) {
   const path = join(folder, name);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   try {
