@@ -4,6 +4,7 @@ import { archiveTargets } from './archives';
 import { classFolders } from './class-folders';
 import { listTargets } from './lists';
 import { recordTargets } from './records';
+import { hubTargets } from './hub';
 import { imageTargets } from './images';
 import { modelTargets } from './models';
 import { shardTarget } from './shards';
@@ -21,6 +22,7 @@ export const targets: readonly Target[] = [
   ...tensorTargets,
   shardTarget,
   ...modelTargets,
+  ...hubTargets,
   ...storeTargets,
   ...textTargets,
   ...commandTargets,

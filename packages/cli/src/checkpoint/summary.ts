@@ -4,7 +4,8 @@ import {
   type CheckpointFile,
   checkValues,
   formByAddress,
-  fromOpenClip,
+  fromStateDict,
+  type HubModel,
   isAddressed,
   knownAs,
   type ModelForm,
@@ -15,6 +16,8 @@ import {
 /** The contents of a checkpoint, without its values. */
 export interface CheckpointSummary extends Pick<CheckpointFile, 'format' | 'bytes' | 'about' | 'taken'> {
   readonly model?: ModelForm & { readonly knownAs: readonly string[] };
+  /** The model of transformers whose names it has. */
+  readonly hub?: HubModel | undefined;
   /** Why it can't be imported as a model. */
   readonly problem?: string;
   readonly parameters: number;
@@ -38,12 +41,14 @@ export function summaryOf({ format, bytes, about, taken, tensors }: CheckpointFi
   };
 }
 
-function modelOf(tensors: StateDict): Pick<CheckpointSummary, 'model' | 'problem'> {
+function modelOf(tensors: StateDict): Pick<CheckpointSummary, 'model' | 'hub' | 'problem'> {
   try {
     const addressed = isAddressed(tensors.keys());
-    const form = addressed ? formByAddress(parametersOf(tensors)) : fromOpenClip(tensors).form;
+    const { form, hub } = addressed
+      ? { form: formByAddress(parametersOf(tensors)), hub: undefined }
+      : fromStateDict(tensors);
     checkValues(addressed ? parametersOf(tensors) : tensors);
-    return { model: { ...form, knownAs: knownAs(form) } };
+    return { model: { ...form, knownAs: knownAs(form) }, hub };
   } catch (error) {
     if (error instanceof UserError) return { problem: error.message };
     throw error;
@@ -52,13 +57,14 @@ function modelOf(tensors: StateDict): Pick<CheckpointSummary, 'model' | 'problem
 
 /** The summary for a terminal: the file, its model, one line per tensor. */
 export function summaryLines(path: string, summary: CheckpointSummary): string[] {
-  const { format, bytes, about, taken, model, problem, tensors } = summary;
+  const { format, bytes, about, taken, model, hub, problem, tensors } = summary;
   const metadata = Object.entries(about).map(([key, value]) => `${key} = ${value.slice(0, 80)}`);
   const width = Math.max(4, ...tensors.map(({ name }) => name.length));
   return [
     `${path}: ${format}, ${sizeText(bytes)}`,
     ...(metadata.length > 0 ? [`other entries: ${metadata.join(', ')}`] : []),
     ...(taken !== undefined ? [taken] : []),
+    ...(hub !== undefined ? [hubLine(hub)] : []),
     ...(model ? modelLines(model) : [`can't be imported: ${problem}`]),
     countLine(tensors.map(({ shape }) => shape.reduce((product, one) => product * one, 1))),
     '',
@@ -68,6 +74,9 @@ export function summaryLines(path: string, summary: CheckpointSummary): string[]
     ),
   ].map(printable);
 }
+
+/** Whose names a checkpoint has. */
+export const hubLine = (hub: HubModel): string => `names of Hugging Face's ${hub}`;
 
 /** Escapes control characters: names come from the file. */
 const printable = (line: string): string =>

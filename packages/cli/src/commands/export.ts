@@ -19,13 +19,14 @@ import {
 } from '@alignclip/formats';
 import { type Command, Option } from 'commander';
 import { parse } from 'node:path';
+import { writeHubFolder } from '../checkpoint/hub-folder';
 import { countLine, modelLines } from '../checkpoint/summary';
 import { withHyperParameters, givenHyperParameters, type HyperParameterOptions } from '../options/hyper-parameters';
 import { withRun, isModelFile, openRunOf, type RunOptions } from '../options/model-options';
 
 interface ExportOptions extends ExportSource {
-  readonly to: 'open-clip' | 'alignclip';
-  readonly format: 'pt' | 'safetensors';
+  readonly to: 'open-clip' | 'alignclip' | 'hugging-face';
+  readonly format?: 'pt' | 'safetensors';
   readonly out: string;
 }
 
@@ -33,17 +34,33 @@ const kinds = { 'open-clip': 'clip', alignclip: 'sharedclip' } as const satisfie
 
 export function exportCommand(program: Command): void {
   withHyperParameters(withRun(program.command('export')))
-    .requiredOption('--out <file>', 'checkpoint to write')
+    .requiredOption('--out <file>', 'checkpoint to write; for hugging-face a folder')
     .addOption(
-      new Option('--to <code>', 'parameter names of which code').choices(Object.keys(kinds)).default('open-clip'),
+      new Option('--to <code>', 'parameter names of which code')
+        .choices([...Object.keys(kinds), 'hugging-face'])
+        .default('open-clip'),
     )
-    .addOption(new Option('--format <format>', 'file format').choices(['pt', 'safetensors']).default('pt'))
-    .action(exportModel);
+    .addOption(
+      new Option('--format <format>', 'file format (default: pt; safetensors for hugging-face)').choices([
+        'pt',
+        'safetensors',
+      ]),
+    )
+    .action(exportAs);
 }
 
-async function exportModel(reference: string, options: ExportOptions): Promise<void> {
-  const { parameters, hyperParameters } = await modelToExport(reference, options);
-  const kind = kinds[options.to];
+async function exportAs(reference: string, { to, ...options }: ExportOptions): Promise<void> {
+  const exported = await modelToExport(reference, options);
+  await (to === 'hugging-face' ? writeHubFolder(exported, options) : writeModel(exported, kinds[to], options));
+}
+
+type Place = Pick<ExportOptions, 'format' | 'out'>;
+
+async function writeModel(
+  { parameters, hyperParameters }: ExportedModel,
+  kind: ModelKind,
+  options: Place,
+): Promise<void> {
   const told = hyperParameters ?? {};
   const stateDict = toOpenClip(parameters, kind, told);
   const form = toldForm(addressedForm(parameters, kind), told);
@@ -68,14 +85,10 @@ async function exportModel(reference: string, options: ExportOptions): Promise<v
     console.log(line);
 }
 
-const write = (
-  { format, out }: ExportOptions,
-  stateDict: StateDict,
-  told: HyperParameters | undefined,
-): Promise<void> =>
-  format === 'pt'
-    ? writeTorchCheckpoint(out, stateDict)
-    : writeSafetensors(out, stateDict, { format: 'pt', ...(told && hyperParameterMetadata(told)) });
+const write = ({ format, out }: Place, stateDict: StateDict, told: HyperParameters | undefined): Promise<void> =>
+  format === 'safetensors'
+    ? writeSafetensors(out, stateDict, { format: 'pt', ...(told && hyperParameterMetadata(told)) })
+    : writeTorchCheckpoint(out, stateDict);
 
 /** The normalisation of images, where it isn't CLIP's. */
 const meanOf = ({ pixels }: Partial<HyperParameters>): string =>

@@ -2,54 +2,72 @@ import {
   guessWarning,
   type ModelConfig,
   modelConfig,
+  modelTokenizer,
   type ModelFile,
   readModelFile,
   hyperParameterMetadata,
 } from '@alignclip/experiment';
-import type { JsonObject } from '@alignclip/core';
-import { convnext, modifiedResnet, textTransformer, visionTransformer } from '@alignclip/encoders';
+import { type JsonObject, UserError, warn } from '@alignclip/core';
+import { convnext, modifiedResnet, textTransformer, tokenizerJson, visionTransformer } from '@alignclip/encoders';
 import { writeChecked } from '@alignclip/formats';
 import type { Command } from 'commander';
-import { countLine, modelLines } from '../checkpoint/summary';
+import { countLine, hubLine, modelLines } from '../checkpoint/summary';
 import {
   hyperParametersLine,
   type HyperParameterOptions,
   givenHyperParameters,
   withHyperParameters,
 } from '../options/hyper-parameters';
+import { tokenizerOption } from '../options/model-options';
 
 const checkpointHelp =
-  '.pt, .pth, .bin or .safetensors of open_clip or AlignCLIP, the index of several files, or their folder';
+  '.pt, .pth, .bin or .safetensors of open_clip, AlignCLIP or Hugging Face, the index of several files, or their folder';
 
 interface ImportOptions extends HyperParameterOptions {
+  readonly tokenizer?: string;
   readonly out: string;
 }
 
 export function importCommand(program: Command): void {
   withHyperParameters(program.command('import').argument('<checkpoint>', checkpointHelp))
     .requiredOption('--out <file>', 'the safetensors file to write')
+    .addOption(tokenizerOption())
     .action(importCheckpoint);
 }
 
-async function importCheckpoint(checkpoint: string, { out, ...options }: ImportOptions): Promise<void> {
+async function importCheckpoint(checkpoint: string, { out, tokenizer, ...options }: ImportOptions): Promise<void> {
   const file = await readModelFile(checkpoint, givenHyperParameters(options), options.weights);
-  const config = modelConfig(file.form, file.hyperParameters);
+  const ids = await modelTokenizer(file, tokenizer).catch(withoutTokenizer(tokenizer));
+  const config = modelConfig(file.form, file.hyperParameters, ids);
   await writeChecked(out, file.parameters, hyperParameterMetadata(file.hyperParameters));
   if (file.hyperParametersFrom === undefined) process.stderr.write(`${guessWarning(file)}\n`);
   for (const line of importLines(file, config, out)) console.log(line);
 }
 
+/** Weights can be imported without ids; a wrong file that was named can't. */
+const withoutTokenizer = (given: string | undefined) => (error: unknown) => {
+  if (given !== undefined || !(error instanceof UserError)) throw error;
+  warn(`warning: ${error.message}`);
+  return undefined;
+};
+
+/** What becomes of the bias of SigLIP's loss, which no tower has. */
+const biasLine = (bias: number): string =>
+  `logit_bias is ${Number(bias.toPrecision(6))}: it belongs to the loss; sigmoid({ initialBias: ${Number(bias.toPrecision(6))} }) starts with it`;
+
 function importLines(
-  { path, form, taken, parameters, unused, hyperParameters, hyperParametersFrom: from }: ModelFile,
+  { path, form, hub, taken, logitBias, parameters, unused, hyperParameters, hyperParametersFrom: from }: ModelFile,
   config: ModelConfig,
   out: string,
 ): string[] {
   return [
     ...modelLines(form),
+    ...(hub !== undefined ? [hubLine(hub)] : []),
     ...(taken !== undefined ? [taken] : []),
     hyperParametersLine(hyperParameters),
     ...(from !== undefined && from !== path ? [`heads and activation from ${from}`] : []),
     ...(unused.length > 0 ? [`not imported, because no embedding depends on it: ${unused.join(', ')}`] : []),
+    ...(logitBias !== undefined ? [biasLine(logitBias)] : []),
     `${countLine([...parameters.values()].map(({ data }) => data.length))}: ${out}`,
     'In an experiment:',
     ...Object.entries(config).map(([slot, { type, options }]) => `  ${slot}: ${call(type, options)},`),
@@ -73,7 +91,9 @@ const always: ReadonlySet<string> = new Set([
 
 /** The options that components have where nothing is said. */
 const defaults: Readonly<Record<string, JsonObject>> = Object.fromEntries(
-  [visionTransformer(), convnext(), modifiedResnet(), textTransformer()].map(({ type, options }) => [type, options]),
+  [visionTransformer(), convnext(), modifiedResnet(), textTransformer(), tokenizerJson({ path: '-' })].map(
+    ({ type, options }) => [type, options],
+  ),
 );
 
 /** A component as an experiment file writes it. */

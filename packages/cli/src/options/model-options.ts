@@ -12,7 +12,7 @@ import {
   specOf,
 } from '@alignclip/experiment';
 import { isCheckpointFolder, isShardIndex } from '@alignclip/formats';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { countedEncoder } from '../progress/counted-encoder';
@@ -28,6 +28,7 @@ export interface RunOptions {
 export interface DataOptions extends HyperParameterOptions {
   readonly data?: string;
   readonly images?: string;
+  readonly tokenizer?: string;
 }
 
 export type ModelOptions = RunOptions & DataOptions;
@@ -40,12 +41,20 @@ export const withRun = (command: Command): Command =>
     .option('--checkpoint <file>', "weights to use instead of the run's checkpoint")
     .option('--experiment <file>', 'experiment file, needed if it has its own components');
 
+/** Where the ids of a checkpoint's texts come from. */
+export const tokenizerOption = (): Option =>
+  new Option(
+    '--tokenizer <file>',
+    "tokenizer.json of a checkpoint, or its folder (default: the one beside a checkpoint of Hugging Face, else CLIP's)",
+  );
+
 /** The options that name the data for a model. */
 export const withData = (command: Command): Command =>
   withHyperParameters(
     command
       .option('--data <data>', dataHelp)
-      .option('--images <place>', 'folder, tar or zip file with the images listed in a csv or tsv file'),
+      .option('--images <place>', 'folder, tar or zip file with the images listed in a csv or tsv file')
+      .addOption(tokenizerOption()),
   );
 
 export const openRunOf = (reference: string, { runs, checkpoint, experiment }: RunOptions): Promise<OpenedRun> =>
@@ -74,6 +83,7 @@ export async function openCheckpoint(
     experiment: loaded,
     hyperParameters: givenHyperParameters(options),
     weights: options.weights,
+    tokenizer: options.tokenizer,
   });
   return { ...opened, model: countedEncoder(opened.model) };
 }

@@ -1,4 +1,4 @@
-import { UserError } from '@alignclip/core';
+import { type Spec, UserError } from '@alignclip/core';
 import { bpeTokenizer, convnext, modifiedResnet, textTransformer, visionTransformer } from '@alignclip/encoders';
 import { type ImageForm, type ModelForm, type TextForm, type Told, usualHeads } from '@alignclip/formats';
 import { activations } from '@alignclip/nn';
@@ -9,11 +9,15 @@ import type { RunConfig } from '../define/run-config';
 /** The slots that define a model; the other slots of a run define its training and evaluation. */
 export type ModelConfig = Pick<RunConfig, 'imageEncoder' | 'textEncoder' | 'tokenizer' | 'sharing'>;
 
-/** The components of a model of this form. Throws UserError if heads don't divide a width. */
-export const modelConfig = ({ kind, image, text }: ModelForm, hyperParameters: HyperParameters): ModelConfig => ({
+/** The components of a model of this form, with CLIP's tokenizer or another. Throws UserError if heads don't divide a width. */
+export const modelConfig = (
+  { kind, image, text }: ModelForm,
+  hyperParameters: HyperParameters,
+  tokenizer: Spec<'tokenizer'> = bpeTokenizer({ contextLength: text.contextLength, vocabulary: 'full' }),
+): ModelConfig => ({
   imageEncoder: imageEncoderOf(image, hyperParameters),
   textEncoder: textEncoderOf(text, hyperParameters),
-  tokenizer: bpeTokenizer({ contextLength: text.contextLength, vocabulary: 'full' }),
+  tokenizer,
   sharing: kind === 'clip' ? separate() : shared(),
 });
 

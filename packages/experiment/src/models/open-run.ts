@@ -1,4 +1,12 @@
-import { type RunRecord, UserError, contentHash, type DualEncoder, type JsonObject, type Spec } from '@alignclip/core';
+import {
+  type RunRecord,
+  Tokenizer,
+  UserError,
+  contentHash,
+  type DualEncoder,
+  type JsonObject,
+  type Spec,
+} from '@alignclip/core';
 import { arithmetic } from '@alignclip/backend';
 import { cachedEncoder, readEmbeddingFile, writeEmbeddingFile } from '@alignclip/evaluation';
 import { freeze, Parameters } from '@alignclip/nn';
@@ -126,9 +134,10 @@ export async function openedModel(
   ];
   const code = new CodeFingerprint(experiment ?? noExperiment()).of(towers);
   const weights = weightsHash(await run.get(Parameters));
+  const ids = await (await run.get(Tokenizer)).fingerprint?.();
   const cache = join(
     folder,
-    `${contentHash({ towers, code, weights, machine: arithmetic() }).slice(0, 24)}.safetensors`,
+    `${contentHash({ towers, code, weights, machine: arithmetic(), ...(ids !== undefined && { ids }) }).slice(0, 24)}.safetensors`,
   );
   const known = await readEmbeddingFile(cache);
   return {

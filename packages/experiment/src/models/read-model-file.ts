@@ -1,11 +1,11 @@
 import { cacheFolder } from '@alignclip/backend';
 import { type JsonObject, UserError, type Spec, warn } from '@alignclip/core';
-import { ClipTokenizer } from '@alignclip/encoders';
 import {
   type CheckpointFile,
   checkValues,
   formByAddress,
-  fromOpenClip,
+  fromStateDict,
+  type HubModel,
   isAddressed,
   knownAs,
   type ModelForm,
@@ -21,7 +21,9 @@ import type { LoadedExperiment } from '../define/load-experiment';
 import { defaultConfig } from '../define/run-config';
 import { noExperiment, openedModel, type OpenedModel } from './open-run';
 import { configBeside } from './config-beside';
+import { hubConfigBeside } from './hub-config-beside';
 import { hasHyperParameters, type HyperParameters, hyperParametersOf, modelConfig } from './model-config';
+import { modelTokenizer } from './model-tokenizer';
 
 /** A complete model from a file: parameters by address, and everything needed to build its towers. */
 export interface ModelFile {
@@ -35,12 +37,16 @@ export interface ModelFile {
   readonly hyperParametersFrom: string | undefined;
   /** Parameters that no embedding depends on; not loaded. */
   readonly unused: readonly string[];
+  /** The model of transformers whose names the file has, if it has. */
+  readonly hub: HubModel | undefined;
+  /** The bias of SigLIP's loss, if the file has it; no tower uses it. */
+  readonly logitBias: number | undefined;
   /** Which weights of the file were taken, without which prefixes; undefined where there was no choice. */
   readonly taken: string | undefined;
 }
 
 /**
- * Reads a CLIP or SharedCLIP: a checkpoint of open_clip or AlignCLIP, a file that `alignclip import` wrote, or a run's
+ * Reads a CLIP, SigLIP or SharedCLIP: a checkpoint of open_clip, AlignCLIP or transformers, a file that `alignclip import` wrote, or a run's
  * checkpoint; in one file or several with an index, or a folder with these. Heads and activation are those given, else those in the file, else those of `<name>-config.json` beside it,
  * else open_clip's usual ones. Throws UserError naming file and parameter if one is missing, unknown, not finite or has the
  * wrong shape.
@@ -52,9 +58,9 @@ export async function readModelFile(
 ): Promise<ModelFile> {
   const file = await readCheckpointFile(place, weights);
   const { path, taken } = file;
-  const { parameters, form, unused, usual } = naming(path, () => modelOf(file));
+  const { parameters, form, unused, usual, hub } = naming(path, () => modelOf(file));
   const metadata = file.about;
-  const beside = hasHyperParameters(metadata) ? undefined : configBeside(path, form);
+  const beside = hasHyperParameters(metadata) ? undefined : await besideWeights(path, form, hub);
   const wanted = { ...beside?.hyperParameters, ...wish };
   const isTold = hasHyperParameters(metadata) || hasHeads(wanted) || knownAs(form).length > 0;
   const hyperParameters = naming(path, () => hyperParametersOf(form, metadata, wanted, usual));
@@ -64,6 +70,8 @@ export async function readModelFile(
     parameters,
     form: toldForm(form, hyperParameters),
     unused,
+    hub,
+    logitBias: toNumber(file.tensors.get('logit_bias')),
     taken,
     hyperParameters,
     hyperParametersFrom: isTold ? (beside?.path ?? path) : undefined,
@@ -73,16 +81,22 @@ export async function readModelFile(
 function modelOf({ tensors, unread }: CheckpointFile) {
   const isOwn = isAddressed(tensors.keys());
   try {
-    if (!isOwn) return fromOpenClip(tensors);
+    if (!isOwn) return fromStateDict(tensors);
     const parameters = parametersOf(tensors);
     checkValues(parameters);
-    return { parameters, form: formByAddress(parameters), unused: [], usual: {} };
+    return { parameters, form: formByAddress(parameters), unused: [], usual: {}, hub: undefined };
   } catch (error) {
     if (unread.size === 0 || !(error instanceof UserError)) throw error;
     const names = [...unread].slice(0, 5).map(([name, type]) => `${name} (${type})`);
     throw new UserError(`${error.message}; not read, for their types: ${names.join(', ')}`);
   }
 }
+
+const besideWeights = (path: string, form: ModelForm, hub: HubModel | undefined) =>
+  hub === undefined ? configBeside(path, form) : hubConfigBeside(path, hub, form);
+
+const toNumber = (tensor: StoredTensor | undefined): number | undefined =>
+  tensor?.data.length === 1 ? Number(tensor.data[0]) : undefined;
 
 const hasHeads = ({ imageHeads, textHeads }: Partial<HyperParameters>): boolean =>
   imageHeads !== undefined && textHeads !== undefined;
@@ -100,6 +114,8 @@ export interface ModelFileOptions {
   readonly hyperParameters?: Partial<HyperParameters>;
   /** Which weights, where the file has several: "ema", or their name. */
   readonly weights?: string | undefined;
+  /** A tokenizer.json, where it is not beside the weights. */
+  readonly tokenizer?: string | undefined;
   readonly experiment?: LoadedExperiment | undefined;
 }
 
@@ -111,27 +127,17 @@ export const guessWarning = ({ path, hyperParameters }: ModelFile): string =>
 /** Builds the towers of a model file for a data set and loads the weights. Throws UserError as `readModelFile` does. */
 export async function openModelFile(
   path: string,
-  { dataset, hyperParameters, weights, experiment }: ModelFileOptions,
+  { dataset, hyperParameters, weights, tokenizer, experiment }: ModelFileOptions,
 ): Promise<OpenedModel> {
   const file = await readModelFile(path, hyperParameters, weights);
   if (file.taken !== undefined) warn(`${path}: ${file.taken}`);
   if (file.hyperParametersFrom === undefined) process.stderr.write(`${guessWarning(file)}\n`);
-  checkVocabulary(file);
+  const ids = await modelTokenizer(file, tokenizer);
   const { definition, registry } = experiment ?? noExperiment();
-  const config = { ...defaultConfig(), ...modelConfig(file.form, file.hyperParameters), dataset, losses: [] };
+  const config = { ...defaultConfig(), ...modelConfig(file.form, file.hyperParameters, ids), dataset, losses: [] };
   const run = compose({ config, seed: 0, registry, modules: definition.modules });
   await run.get(Model);
   restoreParameters(await run.get(Parameters), file.parameters, path);
   const about = { file: path, kind: file.form.kind, ...(file.hyperParameters as JsonObject) };
   return openedModel({ about, seed: 0, config, registry, definition, run }, cacheFolder('model-files'), experiment);
-}
-
-/** Throws UserError unless the token table has CLIP's vocabulary: no other can be identified from the table. */
-function checkVocabulary({ path, form: { text } }: ModelFile): void {
-  const known = new ClipTokenizer().vocabularySize;
-  if (text.vocabularySize === known) return;
-  throw new UserError(
-    `${path}: its token table has ${text.vocabularySize} rows, CLIP's tokenizer ${known} ids: texts can't be embedded; ` +
-      'open your own run by its record instead',
-  );
 }

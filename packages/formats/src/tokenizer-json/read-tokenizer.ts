@@ -23,7 +23,7 @@ const { Tokenizer } = tokenizers as unknown as {
   readonly Tokenizer: new (
     json: object,
     config: object,
-  ) => { encode(text: string, options?: object): { readonly ids: readonly (number | undefined)[] } };
+  ) => { encode(text: string, options?: object): { readonly ids: readonly unknown[] } };
 };
 
 /** Far more than any tokenizer needs for a caption, or for being built. */
@@ -44,11 +44,14 @@ export async function readHubTokenizer(path: string): Promise<HubTokenizer> {
     naming(path, () => {
       const what = `the text "${text.slice(0, 60)}"`;
       const found = withinSeconds(secondsToEncode, what, () => tokenizer.encode(text).ids);
-      return found.map((id) => id ?? unknown(what));
+      return found.map((id) => (isId(id) && id < vocabularySize ? id : unknown(what)));
     });
   const idOf = (token: string): number => ids.get(token) ?? noToken(path, token, ids);
   return { vocabularySize, ...aroundTexts(path, encode), padding: paddingOf(file, ids), encode, idOf };
 }
+
+/** The id of an unknown token may be anything that the file says. */
+const isId = (id: unknown): id is number => Number.isInteger(id) && (id as number) >= 0;
 
 function unknown(what: string): never {
   throw new UserError(`${what} has a part that no token is, and the file has no token for unknown ones`);
