@@ -103,7 +103,7 @@ const siglip: readonly HubRow[] = [
   ...both('text_model.head', 'text.text_projection'),
 ];
 
-export const hubRows: Readonly<Record<HubModel, readonly HubRow[]>> = { CLIPModel: clip, SiglipModel: siglip };
+const hubRows: Readonly<Record<HubModel, readonly HubRow[]>> = { CLIPModel: clip, SiglipModel: siglip };
 
 /** Which model's names these are, by one that only it has; undefined where they are no model's. */
 export function hubModelOf(names: Iterable<string>): HubModel | undefined {

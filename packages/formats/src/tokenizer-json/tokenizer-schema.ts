@@ -10,7 +10,7 @@ const maxBytes = 128 * 2 ** 20;
 const limits = { depth: 16, objects: 4_000_000 };
 
 /** More would only make tables that are mostly empty. */
-export const maxVocabulary = 4_000_000;
+const maxVocabulary = 4_000_000;
 
 const id = z
   .int()
