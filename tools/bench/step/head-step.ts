@@ -23,7 +23,7 @@ export async function trainedHead(task: StepTask, parameters: ParameterStore): P
   const batches: Batch[] = [];
   for (const epoch of task.batches.keys())
     batches.push({
-      images: tf.randomNormal([batchSize, imageWidth], 0, 1, 'float32', 2 * epoch),
+      images: tf.randomNormal<tf.Rank.R2>([batchSize, imageWidth], 0, 1, 'float32', 2 * epoch),
       tokens: tf.randomNormal([batchSize, textWidth], 0, 1, 'float32', 2 * epoch + 1),
       keys: exampleKeys(
         0,
