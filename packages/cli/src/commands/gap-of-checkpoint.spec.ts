@@ -52,7 +52,7 @@ describe("the gap of a user's own checkpoint and images", () => {
       folder,
     );
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^error: .*caption\.tsv/);
+    expect(stderr).toMatch(/^error: .*caption\.tsv/m);
     expect(readdirSync(folder)).toEqual(before);
   }, 60_000);
 });

@@ -1,13 +1,12 @@
 import type { Json, Modality, Spec } from '@alignclip/core';
 import type { FeatureServices } from '@alignclip/training';
 import type { RunConfig } from '../define/run-config';
-import type { Composition } from './compose';
 
 /** What names the features of frozen trunks: options and code of a tower and, for images, of the transform before it. */
 export const featureServices = (
   { imageEncoder, textEncoder }: RunConfig,
   transform: Spec,
-  codeOf: Composition['codeOf'],
+  codeOf: ((specs: readonly Spec[]) => string) | undefined,
 ): Pick<FeatureServices, 'codeOf'> => ({
   codeOf:
     codeOf &&

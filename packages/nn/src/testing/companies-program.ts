@@ -16,7 +16,7 @@ export function manySentences(): string[] {
 
 /** Embeds the sentences together, in the reverse order in sevens, alone, and in halves. */
 export async function embedInCompanies(encoder: SentenceEncoder, sentences: readonly string[]): Promise<string[][]> {
-  const backwards = sentences.toReversed();
+  const backwards = [...sentences].reverse();
   const groups = [
     [sentences],
     Array.from({ length: Math.ceil(sentences.length / 7) }, (_, i) => backwards.slice(7 * i, 7 * i + 7)),
