@@ -5,7 +5,15 @@ import { bagOfTokens, convNet, residualTrunk } from '@alignclip/encoders';
 import { gap } from '@alignclip/evaluation';
 import { clip, simclr } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
-import { countFeatures, Model, trainer, TrainingData, trainingFeatures } from '@alignclip/training';
+import {
+  countFeatures,
+  Model,
+  prepareFeatures,
+  trainer,
+  TrainingData,
+  trainingFeatures,
+  type TrainingFeatures,
+} from '@alignclip/training';
 import { freeze, Parameters } from '@alignclip/nn';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -118,19 +126,18 @@ describe('features of frozen trunks', () => {
     expect(readdirSync(join(folder, 'features'))).toHaveLength(3);
   }, 120_000);
 
+  /** The work with the features of a run of its own. */
+  const withFeatures = async <T>(work: (dataset: Dataset, features: TrainingFeatures) => Promise<T>): Promise<T> => {
+    const run = composed();
+    const parameters = await run.get(Parameters);
+    const [model, data] = [await run.get(Model), await run.get(TrainingData)];
+    freeze(parameters, frozen);
+    const features = await trainingFeatures(model, parameters, data);
+    return work(data.dataset, features).finally(() => parameters.dispose());
+  };
+  const count = () => withFeatures(countFeatures);
+
   it('can be counted', async () => {
-    const count = async () => {
-      const run = composed();
-      const parameters = await run.get(Parameters);
-      const model = await run.get(Model);
-      freeze(parameters, frozen);
-      const counts = await countFeatures(
-        await run.get(Dataset),
-        await trainingFeatures(model, parameters, await run.get(TrainingData)),
-      );
-      parameters.dispose();
-      return counts;
-    };
     const none = await count();
     expect(none.map(({ what, kept }) => [what, kept])).toEqual([
       ['images', 0],
@@ -138,5 +145,19 @@ describe('features of frozen trunks', () => {
     ]);
     await trained('on');
     expect(await count()).toEqual(none.map(({ what, total }) => ({ what, kept: total, total })));
+  }, 120_000);
+
+  it('are prepared until the signal aborts, and from there on the next time', async () => {
+    const stop = new AbortController();
+    const prepare = (signal?: AbortSignal) =>
+      withFeatures((dataset, features) => prepareFeatures(dataset, features, () => stop.abort(), signal));
+    await expect(prepare(stop.signal)).rejects.toThrow('stopped; the features computed so far are kept');
+    const [images, captions] = await count();
+    expect([images!.kept, captions!.kept]).toEqual([128, 0]);
+    expect(images!.total).toBeGreaterThan(128);
+    await expect(prepare(stop.signal)).rejects.toThrow(Interrupted);
+    expect(await count()).toEqual([images, captions]);
+    await prepare();
+    for (const { kept, total } of await count()) expect(kept).toBe(total);
   }, 120_000);
 });

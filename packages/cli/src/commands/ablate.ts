@@ -66,7 +66,7 @@ async function measure(plan: SweepPlan, { processes }: LauncherOptions): Promise
   const launcher = launcherOf({ launcher: 'local', ...(processes && { processes }) }, registry, plan.cells.length);
   const { signal, release } = interruptSignal();
   try {
-    await prepareData(plan);
+    await prepareData(plan, signal);
     console.log('\ntraining a few steps of each kind of cell …');
     printEstimate(await measureCells(plan, launcher, atOnce, signal), atOnce);
   } finally {

@@ -8,7 +8,7 @@ export async function finishSweep(plan: SweepPlan, launcher: Launcher, onFailure
   if (plan.cells.some(({ record }) => record === undefined)) plan.experiment.store.makeFolders();
   const { signal, release } = interruptSignal();
   try {
-    await prepareData(plan);
+    await prepareData(plan, signal);
     const progress = sweepProgress(plan);
     try {
       return await runSweep(plan, launcher, signal, (event) => progress.show(event), onFailure);

@@ -25,9 +25,14 @@ export async function featureCounts(plan: SweepPlan): Promise<string[]> {
   return counts;
 }
 
-/** Computes the features that several cells would otherwise compute at the same time. */
-export const prepareSweepFeatures = (plan: SweepPlan, report: ReportProgress): Promise<void> =>
-  forEachTrunk(plan, report, async (run) => prepareFeatures(await run.get(Dataset), await featuresOf(run), report));
+/**
+ * Computes the features that several cells would otherwise compute at the same time. Throws Interrupted when the signal
+ * aborts, after the current chunk.
+ */
+export const prepareSweepFeatures = (plan: SweepPlan, report: ReportProgress, signal?: AbortSignal): Promise<void> =>
+  forEachTrunk(plan, report, async (run) =>
+    prepareFeatures(await run.get(Dataset), await featuresOf(run), report, signal),
+  );
 
 /** Once for each pair of towers and data; other seeds and sharing change nothing of trunks that are pretrained. */
 async function forEachTrunk(
@@ -44,8 +49,11 @@ async function forEachTrunk(
   for (const { config, seed } of kept.values()) {
     const progress = onProgress && { onProgress };
     const run = compose({ config, seed, registry, modules: definition.modules, codeOf, ...progress });
-    await work(run);
-    (await run.get(Parameters)).dispose();
+    try {
+      await work(run);
+    } finally {
+      (await run.get(Parameters)).dispose();
+    }
   }
 }
 

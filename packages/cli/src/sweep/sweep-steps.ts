@@ -97,10 +97,11 @@ function lacksTeacher(teacher: ExperimentDefinition['base']['teacher']): boolean
 }
 
 /**
- * Fills the caches that several cells would otherwise fill at the same time: decoded images, caption embeddings, features of frozen trunks. Throws
- * UserError if the training data do not suit the run.
+ * Fills the caches that several cells would otherwise fill at the same time: decoded images, caption embeddings, features
+ * of frozen trunks. Throws UserError if the training data do not suit the run, Interrupted when the signal aborts while
+ * features are computed.
  */
-export async function prepareData(plan: SweepPlan): Promise<void> {
+export async function prepareData(plan: SweepPlan, signal?: AbortSignal): Promise<void> {
   const {
     experiment: { definition, registry },
     cells,
@@ -121,7 +122,7 @@ export async function prepareData(plan: SweepPlan): Promise<void> {
       await checkTrainingData(run);
       await run.get(TrainingData);
     }
-    await prepareSweepFeatures(plan, report);
+    await prepareSweepFeatures(plan, report, signal);
   } finally {
     stop();
   }

@@ -1,3 +1,4 @@
+import { Interrupted } from '@alignclip/core';
 import { EmbeddingStore } from '@alignclip/formats';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,6 +63,18 @@ describe('FeatureRows', () => {
     const stand = later.release(item!, { value: 0 });
     for (const name of readdirSync(folder)) rmSync(join(folder, name));
     await expect(later.rows([stand])).rejects.toThrow('made features: a row is lost in the cache; run it again');
+  });
+
+  it('stops after the current write, and goes on from there', async () => {
+    const some = items(...Array.from({ length: 600 }, (_, i) => 1000 + i));
+    const stop = new AbortController();
+    const stopped = made(opened());
+    await expect(stopped.rows.prepare(some, () => stop.abort(), stop.signal)).rejects.toThrow(Interrupted);
+    expect(stopped.computed).toEqual(some.slice(0, 256).map(({ value }) => value));
+    const next = made(opened());
+    expect(await next.rows.count(some)).toEqual({ kept: 256, total: 600 });
+    await next.rows.prepare(some);
+    expect(next.computed).toEqual(some.slice(256).map(({ value }) => value));
   });
 
   it('reports how many of how many are ready', async () => {

@@ -1,9 +1,11 @@
-import { UserError, type Matrix, type ReportProgress } from '@alignclip/core';
+import { Interrupted, UserError, type Matrix, type ReportProgress } from '@alignclip/core';
 import type { EmbeddingStore } from '@alignclip/formats';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Rows computed between two writes to the disk: the most that an interrupted preparation loses. */
 const writeEvery = 256;
+/** Rows computed between two looks at signals. */
+const computeAtOnce = 32;
 /** Numbers that stay in memory; rows beyond are read from the disk each time. */
 const maxNumbers = 1 << 28;
 
@@ -46,11 +48,15 @@ export class FeatureRows<Item extends WeakKey | string> {
     return { rows: items.length, columns: width, values };
   }
 
-  /** Computes and keeps what is missing, where rows are kept. */
-  async prepare(items: readonly Item[], report?: ReportProgress): Promise<void> {
+  /**
+   * Computes and keeps what is missing, where rows are kept. Throws Interrupted where the signal aborts before the last
+   * write.
+   */
+  async prepare(items: readonly Item[], report?: ReportProgress, signal?: AbortSignal): Promise<void> {
     if (this.source.remembers === false) return;
     const distinct = [...this.distinct(items)];
     for (let start = 0; start < distinct.length; start += writeEvery) {
+      stopWhereAborted(signal);
       await this.rowsOf(new Map(distinct.slice(start, start + writeEvery)));
       report?.(this.source.what, Math.min(start + writeEvery, distinct.length), distinct.length);
     }
@@ -96,9 +102,19 @@ export class FeatureRows<Item extends WeakKey | string> {
       if (typeof item === 'object' && this.released.has(item))
         throw new UserError(`${this.source.what}: a row is lost in the cache; run it again, and it is computed again`);
     }
-    if (missing.length === 0) return new Map();
-    await nextTurn(); // signals and messages are handled between computations
-    const rows = this.source.compute(missing.map(([, item]) => item));
-    return new Map(missing.map(([key], i) => [key, rows[i]!]));
+    const computed = new Map<string, Float32Array>();
+    for (let start = 0; start < missing.length; start += computeAtOnce) {
+      await nextTurn(); // signals and messages are handled between computations
+      const some = missing.slice(start, start + computeAtOnce);
+      const rows = this.source.compute(some.map(([, item]) => item));
+      some.forEach(([key], i) => computed.set(key, rows[i]!));
+    }
+    return computed;
   }
+}
+
+/** Throws Interrupted. */
+export function stopWhereAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted)
+    throw new Interrupted('stopped; the features computed so far are kept: run the same command to resume');
 }

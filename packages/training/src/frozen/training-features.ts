@@ -1,7 +1,8 @@
 import { modalities, type Dataset, type ImageTransform, type RawImage, type ReportProgress } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ContrastiveModel } from '../contrastive-model';
-import type { FeatureRows } from './feature-rows';
+import { stopWhereAborted, type FeatureRows } from './feature-rows';
 import { openFrozenTrunks, type FeatureServices } from './frozen-trunks';
 import { chunks } from './released-examples';
 import { isTrunkFrozen, trunkPlans } from './trunk-plan';
@@ -41,15 +42,21 @@ export interface FeatureCount {
   readonly total: number;
 }
 
-/** Counts what is kept; reads the training images where those of images are. */
-export async function countFeatures(dataset: Dataset, features: TrainingFeatures): Promise<FeatureCount[]> {
+/** Counts what is kept; reads the training images where those of images are. Throws Interrupted when the signal aborts. */
+export async function countFeatures(
+  dataset: Dataset,
+  features: TrainingFeatures,
+  signal?: AbortSignal,
+): Promise<FeatureCount[]> {
   const counts: FeatureCount[] = [];
   const { imageFeatures, captionFeatures } = features;
   if (imageFeatures !== undefined) {
     const seen = { kept: 0, total: 0 };
-    for await (const { image } of dataset.examples('train')) {
-      seen.kept += (await imageFeatures.count([image])).kept;
-      seen.total += 1;
+    for await (const examples of chunks(dataset.examples('train'))) {
+      await nextTurn(); // Ctrl-C is handled between chunks
+      stopWhereAborted(signal);
+      for (const { image } of examples) seen.kept += (await imageFeatures.count([image])).kept;
+      seen.total += examples.length;
     }
     counts.push({ what: 'images', ...seen });
   }
@@ -59,22 +66,27 @@ export async function countFeatures(dataset: Dataset, features: TrainingFeatures
   return counts;
 }
 
-/** Computes what is missing; what is done when it is interrupted stays. */
+/** Computes what is missing. Throws Interrupted when the signal aborts, after the current chunk; what is done stays. */
 export async function prepareFeatures(
   dataset: Dataset,
   features: TrainingFeatures,
   report?: ReportProgress,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { imageFeatures, captionFeatures } = features;
-  const counts = await countFeatures(dataset, features);
+  const counts = await countFeatures(dataset, features, signal);
   const images = counts.find(({ what }) => what === 'images');
   if (imageFeatures && images && images.kept < images.total) {
     let done = 0;
     for await (const examples of chunks(dataset.examples('train'))) {
-      await imageFeatures.prepare(examples.map(({ image }) => image));
+      await imageFeatures.prepare(
+        examples.map(({ image }) => image),
+        undefined,
+        signal,
+      );
       done += examples.length;
       report?.('image features', done, images.total);
     }
   }
-  if (captionFeatures) await captionFeatures.prepare(await dataset.trainingCaptions!(), report);
+  if (captionFeatures) await captionFeatures.prepare(await dataset.trainingCaptions!(), report, signal);
 }
