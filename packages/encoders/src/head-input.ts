@@ -31,7 +31,7 @@ export const innerDropout = share
 export type HeadInputOptions = z.output<z.ZodObject<typeof headInputShape>>;
 
 /** Where the parameters of one side of a head are, and the width of the features it takes. */
-export interface HeadSide {
+interface HeadSide {
   readonly scope: Scope;
   readonly width: number;
 }

@@ -96,5 +96,4 @@ export function tanhGelu(x: Tensor2D): Tensor2D {
 }
 
 /** tanh(√(2/π) (x + 0.044715 x³)). */
-const bent = (x: Tensor2D): Tensor2D =>
-  tf.tanh(tf.mul(tf.mul(x, tanhSlope), tf.add(tf.mul(tf.square(x), cubic), 1)));
+const bent = (x: Tensor2D): Tensor2D => tf.tanh(tf.mul(tf.mul(x, tanhSlope), tf.add(tf.mul(tf.square(x), cubic), 1)));

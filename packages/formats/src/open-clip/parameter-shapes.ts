@@ -11,7 +11,7 @@ export interface Wording {
 }
 
 /** By address, as in files of our own. */
-export const addressWording: Wording = { noun: 'the file', nameOf: (address) => address };
+const addressWording: Wording = { noun: 'the file', nameOf: (address) => address };
 
 /** The shapes of a model's parameters by address; what both towers share is found under either. */
 export class ParameterShapes {
