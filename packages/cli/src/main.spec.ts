@@ -24,6 +24,17 @@ describe('alignclip', () => {
     }
   });
 
+  it('says that an experiment file ended the program', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'alignclip-exit-'));
+    writeFileSync(join(folder, 'ends.ts'), 'process.exit(0);');
+    const { code, stderr } = await runBin(['ablate', 'ends.ts', '--dry-run'], folder);
+    rmSync(folder, { recursive: true });
+    expect([code, stderr]).toEqual([
+      1,
+      'error: experiment file "ends.ts" ended the program while it was loaded (process.exit)\n',
+    ]);
+  });
+
   it('says that its reader has closed the pipe', async () => {
     const child = spawn(process.execPath, [join(__dirname, '../bin/alignclip.cjs'), 'list', 'components']);
     child.stdout.destroy();

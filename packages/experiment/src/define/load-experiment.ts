@@ -1,4 +1,4 @@
-import { nearestNames, UserError } from '@alignclip/core';
+import { nearestNames, shownText, UserError } from '@alignclip/core';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { defineExperiment, type ExperimentDefinition } from './define-experiment';
@@ -41,12 +41,19 @@ export function loadExperiment(path: string): LoadedExperiment {
 
 /** The default export, or all that a CommonJS file exports. */
 function definitionIn(path: string, file: string): unknown {
+  const onExit = () => {
+    console.error(`error: experiment file "${shownText(path)}" ended the program while it was loaded (process.exit)`);
+    process.exitCode ||= 1;
+  };
+  process.once('exit', onExit);
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a user's program, known only at run time
     const exported = require(file) as { default?: unknown; __esModule?: true } | null | undefined;
     return exported?.__esModule === true ? exported.default : (exported?.default ?? exported);
   } catch (error) {
     throw loadFailure(path, error);
+  } finally {
+    process.off('exit', onExit);
   }
 }
 

@@ -12,6 +12,8 @@ export interface ResampledGapMetric extends GapMetric {
   readonly meaning: string;
   /** False where no interval is computed: the value doesn't follow from weights of the pairs. */
   readonly hasInterval: boolean;
+  /** Whether samples are computed to first order only, so that equal values of all of them say nothing about the spread. */
+  readonly isFirstOrder: boolean;
   /** Does the work shared by all samples; the function returned gives the value of a sample from its weights [N]. */
   readonly prepare: (image: Matrix, text: Matrix) => (weights: Weights) => number;
   /** The same with several captions per image; row i of each matrix belongs to image i. Default: the mean over the matrices. */
@@ -27,6 +29,7 @@ interface Traits {
   readonly undefinedWhere?: string;
   readonly meaning?: string;
   readonly hasInterval?: boolean;
+  readonly isFirstOrder?: boolean;
   readonly prepareCaptions?: ResampledGapMetric['prepareCaptions'];
 }
 
@@ -41,6 +44,7 @@ export function defineGapMetric(name: string, prepare: Prepare, traits: Traits =
     undefinedWhere: noValue,
     meaning: '',
     hasInterval: true,
+    isFirstOrder: false,
     prepareCaptions: meanOver(prepare),
     ...traits,
     prepare,

@@ -48,6 +48,18 @@ describe('gapReport of one point', () => {
   });
 });
 
+describe('gapReport of two-valued rows', () => {
+  it('has no interval of width 0 for what is resampled to first order', () => {
+    const two = unitRows(matrixFromRows(Array.from({ length: 12 }, (_, i) => [i % 2 ? 1 : -1, 0.5])));
+    const { scores, intervals } = report(two, two);
+    for (const name of ['uniformity-image', 'uniformity-union', 'effective-rank-text']) {
+      expect(scores).toHaveProperty(name);
+      expect(intervals).not.toHaveProperty(name);
+    }
+    expect(intervals['pair-angle']).toEqual([0, 0]);
+  });
+});
+
 describe('gapReport of identical modalities', () => {
   const { scores, undefinedScores } = report(cloud(30, 1), cloud(30, 1));
 

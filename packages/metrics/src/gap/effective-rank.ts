@@ -41,9 +41,11 @@ function directionEnergies({ rows, columns, values }: Matrix): Float64Array[] {
 export const effectiveRankImage = defineGapMetric('effective-rank-image', (image) => prepareEffectiveRank(image), {
   meaning: 'number of dimensions that the images use',
   pairwise: true,
+  isFirstOrder: true,
 });
 
 export const effectiveRankText = defineGapMetric('effective-rank-text', (_image, text) => prepareEffectiveRank(text), {
   meaning: 'number of dimensions that the texts use',
   pairwise: true,
+  isFirstOrder: true,
 });

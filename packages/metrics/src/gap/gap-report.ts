@@ -83,6 +83,10 @@ function captioned(image: Matrix, text: Matrix, perImage: number): Captioned {
   return { image: images, texts: sets };
 }
 
+/** Where samples to first order agree but for rounding, they say nothing about the spread. */
+const isKnown = ({ isFirstOrder }: ResampledGapMetric, interval: Interval | undefined): interval is Interval =>
+  interval !== undefined && !(isFirstOrder && interval[1] - interval[0] < 1e-9 * Math.max(1, Math.abs(interval[0])));
+
 /** Fewer pairs give no interval: one pair of examples, or one to test a classifier on, shows no spread. */
 const fewestPairs = 4;
 
@@ -105,7 +109,10 @@ function measureAll(
     scores: Object.fromEntries(defined.map(({ name }) => [name, all[name]!])),
     undefinedScores: Object.fromEntries(none.map(({ name, undefinedWhere }) => [name, undefinedWhere])),
     intervals: Object.fromEntries(
-      defined.flatMap(({ name }) => (intervals[name] ? [[name, intervals[name]] as const] : [])),
+      defined.flatMap((metric) => {
+        const interval = intervals[metric.name];
+        return isKnown(metric, interval) ? [[metric.name, interval] as const] : [];
+      }),
     ),
   };
 }

@@ -8,18 +8,21 @@ import { squaredPairDistances } from './pairs';
 export const uniformityImage = defineGapMetric('uniformity-image', (image) => prepareUniformity(image), {
   meaning: 'uniformity of the images; lower: more spread out',
   pairwise: true,
+  isFirstOrder: true,
 });
 
 /** log mean_{i<j} exp(−2‖t_i − t_j‖²), in [-8, 0]. */
 export const uniformityText = defineGapMetric('uniformity-text', (_image, text) => prepareUniformity(text), {
   meaning: 'uniformity of the texts',
   pairwise: true,
+  isFirstOrder: true,
 });
 
 /** Uniformity of images and texts as one set of 2N points, including the true pairs, in [-8, 0]. */
 export const uniformityUnion = defineGapMetric('uniformity-union', prepareUnion, {
   meaning: 'uniformity of images and texts together',
   pairwise: true,
+  isFirstOrder: true,
 });
 
 /** log mean_{i≠j} exp(−2‖v_i − t_j‖²) over images and texts that are not a pair, in [-8, 0]. */
@@ -30,7 +33,7 @@ export const crossUniformity = defineGapMetric(
     const means = ofRows.map((sum, i) => (sum + ofColumns[i]!) / (2 * (image.rows - 1)));
     return (weights) => Math.log(weightedPairMean(means, weights));
   },
-  { meaning: 'uniformity between images and texts of other pairs', pairwise: true },
+  { meaning: 'uniformity between images and texts of other pairs', pairwise: true, isFirstOrder: true },
 );
 
 function prepareUniformity(matrix: Matrix) {

@@ -19,7 +19,11 @@ const centreAngle = defineGapMetric(
     };
     return firstOrder(degrees(angle), combined([degrees(1), toward(0, u!, w!)], [degrees(1), toward(1, w!, u!)]));
   },
-  { undefinedWhere: 'the mean of a modality is zero', meaning: 'angle between mean image and mean text, in degrees' },
+  {
+    undefinedWhere: 'the mean of a modality is zero',
+    meaning: 'angle between mean image and mean text, in degrees',
+    isFirstOrder: true,
+  },
 );
 
 const relGap = defineGapMetric(
@@ -36,6 +40,7 @@ const relGap = defineGapMetric(
   {
     undefinedWhere: 'a modality is one point',
     meaning: 'centroid distance relative to the spread; the same at every scale',
+    isFirstOrder: true,
   },
 );
 
@@ -57,6 +62,7 @@ const residualShare = defineGapMetric(
   {
     undefinedWhere: 'every image equals its text',
     meaning: "share of the pairs' squared distance that the means don't explain",
+    isFirstOrder: true,
   },
 );
 
@@ -73,7 +79,11 @@ const residualAnisotropy = defineGapMetric(
       combined([image.columns / residualSquared, along], [-value / residualSquared, squaredRadii(difference, moments)]),
     );
   },
-  { undefinedWhere: 'every residual is zero', meaning: 'largest over mean variance of the residuals; 1: no direction' },
+  {
+    undefinedWhere: 'every residual is zero',
+    meaning: 'largest over mean variance of the residuals; 1: no direction',
+    isFirstOrder: true,
+  },
 );
 
 const residualDimension = defineGapMetric(
@@ -91,7 +101,11 @@ const residualDimension = defineGapMetric(
       ),
     );
   },
-  { undefinedWhere: 'every residual is zero', meaning: 'number of dimensions that the residuals use' },
+  {
+    undefinedWhere: 'every residual is zero',
+    meaning: 'number of dimensions that the residuals use',
+    isFirstOrder: true,
+  },
 );
 
 /** Measures of where the two clouds lie, and what is left of the pairs' distance beside that. */

@@ -36,7 +36,7 @@ const mmd = defineGapMetric(
     return (weights) =>
       weightedPairMean(ofImages, weights) + weightedPairMean(ofTexts, weights) - 2 * weightedPairMean(across, weights);
   },
-  { pairwise: true, meaning: 'squared maximum mean discrepancy, unbiased, Gaussian kernel σ .5' },
+  { pairwise: true, meaning: 'squared maximum mean discrepancy, unbiased, Gaussian kernel σ .5', isFirstOrder: true },
 );
 
 const cauchySchwarz = defineGapMetric(
@@ -45,7 +45,7 @@ const cauchySchwarz = defineGapMetric(
     const { cauchySchwarz: value, influence } = kernelRows(image, text);
     return firstOrder(value, influence);
   },
-  { pairwise: true, meaning: 'divergence of the distributions, Gaussian kernel σ .5; 0: equal' },
+  { pairwise: true, meaning: 'divergence of the distributions, Gaussian kernel σ .5; 0: equal', isFirstOrder: true },
 );
 
 const neighbourRatio = (name: string, side: 'image' | 'text', meaning: string): ResampledGapMetric =>
@@ -85,6 +85,7 @@ const cka = defineGapMetric('linear-cka', resampledCKA, {
   pairwise: true,
   undefinedWhere: 'a modality is one point',
   meaning: 'agreement of the similarities within the two modalities; 1: equal structure',
+  isFirstOrder: true,
 });
 
 const cknna = defineGapMetric(

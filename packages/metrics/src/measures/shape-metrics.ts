@@ -23,7 +23,11 @@ const covarianceGap = defineGapMetric(
       ),
     );
   },
-  { undefinedWhere: 'all images are one point', meaning: 'difference of the covariances, relative to the images' },
+  {
+    undefinedWhere: 'all images are one point',
+    meaning: 'difference of the covariances, relative to the images',
+    isFirstOrder: true,
+  },
 );
 
 const spectrumCorrelation = defineGapMetric(
@@ -33,6 +37,7 @@ const spectrumCorrelation = defineGapMetric(
     hasInterval: false,
     undefinedWhere: 'a modality has no variance in some direction',
     meaning: 'correlation of the logarithms of the spectra; 1: one shape',
+    isFirstOrder: true,
   },
 );
 
@@ -43,25 +48,26 @@ const subspaceOverlap = defineGapMetric(
     hasInterval: false,
     undefinedWhere: 'a modality is one point',
     meaning: 'overlap of the tenth of directions with most variance; chance: .1',
+    isFirstOrder: true,
   },
 );
 
 const overlap = defineGapMetric(
   'overlap-dimension',
   (image, text) => () => overlapDimension(image, text).overlapDimension,
-  { hasInterval: false, meaning: 'number of dimensions that both modalities use' },
+  { hasInterval: false, meaning: 'number of dimensions that both modalities use', isFirstOrder: true },
 );
 
 const frechet = defineGapMetric(
   'frechet-distance',
   (image, text) => firstOrder(frechetDistance(image, text), frechetInfluence(image, text)),
-  { meaning: 'squared distance of the distributions by mean and covariance' },
+  { meaning: 'squared distance of the distributions by mean and covariance', isFirstOrder: true },
 );
 
 const wasserstein = defineGapMetric(
   'w2-uniformity',
   (image, text) => firstOrder(wassersteinUniformity(image, text), wassersteinInfluence(image, text)),
-  { meaning: 'uniformity of images and texts together by their moments; 0: uniform' },
+  { meaning: 'uniformity of images and texts together by their moments; 0: uniform', isFirstOrder: true },
 );
 
 /** Measures of how the two clouds are shaped; time grows with the number of pairs. */

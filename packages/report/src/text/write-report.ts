@@ -1,14 +1,29 @@
 import { messageOf, systemReason, UserError, type FigureModel } from '@alignclip/core';
 import { makeFolder, writeFileAtomic } from '@alignclip/formats';
 import { renderPng, renderSvg, withPlainTexts } from '@alignclip/reporting';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report } from '../model/make-report';
 import type { ReportFormat } from './report-format';
 import { reportText } from './report-text';
 
-/** Writes each table and figure into its own file, and everything into `report.<extension>`, in each format; returns the paths. */
+/**
+ * Writes each table and figure into its own file, and everything into `report.<extension>`, in each format; returns the
+ * paths. A folder that it made goes again where a file can't be written.
+ */
 export async function writeReport(report: Report, formats: readonly ReportFormat[], folder: string): Promise<string[]> {
+  const isNew = !existsSync(folder);
   makeOutFolder(folder);
+  try {
+    return await writeFiles(report, formats, folder);
+  } catch (error) {
+    if (isNew) await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function writeFiles(report: Report, formats: readonly ReportFormat[], folder: string): Promise<string[]> {
   const tables = fileNames(report.tables.map(({ title }) => title));
   const figures = fileNames(report.figures.map(({ title }) => (/^figure/i.test(title) ? title : `figure ${title}`)));
   const paths: string[] = [];
