@@ -1,12 +1,8 @@
 import { counted, messageOf } from '@alignclip/core';
 import { maps } from './remedy-maps';
 import { measures } from './remedy-measures';
-import { readRemedies, type RemedyCase } from './remedy-cases';
+import { readRemedies, type Compute, type Computed, type RemedyCase } from './remedy-cases';
 import type { GoldenReport } from './report';
-
-/** What we compute for a case, by the names of its expected values. */
-type Computed = Readonly<Record<string, number | ArrayLike<number>>>;
-export type Compute = (given: RemedyCase) => Computed;
 
 /** By kind and method. */
 const computations: Readonly<Record<string, Compute>> = { ...measures, ...maps };

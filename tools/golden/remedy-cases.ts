@@ -86,6 +86,10 @@ export class RemedyCase {
   }
 }
 
+/** What we compute for a case, by the names of its expected values. */
+export type Computed = Readonly<Record<string, number | ArrayLike<number>>>;
+export type Compute = (given: RemedyCase) => Computed;
+
 export interface RemedySet {
   readonly file: string;
   readonly cases: readonly RemedyCase[];

@@ -12,8 +12,7 @@ import {
 } from '@alignclip/maps';
 import { unitRows } from '@alignclip/metrics';
 import type { Matrix as Dense } from 'ml-matrix';
-import type { RemedyCase } from './remedy-cases';
-import type { Compute } from './remedies';
+import type { Compute, RemedyCase } from './remedy-cases';
 
 const fitOf = (given: RemedyCase) => ({ image: given.matrix('fitImage'), text: given.matrix('fitText') });
 const applied = (given: RemedyCase) => ({ image: given.matrix('applyImage'), text: given.matrix('applyText') });

@@ -14,7 +14,7 @@ import {
   structuralAgreement,
   wassersteinUniformity,
 } from '@alignclip/metrics';
-import type { Compute } from './remedies';
+import type { Compute } from './remedy-cases';
 
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 

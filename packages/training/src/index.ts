@@ -9,6 +9,7 @@ export * from './checkpoint';
 export * from './components';
 export * from './contrastive-model';
 export * from './contrastive-trainer';
+export type { FeatureServices } from './frozen/feature-rows';
 export * from './frozen/frozen-trunks';
 export * from './frozen/training-features';
 export * from './frozen/trunk-plan';

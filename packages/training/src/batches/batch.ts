@@ -10,8 +10,7 @@ import {
   type TransformedImages,
 } from './batch-numbers';
 import { mapFeed, type Feed } from './feed';
-import type { FeatureRows } from '../frozen/feature-rows';
-import type { FeatureServices } from '../frozen/frozen-trunks';
+import type { FeatureRows, FeatureServices } from '../frozen/feature-rows';
 import { ThreadedFeed } from './thread/threaded-feed';
 import type { StartBatchThread } from './thread/batch-thread';
 

@@ -1,4 +1,13 @@
-import { Interrupted, UserError, type Matrix, type ReportProgress } from '@alignclip/core';
+import {
+  Interrupted,
+  UserError,
+  type Matrix,
+  type ReportProgress,
+  type ImageTransform,
+  type Json,
+  type Modality,
+  type Tokenizer,
+} from '@alignclip/core';
 import type { EmbeddingStore } from '@alignclip/formats';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
@@ -8,6 +17,14 @@ const writeEvery = 256;
 const computeAtOnce = 32;
 /** Numbers that stay in memory; rows beyond are read from the disk each time. */
 const maxNumbers = 1 << 28;
+
+/** What features are computed from, beside the model. */
+export interface FeatureServices {
+  readonly transform: ImageTransform;
+  readonly tokenizer: Tokenizer;
+  /** Names options and code of a trunk and of what stands before it; without it rows are kept in memory only. */
+  readonly codeOf?: ((modality: Modality) => Json) | undefined;
+}
 
 export interface FeatureSource<Item> {
   /** What is counted in progress, for example `image features`. */

@@ -1,29 +1,13 @@
 import { arithmetic, cacheFolder, sourceHash } from '@alignclip/backend';
-import {
-  contentHash,
-  type Encoder,
-  type ImageTransform,
-  type Json,
-  type Modality,
-  type RawImage,
-  type Tokenizer,
-} from '@alignclip/core';
+import { contentHash, type Encoder, type Modality, type RawImage } from '@alignclip/core';
 import { EmbeddingStore } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ContrastiveModel } from '../contrastive-model';
-import type { FeatureRows } from './feature-rows';
+import type { FeatureRows, FeatureServices } from './feature-rows';
 import { imageRows, textRows, type RowOptions } from './rows/trunk-rows';
 import { isTrunkFrozen, keepsFeatures } from './trunk-plan';
-
-/** What features are computed from, beside the model. */
-export interface FeatureServices {
-  readonly transform: ImageTransform;
-  readonly tokenizer: Tokenizer;
-  /** Names options and code of a trunk and of what stands before it; without it rows are kept in memory only. */
-  readonly codeOf?: ((modality: Modality) => Json) | undefined;
-}
 
 /** Features of the frozen trunks of a model. */
 export interface FrozenTrunks {

@@ -2,8 +2,8 @@ import { modalities, type Dataset, type ImageTransform, type RawImage, type Repo
 import type { ParameterStore } from '@alignclip/nn';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ContrastiveModel } from '../contrastive-model';
-import { stopWhereAborted, type FeatureRows } from './feature-rows';
-import { openFrozenTrunks, type FeatureServices } from './frozen-trunks';
+import { stopWhereAborted, type FeatureRows, type FeatureServices } from './feature-rows';
+import { openFrozenTrunks } from './frozen-trunks';
 import { chunks } from './released-examples';
 import { isTrunkFrozen, trunkPlans } from './trunk-plan';
 
