@@ -4,7 +4,6 @@ import {
   csv,
   defineExperiment,
   gap,
-  intraModalitySeparation,
   learnedLogitScale,
   question,
   retrieval,
@@ -17,7 +16,8 @@ import {
   warmUpCosine,
 } from 'alignclip';
 import { dirname } from 'node:path';
-import { centroidDistance, columnOf, recall, relativeGap } from './base/measures';
+import { centroidDistance, columnOf, recall, recalls, relativeGap } from './base/measures';
+import { separation } from './base/separation';
 import { ownFolder } from './data/own-folder';
 
 const flickr8k = ownFolder('ALIGNCLIP_FLICKR8K', 'Flickr8k');
@@ -25,16 +25,8 @@ const sentences = ownFolder('ALIGNCLIP_STS', 'the STS sets, <set>.tsv');
 const sets = ['stsb-test:main-captions', 'sick-test', 'stsb-test', 'sts12', 'sts13', 'sts14', 'sts15', 'sts16'];
 
 const tower = { width: 128, layers: 4, embeddingWidth: 128 };
-const withSeparation = { losses: [crossModalitySeparation(), intraModalitySeparation()] };
+const withSeparation = separation();
 
-const recalls = (direction: 'image-to-text' | 'text-to-image') =>
-  [1, 5, 10].map((k) => ({
-    title: `R@${k}`,
-    group: direction === 'image-to-text' ? 'image→text' : 'text→image',
-    score: `retrieval/test/${direction}/R@${k}`,
-    better: 'higher' as const,
-    percent: true,
-  }));
 const spearman = (title: string, set: string) =>
   ({ title, group: 'Spearman', score: `sts/${set}/spearman`, better: 'higher' }) as const;
 

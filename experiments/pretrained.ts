@@ -6,7 +6,6 @@ import {
   efficientNet,
   emojiCaptions,
   gap,
-  intraModalitySeparation,
   learnedLogitScale,
   noAugmentation,
   question,
@@ -20,7 +19,8 @@ import {
   warmUpCosine,
   wordpieceTokenizer,
 } from 'alignclip';
-import { centroidDistance, columnOf, recall, relativeGap } from './base/measures';
+import { centroidDistance, columnOf, recall, recalls, relativeGap } from './base/measures';
+import { separation } from './base/separation';
 import { ownFolder } from './data/own-folder';
 
 const variable = 'ALIGNCLIP_PHOTOS';
@@ -37,16 +37,7 @@ function photosOrEmoji() {
   });
 }
 
-const withSeparation = { losses: [crossModalitySeparation(), intraModalitySeparation()] };
-
-const recalls = (direction: 'image-to-text' | 'text-to-image') =>
-  [1, 5, 10].map((k) => ({
-    title: `R@${k}`,
-    group: direction === 'image-to-text' ? 'image→text' : 'text→image',
-    score: `retrieval/test/${direction}/R@${k}`,
-    better: 'higher' as const,
-    percent: true,
-  }));
+const withSeparation = separation();
 
 const gapOfImages = { ...centroidDistance, name: 'centroid distance on unseen images', paper: 'yes' } as const;
 

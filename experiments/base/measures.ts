@@ -29,3 +29,13 @@ export const columnOf = ({ name: title, ...measure }: typeof centroidDistance | 
   percent: false,
   ...measure,
 });
+
+/** Recall at 1, 5 and 10 in one direction, as columns of a table. */
+export const recalls = (direction: 'image-to-text' | 'text-to-image') =>
+  [1, 5, 10].map((k) => ({
+    title: `R@${k}`,
+    group: direction === 'image-to-text' ? 'image→text' : 'text→image',
+    score: `retrieval/test/${direction}/R@${k}`,
+    better: 'higher' as const,
+    percent: true,
+  }));

@@ -1,5 +1,5 @@
 import type { Matrix } from '@alignclip/core';
-import { innerProducts } from '../matrix/inner-products';
+import { eachRowOfSquares } from '../matrix/pair-squares';
 import { oncePerPair, weightedMean, weightedPairMean, type Weights } from './weighted';
 import { defineGapMetric } from './define-gap-metric';
 import { squaredPairDistances } from './pairs';
@@ -65,24 +65,15 @@ interface GaussianPotentials {
 
 /** Computed once for the metrics that share it; `a` may be `b`. Rows are unit vectors up to float32 rounding. */
 const gaussianPotentials: (a: Matrix, b: Matrix) => GaussianPotentials = oncePerPair((a, b) => {
-  const left = squaredNorms(a);
-  const right = squaredNorms(b);
-  const products = new Float64Array(b.rows);
   const ofRows = new Float64Array(a.rows);
   const ofColumns = new Float64Array(b.rows);
-  for (let i = 0; i < a.rows; i += 1) {
-    innerProducts(a, i, b, products);
+  eachRowOfSquares(a, b, (i, squares) => {
     for (let j = 0; j < b.rows; j += 1) {
       if (i === j) continue;
-      const potential = Math.exp(-2 * Math.max(0, left[i]! + right[j]! - 2 * products[j]!));
+      const potential = Math.exp(-2 * squares[j]!);
       ofRows[i]! += potential;
       ofColumns[j]! += potential;
     }
-  }
+  });
   return { ofRows, ofColumns };
 });
-
-const squaredNorms = ({ rows, columns, values }: Matrix): Float64Array =>
-  Float64Array.from({ length: rows }, (_, i) =>
-    values.subarray(i * columns, (i + 1) * columns).reduce((sum, value) => sum + value * value, 0),
-  );

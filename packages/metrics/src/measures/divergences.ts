@@ -1,7 +1,7 @@
 import type { Matrix } from '@alignclip/core';
 import { checkSameWidth } from '../matrix/check-matrix';
 import { oncePerPair } from '../gap/weighted';
-import { eachRowOfSquares } from './pairwise-sums';
+import { eachRowOfSquares } from '../matrix/pair-squares';
 
 /** Distances of the two distributions by a Gaussian kernel κ(x, y) = exp(−‖x − y‖² / 2σ²). */
 export interface KernelDivergences {

@@ -2,7 +2,7 @@ import type { Matrix } from '@alignclip/core';
 import { checkMatrix, checkPairs } from '../matrix/check-matrix';
 import { euclideanNorm } from '../matrix/inner-products';
 import { meanRow, unitRows } from '../matrix/rows';
-import { eachRowOfSquares } from './pairwise-sums';
+import { eachRowOfSquares } from '../matrix/pair-squares';
 
 export interface RelativeAlignment {
   /** mean (‖v_i − t_i‖² − min_{j≠i} ‖v_i − t_j‖²): below 0 where pairs are nearer than the nearest wrong text. */

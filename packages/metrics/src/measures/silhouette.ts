@@ -1,6 +1,6 @@
 import type { Matrix } from '@alignclip/core';
 import { checkSameWidth } from '../matrix/check-matrix';
-import { eachRowOfSquares } from './pairwise-sums';
+import { eachRowOfSquares } from '../matrix/pair-squares';
 
 /**
  * (b − a) / max(a, b) of every row, images then texts, in [-1, 1]: a is its mean distance from the other rows of its

@@ -1,5 +1,5 @@
 import type { Matrix } from '@alignclip/core';
-import { innerProducts } from '../matrix/inner-products';
+import { innerProducts } from './inner-products';
 
 /** Calls `visit` with the squared distances of row i of `a` from all rows of `b`; the array is reused. */
 export function eachRowOfSquares(a: Matrix, b: Matrix, visit: (i: number, squares: Float64Array) => void): void {
