@@ -1,15 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import type {
-  Encoder,
-  ImageEncoder,
-  Scalar,
-  Tensor,
-  Tensor2D,
-  TextEncoder,
-  TrainingPass,
-  Variable,
-} from '@alignclip/core';
-import { ParameterStore, Scope } from '@alignclip/nn';
+import type { Encoder, ImageEncoder, Scalar, Tensor, TextEncoder, TrainingPass, Variable } from '@alignclip/core';
+import type { Scope } from '@alignclip/nn';
+import { build, difference, texts, tokenIds } from './made-tower';
 import { analytic, numeric } from './parameter-derivative';
 
 /** Makes a tower with its parameters in `scope`. */
@@ -157,25 +149,3 @@ function describeTower<Tower extends Encoder<Input>, Input extends Tensor>(
     store.dispose();
   });
 }
-
-function build<Encoder>(make: (scope: Scope) => Encoder): { readonly tower: Encoder; readonly store: ParameterStore } {
-  const store = new ParameterStore(0);
-  return { tower: make(new Scope(store, (path) => path)), store };
-}
-
-const difference = (a: Tensor, b: Tensor): number => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!;
-
-/** Texts of 3 to 5 tokens with start and end. */
-const texts = (count: number): number[][] =>
-  Array.from({ length: count }, (_, i) => [
-    18,
-    ...Array.from({ length: 1 + (i % 3) }, (_, j) => 1 + ((5 * i + 3 * j) % 17)),
-    19,
-  ]);
-
-const tokenIds = (rows: readonly number[][], length: number): Tensor2D =>
-  tf.tensor2d(
-    rows.map((row) => Array.from({ length }, (_, i) => row[i] ?? 0)),
-    [rows.length, length],
-    'int32',
-  );
