@@ -22,9 +22,8 @@ export const sbert = defineComponent(Teacher)({
   type: 'sbert',
   options,
   create: async ({ model, maxTokens }): Promise<Teacher> => {
-    const modelFolder = sentenceEncoderFolder(model);
-    const { hidden_size: width } = await readModelConfig(modelFolder);
     const hash = await modelHash(model);
+    const { hidden_size: width } = await readModelConfig(sentenceEncoderFolder(model));
     let opened: CachedEmbeddings | undefined;
     const embeddings = () => {
       const folder = cacheFolder('embeddings', `${hash.slice(0, 32)}-${maxTokens}-${codeOfRows()}`);
