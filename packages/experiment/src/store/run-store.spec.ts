@@ -167,6 +167,6 @@ describe('RunStore.exclusively', () => {
   it('does not begin where the signal has aborted', async () => {
     const store = newStore();
     const work = store.exclusively('a', async () => 'done', AbortSignal.abort());
-    await expect(work).rejects.toThrow(Interrupted);
+    await expect(work).rejects.toThrow(new Interrupted('stopped before the first step; run the same command to start'));
   });
 });

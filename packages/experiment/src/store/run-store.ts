@@ -123,6 +123,7 @@ export class RunStore {
   ): Promise<() => Promise<void>> {
     const { staleAfter: stale } = this;
     const options = { lockfilePath, realpath: false, stale, update: stale / 4, onCompromised };
+    if (signal?.aborted) throw new Interrupted('stopped before the first step; run the same command to start');
     while (!signal?.aborted) {
       try {
         return await lock(lockfilePath, options);
