@@ -1,11 +1,12 @@
 import { counted, messageOf } from '@alignclip/core';
+import { evaluations } from './remedy-evaluations';
 import { maps } from './remedy-maps';
 import { measures } from './remedy-measures';
 import { readRemedies, type Compute, type Computed, type RemedyCase } from './remedy-cases';
 import type { GoldenReport } from './report';
 
 /** By kind and method. */
-const computations: Readonly<Record<string, Compute>> = { ...measures, ...maps };
+const computations: Readonly<Record<string, Compute>> = { ...measures, ...maps, ...evaluations };
 
 /** Compares every case that is computed here with its expected values, each of which must be there. */
 export async function checkRemedies(folder: string): Promise<GoldenReport> {

@@ -1,5 +1,7 @@
 export { classificationReport, type ClassificationReport, topAccuracy } from './classification/classification-report';
 export { zeroShotLogits, zeroShotWeights } from './classification/zero-shot';
+export { agreementInfluence, clusterAgreement, type ClusterAgreement } from './clustering/cluster-agreement';
+export { kMeans, type KMeans, plusPlusCentres } from './clustering/k-means';
 export { centroidDifference, centroidDistance } from './gap/centroid-distance';
 export { contrastiveLosses, type ContrastiveLosses } from './gap/contrastive-losses';
 export { defineGapMetric, type ResampledGapMetric } from './gap/define-gap-metric';
@@ -21,6 +23,9 @@ export { evenlySpaced, matrixFromRows, meanRow, row, stackRows, strideRows, take
 export { probeLogits, type ProbeOptions, type ProbeWeights, trainLinearProbe } from './probe/linear-probe';
 export { pca, type PrincipalComponents } from './projection/pca';
 export { sphereProjection, type SphereOptions } from './projection/sphere-projection';
+export { precisionScores, type PrecisionScores } from './retrieval/average-precision';
+export { fuseRows } from './retrieval/fuse-rows';
+export { ndcg, retrievedNdcg } from './retrieval/ndcg';
 export { meanRank, medianRank, rankScores, recallAt } from './retrieval/rank-scores';
 export { type Relevance, relevanceOf, retrievalRanks, type RetrievalRanks } from './retrieval/retrieval-ranks';
 export { reverseRelevance } from './retrieval/retrieval-ranks';
