@@ -22,6 +22,7 @@ def describe(name, treatment, baseline):
     treatment, baseline = np.array(treatment), np.array(baseline)
     difference = treatment - baseline
     interval = stats.t.interval(0.95, len(difference) - 1, loc=difference.mean(), scale=stats.sem(difference))
+    t_test = stats.ttest_rel(treatment, baseline)
     permutation = stats.permutation_test(
         (treatment, baseline), lambda a, b: np.mean(a - b), permutation_type="samples", n_resamples=np.inf
     )
@@ -31,6 +32,7 @@ def describe(name, treatment, baseline):
     print(f"{name}: n = {len(difference)}")
     print("  mean difference", repr(float(difference.mean())))
     print("  t interval     ", [float(end) for end in interval])
+    print("  t test p       ", repr(float(t_test.pvalue)))
     print("  permutation p  ", repr(float(permutation.pvalue)))
     print("  Wilcoxon p     ", repr(float(stats.wilcoxon(kept, method=method).pvalue)))
     print("  d_z            ", repr(float(difference.mean() / difference.std(ddof=1))))

@@ -33,6 +33,8 @@ export { bootstrapInterval, bootstrapIntervals, type BootstrapOptions } from './
 export { averageRanks, pearson, spearman } from './statistics/correlation';
 export { weightedCorrelations, type WeightedCorrelations } from './statistics/correlation';
 export { bootstrapMean, describeSample, type SampleDescription } from './statistics/describe-sample';
+export { performanceProfile, probabilityOfImprovement, taskAggregates } from './statistics/many-tasks';
+export { interquartileMean, type TaskAggregates, type TaskScores } from './statistics/many-tasks';
 export { comparePaired, type PairedComparison } from './statistics/paired-comparison';
 export {
   cohenDz,
@@ -42,5 +44,7 @@ export {
   pairedDifferences,
   smallestPairedP,
 } from './statistics/paired-tests';
+export { pairedTTest } from './statistics/paired-tests';
 export { permutationTest, type PermutationTest, wilcoxonTest } from './statistics/paired-tests';
+export { stratifiedBootstrap, type StratifiedBootstrapOptions } from './statistics/stratified-bootstrap';
 export * from './measures';

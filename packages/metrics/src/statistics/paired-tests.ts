@@ -1,4 +1,5 @@
 import { random, UserError } from '@alignclip/core';
+import studentCdf from '@stdlib/stats-base-dists-t-cdf';
 import adjusted from '@stdlib/stats-padjust';
 import wilcoxon from '@stdlib/stats-wilcoxon';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
@@ -55,6 +56,15 @@ export function wilcoxonTest(a: readonly number[], b: readonly number[]): number
   const signedRanks = kept.map((difference, i) => Math.sign(difference) * ranks[i]!);
   const zeros = kept.map(() => 0);
   return permutationTest(signedRanks, zeros).pValue;
+}
+
+/**
+ * p-value of the two-sided paired t test of mean(a − b) = 0, which assumes normal differences. Undefined for fewer than two
+ * pairs and where all differences are equal: they show no spread.
+ */
+export function pairedTTest(a: readonly number[], b: readonly number[]): number | undefined {
+  const effect = cohenDz(a, b);
+  return effect === undefined ? undefined : 2 * studentCdf(-Math.abs(effect) * Math.sqrt(a.length), a.length - 1);
 }
 
 /** The smallest two-sided p-value that a sign-flip test of n pairs can give: 2 / 2^n, at most 1. */

@@ -61,7 +61,8 @@ export function testNotes(
   baseline: string | undefined,
 ): string[] {
   if (baseline === undefined || variants.length === 0) return [];
-  if (!variants.some(({ variant }) => variant === baseline)) return [noBaseline(baseline, variants)];
+  if (!variants.some(({ variant }) => variant === baseline))
+    return [`Nothing is tested: ${missingVariant('the baseline', baseline, variants)}.`];
   if (tests.length === 0) return [`Nothing is tested against ${baseline}: no score has two seeds in common with it.`];
   const seeds = Math.max(...tests.map(({ pairs }) => pairs));
   return [
@@ -70,14 +71,12 @@ export function testNotes(
   ];
 }
 
-const noBaseline = (baseline: string, variants: readonly VariantRuns[]): string => {
-  const [near] = nearestNames(
-    baseline,
-    variants.map(({ variant }) => variant),
-    1,
-  );
-  return `Nothing is tested: the baseline ${baseline} has no runs${near === undefined ? '' : ` (the nearest is ${near})`}.`;
-};
+/** "the baseline CLI has no runs (the nearest is CLIP)" */
+export function missingVariant(what: string, name: string, variants: readonly Pick<VariantRuns, 'variant'>[]): string {
+  const names = variants.map(({ variant }) => variant);
+  const [near] = nearestNames(name, names, 1);
+  return `${what} ${name} has no runs${near === undefined ? '' : ` (the nearest is ${near})`}`;
+}
 
 /** Reports where no outcome could have been significant. */
 function reach(seeds: number, tests: number): string[] {

@@ -73,10 +73,17 @@ function bestText(means: readonly number[], column: TableColumn): string | undef
 /** What a reader must know before believing the table: seeds, missing scores, mixed profiles. */
 export function tableNotes(variants: readonly VariantRuns[], columns: readonly ScoreColumn[]): string[] {
   if (variants.length === 0) return ['There are no finished runs yet.'];
+  return [seedNote(variants), ...scoreNotes(variants, columns)];
+}
+
+type TitledScore = Pick<ScoreColumn, 'title' | 'group' | 'score'>;
+
+/** Scores that no run has, those that some lack or have no value of, and mixed profiles. */
+export function scoreNotes(variants: readonly VariantRuns[], columns: readonly TitledScore[]): string[] {
+  if (variants.length === 0) return [];
   const known = new Set(variants.flatMap(({ runs }) => runs.flatMap(scoreKeysOf)));
-  const isKnown = ({ score }: ScoreColumn) => scoreKeys(score).every((key) => known.has(key));
+  const isKnown = ({ score }: TitledScore) => scoreKeys(score).every((key) => known.has(key));
   return [
-    seedNote(variants),
     ...unknownScores(columns, known),
     ...columns.filter(isKnown).flatMap((column) => missingScores(column, variants)),
     ...mixedProfiles(variants),
@@ -93,7 +100,7 @@ function seedNote(variants: readonly VariantRuns[]): string {
 }
 
 /** Scores that no run has: a misspelt key, or an evaluator that was left out. */
-function unknownScores(columns: readonly ScoreColumn[], known: ReadonlySet<string>): string[] {
+function unknownScores(columns: readonly TitledScore[], known: ReadonlySet<string>): string[] {
   const unknown = [...new Set(columns.flatMap(({ score }) => scoreKeys(score)))].filter((key) => !known.has(key));
   if (unknown.length === 0) return [];
   const named = unknown.slice(0, 3).map((key) => {
@@ -105,7 +112,7 @@ function unknownScores(columns: readonly ScoreColumn[], known: ReadonlySet<strin
 }
 
 /** Where a score that some run has, or has no value for, is absent: a note for each reason. */
-function missingScores({ title, group, score }: ScoreColumn, variants: readonly VariantRuns[]): string[] {
+function missingScores({ title, group, score }: TitledScore, variants: readonly VariantRuns[]): string[] {
   const name = group === undefined ? title : `${group} ${title}`;
   const absent = variants.flatMap(({ runs }) => runs.filter((run) => scoreOf(run, score) === undefined));
   return [...new Set(absent.map((run) => reasonOf(run, score)))].map((reason) => {
