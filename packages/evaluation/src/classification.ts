@@ -33,7 +33,7 @@ export function chooseClassSets(dataset: Dataset, wanted: readonly string[] | un
 /** A class set as the model sees it: classes whose prompts it can't tell apart are one class. */
 export interface SeenClasses {
   readonly set: ClassSet;
-  /** One unit row per seen class: its prompt ensemble. [seen classes, d] */
+  /** One row per seen class: its prompt ensemble, unit unless the model's similarity takes rows as they are. [seen classes, d] */
   readonly weights: Matrix;
   /** Number of the seen class of each class of the set. */
   readonly seenAs: readonly number[];
@@ -59,12 +59,12 @@ export async function classEmbeddings(model: DualEncoder, set: ClassSet): Promis
   const groups = [...members.values()];
   const first = groups.map(([number]) => number!);
   const prompts = first.flatMap((number) => promptsOf(classes[number]!));
-  const embedded = await embedTexts(model, prompts, `prompts of class set "${name}"`);
+  const embedded = await embedTexts(model, prompts, `prompts of class set "${name}"`, 'scores');
   const seenAs = new Map(groups.flatMap((group, seen) => group.map((number) => [number, seen] as const)));
   const labels = classLabels(set);
   return {
     set,
-    weights: zeroShotWeights(embedded, templates.length),
+    weights: zeroShotWeights(embedded, templates.length, model.similarity?.rows),
     seenAs: classes.map((_, number) => seenAs.get(number)!),
     first,
     alike: groups.filter(({ length }) => length > 1).map((group) => group.map((number) => labels[number]!)),

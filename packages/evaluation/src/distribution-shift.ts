@@ -1,4 +1,4 @@
-import { type ClassSet, Dataset, defineComponent, type DualEncoder, Evaluator } from '@alignclip/core';
+import { type ClassSet, Dataset, defineComponent, type DualEncoder, Evaluator, type Similarity } from '@alignclip/core';
 import { classificationReport, weightedMean, zeroShotLogits } from '@alignclip/metrics';
 import { z } from 'zod';
 import {
@@ -42,8 +42,8 @@ export const distributionShift = defineComponent(Evaluator)({
     return {
       name: 'distribution-shift',
       evaluate: async (model) => {
-        const reference = await embedSplit(model, dataset, given.reference);
-        const shifted = await inOrder(given.splits, (split) => embedSplit(model, dataset, split));
+        const reference = await embedSplit(model, dataset, given.reference, 'scores');
+        const shifted = await inOrder(given.splits, (split) => embedSplit(model, dataset, split, 'scores'));
         const ofSet = (set: ClassSet) => compare(model, set, reference, shifted, given);
         const { reference: name, baseline } = given;
         return evaluateEach('distribution-shift', sets, ofSet, { reference: name, baseline });
@@ -59,11 +59,12 @@ async function compare(
   shifted: readonly EmbeddedSplit[],
   { baseline, resamples }: Options,
 ): Promise<Part[]> {
+  const { similarity } = model;
   const seen = await classEmbeddings(model, set);
-  const before = hitsOf(reference, seen);
+  const before = hitsOf(reference, seen, similarity);
   const tooFew = tooFewClasses(set, seen.first.length);
   return shifted.map((split) => {
-    const after = hitsOf(split, seen);
+    const after = hitsOf(split, seen, similarity);
     const images = before.length + after.length;
     const scores = (drawn: Float64Array) => {
       const accuracy = weightedMean(after, drawn.subarray(before.length));
@@ -85,9 +86,15 @@ async function compare(
   });
 }
 
-function hitsOf(split: EmbeddedSplit, { set, weights, seenAs }: SeenClasses): Float64Array {
+function hitsOf(
+  split: EmbeddedSplit,
+  { set, weights, seenAs }: SeenClasses,
+  similarity: Similarity | undefined,
+): Float64Array {
   const { image, targets } = labelled(split, set, seenAs);
-  return classificationReport(zeroShotLogits(image, weights), targets).last.map((rank) => (rank <= 1 ? 1 : 0));
+  return classificationReport(zeroShotLogits(image, weights, 1, similarity), targets).last.map((rank) =>
+    rank <= 1 ? 1 : 0,
+  );
 }
 
 /** A line through models in logit space: logit(shifted) = slope · logit(reference) + intercept. */

@@ -57,8 +57,10 @@ export const interventions = defineComponent(Evaluator)({
     return {
       name: 'interventions',
       evaluate: (model) => {
-        const ofSplit = async (split: string) =>
-          measure(await interventionTask(model, dataset, split, sets), model, given);
+        const ofSplit = async (split: string) => {
+          const task = await interventionTask(model, dataset, split, sets);
+          return model.similarity?.rows === 'own' ? unmeasured(task) : measure(task, model, given);
+        };
         return evaluateEach('interventions', given.splits, ofSplit, { captions: 'first' });
       },
     };
@@ -90,6 +92,14 @@ function measure(task: InterventionTask, model: DualEncoder, given: Intervention
       ...(loss && { loss }),
     },
   };
+}
+
+/** Nothing is measured where the model's rows are no directions. */
+function unmeasured(task: InterventionTask): Part {
+  const names = Object.keys(measureDownstream({ ...task, similarity: undefined }).scores);
+  const why = 'the rows of this model have lengths that count; interventions move unit rows';
+  const undefinedScores = undefinedOf(names, () => why);
+  return { prefix: `${task.split}/closing`, scores: {}, intervals: {}, undefinedScores, details: {} };
 }
 
 /** The changes from shift 0 to shift 1. */

@@ -1,5 +1,14 @@
-import { Dataset, defineComponent, type DualEncoder, Evaluator, inTemplate, type Matrix } from '@alignclip/core';
-import { rankScores, retrievalRanks, reverseRelevance, type Relevance } from '@alignclip/metrics';
+import {
+  Dataset,
+  defineComponent,
+  type DualEncoder,
+  Evaluator,
+  inTemplate,
+  type Matrix,
+  type Modality,
+  type Similarity,
+} from '@alignclip/core';
+import { rankScores, retrievalRanks, reverseRelevance, scorerOf, type Relevance } from '@alignclip/metrics';
 import { z } from 'zod';
 import { evaluateEach, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import { exampleQueries } from './retrieval/example-queries';
@@ -55,7 +64,7 @@ export const retrieval = defineComponent(Evaluator)({
         const { splits, captions, template } = given;
         const duplicates = given.duplicates ?? dataset.duplicates ?? 'right';
         const ofSplit = async (split: string) =>
-          measure(model, await embedSplit(model, dataset, split), { ...given, duplicates });
+          measure(model, await embedSplit(model, dataset, split, 'scores'), { ...given, duplicates });
         return evaluateEach('retrieval', splits, ofSplit, { captions, duplicates, template });
       },
     };
@@ -65,12 +74,12 @@ export const retrieval = defineComponent(Evaluator)({
 async function measure(model: DualEncoder, split: EmbeddedSplit, given: Required<Options>): Promise<Part[]> {
   const { captions, imageOfText } = listCaptions(split, given.captions);
   const prompts = captions.map((caption) => inTemplate(given.template, caption));
-  const text = await embedTexts(model, prompts, `captions of split "${split.name}"`);
+  const text = await embedTexts(model, prompts, `captions of split "${split.name}"`, 'scores');
   const images = split.image.rows;
   const keys = seenTexts(model, prompts);
   const right = rightTexts(keys, imageOfText, images, given.duplicates);
   const [different, seen] = [new Set(prompts).size, new Set(keys).size];
-  const source = { split, captions, imageOfText, text, right };
+  const source = { split, captions, imageOfText, text, right, similarity: model.similarity };
   return directionsOf(source).map(({ direction, imageOf, queries, last, itemName }) => {
     const items = queries.items.rows;
     const odds = new Map(given.ks.map((k) => [k, recallOdds(queries.right, items, k)]));
@@ -107,14 +116,16 @@ interface Embedded {
   readonly imageOfText: readonly number[];
   readonly text: Matrix;
   readonly right: Relevance;
+  readonly similarity: Similarity | undefined;
 }
 
 /** Each side as the queries, with their ranks and the image that each belongs to. */
-function directionsOf({ split, captions, imageOfText, text, right }: Embedded) {
+function directionsOf({ split, captions, imageOfText, text, right, similarity }: Embedded) {
   const { image, ids } = split;
-  const ranks = retrievalRanks(image, text, right);
+  const ranks = retrievalRanks(image, text, right, similarity);
   const shownImage = (i: number) => ({ id: ids[i]!, caption: split.captions[i]![0]! });
   const shownText = (t: number) => ({ id: ids[imageOfText[t]!]!, caption: captions[t]! });
+  const scoresOf = (items: Matrix, modality: Modality) => similarity && scorerOf(similarity, items, modality);
   const images = { queries: image, items: text, right, shownQuery: shownImage, shownItem: shownText };
   const texts = { queries: text, items: image, right: reverseRelevance(right, text.rows) };
   return [
@@ -123,14 +134,20 @@ function directionsOf({ split, captions, imageOfText, text, right }: Embedded) {
       imageOf: ids.map((_, i) => i),
       itemName: 'texts',
       last: ranks.last.imageToText,
-      queries: { ...images, ranks: ranks.imageToText },
+      queries: { ...images, ranks: ranks.imageToText, score: scoresOf(text, 'text') },
     },
     {
       direction: 'text-to-image',
       imageOf: imageOfText,
       itemName: 'images',
       last: ranks.last.textToImage,
-      queries: { ...texts, shownQuery: shownText, shownItem: shownImage, ranks: ranks.textToImage },
+      queries: {
+        ...texts,
+        shownQuery: shownText,
+        shownItem: shownImage,
+        ranks: ranks.textToImage,
+        score: scoresOf(image, 'image'),
+      },
     },
   ] as const;
 }

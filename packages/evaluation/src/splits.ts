@@ -7,7 +7,7 @@ import {
   unknownName,
   UserError,
 } from '@alignclip/core';
-import { stackRows, takeRows, unitRows } from '@alignclip/metrics';
+import { checkMatrix, stackRows, takeRows, unitRows } from '@alignclip/metrics';
 import { z } from 'zod';
 
 /** Options that every evaluator of a data set's splits has. */
@@ -22,7 +22,20 @@ export function checkSplits({ name, splits }: Pick<Dataset, 'name' | 'splits'>, 
   if (unknown !== undefined) throw unknownName(`split of ${name}:`, unknown, splits);
 }
 
-/** A split as evaluators see it: images as unit rows, the rest in the same order. */
+/**
+ * What an evaluator measures. `directions`: geometry, of unit rows. `scores`: what the model finds, of the rows that its own
+ * similarity takes; pass `model.similarity` on to what ranks or classifies.
+ */
+export type Measured = 'directions' | 'scores';
+
+function rowsFor({ similarity }: DualEncoder, measured: Measured, parts: readonly Matrix[], name: string): Matrix {
+  const rows = stackRows(parts);
+  if (measured === 'directions' || similarity?.rows !== 'own') return unitRows(rows, name);
+  checkMatrix(rows, name);
+  return rows;
+}
+
+/** A split as evaluators see it: embedded images, unit rows unless its scores are measured, and the rest in the same order. */
 export interface EmbeddedSplit {
   readonly name: string;
   readonly ids: readonly string[];
@@ -37,7 +50,12 @@ const chunk = 256;
  * Reads a split once, embedding as it reads, so that the images of one chunk only are in memory. Throws UserError on an
  * unknown or empty split and on embeddings that are zero or not finite.
  */
-export async function embedSplit(model: DualEncoder, dataset: Dataset, split: string): Promise<EmbeddedSplit> {
+export async function embedSplit(
+  model: DualEncoder,
+  dataset: Dataset,
+  split: string,
+  measured: Measured = 'directions',
+): Promise<EmbeddedSplit> {
   const ids: string[] = [];
   const captions: (readonly string[])[] = [];
   const labels: Example['labels'][] = [];
@@ -55,7 +73,7 @@ export async function embedSplit(model: DualEncoder, dataset: Dataset, split: st
   }
   await flush();
   if (ids.length === 0) throw new UserError(`split "${split}" of ${dataset.name} has no examples`);
-  return { name: split, ids, captions, labels, image: unitRows(stackRows(parts), `images of split "${split}"`) };
+  return { name: split, ids, captions, labels, image: rowsFor(model, measured, parts, `images of split "${split}"`) };
 }
 
 /** What the model sees of each text: equal keys for texts that it can't tell apart. */
@@ -63,10 +81,15 @@ export const seenTexts = ({ textKey = (text) => text }: DualEncoder, texts: read
   texts.map((text) => textKey(text));
 
 /**
- * Unit rows of texts, in chunks. Texts that the model can't tell apart are embedded once, so that their rows are equal to
+ * Unit rows of texts unless scores are measured, in chunks. Texts that the model can't tell apart are embedded once, so that their rows are equal to
  * the bit. `name` is what errors call them.
  */
-export async function embedTexts(model: DualEncoder, texts: readonly string[], name: string): Promise<Matrix> {
+export async function embedTexts(
+  model: DualEncoder,
+  texts: readonly string[],
+  name: string,
+  measured: Measured = 'directions',
+): Promise<Matrix> {
   const keys = seenTexts(model, texts);
   const places = new Map<string, number>();
   const different = texts.filter((_, i) => !places.has(keys[i]!) && places.set(keys[i]!, places.size));
@@ -74,7 +97,7 @@ export async function embedTexts(model: DualEncoder, texts: readonly string[], n
   for (let start = 0; start < different.length; start += chunk) {
     parts.push(await model.embedTexts(different.slice(start, start + chunk)));
   }
-  const rows = unitRows(stackRows(parts), name);
+  const rows = rowsFor(model, measured, parts, name);
   return different.length === texts.length
     ? rows
     : takeRows(

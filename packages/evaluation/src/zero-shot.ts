@@ -1,4 +1,12 @@
-import { classLabels, type ClassSet, contentHash, Dataset, defineComponent, Evaluator } from '@alignclip/core';
+import {
+  classLabels,
+  type ClassSet,
+  contentHash,
+  Dataset,
+  defineComponent,
+  Evaluator,
+  type Similarity,
+} from '@alignclip/core';
 import { classificationReport, takeRows, zeroShotLogits } from '@alignclip/metrics';
 import { z } from 'zod';
 import {
@@ -50,9 +58,9 @@ export const zeroShot = defineComponent(Evaluator)({
       evaluate: async (model) => {
         const seen = await inOrder(sets, (set) => classEmbeddings(model, set));
         const ofSplit = async (name: string): Promise<Part[]> => {
-          const split = await embedSplit(model, dataset, name);
+          const split = await embedSplit(model, dataset, name, 'scores');
           const own = seen.filter(({ set }) => isLabelled(split, set));
-          return (own.length > 0 ? own : seen).map((classes) => measure(split, classes, given));
+          return (own.length > 0 ? own : seen).map((classes) => measure(split, classes, given, model.similarity));
         };
         const described = sets.map((set) => [set.name, { ...set, hash: contentHash(set) }] as const);
         return evaluateEach('zero-shot', given.splits, ofSplit, { classSets: Object.fromEntries(described) });
@@ -64,14 +72,19 @@ export const zeroShot = defineComponent(Evaluator)({
 const isLabelled = (split: EmbeddedSplit, { name }: ClassSet): boolean =>
   split.labels.some((labels) => labels?.[name] !== undefined);
 
-function measure(split: EmbeddedSplit, seen: SeenClasses, { ks, resamples }: Options): Part {
+function measure(
+  split: EmbeddedSplit,
+  seen: SeenClasses,
+  { ks, resamples }: Options,
+  similarity: Similarity | undefined,
+): Part {
   const { set, first, weights, seenAs, alike } = seen;
   const labels = classLabels(set);
   const names = first.map((number) => labels[number]!);
   const targets = targetsOf(split, set, seenAs);
   const examples = targets.examples.length;
   const report = classificationReport(
-    zeroShotLogits(takeRows(split.image, targets.examples), weights),
+    zeroShotLogits(takeRows(split.image, targets.examples), weights, 1, similarity),
     targets.classes,
   );
   const tooFew = tooFewClasses(set, names.length);

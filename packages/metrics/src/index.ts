@@ -29,6 +29,7 @@ export { ndcg, retrievedNdcg } from './retrieval/ndcg';
 export { meanRank, medianRank, rankScores, recallAt } from './retrieval/rank-scores';
 export { type Relevance, relevanceOf, retrievalRanks, type RetrievalRanks } from './retrieval/retrieval-ranks';
 export { reverseRelevance } from './retrieval/retrieval-ranks';
+export { scorerOf } from './retrieval/scorer';
 export { bootstrapInterval, bootstrapIntervals, type BootstrapOptions } from './statistics/bootstrap';
 export { averageRanks, pearson, spearman } from './statistics/correlation';
 export { weightedCorrelations, type WeightedCorrelations } from './statistics/correlation';

@@ -1,7 +1,19 @@
+import type { Modality } from '../modality';
 import type { Matrix } from '../tensors';
 import type { RawImage } from './dataset';
 
-/** A finished model as evaluators see it; embeddings are unit rows in the shared space. */
+/** How a finished model scores candidates for a query, where that isn't the inner product of unit rows. */
+export interface Similarity {
+  /** `unit`: evaluators give the rows length 1 first. `own`: rows stay as the model embeds them. */
+  readonly rows: 'unit' | 'own';
+  /** Prepares candidates of one modality once, for any number of queries of any modality. */
+  scorer(candidates: Matrix, modality: Modality): Scorer;
+}
+
+/** Writes the score of row `query` of `queries` for every candidate, the higher the nearer. [candidates] */
+export type Scorer = (queries: Matrix, query: number, into: Float64Array) => Float64Array;
+
+/** A finished model as evaluators see it; embeddings are unit rows in the shared space unless `similarity` says otherwise. */
 export interface DualEncoder {
   /** [images, d], with the evaluation transform (resize, centre crop). */
   embedImages(images: readonly RawImage[]): Promise<Matrix>;
@@ -9,6 +21,8 @@ export interface DualEncoder {
   embedTexts(texts: readonly string[]): Promise<Matrix>;
   /** What the model sees of a text: equal for texts that it can't tell apart. Default: the text itself. */
   readonly textKey?: ((text: string) => string) | undefined;
+  /** What ranks and classifies; default: the inner product of unit rows. */
+  readonly similarity?: Similarity | undefined;
   /** 1/τ */
   readonly logitScale: number;
 }

@@ -1,4 +1,11 @@
-import { type ClassSet, type Dataset, type DualEncoder, type Matrix, UserError } from '@alignclip/core';
+import {
+  type ClassSet,
+  type Dataset,
+  type DualEncoder,
+  type Matrix,
+  type Similarity,
+  UserError,
+} from '@alignclip/core';
 import {
   alignmentScore,
   centroidDistance,
@@ -23,6 +30,7 @@ export interface InterventionTask {
   readonly text: Matrix; // [N, d]
   readonly right: Relevance;
   readonly classSets: readonly ClassTask[];
+  readonly similarity: Similarity | undefined;
 }
 
 interface ClassTask {
@@ -56,7 +64,7 @@ export async function interventionTask(
     captions.length,
     dataset.duplicates,
   );
-  return { split: name, image: split.image, text, right, classSets };
+  return { split: name, image: split.image, text, right, classSets, similarity: model.similarity };
 }
 
 export const intervene = (task: InterventionTask, change: Intervention): InterventionTask => ({
@@ -98,8 +106,8 @@ export function measureDownstream(task: InterventionTask): Downstream {
   return { under, scores: under(new Float64Array(image.rows).fill(1)) };
 }
 
-function retrievalScores({ image, text, right }: InterventionTask): UnderWeights {
-  const ranks = retrievalRanks(image, text, right);
+function retrievalScores({ image, text, right, similarity }: InterventionTask): UnderWeights {
+  const ranks = retrievalRanks(image, text, right, similarity);
   const unit = Array.from({ length: image.rows }, (_, i) => i);
   const both = [
     ['image-to-text', rankScores(ranks.imageToText, unit, [1, 10], ranks.last.imageToText)],
@@ -119,9 +127,12 @@ function retrievalScores({ image, text, right }: InterventionTask): UnderWeights
     );
 }
 
-function zeroShotScore({ image }: InterventionTask, { name, prompts, targets, tooFew }: ClassTask): UnderWeights {
+function zeroShotScore(
+  { image, similarity }: InterventionTask,
+  { name, prompts, targets, tooFew }: ClassTask,
+): UnderWeights {
   if (tooFew !== undefined) return () => ({ [`zero-shot/${name}/top-1`]: NaN });
-  const logits = zeroShotLogits(takeRows(image, targets.examples), prompts);
+  const logits = zeroShotLogits(takeRows(image, targets.examples), prompts, 1, similarity);
   const report = classificationReport(logits, targets.classes);
   const scores = classificationScores(report, targets.classes, prompts.rows, [1]);
   return (weights) => ({

@@ -1,5 +1,5 @@
-import type { Json, Matrix } from '@alignclip/core';
-import { evenlySpaced, innerProducts, type Relevance } from '@alignclip/metrics';
+import type { Json, Matrix, Scorer } from '@alignclip/core';
+import { euclideanNorm, evenlySpaced, innerProduct, innerProducts, row, type Relevance } from '@alignclip/metrics';
 
 /** An item as a reader sees it: the image's id, and a caption. */
 interface Shown {
@@ -14,6 +14,8 @@ export interface ExampleSource {
   readonly right: Relevance;
   /** Rank of each query's best right item. */
   readonly ranks: ArrayLike<number>;
+  /** What the ranks are of, where it isn't the inner product of unit rows. */
+  readonly score?: Scorer | undefined;
   readonly shownQuery: (query: number) => Shown;
   readonly shownItem: (item: number) => Shown;
 }
@@ -24,16 +26,19 @@ const maxFound = 5;
 
 /** A few queries, evenly spaced over the split and so the same for every model, with the nearest items of each. */
 export function exampleQueries(source: ExampleSource, count: number): Json {
-  const { queries, items, right, ranks, shownQuery, shownItem } = source;
-  const cosines = new Float64Array(items.rows);
+  const { queries, items, right, ranks, score, shownQuery, shownItem } = source;
+  const scores = new Float64Array(items.rows);
   return evenlySpaced(queries.rows, count).map((query) => {
-    innerProducts(queries, query, items, cosines);
+    if (score) score(queries, query, scores);
+    else innerProducts(queries, query, items, scores);
+    const cosineOf = (item: number) => (score ? cosine(queries, query, items, item) : scores[item]!);
     return {
       ...short(shownQuery(query)),
       rank: ranks[query]!,
-      found: largest(cosines, maxFound).map((item) => ({
+      found: largest(scores, maxFound).map((item) => ({
         ...short(shownItem(item)),
-        cosine: Math.round(cosines[item]! * 1e4) / 1e4,
+        cosine: rounded(cosineOf(item)),
+        ...(score && { score: rounded(scores[item]!) }),
         right: right[query]!.includes(item),
       })),
     };
@@ -56,3 +61,8 @@ function largest(values: Float64Array, count: number): number[] {
   });
   return best;
 }
+
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+const cosine = (a: Matrix, i: number, b: Matrix, j: number): number =>
+  innerProduct(a, i, b, j) / (euclideanNorm(row(a, i)) * euclideanNorm(row(b, j)));

@@ -1,6 +1,7 @@
-import { type Matrix, UserError } from '@alignclip/core';
+import { type Matrix, type Scorer, type Similarity, UserError } from '@alignclip/core';
 import { checkSameWidth } from '../matrix/check-matrix';
 import { innerProduct, innerProducts } from '../matrix/inner-products';
+import { scorerOf } from './scorer';
 
 /** Ranks from 1 of each query's best relevant item, by direction; where nothing is tied both kinds are equal. */
 export interface RetrievalRanks {
@@ -13,18 +14,29 @@ export interface RetrievalRanks {
 }
 
 /**
- * Ranks both ways by inner product. `textsOfImage[i]` are the relevant texts of image i (an image may have
+ * Ranks both ways by inner product, or by a model's own similarity. `textsOfImage[i]` are the relevant texts of image i (an image may have
  * several captions, a caption several images). A tie is never a hit: a model that embeds everything alike retrieves
  * nothing at any k below the number of items.
- * Similarities are computed row by row: memory grows with images + texts, not with their product.
+ * Scores are computed row by row: memory grows with images + texts, not with their product.
  * Throws UserError on different widths, and on a query without a relevant item.
  */
-export function retrievalRanks(image: Matrix, text: Matrix, textsOfImage: Relevance): RetrievalRanks {
+export function retrievalRanks(
+  image: Matrix,
+  text: Matrix,
+  textsOfImage: Relevance,
+  similarity?: Similarity,
+): RetrievalRanks {
   checkSameWidth(image, text);
   if (textsOfImage.length !== image.rows) {
     throw new UserError(`${image.rows} images need as many lists of relevant texts, got ${textsOfImage.length}`);
   }
   const imagesOfText = reverseRelevance(textsOfImage, text.rows);
+  if (similarity) {
+    const images = ranked(image, text.rows, textsOfImage, scorerOf(similarity, text, 'text'), 'image');
+    const texts = ranked(text, image.rows, imagesOfText, scorerOf(similarity, image, 'image'), 'text');
+    const last = { imageToText: images.last, textToImage: texts.last };
+    return { imageToText: images.ranks, textToImage: texts.ranks, last };
+  }
   const images = tallies(image, text, textsOfImage, 'image');
   const texts = tallies(text, image, imagesOfText, 'text');
   const similarities = new Float64Array(text.rows);
@@ -84,4 +96,24 @@ function tallies(queries: Matrix, items: Matrix, relevance: Relevance, name: str
     ranks: () => above.map((count, query) => 1 + count + tied[query]! / 2),
     last: () => above.map((count, query) => 1 + count + tied[query]!),
   };
+}
+
+/** Ranks of one direction by scores of its own, which need not be those of the other direction. */
+function ranked(queries: Matrix, items: number, relevance: Relevance, score: Scorer, name: string) {
+  const ranks = new Float64Array(queries.rows);
+  const last = new Float64Array(queries.rows);
+  const scores = new Float64Array(items);
+  relevance.forEach((relevant, query) => {
+    if (relevant.length === 0) throw new UserError(`${name} ${query} has no relevant item`);
+    score(queries, query, scores);
+    const best = Math.max(...relevant.map((item) => scores[item]!));
+    let [above, tied] = [0, -relevant.filter((item) => scores[item] === best).length];
+    for (const value of scores) {
+      if (value > best) above += 1;
+      else if (value === best) tied += 1;
+    }
+    ranks[query] = 1 + above + tied / 2;
+    last[query] = 1 + above + tied;
+  });
+  return { ranks, last };
 }
