@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { camelCase, kinds, packageFiles } from '../new/from-template';
 import { printed } from '../testing/run-bin';
-import { newCommand, newInRepository } from './new';
+import { newCommand, newInRepository, withExport } from './new';
 
 const repository = resolve(__dirname, '../../../..');
 let folder: string;
@@ -24,7 +24,7 @@ describe('new --here', () => {
     const lines = await create(kind, 'bright-idea', '--here', folder);
     expect(readdirSync(folder).sort()).toEqual(['bright-idea.md', 'bright-idea.spec.ts', 'bright-idea.ts']);
     expect(text('bright-idea.ts')).toContain(`type: 'bright-idea'`);
-    expect(text('bright-idea.spec.ts')).toMatch(/import \{ brightIdea(, brightIdeaTower)? \} from '.\/bright-idea';/);
+    expect(text('bright-idea.spec.ts')).toMatch(/import \{ brightIdea(, brightIdea\w+)? \} from '.\/bright-idea';/);
     for (const name of readdirSync(folder)) expect(text(name)).not.toMatch(/new[-_A-Z](?!ParameterStore)/);
     expect(lines.at(-1)).toContain(`${slot}: `);
   });
@@ -64,6 +64,12 @@ describe('new in the repository', () => {
     expect(text('docs/components/bright-idea.md')).toContain('# bright-idea\n');
     expect(() => newInRepository(loss, 'bright-idea', folder)).toThrow('already exists: nothing was written');
     expect(text('packages/losses/src/components.ts').match(/bright-idea/g)).toHaveLength(1);
+  });
+
+  it.each([...new Set(kinds.map((kind) => kind.package))])('finds the place in the list of %s', (name) => {
+    const list = readFileSync(join(repository, 'packages', name, 'src/components.ts'), 'utf8');
+    const longer = withExport(list, 'bright-idea');
+    expect(longer.replace("export * from './bright-idea';\n", '')).toBe(list);
   });
 
   it('writes what compiles in its package', () => {

@@ -74,11 +74,12 @@ export function newInRepository(kind: Kind, name: string, root: string): string[
 }
 
 /** A package's list of components with one more, sorted. Throws UserError if it is not such a list. */
-function withExport(list: string, name: string): string {
+export function withExport(list: string, name: string): string {
   const lines = [...list.trimEnd().split('\n'), `export * from './${name}';`];
-  const other = lines.find((line) => !/^export \* from '\.\/[\w-]+';$/.test(line));
+  const fileOf = (line: string) => /^export .+ from '(\.\/[\w-]+)';$/.exec(line)?.[1] ?? '';
+  const other = lines.find((line) => fileOf(line) === '');
   if (other !== undefined) throw new UserError(`components.ts: "${other}" is not a line "export * from './type';"`);
-  return `${lines.sort().join('\n')}\n`;
+  return `${lines.sort((a, b) => (fileOf(a) < fileOf(b) ? -1 : 1)).join('\n')}\n`;
 }
 
 /** Writes the component into the user's own folder. Throws UserError if a file exists. */

@@ -25,8 +25,8 @@ export function packageFiles(kind: Kind, name: string): Files {
   const { source, spec, page } = ownFiles(kind, name);
   const inPackage = (text: string) =>
     text
-      .replace(/^import (type )?\{ (.+) \} from 'alignclip';$/m, (_, type: string | undefined, names: string) =>
-        importLines(names.split(', '), type ?? ''),
+      .replace(/^import (type )?\{([^}]+)\} from 'alignclip';$/m, (_, type: string | undefined, names: string) =>
+        importLines(names.match(/(?:type )?\w+/g)!, type ?? ''),
       )
       .replace(`'@alignclip/${kind.package}/testing'`, `'./testing'`);
   return { source: inPackage(source), spec: inPackage(spec), page };
@@ -73,6 +73,7 @@ export const kinds: readonly Kind[] = [
   { kind: 'dataset', package: 'datasets', slot: 'dataset' },
   { kind: 'image-encoder', package: 'encoders', slot: 'imageEncoder' },
   { kind: 'text-encoder', package: 'encoders', slot: 'textEncoder' },
+  { kind: 'head', package: 'encoders', slot: 'head' },
   { kind: 'schedule', package: 'training', slot: 'schedule' },
   { kind: 'evaluator', package: 'evaluation', slot: 'evaluators', many: true },
   { kind: 'probe', package: 'evaluation', slot: 'probes', many: true },
