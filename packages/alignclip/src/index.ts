@@ -4,6 +4,7 @@ export * from '@alignclip/encoders';
 export * from '@alignclip/evaluation';
 export * from '@alignclip/launchers';
 export * from '@alignclip/losses';
+export * from '@alignclip/maps';
 export * from '@alignclip/reporting';
 export * from '@alignclip/sharing';
 export * from '@alignclip/teachers';

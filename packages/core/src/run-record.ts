@@ -58,6 +58,19 @@ export const runRecordSchema = z.object({
   seconds: z.object({ train: z.number(), evaluate: z.number() }),
   /** Peak memory of the cell's process in bytes, on Linux. */
   peakMemory: z.number().int().positive().optional(),
+  /** How each map of the run was fitted, and which splits its scores are of. Missing where a run has no maps. */
+  maps: z
+    .array(
+      z.object({
+        type: z.string(),
+        fitOn: z.string(),
+        examples: z.number().int(),
+        scoredOn: z.array(z.string()),
+        /** Whether what happens to an item depends on the other items that are scored. */
+        transductive: z.boolean(),
+      }),
+    )
+    .optional(),
   /** Numbers of values; `frozen` ones were not trained. */
   parameters: z.object({
     total: z.number(),

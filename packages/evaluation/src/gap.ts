@@ -47,7 +47,11 @@ export const gap = defineComponent(Evaluator)({
     };
     return {
       name: 'gap',
-      evaluate: (model) => evaluateEach('gap', splits, (split) => measure(model, split), { captions: 'first' }),
+      evaluate: (model) =>
+        evaluateEach('gap', splits, (split) => measure(model, split), {
+          captions: 'first',
+          ...(model.similarity?.rows === 'own' && { rows: 'given length 1' }),
+        }),
     };
   },
 });

@@ -2,6 +2,7 @@ import {
   type Dataset,
   type DualEncoder,
   type Example,
+  type JsonObject,
   type Matrix,
   type RawImage,
   unknownName,
@@ -15,6 +16,10 @@ export const splitOptions = {
   splits: z.array(z.string().min(1)).min(1).default(['test']).describe("splits of the run's data set"),
   resamples: z.int().min(0).max(100_000).default(1000).describe('bootstrap samples per interval; 0: no intervals'),
 };
+
+/** The splits that the scores of an evaluator with these options are of. */
+export const scoredSplits = ({ splits, reference }: JsonObject): string[] =>
+  [splits, reference].flat().filter((split) => typeof split === 'string');
 
 /** Throws UserError where the data set doesn't have one of the splits. */
 export function checkSplits({ name, splits }: Pick<Dataset, 'name' | 'splits'>, wanted: readonly string[]): void {

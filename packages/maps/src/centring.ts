@@ -1,6 +1,7 @@
 import { defineComponent, EmbeddingMap, type FitRows, type Matrix, type Modality, type RowMap } from '@alignclip/core';
 import { meanRow } from '@alignclip/metrics';
 import { z } from 'zod';
+import { fitChoice, fitOptions } from './fit-options';
 import { checkFit, checkWidth, denseOf, matrixOf, shifted, unit } from './rows';
 
 const options = z.strictObject({
@@ -9,6 +10,7 @@ const options = z.strictObject({
     .default(1)
     .describe('λ, the share of the mean that is taken off; .25 in distribution normalisation'),
   renormalise: z.boolean().default(true).describe('whether rows get length 1 again; distribution normalisation: no'),
+  ...fitOptions,
 });
 type Options = z.output<typeof options>;
 
@@ -47,5 +49,11 @@ export class Centring implements RowMap {
 export const centring = defineComponent(EmbeddingMap)({
   type: 'centring',
   options,
-  create: (options): EmbeddingMap => ({ name: 'centring', fit: (rows) => new Centring(rows, options) }),
+  create: (options): EmbeddingMap => ({
+    name: 'centring',
+    kind: 'rows',
+    ...fitChoice(options),
+    leavesLengths: !options.renormalise,
+    fit: (rows) => new Centring(rows, options),
+  }),
 });

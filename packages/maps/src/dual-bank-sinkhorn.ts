@@ -8,6 +8,7 @@ import {
 } from '@alignclip/core';
 import { innerProducts, stackRows } from '@alignclip/metrics';
 import { z } from 'zod';
+import { fitChoice, fitOptions } from './fit-options';
 import { checkFit, checkWidth } from './rows';
 
 const options = z.strictObject({
@@ -17,6 +18,7 @@ const options = z.strictObject({
     .describe('Sinkhorn over candidates and a bank of the same modality, over candidates only, or one softmax'),
   tau: z.number().positive().default(0.02).describe('τ of the kernel exp((sim − 1) / τ)'),
   iterations: z.int().positive().default(10).describe('Sinkhorn rounds'),
+  ...fitOptions,
 });
 type Options = z.output<typeof options>;
 
@@ -55,6 +57,9 @@ export const dualBankSinkhorn = defineComponent(EmbeddingMap)({
   options,
   create: (options): EmbeddingMap => ({
     name: 'dual-bank-sinkhorn',
+    kind: 'scores',
+    ...fitChoice(options),
+    isTransductive: options.variant !== 'inverted-softmax',
     fit: (rows) => new DualBankSinkhorn(rows, options),
   }),
 });

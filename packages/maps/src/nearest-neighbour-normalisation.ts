@@ -9,11 +9,13 @@ import {
 } from '@alignclip/core';
 import { innerProducts, largest } from '@alignclip/metrics';
 import { z } from 'zod';
+import { fitChoice, fitOptions } from './fit-options';
 import { checkFit, checkWidth } from './rows';
 
 const options = z.strictObject({
   alpha: z.number().min(0).default(0.5).describe("α, weight of a candidate's mean similarity to its nearest queries"),
   k: z.int().positive().default(256).describe('number of nearest reference queries'),
+  ...fitOptions,
 });
 type Options = z.output<typeof options>;
 
@@ -51,6 +53,8 @@ export const nearestNeighbourNormalisation = defineComponent(EmbeddingMap)({
   options,
   create: (options): EmbeddingMap => ({
     name: 'nearest-neighbour-normalisation',
+    kind: 'scores',
+    ...fitChoice(options),
     fit: (rows) => new NearestNeighbourNormalisation(rows, options),
   }),
 });

@@ -1,6 +1,7 @@
 import { defineComponent, EmbeddingMap, type FitRows, type Matrix, type Modality, type RowMap } from '@alignclip/core';
 import { covarianceSpectrum, momentsOf } from '@alignclip/metrics';
 import { z } from 'zod';
+import { fitChoice, fitOptions } from './fit-options';
 import { checkFit, checkWidth, denseOf, matrixOf, shifted, unit } from './rows';
 
 const options = z.strictObject({
@@ -14,6 +15,7 @@ const options = z.strictObject({
     .default('all')
     .describe('leading principal components of the searched modality that the shift is orthogonal to'),
   renormalise: z.boolean().default(true).describe('whether moved rows get length 1 again'),
+  ...fitOptions,
 });
 type Options = z.output<typeof options>;
 
@@ -64,5 +66,11 @@ export class OrthogonalShift implements RowMap {
 export const orthogonalShift = defineComponent(EmbeddingMap)({
   type: 'orthogonal-shift',
   options,
-  create: (options): EmbeddingMap => ({ name: 'orthogonal-shift', fit: (rows) => new OrthogonalShift(rows, options) }),
+  create: (options): EmbeddingMap => ({
+    name: 'orthogonal-shift',
+    kind: 'rows',
+    ...fitChoice(options),
+    leavesLengths: !options.renormalise,
+    fit: (rows) => new OrthogonalShift(rows, options),
+  }),
 });

@@ -10,6 +10,7 @@ import {
 import { crossProducts } from '@alignclip/metrics';
 import { SingularValueDecomposition, type Matrix as Dense } from 'ml-matrix';
 import { z } from 'zod';
+import { fitChoice, fitOptions } from './fit-options';
 import { checkFit, checkWidth, denseOf, matrixOf } from './rows';
 
 /** Fitted: the rotation (or reflection) R that brings texts nearest to their images. */
@@ -44,8 +45,13 @@ export class Procrustes implements RowMap {
  */
 export const procrustes = defineComponent(EmbeddingMap)({
   type: 'procrustes',
-  options: z.strictObject({}),
-  create: (): EmbeddingMap => ({ name: 'procrustes', fit: (rows) => new Procrustes(rows) }),
+  options: z.strictObject(fitOptions),
+  create: (options): EmbeddingMap => ({
+    name: 'procrustes',
+    kind: 'rows',
+    ...fitChoice(options),
+    fit: (rows) => new Procrustes(rows),
+  }),
 });
 
 function repeated({ rows, columns, values }: Matrix, times: number): Matrix {

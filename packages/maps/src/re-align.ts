@@ -1,6 +1,7 @@
 import { defineComponent, EmbeddingMap, type FitRows, type Matrix, type Modality, type RowMap } from '@alignclip/core';
 import { z } from 'zod';
 import type { Matrix as Dense } from 'ml-matrix';
+import { fitChoice, fitOptions } from './fit-options';
 import { checkFit, checkWidth, denseOf, matrixOf, meanOf, shifted, unit } from './rows';
 
 const options = z.strictObject({
@@ -14,6 +15,7 @@ const options = z.strictObject({
     .boolean()
     .default(true)
     .describe('whether rows get length 1 again after the diagonal form; the trace form always does'),
+  ...fitOptions,
 });
 type Options = z.output<typeof options>;
 
@@ -81,7 +83,13 @@ export class ReAlign implements RowMap {
 export const reAlign = defineComponent(EmbeddingMap)({
   type: 're-align',
   options,
-  create: (options): EmbeddingMap => ({ name: 're-align', fit: (rows) => new ReAlign(rows, options) }),
+  create: (options): EmbeddingMap => ({
+    name: 're-align',
+    kind: 'rows',
+    ...fitChoice(options),
+    leavesLengths: options.moments === 'diagonal' && !options.renormalise,
+    fit: (rows) => new ReAlign(rows, options),
+  }),
 });
 
 function deviations(rows: Dense, mean: Float64Array): Float64Array {

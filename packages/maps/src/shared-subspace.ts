@@ -9,6 +9,7 @@ import {
 } from '@alignclip/core';
 import { meanRow, overlapDimension, type OverlapDimension } from '@alignclip/metrics';
 import { z } from 'zod';
+import { fitChoice, fitOptions } from './fit-options';
 import { checkFit, checkWidth, denseOf, matrixOf, shifted, unit } from './rows';
 
 const share = z.number().gt(0).lt(1);
@@ -16,6 +17,7 @@ const options = z.strictObject({
   energy: share.default(0.99).describe("share of the squared singular values that each modality's subspace holds"),
   overlap: share.default(0.999).describe('a direction is common where the cosine of its angle is greater'),
   centre: z.boolean().default(false).describe("whether each modality's mean is taken off first; the paper doesn't say"),
+  ...fitOptions,
 });
 type Options = z.output<typeof options>;
 
@@ -49,5 +51,10 @@ export class SharedSubspace implements RowMap {
 export const sharedSubspace = defineComponent(EmbeddingMap)({
   type: 'shared-subspace',
   options,
-  create: (options): EmbeddingMap => ({ name: 'shared-subspace', fit: (rows) => new SharedSubspace(rows, options) }),
+  create: (options): EmbeddingMap => ({
+    name: 'shared-subspace',
+    kind: 'rows',
+    ...fitChoice(options),
+    fit: (rows) => new SharedSubspace(rows, options),
+  }),
 });

@@ -1,10 +1,12 @@
 import { defineComponent, EmbeddingMap, type FitRows, type Matrix, type Modality, type RowMap } from '@alignclip/core';
 import { z } from 'zod';
 import { momentsOf } from '@alignclip/metrics';
+import { fitChoice, fitOptions } from './fit-options';
 import { checkFit, checkWidth, denseOf, matrixOf, shifted, unit } from './rows';
 
 const options = z.strictObject({
   renormalise: z.boolean().default(true).describe('whether rows get length 1 again'),
+  ...fitOptions,
 });
 type Options = z.output<typeof options>;
 
@@ -33,7 +35,13 @@ export class Standardisation implements RowMap {
 export const standardisation = defineComponent(EmbeddingMap)({
   type: 'standardisation',
   options,
-  create: (options): EmbeddingMap => ({ name: 'standardisation', fit: (rows) => new Standardisation(rows, options) }),
+  create: (options): EmbeddingMap => ({
+    name: 'standardisation',
+    kind: 'rows',
+    ...fitChoice(options),
+    leavesLengths: !options.renormalise,
+    fit: (rows) => new Standardisation(rows, options),
+  }),
 });
 
 function momentsBy(rows: Matrix): { mean: Float64Array; inverse: number[] } {

@@ -7,7 +7,7 @@ import { finishSweep } from '../sweep/finish-sweep';
 import { interruptSignal } from '../sweep/finish-sweep';
 import { prepareData } from '../sweep/sweep-steps';
 import { printEstimate } from '../sweep/sweep-steps';
-import { printPlan } from '../sweep/sweep-steps';
+import { printPlan, refuseFittedOnScored } from '../sweep/sweep-steps';
 import { sayUnanswerable } from '../sweep/sweep-steps';
 import { featureCounts } from '../sweep/sweep-features';
 import { cellsAtOnce, launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
@@ -36,7 +36,10 @@ export function ablateCommand(program: Command): void {
       'continue',
     )
     .option('--markdown', 'print the tables in Markdown')
-    .option('--strict', 'fail if the rows of a table differ in more than the studied factor')
+    .option(
+      '--strict',
+      'fail if a map is fitted on what is scored, or if the rows of a table differ in more than the studied factor',
+    )
     .action(ablate);
 }
 
@@ -49,6 +52,7 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   sayUnanswerable(experiment, profile);
   const plan = await planSweep(experiment, { ...selectionOf(options), profile });
   const launcher = launcherOf(options, experiment.registry, plan.cells.length);
+  if (options.strict) refuseFittedOnScored(plan);
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) for (const line of await featureCounts(plan)) console.log(line);
   if (options.dryRun) return options.measure ? measure(plan, options) : undefined;

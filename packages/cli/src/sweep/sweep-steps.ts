@@ -1,5 +1,5 @@
 import type { BackendReport } from '@alignclip/backend';
-import { counted, sizeText, timeText, Dataset } from '@alignclip/core';
+import { counted, sizeText, timeText, Dataset, UserError } from '@alignclip/core';
 import {
   cellsOf,
   checkScores,
@@ -30,8 +30,26 @@ export function printPlan({ experiment, profile, settings, cells }: SweepPlan, a
   console.log(`${experiment.definition.name}, profile ${profile}: ${counts}`);
   for (const [path, value] of Object.entries(settings)) console.log(`  set       ${path} = ${JSON.stringify(value)}`);
   for (const line of featureLines(cells)) console.log(line);
+  for (const line of fitLines(cells)) console.log(`note: ${line}`);
   if (all) for (const cell of cells) console.log(cellLine(cell));
 }
+
+/** Throws UserError where a map is fitted on what is scored: its numbers would flatter it. */
+export function refuseFittedOnScored({ cells }: SweepPlan): void {
+  const lines = fitLines(cells);
+  if (lines.length > 0)
+    throw new UserError(
+      `--strict: a map must not be fitted on what is scored:\n  ${lines.join('\n  ')}\n` +
+        'choose another split with its option fitOn, or leave out --strict to see the rows marked †',
+    );
+}
+
+/** One line for each variant and map that is fitted on a scored split. */
+const fitLines = (cells: readonly PlannedCell[]): string[] => [
+  ...new Set(
+    cells.flatMap(({ variant, fittedOnScored }) => fittedOnScored.map((line) => `variant "${variant}": ${line}`)),
+  ),
+];
 
 function cellLine(cell: PlannedCell): string {
   const { steps } = cell.training;

@@ -22,11 +22,27 @@ export interface ScoreMap {
 
 export type FittedMap = RowMap | ScoreMap;
 
+/** Which rows a map is fitted on. */
+export interface FitChoice {
+  /** Split of the run's data set; default: train. */
+  readonly fitOn?: string | undefined;
+  /** At most this many examples of it, from its first on; default: all. */
+  readonly fitExamples?: number | undefined;
+}
+
 /** A map on finished embeddings: a remedy that trains nothing. */
-export interface EmbeddingMap {
+export interface EmbeddingMap extends FitChoice {
   readonly name: string;
+  readonly kind: FittedMap['kind'];
+  /** Whether what happens to an item depends on the other items that are scored; its numbers are marked wherever they stand. */
+  readonly isTransductive?: boolean | undefined;
+  /** Whether rows keep lengths other than 1, which then count in every score. */
+  readonly leavesLengths?: boolean | undefined;
   /** Throws UserError where there are too few rows, or none that differ. */
   fit(rows: FitRows): FittedMap;
 }
 
 export const EmbeddingMap = slot<EmbeddingMap>()('maps', { many: true });
+
+/** The split that a map is fitted on. */
+export const fitSplitOf = ({ fitOn = 'train' }: FitChoice): string => fitOn;

@@ -9,6 +9,7 @@ import {
   type TrainingProbe,
   UserError,
 } from '@alignclip/core';
+import { checkMaps } from '@alignclip/evaluation';
 import { countParameters, freeze, Parameters, ParameterShapes, type ParameterCounts } from '@alignclip/nn';
 import { Model, TrainingObjective, TrainingProbes } from '@alignclip/training';
 import type { Run } from './compose';
@@ -28,6 +29,7 @@ export async function checkRun(run: Run): Promise<ParameterCounts> {
   if (needs.has('semanticSimilarity')) await run.get(Teacher);
   if (needs.has('views')) await run.get(ViewAugmentation);
   await run.evaluators();
+  checkMaps(await run.maps(), await run.get(Dataset));
   checkProbes(await run.get(TrainingProbes), await run.get(Dataset));
   freeze(parameters, run.plan.freeze);
   model.checkChunks(run.plan.accumulate);

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import {
+  EmbeddingMap,
   EvaluationTransform,
   Evaluator,
   Head,
@@ -58,7 +59,7 @@ export interface Composition {
 export class Run {
   constructor(
     private readonly container: Container,
-    private readonly composition: Pick<Composition, 'config' | 'registry' | 'codeOf'>,
+    readonly composition: Pick<Composition, 'config' | 'registry' | 'codeOf'>,
   ) {}
 
   /** What is known about its training before anything is created. Throws UserError on a trainer that can't be planned. */
@@ -72,6 +73,10 @@ export class Run {
 
   evaluators(): Promise<Evaluator[]> {
     return this.container.getAllAsync<Evaluator>(Evaluator.id);
+  }
+
+  async maps(): Promise<EmbeddingMap[]> {
+    return this.container.isBound(EmbeddingMap.id) ? this.container.getAllAsync<EmbeddingMap>(EmbeddingMap.id) : [];
   }
 
   trainer(): Promise<Trainer> {

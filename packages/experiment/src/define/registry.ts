@@ -17,6 +17,7 @@ import { encoderComponents } from '@alignclip/encoders';
 import { evaluationComponents } from '@alignclip/evaluation';
 import { launcherComponents } from '@alignclip/launchers';
 import { lossComponents } from '@alignclip/losses';
+import { mapComponents } from '@alignclip/maps';
 import { reportingComponents } from '@alignclip/reporting';
 import { sharingComponents } from '@alignclip/sharing';
 import { teacherComponents } from '@alignclip/teachers';
@@ -32,6 +33,7 @@ export const packageComponents: readonly AnyComponent[] = [
   ...teacherComponents,
   ...trainingComponents,
   ...evaluationComponents,
+  ...mapComponents,
   ...launcherComponents,
   ...reportingComponents,
 ];

@@ -1,6 +1,7 @@
 import {
   Augmentation,
   Dataset,
+  EmbeddingMap,
   EvaluationTransform,
   Evaluator,
   Head,
@@ -48,6 +49,8 @@ export interface RunConfig {
   readonly trainer: Spec<'trainer'>;
   /** Observe the training; none by default. */
   readonly probes?: readonly Spec<'probes'>[];
+  /** On finished embeddings, before every evaluator, in this order; none by default. */
+  readonly maps?: readonly Spec<'maps'>[];
   readonly evaluators: readonly Spec<'evaluators'>[];
 }
 
@@ -74,6 +77,7 @@ export const runSlots: { readonly [Name in SlotName]-?: Slot<Name, unknown> } = 
   schedule: Schedule,
   trainer: Trainer,
   probes: TrainingProbe,
+  maps: EmbeddingMap,
   evaluators: Evaluator,
 };
 

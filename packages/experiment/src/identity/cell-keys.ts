@@ -22,7 +22,7 @@ import type { RunConfig } from '../define/run-config';
 export interface CellKeys {
   /** Hash of config, seed, data and code. */
   readonly key: string;
-  /** The same without the evaluators: a changed evaluator doesn't repeat the training. */
+  /** The same without maps and evaluators: neither of them repeats the training. */
   readonly trainingKey: string;
   readonly code: string;
   readonly data: string;
@@ -77,7 +77,7 @@ export async function cellKeys(
 ): Promise<CellKeys> {
   const { trainer, from } = fingerprint.registry.withoutWeights(cell.config.trainer);
   const data = withInitialWeights(await dataset.fingerprint(), from);
-  const { evaluators, evaluationTransform, teacher, viewAugmentation, ...rest } = cell.config;
+  const { evaluators, evaluationTransform, maps = [], teacher, viewAugmentation, ...rest } = cell.config;
   const training = {
     ...rest,
     trainer,
@@ -94,7 +94,13 @@ export async function cellKeys(
     };
     return { code, key: contentHash({ config, seed: cell.seed, data, code, ...files }) };
   };
-  const whole = hash({ ...training, ...(asksTeacher(cell, needs) && { teacher }), evaluators, evaluationTransform });
+  const whole = hash({
+    ...training,
+    ...(asksTeacher(cell, needs) && { teacher }),
+    ...(maps.length > 0 && { maps }),
+    evaluators,
+    evaluationTransform,
+  });
   return { key: whole.key, trainingKey: hash(training).key, code: whole.code, data };
 }
 

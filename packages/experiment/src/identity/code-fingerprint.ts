@@ -25,7 +25,7 @@ export class CodeFingerprint {
     const file = existsSync(given) ? realpathSync(given) : given; // as the graph names it
     this.always = modules === undefined ? [compositionRoot] : [compositionRoot, file];
     const asksFile = components.length > 0 || modules !== undefined;
-    this.graph = new ImportGraph([...this.sources.values(), compositionRoot, ...(asksFile ? [file] : [])]);
+    this.graph = new ImportGraph([...this.sources.values(), compositionRoot, mapping, ...(asksFile ? [file] : [])]);
     const files = components.length > 0 ? [...this.graph.closure([file])].filter(declaresComponent) : [];
     const fileOf = (type: string) => files.find((name) => nameOf(name) === type) ?? file;
     this.own = new Map(components.map(({ slot, type }) => [`${slot.name}/${type}`, fileOf(type)]));
@@ -87,7 +87,8 @@ export class CodeFingerprint {
   }
 
   private entriesOf(specs: readonly Spec[]): string[] {
-    return [...specs.map((spec) => this.sourceOf(spec)), ...this.always];
+    const maps = specs.some(({ slot }) => slot === 'maps') ? [mapping] : [];
+    return [...specs.map((spec) => this.sourceOf(spec)), ...maps, ...this.always];
   }
 
   private sourceOf({ slot, type }: Spec): string {
@@ -99,6 +100,9 @@ export class CodeFingerprint {
 
 /** Imports the services that are not components: model, objective, batches, parameters. */
 const compositionRoot = join(__dirname, '../compose/compose.ts');
+
+/** Puts maps between a model and its evaluators. */
+const mapping = join(workspaceRoot, 'packages/evaluation/src/mapped-encoder.ts');
 
 /** A component that imports this may run on our own TensorFlow operations; the machine decides (see provenance). */
 const customOps = join(workspaceRoot, 'packages/backend/src/custom-ops.ts');

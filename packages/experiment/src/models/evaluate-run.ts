@@ -9,10 +9,11 @@ import {
   type Evaluator,
   type RunRecord,
 } from '@alignclip/core';
-import { cachedEncoder } from '@alignclip/evaluation';
+import { cachedEncoder, mappedEncoder } from '@alignclip/evaluation';
 import { z } from 'zod';
-import { compose } from '../compose/compose';
+import { compose, type Run } from '../compose/compose';
 import { specOf } from '../define/registry';
+import { scoredSplitsOf } from '../compose/fit-splits';
 import type { OpenedModel } from './open-run';
 
 export interface EvaluationWish {
@@ -77,14 +78,22 @@ function evaluatorsOf(
 const recorded = (specs: readonly Spec<'evaluators'>[], dataset: Spec, own: Spec): readonly Spec<'evaluators'>[] =>
   dataset === own ? specs : specs.map((spec) => ({ ...spec, options: {} }));
 
+/** `evaluateModel` of a run's own model and evaluators, behind its maps. */
+export async function evaluateMapped(run: Run): Promise<Measured> {
+  const [maps, evaluators, model] = [await run.maps(), await run.evaluators(), await run.dualEncoder()];
+  if (maps.length === 0) return evaluateModel(evaluators, model);
+  const mapped = await mappedEncoder(maps, cachedEncoder(model), await run.get(Dataset));
+  const scoredOn = scoredSplitsOf(run.composition.config.evaluators);
+  return { ...(await evaluateModel(evaluators, mapped.model)), maps: mapped.fits.map((fit) => ({ ...fit, scoredOn })) };
+}
+
+type Measured = Pick<RunRecord, 'scores' | 'intervals' | 'undefinedScores' | 'details' | 'maps'>;
+
 /**
  * Scores, intervals, undefined scores and details of one model by all evaluators; each image and text is embedded once.
  * Throws UserError if two evaluators have the same name, because one would overwrite the other's scores.
  */
-export async function evaluateModel(
-  evaluators: readonly Evaluator[],
-  model: DualEncoder,
-): Promise<Pick<RunRecord, 'scores' | 'intervals' | 'undefinedScores' | 'details'>> {
+export async function evaluateModel(evaluators: readonly Evaluator[], model: DualEncoder): Promise<Measured> {
   const names = evaluators.map(({ name }) => name);
   const twin = names.find((name, i) => names.indexOf(name) !== i);
   if (twin !== undefined) throw new UserError(`evaluators: two have the name "${twin}"; rename one of them`);

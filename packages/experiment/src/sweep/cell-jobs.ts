@@ -2,17 +2,21 @@ import type { Job, RunRecord, JsonObject } from '@alignclip/core';
 import { join } from 'node:path';
 import type { SweepPlan } from './plan-sweep';
 
-/** A job for each unfinished cell, with the peak memory of earlier cells of its kind. */
+/**
+ * A job for each unfinished cell, with the peak memory of earlier cells of its kind. Cells that only evaluate what another
+ * one trains come last, so that they don't wait for it in a place of their own.
+ */
 export function jobsOf({ experiment: { file, store }, profile, settings, cells }: SweepPlan): Job[] {
   const peaks = peakMemories(store.readAll().records);
   const { folder } = store;
-  return cells
-    .filter(({ record }) => record === undefined)
-    .map(({ id, variant, seed }) => {
-      const kind = kindOf({ variant, profile });
-      const task: CellTask = { file, profile, settings, variant, seed, folder };
-      return { id, program: join(__dirname, 'cell-worker.ts'), task, folder, kind, peakMemory: peaks.get(kind) ?? 0 };
-    });
+  const unfinished = cells.filter(({ record }) => record === undefined);
+  const seen = new Set<string>();
+  const first = unfinished.filter(({ trainingKey }) => !seen.has(trainingKey) && seen.add(trainingKey));
+  return [...first, ...unfinished.filter((cell) => !first.includes(cell))].map(({ id, variant, seed }) => {
+    const kind = kindOf({ variant, profile });
+    const task: CellTask = { file, profile, settings, variant, seed, folder };
+    return { id, program: join(__dirname, 'cell-worker.ts'), task, folder, kind, peakMemory: peaks.get(kind) ?? 0 };
+  });
 }
 
 /** Cells that need about the same memory. */

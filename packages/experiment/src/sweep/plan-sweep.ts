@@ -6,6 +6,7 @@ import { cellsOf, type Cell, type CellSelection } from '../define/cells';
 import { checkRun } from '../compose/checks';
 import { CodeFingerprint } from '../identity/code-fingerprint';
 import { compose } from '../compose/compose';
+import { fittedOnScored } from '../compose/fit-splits';
 import { trunksOf } from '../compose/frozen-run';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { OpenedExperiment } from './open-experiment';
@@ -23,6 +24,8 @@ export interface PlannedCell extends Cell {
   /** Numbers of trained values. */
   readonly parameters: ParameterCounts;
   readonly training: TrainingPlan;
+  /** What is wrong with the split that a map is fitted on: it is scored. */
+  readonly fittedOnScored: readonly string[];
   /** Its frozen trunks. */
   readonly trunks: readonly TrunkPlan[];
 }
@@ -46,7 +49,7 @@ export async function planSweep(experiment: OpenedExperiment, selection: CellSel
     const config = contentHash(cell.config);
     const known = checked.get(config) ?? (await checkedRun(cell, experiment));
     checked.set(config, known);
-    const { needs, parameters, data, training, trunks, parts } = known;
+    const { needs, parameters, data, training, trunks, parts, fittedOnScored } = known;
     const dataset = { fingerprint: async () => data };
     const { key, trainingKey } = await cellKeys(cell, dataset, fingerprint, needs, parts);
     cells.push({
@@ -59,6 +62,7 @@ export async function planSweep(experiment: OpenedExperiment, selection: CellSel
       parameters,
       training,
       trunks,
+      fittedOnScored,
     });
   }
   return { experiment, profile: selection.profile ?? 'quick', settings: selection.settings ?? {}, cells };
@@ -70,6 +74,7 @@ interface CheckedRun {
   readonly training: TrainingPlan;
   readonly trunks: readonly TrunkPlan[];
   readonly needs: Objective['needs'];
+  readonly fittedOnScored: readonly string[];
   /** Fingerprint of the data set. */
   readonly data: string;
   readonly parts: PartsOfFiles;
@@ -82,7 +87,16 @@ async function checkedRun(cell: Cell, { definition, registry }: LoadedExperiment
     const { needs } = await run.get(TrainingObjective);
     const parts = await partsOfFiles(run, cell, needs);
     const data = await (await run.get(Dataset)).fingerprint();
-    return { parameters, training: run.plan, trunks: await trunksOf(run), needs, data, parts };
+    const onScored = fittedOnScored(await run.maps(), cell.config.evaluators);
+    return {
+      parameters,
+      training: run.plan,
+      trunks: await trunksOf(run),
+      needs,
+      data,
+      parts,
+      fittedOnScored: onScored,
+    };
   } catch (error) {
     throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
   }

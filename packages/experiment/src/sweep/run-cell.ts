@@ -5,7 +5,7 @@ import { keysOfRun, type CellKeys } from '../identity/cell-keys';
 import type { Cell } from '../define/cells';
 import { CodeFingerprint } from '../identity/code-fingerprint';
 import { compose, type Run } from '../compose/compose';
-import { evaluateModel } from '../models/evaluate-run';
+import { evaluateMapped } from '../models/evaluate-run';
 import { recordIdentity } from '../identity/provenance';
 import { RunEvents } from '../store/run-events';
 import type { RunStore } from '../store/run-store';
@@ -72,7 +72,7 @@ async function trainAndEvaluate(
   events.curves(curves);
   onPhase?.('evaluate');
   const evaluationStart = performance.now();
-  const evaluation = await evaluateModel(await run.evaluators(), await run.dualEncoder());
+  const evaluation = await evaluateMapped(run);
   events.scores(trainer.steps, evaluation.scores);
   const evaluate = (performance.now() - evaluationStart) / 1000;
   const parameters = countParameters(await run.get(Parameters));

@@ -53,7 +53,14 @@ const decidesData = (differences: readonly ConfigDifference[]): boolean =>
   differences.some(({ path }) => ['data', 'initial weights'].includes(kindOf(path)));
 
 /** Slots that a method consists of: their components are what an ablation studies. */
-const methodSlots: ReadonlySet<string> = new Set(['sharing', 'losses', 'temperature', 'teacher', 'viewAugmentation']);
+const methodSlots: ReadonlySet<string> = new Set([
+  'sharing',
+  'losses',
+  'temperature',
+  'teacher',
+  'viewAugmentation',
+  'maps',
+]);
 
 /** What changes no result: logging, probes, and the same gradients in smaller pieces. */
 const harmless: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@ import { type RunRecord } from '@alignclip/core';
 import { runsByVariant, type VariantRuns } from '../records';
 import { compareSetups, type SetupComparison } from './compare-setups';
 import { phrases } from './differences';
+import { fittedOnScored, transductiveNote } from './map-fits';
 
 export interface FairnessOptions {
   /** What the others are compared with; default the first variant. */
@@ -28,7 +29,7 @@ export function checkFairness(variants: readonly VariantRuns[], options: Fairnes
   const sentences = marked.map((row) => unfairSentence(reference.variant, row));
   return {
     unfair: new Map(marked.map((row) => [row.variant, row.unfair])),
-    notes: [...sentences, ...parameterNote(reference, variants), ...unknownNotes(rows)],
+    notes: [...sentences, ...transductiveNote(variants), ...parameterNote(reference, variants), ...unknownNotes(rows)],
   };
 }
 
@@ -59,6 +60,7 @@ function compareRow(reference: VariantRuns, row: VariantRuns, options: FairnessO
   return {
     unfair: [
       ...phrases(comparisons.flatMap(({ differences }) => differences)),
+      ...fittedOnScored(row),
       ...seedDifference(reference, row),
       ...parameterDifference(reference, row, options.equalParameters ?? false),
       ...phrases(ownDifferences).map((phrase) => `${phrase} between its own seeds`),
