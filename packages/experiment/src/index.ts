@@ -20,6 +20,7 @@ export * from './compose/open-dataset';
 export * from './identity/cell-keys';
 export * from './identity/code-fingerprint';
 export * from './models/evaluate-run';
+export { mappedModel, mapsOf, refuseFittedOnScored } from './models/mapped-model';
 export { exportedModel, type ExportedModel } from './models/exported-model';
 export { hyperParameterMetadata, modelConfig, type HyperParameters, type ModelConfig } from './models/model-config';
 export { modelTokenizer } from './models/model-tokenizer';

@@ -3,9 +3,10 @@ import type { Evaluation } from '@alignclip/core';
 import { evaluateRun } from '@alignclip/experiment';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
+import { fitLine, mapSpecs, withMaps, type MapOptions } from '../options/map-options';
 import { type ModelOptions, openModelOf, withData, withRun } from '../options/model-options';
 
-interface EvaluateOptions extends ModelOptions {
+interface EvaluateOptions extends ModelOptions, MapOptions {
   readonly on?: readonly string[];
   readonly with?: readonly string[];
   readonly json?: boolean;
@@ -13,7 +14,7 @@ interface EvaluateOptions extends ModelOptions {
 }
 
 export function evaluateCommand(program: Command): void {
-  withData(withRun(program.command('evaluate')))
+  withMaps(withData(withRun(program.command('evaluate'))))
     .option(
       '--on <data...>',
       'splits of its data set, or other data sets: shapes (all splits) or shapes:val (one split)',
@@ -30,12 +31,18 @@ export function evaluateCommand(program: Command): void {
 async function evaluate(reference: string, options: EvaluateOptions): Promise<void> {
   await selectBackend();
   const opened = await openModelOf(reference, options);
-  const evaluations = await evaluateRun(opened, { on: options.on ?? [], evaluators: options.with });
+  const maps = mapSpecs(opened.registry, options);
+  const result = await evaluateRun(opened, { on: options.on ?? [], evaluators: options.with, maps });
+  const { evaluations, maps: fits } = result;
   await opened.keepEmbeddings();
-  const json = JSON.stringify({ run: opened.about, on: options.on, evaluations }, null, 1);
+  const json = JSON.stringify(
+    { run: opened.about, on: options.on, ...(fits.length > 0 && { maps: fits }), evaluations },
+    null,
+    1,
+  );
   if (options.out !== undefined) await writeFileAtomic(options.out, `${json}\n`);
   if (options.json) console.log(json);
-  else for (const line of evaluations.flatMap(scoreLines)) console.log(line);
+  else for (const line of [...fits.map(fitLine), ...evaluations.flatMap(scoreLines)]) console.log(line);
 }
 
 function scoreLines({ scores, intervals = {}, undefinedScores = {} }: Evaluation): string[] {

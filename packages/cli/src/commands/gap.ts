@@ -1,12 +1,18 @@
-import { UserError } from '@alignclip/core';
+import { UserError, type FitRows } from '@alignclip/core';
+import { noExperiment } from '@alignclip/experiment';
 import { allGapMetrics, gapMetrics, gapReport, type GapReport, type GapReportOptions } from '@alignclip/metrics';
 import { type Command, Option } from 'commander';
-import { gapOfModel, type ModelGapOptions } from '../embeddings/embedded-pairs';
+import { gapOfModel, type MappedReport, type ModelGapOptions } from '../embeddings/embedded-pairs';
+import { mappedLines } from '../embeddings/mapped-lines';
+import { mapRows, mapsOfSpecs, refuseScoreMaps } from '../embeddings/mapped-files';
 import { readEmbeddings } from '../embeddings/read-embeddings';
+import { fitLine, mapSpecs, withMaps } from '../options/map-options';
 import { withData } from '../options/model-options';
 import { wholeNumber } from '../options/whole-number';
 
 interface GapOptions extends ModelGapOptions {
+  readonly fitImage?: string;
+  readonly fitText?: string;
   readonly checkpoint?: string;
   readonly image?: string;
   readonly text?: string;
@@ -41,12 +47,14 @@ export function gapCommand(program: Command): void {
     )
     .option('--split <name>', 'split of the data (default: test, or the only split)')
     .addOption(new Option('--captions <which>', 'captions per image').choices(['first', 'all']).default('first'))
+    .option('--fit-image <file>', 'image embeddings that --map is fitted on, if --image is a file')
+    .option('--fit-text <file>', 'the same for text embeddings')
     .option('--resamples <n>', 'bootstrap samples for the intervals; 0: no intervals', '1000')
     .option('--max-pairwise <n>', 'at most this many images for O(N²) metrics', '1000')
     .addOption(new Option('--most-pairwise <n>', 'its earlier name').hideHelp())
     .addOption(new Option('--metrics <which>', 'which metrics').choices(['usual', 'all']).default('usual'))
     .option('--json', 'print JSON');
-  withData(command).action(gap);
+  withMaps(withData(command)).action(gap);
 }
 
 async function gap(file: string | undefined, { checkpoint = file, ...options }: GapOptions): Promise<void> {
@@ -65,21 +73,38 @@ async function gap(file: string | undefined, { checkpoint = file, ...options }: 
     checkpoint === undefined ? await gapOfFiles(options, chosen) : await gapOfModel(checkpoint, options, chosen);
   const source = checkpoint === undefined ? { image, text } : { checkpoint, data };
   if (options.json) console.log(JSON.stringify({ ...source, ...report }, null, 1));
-  else for (const line of gapLines(report)) console.log(line);
+  else for (const line of linesOf(report)) console.log(line);
 }
+
+const linesOf = ({ mapped, maps = [], ...report }: MappedReport): string[] =>
+  mapped === undefined ? gapLines(report) : [...maps.map(fitLine), ...mappedLines(report, mapped)];
 
 async function gapOfFiles(
   { image: imageFile, text: textFile, ...options }: GapOptions,
   sampling: GapReportOptions,
-): Promise<GapReport> {
+): Promise<MappedReport> {
   if (imageFile === undefined || textFile === undefined) throw new UserError('gap needs --text together with --image');
+  const rows = await readPair(imageFile, textFile, options);
+  const { image, text } = rows;
+  const k = captionsPerImage(image.rows, text.rows, options.captionsPerImage);
+  const report = gapReport(image, text, { ...sampling, captionsPerImage: k });
+  const { fitImage, fitText } = options;
+  const specs = mapSpecs(noExperiment().registry, options);
+  if (specs.length === 0 && fitImage === undefined && fitText === undefined) return report;
+  if (specs.length === 0 || fitImage === undefined || fitText === undefined)
+    throw new UserError('gap of files needs --map, --fit-image and --fit-text together: a map is fitted on other rows');
+  const maps = mapsOfSpecs(noExperiment().registry, specs);
+  refuseScoreMaps(maps, 'gap');
+  const mapped = mapRows(maps, await readPair(fitImage, fitText, options), rows);
+  return { ...report, mapped: gapReport(mapped.image, mapped.text, { ...sampling, captionsPerImage: k }) };
+}
+
+/** Throws UserError where the widths differ. */
+async function readPair(imageFile: string, textFile: string, options: GapOptions): Promise<FitRows> {
   const image = await readEmbeddings(imageFile, options.imageTensor, 'image');
   const text = await readEmbeddings(textFile, options.textTensor, 'text');
-  if (image.columns !== text.columns) {
-    throw new UserError(`embeddings differ in width: ${image.columns} in ${imageFile}, ${text.columns} in ${textFile}`);
-  }
-  const k = captionsPerImage(image.rows, text.rows, options.captionsPerImage);
-  return gapReport(image, text, { ...sampling, captionsPerImage: k });
+  if (image.columns === text.columns) return { image, text };
+  throw new UserError(`embeddings differ in width: ${image.columns} in ${imageFile}, ${text.columns} in ${textFile}`);
 }
 
 /** The k for which N image rows have k·N text rows. Throws UserError if there is none, or if it is not `wanted`. */

@@ -1,9 +1,11 @@
 import { selectBackend } from '@alignclip/backend';
-import { Dataset, type Matrix, UserError } from '@alignclip/core';
-import { embedSplit, type EmbeddedSplit, embedTexts, firstCaptions } from '@alignclip/evaluation';
-import type { OpenedModel } from '@alignclip/experiment';
+import { Dataset, type DualEncoder, type Matrix, UserError } from '@alignclip/core';
+import { embedSplit, type EmbeddedSplit, embedTexts, firstCaptions, type MapFit } from '@alignclip/evaluation';
+import { mappedModel, mapsOf, type OpenedModel, refuseFittedOnScored } from '@alignclip/experiment';
 import { gapReport, type GapReport, type GapReportOptions } from '@alignclip/metrics';
+import { mapSpecs, type MapOptions } from '../options/map-options';
 import { type DataOptions, openCheckpoint } from '../options/model-options';
+import { refuseScoreMaps } from './mapped-files';
 
 /** Which captions of each image are used. */
 export type CaptionChoice = 'first' | 'all';
@@ -15,17 +17,21 @@ export interface EmbeddedPairs {
   readonly text: Matrix; // [captions, d]
 }
 
-/** The images and captions of a split (default: `test`, or the only one) as unit rows, cached for the next call. */
+/**
+ * The images and captions of a split (default: `test`, or the only one) as unit rows, or as rows that are scored, of this
+ * model or another one behind maps; cached for the next call.
+ */
 export async function embeddedPairs(
   opened: OpenedModel,
   wanted: string | undefined,
   which: CaptionChoice,
+  { model = opened.model, measured = 'directions' }: { model?: DualEncoder; measured?: 'directions' | 'scores' } = {},
 ): Promise<EmbeddedPairs> {
   const dataset = await opened.run.get(Dataset);
   const name = wanted ?? usualSplit(dataset);
-  const split = await embedSplit(opened.model, dataset, name);
+  const split = await embedSplit(model, dataset, name, measured);
   const captions = which === 'first' ? firstCaptions(split) : allCaptions(split);
-  const text = await embedTexts(opened.model, captions, `captions of split "${name}"`);
+  const text = await embedTexts(model, captions, `captions of split "${name}"`, measured);
   await opened.keepEmbeddings();
   return { split, captions, text };
 }
@@ -48,7 +54,7 @@ function allCaptions({ captions, ids }: EmbeddedSplit): string[] {
   );
 }
 
-export interface ModelGapOptions extends DataOptions {
+export interface ModelGapOptions extends DataOptions, MapOptions {
   readonly split?: string;
   readonly captions: CaptionChoice;
 }
@@ -58,10 +64,27 @@ export async function gapOfModel(
   path: string,
   options: ModelGapOptions,
   sampling: GapReportOptions,
-): Promise<GapReport & { readonly split: string }> {
+): Promise<ModelGap> {
   await selectBackend();
   const opened = await openCheckpoint(path, options);
+  const specs = mapSpecs(opened.registry, options);
   const { split, captions, text } = await embeddedPairs(opened, options.split, options.captions);
   const captionsPerImage = captions.length / split.ids.length;
-  return { split: split.name, ...gapReport(split.image, text, { ...sampling, captionsPerImage }) };
+  const report = gapReport(split.image, text, { ...sampling, captionsPerImage });
+  if (specs.length === 0) return { split: split.name, ...report };
+  const maps = await mapsOf(opened, specs);
+  refuseScoreMaps(maps, 'gap');
+  refuseFittedOnScored(maps, [{ slot: 'evaluators', type: 'gap', options: { splits: [split.name] } }]);
+  const { model, fits } = await mappedModel(opened, specs);
+  const mapped = await embeddedPairs(opened, split.name, options.captions, { model });
+  const after = gapReport(mapped.split.image, mapped.text, { ...sampling, captionsPerImage });
+  return { split: split.name, ...report, mapped: after, maps: fits };
 }
+
+export type ModelGap = MappedReport & { readonly split: string };
+
+export type MappedReport = GapReport & {
+  /** The same behind maps. */
+  readonly mapped?: GapReport;
+  readonly maps?: readonly MapFit[];
+};

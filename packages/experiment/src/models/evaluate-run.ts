@@ -9,11 +9,12 @@ import {
   type Evaluator,
   type RunRecord,
 } from '@alignclip/core';
-import { cachedEncoder, mappedEncoder } from '@alignclip/evaluation';
+import { cachedEncoder, mappedEncoder, type MapFit } from '@alignclip/evaluation';
 import { z } from 'zod';
 import { compose, type Run } from '../compose/compose';
 import { specOf } from '../define/registry';
 import { scoredSplitsOf } from '../compose/fit-splits';
+import { mappedModel, mapsOf, refuseFittedOnScored } from './mapped-model';
 import type { OpenedModel } from './open-run';
 
 export interface EvaluationWish {
@@ -21,6 +22,14 @@ export interface EvaluationWish {
   readonly on: readonly string[];
   /** Types, or specs as JSON; default: those of the record. */
   readonly evaluators?: readonly string[] | undefined;
+  /** After those of the run. */
+  readonly maps?: readonly Spec<'maps'>[] | undefined;
+}
+
+export interface RunEvaluation {
+  readonly evaluations: readonly Evaluation[];
+  /** How the maps were fitted. */
+  readonly maps: readonly MapFit[];
 }
 
 /** One data set to evaluate on, and the chosen splits. */
@@ -29,17 +38,27 @@ interface Target {
   readonly splits: readonly string[] | undefined;
 }
 
-/** Scores of a finished run's model by evaluator, optionally on other splits or data than those of its record. */
-export async function evaluateRun(opened: OpenedModel, wish: EvaluationWish): Promise<Evaluation[]> {
+/**
+ * Scores of a finished run's model by evaluator, behind its maps, optionally on other splits or data than those of its record
+ * and with more maps. Throws UserError where one of those is fitted on a scored split.
+ */
+export async function evaluateRun(opened: OpenedModel, wish: EvaluationWish): Promise<RunEvaluation> {
   const evaluations: Evaluation[] = [];
-  for (const { dataset, splits } of await targetsOf(opened, wish.on)) {
+  const { maps: others = [] } = wish;
+  const maps = await mapsOf(opened, others);
+  const targets = await targetsOf(opened, wish.on);
+  for (const { dataset, splits } of targets)
+    if (dataset === opened.config.dataset)
+      refuseFittedOnScored(maps, evaluatorsOf(opened, wish.evaluators, dataset, splits));
+  const { model, fits } = await mappedModel(opened, others);
+  for (const { dataset, splits } of targets) {
     const evaluators = evaluatorsOf(opened, wish.evaluators, dataset, splits);
     const config = { ...opened.config, dataset, evaluators };
     const { registry, seed, definition } = opened;
     const run = compose({ config, seed, registry, modules: definition.modules });
-    for (const evaluator of await run.evaluators()) evaluations.push(await evaluator.evaluate(opened.model));
+    for (const evaluator of await run.evaluators()) evaluations.push(await evaluator.evaluate(model));
   }
-  return evaluations;
+  return { evaluations, maps: fits };
 }
 
 async function targetsOf({ config, registry, run }: OpenedModel, on: readonly string[]): Promise<Target[]> {

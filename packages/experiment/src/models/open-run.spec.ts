@@ -32,7 +32,7 @@ const open = (reference = path) => openRun(reference, { runs: scratch.path });
 
 describe('openRun and evaluateRun', () => {
   it('give the scores of the record again, from record and checkpoint alone', async () => {
-    const evaluations = await evaluateRun(await open(), { on: [] });
+    const { evaluations } = await evaluateRun(await open(), { on: [] });
     expect(evaluations.map(({ scores }) => Object.keys(scores)[0]!.split('/')[0])).toEqual(['gap', 'retrieval']);
     const scores = Object.assign({}, ...evaluations.map((evaluation) => evaluation.scores)) as Record<string, number>;
     expect(Object.keys(scores)).toEqual(Object.keys(record.scores));
@@ -51,7 +51,9 @@ describe('openRun and evaluateRun', () => {
   it('evaluate on other splits, other data and by other evaluators', async () => {
     const opened = await open();
     const zeroShot = '{"type":"zero-shot","options":{"resamples":0,"classSets":["form"]}}';
-    const [own, other] = await evaluateRun(opened, { on: ['val', 'shapes:train'], evaluators: [zeroShot] });
+    const {
+      evaluations: [own, other],
+    } = await evaluateRun(opened, { on: ['val', 'shapes:train'], evaluators: [zeroShot] });
     expect(Object.keys(own!.scores)[0]).toBe('zero-shot/val/form/top-1');
     expect(Object.keys(other!.scores)[0]).toBe('zero-shot/train/form/top-1');
     await expect(evaluateRun(opened, { on: ['vla'] })).rejects.toThrow(
