@@ -73,8 +73,8 @@ describe('gap of files behind maps', () => {
   });
 
   it.each([
-    ['an unknown map', ['--map', 'centrng'], 'did you mean "centring"'],
-    ['an unknown option', ['--map', 'centring:lamda=1'], 'lamda'],
+    ['an unknown map', ['--map', 'centre'], 'unknown component of slot "maps" "centre"'],
+    ['an unknown option', ['--map', 'centring:lambdas=1'], 'lambdas'],
     ['an option without a value', ['--map', 'centring:'], 'write options after the colon'],
     ['a bad value', ['--map', 'centring:lambda=x'], 'lambda'],
     ['a split', ['--map', 'centring:fitOn=val'], 'fitOn = "val" names a split, but files have none'],

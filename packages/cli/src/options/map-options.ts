@@ -22,7 +22,7 @@ export const withMaps = (command: Command): Command =>
 /** The maps of `NAME`, `NAME:option=value,…` or JSON texts. Throws UserError naming similar names. */
 export const mapSpecs = (registry: Registry, { map = [] }: MapOptions): Spec<'maps'>[] =>
   map.map((text) => {
-    const [type = '', given] = text.trimStart().startsWith('{') ? [text] : split(text);
+    const [type, given] = text.trimStart().startsWith('{') ? [text] : split(text);
     if (given === undefined) return specOf(registry, 'maps', type);
     if (given === '')
       throw new UserError(`--map ${text}: write options after the colon, for example ${type}:fitOn=val`);
