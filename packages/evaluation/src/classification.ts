@@ -21,7 +21,8 @@ export const classSetsOption = z
 /** The class sets of a data set by name, all of them for undefined. Throws UserError on an unknown one, or none at all. */
 export function chooseClassSets(dataset: Dataset, wanted: readonly string[] | undefined): readonly ClassSet[] {
   const { name, classSets } = dataset;
-  if (classSets.length === 0) throw new UserError(`data set ${name} has no class sets to evaluate classification on`);
+  if (classSets.length === 0)
+    throw new UserError(`data set ${name} has no class sets; retrieval, mixed-retrieval, robustness and gap need none`);
   const names = classSets.map((set) => set.name);
   return (wanted ?? names).map((want) => {
     const found = classSets.find((set) => set.name === want);
@@ -96,8 +97,7 @@ export interface Targets {
 export function targetsOf(split: EmbeddedSplit, set: ClassSet, seenAs?: readonly number[]): Targets {
   const known = classLabels(set);
   const numberOf = new Map(known.map((label, c) => [label, seenAs ? seenAs[c]! : c]));
-  const examples: number[] = [];
-  const targets: number[] = [];
+  const [examples, targets]: [number[], number[]] = [[], []];
   split.labels.forEach((labels, example) => {
     const label = labels?.[set.name];
     if (label === undefined) return;

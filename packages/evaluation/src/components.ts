@@ -1,3 +1,4 @@
+export * from './clustering';
 export * from './distribution-shift';
 export * from './gap';
 export * from './gap-trajectory';

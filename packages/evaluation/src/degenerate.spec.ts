@@ -1,4 +1,5 @@
 import type { Dataset, DualEncoder, Evaluation, Evaluator } from '@alignclip/core';
+import { clustering } from './clustering';
 import { distributionShift } from './distribution-shift';
 import { gap } from './gap';
 import { interventions } from './interventions';
@@ -16,6 +17,7 @@ const all: Readonly<Record<string, (dataset: Dataset) => Evaluator>> = {
   gap: (dataset) => gap.make({ resamples }, dataset),
   interventions: (dataset) => interventions.make({ resamples }, dataset),
   'distribution-shift': (dataset) => distributionShift.make({ splits: ['test'], resamples }, dataset),
+  clustering: (dataset) => clustering.make({ resamples, starts: 2 }, dataset),
   projection: (dataset) => projection.make({ iterations: 10, resamples }, dataset),
   'linear-probe': (dataset) =>
     linearProbe.make(

@@ -1,5 +1,6 @@
 export { covarianceShape, type CovarianceShape, overlapDimension, type OverlapDimension } from './covariance-shape';
 export { kernelDivergences, type KernelDivergences } from './divergences';
+export { firstOrder } from './first-order';
 export { frechetDistance, wassersteinUniformity } from './frechet';
 export { centreGeometry, type CentreGeometry, pairGeometry, type PairGeometry } from './geometry';
 export { heterogeneity, type Heterogeneity } from './heterogeneity';
