@@ -4,6 +4,7 @@ export * from './gap';
 export * from './gap-trajectory';
 export * from './interventions';
 export * from './linear-probe';
+export * from './mixed-retrieval';
 export * from './projection';
 export * from './retrieval';
 export * from './sts';

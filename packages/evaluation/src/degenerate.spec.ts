@@ -4,6 +4,7 @@ import { distributionShift } from './distribution-shift';
 import { gap } from './gap';
 import { interventions } from './interventions';
 import { linearProbe } from './linear-probe';
+import { mixedRetrieval } from './mixed-retrieval';
 import { projection } from './projection';
 import { retrieval } from './retrieval';
 import { givenModel, randomModel, toyDataset, type ToyItem, toyItems } from './testing';
@@ -18,6 +19,8 @@ const all: Readonly<Record<string, (dataset: Dataset) => Evaluator>> = {
   interventions: (dataset) => interventions.make({ resamples }, dataset),
   'distribution-shift': (dataset) => distributionShift.make({ splits: ['test'], resamples }, dataset),
   clustering: (dataset) => clustering.make({ resamples, starts: 2 }, dataset),
+  'mixed-retrieval': (dataset) => mixedRetrieval.make({ resamples, draws: 2 }, dataset),
+  'mixed-retrieval, classes': (dataset) => mixedRetrieval.make({ resamples, draws: 2, queries: 'classes' }, dataset),
   projection: (dataset) => projection.make({ iterations: 10, resamples }, dataset),
   'linear-probe': (dataset) =>
     linearProbe.make(

@@ -45,7 +45,7 @@ export function exampleQueries(source: ExampleSource, count: number): Json {
   });
 }
 
-const short = ({ id, caption }: Shown): Shown => ({
+export const short = ({ id, caption }: Shown): Shown => ({
   id,
   caption: caption.length <= maxLength ? caption : `${caption.slice(0, maxLength - 1)}…`,
 });
@@ -62,7 +62,7 @@ function largest(values: Float64Array, count: number): number[] {
   return best;
 }
 
-const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+export const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 
 const cosine = (a: Matrix, i: number, b: Matrix, j: number): number =>
   innerProduct(a, i, b, j) / (euclideanNorm(row(a, i)) * euclideanNorm(row(b, j)));
