@@ -2,7 +2,10 @@ import type { Dataset, DualEncoder, Evaluation, Evaluator } from '@alignclip/cor
 import { clustering } from './clustering';
 import { distributionShift } from './distribution-shift';
 import { gap } from './gap';
+import { interchangeability } from './interchangeability';
 import { interventions } from './interventions';
+import { intraModalRetrieval } from './intra-modal-retrieval';
+import { knnProbe } from './knn-probe';
 import { linearProbe } from './linear-probe';
 import { mixedRetrieval } from './mixed-retrieval';
 import { projection } from './projection';
@@ -11,6 +14,11 @@ import { givenModel, randomModel, toyDataset, type ToyItem, toyItems } from './t
 import { zeroShot } from './zero-shot';
 
 const resamples = 50;
+const asTrainAndTest = (dataset: Dataset): Dataset => ({
+  ...dataset,
+  splits: ['train', 'test'],
+  examples: () => dataset.examples('test'),
+});
 const all: Readonly<Record<string, (dataset: Dataset) => Evaluator>> = {
   retrieval: (dataset) => retrieval.make({ resamples }, dataset),
   'retrieval, listed': (dataset) => retrieval.make({ resamples, duplicates: 'listed', captions: 'all' }, dataset),
@@ -21,12 +29,11 @@ const all: Readonly<Record<string, (dataset: Dataset) => Evaluator>> = {
   clustering: (dataset) => clustering.make({ resamples, starts: 2 }, dataset),
   'mixed-retrieval': (dataset) => mixedRetrieval.make({ resamples, draws: 2 }, dataset),
   'mixed-retrieval, classes': (dataset) => mixedRetrieval.make({ resamples, draws: 2, queries: 'classes' }, dataset),
+  'intra-modal-retrieval': (dataset) => intraModalRetrieval.make({ resamples }, dataset),
+  'knn-probe': (dataset) => knnProbe.make({ resamples }, dataset),
   projection: (dataset) => projection.make({ iterations: 10, resamples }, dataset),
-  'linear-probe': (dataset) =>
-    linearProbe.make(
-      { epochs: 1, resamples, train: 'train' },
-      { ...dataset, splits: ['train', 'test'], examples: () => dataset.examples('test') },
-    ),
+  interchangeability: (dataset) => interchangeability.make({ epochs: 1, resamples }, asTrainAndTest(dataset)),
+  'linear-probe': (dataset) => linearProbe.make({ epochs: 1, resamples, train: 'train' }, asTrainAndTest(dataset)),
 };
 const kinds = (count: number) => Array.from({ length: count }, (_, i) => `kind ${i}`);
 const itemsOf = (count: number, classes: number): ToyItem[] =>

@@ -9,7 +9,7 @@ import {
 import { row, takeRows } from '@alignclip/metrics';
 import { chooseClassSets, targetsOf } from './classification';
 import { evaluateEach, inOrder, type Part } from './evaluations';
-import { checkSplits, embedSplit, embedTexts, firstCaptions, seenTexts } from './splits';
+import { checkSplits, embedSplit, embedTexts, firstCaptions, type Measured, seenTexts } from './splits';
 
 /** The examples of a split that have a label of one class set, each with its image and its first caption. */
 export interface LabelledPairs {
@@ -26,6 +26,8 @@ export interface LabelledPairs {
   readonly text: Matrix; // [examples, d]
   /** Numbers of the classes, from 0 without gaps: those that occur. */
   readonly classes: readonly number[];
+  /** Numbers of the classes in the class set. */
+  readonly targets: readonly number[];
   /** Names of the classes that occur, by number. */
   readonly names: readonly string[];
   readonly unlabelled: number;
@@ -45,6 +47,7 @@ export function onLabelledPairs(
   dataset: Dataset,
   given: PairOptions,
   measure: (pairs: LabelledPairs, model: DualEncoder) => Part,
+  measured: Measured = 'directions',
 ) {
   checkSplits(dataset, given.splits);
   const sets = chooseClassSets(dataset, given.classSets);
@@ -55,7 +58,7 @@ export function onLabelledPairs(
         name,
         given.splits,
         async (split) => {
-          const all = await pairsOf(model, dataset, split, sets);
+          const all = await labelledPairs(model, dataset, split, sets, measured);
           return inOrder(all, async (pairs) => measure(pairs, model));
         },
         { captions: 'first' },
@@ -63,15 +66,17 @@ export function onLabelledPairs(
   };
 }
 
-async function pairsOf(
+/** Of each class set that has labels in the split. Throws UserError where none has. */
+export async function labelledPairs(
   model: DualEncoder,
   dataset: Dataset,
   name: string,
   sets: readonly ClassSet[],
+  measured: Measured = 'directions',
 ): Promise<LabelledPairs[]> {
-  const split = await embedSplit(model, dataset, name);
+  const split = await embedSplit(model, dataset, name, measured);
   const captions = firstCaptions(split);
-  const text = await embedTexts(model, captions, `captions of split "${name}"`);
+  const text = await embedTexts(model, captions, `captions of split "${name}"`, measured);
   const own = sets.filter((set) => split.labels.some((labels) => labels?.[set.name] !== undefined));
   return (own.length > 0 ? own : sets).map((set) => {
     const { examples, classes, unlabelled } = targetsOf(split, set);
@@ -88,6 +93,7 @@ async function pairsOf(
       labels: examples.map((i) => split.labels[i] ?? {}),
       image: takeRows(split.image, examples),
       text: takeRows(text, examples),
+      targets: classes,
       classes: classes.map((number) => numbers.get(number)!),
       names: known.map((number) => labels[number]!),
       unlabelled,
@@ -108,6 +114,7 @@ export function takePairs(pairs: LabelledPairs, chosen: readonly number[]): Labe
     labels: of(pairs.labels),
     image: takeRows(pairs.image, chosen),
     text: takeRows(pairs.text, chosen),
+    targets: of(pairs.targets),
     classes: of(pairs.classes).map((number) => left.indexOf(number)),
     names: left.map((number) => pairs.names[number]!),
   };

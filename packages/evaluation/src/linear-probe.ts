@@ -1,11 +1,5 @@
-import { type ClassSet, Dataset, defineComponent, type DualEncoder, Evaluator, random } from '@alignclip/core';
-import {
-  classificationReport,
-  probeLogits,
-  type ProbeWeights,
-  topAccuracy,
-  trainLinearProbe,
-} from '@alignclip/metrics';
+import { type ClassSet, Dataset, defineComponent, type DualEncoder, Evaluator } from '@alignclip/core';
+import { classificationReport, probeLogits, topAccuracy } from '@alignclip/metrics';
 import { z } from 'zod';
 import {
   chooseClassSets,
@@ -16,6 +10,7 @@ import {
   tooFewClasses,
 } from './classification';
 import { classificationEndings, evaluateEach, inOrder, type Part, scoredWithIntervals } from './evaluations';
+import { fitProbe, trainingOptions } from './fit-probe';
 import { checkSplits, embedSplit, splitOptions } from './splits';
 
 const options = z.strictObject({
@@ -29,9 +24,7 @@ const options = z.strictObject({
   validation: z.string().default('val').describe('split that chooses among several weight decays'),
   classSets: classSetsOption,
   shots: z.int().min(1).optional().describe('training examples per class, drawn at random (default: all)'),
-  epochs: z.int().min(1).max(10_000).default(32).describe('passes through the training examples'),
-  batchSize: z.int().min(1).default(64).describe('examples per step'),
-  learningRate: z.number().positive().default(0.005).describe('learning rate of the probe'),
+  ...trainingOptions,
   weightDecays: z
     .array(z.number().min(0))
     .min(1)
@@ -84,38 +77,6 @@ async function probe(model: DualEncoder, dataset: Dataset, set: ClassSet, given:
   });
 }
 
-/** A probe trained from PyTorch's initial values (uniform in ±1/√d), shuffled each epoch; everything by seed. */
-function fitProbe(
-  train: LabelledImages,
-  classes: number,
-  weightDecay: number,
-  given: LinearProbeOptions,
-): ProbeWeights {
-  const { columns } = train.image;
-  const draw = random('linear-probe', given.seed, 'start');
-  const uniform = (length: number) =>
-    Float32Array.from({ length }, () => (2 * draw.uniform() - 1) / Math.sqrt(columns));
-  const start = {
-    weight: { rows: classes, columns, values: uniform(classes * columns) },
-    bias: uniform(classes),
-  };
-  const kept = fewShots(train.targets, classes, given);
-  let shuffled: { epoch: number; order: number[] } | undefined;
-  return trainLinearProbe(train.image, train.targets, start, {
-    epochs: given.epochs,
-    batchSize: given.batchSize,
-    learningRate: given.learningRate,
-    weightDecay,
-    examples: kept.length,
-    order: (epoch) => {
-      if (shuffled?.epoch !== epoch) {
-        shuffled = { epoch, order: random('linear-probe', given.seed, epoch).sample(kept, kept.length) };
-      }
-      return shuffled.order;
-    },
-  });
-}
-
 /** The weight decay with the best accuracy on the validation split (the first among equals), which is read only if there is a choice. */
 async function chooseWeightDecay(
   train: LabelledImages,
@@ -131,12 +92,4 @@ async function chooseWeightDecay(
     return topAccuracy(classificationReport(logits, validation.targets).last, 1);
   });
   return given.weightDecays[accuracies.indexOf(Math.max(...accuracies))]!;
-}
-
-function fewShots(targets: readonly number[], classes: number, { shots, seed }: LinearProbeOptions): number[] {
-  const all = [...targets.keys()];
-  if (shots === undefined) return all;
-  const shuffled = random('linear-probe', seed, 'shots').sample(all, all.length);
-  const taken = new Array<number>(classes).fill(0);
-  return shuffled.filter((example) => (taken[targets[example]!]! += 1) <= shots);
 }
