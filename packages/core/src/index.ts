@@ -25,6 +25,7 @@ export * from './define-component';
 export * from './draws';
 export * from './errors';
 export * from './json';
+export * from './loss-draws';
 export * from './modality';
 export * from './option-rows';
 export * from './parse-options';

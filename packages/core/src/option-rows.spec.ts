@@ -28,6 +28,13 @@ describe('optionRows', () => {
     [z.number().min(0).max(1), 'number from 0 to 1'],
     [z.number().min(0).lt(1), 'number ≥ 0 and < 1'],
     [z.boolean(), 'true or false'],
+    [
+      z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('a') }),
+        z.strictObject({ type: z.literal('b') }),
+      ]),
+      'object',
+    ],
     [z.literal('all'), "'all'"],
     [z.enum(['image', 'text']), "'image' or 'text'"],
     [z.enum(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']), "one of 10: 'a', 'b', 'c', …"],

@@ -25,6 +25,8 @@ interface Node {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Node[];
+  /** Forms told apart by a field, of which the meaning speaks. */
+  readonly oneOf?: readonly Node[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -60,7 +62,8 @@ function innerRows(option: Node, name: string): OptionRow[] {
 function valuesOf(node: Node): string {
   if (node.const !== undefined) return literal(node.const);
   if (node.enum) return choices(node.enum.map(literal));
-  if (node.anyOf) return [...new Set(node.anyOf.map(valuesOf))].join(' or ');
+  const forms = formsOf(node);
+  if (forms) return [...new Set(forms.map(valuesOf))].join(' or ');
   if (node.prefixItems) return `[${node.prefixItems.map(valuesOf).join(', ')}]`;
   if (node.items) return `list of ${several(node.items)}`;
   if (node.type === 'integer' || node.type === 'number') return numberOf(node);
@@ -69,6 +72,8 @@ function valuesOf(node: Node): string {
   if (node.additionalProperties) return `map from names to ${grouped(valuesOf(node.additionalProperties))}`;
   return node.type === 'object' ? 'object' : 'any';
 }
+
+const formsOf = ({ anyOf, oneOf }: Node): readonly Node[] | undefined => anyOf ?? oneOf;
 
 const grouped = (values: string): string => (/ or /.test(values) ? `(${values})` : values);
 

@@ -46,6 +46,10 @@ export class BagOfTokens implements TextEncoder {
     return this.head.embed(features);
   }
 
+  projectFeatures(features: Tensor2D): Tensor2D {
+    return this.head.project(features);
+  }
+
   features(ids: Tensor2D): Tensor2D {
     checkLength(ids, this.contextLength);
     const rows = embeddingLookup(this.table, tf.reshape(ids, [ids.size]));

@@ -60,6 +60,10 @@ export class ConvNet implements ImageEncoder {
     return this.head.embed(features);
   }
 
+  projectFeatures(features: Tensor2D): Tensor2D {
+    return this.head.project(features);
+  }
+
   features(images: Tensor4D): Tensor2D {
     const maps = this.stages.reduce((x, stage) => stage.apply(x), images);
     return this.head.normalised(tf.mean(maps, [1, 2])); // [N, width]

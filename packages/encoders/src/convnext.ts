@@ -74,9 +74,9 @@ export class ConvNext implements ImageEncoder {
     return this.head.embed(this.features(images)); // [N, d]
   }
 
-  embedFeatures(features: Tensor2D): Tensor2D {
-    return this.head.embed(features);
-  }
+  embedFeatures = (features: Tensor2D): Tensor2D => this.head.embed(features);
+
+  projectFeatures = (features: Tensor2D): Tensor2D => this.head.project(features);
 
   features(images: Tensor4D): Tensor2D {
     const first = channelNorm(this.stemNorm, this.stem.apply(images));

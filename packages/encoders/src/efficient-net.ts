@@ -99,6 +99,10 @@ export class EfficientNet implements ImageEncoder {
     return this.head.embed(this.head.normalised(features));
   }
 
+  projectFeatures(features: Tensor2D): Tensor2D {
+    return this.head.project(this.head.normalised(features));
+  }
+
   features(images: Tensor4D, pass?: TrainingPass): Tensor2D {
     const { rows, shape } = this.parts.reduce((maps, part) => part.apply(maps, pass), mapsOf(rescaled(images)));
     const [count, height, width] = shape;

@@ -27,7 +27,11 @@ export class LinearHead implements Head {
   }
 
   embed(features: Tensor2D, modality: Modality, pass?: TrainingPass): Tensor2D {
-    return normalizeRows(this.input.apply(features, modality, pass)); // [N, d]
+    return normalizeRows(this.project(features, modality, pass));
+  }
+
+  project(features: Tensor2D, modality: Modality, pass?: TrainingPass): Tensor2D {
+    return this.input.apply(features, modality, pass); // [N, d]
   }
 }
 

@@ -45,9 +45,13 @@ export class MlpHead implements Head {
   }
 
   embed(features: Tensor2D, modality: Modality, pass?: TrainingPass): Tensor2D {
+    return normalizeRows(this.project(features, modality, pass));
+  }
+
+  project(features: Tensor2D, modality: Modality, pass?: TrainingPass): Tensor2D {
     const hidden = gelu(this.input.apply(features, modality, pass));
     const shown = dropout(hidden, this.options.innerDropout, `head/${modality}/hidden`, pass);
-    return normalizeRows(this.projections[modality].apply(shown)); // [N, d]
+    return this.projections[modality].apply(shown); // [N, d]
   }
 }
 

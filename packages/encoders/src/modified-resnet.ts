@@ -71,6 +71,10 @@ export class ModifiedResnet implements ImageEncoder {
     return this.head.embed(features);
   }
 
+  projectFeatures(features: Tensor2D): Tensor2D {
+    return this.head.project(features);
+  }
+
   features(images: Tensor4D, pass?: TrainingPass): Tensor2D {
     const first = this.stem.reduce((x, part) => part.apply(x, pass), images);
     const maps = this.blocks.reduce((x, block) => block.apply(x, pass), averaged(first, 2));

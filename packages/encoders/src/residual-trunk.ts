@@ -47,7 +47,11 @@ export class ResidualTrunk implements Head {
   }
 
   embed(features: Tensor2D, modality: Modality, pass?: TrainingPass): Tensor2D {
-    return this.trunks[modality].embed(this.input.apply(features, modality, pass), pass); // [N, d]
+    return normalizeRows(this.project(features, modality, pass));
+  }
+
+  project(features: Tensor2D, modality: Modality, pass?: TrainingPass): Tensor2D {
+    return this.trunks[modality].project(this.input.apply(features, modality, pass), pass); // [N, d]
   }
 }
 
@@ -67,9 +71,9 @@ class Trunk {
     this.projection = torchLinear(scope.child('projection'), width, embeddingWidth);
   }
 
-  embed(rows: Tensor2D, pass: TrainingPass | undefined): Tensor2D {
+  project(rows: Tensor2D, pass: TrainingPass | undefined): Tensor2D {
     const x = this.blocks.reduce((before, block) => block.apply(before, pass), rows);
-    return normalizeRows(this.projection.apply(this.norm.apply(x)));
+    return this.projection.apply(this.norm.apply(x));
   }
 }
 

@@ -100,6 +100,10 @@ export class SentenceTransformer implements TextEncoder {
     return normalizeRows(this.project(features));
   }
 
+  projectFeatures(features: Tensor2D): Tensor2D {
+    return this.project(features);
+  }
+
   features(ids: Tensor2D): Tensor2D {
     checkLength(ids, this.contextLength);
     const batches = [...tokenBatches(textsOf(ids), this.maxTokens)];

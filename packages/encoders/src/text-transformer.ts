@@ -79,6 +79,10 @@ export class TextTransformer implements TextEncoder {
     return this.head.embed(features);
   }
 
+  projectFeatures(features: Tensor2D): Tensor2D {
+    return this.head.project(features);
+  }
+
   features(given: Tensor2D): Tensor2D {
     const ids = this.padded(given);
     const shape = { batch: ids.shape[0], tokens: ids.shape[1] };

@@ -107,6 +107,10 @@ export class VisionTransformer implements ImageEncoder {
     return this.head.embed(features);
   }
 
+  projectFeatures(features: Tensor2D): Tensor2D {
+    return this.head.project(features);
+  }
+
   features(images: Tensor4D, pass?: TrainingPass): Tensor2D {
     const { patchDropout } = this.options;
     const kept = pass && patchDropout > 0 ? this.tokens.keep(patchDropout, pass) : undefined;

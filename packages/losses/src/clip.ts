@@ -3,6 +3,7 @@ import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
 import { logitScaleOf, symmetricCrossEntropy } from './maths';
 import { symbol, temperature, weight } from './options';
+import { schedule, weighted } from './weight-schedule';
 
 /**
  * The contrastive loss of CLIP: L_CLIP = ½ (CE(s · I Tᵀ) + CE(s · T Iᵀ)), s = 1/τ.
@@ -10,10 +11,10 @@ import { symbol, temperature, weight } from './options';
  */
 export const clip = defineComponent(LossTerm)({
   type: 'clip',
-  options: z.strictObject({ symbol: symbol('L_CLIP'), weight: weight(), temperature }),
-  create: ({ symbol, weight, temperature }) => ({
+  options: z.strictObject({ symbol: symbol('L_CLIP'), weight: weight(), schedule, temperature }),
+  create: ({ symbol, weight, schedule, temperature }) => ({
     symbol,
-    weight,
+    ...weighted(weight, schedule),
     compute: (batch) => tf.mul(0.5, symmetricCrossEntropy(batch.image, batch.text, logitScaleOf(batch, temperature))),
   }),
 });

@@ -2,6 +2,7 @@ import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
 import { logitScaleOf, symmetricCrossEntropy } from './maths';
 import { symbol, temperature, weight } from './options';
+import { schedule, weighted } from './weight-schedule';
 
 /**
  * The cross-modality separation of AlignCLIP: L_CRsep = CE(s · I Tᵀ) + CE(s · T Iᵀ), s = 1/τ; not halved, so twice L_CLIP.
@@ -9,10 +10,10 @@ import { symbol, temperature, weight } from './options';
  */
 export const crossModalitySeparation = defineComponent(LossTerm)({
   type: 'cross-modality-separation',
-  options: z.strictObject({ symbol: symbol('L_CRsep'), weight: weight(1, 'α'), temperature }),
-  create: ({ symbol, weight, temperature }) => ({
+  options: z.strictObject({ symbol: symbol('L_CRsep'), weight: weight(1, 'α'), schedule, temperature }),
+  create: ({ symbol, weight, schedule, temperature }) => ({
     symbol,
-    weight,
+    ...weighted(weight, schedule),
     compute: (batch) => symmetricCrossEntropy(batch.image, batch.text, logitScaleOf(batch, temperature)),
   }),
 });

@@ -2,6 +2,7 @@ import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
 import { logMeanPotential } from './maths';
 import { potentialFactor, symbol, weight } from './options';
+import { schedule, weighted } from './weight-schedule';
 
 /**
  * How far apart images and texts of different pairs are:
@@ -10,10 +11,10 @@ import { potentialFactor, symbol, weight } from './options';
  */
 export const crossUniformity = defineComponent(LossTerm)({
   type: 'cross-uniformity',
-  options: z.strictObject({ symbol: symbol('L_cross_uniform'), weight: weight(), t: potentialFactor }),
-  create: ({ symbol, weight, t }) => ({
+  options: z.strictObject({ symbol: symbol('L_cross_uniform'), weight: weight(), schedule, t: potentialFactor }),
+  create: ({ symbol, weight, schedule, t }) => ({
     symbol,
-    weight,
+    ...weighted(weight, schedule),
     compute: ({ image, text }) => logMeanPotential(image, text, t),
   }),
 });

@@ -3,6 +3,7 @@ import { defineComponent, LossTerm, type Scalar, type Tensor2D } from '@aligncli
 import { z } from 'zod';
 import { cosines } from './maths';
 import { symbol, weight } from './options';
+import { schedule, weighted } from './weight-schedule';
 
 /**
  * The cyclic consistency of CyCLIP, to be added to L_CLIP:
@@ -15,12 +16,13 @@ export const cyclicConsistency = defineComponent(LossTerm)({
   options: z.strictObject({
     symbol: symbol('L_cyclic'),
     weight: weight(),
+    schedule,
     inModal: z.number().nonnegative().default(0.25).describe('λ_in, weight of the part within the modalities'),
     crossModal: z.number().nonnegative().default(0.25).describe('λ_cross, weight of the part across the modalities'),
   }),
-  create: ({ symbol, weight, inModal, crossModal }) => ({
+  create: ({ symbol, weight, schedule, inModal, crossModal }) => ({
     symbol,
-    weight,
+    ...weighted(weight, schedule),
     compute({ image, text }) {
       const across = cosines(image, text); // I Tᵀ, [N, N]
       return tf.add(

@@ -20,6 +20,7 @@ import {
   offDiagonalLogSumExp,
 } from './maths';
 import { modalities, symbol, temperature, weight } from './options';
+import { schedule, weighted } from './weight-schedule';
 
 /**
  * The intra-modality separation of AlignCLIP (RQ2): different embeddings of one modality X move apart, as far as their
@@ -38,6 +39,7 @@ export const intraModalitySeparation = defineComponent(LossTerm)({
   options: z.strictObject({
     symbol: symbol('L_IMsep'),
     weight: weight(0.5, 'β'),
+    schedule,
     temperature,
     form: z
       .enum(['official', 'paper'])
@@ -53,7 +55,7 @@ export const intraModalitySeparation = defineComponent(LossTerm)({
       .default('as-is')
       .describe('S as the teacher gives it, as in the official code, or max(S, 0), so that D is at most 1'),
   }),
-  create: ({ symbol, weight, temperature, form, modalities, rescale, similarity }) => {
+  create: ({ symbol, weight, schedule, temperature, form, modalities, rescale, similarity }) => {
     const separation = (batch: EmbeddedBatch, D: Tensor2D): Scalar => {
       const s = logitScaleOf(batch, temperature);
       const pairs = pairCosines(batch.image, batch.text); // ⟨v_i,t_i⟩, [N]
@@ -65,11 +67,11 @@ export const intraModalitySeparation = defineComponent(LossTerm)({
     };
     if (!rescale) {
       const compute = (batch: EmbeddedBatch) => separation(batch, offDiagonalOnes(batch.image.shape[0]));
-      return { symbol, weight, compute };
+      return { symbol, ...weighted(weight, schedule), compute };
     }
     return lossTerm({
       symbol,
-      weight,
+      ...weighted(weight, schedule),
       needs: ['semanticSimilarity'],
       hint: 'name a teacher, or set rescale: false',
       compute: ({ semanticSimilarity: S, ...batch }) =>

@@ -3,6 +3,7 @@ import { defineComponent, LossTerm } from '@alignclip/core';
 import { z } from 'zod';
 import { cosines, logitScaleOf, sumOverModalities } from './maths';
 import { modalities, symbol, temperature, weight } from './options';
+import { schedule, weighted } from './weight-schedule';
 
 /**
  * Every embedding among those of its own modality, itself the target: L_self = Σ_X CE(s · X Xᵀ), s = 1/τ.
@@ -12,10 +13,10 @@ import { modalities, symbol, temperature, weight } from './options';
  */
 export const selfSeparation = defineComponent(LossTerm)({
   type: 'self-separation',
-  options: z.strictObject({ symbol: symbol('L_self'), weight: weight(0.5), temperature, modalities }),
-  create: ({ symbol, weight, temperature, modalities }) => ({
+  options: z.strictObject({ symbol: symbol('L_self'), weight: weight(0.5), schedule, temperature, modalities }),
+  create: ({ symbol, weight, schedule, temperature, modalities }) => ({
     symbol,
-    weight,
+    ...weighted(weight, schedule),
     compute: (batch) =>
       sumOverModalities(batch, modalities, (X) =>
         crossEntropyWithDiagonal(tf.mul(logitScaleOf(batch, temperature), cosines(X, X))),

@@ -4,6 +4,7 @@ import { constant, Parameters } from '@alignclip/nn';
 import { z } from 'zod';
 import { cosines, logitScaleOf } from './maths';
 import { symbol, temperature, weight } from './options';
+import { schedule, weighted } from './weight-schedule';
 
 /**
  * The sigmoid loss of SigLIP, every pair a yes-or-no question of its own:
@@ -16,15 +17,16 @@ export const sigmoid = defineComponent(LossTerm)({
   options: z.strictObject({
     symbol: symbol('L_sigmoid'),
     weight: weight(),
+    schedule,
     temperature,
     initialBias: z.number().default(-10).describe('initial value of the learned bias b'),
   }),
   inject: [Parameters],
-  create: ({ symbol, weight, temperature, initialBias }, parameters) => {
+  create: ({ symbol, weight, schedule, temperature, initialBias }, parameters) => {
     const bias = parameters.parameter('losses/sigmoid/bias', [], constant(initialBias));
     return {
       symbol,
-      weight,
+      ...weighted(weight, schedule),
       compute(batch) {
         const n = batch.image.shape[0];
         const logits = tf.add(tf.mul(logitScaleOf(batch, temperature), cosines(batch.image, batch.text)), bias); // [N, N]

@@ -12,6 +12,7 @@ import {
 import { Parameters, Scope, Linear, normal } from '@alignclip/nn';
 import { z } from 'zod';
 import { symbol, weight } from './options';
+import { schedule, weighted } from './weight-schedule';
 import { cosines, pairCosines, offDiagonalLogSumExp } from './maths';
 
 const count = z.int().positive();
@@ -28,13 +29,18 @@ export const simclr = defineComponent(LossTerm)({
   options: z.strictObject({
     symbol: symbol('L_SimCLR'),
     weight: weight(),
+    schedule,
     temperature: z.number().positive().default(0.1).describe('fixed temperature τ of this term'),
     layers: count.default(3).describe('linear layers of the head'),
     hiddenWidth: count.optional().describe('width of the hidden layers (default: 4 × feature width)'),
     outputWidth: count.default(256).describe('width of a_i and b_i'),
   }),
   inject: [Parameters, ImageEncoder],
-  create: ({ symbol, weight, temperature, layers, hiddenWidth, outputWidth }, parameters, { featureWidth }) => {
+  create: (
+    { symbol, weight, schedule, temperature, layers, hiddenWidth, outputWidth },
+    parameters,
+    { featureWidth },
+  ) => {
     if (featureWidth === undefined)
       throw new UserError(`${symbol} needs the features of the image encoder, which has none`);
     const hidden = Array.from({ length: layers - 1 }, () => hiddenWidth ?? 4 * featureWidth);
@@ -43,7 +49,7 @@ export const simclr = defineComponent(LossTerm)({
     const rows = (view: Tensor2D) => normalizeRows(head.apply(view));
     return lossTerm({
       symbol,
-      weight,
+      ...weighted(weight, schedule),
       needs: ['views'],
       compute({ firstView, secondView }) {
         const [a, b] = [rows(firstView), rows(secondView)];

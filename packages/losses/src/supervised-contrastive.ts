@@ -12,6 +12,7 @@ import {
 import { z } from 'zod';
 import { sumOverModalities, cosines, offDiagonalOnes, offDiagonalLogSumExp } from './maths';
 import { modalities, symbol, weight } from './options';
+import { schedule, weighted } from './weight-schedule';
 
 /**
  * Embeddings of one modality X and one class attract each other, all others repel; P(i) are the other examples of i's
@@ -25,16 +26,17 @@ export const supervisedContrastive = defineComponent(LossTerm)({
   options: z.strictObject({
     symbol: symbol('L_SupCon'),
     weight: weight(),
+    schedule,
     temperature: z.number().positive().default(0.1).describe('fixed temperature τ of this term'),
     modalities,
     classSet: z.string().optional().describe('class set whose classes count (default: the first of the data set)'),
   }),
   inject: [Dataset],
-  create: ({ symbol, weight, temperature, modalities, classSet }, dataset) => {
+  create: ({ symbol, weight, schedule, temperature, modalities, classSet }, dataset) => {
     const name = classSetName(symbol, dataset, classSet);
     return lossTerm({
       symbol,
-      weight,
+      ...weighted(weight, schedule),
       needs: ['labels'],
       compute: (batch) => {
         const classes = batch.labels[name]!;

@@ -3,6 +3,7 @@ import { defineComponent, LossTerm, type Scalar } from '@alignclip/core';
 import { z } from 'zod';
 import { logMeanPotential, sumOverModalities } from './maths';
 import { modalities, potentialFactor, symbol, weight } from './options';
+import { schedule, weighted } from './weight-schedule';
 
 /**
  * How evenly the embeddings of each modality cover the sphere:
@@ -14,12 +15,13 @@ export const uniformity = defineComponent(LossTerm)({
   options: z.strictObject({
     symbol: symbol('L_uniform'),
     weight: weight(),
+    schedule,
     t: potentialFactor,
     modalities: modalities.describe('modalities whose embeddings the term uses; of both, the mean'),
   }),
-  create: ({ symbol, weight, t, modalities }) => ({
+  create: ({ symbol, weight, schedule, t, modalities }) => ({
     symbol,
-    weight,
+    ...weighted(weight, schedule),
     compute: (batch): Scalar =>
       tf.div(
         sumOverModalities(batch, modalities, (X) => logMeanPotential(X, X, t)),

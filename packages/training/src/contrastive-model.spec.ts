@@ -24,7 +24,7 @@ describe('ContrastiveModel', () => {
     const { model, passes, batch } = await counted();
     const embedded = model.embed(batch);
     expect(passes).toEqual({ embed: 1, features: 0 });
-    expect(Object.keys(embedded).sort()).toEqual(['image', 'logitScale', 'text']);
+    expect(Object.keys(embedded).sort()).toEqual(['draws', 'image', 'logitScale', 'text']);
   });
 
   it('gives the features of each view where the batch has views', async () => {

@@ -1,83 +1,61 @@
-import { UserError } from '@alignclip/core';
-import type {
-  EmbeddedBatch,
-  Encoder,
-  Head,
-  ImageEncoder,
-  Modality,
-  Scalar,
-  Temperature,
-  Tensor,
-  Tensor2D,
-  Tensor4D,
-  TextEncoder,
-  TowerOutputs,
-  TrainingPass,
+import {
+  UserError,
+  type EmbeddedBatch,
+  type Head,
+  type ImageEncoder,
+  type Scalar,
+  type Temperature,
+  type Tensor2D,
+  type TextEncoder,
+  type TowerOutputs,
+  type TrainingPass,
 } from '@alignclip/core';
 import { givenSignals, type Batch, type TowerInputs } from './batches/batch';
+import { ModelTowers } from './model-towers';
 import { trainingPass, type StateUpdates } from './training-pass';
 
-export type ImageOutputs = Omit<TowerOutputs, 'text'>;
+export type ImageOutputs = Omit<TowerOutputs, 'text' | 'textRaw' | 'textFeatures' | 'textView' | 'textViewFeatures'>;
+export type TextOutputs = Omit<TowerOutputs, keyof ImageOutputs>;
+type ImageInputs = Pick<TowerInputs, 'images' | 'views' | 'keys'>;
+type TextInputs = Pick<TowerInputs, 'tokens' | 'tokenViews' | 'keys'>;
 
 /**
  * The two towers, the head on their features where there is one, and the temperature. Towers and head are given a training
  * pass where the inputs have keys.
  */
-export class ContrastiveModel {
-  /** The towers whose trunks are frozen: they work as in evaluation, without a training pass. */
-  frozen: ReadonlySet<Modality> = new Set();
-
+export class ContrastiveModel extends ModelTowers {
   constructor(
-    readonly imageEncoder: ImageEncoder,
-    readonly textEncoder: TextEncoder,
+    image: ImageEncoder,
+    text: TextEncoder,
     private readonly temperature: Temperature,
-    private readonly head?: Head,
+    head?: Head,
   ) {
-    if (head !== undefined) return;
-    const [image, text] = [imageEncoder.embeddingWidth, textEncoder.embeddingWidth];
-    if (image !== text)
-      throw new UserError(
-        `imageEncoder.embeddingWidth = ${image} but textEncoder.embeddingWidth = ${text}: they must be equal`,
-      );
+    super(image, text, head);
   }
 
-  get hasHead(): boolean {
-    return this.head !== undefined;
+  /** Embeddings of the images, features of their views where the batch has views, and what else the terms need. */
+  imageOutputs({ images, views, keys }: ImageInputs, updates?: StateUpdates): ImageOutputs {
+    const { rows: image, raw, features } = this.side(this.imageEncoder, images, passOf('image', keys, updates));
+    const own = { image, ...(raw && { imageRaw: raw }), ...(features && { imageFeatures: features }) };
+    if (views === undefined) return own;
+    const given = this.frozen.has('image') ? undefined : keys;
+    const [firstView, secondView] = (['first view', 'second view'] as const).map((name, i) =>
+      this.imageEncoder.features!(views[i]!, passOf(name, given, updates)),
+    ) as [Tensor2D, Tensor2D];
+    if (!this.needs.has('viewRows')) return { ...own, firstView, secondView };
+    const imageView = this.embedFeatures(this.imageEncoder, firstView, passOf('first view', keys, updates));
+    return { ...own, firstView, secondView, imageView };
   }
 
-  towerOf(modality: Modality): ImageEncoder | TextEncoder {
-    return modality === 'image' ? this.imageEncoder : this.textEncoder;
-  }
-
-  get embeddingWidth(): number {
-    return (this.head ?? this.imageEncoder).embeddingWidth;
-  }
-
-  /** Unit rows of one modality, [N, d], from its input or from features that are kept. */
-  embedInput<Input extends Tensor>(tower: Encoder<Input>, input: Input | Tensor2D, pass?: TrainingPass): Tensor2D {
-    if (isFeatures(input)) return this.embedFeatures(tower, input, pass);
-    if (this.frozen.has(tower.modality)) return this.embedFeatures(tower, tower.features!(input), pass);
-    if (this.head === undefined) return tower.embed(input, pass);
-    return this.head.embed(tower.features!(input, pass), tower.modality, pass);
-  }
-
-  /** Unit rows of a tower's features, [N, w] → [N, d]. */
-  embedFeatures(tower: Encoder<never>, features: Tensor2D, pass?: TrainingPass): Tensor2D {
-    return this.head?.embed(features, tower.modality, pass) ?? tower.embedFeatures!(features, pass);
-  }
-
-  /** Embeddings of the images, and features of their views where the batch has views. */
-  imageOutputs({ images, views, keys }: Omit<TowerInputs, 'tokens'>, updates?: StateUpdates): ImageOutputs {
-    const image = this.embedInput(this.imageEncoder, images, passOf('image', keys, updates));
-    if (views === undefined) return { image };
-    const [first, second] = views;
-    const own = this.frozen.has('image') ? undefined : keys;
-    const features = (view: Tensor4D, name: string) => this.imageEncoder.features!(view, passOf(name, own, updates));
-    return { image, firstView: features(first, 'first view'), secondView: features(second, 'second view') };
-  }
-
-  textOutputs({ tokens, keys }: Omit<TowerInputs, 'images'>, updates?: StateUpdates): Pick<TowerOutputs, 'text'> {
-    return { text: this.embedInput(this.textEncoder, tokens, passOf('text', keys, updates)) };
+  /** The same of the captions, with their changed copies where the batch has them. */
+  textOutputs({ tokens, tokenViews, keys }: TextInputs, updates?: StateUpdates): TextOutputs {
+    const { rows: text, raw, features } = this.side(this.textEncoder, tokens, passOf('text', keys, updates));
+    const own = { text, ...(raw && { textRaw: raw }), ...(features && { textFeatures: features }) };
+    if (tokenViews === undefined) return own;
+    const given = this.frozen.has('text') ? undefined : keys;
+    const textViewFeatures = this.textEncoder.features!(tokenViews, passOf('text view', given, updates));
+    const textView = this.embedFeatures(this.textEncoder, textViewFeatures, passOf('text view', keys, updates));
+    return { ...own, textView, textViewFeatures };
   }
 
   /** Where the inputs have keys, new values of states go into `updates`; without it they are forgotten. */
@@ -86,7 +64,8 @@ export class ContrastiveModel {
   }
 
   embed(batch: Batch, updates?: StateUpdates): EmbeddedBatch {
-    return { ...this.outputs(batch, updates), logitScale: this.logitScale(), ...givenSignals(batch) };
+    const logitScale = this.logitScale(batch.progress);
+    return { ...this.outputs(batch, updates), logitScale, ...givenSignals(batch) };
   }
 
   /** Throws UserError where a batch can't be embedded in this number of chunks; call it when parameters are frozen. */
@@ -100,9 +79,9 @@ export class ContrastiveModel {
         );
   }
 
-  /** 1/τ */
-  logitScale(): Scalar {
-    return this.temperature.logitScale();
+  /** 1/τ at this progress of the training; of a finished one without it. */
+  logitScale(progress?: number): Scalar {
+    return this.temperature.logitScale(progress);
   }
 
   clampLogitScale(): void {
@@ -112,6 +91,3 @@ export class ContrastiveModel {
 
 const passOf = (stream: string, keys: Uint32Array | undefined, updates?: StateUpdates): TrainingPass | undefined =>
   keys && trainingPass(keys, stream, updates);
-
-/** Images are of rank 4 and token ids whole numbers. */
-const isFeatures = (input: Tensor): input is Tensor2D => input.rank === 2 && input.dtype === 'float32';

@@ -21,6 +21,7 @@ import { checkFinite, TensorLeakCheck } from './guards';
 import type { Objective } from './objective';
 import type { ProbeWatch } from './probe-watch';
 import { SessionCheckpoint } from './session-checkpoint';
+import type { StartingModel } from './starting-model';
 import { StateUpdates } from './training-pass';
 import type { WeightAverage } from './weight-average';
 
@@ -40,6 +41,8 @@ export interface TrainerParts {
   readonly probes?: ProbeWatch;
   /** Its weights replace the trained ones after the last step. */
   readonly average?: WeightAverage | undefined;
+  /** Gives the rows of the model that training started from, where a term needs them. */
+  readonly starting?: StartingModel | undefined;
 }
 
 /** Contrastive training, one batch per step: set the rate, differentiate, update, clamp the logit scale. */
@@ -95,10 +98,12 @@ export class ContrastiveTrainer implements Trainer {
   }
 
   /** One optimisation step, counted from 0; disposes the batch. */
-  step(batch: Batch, step: number): TrainingStep {
-    const { model, optimizer, schedule, average } = this.parts;
+  step(given: Batch, step: number): TrainingStep {
+    const { model, optimizer, schedule, average, starting } = this.parts;
+    const frozen = starting?.rows(given, this.options.accumulate);
+    const batch = { ...given, ...(frozen && { frozen }), progress: step / this.steps };
     const learningRate = schedule.learningRate(step, this.steps);
-    const logitScale = tf.tidy(() => model.logitScale().dataSync()[0]!);
+    const logitScale = tf.tidy(() => model.logitScale(batch.progress).dataSync()[0]!);
     const updates = new StateUpdates();
     const { gradients: full, losses } = this.gradients(batch, updates);
     checkFinite(losses, step + 1);

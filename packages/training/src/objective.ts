@@ -7,7 +7,7 @@ export interface ObjectiveValue {
   readonly terms: Readonly<Record<string, Scalar>>;
 }
 
-/** L = Σ w_k L_k */
+/** L = Σ w_k L_k, with w_k at the batch's progress where a term has a schedule. */
 export class Objective {
   readonly needs: ReadonlySet<Signal>;
 
@@ -21,10 +21,14 @@ export class Objective {
 
   evaluate(batch: EmbeddedBatch): ObjectiveValue {
     const terms = Object.fromEntries(this.terms.map((term) => [term.symbol, term.compute(batch)]));
-    const weighted = this.terms.map(({ symbol, weight }) => tf.mul<Scalar>(terms[symbol]!, weight));
+    const weighted = this.terms.map((term) => tf.mul<Scalar>(terms[term.symbol]!, weightOf(term, batch)));
     return { terms, total: tf.addN(weighted) };
   }
 }
+
+/** Without a training, the weight is that of its end. */
+const weightOf = ({ weight, weightAt }: LossTerm, { progress = 1 }: EmbeddedBatch): number =>
+  weightAt?.(progress) ?? weight;
 
 /** The unweighted terms by symbol, and the weighted sum `L`, as numbers. */
 export const lossNumbers = ({ total, terms }: ObjectiveValue): Readonly<Record<string, number>> =>

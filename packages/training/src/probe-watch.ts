@@ -8,11 +8,13 @@ import type { CurveLog } from './curve-log';
 import { embeddingGradients, throughOutputs } from './embedding-gradients';
 import { parameterGradients } from './gradients';
 import type { Objective } from './objective';
+import type { StartingModel } from './starting-model';
 
 interface Watched {
   readonly model: ContrastiveModel;
   readonly objective: Objective;
   readonly parameters: ParameterStore;
+  readonly starting?: StartingModel | undefined;
 }
 
 interface Watch {
@@ -34,7 +36,11 @@ export class ProbeWatch {
     if (repeated !== undefined)
       throw new UserError(`probes: two have the name "${repeated}"; give one of them another`);
     const watches: Watch[] = [];
-    for (const probe of probes) watches.push({ probe, batch: await probeBatch(data, probe.batch) });
+    for (const probe of probes) {
+      const batch = await probeBatch(data, probe.batch);
+      const frozen = watched.starting?.rows(batch);
+      watches.push({ probe, batch: { ...batch, ...(frozen && { frozen }) } });
+    }
     return new ProbeWatch(watched, watches);
   }
 
@@ -43,7 +49,8 @@ export class ProbeWatch {
     const { model, objective, parameters } = this.watched;
     for (const { probe, batch } of this.watches) {
       if (step !== steps && step % probe.every !== 0) continue;
-      const values = probe.observe({ step, ...probeView(model, objective, parameters, batch) });
+      const view = probeView(model, objective, parameters, { ...batch, progress: step / steps });
+      const values = probe.observe({ step, ...view });
       log.addProbe(probe.name, { step, ...values });
     }
   }
@@ -74,7 +81,7 @@ export function probeView(
     views.push({
       image: matrixOf(outputs.image),
       text: matrixOf(outputs.text),
-      logitScale: model.logitScale().dataSync()[0]!,
+      logitScale: model.logitScale(batch.progress).dataSync()[0]!,
       losses,
       gradients: {
         image: through(() => model.imageOutputs(batch)),

@@ -6,6 +6,7 @@ import { readWeights } from './checkpoint';
 import { ContrastiveTrainer } from './contrastive-trainer';
 import { trainingFeatures } from './frozen/training-features';
 import { ProbeWatch } from './probe-watch';
+import { StartingModel } from './starting-model';
 import { Model, TrainingData, TrainingObjective, TrainingProbes } from './tokens';
 import { WeightAverage } from './weight-average';
 
@@ -51,13 +52,15 @@ export const trainer = defineTrainer({
     if (options.from !== undefined) await readWeights(options.from, parameters);
     freeze(parameters, options.freeze);
     model.checkChunks(options.accumulate);
+    model.needs = objective.needs;
+    const starting = objective.needs.has('frozen') ? new StartingModel(model, parameters) : undefined;
     const { batchSize, steps } = options;
     const features = await trainingFeatures(model, parameters, data);
     await features.captionFeatures?.prepare(await data.dataset.trainingCaptions!());
     const batches = await openBatches({ ...data, ...features, batchSize, steps });
-    const watch = await ProbeWatch.open({ model, objective, parameters }, probes, { ...data, ...features });
+    const watch = await ProbeWatch.open({ model, objective, parameters, starting }, probes, { ...data, ...features });
     const average = options.ema && new WeightAverage(parameters, options.ema.decay);
-    const parts = { model, objective, parameters, optimizer, schedule, batches, probes: watch, average };
+    const parts = { model, objective, parameters, optimizer, schedule, batches, probes: watch, average, starting };
     return new ContrastiveTrainer(parts, options);
   },
 });

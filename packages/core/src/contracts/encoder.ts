@@ -31,6 +31,8 @@ export interface Encoder<Input> {
   readonly independentRows?: boolean;
   /** Features to unit rows, [N, w] → [N, d]. */
   embedFeatures?(features: Tensor2D, pass?: TrainingPass): Tensor2D;
+  /** The same before L2-normalisation, which alone is between the two, for loss terms that ask for raw rows. */
+  projectFeatures?(features: Tensor2D, pass?: TrainingPass): Tensor2D;
   /**
    * Addresses of the parameters that features depend on: where all are frozen, features are computed without a pass, as in
    * evaluation, once, and kept. Absent where features also depend on numbers drawn in training.

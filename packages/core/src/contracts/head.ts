@@ -13,6 +13,8 @@ export interface Head {
   readonly embeddingWidth: number;
   /** Features of that modality's tower to unit rows, [N, w] → [N, d]. */
   embed(features: Tensor2D, modality: Modality, pass?: TrainingPass): Tensor2D;
+  /** The same before L2-normalisation, which alone is between the two, for loss terms that ask for raw rows. */
+  project?(features: Tensor2D, modality: Modality, pass?: TrainingPass): Tensor2D;
 }
 
 export const Head = slot<Head>()('head');

@@ -1,5 +1,6 @@
 import { UserError } from '../errors';
 import { slot } from '../token';
+import type { LossDraws } from '../loss-draws';
 import type { Scalar, Tensor1D, Tensor2D } from '../tensors';
 
 /** The towers' outputs for a batch. N = batch size, d = embedding width, w = feature width. */
@@ -12,6 +13,30 @@ export interface TowerOutputs {
   readonly firstView?: Tensor2D;
   /** The same of another view, [N, w]. */
   readonly secondView?: Tensor2D;
+  /** Rows of the image side before their normalisation, [N, d]; present if a term needs `imageRaw`. */
+  readonly imageRaw?: Tensor2D;
+  /** The same of the text side, [N, d]; with `textRaw`. */
+  readonly textRaw?: Tensor2D;
+  /** The towers' features, [N, w] each, with the widths of the towers; present if a term needs `features`. */
+  readonly imageFeatures?: Tensor2D;
+  readonly textFeatures?: Tensor2D;
+  /** Unit rows of each image's first view, [N, d]; present if a term needs `viewRows`. */
+  readonly imageView?: Tensor2D;
+  /** Unit rows of a changed copy of each caption, [N, d], and its features, [N, w]; present if a term needs `textViews`. */
+  readonly textView?: Tensor2D;
+  readonly textViewFeatures?: Tensor2D;
+}
+
+/** The rows of a batch by the model that a run started from; none of them has a gradient. */
+export interface FrozenRows {
+  /** Unit rows, [N, d]. */
+  readonly image: Tensor2D;
+  readonly text: Tensor2D;
+  /** Before their normalisation, [N, d]. */
+  readonly imageRaw: Tensor2D;
+  readonly textRaw: Tensor2D;
+  /** 1/τ of that model. */
+  readonly logitScale: Scalar;
 }
 
 /** What a loss term may need in addition to the embeddings, by name, with the fields that a batch then has. */
@@ -21,6 +46,15 @@ interface Signals {
   views: { readonly firstView: Tensor2D; readonly secondView: Tensor2D };
   /** Number of each example's class by name of the class set, -1 without one, [N] int32. */
   labels: { readonly labels: Readonly<Record<string, Tensor1D>> };
+  imageRaw: { readonly imageRaw: Tensor2D };
+  textRaw: { readonly textRaw: Tensor2D };
+  features: { readonly imageFeatures: Tensor2D; readonly textFeatures: Tensor2D };
+  viewRows: { readonly imageView: Tensor2D };
+  textViews: { readonly textView: Tensor2D; readonly textViewFeatures: Tensor2D };
+  frozen: { readonly frozen: FrozenRows };
+  /** Finished steps / steps of the training, in [0, 1]. */
+  progress: { readonly progress: number };
+  draws: { readonly draws: LossDraws };
 }
 
 /** A run computes only the signals that its terms need. */
@@ -31,10 +65,20 @@ const signals = {
   semanticSimilarity: { parts: ['semanticSimilarity'], title: 'the semantic similarity S of the captions' },
   views: { parts: ['firstView', 'secondView'], title: 'two augmented views per image' },
   labels: { parts: ['labels'], title: 'class labels' },
+  imageRaw: { parts: ['imageRaw'], title: 'the image rows before normalisation' },
+  textRaw: { parts: ['textRaw'], title: 'the text rows before normalisation' },
+  features: { parts: ['imageFeatures', 'textFeatures'], title: 'the features of both towers' },
+  viewRows: { parts: ['imageView'], title: 'the row of an augmented view per image' },
+  textViews: { parts: ['textView', 'textViewFeatures'], title: 'a changed copy of each caption' },
+  frozen: { parts: ['frozen'], title: 'the rows of the model that the run started from' },
+  progress: { parts: ['progress'], title: 'how much of the training is done' },
+  draws: { parts: ['draws'], title: 'random numbers by example' },
 } as const satisfies { readonly [Name in Signal]: { readonly parts: readonly (keyof Signals[Name])[]; title: string } };
 
+type GivenSignal = Both<Signals['semanticSimilarity' | 'labels' | 'frozen' | 'progress' | 'draws']>;
+
 /** One batch after the encoders. */
-export interface EmbeddedBatch extends TowerOutputs, Partial<Signals['semanticSimilarity'] & Signals['labels']> {
+export interface EmbeddedBatch extends TowerOutputs, Partial<GivenSignal> {
   /** 1/τ, a scalar in [1, 100] after the clamp. */
   readonly logitScale: Scalar;
 }
@@ -53,6 +97,8 @@ export interface LossTerm {
   readonly symbol: string;
   /** w_k; the objective multiplies, `compute` does not. */
   readonly weight: number;
+  /** w_k at this progress of the training, in [0, 1], where it has a schedule. */
+  readonly weightAt?: ((progress: number) => number) | undefined;
   readonly needs?: readonly Signal[];
   /** The unweighted term: a finite scalar that does not depend on the order of the batch. */
   compute(batch: EmbeddedBatch): Scalar;

@@ -1,4 +1,4 @@
-import { selectBackend, tf } from '@alignclip/backend';
+import { normalizeRows, selectBackend, tf } from '@alignclip/backend';
 import type { Encoder, ImageEncoder, Scalar, Tensor, TextEncoder, TrainingPass, Variable } from '@alignclip/core';
 import type { Scope } from '@alignclip/nn';
 import { build, difference, texts, tokenIds } from './made-tower';
@@ -68,6 +68,8 @@ function describeTower<Tower extends Encoder<Input>, Input extends Tensor>(
       expect(features.shape).toEqual([3, tower.featureWidth]);
       const rows = tower.embedFeatures?.(features);
       if (rows) expect(difference(rows, tower.embed(input))).toBe(0);
+      const raw = tower.projectFeatures?.(features);
+      if (raw) expect(difference(normalizeRows(raw), tower.embed(input))).toBe(0);
     });
   });
 

@@ -1,4 +1,4 @@
-import { selectBackend, tf } from '@alignclip/backend';
+import { normalizeRows, selectBackend, tf } from '@alignclip/backend';
 import { modalities, random, type Head, type Modality, type Scalar, type Tensor2D } from '@alignclip/core';
 import type { TrainingPass } from '@alignclip/core';
 import { ParameterStore, Scope } from '@alignclip/nn';
@@ -21,6 +21,8 @@ export function describeHead(name: string, make: MakeHead): void {
         expect(rows.shape).toEqual([3, head.embeddingWidth]);
         for (const length of tf.norm(rows, 2, 1).dataSync()) expect(length).toBeCloseTo(1, 5);
         expect(difference(tf.slice(rows, 0, 2), tf.slice(rows, 1, 2))).toBeGreaterThan(1e-3);
+        const raw = head.project?.(featuresOf(side, 3), side);
+        if (raw) expect(difference(normalizeRows(raw), rows)).toBe(0);
       }),
     );
 

@@ -3,6 +3,7 @@ import {
   Dataset,
   ImageEncoder,
   Teacher,
+  TextEncoder,
   Tokenizer,
   UserError,
   ViewAugmentation,
@@ -27,6 +28,8 @@ export async function trainingData(
   const dataset = await get(Dataset);
   if (needs.has('views') && (await get(ImageEncoder)).features === undefined)
     throw new UserError('losses: a term needs views of the images, but the image encoder offers no features');
+  if (needs.has('textViews') && (await get(TextEncoder)).features === undefined)
+    throw new UserError('losses: a term needs changed captions, but the text encoder offers no features');
   return {
     seed,
     dataset,
@@ -35,6 +38,7 @@ export async function trainingData(
     teacher: needs.has('semanticSimilarity') ? await prepared(await get(Teacher), dataset, report) : undefined,
     viewAugmentation: needs.has('views') ? await get(ViewAugmentation) : undefined,
     labelled: needs.has('labels'),
+    captionViews: needs.has('textViews'),
   };
 }
 

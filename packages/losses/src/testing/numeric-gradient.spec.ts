@@ -1,7 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import type { LossTerm } from '@alignclip/core';
 import { analyticGradients, numericDerivative } from './numeric-gradient';
-import { randomBatch } from './random-batch';
+import { randomBatch, tensorsOf } from './random-batch';
 
 const fourthPower: LossTerm = {
   symbol: 'L_fourth',
@@ -35,6 +35,6 @@ describe('analyticGradients', () => {
     expect(gradients.logitScale.dataSync()[0]).toBeCloseTo(32, 4);
     expect([...gradients.image.dataSync()]).toEqual([0, 0, 0, 0]);
     expect(gradients.text.shape).toEqual([2, 2]);
-    tf.dispose([{ ...batch, labels: { ...batch.labels } }, gradients]);
+    tf.dispose([tensorsOf(batch), gradients]);
   });
 });

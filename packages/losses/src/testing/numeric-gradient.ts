@@ -2,7 +2,10 @@ import { tf } from '@alignclip/backend';
 import type { EmbeddedBatch, LossTerm, Scalar, Tensor } from '@alignclip/core';
 
 /** Inputs by which a term is differentiated. */
-export const inputs = ['image', 'text', 'firstView', 'secondView', 'logitScale'] as const;
+export const inputs = [
+  ...(['image', 'text', 'imageRaw', 'textRaw', 'imageFeatures', 'textFeatures'] as const),
+  ...(['firstView', 'secondView', 'imageView', 'textView', 'textViewFeatures', 'logitScale'] as const),
+];
 export type Input = (typeof inputs)[number];
 
 /** ∂L/∂input of each input that the batch has; zeros where the term does not depend on it. The caller disposes them. */

@@ -12,6 +12,7 @@ import {
   type Tokenizer,
   type TokenMatrix,
 } from '@alignclip/core';
+import { changedCaption } from './changed-caption';
 import { exampleFeed } from './example-feed';
 import { mapFeed, type Feed } from './feed';
 import type { FeatureRows } from '../frozen/feature-rows';
@@ -27,6 +28,8 @@ export interface NumberMakers {
   readonly viewAugmentation?: ImageTransform | undefined;
   /** Whether a loss term needs the class labels. */
   readonly labelled?: boolean;
+  /** Whether a loss term needs changed copies of the captions. */
+  readonly captionViews?: boolean;
 }
 
 /** A batch before it is tensors: arrays and texts, which one thread can send to another. */
@@ -37,6 +40,8 @@ export interface BatchNumbers {
   readonly raw?: readonly RawImage[];
   readonly views?: readonly [TransformedImages, TransformedImages];
   readonly tokens: TokenMatrix;
+  /** Of a changed copy of each caption. */
+  readonly tokenViews?: TokenMatrix;
   readonly captions: readonly string[];
   /** Class by name of the class set, one entry per example. */
   readonly classes: readonly Example['labels'][];
@@ -60,6 +65,7 @@ export interface ShownExample {
   readonly caption: string;
   readonly crop: Random | undefined;
   view(which: 1 | 2): Random;
+  captionView(): Random;
 }
 
 export interface NumberServices extends NumberMakers {
@@ -78,6 +84,7 @@ export async function batchNumberFeed(services: NumberServices): Promise<Feed<Ba
     caption: dataset.trainingCaption(example, random(seed, 'caption', epoch, index)),
     crop: random(seed, 'augmentation', epoch, index),
     view: (which) => random(seed, 'view', epoch, index, which),
+    captionView: () => random(seed, 'caption view', epoch, index),
   });
   return mapFeed(await exampleFeed(dataset, batchSize, seed, services), ({ examples, position }) => ({
     ...batchNumbers(services, examples.map(shown)),
@@ -87,7 +94,7 @@ export async function batchNumberFeed(services: NumberServices): Promise<Feed<Ba
 }
 
 export function batchNumbers(makers: NumberMakers, shown: readonly ShownExample[]): BatchNumbers {
-  const { dataset, tokenizer, augmentation, imageFeatures, viewAugmentation, labelled = false } = makers;
+  const { dataset, tokenizer, augmentation, imageFeatures, viewAugmentation, labelled, captionViews } = makers;
   const captions = shown.map(({ caption }) => caption);
   const classes = shown.map(({ example }) => example.labels);
   const view = (which: 1 | 2) => transformed(viewAugmentation!, shown, (one) => one.view(which));
@@ -98,10 +105,13 @@ export function batchNumbers(makers: NumberMakers, shown: readonly ShownExample[
       ? { raw: shown.map(({ example }) => example.image) }
       : { images: transformed(augmentation, shown, ({ crop }) => crop) }),
     tokens: tokenizer.encode(captions),
+    ...(captionViews && { tokenViews: tokenizer.encode(shown.map(changedCopy)) }),
     ...(viewAugmentation && { views: [view(1), view(2)] as const }),
     ...(labelled && { labels: classNumbers(dataset, classes) }),
   };
 }
+
+const changedCopy = (one: ShownExample): string => changedCaption(one.caption, one.captionView());
 
 /** The images of the examples, each with its own random stream. */
 function transformed(

@@ -42,7 +42,14 @@ async function shownExamples(counts = { streams: 0 }): Promise<ShownExample[]> {
       return random(id, which);
     };
     const labels = tones[id];
-    shown.push({ example: { ...example, ...(labels && { labels }) }, caption: id, crop: random(id, 0), view });
+    const captionView = () => random(id, 'caption');
+    shown.push({
+      example: { ...example, ...(labels && { labels }) },
+      caption: id,
+      crop: random(id, 0),
+      view,
+      captionView,
+    });
   }
   return shown;
 }

@@ -1,5 +1,6 @@
 import { tf } from '@alignclip/backend';
-import type { EmbeddedBatch, Json, Matrix, Teacher, Tensor, Tensor2D, Tensor4D } from '@alignclip/core';
+import { drawsWithoutKeys, lossDraws } from '@alignclip/core';
+import type { EmbeddedBatch, Json, Matrix, Teacher, Tensor, Tensor2D, Tensor4D, TokenMatrix } from '@alignclip/core';
 import {
   batchNumberFeed,
   batchNumbers,
@@ -22,15 +23,17 @@ export interface TowerInputs {
   readonly tokens: Tensor2D;
   /** Two augmented views per image, [N, S, S, 3], where a term needs them. */
   readonly views?: readonly [Tensor4D, Tensor4D];
+  /** A changed copy of each caption, [N, T] int32, where a term needs it. */
+  readonly tokenViews?: Tensor2D;
   /** Two words per example, [2N], in training only: what its random numbers follow from. */
   readonly keys?: Uint32Array;
 }
 
-/** What terms read as it is: S and class labels of the whole batch, where a term needs them. */
-export type GivenSignals = Pick<EmbeddedBatch, 'semanticSimilarity' | 'labels'>;
+/** What terms read as it is, of the whole batch, where a term needs it. */
+export type GivenSignals = Pick<EmbeddedBatch, 'semanticSimilarity' | 'labels' | 'frozen' | 'progress' | 'draws'>;
 
 /** One training batch, ready for the towers; whoever asked for it disposes it. */
-export interface Batch extends TowerInputs, GivenSignals {
+export interface Batch extends TowerInputs, Omit<GivenSignals, 'draws'> {
   /** Where the data stand after it; absent where the step alone determines the batch. */
   readonly position?: Json;
 }
@@ -70,15 +73,15 @@ export const assembleBatch = (makers: BatchMakers, shown: readonly ShownExample[
 /** The tensors of a batch, with S where there is a teacher and features where they are kept. */
 async function batchTensors(numbers: BatchNumbers, makers: BatchMakers): Promise<Batch> {
   const { teacher, imageFeatures, captionFeatures } = makers;
-  const { images, raw, views, tokens, captions, classes, labels, keys, position } = numbers;
+  const { images, raw, views, tokens, tokenViews, captions, classes, labels, keys, position } = numbers;
   const semanticSimilarity = await teacher?.similarity({ captions, labels: classes });
-  const { ids, rows, columns } = tokens;
   const ofImages = raw && (await imageFeatures!.rows(raw));
   const ofCaptions = await captionFeatures?.rows(captions);
   return {
     images: ofImages ? featureTensor(ofImages) : imageTensor(images!),
-    tokens: ofCaptions ? featureTensor(ofCaptions) : tf.tensor2d(ids, [rows, columns], 'int32'),
+    tokens: ofCaptions ? featureTensor(ofCaptions) : tokenTensor(tokens),
     ...(views && { views: [imageTensor(views[0]), imageTensor(views[1])] as const }),
+    ...(tokenViews && { tokenViews: tokenTensor(tokenViews) }),
     ...(semanticSimilarity && { semanticSimilarity }),
     ...(labels && { labels: labelTensors(labels) }),
     ...(keys && { keys }),
@@ -89,23 +92,30 @@ async function batchTensors(numbers: BatchNumbers, makers: BatchMakers): Promise
 const imageTensor = ({ values, size }: TransformedImages): Tensor4D =>
   tf.tensor4d(values, [values.length / (size * size * 3), size, size, 3]);
 
+const tokenTensor = ({ ids, rows, columns }: TokenMatrix): Tensor2D => tf.tensor2d(ids, [rows, columns], 'int32');
+
 const featureTensor = ({ values, rows, columns }: Matrix): Tensor2D => tf.tensor2d(values, [rows, columns]);
 
 const labelTensors = (labels: NonNullable<BatchNumbers['labels']>) =>
   Object.fromEntries(Object.entries(labels).map(([name, numbers]) => [name, tf.tensor1d(numbers, 'int32')]));
 
-export const givenSignals = ({ semanticSimilarity, labels }: Batch): GivenSignals => ({
+export const givenSignals = ({ images, keys, semanticSimilarity, labels, frozen, progress }: Batch): GivenSignals => ({
   ...(semanticSimilarity && { semanticSimilarity }),
   ...(labels && { labels }),
+  ...(frozen && { frozen }),
+  ...(progress !== undefined && { progress }),
+  draws: keys ? lossDraws(keys) : drawsWithoutKeys(images.shape[0]),
 });
 
-export function disposeBatch({ images, tokens, views, semanticSimilarity, labels }: Batch): void {
+export function disposeBatch({ images, tokens, tokenViews, views, semanticSimilarity, labels, frozen }: Batch): void {
   tf.dispose([images, tokens, ...(views ?? []), ...Object.values(labels ?? {})]);
+  tf.dispose({ ...frozen });
+  tokenViews?.dispose();
   semanticSimilarity?.dispose();
 }
 
 /** Cuts what the towers read into `count` chunks of nearly equal size; S and labels stay with the whole batch. */
-export function splitBatch({ images, tokens, views, keys }: TowerInputs, count: number): TowerInputs[] {
+export function splitBatch({ images, tokens, tokenViews, views, keys }: TowerInputs, count: number): TowerInputs[] {
   const rows = images.shape[0];
   const chunks = Math.min(count, rows);
   const cuts = Array.from({ length: chunks + 1 }, (_, i) => Math.round((i * rows) / chunks));
@@ -117,6 +127,7 @@ export function splitBatch({ images, tokens, views, keys }: TowerInputs, count: 
       images: cut(images),
       tokens: cut(tokens),
       ...(pair && { views: pair }),
+      ...(tokenViews && { tokenViews: cut(tokenViews) }),
       ...(keys && { keys: keys.subarray(2 * start, 2 * end) }),
     };
   });

@@ -21,6 +21,7 @@ export async function probeBatch(makers: BatchMakers, { split, size }: TrainingP
         caption: captions[0],
         crop: undefined,
         view: (which) => random('probe', split, 'view', i, which),
+        captionView: () => random('probe', split, 'caption view', i),
       };
     }),
   );

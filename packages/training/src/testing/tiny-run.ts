@@ -19,6 +19,7 @@ import { openBatches } from '../batches/batch';
 import { ContrastiveModel } from '../contrastive-model';
 import { ContrastiveTrainer, type TrainerOptions } from '../contrastive-trainer';
 import { Objective } from '../objective';
+import { StartingModel } from '../starting-model';
 
 const SIZE = 2;
 const WORDS = ['red', 'green', 'blue', 'white', 'black', 'grey'];
@@ -93,13 +94,19 @@ export async function tinyRun(
     featureWidth: 4,
     features: (images: Tensor4D) => matMul(tf.reshape(images, [images.shape[0], -1]), pixels),
     embed: (images: Tensor4D) => normalizeRows(image.features!(images)),
+    embedFeatures: (features) => normalizeRows(features),
+    projectFeatures: (features) => tf.clone(features),
   };
   const text: TextEncoder = {
     modality: 'text',
     contextLength: 1,
     embeddingWidth: 4,
-    embed: (ids: Tensor2D) =>
-      normalizeRows(matMul(tf.cast(tf.oneHot(tf.reshape(ids, [-1]), WORDS.length), 'float32') as Tensor2D, table)),
+    featureWidth: 4,
+    features: (ids: Tensor2D) =>
+      matMul(tf.cast(tf.oneHot(tf.reshape(ids, [-1]), WORDS.length), 'float32') as Tensor2D, table),
+    embed: (ids: Tensor2D) => normalizeRows(text.features!(ids)),
+    embedFeatures: (features) => normalizeRows(features),
+    projectFeatures: (features) => tf.clone(features),
   };
   const temperature = {
     logitScale: () => tf.exp(logarithm) as Scalar,
@@ -107,6 +114,8 @@ export async function tinyRun(
   };
   const model = new ContrastiveModel(image, text, temperature);
   const objective = new Objective(terms);
+  model.needs = objective.needs;
+  const starting = objective.needs.has('frozen') ? new StartingModel(model, parameters) : undefined;
   const optimizer = new AdamW(parameters, {
     beta1: 0.9,
     beta2: 0.98,
@@ -123,11 +132,12 @@ export async function tinyRun(
     teacher: undefined,
     viewAugmentation: needs('views') ? tinyTransform : undefined,
     labelled: needs('labels'),
+    captionViews: needs('textViews'),
     seed: 5,
     batchSize,
   });
   const schedule = { learningRate: () => 0.02 };
-  const parts = { model, objective, parameters, optimizer, schedule, batches };
+  const parts = { model, objective, parameters, optimizer, schedule, batches, starting };
   const trainer = new ContrastiveTrainer(parts, {
     steps: 12,
     accumulate: 1,
