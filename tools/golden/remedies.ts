@@ -1,15 +1,25 @@
+import { selectBackend } from '@alignclip/backend';
 import { counted, messageOf } from '@alignclip/core';
 import { evaluations } from './remedy-evaluations';
+import { distillation } from './remedy-distillation';
+import { losses } from './remedy-losses';
 import { maps } from './remedy-maps';
 import { measures } from './remedy-measures';
 import { readRemedies, type Compute, type Computed, type RemedyCase } from './remedy-cases';
 import type { GoldenReport } from './report';
 
 /** By kind and method. */
-const computations: Readonly<Record<string, Compute>> = { ...measures, ...maps, ...evaluations };
+const computations: Readonly<Record<string, Compute>> = {
+  ...measures,
+  ...maps,
+  ...evaluations,
+  ...losses,
+  ...distillation,
+};
 
 /** Compares every case that is computed here with its expected values, each of which must be there. */
 export async function checkRemedies(folder: string): Promise<GoldenReport> {
+  await selectBackend();
   const { file, cases } = await readRemedies(folder);
   const left = new Map<string, number>();
   const failures: string[] = [];

@@ -29,6 +29,13 @@ export const cosines = (x: Tensor2D, y: Tensor2D): Tensor2D => matMul(x, y, fals
 /** ⟨x_i, y_i⟩ of unit rows: the cosine of each pair, [N]. */
 export const pairCosines = (x: Tensor2D, y: Tensor2D): Tensor1D => tf.sum(tf.mul(x, y), 1);
 
+/** ‖x_i − y_j‖² of rows of any length, [N, M]. */
+export function squaredDistances(x: Tensor2D, y: Tensor2D): Tensor2D {
+  const squares = (rows: Tensor2D) => tf.sum(tf.square(rows), 1);
+  const sums = tf.add(tf.expandDims(squares(x), 1), tf.expandDims(squares(y), 0));
+  return tf.sub(sums, tf.mul(2, cosines(x, y)));
+}
+
 /** diag(values): zeros off the diagonal, [N] → [N, N]. */
 export const diagonalMatrix = (values: Tensor1D): Tensor2D => tf.mul(tf.eye(values.size), tf.expandDims(values, 1));
 
@@ -69,4 +76,14 @@ export function logMeanPotential(x: Tensor2D, y: Tensor2D, t: number): Scalar {
   const n = x.shape[0];
   const total = tf.logSumExp(offDiagonalLogSumExp(tf.mul(2 * t, cosines(x, y))));
   return tf.sub(total, 2 * t + Math.log(n * (n - 1)));
+}
+
+/** Mean over rows of −Σ_j P_ij log softmax(L)_ij: cross-entropy with given targets, whose rows need not sum to 1. */
+export const crossEntropyWithTargets = (logits: Tensor2D, targets: Tensor2D): Scalar =>
+  tf.neg(tf.div(tf.sum(tf.mul(targets, tf.logSoftmax(logits))), logits.shape[0]));
+
+/** Mean over rows of KL(P_i ‖ softmax(L)_i) = Σ_j P_ij (log P_ij − log softmax(L)_ij), with 0 log 0 = 0; ≥ 0. */
+export function divergenceFrom(targets: Tensor2D, logits: Tensor2D): Scalar {
+  const entropies = tf.sum(tf.mul(targets, tf.log(tf.maximum(targets, 1e-37))));
+  return tf.add(crossEntropyWithTargets(logits, targets), tf.div(entropies, logits.shape[0]));
 }
