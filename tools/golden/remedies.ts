@@ -5,6 +5,7 @@ import { distillation } from './remedy-distillation';
 import { losses } from './remedy-losses';
 import { maps } from './remedy-maps';
 import { measures } from './remedy-measures';
+import { temperatures } from './remedy-temperature';
 import { readRemedies, type Compute, type Computed, type RemedyCase } from './remedy-cases';
 import type { GoldenReport } from './report';
 
@@ -15,6 +16,7 @@ const computations: Readonly<Record<string, Compute>> = {
   ...evaluations,
   ...losses,
   ...distillation,
+  ...temperatures,
 };
 
 /** Compares every case that is computed here with its expected values, each of which must be there. */

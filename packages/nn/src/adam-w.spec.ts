@@ -46,6 +46,14 @@ describe('AdamW', () => {
   };
   const first = (store: ParameterStore, address: string) => store.get(address)!.dataSync()[0]!;
 
+  it('trains an address that is slowed down with its share of the rate', () => {
+    const { store, optimizer } = make();
+    store.rates.set('a/bias', 0.1);
+    train(store, optimizer, gradients, [0, 1, 2]);
+    expect(first(store, 'a/kernel')).toBeCloseTo(reference(3, [0.5, -1, 2], 0.01, 0.1), 5);
+    expect(first(store, 'a/bias')).toBeCloseTo(reference(3, [0.5, -1, 2], 0.001, 0), 5);
+  });
+
   it('follows PyTorch, with decay on matrices only', () => {
     const { store, optimizer } = make();
     train(store, optimizer, gradients, [0, 1, 2]);

@@ -56,7 +56,7 @@ export class AdamW implements Optimizer {
     for (const glob of this.options.noDecay) matching(glob, addresses, 'noDecay');
     const { layerDecay = 1 } = this.options;
     const depths = layerDecay === 1 ? new Map<string, number>() : layersAbove(addresses);
-    return (address) => layerDecay ** (depths.get(address) ?? 0);
+    return (address) => layerDecay ** (depths.get(address) ?? 0) * (this.store.rates.get(address) ?? 1);
   }
 
   private update(addresses: readonly string[], gradients: Gradients, learningRate: number): void {

@@ -10,6 +10,8 @@ export class ParameterStore {
   private readonly variables = new Map<string, Variable>();
   private readonly users = new Map<string, (Modality | undefined)[]>();
   private readonly states = new Set<string>();
+  /** Shares of the learning rate by address, 1 for all others. */
+  readonly rates = new Map<string, number>();
 
   constructor(private readonly seed: number) {}
 

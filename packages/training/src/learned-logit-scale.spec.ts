@@ -9,7 +9,7 @@ function make(options: Parameters<typeof learnedLogitScale.make>[0] = {}) {
   const store = new ParameterStore(0);
   const temperature = learnedLogitScale.make(options, store);
   const scale = () => tf.tidy(() => temperature.logitScale().dataSync()[0]!);
-  return { temperature, scale, logarithm: store.get('logit-scale')! };
+  return { temperature, scale, logarithm: store.get(store.addresses[0]!)! };
 }
 
 describe('learnedLogitScale', () => {
@@ -35,6 +35,21 @@ describe('learnedLogitScale', () => {
     logarithm.assign(tf.scalar(value));
     temperature.clamp();
     expect(scale()).toBeCloseTo(bound, 3);
+  });
+
+  it('with a divisor c, is exp(ν/c): the slope is that of the scale over c', () => {
+    const { temperature, scale, logarithm } = make({ start: 20, divisor: 10, rate: 0.1 });
+    expect(scale()).toBeCloseTo(20, 3);
+    const { value, grads } = tf.variableGrads(() => tf.mul<Scalar>(temperature.logitScale(), 1), [logarithm]);
+    expect(grads[logarithm.name]!.dataSync()[0]).toBeCloseTo(2, 3);
+    logarithm.assign(tf.scalar(99));
+    temperature.clamp();
+    expect(scale()).toBeCloseTo(100, 2);
+    tf.dispose([value, grads]);
+  });
+
+  it('keeps its options as they were', () => {
+    expect(Object.keys(learnedLogitScale({}).options).sort()).toEqual(['maximum', 'minimum', 'start']);
   });
 
   it('leaves a parameter inside the bounds and the count of tensors alone', () => {

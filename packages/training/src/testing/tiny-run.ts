@@ -9,6 +9,7 @@ import type {
   Scalar,
   Signal,
   Tensor2D,
+  Temperature,
   Tensor4D,
   TextEncoder,
   Tokenizer,
@@ -83,6 +84,7 @@ export async function tinyRun(
   batchSize = 4,
   dataset = tinyDataset,
   parameters = new ParameterStore(7),
+  ownTemperature?: Temperature,
 ) {
   const pixels = parameters.parameter('image/kernel', [SIZE * SIZE * 3, 4], normal(0.3));
   const table = parameters.parameter('text/table', [WORDS.length, 4], normal(0.3));
@@ -108,8 +110,8 @@ export async function tinyRun(
     embedFeatures: (features) => normalizeRows(features),
     projectFeatures: (features) => tf.clone(features),
   };
-  const temperature = {
-    logitScale: () => tf.exp(logarithm) as Scalar,
+  const temperature = ownTemperature ?? {
+    logitScale: () => tf.exp(logarithm),
     clamp: () => tf.tidy(() => logarithm.assign(tf.clipByValue(logarithm, 0, Math.log(100)))),
   };
   const model = new ContrastiveModel(image, text, temperature);
