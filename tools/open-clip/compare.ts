@@ -9,11 +9,13 @@ import {
   Registry,
 } from '@alignclip/experiment';
 import {
+  addressedForm,
   type ModelForm,
   openClipConfig,
   readSafetensors,
   requireTensor,
   type StateDict,
+  toldForm,
   toOpenClip,
   usualHeads,
   writeSafetensors,
@@ -46,23 +48,19 @@ export function compareMade(python: string, cases: readonly MadeCase[]): Promise
   return inFolder(async (folder) => {
     const versions = openClip(python, 'make', folder, cases);
     const comparisons: Comparison[] = [];
-    for (const { name, file, model, activation } of cases) {
+    const back: object[] = [];
+    for (const { name, file, model, activation, told } of cases) {
       if (typeof model === 'object') writeFileSync(join(folder, `${name}-config.json`), JSON.stringify(model));
-      const hyperParameters = typeof model === 'object' ? {} : { activation };
+      const hyperParameters = { ...(typeof model === 'string' && { activation }), ...told };
       const opened = await openModelFile(join(folder, file), { dataset: shapes(), hyperParameters });
       const [ours, theirs] = [
         await ourFeatures(opened, await inputsOf(folder, name)),
         await theirFeatures(folder, name),
       ];
       comparisons.push({ name, direction: 'import', versions, ...difference(ours, theirs) });
-      await write(join(folder, `${name}-back.pt`), await stateDictOf(opened));
+      back.push(await writeBack(folder, `${name}-back`, model, opened));
       (await opened.run.get(Parameters)).dispose();
     }
-    const back = cases.map(({ name, model }) => ({
-      name: `${name}-back`,
-      model: withoutBias(model),
-      file: `${name}-back.pt`,
-    }));
     openClip(python, 'load', folder, back);
     for (const { name } of cases) {
       const [again, theirs] = [await theirFeatures(folder, `${name}-back`), await theirFeatures(folder, name)];
@@ -79,9 +77,16 @@ function withoutBias(model: MadeCase['model']): MadeCase['model'] {
   return rest;
 }
 
-async function stateDictOf(opened: OwnModel): Promise<StateDict> {
+/** What open_clip loads: our file, and the model that it was made from; our own configuration where that has a decoder. */
+async function writeBack(folder: string, name: string, model: MadeCase['model'], opened: OwnModel): Promise<object> {
   const { parameters, hyperParameters } = await exportedModel(opened);
-  return toOpenClip(parameters, 'clip', hyperParameters);
+  const file = `${name}.pt`;
+  await write(join(folder, file), toOpenClip(parameters, 'clip', hyperParameters));
+  if (typeof model === 'string' || !('multimodal_cfg' in model)) return { name, model: withoutBias(model), file };
+  const form = toldForm(addressedForm(parameters, 'clip'), hyperParameters!);
+  const config = join(folder, `${name}-own.json`);
+  writeFileSync(config, JSON.stringify(openClipConfig(form, hyperParameters!)));
+  return { name, model: config, file };
 }
 
 /** Models of our own: we write them, open_clip reads them strictly. */

@@ -48,7 +48,11 @@ def build(model):
     if isinstance(model, dict):
         given = {name: dict(value) if isinstance(value, dict) else value for name, value in model.items()}
         kind = open_clip.CustomTextCLIP if given.pop("custom_text", False) else open_clip.CLIP
-        return kind(**given)
+        sees_text = given["text_cfg"].pop("correct_cls_mask", False)  # no option of open_clip 3.3's configurations
+        model = open_clip.CoCa(**given) if "multimodal_cfg" in given else kind(**given)
+        if sees_text:
+            model.text.correct_cls_mask = True
+        return model
     if model.endswith(".json"):
         open_clip.add_model_config(model)
         return open_clip.create_model(Path(model).stem)

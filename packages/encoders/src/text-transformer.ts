@@ -10,24 +10,13 @@ import {
   type Tensor,
 } from '@alignclip/core';
 import { AttentionPooling, normal, Parameters, towerScope, Transformer, type Scope } from '@alignclip/nn';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { checkEndToken, checkLength, endPlaces, meanOfText, textMask } from './end-tokens';
+import { legacyMask } from './legacy-mask';
 import { ProjectionHead } from './projection-head';
-import { towerShape, transformerOptions } from './tower-options';
+import { transformerOptions } from './tower-options';
+import { checkClassMask, options } from './text-options';
 
-const options = z.strictObject({
-  pooling: z
-    .enum(['end', 'last', 'mean', 'map', 'class-token'])
-    .default('end')
-    .describe(
-      'features: the end token (CLIP), the last position of the context (SigLIP), the mean or attention pooling over all tokens up to the end token, or a learned token after it (CoCa)',
-    ),
-  causal: z
-    .boolean()
-    .default(true)
-    .describe('whether a token sees earlier ones only; if not, each sees the whole context, padding too, as in SigLIP'),
-  ...towerShape,
-});
 export type TextTransformerOptions = z.input<typeof options> & {
   readonly contextLength: number;
   readonly vocabularySize: number;
@@ -51,10 +40,14 @@ export class TextTransformer implements TextEncoder {
   private readonly attentionPooling: AttentionPooling | undefined;
   private readonly pooling: z.output<typeof options>['pooling'];
   private readonly isPadded: boolean;
+  /** Whether the class token stands at the end of the rows, seen through a mask. */
+  private readonly isMasked: boolean;
 
+  /** Throws UserError where options contradict each other. */
   constructor(scope: Scope, { contextLength, vocabularySize, ...given }: TextTransformerOptions) {
     const tower = options.parse(given);
     const { width, embeddingWidth, pooling, causal } = tower;
+    checkClassMask(tower);
     const shape = transformerOptions(tower, causal);
     const places = contextLength + (pooling === 'class-token' ? 1 : 0);
     this.contextLength = contextLength;
@@ -62,6 +55,7 @@ export class TextTransformer implements TextEncoder {
     this.featureWidth = width;
     this.pooling = pooling;
     this.isPadded = !causal || pooling === 'last';
+    this.isMasked = tower.classMask === 'legacy';
     this.table = scope.parameter('token-embedding', [vocabularySize, width], normal(0.02));
     this.positions = scope.parameter('positions', [places, width], normal(0.01));
     this.classToken = pooling === 'class-token' ? scope.parameter('class-token', [width], normal(0.01)) : undefined;
@@ -85,7 +79,7 @@ export class TextTransformer implements TextEncoder {
 
   features(given: Tensor2D): Tensor2D {
     const ids = this.padded(given);
-    const shape = { batch: ids.shape[0], tokens: ids.shape[1] };
+    const shape = { batch: ids.shape[0], tokens: ids.shape[1], ...(this.isMasked && { mask: legacyMask(ids) }) };
     const rows = this.inputRows(ids);
     if (this.pooling === 'mean' || this.pooling === 'map') return this.pool(this.transformer.apply(rows, shape), ids);
     return this.head.normalised(this.transformer.read(rows, shape, (all) => this.readRows(all, ids))); // [N, width]
@@ -110,12 +104,18 @@ export class TextTransformer implements TextEncoder {
     return tf.reshape(this.classToken ? this.withClassToken(positioned, ids) : positioned, [batch * tokens, width]);
   }
 
-  /** The class token, with the position after the context, in the place after each end token. */
+  /** The class token, with the position after the context, in its place of each text. */
   private withClassToken(sequence: Tensor, ids: Tensor2D): Tensor {
     const own = tf.add(this.classToken!, tf.slice(this.positions, [this.contextLength, 0], [1, -1]));
-    const places = tf.oneHot(tf.add(endPlaces(ids), tf.scalar(1, 'int32')), ids.shape[1]);
+    const places = tf.oneHot(this.classPlaces(ids), ids.shape[1]);
     const isClass = tf.expandDims(tf.cast(places, 'float32'), 2); // [N, T, 1]
     return tf.add(tf.mul(sequence, tf.sub(1, isClass)), tf.mul(isClass, own));
+  }
+
+  /** After the end token, or after all, [N] int32. */
+  private classPlaces(ids: Tensor2D): Tensor1D {
+    const [batch, tokens] = ids.shape;
+    return this.isMasked ? tf.fill([batch], tokens - 1, 'int32') : tf.add(endPlaces(ids), tf.scalar(1, 'int32'));
   }
 
   /** The row that is read of each text, [N, width]. */
@@ -123,14 +123,14 @@ export class TextTransformer implements TextEncoder {
     const [batch, tokens] = ids.shape;
     const first = tf.range(0, batch * tokens, tokens, 'int32');
     if (this.pooling === 'last') return embeddingLookup(rows, tf.add<Tensor1D>(first, tf.scalar(tokens - 1, 'int32')));
-    const end = tf.add<Tensor1D>(endPlaces(ids), first);
-    return embeddingLookup(rows, this.classToken ? tf.add<Tensor1D>(end, tf.scalar(1, 'int32')) : end);
+    return embeddingLookup(rows, tf.add<Tensor1D>(this.classToken ? this.classPlaces(ids) : endPlaces(ids), first));
   }
 
   private padded(ids: Tensor2D): Tensor2D {
     const tokens = ids.shape[1];
     checkLength(ids, this.contextLength);
-    const length = (this.isPadded ? this.contextLength : tokens) + (this.classToken ? 1 : 0);
+    const seen = Math.min(tokens + (this.isMasked ? 1 : 0), this.contextLength);
+    const length = (this.isPadded ? this.contextLength : seen) + (this.classToken ? 1 : 0);
     return length > tokens
       ? tf.pad(ids, [
           [0, 0],

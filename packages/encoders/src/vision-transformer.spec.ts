@@ -28,6 +28,7 @@ const forms: Record<string, Partial<VisionTransformerOptions>> = {
   'vision-transformer, mean over patches': { pooling: 'mean' },
   'vision-transformer, mean next to a class token': { pooling: 'mean', classToken: true },
   'vision-transformer, attention pooling': { pooling: 'map', normalise: 'none' },
+  'vision-transformer, query of the shared space': { pooling: 'query', classToken: true, poolingHeads: 3 },
   'vision-transformer, registers': { registers: 3 },
   'vision-transformer, registers without class token': { pooling: 'mean', registers: 2 },
   'vision-transformer, fixed positions': { positions: 'sincos' },
@@ -153,6 +154,8 @@ describe('VisionTransformer', () => {
     expect(() => build({ heads: 3 })).toThrow('"heads" = 3 does not divide "width" = 8');
     expect(() => build({ width: 6, heads: 1, positions: 'sincos' })).toThrow('four must divide "width" = 6');
     expect(() => build({ classToken: false })).toThrow('use pooling "mean" or "map"');
+    expect(() => build({ pooling: 'query' })).toThrow('"poolingHeads" = 8 does not divide "embeddingWidth" = 6');
+    expect(() => build({ poolingHeads: 2 })).toThrow('"poolingHeads" = 2 with pooling "class-token"');
     expect(() => build({ projection: 'none' })).toThrow('"embeddingWidth" = 6 with projection "none"');
   });
 });

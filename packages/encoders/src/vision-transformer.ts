@@ -4,7 +4,6 @@ import {
   defineComponent,
   ImageEncoder,
   SharingStrategy,
-  UserError,
   type Tensor2D,
   type Tensor4D,
   type TrainingPass,
@@ -18,45 +17,13 @@ import {
   type Scope,
   type SequenceShape,
 } from '@alignclip/nn';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { PatchTokens, type KeptPatches } from './patch-tokens';
 import { ProjectionHead } from './projection-head';
-import { towerShape, transformerOptions } from './tower-options';
+import { QueryPooling } from './query-pooling';
+import { transformerOptions } from './tower-options';
+import { checkPooling, options } from './vision-options';
 
-const options = z.strictObject({
-  imageSize: z.int().positive().default(32).describe('edge of the input image in pixels'),
-  patchSize: z.int().positive().default(8).describe('edge of a patch in pixels, a divisor of imageSize'),
-  pooling: z
-    .enum(['class-token', 'mean', 'map'])
-    .default('class-token')
-    .describe('features: the class token, the mean over patches, or attention pooling with a probe'),
-  classToken: z
-    .boolean()
-    .optional()
-    .describe('whether there is a class token (default: only if it is pooled; open_clip keeps it under mean pooling)'),
-  patchDropout: z
-    .number()
-    .min(0)
-    .lt(1)
-    .default(0)
-    .describe('share of the patches that each image loses in training, drawn anew at every step; other tokens stay'),
-  registers: z.int().min(0).default(0).describe('learned tokens without position, next to the patches'),
-  positions: z
-    .enum(['learned', 'sincos'])
-    .default('learned')
-    .describe('positions of the patches: learned, or fixed sines and cosines of row and column'),
-  normalise: z
-    .enum(['pre-norm', 'none'])
-    .default('pre-norm')
-    .describe('LayerNorm before the first block, as in CLIP, or none, as in SigLIP'),
-  pixels: z
-    .enum(['clip', 'half'])
-    .optional()
-    .describe(
-      "the pixel values that weights expect: by CLIP's mean and deviation (default), or by .5 and .5, as in SigLIP",
-    ),
-  ...towerShape,
-});
 export type VisionTransformerOptions = z.output<typeof options>;
 
 /** CLIP's image tower: tokens of patches, LayerNorm, transformer, pooling, head. */
@@ -70,7 +37,7 @@ export class VisionTransformer implements ImageEncoder {
   readonly head: ProjectionHead;
   private readonly tokens: PatchTokens;
   private readonly preNorm: LayerNorm | undefined;
-  private readonly attentionPooling: AttentionPooling | undefined;
+  private readonly attentionPooling?: AttentionPooling | QueryPooling;
   private readonly options: VisionTransformerOptions;
 
   /** Throws UserError where options contradict each other. */
@@ -85,17 +52,18 @@ export class VisionTransformer implements ImageEncoder {
       normEpsilon,
       classToken = pooling === 'class-token',
     } = this.options;
-    if (pooling === 'class-token' && !classToken)
-      throw new UserError('option "classToken" = false with pooling "class-token": use pooling "mean" or "map"');
+    checkPooling(this.options, classToken);
     const shape = transformerOptions(this.options, false);
     this.size = imageSize;
     this.embeddingWidth = embeddingWidth;
-    this.featureWidth = width;
+    this.featureWidth = pooling === 'query' ? embeddingWidth : width;
     this.tokens = new PatchTokens(scope, { ...this.options, hasClassToken: classToken });
     this.preNorm = normalise === 'pre-norm' ? new LayerNorm(scope.child('pre-norm'), width, normEpsilon) : undefined;
     this.transformer = new Transformer(scope, shape);
-    this.attentionPooling = pooling === 'map' ? new AttentionPooling(scope, shape) : undefined;
-    this.head = new ProjectionHead(scope, width, this.options);
+    if (pooling === 'map') this.attentionPooling = new AttentionPooling(scope, shape);
+    if (pooling === 'query')
+      this.attentionPooling = new QueryPooling(scope, { ...this.options, heads: this.options.poolingHeads ?? 8 });
+    this.head = new ProjectionHead(scope, this.featureWidth, this.options);
     if (this.options.patchDropout === 0) this.trunk = this.head.trunk;
   }
 
@@ -130,6 +98,8 @@ export class VisionTransformer implements ImageEncoder {
   /** From the rows of the last block to features, [N, width]. */
   pool(rows: Tensor2D, shape: SequenceShape): Tensor2D {
     if (this.options.pooling === 'class-token') return this.head.normalised(classRows(rows, shape));
+    if (this.attentionPooling instanceof QueryPooling)
+      return this.head.normalised(this.attentionPooling.apply(rows, shape));
     const normal = this.head.normalised(rows);
     if (this.attentionPooling) return this.attentionPooling.apply(normal, shape);
     const sequence = tf.reshape<tf.Rank.R3>(normal, [shape.batch, shape.tokens, this.featureWidth]);

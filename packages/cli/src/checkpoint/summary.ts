@@ -110,9 +110,15 @@ function imageLine(image: ModelForm['image']): string {
   return [
     `${image.imageSize} px in patches of ${image.patchSize}, width ${width}, ${layers} blocks, MLP ${mlpWidth}`,
     ...(registers > 0 ? [`${registers} registers`] : []),
-    ...(pooling === 'class-token' ? [] : [pooling === 'map' ? 'attention pooling' : 'mean of patches']),
+    ...(pooling === 'class-token' ? [] : [poolings[pooling]]),
   ].join(', ');
 }
+
+const poolings = {
+  mean: 'mean of patches',
+  map: 'attention pooling',
+  query: 'attention pooling with a query',
+} as const;
 
 function textPooling({ pooling, causal }: ModelForm['text']): string {
   const read = pooling === 'end' ? '' : `, ${pooling} pooling`;

@@ -7,7 +7,7 @@ import {
   readModelFile,
   hyperParameterMetadata,
 } from '@alignclip/experiment';
-import { type JsonObject, UserError, warn } from '@alignclip/core';
+import { counted, type JsonObject, UserError, warn } from '@alignclip/core';
 import { convnext, modifiedResnet, textTransformer, tokenizerJson, visionTransformer } from '@alignclip/encoders';
 import { writeChecked } from '@alignclip/formats';
 import type { Command } from 'commander';
@@ -66,13 +66,23 @@ function importLines(
     ...(taken !== undefined ? [taken] : []),
     hyperParametersLine(hyperParameters),
     ...(from !== undefined && from !== path ? [`heads and activation from ${from}`] : []),
-    ...(unused.length > 0 ? [`not imported, because no embedding depends on it: ${unused.join(', ')}`] : []),
+    ...unusedLines(unused),
     ...(logitBias !== undefined ? [biasLine(logitBias)] : []),
     `${countLine([...parameters.values()].map(({ data }) => data.length))}: ${out}`,
     'In an experiment:',
     ...Object.entries(config).map(([slot, { type, options }]) => `  ${slot}: ${call(type, options)},`),
     `  trainer: trainer({ from: ${JSON.stringify(out)} }),`,
   ];
+}
+
+/** What of the file no embedding depends on: a text decoder as a whole, other parameters by name. */
+function unusedLines(unused: readonly string[]): string[] {
+  const decoder = unused.filter((name) => name.startsWith('text_decoder.'));
+  const names = [
+    ...(decoder.length > 0 ? [`the text decoder (text_decoder.*, ${counted(decoder.length, 'parameter')})`] : []),
+    ...unused.filter((name) => !decoder.includes(name)),
+  ];
+  return names.length > 0 ? [`not imported, because no embedding depends on it: ${names.join(', ')}`] : [];
 }
 
 /** Options that are written even where they have their default. */
@@ -99,8 +109,9 @@ const defaults: Readonly<Record<string, JsonObject>> = Object.fromEntries(
 /** A component as an experiment file writes it. */
 function call(type: string, options: Readonly<Record<string, unknown>>): string {
   const name = type.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const own = defaults[type];
   const isUsual = (key: string, value: unknown) =>
-    JSON.stringify(defaults[type]?.[key] ?? value) === JSON.stringify(value);
+    own === undefined || JSON.stringify(own[key]) === JSON.stringify(value);
   const written = Object.entries(options).filter(([key, value]) => always.has(key) || !isUsual(key, value));
   const listed = written.map(([key, value]) => `${key}: ${literal(value)}`);
   return listed.length > 0 ? `${name}({ ${listed.join(', ')} })` : `${name}()`;

@@ -4,7 +4,7 @@ import { positiveNumber, wholeNumber } from './whole-number';
 
 export interface HyperParameterOptions extends Pick<
   HyperParameters,
-  'imagePooling' | 'textPooling' | 'textActivation' | 'pixels'
+  'imagePooling' | 'textPooling' | 'textActivation' | 'pixels' | 'classMask'
 > {
   readonly imageHeads?: string;
   readonly textHeads?: string;
@@ -13,6 +13,7 @@ export interface HyperParameterOptions extends Pick<
   readonly textEpsilon?: string;
   readonly causal?: 'true' | 'false';
   readonly imageSize?: string;
+  readonly poolingHeads?: string;
   readonly weights?: string;
 }
 
@@ -40,6 +41,13 @@ export const withHyperParameters = (command: Command): Command =>
     )
     .addOption(choice('--text-pooling <name>', 'token that the text tower pools', ['end', 'last', 'mean']))
     .addOption(choice('--causal <bool>', 'whether a text token sees earlier ones only', ['true', 'false']))
+    .addOption(
+      choice('--class-mask <name>', 'what the class token of a CoCa sees (default: legacy, as published)', [
+        'text',
+        'legacy',
+      ]),
+    )
+    .option('--pooling-heads <n>', 'attention heads of the pooling of a CoCa (default: from the file, else 8)')
     .option('--image-size <px>', 'edge of the input image of a ConvNeXt (default: from the file, else 224)')
     .addOption(choice('--pixels <name>', 'pixel values that the image tower expects', ['clip', 'half']))
     .addOption(weightsOption());
@@ -65,16 +73,25 @@ export function givenHyperParameters(options: HyperParameterOptions): Partial<Hy
     ...(textPooling !== undefined && { textPooling }),
     ...(causal !== undefined && { causal: causal === 'true' }),
     ...(pixels !== undefined && { pixels }),
+    ...givenOfCoca(options),
     ...(imageSize !== undefined && { imageSize: wholeNumber('--image-size', imageSize, 1, 65_536) }),
   };
 }
 
+const givenOfCoca = ({ classMask, poolingHeads }: HyperParameterOptions): Partial<HyperParameters> => ({
+  ...(classMask !== undefined && { classMask }),
+  ...(poolingHeads !== undefined && { poolingHeads: wholeNumber('--pooling-heads', poolingHeads, 1, 4096) }),
+});
+
 /** "12 and 8 heads, gelu" */
 export function hyperParametersLine(told: HyperParameters): string {
   const { imageHeads, textHeads, activation, textActivation = activation, imageEpsilon, textEpsilon } = told;
+  const { poolingHeads, classMask } = told;
   const activations = textActivation === activation ? activation : `${activation} and ${textActivation}`;
   const epsilons = [imageEpsilon, textEpsilon].some((one) => one !== undefined)
     ? `, ε ${imageEpsilon ?? 1e-5} and ${textEpsilon ?? 1e-5}`
     : '';
-  return `${imageHeads} and ${textHeads} heads, ${activations}${epsilons} (not part of the weights: change with --image-heads, --text-heads, --activation)`;
+  const pooling = poolingHeads === undefined ? '' : `, ${poolingHeads} heads of the pooling`;
+  const mask = classMask === undefined ? '' : `, class mask ${classMask}`;
+  return `${imageHeads} and ${textHeads} heads, ${activations}${epsilons}${pooling}${mask} (not part of the weights: change with --image-heads, --text-heads, --activation)`;
 }

@@ -63,6 +63,13 @@ describe('configBeside', () => {
     expect(read(sized, { image: convnext })).toMatchObject({ imageSize: 256 });
   });
 
+  it("reads a CoCa's heads of the pooling, and nothing of its decoder", () => {
+    const pooled = { ...vision, attentional_pool: true, attn_pooler_heads: 4, pool_type: 'tok' };
+    const config = { multimodal_cfg: { heads: 3 }, vision_cfg: pooled, text_cfg: { heads: 2, embed_cls: true } };
+    const told = { poolingHeads: 4, imagePooling: 'class-token', activation: 'gelu', textHeads: 2 };
+    expect(read(config)).toEqual(told);
+  });
+
   it('reads what we write where open_clip has no configuration', () => {
     const told = { imageHeads: 2, textHeads: 2, activation: 'gelu', imageEpsilon: 1e-6 };
     expect(read({ alignclip: told })).toEqual(told);
@@ -79,6 +86,21 @@ describe('configBeside', () => {
       'another token',
       { vision_cfg: vision, text_cfg: { pool_type: 'first' } },
       /pool_type "first".*"argmax" or "last"/,
+    ],
+    [
+      'the mean of more queries',
+      { vision_cfg: { ...vision, attentional_pool: true, pool_type: 'avg' }, text_cfg: {} },
+      /attentional_pool with pool_type "avg".*"tok"/,
+    ],
+    [
+      'a pooler with another ε than the tower',
+      { vision_cfg: { ...vision, attentional_pool: true, norm_kwargs: { eps: 1e-6 } }, text_cfg: {} },
+      /attentional_pool with another ε/,
+    ],
+    [
+      'a class token in both directions',
+      { vision_cfg: vision, text_cfg: { embed_cls: true, no_causal_mask: true } },
+      /embed_cls with no_causal_mask.*the causal mask/,
     ],
     ['other heads', { vision_cfg: { ...vision, head_width: 48 }, text_cfg: {} }, /head_width does not divide/],
     ['no configuration', '[]', /not a configuration of open_clip/],

@@ -53,8 +53,22 @@ function refuseOtherForms(path: string, { vision_cfg: image, text_cfg: text }: O
   if (image.final_ln_after_pool === true && image.pool_type === 'avg')
     refuse('vision_cfg.final_ln_after_pool with pool_type "avg"', 'LayerNorm before the mean');
   if (image.pool_type === 'none') refuse('vision_cfg.pool_type "none"', '"tok" or "avg"');
-  if (text.pool_type !== undefined && !Object.hasOwn(textPoolings, text.pool_type))
+  refuseOtherCocas(image, text, refuse);
+  if (text.embed_cls !== true && text.pool_type !== undefined && !Object.hasOwn(textPoolings, text.pool_type))
     refuse(`text_cfg.pool_type "${text.pool_type.slice(0, 40)}"`, '"argmax" or "last"');
+}
+
+function refuseOtherCocas(
+  image: OpenClipConfig['vision_cfg'],
+  text: OpenClipConfig['text_cfg'],
+  refuse: (what: string, nearest: string) => void,
+): void {
+  if (image.attentional_pool === true && image.pool_type !== undefined && image.pool_type !== 'tok')
+    refuse(`vision_cfg.attentional_pool with pool_type "${image.pool_type.slice(0, 40)}"`, '"tok"');
+  if (image.attentional_pool === true && (image.norm_kwargs?.eps ?? 1e-5) !== 1e-5)
+    refuse('vision_cfg.attentional_pool with another ε than 1e-5, which its pooler keeps', 'one ε');
+  if (text.embed_cls === true && text.no_causal_mask === true)
+    refuse('text_cfg.embed_cls with no_causal_mask', 'the causal mask');
 }
 
 type Activation = HyperParameters['activation'];
@@ -68,6 +82,8 @@ function ofImages(vision: OpenClipConfig['vision_cfg'], form: ModelForm): Partia
   return {
     ...(width !== undefined && headWidth !== undefined && { imageHeads: (width * attention) / headWidth }),
     ...(vision.norm_kwargs?.eps !== undefined && { imageEpsilon: vision.norm_kwargs.eps }),
+    ...(vision.attn_pooler_heads !== undefined &&
+      vision.attentional_pool === true && { poolingHeads: vision.attn_pooler_heads }),
     ...(vision.pool_type !== undefined && { imagePooling: vision.pool_type === 'avg' ? 'mean' : 'class-token' }),
     ...(edge !== undefined && form.image.type === 'convnext' && { imageSize: edge }),
   };
@@ -90,7 +106,7 @@ function ofTexts({
     ...((isTimm || textActivation !== activation) && { textActivation }),
     ...(text.heads !== undefined && { textHeads: text.heads }),
     ...(text.norm_kwargs?.eps !== undefined && { textEpsilon: text.norm_kwargs.eps }),
-    ...(pooling !== undefined && { textPooling: textPoolings[pooling] }),
+    ...(pooling !== undefined && text.embed_cls !== true && { textPooling: textPoolings[pooling] }),
     ...(text.no_causal_mask === true && { causal: false }),
   };
 }

@@ -1,5 +1,5 @@
 import { type Json, Tokenizer, UserError } from '@alignclip/core';
-import { headsOf, isCompact } from '@alignclip/encoders';
+import { type CompactTokenizer, headsOf, isCompact } from '@alignclip/encoders';
 import { float32Tensor, type StoredTensor } from '@alignclip/formats';
 import { Parameters } from '@alignclip/nn';
 import type { OpenedModel } from './open-run';
@@ -40,8 +40,21 @@ export async function exportedModel({
   if (!parameters.has(scale)) parameters.set(scale, float32Tensor([], Float32Array.of(Math.log(model.logitScale))));
   const tokenizer = await run.get(Tokenizer);
   const table = parameters.get(tables);
-  if (table !== undefined && isCompact(tokenizer)) parameters.set(tables, spread(table, tokenizer.idOfClipId));
-  return { parameters, hyperParameters: toldBy(config) };
+  const hyperParameters = toldBy(config);
+  if (table !== undefined && isCompact(tokenizer))
+    parameters.set(tables, spread(table, idsOfClip(tokenizer, hyperParameters?.classMask === 'legacy')));
+  return { parameters, hyperParameters };
+}
+
+/** The row of each of CLIP's ids. Id 0 is a sign and padding at once, which the published CoCa reads. */
+function idsOfClip({ idOfClipId }: CompactTokenizer, readsPadding: boolean): Int32Array {
+  if (!readsPadding) return idOfClipId;
+  const shared = idOfClipId.reduce((count, id) => count + (id === idOfClipId[0] ? 1 : 0), 0);
+  if (shared === 1)
+    throw new UserError(
+      'textEncoder.classMask = "legacy": open_clip pads texts with id 0, which is a "!" in the texts of this run; train with bpeTokenizer({ vocabulary: \'full\' })',
+    );
+  return Int32Array.from(idOfClipId, (id, i) => (i === 0 ? 0 : id));
 }
 
 /** A table with a copy of row `rows[i]` at i. */
@@ -80,6 +93,9 @@ function imageHeads(type: string, options: Options): number {
   return (options['heads'] as number | undefined) ?? Math.max(1, Math.floor(width / 64));
 }
 
+const pooledBy = ({ pooling, poolingHeads = 8 }: Options) =>
+  pooling === 'query' ? { poolingHeads: poolingHeads as number } : {};
+
 /** Empty for CLIP's own tower. */
 function imageTold(type: string, options: Options): Partial<HyperParameters> {
   const { pooling, classToken = pooling === 'class-token', normEpsilon = 1e-5 } = options;
@@ -89,9 +105,12 @@ function imageTold(type: string, options: Options): Partial<HyperParameters> {
   return {
     ...((imageEpsilon !== 1e-5 || pooling === 'map' || classToken !== true) && { imageEpsilon }),
     ...(pooling === 'mean' && classToken === true && { imagePooling: pooling }),
+    ...pooledBy(options),
     ...(options['pixels'] === 'half' ? { pixels: 'half' as const } : pooling === 'map' && { pixels: 'clip' as const }),
   };
 }
+
+const maskedBy = ({ classMask = 'text' }: Options) => ({ classMask: classMask as 'text' | 'legacy' });
 
 /** Empty for CLIP's own tower. */
 function textTold(options: Options): Partial<HyperParameters> {
@@ -100,6 +119,7 @@ function textTold(options: Options): Partial<HyperParameters> {
   if (isClip) return {};
   const isFixed = pooling === 'map' || pooling === 'class-token';
   return {
+    ...(pooling === 'class-token' && maskedBy(options)),
     ...(!isFixed && { textPooling: pooling as HyperParameters['textPooling'] }),
     causal: causal as boolean,
     textEpsilon: normEpsilon as number,

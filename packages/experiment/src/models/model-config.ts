@@ -21,7 +21,8 @@ export const modelConfig = (
   sharing: kind === 'clip' ? separate() : shared(),
 });
 
-function imageEncoderOf(form: ImageForm, { imageHeads: heads, activation, imageEpsilon, pixels }: HyperParameters) {
+function imageEncoderOf(form: ImageForm, told: HyperParameters) {
+  const { imageHeads: heads, activation, imageEpsilon, pixels, poolingHeads } = told;
   if (form.type === 'modified-resnet') {
     const { type: _type, layers, ...options } = form;
     return modifiedResnet({ ...options, layers: [...layers], heads });
@@ -33,7 +34,8 @@ function imageEncoderOf(form: ImageForm, { imageHeads: heads, activation, imageE
   const { type: _type, mlpWidth: _mlpWidth, classToken, ...options } = form;
   const own = classToken && form.pooling !== 'class-token' ? { classToken } : {};
   const values = pixels === 'half' ? { pixels } : {};
-  return visionTransformer({ ...options, ...own, ...values, ...norms(imageEpsilon), heads, activation });
+  const pooled = form.pooling === 'query' && poolingHeads !== undefined ? { poolingHeads } : {};
+  return visionTransformer({ ...options, ...own, ...values, ...pooled, ...norms(imageEpsilon), heads, activation });
 }
 
 function textEncoderOf(form: TextForm, { textHeads: heads, textEpsilon, ...given }: HyperParameters) {
@@ -58,6 +60,8 @@ const schema = z.strictObject({
   imagePooling: z.enum(['class-token', 'mean']).optional(),
   textPooling: z.enum(['end', 'last', 'mean']).optional(),
   causal: z.boolean().optional(),
+  classMask: z.enum(['text', 'legacy']).optional(),
+  poolingHeads: heads.optional(),
   imageSize: z.int().min(1).max(65_536).optional(),
   pixels: z.enum(['clip', 'half']).optional(),
 });
@@ -92,16 +96,13 @@ export function hyperParametersOf(
     { imageHeads: image, textHeads: text, activation: 'gelu' },
     ...all,
   ) as HyperParameters;
-  for (const [tower, width] of [
-    ['image', attentionWidth(form.image)],
-    ['text', form.text.width],
-  ] as const) {
-    const count = hyperParameters[`${tower}Heads`];
+  for (const [what, width, count] of [
+    ["image tower's width", attentionWidth(form.image), hyperParameters.imageHeads],
+    ["text tower's width", form.text.width, hyperParameters.textHeads],
+    ["pooling's width", pooledWidth(form.image), hyperParameters.poolingHeads ?? 8],
+  ] as const)
     if (width !== undefined && width % count !== 0)
-      throw new UserError(
-        `${count} heads do not divide the ${tower} tower's width of ${width}; give the right number of heads`,
-      );
-  }
+      throw new UserError(`${count} heads do not divide the ${what} of ${width}; give the right number of heads`);
   return hyperParameters;
 }
 
@@ -110,6 +111,10 @@ function attentionWidth(form: ImageForm): number | undefined {
   if (form.type === 'convnext') return undefined;
   return form.type === 'modified-resnet' ? form.width * 2 ** (form.layers.length + 1) : form.width;
 }
+
+/** The width that the heads of a pooling with a query divide; undefined where there is none. */
+const pooledWidth = (form: ImageForm): number | undefined =>
+  form.type === 'vision-transformer' && form.pooling === 'query' ? form.embeddingWidth : undefined;
 
 const defined = (told: Told): Told =>
   Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));

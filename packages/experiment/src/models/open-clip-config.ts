@@ -21,6 +21,8 @@ const schema = z.object({
     timm_model_name: z.string().nullish(),
     pool_type: z.string().optional(),
     final_ln_after_pool: z.boolean().optional(),
+    attentional_pool: z.union([z.boolean(), z.string()]).optional(),
+    attn_pooler_heads: count.optional(),
   }),
   text_cfg: z.object({
     ...block,
@@ -28,6 +30,7 @@ const schema = z.object({
     heads: count.optional(),
     pool_type: z.string().optional(),
     no_causal_mask: z.boolean().optional(),
+    embed_cls: z.boolean().optional(),
   }),
 });
 export type OpenClipConfig = z.output<typeof schema>;

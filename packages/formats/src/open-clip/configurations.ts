@@ -1,50 +1,5 @@
 import type { ModelForm } from './model-form';
-import { officialConfigurations } from './official-configurations';
 import type { Activation, Told } from './told';
-
-/** Everything of a form by which open_clip's configurations differ, heads and activation apart. */
-function signature({ kind, image, text, embeddingWidth }: ModelForm): string {
-  const towers = [embeddingWidth, text.width, text.layers, text.contextLength, text.vocabularySize].join();
-  return `${kind} ${imageSignature(image)} ${towers}`;
-}
-
-function imageSignature(image: ModelForm['image']): string {
-  if (image.type === 'convnext') return `convnext ${image.depths.join()} ${image.widths.join()} ${image.projection}`;
-  if (image.type === 'modified-resnet') return `resnet ${image.layers.join()} ${image.width} ${image.imageSize}`;
-  const { imageSize, patchSize, width, layers, pooling } = image;
-  return `${pooling === 'map' ? 'siglip' : 'vit'} ${[imageSize, patchSize, width, layers].join()}`;
-}
-
-/** Names of the configurations with these sizes; more than one where they differ in what the weights don't tell. */
-export function knownAs(form: ModelForm): string[] {
-  const own = signature(form);
-  const names = officialConfigurations.filter(([, signed]) => signed === own).map(([name]) => name);
-  return names.sort((a, b) => a.length - b.length);
-}
-
-/** Head widths of open_clip's towers by tower width; 64 elsewhere. Source: open_clip 3.3.0, model_configs; timm 1.0. */
-const imageHeadWidths: Readonly<Record<number, number>> = {
-  1152: 72,
-  1280: 80,
-  1408: 88,
-  1536: 96,
-  1664: 104,
-  1792: 112,
-};
-
-/** The number of heads that open_clip gives towers of these widths; weights don't determine it. */
-export const usualHeads = ({ image, text }: ModelForm): { readonly image: number; readonly text: number } => ({
-  image: usualImageHeads(image),
-  text: headCount(text.width, text.width === 1152 ? 72 : 64),
-});
-
-function usualImageHeads(image: ModelForm['image']): number {
-  if (image.type === 'convnext') return 1;
-  if (image.type === 'modified-resnet') return headCount(image.width * 2 ** (image.layers.length + 1), 64);
-  return headCount(image.width, imageHeadWidths[image.width] ?? 64);
-}
-
-const headCount = (width: number, headWidth: number): number => Math.max(1, Math.floor(width / headWidth));
 
 /** Everything that a configuration says besides the form. */
 type Given = Told & { readonly imageHeads: number; readonly textHeads: number; readonly activation: Activation };
@@ -60,14 +15,21 @@ export function openClipConfig(form: ModelForm, given: Given): Record<string, un
   const isQuick = given.activation === 'quick-gelu' || textActivation === 'quick-gelu';
   const isOneActivation = form.image.type === 'modified-resnet' || given.activation === textActivation;
   if (vision === undefined || (isQuick && !isOneActivation)) return undefined;
-  if (text.pooling === 'mean' || text.pooling === 'map') return undefined;
+  if (!isConfigurable(form, given)) return undefined;
   return {
     embed_dim: embeddingWidth,
     quick_gelu: isQuick,
-    ...(text.projectionBias && { custom_text: true }),
+    ...((text.projectionBias || text.pooling === 'class-token') && { custom_text: true }),
     vision_cfg: vision,
     text_cfg: { ...textConfig(text, given), ...blockOptions(textActivation, given.textEpsilon) },
   };
+}
+
+/** Whether an option of open_clip says how texts are read and images pooled. */
+function isConfigurable({ image, text }: ModelForm, { imageEpsilon = 1e-5 }: Given): boolean {
+  if (text.pooling === 'mean' || text.pooling === 'map') return false;
+  if (text.pooling === 'class-token' && (text.classMask !== 'legacy' || !text.causal)) return false;
+  return !(image.type === 'vision-transformer' && image.pooling === 'query' && imageEpsilon !== 1e-5); // ε of the pooler
 }
 
 const textConfig = (text: ModelForm['text'], { textHeads }: Given): Record<string, unknown> => ({
@@ -78,6 +40,7 @@ const textConfig = (text: ModelForm['text'], { textHeads }: Given): Record<strin
   layers: text.layers,
   mlp_ratio: text.mlpRatio,
   ...(text.pooling === 'last' && { pool_type: 'last' }),
+  ...(text.pooling === 'class-token' && { embed_cls: true }),
   ...(!text.causal && { no_causal_mask: true }),
   ...(text.projectionBias && { proj_bias: true }),
   ...(text.projection === 'none' && { proj_type: 'none' }),
@@ -105,6 +68,11 @@ function visionConfig(image: ModelForm['image'], given: Given): Record<string, u
     mlp_ratio: image.mlpRatio,
     ...(image.pooling === 'mean' && { pool_type: 'avg' }),
     ...(image.normalise === 'none' && { no_ln_pre: true }),
+    ...(image.pooling === 'query' && {
+      attentional_pool: true,
+      attn_pooler_queries: 1,
+      attn_pooler_heads: given.poolingHeads ?? 8,
+    }),
     ...blockOptions(given.activation, given.imageEpsilon),
   };
 }

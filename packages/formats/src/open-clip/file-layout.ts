@@ -2,12 +2,10 @@ import { UserError } from '@alignclip/core';
 import type { StoredTensor } from '../stored-tensor';
 import { foreignModel, notOpenClip } from './foreign-models';
 import type { ImageForm, ModelForm, ModelKind, TextForm } from './model-form';
-import { modifiedResnet, withBatchCounts } from './names/modified-resnet';
-import { logitScale, sharedClip, textTransformer, visionTransformer } from './names/open-clip';
-import { timmConvNext } from './names/timm-convnext';
-import { foldPatchBias, timmVit, withPatchBias } from './names/timm-vit';
-import { Naming, type NameRow, type StateDict } from './naming';
+import { logitScale, sharedClip } from './names/open-clip';
+import { Naming, type StateDict } from './naming';
 import type { Told } from './told';
+import { clipImage, clipText, imageLayouts, textLayouts, type ImageLayout, type TextLayout } from './tower-layouts';
 
 /** How the files of one code name a model's parameters. */
 export interface FileLayout {
@@ -20,73 +18,6 @@ export interface FileLayout {
   /** The state dict with what only that code has. */
   readonly complete: (stateDict: Map<string, StoredTensor>) => Map<string, StoredTensor>;
 }
-
-interface ImageLayout extends Partial<Pick<FileLayout, 'prepare' | 'complete'>> {
-  /** A name that only files of this layout have. */
-  readonly landmark: RegExp;
-  readonly rows: readonly NameRow[];
-  /** Whether all parameters of a tower of this form have a name. */
-  readonly fits: (form: ImageForm) => boolean;
-  /** ε of LayerNorm, where it isn't CLIP's. */
-  readonly epsilon?: (form: ImageForm) => number;
-}
-
-const isProjectedByTimm = ({ projection }: ImageForm): boolean => projection !== 'none';
-
-const imageLayouts: readonly ImageLayout[] = [
-  {
-    landmark: /^visual\.proj$/,
-    rows: visionTransformer,
-    fits: (form) =>
-      form.type === 'vision-transformer' &&
-      form.classToken &&
-      form.registers === 0 &&
-      form.pooling !== 'map' &&
-      form.projection === 'linear' &&
-      !form.projectionBias,
-  },
-  {
-    landmark: /^visual\.trunk\.blocks\./,
-    rows: timmVit,
-    fits: (form) => form.type === 'vision-transformer' && (form.pooling === 'map' || !form.classToken),
-    epsilon: () => 1e-6,
-    prepare: foldPatchBias,
-    complete: withPatchBias,
-  },
-  {
-    landmark: /^visual\.trunk\.stages\./,
-    rows: timmConvNext,
-    fits: (form) => form.type === 'convnext' && isProjectedByTimm(form),
-    epsilon: (form) => (form.type === 'convnext' && form.widths[0] === 384 ? 1e-5 : 1e-6),
-  },
-  {
-    landmark: /^visual\.layer1\./,
-    rows: modifiedResnet,
-    fits: (form) => form.type === 'modified-resnet' && form.layers.length === 4 && form.projectionBias,
-    complete: withBatchCounts,
-  },
-];
-
-interface TextLayout extends Pick<ImageLayout, 'landmark' | 'rows'> {
-  readonly fits: (form: TextForm) => boolean;
-}
-
-const textLayouts: readonly TextLayout[] = [
-  {
-    landmark: /^text\.text_projection\.weight$/,
-    rows: textTransformer('text.', true),
-    fits: ({ projection, projectionBias, pooling }) =>
-      projection === 'linear' && projectionBias && (pooling === 'end' || pooling === 'last'),
-  },
-  { landmark: /^text\.token_embedding\.weight$/, rows: textTransformer('text.', false), fits: () => false },
-  { landmark: /^text_projection\.weight$/, rows: textTransformer('', true), fits: () => false },
-  {
-    landmark: /^token_embedding\.weight$/,
-    rows: textTransformer('', false),
-    fits: ({ projection, projectionBias, pooling }) =>
-      projection !== 'mlp' && !projectionBias && (pooling === 'end' || pooling === 'last'),
-  },
-];
 
 const unchanged = <T>(stateDict: T): T => stateDict;
 
@@ -101,14 +32,14 @@ const shared: FileLayout = {
 const clip = (image: ImageLayout, text: TextLayout): FileLayout => ({
   kind: 'clip',
   naming: new Naming([...logitScale, ...image.rows, ...text.rows]),
-  usual: (form) => ({ imageEpsilon: image.epsilon?.(form.image), ...usualSiglip(form) }),
+  usual: (form) => ({ imageEpsilon: image.epsilon?.(form.image), ...usualSiglip(form), ...usualCoca(form) }),
   prepare: image.prepare ?? unchanged,
   complete: image.complete ?? unchanged,
 });
 
 /** SigLIP's text towers, the only ones with a bias in the projection, read the last of all tokens. */
 function usualSiglip({ text, image }: ModelForm): Told {
-  if (!text.projectionBias) return {};
+  if (!text.projectionBias || text.pooling === 'class-token') return {};
   const isSecond = text.vocabularySize === 256_000;
   return {
     textPooling: 'last',
@@ -120,6 +51,12 @@ function usualSiglip({ text, image }: ModelForm): Told {
   };
 }
 
+/** open_clip's pooler has eight heads, its class token the mask of the published weights: no configuration says another. */
+const usualCoca = ({ text, image }: ModelForm): Told => ({
+  ...(text.pooling === 'class-token' && { classMask: 'legacy' as const }),
+  ...(image.type === 'vision-transformer' && image.pooling === 'query' && { poolingHeads: 8 }),
+});
+
 /** The layout of a state dict with these names. Throws UserError for other models. */
 export function layoutOf(names: readonly string[]): FileLayout {
   const foreign = foreignModel(names);
@@ -128,14 +65,14 @@ export function layoutOf(names: readonly string[]): FileLayout {
   const image = imageLayouts.find(has);
   if (image === undefined && names.includes('projection')) return shared;
   if (image === undefined) throw new UserError(notOpenClip(names));
-  return clip(image, textLayouts.find(has) ?? textLayouts.at(-1)!);
+  return clip(image, textLayouts.find(has) ?? clipText);
 }
 
 /** The layout that open_clip or AlignCLIP reads a model of this form from. Throws UserError where there is none. */
 export function layoutFor({ kind, image, text }: ModelForm): FileLayout {
   const ownImage = imageLayouts.find(({ fits }) => fits(image));
   const ownText = textLayouts.find(({ fits }) => fits(text));
-  const isClip = ownImage === imageLayouts[0] && ownText === textLayouts.at(-1);
+  const isClip = ownImage === clipImage && ownText === clipText;
   if (kind === 'sharedclip' && isClip && isAlignClip(image, text)) return shared;
   if (kind === 'clip' && ownImage && ownText) return clip(ownImage, ownText);
   const code = kind === 'clip' ? 'open_clip' : 'AlignCLIP';

@@ -12,7 +12,7 @@ describe('foreignModel', () => {
     ['visual.trunk.layers.0.blocks.0.norm1.weight', /Swin/],
     ['visual.trunk.fc_norm.weight', /LayerNorm behind the pooling/],
     ['visual.head.pool.q.weight', /attention pooling of timm/],
-    ['text_decoder.resblocks.0.ln_1.weight', /^a CoCa/],
+    ['visual.attn_pool_contrastive.query', /^a CoCa with a second pooler/],
     ['text.transformer.embeddings.word_embeddings.weight', /text tower comes from Hugging Face/],
   ])('names the model of %s, and the way out', (name, model) => {
     expect(foreignModel(['logit_scale', name])).toMatch(model);

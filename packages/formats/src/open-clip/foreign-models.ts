@@ -13,15 +13,12 @@ const foreign: readonly (readonly [name: RegExp, model: string])[] = [
   [/^visual\.trunk\.layers\./, 'a CLIP whose image tower is a Swin transformer of timm'],
   [/^visual\.trunk\.fc_norm\./, 'a CLIP whose image tower has its last LayerNorm behind the pooling, from timm'],
   [/^visual\.head\.pool\./, 'a CLIP whose image tower ends in an attention pooling of timm'],
-  [
-    /^text_decoder\./,
-    'a CoCa, whose class token and attention pooling are none of our towers\' (the nearest are text-transformer with pooling "class-token" and vision-transformer with "map")',
-  ],
+  [/^visual\.attn_pool_contrastive\./, 'a CoCa with a second pooler (attentional_pool "parallel" or "cascade")'],
   [/^text\.transformer\.(?:embeddings|encoder)\./, 'a CLIP whose text tower comes from Hugging Face'],
 ];
 
 const wayOut =
-  'this program reads vision transformers, ResNets, ConvNeXts, SigLIPs and text transformers of open_clip; for other models, compute embeddings in Python, save them and run: alignclip gap --image FILE --text FILE';
+  'this program reads vision transformers, ResNets, ConvNeXts, SigLIPs, CoCas and text transformers of open_clip; for other models, compute embeddings in Python, save them and run: alignclip gap --image FILE --text FILE';
 
 /** What a state dict is of, if the names are those of a known model that can't be read. */
 export function foreignModel(names: Iterable<string>): string | undefined {

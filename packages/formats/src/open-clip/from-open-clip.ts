@@ -109,7 +109,7 @@ const wrappers = /^(?:module\.|_orig_mod\.)+/;
 
 /** In the state dict of some models or versions, but not used by the towers. */
 const harmless =
-  /^(?:text\.text_projection|(?:text\.)?attn_mask|logit_bias|input_resolution|context_length|vocab_size|visual\..*\.num_batches_tracked)$/;
+  /^(?:text_decoder\..*|text\.text_projection|(?:text\.)?attn_mask|logit_bias|input_resolution|context_length|vocab_size|visual\..*\.num_batches_tracked)$/;
 
 /** True for names that can be left out without changing an embedding; callers keep names of the model's table. */
 const isHarmless = (name: string): boolean => harmless.test(name);

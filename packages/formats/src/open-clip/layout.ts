@@ -48,6 +48,8 @@ const rules = {
   },
   /** [1, rows, columns] is [rows, columns]. */
   unbatched: { rank: 3, ours: (shape) => shape.slice(1), official: (shape) => [1, ...shape] },
+  /** [1, width] is [width]. */
+  row: { rank: 2, ours: (shape) => shape.slice(1), official: (shape) => [1, ...shape] },
   /** [1, 1, width] is [width]. */
   token: { rank: 3, ours: (shape) => shape.slice(2), official: (shape) => [1, 1, ...shape] },
 } as const satisfies Record<string, Rule>;

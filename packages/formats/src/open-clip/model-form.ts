@@ -58,22 +58,31 @@ function imageForm(shapes: ParameterShapes): ImageForm {
 }
 
 /** The form with what the weights don't tell of it: which tokens are pooled, the mask, the image of a ConvNet. */
-export function toldForm(form: ModelForm, { imagePooling, imageSize, textPooling, causal }: Told): ModelForm {
-  const { image, text } = form;
-  const isPooled = image.type === 'vision-transformer' && image.classToken && image.pooling !== 'map';
+export const toldForm = (form: ModelForm, told: Told): ModelForm => ({
+  ...form,
+  image: toldImage(form.image, told),
+  text: toldText(form.text, told),
+});
+
+function toldImage(image: ImageForm, { imagePooling, imageSize }: Told): ImageForm {
+  const isPooled =
+    image.type === 'vision-transformer' &&
+    image.classToken &&
+    (image.pooling === 'class-token' || image.pooling === 'mean');
+  return {
+    ...image,
+    ...(imagePooling !== undefined && isPooled && { pooling: imagePooling }),
+    ...(imageSize !== undefined && image.type === 'convnext' && { imageSize }),
+  };
+}
+
+function toldText(text: TextForm, { textPooling, causal, classMask }: Told): TextForm {
   const isFixed = text.pooling === 'map' || text.pooling === 'class-token';
   return {
-    ...form,
-    image: {
-      ...image,
-      ...(imagePooling !== undefined && isPooled && { pooling: imagePooling }),
-      ...(imageSize !== undefined && image.type === 'convnext' && { imageSize }),
-    },
-    text: {
-      ...text,
-      ...(textPooling !== undefined && !isFixed && { pooling: textPooling }),
-      ...(causal !== undefined && { causal }),
-    },
+    ...text,
+    ...(textPooling !== undefined && !isFixed && { pooling: textPooling }),
+    ...(causal !== undefined && { causal }),
+    ...(classMask !== undefined && text.pooling === 'class-token' && { classMask }),
   };
 }
 

@@ -12,6 +12,10 @@ export interface Told {
   readonly imagePooling?: 'class-token' | 'mean' | undefined;
   readonly textPooling?: 'end' | 'last' | 'mean' | undefined;
   readonly causal?: boolean | undefined;
+  /** What the class token of a text tower sees. */
+  readonly classMask?: 'text' | 'legacy' | undefined;
+  /** Heads of the pooling with a query. */
+  readonly poolingHeads?: number | undefined;
   /** Edge of the input of a ConvNet. */
   readonly imageSize?: number | undefined;
   /** The normalisation of pixels: CLIP's, or mean and deviation .5. */

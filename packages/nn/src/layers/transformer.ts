@@ -1,8 +1,9 @@
 import { attentionBranch, mlpBranch, quickGelu, tanhGelu, tf } from '@alignclip/backend';
-import type { Tensor2D } from '@alignclip/core';
+import type { Tensor2D, Tensor4D } from '@alignclip/core';
 import { initialisation, type InitialisationName, type InitialisationScheme } from '../initialisation-scheme';
 import type { Scope } from '../scope';
 import { LayerNorm, Linear } from './linear';
+import { maskedAttention } from './masked-attention';
 
 export const activations = ['gelu', 'quick-gelu', 'gelu-tanh'] as const;
 /** `gelu`: x Φ(x), exact; `quick-gelu`: x σ(1.702 x), as in OpenAI's checkpoints; `gelu-tanh`: as in SigLIP 2. */
@@ -25,6 +26,8 @@ export interface TransformerOptions {
 export interface SequenceShape {
   readonly batch: number;
   readonly tokens: number;
+  /** What is added to the attention scores, in place of the causal mask, [batch, 1, tokens, tokens]. */
+  readonly mask?: Tensor4D;
 }
 
 /** Picks rows of [batch * tokens, width]. */
@@ -98,8 +101,12 @@ export class SelfAttention {
   }
 
   /** x + attention(norm(x)) */
-  addTo(x: Tensor2D, norm: LayerNorm, { batch, tokens }: SequenceShape): Tensor2D {
+  addTo(x: Tensor2D, norm: LayerNorm, { batch, tokens, mask }: SequenceShape): Tensor2D {
     const { qkv, output, heads, causal } = this;
+    if (mask) {
+      const mixed = maskedAttention(qkv.apply(norm.apply(x)), { batch, tokens, heads, mask });
+      return tf.add(x, output.apply(mixed));
+    }
     return attentionBranch(x, { norm, qkv, output }, { batch, tokens, heads, causal }); // [batch * tokens, width]
   }
 }

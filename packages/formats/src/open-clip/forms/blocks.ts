@@ -42,6 +42,17 @@ export const poolingRows = (folder: string, { width, mlpWidth }: BlockSizes): Ro
   ...mlpRows(`${folder}/pooling/mlp`, width, mlpWidth),
 ];
 
+/** Of attention pooling with a query of another width under `<folder>/pooling`. */
+export const queryPoolingRows = (folder: string, width: number, pooled: number): Row[] => [
+  [`${folder}/pooling/query`, [pooled]],
+  ...normRows(`${folder}/pooling/query-norm`, pooled),
+  ...normRows(`${folder}/pooling/key-norm`, width),
+  ...linearRows(`${folder}/pooling/attention/query`, pooled, pooled),
+  ...linearRows(`${folder}/pooling/attention/key`, width, pooled),
+  ...linearRows(`${folder}/pooling/attention/value`, width, pooled),
+  ...linearRows(`${folder}/pooling/attention/output`, pooled, pooled),
+];
+
 export const normRows = (path: string, width: number): Row[] => [
   [`${path}/scale`, [width]],
   [`${path}/bias`, [width]],

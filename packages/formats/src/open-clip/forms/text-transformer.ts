@@ -11,6 +11,8 @@ export interface TextTransformerForm extends BlockSizes, HeadForm {
   readonly pooling: 'end' | 'last' | 'mean' | 'map' | 'class-token';
   /** Not told by the parameters; assumed true. */
   readonly causal: boolean;
+  /** What a class token sees, where that is told. */
+  readonly classMask?: 'text' | 'legacy';
 }
 
 /** Reads the form of the text tower. Throws UserError naming a parameter that is missing or has another rank. */
