@@ -1,4 +1,4 @@
-import { failureText, Interrupted, type Job, type JobEvent, UserError } from '@alignclip/core';
+import { failureText, Interrupted, type Job, type JobMessage, type JobOutcome, UserError } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
 import { once } from 'node:events';
 import { peakMemory } from './memory';
@@ -30,11 +30,6 @@ export function serveJob(work: (task: Job['task'], context: JobContext) => Promi
 const outcomeOf = (error: unknown): JobOutcome =>
   error instanceof Interrupted ? { kind: 'interrupted' } : { kind: 'failed', error: failureText(error) };
 
-type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
-/** A message from a job's process to its launcher. */
-type JobMessage = WithoutId<JobEvent>;
-/** The last message. */
-export type JobOutcome = Exclude<JobMessage, { kind: 'progress' }>;
 /** The process also reports the peak of its memory, in bytes, before it ends: the launcher may look too late. */
 export type ChildMessage = JobMessage | { readonly kind: 'memory'; readonly peak: number };
 

@@ -21,6 +21,12 @@ export type JobEvent =
   | { readonly kind: 'failed'; readonly id: string; readonly error: string }
   | { readonly kind: 'interrupted'; readonly id: string };
 
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+/** A message from a job's process to its launcher. */
+export type JobMessage = WithoutId<JobEvent>;
+/** The last message. */
+export type JobOutcome = Exclude<JobMessage, { kind: 'progress' }>;
+
 /** Runs jobs somewhere; every job ends with one of `done`, `failed`, `interrupted`. */
 export interface Launcher {
   /**

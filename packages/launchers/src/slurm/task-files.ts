@@ -1,8 +1,7 @@
-import type { Job, JsonObject } from '@alignclip/core';
+import type { Job, JobOutcome, JsonObject } from '@alignclip/core';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { JobOutcome } from '../serve-job';
 
 const anyObject = z.record(z.string(), z.json());
 const jobSchema = z.strictObject({ id: z.string(), program: z.string(), task: anyObject });
