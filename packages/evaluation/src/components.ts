@@ -10,6 +10,7 @@ export * from './linear-probe';
 export * from './mixed-retrieval';
 export * from './projection';
 export * from './retrieval';
+export * from './robustness';
 export * from './sts';
 export * from './teacher-agreement';
 export * from './zero-shot';

@@ -10,6 +10,7 @@ import { linearProbe } from './linear-probe';
 import { mixedRetrieval } from './mixed-retrieval';
 import { projection } from './projection';
 import { retrieval } from './retrieval';
+import { robustness } from './robustness';
 import { givenModel, randomModel, toyDataset, type ToyItem, toyItems } from './testing';
 import { zeroShot } from './zero-shot';
 
@@ -31,6 +32,7 @@ const all: Readonly<Record<string, (dataset: Dataset) => Evaluator>> = {
   'mixed-retrieval, classes': (dataset) => mixedRetrieval.make({ resamples, draws: 2, queries: 'classes' }, dataset),
   'intra-modal-retrieval': (dataset) => intraModalRetrieval.make({ resamples }, dataset),
   'knn-probe': (dataset) => knnProbe.make({ resamples }, dataset),
+  robustness: (dataset) => robustness.make({ resamples }, dataset),
   projection: (dataset) => projection.make({ iterations: 10, resamples }, dataset),
   interchangeability: (dataset) => interchangeability.make({ epochs: 1, resamples }, asTrainAndTest(dataset)),
   'linear-probe': (dataset) => linearProbe.make({ epochs: 1, resamples, train: 'train' }, asTrainAndTest(dataset)),

@@ -1,0 +1,50 @@
+import type { Matrix } from '@alignclip/core';
+import { takeRows } from '@alignclip/metrics';
+import type { Search } from './kept';
+import { noisy, quantised } from './perturb';
+
+interface Changes {
+  readonly variances: readonly number[];
+  readonly levels: readonly number[];
+  readonly templates: readonly string[];
+}
+
+/** Captions in a template. */
+export interface Template {
+  readonly text: Matrix; // [captions, d]
+  /** Whether the model sees what it sees of the plain captions. */
+  readonly isSame: boolean;
+}
+
+export type Change = { readonly variance: number } | { readonly levels: number } | { readonly template: number };
+
+/** Every change by the last part of its score key. */
+export const namesOf = ({ variances, levels, templates }: Changes): Map<string, Change> =>
+  new Map<string, Change>([
+    ...variances.map((variance) => [`noise-${variance}`, { variance }] as const),
+    ...levels.map((count) => [`levels-${count}`, { levels: count }] as const),
+    ...templates.map((_, template) => [`template-${template + 1}`, { template }] as const),
+  ]);
+
+/** The searches after a change, one for each draw, or why there is none. */
+export function changedSearches(
+  search: Search,
+  chosen: readonly number[],
+  change: Change,
+  templates: readonly Template[],
+  { draws, seed }: { readonly draws: number; readonly seed: number },
+): string | (() => Search)[] {
+  const { items, modality, similarity } = search;
+  if ('template' in change) {
+    const { text, isSame } = templates[change.template]!;
+    if (isSame) return 'the model sees no difference';
+    return [() => ({ ...search, ...(modality === 'image' ? { queries: takeRows(text, chosen) } : { items: text }) })];
+  }
+  if (similarity?.rows === 'own')
+    return 'the rows of this model have lengths that count; noise and levels are for unit rows';
+  if ('levels' in change) return [() => ({ ...search, items: quantised(items, change.levels) })];
+  return Array.from({ length: draws }, (_, draw) => () => ({
+    ...search,
+    items: noisy(items, change.variance, [seed, modality, change.variance, draw]),
+  }));
+}
