@@ -74,6 +74,7 @@ export const kinds: readonly Kind[] = [
   { kind: 'image-encoder', package: 'encoders', slot: 'imageEncoder' },
   { kind: 'text-encoder', package: 'encoders', slot: 'textEncoder' },
   { kind: 'head', package: 'encoders', slot: 'head' },
+  { kind: 'map', package: 'maps', slot: 'maps', many: true },
   { kind: 'schedule', package: 'training', slot: 'schedule' },
   { kind: 'evaluator', package: 'evaluation', slot: 'evaluators', many: true },
   { kind: 'probe', package: 'evaluation', slot: 'probes', many: true },

@@ -1,0 +1,2 @@
+export * from './describe-map';
+export * from './made-rows';

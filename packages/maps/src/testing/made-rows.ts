@@ -1,0 +1,16 @@
+import { random, type FitRows, type Matrix } from '@alignclip/core';
+import { unitRows } from '@alignclip/metrics';
+
+/** Unit rows of a cloud around `offset`, [rows, columns]. */
+export function cloud(seed: number, rows = 40, columns = 6, offset: readonly number[] = []): Matrix {
+  const stream = random('maps', seed);
+  const values = Float32Array.from({ length: rows * columns }, (_, at) => {
+    const k = at % columns;
+    return stream.normal() * (1 + k / 3) + (offset[k] ?? 0);
+  });
+  return unitRows({ rows, columns, values });
+}
+
+/** Two clouds with a gap between them, to fit on and to score. */
+export const fit: FitRows = { image: cloud(1, 40, 6, [2, 0, 1]), text: cloud(2, 40, 6, [0, 2, -1]) };
+export const scored: FitRows = { image: cloud(3, 30, 6, [2, 0, 1]), text: cloud(4, 30, 6, [0, 2, -1]) };
