@@ -18,18 +18,26 @@ export function exampleKeys(seed: number, examples: readonly ShownAt[]): Uint32A
   return keys;
 }
 
+/** The words of each row from which its numbers of a name follow, two a row, [2N]: `uniformRows` has the formula. */
+export function rowWords(keys: Uint32Array, name: string): Int32Array<ArrayBuffer> {
+  const names = wordsOf(['name', name]);
+  return Int32Array.from(keys, (key, i) => mixed(key ^ names[i % 2]!));
+}
+
 /**
  * Uniform numbers in [0, 1), [N, columns], each from its row's key, the name and the column alone: rows can be made in
  * any order and any part. Multiples of 2⁻²⁴. The column is hashed by three rounds of multiply and xor-shift (constants:
  * triple32 of C. Wellons, Hash Prospector) with a word of the row between them.
  */
-export function uniformRows(keys: Uint32Array, name: string, columns: number): Float32Array<ArrayBuffer> {
-  const [first, second] = wordsOf(['name', name]);
-  const rows = keys.length / 2;
+export const uniformRows = (keys: Uint32Array, name: string, columns: number): Float32Array<ArrayBuffer> =>
+  uniformOf(rowWords(keys, name), columns);
+
+/** The numbers of `uniformRows` from the words of its rows. */
+export function uniformOf(words: Int32Array, columns: number): Float32Array<ArrayBuffer> {
+  const rows = words.length / 2;
   const numbers = new Float32Array(rows * columns);
   for (let row = 0, at = 0; row < rows; row += 1) {
-    const start = mixed(keys[2 * row]! ^ first);
-    const middle = mixed(keys[2 * row + 1]! ^ second);
+    const [start, middle] = [words[2 * row]!, words[2 * row + 1]!];
     for (let column = 0; column < columns; column += 1, at += 1) {
       let word = (start + column) | 0;
       word = (Math.imul(word ^ (word >>> 17), 0xed5ad4bb) + middle) | 0;

@@ -83,6 +83,7 @@ describe('efficientNet', () => {
     const updated = new Set<Variable>();
     const pass: TrainingPass = {
       uniform: () => tf.zeros([4, 1]),
+      words: () => new Int32Array(8),
       update: (state) => void updated.add(state),
     };
     const scope = new Scope(store, (path) => path);

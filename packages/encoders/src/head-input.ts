@@ -1,4 +1,4 @@
-import { layerNorm, tf } from '@alignclip/backend';
+import { dropout, layerNorm, matMul, tf, type Dropped } from '@alignclip/backend';
 import {
   modalities,
   UserError,
@@ -67,8 +67,18 @@ export class HeadInput {
   }
 
   apply(features: Tensor2D, modality: Modality, pass?: TrainingPass): Tensor2D {
+    return this.adapters[modality].apply(this.shown(features, modality, pass));
+  }
+
+  /** The same before its bias is added. */
+  product(features: Tensor2D, modality: Modality, pass?: TrainingPass) {
+    const { kernel, bias } = this.adapters[modality];
+    return { product: matMul(this.shown(features, modality, pass), kernel), bias };
+  }
+
+  private shown(features: Tensor2D, modality: Modality, pass: TrainingPass | undefined): Tensor2D {
     const rows = this.options.normalise ? standardised(features) : features;
-    return this.adapters[modality].apply(dropout(rows, this.options.dropout, `head/${modality}/features`, pass));
+    return dropoutIn(rows, this.options.dropout, `head/${modality}/features`, pass);
   }
 }
 
@@ -85,9 +95,12 @@ function standardised(x: Tensor2D): Tensor2D {
   return layerNorm(x, tf.ones([width]), tf.zeros([width]));
 }
 
-/** In training, zero where the draw `name` is below `rate`, else x / (1 − rate); x otherwise. */
-export function dropout(x: Tensor2D, rate: number, name: string, pass: TrainingPass | undefined): Tensor2D {
-  if (pass === undefined || rate === 0) return x;
-  const kept = tf.greaterEqual(pass.uniform(name, x.shape[1]), rate);
-  return tf.mul(x, tf.mul(tf.cast(kept, 'float32'), 1 / (1 - rate)));
+/** What training leaves out of rows by the draws of that name; undefined where nothing is. */
+export const droppedBy = (pass: TrainingPass | undefined, rate: number, name: string): Dropped | undefined =>
+  pass === undefined || rate === 0 ? undefined : { words: pass.words(name), rate };
+
+/** In training, without what is left out; x otherwise. */
+export function dropoutIn(x: Tensor2D, rate: number, name: string, pass: TrainingPass | undefined): Tensor2D {
+  const dropped = droppedBy(pass, rate, name);
+  return dropped === undefined ? x : dropout(x, dropped);
 }

@@ -2,7 +2,7 @@ import { selectBackend, tf } from '@alignclip/backend';
 import type { ImageEncoder, TextEncoder } from '@alignclip/core';
 import { ParameterStore } from '@alignclip/nn';
 import { LinearHead, linearHead } from './linear-head';
-import { describeHead } from './testing';
+import { describeHead, madePass } from './testing';
 import { fill, madeFeatures, madeSides } from './testing/fill-head';
 
 const options = { embeddingWidth: 3 };
@@ -29,13 +29,11 @@ describe('linearHead', () => {
     const { sides, store } = madeSides();
     const head = new LinearHead(sides, { ...options, normalise: false, dropout: 0.5 });
     const shown = tf.tidy(() => {
-      const uniform = (name: string, columns: number) => {
-        expect([name, columns]).toEqual(['head/image/features', 4]);
-        return tf.tensor2d([0, 0.49, 0.5, 0.99, 0.9, 0.9, 0.9, 0.9], [2, 4]);
-      };
+      const pass = madePass(Uint32Array.of(1, 2, 3, 4));
+      const kept = tf.greaterEqual(pass.uniform('head/image/features', 4), 0.5);
       const x = madeFeatures();
-      const rows = head.embed(x, 'image', { uniform, update: () => undefined });
-      const same = head.embed(tf.mul(x, tf.tensor2d([0, 0, 2, 2, 2, 2, 2, 2], [2, 4])), 'image');
+      const rows = head.embed(x, 'image', pass);
+      const same = head.embed(tf.mul(x, tf.mul(tf.cast(kept, 'float32'), 2)), 'image');
       return tf.max(tf.abs(tf.sub(rows, same))).dataSync()[0];
     });
     expect(shown).toBeLessThan(1e-6);

@@ -1,4 +1,4 @@
-import { gelu, normalizeRows } from '@alignclip/backend';
+import { biasGelu, normalizeRows } from '@alignclip/backend';
 import {
   defineComponent,
   Head,
@@ -12,7 +12,7 @@ import {
 import { Parameters, type Linear } from '@alignclip/nn';
 import { z } from 'zod';
 import {
-  dropout,
+  dropoutIn,
   HeadInput,
   headInputShape,
   headSides,
@@ -49,8 +49,9 @@ export class MlpHead implements Head {
   }
 
   project(features: Tensor2D, modality: Modality, pass?: TrainingPass): Tensor2D {
-    const hidden = gelu(this.input.apply(features, modality, pass));
-    const shown = dropout(hidden, this.options.innerDropout, `head/${modality}/hidden`, pass);
+    const { product, bias } = this.input.product(features, modality, pass);
+    const hidden = biasGelu(product, bias);
+    const shown = dropoutIn(hidden, this.options.innerDropout, `head/${modality}/hidden`, pass);
     return this.projections[modality].apply(shown); // [N, d]
   }
 }

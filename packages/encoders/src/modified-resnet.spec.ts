@@ -116,6 +116,7 @@ describe('ModifiedResnet', () => {
       const updates = new Map<Variable, Tensor>();
       const pass: TrainingPass = {
         uniform: () => tf.zeros([1, 1]),
+        words: () => new Int32Array(2),
         update: (state, value) => void updates.set(state, tf.keep(tf.clone(value))),
       };
       const given = kind === 'training' ? pass : undefined;

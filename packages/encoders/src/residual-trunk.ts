@@ -1,4 +1,4 @@
-import { biasGelu, matMul, normalizeRows, tf } from '@alignclip/backend';
+import { mlpBranch, normalizeRows } from '@alignclip/backend';
 import {
   defineComponent,
   Head,
@@ -12,7 +12,7 @@ import {
 import { LayerNorm, Parameters, type Linear, type Scope } from '@alignclip/nn';
 import { z } from 'zod';
 import {
-  dropout,
+  droppedBy,
   HeadInput,
   headInputShape,
   headSides,
@@ -94,9 +94,8 @@ class Block {
   }
 
   apply(x: Tensor2D, pass: TrainingPass | undefined): Tensor2D {
-    const { kernel, bias } = this.input;
-    const branch = this.output.apply(biasGelu(matMul(this.norm.apply(x), kernel), bias));
-    return tf.add(x, dropout(branch, this.rate, this.name, pass));
+    const { norm, input, output } = this;
+    return mlpBranch(x, { norm, input, output, dropped: droppedBy(pass, this.rate, this.name) });
   }
 }
 

@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import { uniformRows, type Tensor, type TrainingPass, type Variable } from '@alignclip/core';
+import { rowWords, uniformOf, type Tensor, type TrainingPass, type Variable } from '@alignclip/core';
 
 /**
  * What a tower is given for a part of a training batch. Its numbers follow from the examples' keys, the name of the stream
@@ -7,8 +7,10 @@ import { uniformRows, type Tensor, type TrainingPass, type Variable } from '@ali
  */
 export const trainingPass = (keys: Uint32Array, stream: string, updates?: StateUpdates): TrainingPass => {
   const rows = keys.length / 2;
+  const words = (name: string) => rowWords(keys, `${stream}/${name}`);
   return {
-    uniform: (name, columns) => tf.tensor2d(uniformRows(keys, `${stream}/${name}`, columns), [rows, columns]),
+    words,
+    uniform: (name, columns) => tf.tensor2d(uniformOf(words(name), columns), [rows, columns]),
     update: (state, value) => updates?.add(state, value, rows),
   };
 };

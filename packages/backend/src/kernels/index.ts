@@ -4,6 +4,7 @@ export { attentionBranch, type AttentionBranch } from './attention-branch';
 export { type ColumnActivation, columnMoments, type ColumnMoments, columnNorm, type ColumnNorm } from './column-norm';
 export { crossEntropyWithDiagonal } from './cross-entropy-with-diagonal';
 export { differentiable, type Differentiable } from './differentiable';
+export { dropout, type Dropped } from './dropout';
 export { embeddingLookup } from './embedding-lookup';
 export { biasGelu, gelu, quickGelu, tanhGelu } from './gelu';
 export { layerNorm } from './layer-norm';

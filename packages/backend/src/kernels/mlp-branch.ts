@@ -4,53 +4,60 @@ import { customOps } from '../custom-ops';
 import { biasGelu } from './gelu';
 import { addBranch, branchGradient, type LinearWeights, nativeNorm, type NormWeights } from './branch-ends';
 import { type Differentiable, differentiable } from './differentiable';
+import { addDropped, dropout, nativeDropout, type Dropped } from './dropout';
 import type { EagerBackend } from './eager';
 import { layerNorm } from './layer-norm';
-import { linear } from './mat-mul';
-import { matMul, nativeMatMul } from './mat-mul';
+import { linear, matMul, nativeMatMul, sumRows } from './mat-mul';
 
 /** Weights of the MLP half of a pre-LN block of width w and MLP width m: input [w, m], output [m, w]. */
 export interface MlpBranch {
   readonly norm: NormWeights;
   readonly input: LinearWeights;
   readonly output: LinearWeights;
+  /** What dropout leaves out of the branch before the sum; without it, nothing. */
+  readonly dropped?: Dropped | undefined;
 }
 
 /**
- * x + W_2 · GELU(LayerNorm(x) · W_1 + b_1) + b_2 with the exact GELU, on rows [n, w].
+ * x + dropout(W_2 · GELU(LayerNorm(x) · W_1 + b_1) + b_2) with the exact GELU, on rows [n, w].
  * With our own operations it is one node of the tape that keeps only x and the product with W_1.
  */
 export function mlpBranch(x: Tensor2D, branch: MlpBranch): Tensor2D {
   const native = customOps();
-  const { norm, input, output } = branch;
+  const { norm, input, output, dropped } = branch;
   if (!native) {
     const inner = biasGelu(matMul(layerNorm(x, norm.scale, norm.bias, norm.epsilon), input.kernel), input.bias);
-    return tf.add(x, linear(inner, output.kernel, output.bias));
+    const rows = linear(inner, output.kernel, output.bias);
+    return tf.add(x, dropped ? dropout(rows, dropped) : rows);
   }
   const inputs = [x, norm.scale, norm.bias, input.kernel, input.bias, output.kernel, output.bias];
   return differentiable(inputs, fused(native, x, branch));
 }
 
-function fused(native: EagerBackend, x: Tensor2D, { norm, input, output }: MlpBranch): Differentiable<Tensor2D> {
+function fused(native: EagerBackend, x: Tensor2D, branch: MlpBranch): Differentiable<Tensor2D> {
+  const { norm, input, output, dropped } = branch;
   return {
     forward: (save) => {
       const product = nativeMatMul(native, nativeNorm(native, x, norm), input.kernel);
       const active = native.executeSingleOutput('AlignclipBiasGelu', [], [product, input.bias]);
       save([x, norm.scale, norm.bias, product, input.kernel, input.bias, output.kernel]);
-      return addBranch(native, nativeMatMul(native, active, output.kernel), output.bias, x);
+      const rows = nativeMatMul(native, active, output.kernel);
+      return dropped ? addDropped(native, rows, output.bias, x, dropped) : addBranch(native, rows, output.bias, x);
     },
     backward: (dy, saved) => {
       const [product, kernel, bias, outputKernel] = saved.slice(3);
-      const dActive = nativeMatMul(native, dy, outputKernel!, false, true);
+      const dRows = dropped ? nativeDropout(native, dy, dropped) : dy;
+      const dActive = nativeMatMul(native, dRows, outputKernel!, false, true);
       const inputs = [product!, bias!, dActive];
       const [dProduct, dProductBias, active] = native.executeMultipleOutputs('AlignclipBiasGeluGrad', [], inputs, 3);
       dActive.dispose();
-      const dOutput = nativeMatMul(native, active!, dy, true);
+      const dOutput = nativeMatMul(native, active!, dRows, true);
       active!.dispose();
       const dNormal = nativeMatMul(native, dProduct!, kernel!, false, true);
       const { dx, dScale, dBias, dOutputBias, normal } = branchGradient(native, saved, dNormal, dy, norm.epsilon);
       const dKernel = nativeMatMul(native, normal, dProduct!, true);
-      return [dx, dScale, dBias, dKernel, dProductBias!, dOutput, dOutputBias];
+      const dRowBias = dropped ? sumRows(dRows as Tensor2D) : dOutputBias;
+      return [dx, dScale, dBias, dKernel, dProductBias!, dOutput, dRowBias];
     },
   };
 }

@@ -9,6 +9,8 @@ export interface TrainingPass {
    * epoch, the example and `name` alone; so neither a resumed run nor a batch in parts draws others.
    */
   uniform(name: string, columns: number): Tensor2D;
+  /** The words from which these numbers follow (`uniformOf`), two for each example, [2N]. */
+  words(name: string): Int32Array;
   /**
    * Gives a state that isn't trained, such as running statistics, its new value once, when the step is done. A state with
    * several values in a step, from parts of the batch or views of its images, takes their mean by rows.

@@ -1,7 +1,8 @@
 import { normalizeRows, selectBackend, tf } from '@alignclip/backend';
-import { modalities, random, type Head, type Modality, type Scalar, type Tensor2D } from '@alignclip/core';
+import { exampleKeys, modalities, type Head, type Modality, type Scalar, type Tensor2D } from '@alignclip/core';
 import type { TrainingPass } from '@alignclip/core';
 import { ParameterStore, Scope } from '@alignclip/nn';
+import { madePass } from './made-pass';
 import { analytic, numeric } from './parameter-derivative';
 
 /** Makes a head; `shared`: both sides have one address for each path but `adapter/…`. */
@@ -43,7 +44,7 @@ export function describeHead(name: string, make: MakeHead): void {
         const { head } = build(make);
         const features = featuresOf('image', 4);
         const drawn: string[] = [];
-        const pass = (seed: number) => madePass(seed, 4, (draw) => void drawn.push(draw));
+        const pass = (seed: number) => passOf(seed, 4, (draw) => void drawn.push(draw));
         const [a, b, other] = [1, 1, 2].map((seed) => head.embed(features, 'image', pass(seed)));
         expect(difference(a!, b!)).toBe(0);
         expect(difference(a!, other!) > 1e-3).toBe(drawn.length > 0);
@@ -54,7 +55,7 @@ export function describeHead(name: string, make: MakeHead): void {
       tf.tidy(() => {
         const { head, store } = build(make, one);
         const value = () => {
-          const rows = modalities.map((side, i) => head.embed(featuresOf(side, 4), side, madePass(i, 4)));
+          const rows = modalities.map((side, i) => head.embed(featuresOf(side, 4), side, passOf(i, 4)));
           const targets = rows.map(({ shape }, i) => tf.randomNormal(shape, 0, 1, 'float32', 5 + i));
           return tf.addN<Scalar>(rows.map((row, i) => tf.sum(tf.mul(row, targets[i]!))));
         };
@@ -73,7 +74,7 @@ export function describeHead(name: string, make: MakeHead): void {
     it('keeps no tensor but its parameters', () => {
       const { head, store } = build(make);
       const before = tf.memory().numTensors;
-      for (const side of modalities) tf.tidy(() => void head.embed(featuresOf(side, 2), side, madePass(0, 2)));
+      for (const side of modalities) tf.tidy(() => void head.embed(featuresOf(side, 2), side, passOf(0, 2)));
       expect(tf.memory().numTensors).toBe(before);
       store.dispose();
     });
@@ -93,14 +94,18 @@ const featuresOf = (side: Modality, count: number): Tensor2D =>
   tf.randomNormal<tf.Rank.R2>([count, widths[side]], 0, 1, 'float32', 11);
 
 /** Uniform numbers that follow from seed and name. */
-const madePass = (seed: number, rows: number, onDraw?: (name: string) => void): TrainingPass => ({
-  uniform: (name, columns) => {
+function passOf(seed: number, rows: number, onDraw?: (name: string) => void): TrainingPass {
+  const places = [...Array(rows).keys()].map((index) => ({ epoch: 0, index }));
+  const pass = madePass(exampleKeys(seed, places));
+  const told = <T>(name: string, draw: () => T): T => {
     onDraw?.(name);
-    const draw = random(seed, name);
-    const values = Float32Array.from({ length: rows * columns }, () => draw.uniform());
-    return tf.tensor2d(values, [rows, columns]);
-  },
-  update: () => undefined,
-});
+    return draw();
+  };
+  return {
+    ...pass,
+    words: (name) => told(name, () => pass.words(name)),
+    uniform: (name, columns) => told(name, () => pass.uniform(name, columns)),
+  };
+}
 
 const difference = (a: Tensor2D, b: Tensor2D): number => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!;

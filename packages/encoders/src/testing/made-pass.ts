@@ -1,9 +1,10 @@
 import { tf } from '@alignclip/backend';
-import { uniformRows, type Tensor4D, type TrainingPass } from '@alignclip/core';
+import { rowWords, uniformOf, type Tensor4D, type TrainingPass } from '@alignclip/core';
 
 /** A training pass of examples with these keys, two words each; new values of states are forgotten. */
 export const madePass = (keys: Uint32Array): TrainingPass => ({
-  uniform: (name, columns) => tf.tensor2d(uniformRows(keys, name, columns), [keys.length / 2, columns]),
+  words: (name) => rowWords(keys, name),
+  uniform: (name, columns) => tf.tensor2d(uniformOf(rowWords(keys, name), columns), [keys.length / 2, columns]),
   update: () => undefined,
 });
 

@@ -42,6 +42,7 @@ function recording(): TrainingPass & { readonly apply: () => void; readonly coun
   const values = new Map<Variable, Tensor>();
   return {
     uniform: () => tf.zeros([1, 1]),
+    words: () => new Int32Array(2),
     update: (state, value) => void values.set(state, tf.keep(value.clone())),
     apply: () =>
       values.forEach((value, state) => {
