@@ -24,7 +24,7 @@ const maps = {
   standardised: [standardisation()],
   're-aligned': [reAlign()],
   'shifted orthogonally': [orthogonalShift(few)],
-  'shared directions': [sharedSubspace({ overlap: 0.9 })],
+  'shared directions': [sharedSubspace({ overlap: 0.5 })],
   turned: [procrustes()],
   'centred and turned': [centring(), procrustes()],
   'without hubs': [nearestNeighbourNormalisation(bank)],

@@ -6,7 +6,7 @@ import {
   matrixOf,
   NearestNeighbourNormalisation,
   OrthogonalShift,
-  projectorSpectrum,
+  filteredProjections,
   ReAlign,
   SharedSubspace,
 } from '@alignclip/maps';
@@ -87,7 +87,7 @@ export const maps: Readonly<Record<string, Compute>> = {
   },
   'map/projector-spectrum': (given) => {
     const [image, text] = (['imageProjection', 'textProjection'] as const).map((role) => denseOf(given.matrix(role)));
-    const found = projectorSpectrum(image!, text!, given.number('top'), given.number('bottom'));
+    const found = filteredProjections(image!, text!, given.number('top'), given.number('bottom'));
     const own = (role: string, projection: Dense) => {
       const rows = unitRows(matrixOf(denseOf(given.matrix(role)).mmul(projection)));
       return scores(rows, rows);

@@ -68,6 +68,8 @@ export const runRecordSchema = z.object({
         scoredOn: z.array(z.string()),
         /** Whether what happens to an item depends on the other items that are scored. */
         transductive: z.boolean(),
+        /** Whether it is made for search within a modality only. */
+        withinModality: z.literal(true).optional(),
       }),
     )
     .optional(),

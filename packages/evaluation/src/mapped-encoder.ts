@@ -9,6 +9,7 @@ import {
   type FittedMap,
   type Matrix,
   type Modality,
+  type Projections,
   type RowMap,
   type RunRecord,
   type Similarity,
@@ -23,6 +24,7 @@ export type MapFit = Omit<NonNullable<RunRecord['maps']>[number], 'scoredOn'>;
 export interface MappedEncoder {
   readonly model: DualEncoder;
   readonly fits: readonly MapFit[];
+  readonly fitted: readonly FittedMap[];
 }
 
 /**
@@ -33,6 +35,7 @@ export async function mappedEncoder(
   maps: readonly EmbeddingMap[],
   model: DualEncoder,
   dataset: Dataset,
+  projections?: Projections,
 ): Promise<MappedEncoder> {
   checkMaps(maps, dataset);
   if (maps.length > 0 && model.similarity?.rows === 'own')
@@ -52,18 +55,18 @@ export async function mappedEncoder(
   for (const map of maps) {
     const rows = await rowsOf(map);
     const passed = rowMapsIn(fitted);
-    fitted.push(map.fit({ image: through(passed, rows.image, 'image'), text: through(passed, rows.text, 'text') }));
-    const { name: type, isTransductive: transductive = false } = map;
-    fits.push({ type, fitOn: fitSplitOf(map), examples: rows.image.rows, transductive });
+    const [image, text] = [through(passed, rows.image, 'image'), through(passed, rows.text, 'text')];
+    fitted.push(map.fit({ image, text, ...(passed.length === 0 && projections && { projections }) }));
+    const { name: type, isTransductive: transductive = false, isWithinModality } = map;
+    const within = isWithinModality && { withinModality: true as const };
+    fits.push({ type, fitOn: fitSplitOf(map), examples: rows.image.rows, transductive, ...within });
   }
-  return {
-    model: behind(
-      model,
-      fitted,
-      maps.some(({ leavesLengths }) => leavesLengths),
-    ),
-    fits,
-  };
+  const mapped = behind(
+    model,
+    fitted,
+    maps.some(({ leavesLengths }) => leavesLengths),
+  );
+  return { model: mapped, fits, fitted };
 }
 
 /** Throws UserError on a map of rows after one of scores, and on a fit split that the data set lacks. */
@@ -73,6 +76,8 @@ export function checkMaps(maps: readonly EmbeddingMap[], { name, splits }: Pick<
     if (!splits.includes(split))
       throw unknownName(`split of ${name}, which map "${map.name}" is fitted on:`, split, splits);
     const before = maps.slice(0, at).find(({ kind }) => kind === 'scores');
+    if (map.needsProjections && maps.slice(0, at).some(({ kind }) => kind === 'rows'))
+      throw new UserError(`maps: "${map.name}" reads the projections of the towers, so it stands first`);
     if (map.kind === 'rows' && before)
       throw new UserError(
         `maps: "${map.name}" changes rows, so it stands before "${before.name}", which changes scores`,

@@ -22,6 +22,7 @@ export * from './identity/code-fingerprint';
 export * from './models/evaluate-run';
 export { mappedModel, mapsOf, refuseFittedOnScored } from './models/mapped-model';
 export { exportedModel, type ExportedModel } from './models/exported-model';
+export { foldedMaps } from './models/folded-maps';
 export { hyperParameterMetadata, modelConfig, type HyperParameters, type ModelConfig } from './models/model-config';
 export { modelTokenizer } from './models/model-tokenizer';
 export * from './models/open-run';

@@ -1,7 +1,15 @@
 import { selectBackend } from '@alignclip/backend';
 import { runRecordSchema, type RunRecord } from '@alignclip/core';
+import { visionTransformer } from '@alignclip/encoders';
 import { retrieval } from '@alignclip/evaluation';
-import { centring, dualBankSinkhorn, nearestNeighbourNormalisation, procrustes, reAlign } from '@alignclip/maps';
+import {
+  centring,
+  dualBankSinkhorn,
+  nearestNeighbourNormalisation,
+  procrustes,
+  projectorSpectrum,
+  reAlign,
+} from '@alignclip/maps';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cellsOf } from './define/cells';
@@ -12,7 +20,7 @@ import { jobsOf } from './sweep/cell-jobs';
 import { planSweep } from './sweep/plan-sweep';
 import { runCell } from './sweep/run-cell';
 import { scratchFolder } from './testing/scratch-folder';
-import { tinyExperiment } from './testing/tiny-experiment';
+import { tinyBase, tinyExperiment } from './testing/tiny-experiment';
 
 const scratch = scratchFolder('mapped');
 const file = join(__dirname, 'testing/tiny-experiment.ts');
@@ -119,6 +127,19 @@ describe('a run with maps', () => {
     ],
   ])('refuses %s at plan time', async (_, change, message) => {
     await expect(planSweep(opened({ one: change }), {})).rejects.toThrow(message);
+  });
+
+  it('reads the projections of the towers, and says where there are none', async () => {
+    const spectrum = projectorSpectrum({ top: 1, bottom: 1, ...few });
+    const { record, steps } = await run('one', { one: { evaluators, maps: [spectrum] } });
+    expect([steps, record.maps]).toEqual([0, [expect.objectContaining({ withinModality: true, examples: 40 })]]);
+    const biased = visionTransformer({ ...tinyBase.imageEncoder.options, projectionBias: true });
+    await expect(planSweep(opened({ one: { imageEncoder: biased, maps: [spectrum] } }), {})).rejects.toThrow(
+      'map "projector-spectrum": it reads linear projections without bias, and the image tower of this model has none',
+    );
+    await expect(planSweep(opened({ one: { maps: [centring(), spectrum] } }), {})).rejects.toThrow(
+      'so it stands first',
+    );
   });
 
   it('refuses one row to fit on, and keeps the trained weights', async () => {

@@ -3,6 +3,7 @@ export * from './dual-bank-sinkhorn';
 export * from './nearest-neighbour-normalisation';
 export * from './orthogonal-shift';
 export * from './procrustes';
+export * from './projector-spectrum';
 export * from './re-align';
 export * from './shared-subspace';
 export * from './standardisation';

@@ -2,6 +2,5 @@ import { componentsOf } from '@alignclip/core';
 import * as all from './components';
 
 export * from './components';
-export * from './projector-spectrum';
 export { denseOf, matrixOf } from './rows';
 export const mapComponents = componentsOf(all);

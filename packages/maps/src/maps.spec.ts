@@ -6,9 +6,8 @@ import { mapComponents } from './index';
 import { nearestNeighbourNormalisation } from './nearest-neighbour-normalisation';
 import { orthogonalShift } from './orthogonal-shift';
 import { procrustes } from './procrustes';
-import { projectorSpectrum } from './projector-spectrum';
 import { reAlign } from './re-align';
-import { denseOf } from './rows';
+import { denseOf, matrixOf } from './rows';
 import { sharedSubspace } from './shared-subspace';
 import { standardisation } from './standardisation';
 
@@ -42,7 +41,7 @@ const scoreMaps = {
 
 it('lists its components', () => {
   expect(mapComponents.map(({ type }) => type).sort()).toEqual(
-    [...Object.keys(rowMaps), ...Object.keys(scoreMaps)].sort(),
+    [...Object.keys(rowMaps), ...Object.keys(scoreMaps), 'projector-spectrum'].sort(),
   );
 });
 
@@ -55,6 +54,19 @@ describe.each(Object.entries(rowMaps))('%s', (name, map) => {
     const alone = fitted.apply({ ...scored.text, rows: 1, values: scored.text.values.slice(0, 6) }, 'text');
     expect([...alone.values]).toEqual([...text.values.subarray(0, text.columns)]);
     expect(map.name).toBe(name);
+  });
+
+  it('is what its matrix says, where it has one', () => {
+    const { linear } = rowMap(map);
+    expect(linear !== undefined).toBe(['procrustes', 'shared-subspace'].includes(name));
+    for (const modality of ['image', 'text'] as const) {
+      const fitted = rowMap(map);
+      const matrix = fitted.linear?.(modality);
+      if (matrix === undefined) continue;
+      const rows = matrixOf(denseOf(scored[modality]).mmul(denseOf(matrix)));
+      const mapped = fitted.apply(scored[modality], modality);
+      unitRows(rows).values.forEach((value, at) => expect(value).toBeCloseTo(mapped.values[at]!, 5));
+    }
   });
 
   it('leaves its input as it was', () => {
@@ -156,12 +168,4 @@ describe('score maps', () => {
     const map = nearestNeighbourNormalisation.make({}).fit(fit) as ScoreMap;
     expect(() => map.penalties(scored.image, 'image')).toThrow('option "k" = 256, but there are 40 reference queries');
   });
-});
-
-it('projector-spectrum keeps everything where nothing is dropped, and refuses to drop everything', () => {
-  const [image, text] = [denseOf(cloud(8, 6, 4)), denseOf(cloud(9, 6, 5))];
-  const kept = projectorSpectrum(image, text, 0, 0);
-  expect(kept.image.sub(image.transpose()).norm('frobenius')).toBeLessThan(1e-10);
-  expect(kept.singularValues).toHaveLength(4);
-  expect(() => projectorSpectrum(image, text, 2, 2)).toThrow('top 2 and bottom 2 leave none of 4 directions');
 });

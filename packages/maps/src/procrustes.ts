@@ -8,7 +8,7 @@ import {
   type RowMap,
 } from '@alignclip/core';
 import { crossProducts } from '@alignclip/metrics';
-import { SingularValueDecomposition, type Matrix as Dense } from 'ml-matrix';
+import { SingularValueDecomposition, Matrix as Dense } from 'ml-matrix';
 import { z } from 'zod';
 import { fitChoice, fitOptions } from './fit-options';
 import { checkFit, checkWidth, denseOf, matrixOf } from './rows';
@@ -30,6 +30,11 @@ export class Procrustes implements RowMap {
       crossProducts(text, zero, repeated(image, text.rows / image.rows), zero),
     );
     this.rotation = leftSingularVectors.mmul(rightSingularVectors.transpose());
+  }
+
+  linear(modality: Modality): Matrix {
+    const { rows } = this.rotation;
+    return matrixOf(modality === 'image' ? Dense.eye(rows, rows) : this.rotation);
   }
 
   /** Lengths and angles within a modality stay. */

@@ -1,5 +1,65 @@
-import { UserError } from '@alignclip/core';
-import { SingularValueDecomposition, type Matrix as Dense } from 'ml-matrix';
+import {
+  defineComponent,
+  EmbeddingMap,
+  UserError,
+  type FitRows,
+  type Matrix,
+  type Modality,
+  type RowMap,
+} from '@alignclip/core';
+import { pseudoInverse, SingularValueDecomposition, type Matrix as Dense } from 'ml-matrix';
+import { z } from 'zod';
+import { fitChoice, fitOptions } from './fit-options';
+import { checkWidth, denseOf, matrixOf, unit } from './rows';
+
+const options = z.strictObject({
+  top: z.int().min(0).describe('directions of the joint spectrum that are dropped, from the largest'),
+  bottom: z.int().min(0).describe('directions that are dropped from the smallest; zeros count'),
+  ...fitOptions,
+});
+
+/** Fitted: what the filtered projections do to embeddings. */
+export class ProjectorSpectrum implements RowMap {
+  readonly kind = 'rows';
+  private readonly matrices: Readonly<Record<Modality, Dense>>;
+
+  constructor({ projections }: FitRows, { top, bottom }: Pick<z.output<typeof options>, 'top' | 'bottom'>) {
+    if (projections === undefined)
+      throw new UserError(
+        'map "projector-spectrum": it reads linear projections of both towers, without bias, and stands first; this model offers none here',
+      );
+    const [image, text] = [denseOf(projections.image), denseOf(projections.text)];
+    const filtered = filteredProjections(image.transpose(), text.transpose(), top, bottom);
+    this.matrices = {
+      image: pseudoInverse(image).mmul(filtered.image),
+      text: pseudoInverse(text).mmul(filtered.text),
+    };
+  }
+
+  /** P⁺ P', [d, d]: the projection undone and the filtered one P' done; exact, since what P loses no kept direction has. */
+  linear(modality: Modality): Matrix {
+    return matrixOf(this.matrices[modality]);
+  }
+
+  apply(rows: Matrix, modality: Modality): Matrix {
+    checkWidth('projector-spectrum', rows, this.matrices[modality].rows);
+    return matrixOf(unit(denseOf(rows).mmul(this.matrices[modality]), 'projector-spectrum'));
+  }
+}
+
+/** Drops the ends of the spectrum that the projections of both towers have together (IsoCLIP, Magistri et al. 2026). */
+export const projectorSpectrum = defineComponent(EmbeddingMap)({
+  type: 'projector-spectrum',
+  options,
+  create: (options): EmbeddingMap => ({
+    name: 'projector-spectrum',
+    kind: 'rows',
+    ...fitChoice(options),
+    needsProjections: true,
+    isWithinModality: true,
+    fit: (rows) => new ProjectorSpectrum(rows, options),
+  }),
+});
 
 /** The projections of the towers without the ends of their joint spectrum. */
 export interface FilteredProjections {
@@ -16,7 +76,7 @@ export interface FilteredProjections {
  * and the `bottom` smallest of its min(w_image, w_text) directions; zero singular values count as the smallest. For search
  * within a modality only. Projections are given as [d, w], out × in. Throws UserError where no direction is left.
  */
-export function projectorSpectrum(image: Dense, text: Dense, top: number, bottom: number): FilteredProjections {
+export function filteredProjections(image: Dense, text: Dense, top: number, bottom: number): FilteredProjections {
   const count = Math.min(image.columns, text.columns);
   if (top + bottom >= count)
     throw new UserError(`map "projector-spectrum": top ${top} and bottom ${bottom} leave none of ${count} directions`);

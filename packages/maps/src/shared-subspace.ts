@@ -25,6 +25,8 @@ type Options = z.output<typeof options>;
 export class SharedSubspace implements RowMap {
   readonly kind = 'rows';
   readonly found: OverlapDimension;
+  /** Absent where means are taken off. */
+  readonly linear: (() => Matrix) | undefined;
   private readonly means: Readonly<Record<Modality, Float64Array>> | undefined;
 
   constructor(fit: FitRows, options: Options) {
@@ -35,6 +37,8 @@ export class SharedSubspace implements RowMap {
         `map "shared-subspace": no direction is common; the largest cosine is ${this.found.singularValues[0]!.toFixed(4)}, ` +
           `below option "overlap" = ${options.overlap}`,
       );
+    const { basis } = this.found;
+    this.linear = options.centre ? undefined : () => matrixOf(basis);
     this.means = options.centre ? { image: meanRow(fit.image), text: meanRow(fit.text) } : undefined;
   }
 

@@ -1,6 +1,8 @@
 import { selectBackend } from '@alignclip/backend';
+import { UserError } from '@alignclip/core';
 import {
   exportedModel,
+  foldedMaps,
   type ExportedModel,
   hyperParameterMetadata,
   type HyperParameters,
@@ -22,6 +24,7 @@ import { parse } from 'node:path';
 import { writeHubFolder } from '../checkpoint/hub-folder';
 import { countLine, modelLines } from '../checkpoint/summary';
 import { withHyperParameters, givenHyperParameters, type HyperParameterOptions } from '../options/hyper-parameters';
+import { mapSpecs, withMaps, type MapOptions } from '../options/map-options';
 import { withRun, isModelFile, openRunOf, type RunOptions } from '../options/model-options';
 
 interface ExportOptions extends ExportSource {
@@ -33,7 +36,7 @@ interface ExportOptions extends ExportSource {
 const kinds = { 'open-clip': 'clip', alignclip: 'sharedclip' } as const satisfies Record<string, ModelKind>;
 
 export function exportCommand(program: Command): void {
-  withHyperParameters(withRun(program.command('export')))
+  withMaps(withHyperParameters(withRun(program.command('export'))))
     .requiredOption('--out <file>', 'checkpoint to write; for hugging-face a folder')
     .addOption(
       new Option('--to <code>', 'parameter names of which code')
@@ -100,16 +103,19 @@ const pythonLines = (path: string, config: string, weights: string): string[] =>
   `  model, _, transform = open_clip.create_model_and_transforms(${JSON.stringify(config)}, ${weights})`,
 ];
 
-type ExportSource = RunOptions & HyperParameterOptions;
+type ExportSource = RunOptions & HyperParameterOptions & MapOptions;
 
 /** The weights of a run by its record, or of a file with a whole model. Throws UserError if it is neither. */
 async function modelToExport(reference: string, source: ExportSource): Promise<ExportedModel> {
   const wish = givenHyperParameters(source);
   if (isModelFile(reference)) {
+    if (source.map !== undefined)
+      throw new UserError('--map: a map is fitted on the data of a run, which a checkpoint alone lacks; name a run');
     const { parameters, hyperParameters } = await readModelFile(reference, wish, source.weights);
     return { parameters: new Map(parameters), hyperParameters };
   }
   await selectBackend();
-  const exported = await exportedModel(await openRunOf(reference, source));
+  const opened = await openRunOf(reference, source);
+  const exported = await exportedModel(opened, await foldedMaps(opened, mapSpecs(opened.registry, source)));
   return { ...exported, hyperParameters: exported.hyperParameters && { ...exported.hyperParameters, ...wish } };
 }

@@ -1,15 +1,19 @@
 import { selectBackend } from '@alignclip/backend';
 import { random, UserError } from '@alignclip/core';
+import { shapes } from '@alignclip/datasets';
 import { gap, retrieval } from '@alignclip/evaluation';
+import { mappedModel, openModelFile, openRun } from '@alignclip/experiment';
 import { readSafetensors, writeSafetensors, writeTorch } from '@alignclip/formats';
 import { Command } from 'commander';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAllCells, tinyDefinition } from '../testing/tiny-definition';
 import { embedCommand } from './embed';
 import { evaluateCommand } from './evaluate';
+import { exportCommand } from './export';
 import { gapCommand } from './gap';
+import { mapSpecs } from '../options/map-options';
 
 const evaluators = [gap({ resamples: 0 }), retrieval({ resamples: 0, ks: [1, 5] })];
 let folder: string;
@@ -24,7 +28,7 @@ async function run(...args: string[]): Promise<string> {
   const printed: string[] = [];
   const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
   const program = new Command().exitOverride();
-  for (const command of [embedCommand, evaluateCommand, gapCommand]) command(program);
+  for (const command of [embedCommand, evaluateCommand, exportCommand, gapCommand]) command(program);
   try {
     await program.parseAsync(args, { from: 'user' });
   } finally {
@@ -130,5 +134,34 @@ describe('a run behind maps', () => {
     await expect(onRun('embed', '--out', out, '--map', 'dual-bank-sinkhorn')).rejects.toThrow(
       'embed would show nothing of it',
     );
+  });
+});
+
+describe('a run exported with maps', () => {
+  const out = () => join(folder, 'folded.pt');
+  const exported = (...maps: string[]) => onRun('export', '--out', out(), '--to', 'open-clip', '--map', ...maps);
+
+  it('gives the embeddings that the maps give', async () => {
+    const maps = ['procrustes:fitExamples=60', 'shared-subspace:overlap=0.5,fitExamples=60'];
+    await exported(...maps);
+    const file = await openModelFile(out(), {
+      dataset: shapes({ resolution: 16 }),
+      hyperParameters: { imageHeads: 1, textHeads: 1 },
+    });
+    const opened = await openRun('clip-seed0', { runs: folder });
+    const { model } = await mappedModel(opened, mapSpecs(opened.registry, { map: maps }));
+    const texts = ['a red circle', 'a small blue square'];
+    const [before, after] = [await model.embedTexts(texts), await file.model.embedTexts(texts)];
+    expect(after.columns).toBe(before.columns);
+    before.values.forEach((value, at) => expect(after.values[at]).toBeCloseTo(value, 4));
+  });
+
+  it('says why a map has no place in weights', async () => {
+    rmSync(out(), { force: true });
+    await expect(exported('centring')).rejects.toThrow('map "centring": it adds an offset to rows of length 1');
+    await expect(exported('nearest-neighbour-normalisation')).rejects.toThrow(
+      'changes scores, so no weights can hold it',
+    );
+    expect(existsSync(out())).toBe(false);
   });
 });

@@ -2,16 +2,26 @@ import type { Modality } from '../modality';
 import type { Matrix } from '../tensors';
 import { slot } from '../token';
 
+/** The linear projections of both towers, [w, d]: features × projection, length 1 after it. */
+export interface Projections {
+  readonly image: Matrix;
+  readonly text: Matrix;
+}
+
 /** What a map learns from: unit rows of a split that no score is computed on. The numbers of rows may differ. */
 export interface FitRows {
   readonly image: Matrix; // [N, d]
   readonly text: Matrix; // [M, d]
+  /** Where the model has them and no map came before. */
+  readonly projections?: Projections | undefined;
 }
 
 /** Changes rows: [N, d] of one modality to [N, d']. */
 export interface RowMap {
   readonly kind: 'rows';
   apply(rows: Matrix, modality: Modality): Matrix;
+  /** [d, d'], where `apply` gives rows × this, with length 1 again: such a map can be folded into a projection. */
+  readonly linear?: ((modality: Modality) => Matrix) | undefined;
 }
 
 /** Changes similarities: what is taken off the score of each candidate, whoever asks, [N]. */
@@ -38,6 +48,10 @@ export interface EmbeddingMap extends FitChoice {
   readonly isTransductive?: boolean | undefined;
   /** Whether rows keep lengths other than 1, which then count in every score. */
   readonly leavesLengths?: boolean | undefined;
+  /** Whether it reads the projections of the towers, so that it stands first. */
+  readonly needsProjections?: boolean | undefined;
+  /** Whether it is made for search within a modality: its numbers across modalities show nothing. */
+  readonly isWithinModality?: boolean | undefined;
   /** Throws UserError where there are too few rows, or none that differ. */
   fit(rows: FitRows): FittedMap;
 }

@@ -13,6 +13,7 @@ import { checkMaps } from '@alignclip/evaluation';
 import { countParameters, freeze, Parameters, ParameterShapes, type ParameterCounts } from '@alignclip/nn';
 import { Model, TrainingObjective, TrainingProbes } from '@alignclip/training';
 import type { Run } from './compose';
+import { projectionAddress } from './projections';
 
 /**
  * Creates every part of a run except its trainer, and so finds mistakes before the first step: tower widths that don't
@@ -29,11 +30,22 @@ export async function checkRun(run: Run): Promise<ParameterCounts> {
   if (needs.has('semanticSimilarity')) await run.get(Teacher);
   if (needs.has('views')) await run.get(ViewAugmentation);
   await run.evaluators();
-  checkMaps(await run.maps(), await run.get(Dataset));
+  const maps = await run.maps();
+  checkMaps(maps, await run.get(Dataset));
+  const reading = maps.find(({ needsProjections }) => needsProjections);
+  if (reading) await checkProjections(run, reading.name);
   checkProbes(await run.get(TrainingProbes), await run.get(Dataset));
   freeze(parameters, run.plan.freeze);
   model.checkChunks(run.plan.accumulate);
   return countParameters(parameters);
+}
+
+async function checkProjections(run: Run, map: string): Promise<void> {
+  for (const modality of ['image', 'text'] as const)
+    if ((await projectionAddress(run, modality)) === undefined)
+      throw new UserError(
+        `map "${map}": it reads linear projections without bias, and the ${modality} tower of this model has none`,
+      );
 }
 
 function checkProbes(probes: readonly TrainingProbe[], { name, splits }: Dataset): void {

@@ -13,6 +13,7 @@ import { cachedEncoder, mappedEncoder, type MapFit } from '@alignclip/evaluation
 import { z } from 'zod';
 import { compose, type Run } from '../compose/compose';
 import { specOf } from '../define/registry';
+import { projectionsOf } from '../compose/projections';
 import { scoredSplitsOf } from '../compose/fit-splits';
 import { mappedModel, mapsOf, refuseFittedOnScored } from './mapped-model';
 import type { OpenedModel } from './open-run';
@@ -101,7 +102,7 @@ const recorded = (specs: readonly Spec<'evaluators'>[], dataset: Spec, own: Spec
 export async function evaluateMapped(run: Run): Promise<Measured> {
   const [maps, evaluators, model] = [await run.maps(), await run.evaluators(), await run.dualEncoder()];
   if (maps.length === 0) return evaluateModel(evaluators, model);
-  const mapped = await mappedEncoder(maps, cachedEncoder(model), await run.get(Dataset));
+  const mapped = await mappedEncoder(maps, cachedEncoder(model), await run.get(Dataset), await projectionsOf(run));
   const scoredOn = scoredSplitsOf(run.composition.config.evaluators);
   return { ...(await evaluateModel(evaluators, mapped.model)), maps: mapped.fits.map((fit) => ({ ...fit, scoredOn })) };
 }

@@ -2,11 +2,12 @@ import { type Json, Tokenizer, UserError } from '@alignclip/core';
 import { type CompactTokenizer, headsOf, isCompact } from '@alignclip/encoders';
 import { float32Tensor, type StoredTensor } from '@alignclip/formats';
 import { Parameters } from '@alignclip/nn';
+import type { Run } from '../compose/compose';
 import type { OpenedModel } from './open-run';
 import type { RunConfig } from '../define/run-config';
 import type { HyperParameters } from './model-config';
 
-type Weights = Map<string, StoredTensor>;
+export type Weights = Map<string, StoredTensor>;
 
 /** A run's model for other programs: towers and logit scale, with a token table for all of CLIP's vocabulary. */
 export interface ExportedModel {
@@ -18,25 +19,28 @@ export interface ExportedModel {
 const tables = 'text/token-embedding';
 const scale = 'logit-scale';
 
-/**
- * Copies the weights. Throws UserError where an option of a tower has no place in such a file. A compact vocabulary is expanded to
- * CLIP's; texts keep their embeddings.
- */
-export async function exportedModel({
-  run,
-  config,
-  model,
-}: Pick<OpenedModel, 'run' | 'config' | 'model'>): Promise<ExportedModel> {
-  if (config.head !== undefined)
-    throw new UserError(
-      `head "${config.head.type}": open_clip's files have no place for it; its weights are in the run's checkpoint`,
-    );
-  const parameters: Weights = new Map(
+/** A copy of every parameter, by address. */
+export const storedWeights = async (run: Run): Promise<Weights> =>
+  new Map(
     [...(await run.get(Parameters)).entries()].map(([address, variable]) => [
       address,
       float32Tensor(variable.shape, Float32Array.from(variable.dataSync() as Float32Array)),
     ]),
   );
+
+/**
+ * Copies the weights, or takes others, such as those with maps folded in. Throws UserError where an option of a tower has no place in such a file. A compact vocabulary is expanded to
+ * CLIP's; texts keep their embeddings.
+ */
+export async function exportedModel(
+  { run, config, model }: Pick<OpenedModel, 'run' | 'config' | 'model'>,
+  weights?: Weights,
+): Promise<ExportedModel> {
+  if (config.head !== undefined)
+    throw new UserError(
+      `head "${config.head.type}": open_clip's files have no place for it; its weights are in the run's checkpoint`,
+    );
+  const parameters = new Map(weights ?? (await storedWeights(run)));
   if (!parameters.has(scale)) parameters.set(scale, float32Tensor([], Float32Array.of(Math.log(model.logitScale))));
   const tokenizer = await run.get(Tokenizer);
   const table = parameters.get(tables);

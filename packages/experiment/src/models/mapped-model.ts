@@ -1,6 +1,7 @@
 import { Dataset, UserError, type EmbeddingMap, type Spec } from '@alignclip/core';
 import { mappedEncoder, type MappedEncoder } from '@alignclip/evaluation';
 import { compose } from '../compose/compose';
+import { projectionsOf } from '../compose/projections';
 import { fittedOnScored } from '../compose/fit-splits';
 import type { OpenedModel } from './open-run';
 
@@ -13,7 +14,7 @@ export const mapsOf = (
 /** A model behind its own maps and then others, fitted on its data set. */
 export async function mappedModel(opened: OpenedModel, others: readonly Spec<'maps'>[] = []): Promise<MappedEncoder> {
   const maps = await mapsOf(opened, [...(opened.config.maps ?? []), ...others]);
-  return mappedEncoder(maps, opened.model, await opened.run.get(Dataset));
+  return mappedEncoder(maps, opened.model, await opened.run.get(Dataset), await projectionsOf(opened.run));
 }
 
 /** Throws UserError where one of the maps is fitted on a split that one of the evaluators scores. */

@@ -2,7 +2,7 @@ import { type RunRecord } from '@alignclip/core';
 import { runsByVariant, type VariantRuns } from '../records';
 import { compareSetups, type SetupComparison } from './compare-setups';
 import { phrases } from './differences';
-import { fittedOnScored, transductiveNote } from './map-fits';
+import { fittedOnScored, mapNotes } from './map-fits';
 
 export interface FairnessOptions {
   /** What the others are compared with; default the first variant. */
@@ -29,7 +29,7 @@ export function checkFairness(variants: readonly VariantRuns[], options: Fairnes
   const sentences = marked.map((row) => unfairSentence(reference.variant, row));
   return {
     unfair: new Map(marked.map((row) => [row.variant, row.unfair])),
-    notes: [...sentences, ...transductiveNote(variants), ...parameterNote(reference, variants), ...unknownNotes(rows)],
+    notes: [...sentences, ...mapNotes(variants), ...parameterNote(reference, variants), ...unknownNotes(rows)],
   };
 }
 

@@ -11,13 +11,24 @@ export const fittedOnScored = (row: VariantRuns): string[] =>
     .filter(({ fitOn, scoredOn }) => scoredOn.includes(fitOn))
     .map(({ type, fitOn }) => `being fitted on what is scored (map ${type}, split "${fitOn}")`);
 
-/** A sentence about the variants whose numbers come from seeing all scored items at once. */
-export function transductiveNote(variants: readonly VariantRuns[]): string[] {
+/** Sentences about variants whose numbers come from seeing all scored items at once, or are none of what their map is for. */
+export function mapNotes(variants: readonly VariantRuns[]): string[] {
   const seeing = variants.flatMap((row) =>
     fitsOf(row)
       .filter(({ transductive }) => transductive)
       .map(({ type }) => `${row.variant} (${type})`),
   );
-  if (seeing.length === 0) return [];
-  return [`Transductive, because what happens to an item depends on the others that are scored: ${seeing.join(', ')}.`];
+  const within = variants.flatMap((row) =>
+    fitsOf(row).flatMap(({ type, withinModality }) => (withinModality ? [`${row.variant} (${type})`] : [])),
+  );
+  return [
+    ...(seeing.length > 0
+      ? [`Transductive, because what happens to an item depends on the others that are scored: ${seeing.join(', ')}.`]
+      : []),
+    ...(within.length > 0
+      ? [
+          `Made for search within a modality, so that numbers across modalities show nothing of it: ${within.join(', ')}.`,
+        ]
+      : []),
+  ];
 }
