@@ -6,6 +6,7 @@ import {
   UserError,
   type AnyComponent,
   type Example,
+  type KnownImages,
   type Random,
   type Spec,
 } from '@alignclip/core';
@@ -114,8 +115,8 @@ class RenamedSplits implements Dataset {
     if (dataset.stream) this.stream = (split, start) => dataset.stream!(this.own(split), start);
   }
 
-  examples(split: string): AsyncIterable<Example> {
-    return this.dataset.examples(this.own(split));
+  examples(split: string, known?: KnownImages): AsyncIterable<Example> {
+    return this.dataset.examples(this.own(split), known);
   }
 
   stored(split: string): AsyncIterable<StoredItem> {

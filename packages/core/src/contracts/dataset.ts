@@ -60,12 +60,23 @@ export interface StreamStart {
   readonly position?: Json;
 }
 
+/** Images that need not be decoded again, by what their files hold. */
+export interface KnownImages {
+  /** What stands in place of the image of a file with this hash; undefined: it is decoded. */
+  find(file: string): Promise<RawImage | undefined>;
+  /** Called with each image that was decoded. */
+  add(file: string, image: RawImage): Promise<void>;
+}
+
 export interface Dataset {
   readonly name: string;
   readonly splits: readonly string[];
   readonly classSets: readonly ClassSet[];
-  /** In a fixed order, the same at every reading. Throws UserError on an unknown split. */
-  examples(split: string): AsyncIterable<Example>;
+  /**
+   * In a fixed order, the same at every reading; a data set of files may ask `known` before it decodes an image. Throws
+   * UserError on an unknown split.
+   */
+  examples(split: string, known?: KnownImages): AsyncIterable<Example>;
   /**
    * A split too large for memory as a shuffled stream: if present, training draws from it and never reads the whole split.
    * Throws UserError on an unknown split and on an invalid position.

@@ -6,6 +6,7 @@ import {
   type ClassSet,
   type Dataset,
   type Example,
+  type KnownImages,
   type ExampleStream,
   type Random,
   type StreamStart,
@@ -45,9 +46,9 @@ export class MixedDataset implements Dataset {
     }
   }
 
-  async *examples(split: string): AsyncGenerator<Example> {
+  async *examples(split: string, known?: KnownImages): AsyncGenerator<Example> {
     for (const { name, dataset } of this.having(split)) {
-      for await (const example of dataset.examples(split)) yield { ...example, id: `${name}/${example.id}` };
+      for await (const example of dataset.examples(split, known)) yield { ...example, id: `${name}/${example.id}` };
     }
   }
 

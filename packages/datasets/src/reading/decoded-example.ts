@@ -1,9 +1,13 @@
-import type { Example } from '@alignclip/core';
+import type { Example, KnownImages, RawImage } from '@alignclip/core';
+import { createHash } from 'node:crypto';
 import { CorruptError, type CorruptItem } from '../corrupt';
 import { decodeImage, type DecodeImageOptions } from '../images/decode-image';
 import type { StoredExample } from './part';
 
-export type DecodeOptions = DecodeImageOptions;
+export interface DecodeOptions extends DecodeImageOptions {
+  /** Images that need not be decoded. */
+  readonly known?: KnownImages | undefined;
+}
 
 /** sharp has four threads of libuv. */
 export const decodesAtOnce = 4;
@@ -13,12 +17,23 @@ export async function decoded(stored: StoredExample, options: DecodeOptions): Pr
   const { id, captions, labels } = stored;
   try {
     const loaded = await stored.load();
-    const image = loaded instanceof Uint8Array ? await decodeImage(loaded, options) : loaded;
+    const image = loaded instanceof Uint8Array ? await imageOf(loaded, options) : loaded;
     return { id, image, captions, ...(labels && { labels }) };
   } catch (error) {
     if (error instanceof CorruptError) return { damaged: id, reason: error.message };
     throw error;
   }
+}
+
+async function imageOf(file: Uint8Array, { known, ...options }: DecodeOptions): Promise<RawImage> {
+  if (known === undefined) return decodeImage(file, options);
+  const { shorterEdge = 'whole' } = options;
+  const hash = createHash('sha256').update(`${shorterEdge}\n`).update(file).digest('hex');
+  const found = await known.find(hash);
+  if (found !== undefined) return found;
+  const image = await decodeImage(file, options);
+  await known.add(hash, image);
+  return image;
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type Dataset,
   type Example,
   type ExampleStream,
+  type KnownImages,
   type Random,
   type StreamStart,
   warn,
@@ -48,10 +49,10 @@ export class StoredDataset implements Dataset {
     return new StoredDataset(this.source, this.options, label);
   }
 
-  async *examples(split: string): AsyncGenerator<Example> {
+  async *examples(split: string, known?: KnownImages): AsyncGenerator<Example> {
     const log = this.log(this.parts(split));
     const items = mapInOrder(this.stored(split), decodesAtOnce, async (item, turn) =>
-      isCorrupt(item) ? item : decoded(item, { ...this.options, turn }),
+      isCorrupt(item) ? item : decoded(item, { ...this.options, turn, known }),
     );
     for await (const item of items) {
       if (isCorrupt(item)) log.skip(item);

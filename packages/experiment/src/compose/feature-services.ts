@@ -4,10 +4,11 @@ import type { RunConfig } from '../define/run-config';
 
 /** What names the features of frozen trunks: options and code of a tower and, for images, of the transform before it. */
 export const featureServices = (
-  { imageEncoder, textEncoder }: RunConfig,
+  { dataset, imageEncoder, textEncoder }: RunConfig,
   transform: Spec,
   codeOf: ((specs: readonly Spec[]) => string) | undefined,
-): Pick<FeatureServices, 'codeOf'> => ({
+): Pick<FeatureServices, 'codeOf' | 'codeOfData'> => ({
+  codeOfData: codeOf && (() => codeOf([dataset])),
   codeOf:
     codeOf &&
     ((modality: Modality): Json => {

@@ -10,6 +10,7 @@ import {
   type RawImage,
 } from '@alignclip/core';
 import type { FeatureRows } from '../frozen/feature-rows';
+import { trainingExamples, type DecodedFiles } from '../frozen/known-images';
 import { releasedExamples } from '../frozen/released-examples';
 import { ahead, type Feed } from './feed';
 
@@ -41,6 +42,7 @@ export const exampleFeed = async (
 /** Where the features of images are kept, an image leaves memory once its own are; views need the images. */
 export interface KeptFeatures {
   readonly imageFeatures?: FeatureRows<RawImage> | undefined;
+  readonly decodedFiles?: DecodedFiles | undefined;
   readonly viewAugmentation?: ImageTransform | undefined;
 }
 
@@ -89,11 +91,11 @@ class InMemoryFeed implements Feed<Draw> {
   }
 }
 
-const shownExamples = (dataset: Dataset, { imageFeatures, viewAugmentation }: KeptFeatures): AsyncIterable<Example> => {
-  const examples = dataset.examples('train');
+const shownExamples = (dataset: Dataset, kept: KeptFeatures): AsyncIterable<Example> => {
+  const { imageFeatures, decodedFiles, viewAugmentation } = kept;
   return imageFeatures?.canRelease && viewAugmentation === undefined
-    ? releasedExamples(examples, imageFeatures)
-    : examples;
+    ? releasedExamples(trainingExamples(dataset, decodedFiles), imageFeatures)
+    : dataset.examples('train');
 };
 
 /** The training split as a stream: batches come in order, and a run resumes from a position. */

@@ -22,6 +22,8 @@ const maxNumbers = 1 << 28;
 export interface FeatureServices {
   readonly transform: ImageTransform;
   readonly tokenizer: Tokenizer;
+  /** Names the code that reads the data; without it images of files are decoded in every process. */
+  readonly codeOfData?: (() => Json) | undefined;
   /** Names options and code of a trunk and of what stands before it; without it rows are kept in memory only. */
   readonly codeOf?: ((modality: Modality) => Json) | undefined;
 }
@@ -85,6 +87,15 @@ export class FeatureRows<Item extends WeakKey | string> {
     return empty;
   }
 
+  /** The same for an item with this key that isn't at hand; undefined where its row isn't kept. */
+  async standIn<Empty extends Item & WeakKey>(key: string, empty: Empty): Promise<Empty | undefined> {
+    const row = this.known.get(key) ?? (await this.source.store?.read([key]))?.get(key);
+    if (row === undefined) return undefined;
+    this.remember(key, row);
+    this.released.set(empty, key);
+    return empty;
+  }
+
   /** How many different items there are, and of how many of them rows are kept. */
   async count(items: readonly Item[]): Promise<{ readonly kept: number; readonly total: number }> {
     const keys = [...this.distinct(items).keys()];
@@ -92,7 +103,8 @@ export class FeatureRows<Item extends WeakKey | string> {
     return { kept: keys.length - missing.length, total: keys.length };
   }
 
-  private keyOf(item: Item): string {
+  /** Equal for items of which the trunk sees the same. */
+  keyOf(item: Item): string {
     return (typeof item === 'object' && this.released.get(item)) || this.source.keyOf(item);
   }
 
@@ -102,7 +114,7 @@ export class FeatureRows<Item extends WeakKey | string> {
 
   /** The rows of those that are not in memory. */
   private async rowsOf(items: ReadonlyMap<string, Item>): Promise<ReadonlyMap<string, Float32Array>> {
-    const { store, width, remembers = true } = this.source;
+    const { store } = this.source;
     const unknown = [...items.keys()].filter((key) => !this.known.has(key));
     if (unknown.length === 0) return new Map();
     const rows = new Map(await store?.read(unknown));
@@ -110,8 +122,13 @@ export class FeatureRows<Item extends WeakKey | string> {
     const computed = await this.computed(missing.map((key) => [key, items.get(key)!]));
     if (computed.size > 0) await store?.write(computed);
     for (const [key, row] of computed) rows.set(key, row);
-    if (remembers) for (const [key, row] of rows) if (this.known.size * width < maxNumbers) this.known.set(key, row);
+    for (const [key, row] of rows) this.remember(key, row);
     return rows;
+  }
+
+  private remember(key: string, row: Float32Array): void {
+    const { width, remembers = true } = this.source;
+    if (remembers && this.known.size * width < maxNumbers) this.known.set(key, row);
   }
 
   private async computed(missing: readonly (readonly [string, Item])[]): Promise<Map<string, Float32Array>> {

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ContrastiveModel } from '../contrastive-model';
 import type { FeatureRows, FeatureServices } from './feature-rows';
+import { DecodedFiles, hashNumbers } from './known-images';
 import { imageRows, textRows, type RowOptions } from './rows/trunk-rows';
 import { isTrunkFrozen, keepsFeatures } from './trunk-plan';
 
@@ -32,6 +33,16 @@ export async function openFrozenTrunks(
     image: isFrozen('image') ? imageRows(model.imageEncoder, services.transform, await open('image')) : undefined,
     text: isFrozen('text') ? textRows(model.textEncoder, services.tokenizer, await open('text')) : undefined,
   };
+}
+
+/** What is kept about files whose images have features; undefined where features aren't kept on the disk. */
+export function openDecodedFiles(
+  features: FeatureRows<RawImage>,
+  { codeOfData }: FeatureServices,
+): DecodedFiles | undefined {
+  if (codeOfData === undefined || !features.canRelease) return undefined;
+  const name = contentHash({ code: codeOfData(), machine: arithmetic() });
+  return new DecodedFiles(new EmbeddingStore(cacheFolder('decoded', name.slice(0, 32)), hashNumbers), features);
 }
 
 /** Names weights, options, code and machine: rows of others are never mixed in. */

@@ -3,7 +3,8 @@ import type { ParameterStore } from '@alignclip/nn';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ContrastiveModel } from '../contrastive-model';
 import { stopWhereAborted, type FeatureRows, type FeatureServices } from './feature-rows';
-import { openFrozenTrunks } from './frozen-trunks';
+import { openDecodedFiles, openFrozenTrunks } from './frozen-trunks';
+import { trainingExamples, type DecodedFiles } from './known-images';
 import { chunks } from './released-examples';
 import { isTrunkFrozen, trunkPlans } from './trunk-plan';
 
@@ -18,6 +19,8 @@ export interface TrainingServices {
 /** Features that training takes in place of pixels and token ids. */
 export interface TrainingFeatures {
   readonly imageFeatures?: FeatureRows<RawImage> | undefined;
+  /** Files whose images need not be decoded, because their features are kept. */
+  readonly decodedFiles?: DecodedFiles | undefined;
   readonly captionFeatures?: FeatureRows<string> | undefined;
 }
 
@@ -32,7 +35,8 @@ export async function trainingFeatures(
   const isKept = (modality: string) => plans.some((plan) => plan.modality === modality && plan.obstacle === undefined);
   if (features === undefined || !(isKept('image') || isKept('text'))) return {};
   const { image, text } = await openFrozenTrunks(model, parameters, features);
-  return { ...(isKept('image') && { imageFeatures: image }), ...(isKept('text') && { captionFeatures: text }) };
+  const ofImages = image && { imageFeatures: image, decodedFiles: openDecodedFiles(image, features) };
+  return { ...(isKept('image') && ofImages), ...(isKept('text') && { captionFeatures: text }) };
 }
 
 /** How many different images and captions a training shows, and of how many of them features are kept. */
@@ -52,7 +56,7 @@ export async function countFeatures(
   const { imageFeatures, captionFeatures } = features;
   if (imageFeatures !== undefined) {
     const seen = { kept: 0, total: 0 };
-    for await (const examples of chunks(dataset.examples('train'))) {
+    for await (const examples of chunks(trainingExamples(dataset, features.decodedFiles))) {
       await nextTurn(); // Ctrl-C is handled between chunks
       stopWhereAborted(signal);
       for (const { image } of examples) seen.kept += (await imageFeatures.count([image])).kept;
@@ -78,7 +82,7 @@ export async function prepareFeatures(
   const images = counts.find(({ what }) => what === 'images');
   if (imageFeatures && images && images.kept < images.total) {
     let done = 0;
-    for await (const examples of chunks(dataset.examples('train'))) {
+    for await (const examples of chunks(trainingExamples(dataset, features.decodedFiles))) {
       await imageFeatures.prepare(
         examples.map(({ image }) => image),
         undefined,
