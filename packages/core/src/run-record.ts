@@ -52,6 +52,8 @@ export const runRecordSchema = z.object({
     /** Installed versions of the npm packages that the cell's sources import, except TensorFlow.js. */
     packages: z.record(z.string(), z.string()).optional(),
   }),
+  /** What the loss terms needed besides the embeddings: `views`, `semanticSimilarity`. Missing in records of older versions. */
+  signals: z.array(z.string()).optional(),
   /** How much the variant was tuned before this run, if its experiment states it. */
   tuning: tuningBudgetSchema.optional(),
   startedAt: z.string(),

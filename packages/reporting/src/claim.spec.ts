@@ -1,5 +1,6 @@
 import { UserError, type RunRecord } from '@alignclip/core';
 import { claim } from './claim';
+import { madeCurve, nullRecords, remedyRecords } from './testing/frontier-records';
 import { madeRecord, madeRecords } from './testing/made-records';
 
 const recall = { name: 'R@1', score: 'r', better: 'higher' as const, percent: true };
@@ -97,5 +98,28 @@ describe('claim', () => {
 
   it('refuses a claim without a comparison', () => {
     expect(() => judge({ pairs: [] })).toThrow(UserError);
+  });
+
+  it('asks besides whether the first is off the frontier of fixed temperatures', () => {
+    const at = madeCurve(0.06);
+    const guarded = claim.make({
+      claim: 'B closes the gap',
+      source: 'Table 9',
+      pairs: [['B', 'τ = 0.02']],
+      scores: [{ name: 'gap', score: 'gap', better: 'lower' }],
+      offFrontier: {
+        gap: { name: 'gap', score: 'gap' },
+        task: { name: 'R@10', score: 'recall', better: 'higher' },
+      },
+    });
+    const of = (recall: number) => guarded.judge([...nullRecords(), ...remedyRecords('B', { gap: at.gap, recall })]);
+    expect(of(at.recall + 0.1).verdict).toBe('holds');
+    expect(of(at.recall - 0.1)).toMatchObject({
+      verdict: 'fails',
+      parts: [{ verdict: 'holds' }, { verdict: 'fails' }],
+    });
+    expect(of(at.recall - 0.1).parts[1]!.evidence).toMatch(/^B is on the frontier of fixed temperatures: /);
+    const absent = guarded.judge(nullRecords());
+    expect(absent.parts[1]).toMatchObject({ verdict: 'undecided', seeds: 0 });
   });
 });

@@ -1,6 +1,7 @@
 import { Claim, defineComponent } from '@alignclip/core';
 import { z } from 'zod';
 import { judgeClaim } from './comparison/judge-claim';
+import { offFrontierOption } from './frontier/options';
 import { betterDirection, claimOptions, namedMeasure } from './options';
 
 /** A claim about scores: in each of them the first variant of each pair is better than the second. */
@@ -16,9 +17,10 @@ export const claim = defineComponent(Claim)({
       .number()
       .default(0)
       .describe('difference that must be exceeded, in the unit of the score; negative: may be worse by that much'),
+    offFrontier: offFrontierOption,
   }),
-  create: ({ claim, source, pairs, scores, threshold, ...fairness }) => {
+  create: ({ claim, source, pairs, scores, threshold, offFrontier, ...fairness }) => {
     const claimed = scores.map((score) => ({ ...score, threshold }));
-    return { claim, source, judge: (records) => judgeClaim(records, pairs, claimed, fairness) };
+    return { claim, source, judge: (records) => judgeClaim(records, pairs, claimed, fairness, offFrontier) };
   },
 });

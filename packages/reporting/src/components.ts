@@ -6,6 +6,8 @@ export * from './distribution-claim';
 export * from './factor-curve';
 export * from './factor-map';
 export * from './factor-table';
+export * from './frontier';
+export * from './frontier-table';
 export * from './gap-against-score';
 export * from './loss-landscape';
 export * from './performance-profile';

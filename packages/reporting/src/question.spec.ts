@@ -1,5 +1,6 @@
 import { random } from '@alignclip/core';
 import { question } from './question';
+import { madeCurve, nullRecords, remedyRecords } from './testing/frontier-records';
 import { madeRecord, madeRecords } from './testing/made-records';
 
 const rq1 = {
@@ -139,5 +140,35 @@ describe('question', () => {
     for (let trial = 0; trial < 8; trial += 1) {
       expect(ask().answer(random('order', trial).sample(records, records.length))).toEqual(expected);
     }
+  });
+
+  describe('with the guard against temperature', () => {
+    const at = madeCurve(0.06);
+    const offFrontier = {
+      gap: { name: 'centroid distance', score: 'gap' },
+      task: { name: 'R@10', score: 'recall', percent: true, better: 'higher' as const },
+    };
+    const judge = (recall: number, extra = offFrontier as Parameters<typeof question>[0]['offFrontier']) =>
+      question
+        .make({ ...rq1, baseline: 'τ = 0.02', score: 'gap', offFrontier: extra })
+        .answer([...nullRecords(), ...remedyRecords('SharedCLIP', { gap: at.gap, recall })]);
+
+    it('says yes only where the treatment is off the frontier too', () => {
+      const { verdict, lines } = judge(at.recall + 0.1);
+      expect(verdict).toBe('yes');
+      expect(lines[2]).toMatch(/^SharedCLIP is off the frontier of fixed temperatures: R@10 \d/);
+    });
+
+    it('says no where temperature alone does as much', () => {
+      const { verdict, lines } = judge(at.recall - 0.1);
+      expect(verdict).toBe('no');
+      expect(lines[2]).toMatch(/^SharedCLIP is on the frontier of fixed temperatures: /);
+    });
+
+    it('is undecided where it can’t be told, and says why', () => {
+      const { verdict, lines } = judge(at.recall + 0.1, { ...offFrontier, null: ['τ = 0.02', 'τ = 0.3'] });
+      expect(verdict).toBe('undecided');
+      expect(lines[2]).toContain('null[1] = "τ = 0.3" has no runs (the nearest is τ = 0.01)');
+    });
   });
 });

@@ -9,6 +9,9 @@ import {
   verdictOf,
 } from './comparison/paired-scores';
 import { unfairDifferences } from './fairness/fairness';
+import type { FrontierVerdict } from './frontier/judge-frontier';
+import { frontierPart } from './frontier/frontier-part';
+import { offFrontierOption } from './frontier/options';
 import { betterDirection, fairness, formatOf, namedMeasure } from './options';
 import { sentenceCase } from './rendering/text';
 
@@ -23,6 +26,7 @@ const options = z.strictObject({
     .array(z.strictObject(measured))
     .default([])
     .describe('scores that show what the answer costs; they do not decide it'),
+  offFrontier: offFrontierOption,
   paper: z.enum(['yes', 'no']).optional().describe("the paper's answer"),
   paperScale: z.string().min(1).default('at CC12M scale').describe('the scale of the paper in words'),
 });
@@ -43,17 +47,26 @@ function answer(options: Options, records: readonly RunRecord[]): Answer {
   }
   const tooShort = shortRuns(records, options);
   if (tooShort !== undefined) return answerOf('none', [`${options.question} No verdict.`, asLine([tooShort])]);
-  const verdict = verdictOf(comparison, options.better);
+  const guard = options.offFrontier && frontierPart(records, [options.treatment], options.offFrontier, 2)[0]!;
+  const verdict = guarded(verdictOf(comparison, options.better), guard?.verdict);
   const unfair = unfairDifferences(records, options);
   const unfairness = unfair.map((difference) => `not a fair comparison, the two also differ in ${difference}`);
   const limits = [...limitsOf(comparison, options.better), ...unfairness];
   const lines = [
     `${options.question} ${words[verdict]} on these data${besidePaper(verdict, options)}.`,
     asLine([testedEffectText(comparison, { ...options, ...formatOf(options) })]),
+    ...(guard === undefined ? [] : [`${sentenceCase(guard.text)}.`]),
     ...costs(options, records),
     ...(limits.length === 0 ? [] : [asLine(limits)]),
   ];
   return { ...answerOf(verdict, lines), ...(unfair.length === 0 ? {} : { unfair }) };
+}
+
+/** Yes only where both are; no where the comparison says no, or temperature alone does as much. */
+function guarded(verdict: Exclude<Verdict, 'none'>, guard: FrontierVerdict | undefined): Exclude<Verdict, 'none'> {
+  if (guard === undefined || verdict === 'no') return verdict;
+  if (guard === 'on') return 'no';
+  return guard === 'off' ? verdict : 'undecided';
 }
 
 const words: Readonly<Record<Verdict, string>> = { yes: 'Yes', no: 'No', undecided: 'Undecided', none: 'No verdict' };

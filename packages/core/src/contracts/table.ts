@@ -23,6 +23,8 @@ export interface TableCell {
   readonly best?: boolean;
   /** Comparison with the table's baseline; absent without a baseline, and in its own row. */
   readonly comparison?: CellComparison;
+  /** What a column that shows texts shows; `mean` then orders the cells. */
+  readonly text?: string;
   /** Only if the cell is formatted differently from its column. */
   readonly format?: NumberFormat;
 }
@@ -51,7 +53,7 @@ export interface TableColumn extends NumberFormat {
   readonly group?: string;
   readonly better: 'higher' | 'lower' | 'neither';
   /** What a cell shows; default: mean ± sd. */
-  readonly shows?: 'mean' | 'interval' | 'p-value';
+  readonly shows?: 'mean' | 'interval' | 'p-value' | 'text';
   /** What an empty cell shows; default: a dash. */
   readonly empty?: string;
 }

@@ -1,6 +1,7 @@
 import type { RunRecord, TrainingStep } from '@alignclip/core';
 import { peakMemory } from '@alignclip/launchers';
 import { countParameters, Parameters } from '@alignclip/nn';
+import { TrainingObjective } from '@alignclip/training';
 import { keysOfRun, type CellKeys } from '../identity/cell-keys';
 import type { Cell } from '../define/cells';
 import { CodeFingerprint } from '../identity/code-fingerprint';
@@ -44,7 +45,8 @@ export async function runCell(
     await started.add(name, { experiment: of, variant, seed, profile, key, trainingKey, startedAt });
     const events = new RunEvents(store.eventFolder(name));
     const results = await trainAndEvaluate(run, keys, store, events, { ...hooks, signal });
-    const record = { schema: 1 as const, profile, ...identity, ...results };
+    const signals = [...(await run.get(TrainingObjective)).needs].sort();
+    const record = { schema: 1 as const, profile, ...identity, signals, ...results };
     started.remove(name);
     await store.save(record);
     return record;

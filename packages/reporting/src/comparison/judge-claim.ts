@@ -1,6 +1,8 @@
 import type { ClaimPart, ClaimVerdict, Judgement, RunRecord } from '@alignclip/core';
 import { describeSample, pairedDifferences } from '@alignclip/metrics';
 import { unfairDifferences, type FairnessOptions } from '../fairness/fairness';
+import { type FrontierPart, frontierPart } from '../frontier/frontier-part';
+import type { FrontierOptions } from '../frontier/options';
 import { formatOf } from '../options';
 import { measuredPairs, type MeasuredPairs, type ScoreKeys } from '../records';
 import { significance } from './baseline-tests';
@@ -19,7 +21,8 @@ export interface ClaimedScore {
 
 /**
  * Judges every score for every pair. The claim holds where all parts hold, each at .05 (the level of a conjunction is
- * that of its parts). It fails where one part fails at .05 ÷ parts (Bonferroni). Otherwise there is no verdict where a
+ * that of its parts), among them, with `offFrontier`, that the first of each pair is off the frontier of fixed
+ * temperatures. It fails where one part fails at .05 ÷ parts (Bonferroni). Otherwise there is no verdict where a
  * part has none, and all else is undecided.
  */
 export function judgeClaim(
@@ -27,10 +30,16 @@ export function judgeClaim(
   pairs: readonly (readonly [better: string, worse: string])[],
   scores: readonly ClaimedScore[],
   fairness: Omit<FairnessOptions, 'baseline'>,
+  offFrontier?: FrontierOptions,
 ): Judgement {
-  const failLevel = significance / (pairs.length * scores.length);
+  const guarded = offFrontier === undefined ? [] : [...new Set(pairs.map(([better]) => better))];
+  const statements = pairs.length * scores.length + guarded.length;
+  const failLevel = significance / statements;
   const variants = pairs.map(([treatment, baseline]): VariantPair => ({ treatment, baseline }));
-  const parts = variants.flatMap((pair) => scores.map((score) => judgePart(records, pair, score, failLevel)));
+  const parts = [
+    ...variants.flatMap((pair) => scores.map((score) => judgePart(records, pair, score, failLevel))),
+    ...(offFrontier === undefined ? [] : frontierPart(records, guarded, offFrontier, statements).map(asClaimPart)),
+  ];
   const unfair = variants.flatMap((pair) => {
     const found = unfairDifferences(records, { ...fairness, ...pair });
     return found.map((difference) => `${namesOf(pair)}: ${difference}`);
@@ -42,6 +51,12 @@ export function judgeClaim(
     ...(unfair.length === 0 ? {} : { unfair: [...new Set(unfair)] }),
   };
 }
+
+const asClaimPart = ({ verdict, seeds, text }: FrontierPart): ClaimPart => ({
+  verdict: ({ off: 'holds', on: 'fails', unknown: 'undecided' } as const)[verdict],
+  seeds,
+  evidence: text,
+});
 
 const namesOf = ({ treatment, baseline }: VariantPair): string => `${treatment} against ${baseline}`;
 

@@ -2,6 +2,7 @@ import type { RunRecord } from '@alignclip/core';
 import { factorsOf } from '../factors';
 import { configDifferences, type ConfigDifference, type Difference, shortValue } from './differences';
 import { provenanceDifferences } from './differences';
+import { comparePasses } from './passes';
 
 export interface SetupComparison {
   /** Besides what is studied. */
@@ -15,22 +16,26 @@ export interface SetupComparison {
 /**
  * How the set-up of `run` differs from that of `reference`. Studied are the declared paths, the factors of grids, and what
  * the method consists of. Where nothing of these differs and both have the same profile, a single kind of difference
- * (such as the batch size) is studied too.
+ * (such as the batch size) is studied too. A temperature is part of the method only where nothing else of it differs.
  */
 export function compareSetups(reference: RunRecord, run: RunRecord, declared: readonly string[]): SetupComparison {
   const all = configDifferences(reference.config, run.config).filter(({ path }) => !isHarmless(path));
   const named = [...declared, ...factorPaths(reference), ...factorPaths(run)];
-  const meant = all.filter((difference) => isMethod(difference.path) || isNamed(difference, named));
-  const other = all.filter((difference) => !meant.includes(difference));
+  const passes = comparePasses(reference, run);
+  const compared = passes.isMatched ? all.filter(({ path }) => path !== 'trainer.steps') : all;
+  const method = compared.filter((difference) => isMethod(difference.path) || isNamed(difference, named));
+  const meant = method.filter((difference) => !isPolicy(difference, method, named));
+  const other = compared.filter((difference) => !meant.includes(difference));
   const isOneFactor = meant.length === 0 && reference.profile === run.profile && kinds(other).size === 1;
   const provenance = provenanceDifferences(reference, run);
   return {
     differences: [
       ...(isOneFactor ? [] : other.map(described)),
+      ...(declared.includes('passes') ? [] : passes.differences),
       ...provenance.differences.filter(({ kind }) => kind !== 'data' || !decidesData(all)),
     ],
     studied: (isOneFactor ? other : meant).map(({ path }) => path),
-    unknown: provenance.unknown,
+    unknown: [...provenance.unknown, ...(passes.isKnown ? [] : ['passes through the towers'])],
   };
 }
 
@@ -39,6 +44,16 @@ const factorPaths = (run: RunRecord): string[] => Object.keys(factorsOf(run));
 /** A path below something absent names it too: there is no weight without its loss. */
 const isNamed = ({ path, before, after }: ConfigDifference, named: readonly string[]): boolean =>
   named.some((name) => isBelow(path, name) || ((before === undefined || after === undefined) && isBelow(name, path)));
+
+/** A temperature that differs beside the method moves the gap by itself; alone it is what is studied. */
+const isPolicy = (
+  difference: ConfigDifference,
+  method: readonly ConfigDifference[],
+  named: readonly string[],
+): boolean =>
+  slotOf(difference.path) === 'temperature' &&
+  !isNamed(difference, named) &&
+  method.some(({ path }) => slotOf(path) !== 'temperature');
 
 const kinds = (differences: readonly ConfigDifference[]): Set<string> =>
   new Set(differences.map(({ path }) => kindOf(path)));
@@ -81,6 +96,7 @@ const words: Readonly<Record<string, string>> = {
   'imageEncoder.initialisation': 'initial values',
   optimizer: 'optimizer',
   schedule: 'learning rate',
+  temperature: 'temperature policy',
   textEncoder: 'towers',
   'textEncoder.initialisation': 'initial values',
   tokenizer: 'tokenizer',
@@ -95,7 +111,7 @@ const isBelow = (path: string, ancestor: string): boolean => path === ancestor |
 
 const isMethod = (path: string): boolean => methodSlots.has(slotOf(path));
 
-const isHarmless = (path: string): boolean => [...harmless].some((ancestor) => isBelow(path, ancestor));
+export const isHarmless = (path: string): boolean => [...harmless].some((ancestor) => isBelow(path, ancestor));
 
 /** What a path of the configuration is about, in words: `steps`, `learning rate`, `towers`. */
 function kindOf(path: string): string {

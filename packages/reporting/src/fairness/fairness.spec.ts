@@ -151,4 +151,43 @@ describe('checkFairness', () => {
     expect([...checkFairness(rows, { baseline: 'A' }).unfair.keys()]).toEqual(['B']);
     expect(checkFairness([]).notes).toEqual([]);
   });
+
+  it('names a temperature policy that differs besides the method, and takes it as studied where it is alone', () => {
+    const temperature = { temperature: spec('temperature', 'learned-logit-scale', { start: 10 }) };
+    const fixed = run('CLIP', { temperature: spec('temperature', 'fixed-logit-scale', { value: 100 }) });
+    expect(check(run('SharedCLIP', { ...shared, ...temperature }), {}, fixed).unfair).toEqual([
+      'temperature policy (temperature: fixed-logit-scale → learned-logit-scale)',
+    ]);
+    expect(check(run('learned', temperature), {}, fixed).unfair).toBeUndefined();
+    const declared = { studied: ['temperature'] };
+    expect(check(run('SharedCLIP', { ...shared, ...temperature }), declared, fixed).unfair).toBeUndefined();
+  });
+
+  describe('of terms that need more passes through the towers', () => {
+    const views = { losses: [...base.losses, spec('losses', 'simclr', { weight: 1 })] };
+
+    it('names them with what equal compute would take, from old records and new ones', () => {
+      const expected = ['passes through the towers (for each pair: 2 → 4; equal compute would take 200 steps)'];
+      expect(check(run('SLIP', views)).unfair).toEqual(expected);
+      const own = { losses: [...base.losses, spec('losses', 'my-views')] };
+      expect(check(run('own', own, { signals: ['views'] })).unfair).toEqual(expected);
+      expect(check(run('own', own, { signals: [] })).unfair).toBeUndefined();
+    });
+
+    it('counts those of changed captions and of the starting model, and says where it does not know a signal', () => {
+      const own = (signals: string[]) => check(run('own', { losses: [spec('losses', 'my-loss')] }, { signals }));
+      expect(own(['textViews']).unfair!.join()).toContain('for each pair: 2 → 3');
+      expect(own(['frozen', 'progress']).unfair!.join()).toContain('for each pair: 2 → 4');
+      expect(own(['views', 'viewRows', 'textViews']).unfair!.join()).toContain('for each pair: 2 → 5');
+      const { unfair, notes } = own(['depth']);
+      expect(unfair).toBeUndefined();
+      expect(notes.join()).toContain('Unknown for own: whether passes through the towers are the same');
+    });
+
+    it('accepts a row of equal compute, and one where they are declared', () => {
+      expect(check(run('SLIP, equal compute', { ...views, ...trainer({ steps: 200 }) })).unfair).toBeUndefined();
+      expect(check(run('SLIP', views), { studied: ['passes'] }).unfair).toBeUndefined();
+      expect(check(run('SLIP', { ...views, ...trainer({ steps: 300 }) })).unfair).toHaveLength(2);
+    });
+  });
 });

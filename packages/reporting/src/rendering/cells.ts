@@ -14,9 +14,10 @@ export const formatInterval = (interval: Interval | undefined, format: NumberFor
 
 type CellFormat = NumberFormat & Pick<TableColumn, 'shows' | 'empty'>;
 
-/** What a column shows of a cell: `.823 ± .012` (one seed has no spread), `.810 to .836`, a p-value, or that it is undefined. */
+/** What a column shows of a cell: `.823 ± .012` (one seed has no spread), `.810 to .836`, a p-value, a text, or that it is undefined. */
 export function formatCell(cell: TableCell | undefined, column: CellFormat): string {
   if (cell === undefined) return column.empty ?? '–';
+  if (column.shows === 'text') return cell.text === undefined ? '–' : plainText(cell.text);
   if (Number.isNaN(cell.mean)) return 'undefined';
   const format = cell.format ?? column;
   if (column.shows === 'p-value') return formatP(cell.mean);

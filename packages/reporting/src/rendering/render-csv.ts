@@ -6,23 +6,23 @@ import { plainText } from './text';
 /**
  * A table for other programs (RFC 4180, UTF-8): one line per row, with mean, standard deviation and number of seeds for
  * each column, as recorded: fractions stay fractions, nothing is rounded; an empty field was not measured, and NaN is undefined. Columns that
- * show an interval have its ends. A text that a spreadsheet would take for a formula begins with `'`, and one with a
+ * show an interval have its ends, those that show a text have it. A text that a spreadsheet would take for a formula begins with `'`, and one with a
  * separator of any country is in quotes.
  */
 export function renderCsv(model: TableModel): string {
   const columns = model.columns.map((column) => ({
     name: plainText(column.group === undefined ? column.title : `${column.group} ${column.title}`),
-    fields: column.shows === 'interval' ? intervalFields : column.shows === 'p-value' ? valueFields : meanFields,
+    fields: fieldsOf[column.shows ?? 'mean'],
   }));
   const heading = columns.flatMap(({ name, fields }) => fields.map(([suffix]) => `${name}${suffix}`));
   const lines = model.rows.map(({ name, cells }) => [
     plainText(name),
-    ...columns.flatMap(({ fields }, i) => fields.map(([, value]) => numberOf(cells[i], value))),
+    ...columns.flatMap(({ fields }, i) => fields.map(([, value]) => fieldOf(cells[i], value))),
   ]);
   return stringify([[rowTitle(model), ...heading], ...lines], { escape_formulas: true, quoted_match: /[;\t|]/ });
 }
 
-type Field = readonly [suffix: string, value: (cell: TableCell) => number | undefined];
+type Field = readonly [suffix: string, value: (cell: TableCell) => number | string | undefined];
 
 const valueFields: readonly Field[] = [['', ({ mean }) => mean]];
 const meanFields: readonly Field[] = [...valueFields, [' sd', ({ sd }) => sd], [' seeds', ({ seeds }) => seeds]];
@@ -30,8 +30,11 @@ const intervalFields: readonly Field[] = [
   [' low', ({ interval }) => interval?.[0]],
   [' high', ({ interval }) => interval?.[1]],
 ];
+const textFields: readonly Field[] = [['', ({ text }) => text && plainText(text)]];
+const fieldsOf = { mean: meanFields, interval: intervalFields, 'p-value': valueFields, text: textFields } as const;
 
-function numberOf(cell: TableCell | undefined, value: Field[1]): number | string | undefined {
-  const number = cell && value(cell);
-  return number === undefined || Number.isFinite(number) ? number : Number.isNaN(number) ? 'NaN' : undefined;
+function fieldOf(cell: TableCell | undefined, value: Field[1]): number | string | undefined {
+  const found = cell && value(cell);
+  if (typeof found !== 'number' || Number.isFinite(found)) return found;
+  return Number.isNaN(found) ? 'NaN' : undefined;
 }
