@@ -1,6 +1,7 @@
 export * from './centroid-shift';
 export * from './claim';
 export * from './class-bars';
+export * from './cluster-bars';
 export * from './cosine-distribution';
 export * from './distribution-claim';
 export * from './factor-curve';
@@ -10,6 +11,7 @@ export * from './frontier';
 export * from './frontier-table';
 export * from './gap-against-score';
 export * from './loss-landscape';
+export * from './mixed-search';
 export * from './performance-profile';
 export * from './question';
 export * from './score-table';

@@ -43,6 +43,26 @@ describe('defaultTables', () => {
 });
 
 describe('defaultFigures', () => {
+  it('draws clusters and mixed search of each split and class set that has them', () => {
+    const scores = {
+      'clustering/test/coarse/v-measure': 0.5,
+      'clustering/test/group/v-measure': 0.5,
+      'mixed-retrieval/test/r-0/NDCG@10': 0.5,
+      'mixed-retrieval/test/r-0.5/NDCG@10': 0.5,
+      'mixed-retrieval/val/coarse/r-0/NDCG@5': 0.5,
+    };
+    const specs = defaultFigures([madeRecord('A', 0, scores)]);
+    const optionsOf = (wanted: string) => specs.filter(({ type }) => type === wanted).map(({ options }) => options);
+    expect(optionsOf('cluster-bars')).toMatchObject([{ classSet: 'coarse' }, { classSet: 'group' }]);
+    expect(optionsOf('mixed-search')).toMatchObject([
+      { split: 'test', k: 10 },
+      { split: 'val', classSet: 'coarse', k: 5 },
+    ]);
+    const [clusters, mixed] = defaultTables([madeRecord('A', 0, scores)]);
+    expect(clusters!.options['title']).toBe('clustering');
+    expect(mixed).toBeUndefined(); // curves are for the figure
+  });
+
   it('follows the splits that the records score', () => {
     const records = [
       madeRecord('A', 0, { 'gap/test/rmg': 1, 'gap/shift/rmg': 1, 'retrieval/test/image-to-text/R@10': 1 }),

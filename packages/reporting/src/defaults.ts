@@ -1,9 +1,11 @@
 import type { RunRecord, Spec } from '@alignclip/core';
 import { centroidShift } from './centroid-shift';
 import { classBars } from './class-bars';
+import { clusterBars } from './cluster-bars';
 import { cosineDistribution } from './cosine-distribution';
 import { gapAgainstScore } from './gap-against-score';
 import { lossLandscape } from './loss-landscape';
+import { mixedSearch } from './mixed-search';
 import { alignmentTable, retrievalTable, zeroShotTable } from './preset-tables';
 import { scoreKeysOf } from './records';
 import { gapMeasureNames } from './score-columns';
@@ -20,8 +22,10 @@ export function defaultTables(records: readonly RunRecord[]): Spec<'tables'>[] {
   const [gap, retrieval, zeroShot] = ['gap', 'retrieval', 'zero-shot'].map((evaluator) => segments(evaluator, 1));
   const measured = gapMeasureNames.filter((name) => segments('gap', 2).includes(name));
   const measures = measured.length > 0 ? measured : undefined;
-  const others = ['linear-probe', 'distribution-shift', 'sts', 'teacher-agreement'].flatMap((evaluator) => {
-    const own = keys.filter(([first, ...rest]) => first === evaluator && rest.at(-1) !== 'pearson');
+  const others = plainEvaluators.flatMap((evaluator) => {
+    const own = keys.filter(
+      ([first, ...rest]) => first === evaluator && rest.at(-1) !== 'pearson' && !/^r-/.test(rest.at(-2) ?? ''),
+    );
     return own.length === 0 ? [] : [plainTable(evaluator, own)];
   });
   return [
@@ -32,6 +36,26 @@ export function defaultTables(records: readonly RunRecord[]): Spec<'tables'>[] {
   ];
 }
 
+const plainEvaluators = [
+  'linear-probe',
+  'distribution-shift',
+  'clustering',
+  'mixed-retrieval',
+  'intra-modal-retrieval',
+  'knn-probe',
+  'interchangeability',
+  'robustness',
+  'sts',
+  'teacher-agreement',
+];
+
+/** Scores that fall as a model gets better. */
+const lower = ['drop', 'dip', 'modality-nmi'];
+/** Scores whose best value is in the middle. */
+const neither = ['ranking-bias', 'own-modality'];
+
+const betterOf = (name: string) => (lower.includes(name) ? 'lower' : neither.includes(name) ? 'neither' : 'higher');
+
 const allKeys = (records: readonly RunRecord[]): string[] => [...new Set(records.flatMap(scoreKeysOf))];
 
 /** A column for each score, headed by the last segment of its key. */
@@ -41,8 +65,8 @@ const plainTable = (evaluator: string, keys: readonly (readonly string[])[]): Sp
     columns: keys.map((key) => {
       const title = key.at(-1)!;
       const group = key.slice(1, -1).join(' ') || evaluator;
-      const percent = /^(top-|mean-per-class|drop)/.test(title);
-      return { title, group, score: key.join('/'), percent, better: title === 'drop' ? 'lower' : 'higher' };
+      const percent = /^(top-|mean-per-class|drop|R@|NDCG@|mAP|R-precision)/.test(title);
+      return { title, group, score: key.join('/'), percent, better: betterOf(title) };
     }),
   });
 
@@ -64,6 +88,21 @@ export function defaultFigures(records: readonly RunRecord[]): Spec<'figures'>[]
     centroidShift(),
     lossLandscape(),
     classBars(),
+    ...places(keys, /^clustering\/([^/]+)\/([^/]+)\/v-measure$/).map(([split, classSet]) =>
+      clusterBars({ split: split!, classSet: classSet! }),
+    ),
+    ...places(keys, /^mixed-retrieval\/([^/]+)(?:\/([^/]+))?\/r-[^/]+\/NDCG@(\d+)$/).map(([split, classSet, k]) =>
+      mixedSearch({ split: split!, k: Number(k), ...(classSet !== undefined && { classSet }) }),
+    ),
     sphereMap(),
   ];
+}
+
+/** The different groups that a pattern finds in the keys. */
+function places(keys: readonly string[], pattern: RegExp): (string | undefined)[][] {
+  const found = keys.flatMap((key) => {
+    const match = pattern.exec(key);
+    return match ? [match.slice(1)] : [];
+  });
+  return [...new Map(found.map((groups) => [groups.join('/'), groups])).values()];
 }

@@ -15,7 +15,16 @@ function figureRecord(variant: string, v: number, seed: number): RunRecord {
   const record = madeRecord(
     variant,
     seed,
-    { gap: around(0.6 - 0.3 * v), recall: around(0.2 + 0.1 * v) },
+    {
+      gap: around(0.6 - 0.3 * v),
+      recall: around(0.2 + 0.1 * v),
+      'mixed-retrieval/test/r-0/NDCG@10': around(0.6),
+      'mixed-retrieval/test/r-0.5/NDCG@10': around(0.3 + 0.2 * v),
+      'mixed-retrieval/test/r-1/NDCG@10': around(0.5),
+      'clustering/test/coarse/v-measure': around(0.2 + 0.1 * v),
+      'clustering/test/coarse/ari': around(0.1 + 0.1 * v),
+      'clustering/test/coarse/modality-nmi': around(0.3 - 0.2 * v),
+    },
     {
       parameters: { total: 100, shared: 40 * v, image: 60 - 20 * v, text: 40 - 20 * v },
       curves: {

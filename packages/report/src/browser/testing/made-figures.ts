@@ -2,11 +2,13 @@ import type { Figure, FigureModel, RunRecord } from '@alignclip/core';
 import {
   centroidShift,
   classBars,
+  clusterBars,
   cosineDistribution,
   factorCurve,
   factorMap,
   gapAgainstScore,
   lossLandscape,
+  mixedSearch,
   sphereMap,
   trainingCurves,
 } from '@alignclip/reporting';
@@ -18,11 +20,13 @@ export const everyFigure = (records: readonly RunRecord[]): FigureModel[] => {
   const figures: Figure[] = [
     centroidShift.make({}),
     classBars.make({}),
+    clusterBars.make({}),
     cosineDistribution.make({}),
     factorCurve.make({ ...recall, x: 'beta' }),
     factorMap.make({ ...recall, x: 'beta', y: 'gamma' }),
     gapAgainstScore.make({ x: { name: 'gap', score: 'gap' }, y: recall }),
     lossLandscape.make({}),
+    mixedSearch.make({}),
     sphereMap.make({}),
     trainingCurves.make({}),
   ];
