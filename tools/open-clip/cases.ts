@@ -1,33 +1,7 @@
 import type { ModelForm, ModelKind } from '@alignclip/formats';
 import { clipForm } from '@alignclip/formats/testing';
-import type { HyperParameters } from '@alignclip/experiment';
-
-/** A model that open_clip builds with random weights and writes. */
-export interface MadeCase {
-  readonly name: string;
-  /** A name of open_clip, or a configuration. */
-  readonly model: string | object;
-  readonly file: string;
-  readonly layout: 'zip' | 'legacy' | 'safetensors';
-  readonly precision: 'float32' | 'float16' | 'bfloat16';
-  /** Names with `module.`, as data-parallel training writes them. */
-  readonly wrapped: boolean;
-  readonly activation: HyperParameters['activation'];
-  /** What no file tells. */
-  readonly told: Partial<HyperParameters>;
-}
-
-const made = (name: string, model: MadeCase['model'], rest: Partial<MadeCase> = {}): MadeCase => {
-  const layout = rest.layout ?? 'zip';
-  const file = `${name}.${layout === 'safetensors' ? 'safetensors' : 'pt'}`;
-  return { name, model, file, layout, precision: 'float32', wrapped: false, activation: 'gelu', told: {}, ...rest };
-};
-
-const tiny = {
-  embed_dim: 48,
-  vision_cfg: { image_size: 48, patch_size: 16, width: 128, layers: 2, mlp_ratio: 3.5 },
-  text_cfg: { width: 64, heads: 1, layers: 3, context_length: 20 },
-};
+import { cocaCases } from './coca-cases';
+import { made, type MadeCase, tiny } from './made-case';
 
 /** Every layout and precision, in seconds. */
 export const tinyCases: readonly MadeCase[] = [
@@ -45,38 +19,6 @@ const trunk = (name: string, pool: string, proj: string, size: number) => ({
   timm_pool: pool,
   timm_proj: proj,
 });
-
-const coca = { image_size: 32, patch_size: 16, width: 128, layers: 2, attentional_pool: true, attn_pooler_heads: 4 };
-const cocaText = { ...text, embed_cls: true };
-const decoder = { context_length: 20, vocab_size: 49_408, width: 48, heads: 4, layers: 1, attn_pooler_heads: 4 };
-
-const whole = <T extends object>(tower: T) => ({ ...tower, output_tokens: true });
-
-/** CoCa whole, with one width for tower and embeddings, and with the mask that no configuration has. */
-const cocaCases: readonly MadeCase[] = [
-  made('tiny-coca', { embed_dim: 48, multimodal_cfg: decoder, vision_cfg: whole(coca), text_cfg: whole(cocaText) }),
-  made(
-    'tiny-coca-quickgelu',
-    {
-      embed_dim: 128,
-      quick_gelu: true,
-      multimodal_cfg: { ...decoder, width: 128 },
-      vision_cfg: whole(coca),
-      text_cfg: whole(cocaText),
-    },
-    { layout: 'safetensors' },
-  ),
-  made(
-    'tiny-coca-text-mask',
-    {
-      embed_dim: 48,
-      custom_text: true,
-      vision_cfg: { ...coca, attn_pooler_queries: 1 },
-      text_cfg: { ...cocaText, correct_cls_mask: true },
-    },
-    { told: { classMask: 'text' } },
-  ),
-];
 
 /** Every kind of tower, in seconds. */
 export const towerCases: readonly MadeCase[] = [

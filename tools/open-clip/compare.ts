@@ -25,7 +25,9 @@ import { Parameters } from '@alignclip/nn';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { captions, type MadeCase, type OwnCase } from './cases';
+import { captions, type OwnCase } from './cases';
+import type { MadeCase } from './made-case';
+import { tokenizerOf } from './made-tokenizer';
 import { furthest, ourFeatures, theirFeatures, type Features } from './our-features';
 import { openClip } from './python';
 
@@ -49,12 +51,13 @@ export function compareMade(python: string, cases: readonly MadeCase[]): Promise
     const versions = openClip(python, 'make', folder, cases);
     const comparisons: Comparison[] = [];
     const back: object[] = [];
-    for (const { name, file, model, activation, told } of cases) {
+    for (const { name, file, model, activation, told, tokenizer: tokens } of cases) {
       if (typeof model === 'object') writeFileSync(join(folder, `${name}-config.json`), JSON.stringify(model));
       const hyperParameters = { ...(typeof model === 'string' && { activation }), ...told };
-      const opened = await openModelFile(join(folder, file), { dataset: shapes(), hyperParameters });
+      const tokenizer = tokens && tokenizerOf(folder, tokens);
+      const opened = await openModelFile(join(folder, file), { dataset: shapes(), hyperParameters, tokenizer });
       const [ours, theirs] = [
-        await ourFeatures(opened, await inputsOf(folder, name)),
+        await ourFeatures(opened, await inputsOf(folder, name), tokens && (await inputsOf(folder, name, 'tokens'))),
         await theirFeatures(folder, name),
       ];
       comparisons.push({ name, direction: 'import', versions, ...difference(ours, theirs) });
@@ -129,8 +132,8 @@ async function ownModel(form: ModelForm): Promise<OwnModel> {
   return { run, config, model: await run.dualEncoder() };
 }
 
-const inputsOf = async (folder: string, name: string) =>
-  requireTensor(await readSafetensors(join(folder, `${name}.inputs.safetensors`)), 'image');
+const inputsOf = async (folder: string, name: string, which: 'image' | 'tokens' = 'image') =>
+  requireTensor(await readSafetensors(join(folder, `${name}.inputs.safetensors`)), which);
 
 const write = (path: string, stateDict: StateDict): Promise<void> =>
   path.endsWith('.pt') ? writeTorchCheckpoint(path, stateDict) : writeSafetensors(path, stateDict, { format: 'pt' });

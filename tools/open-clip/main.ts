@@ -3,6 +3,7 @@ import { benchPython, withTransformers } from '../bench/step/python-environment'
 import { fullCases, fullOwnCases, tinyCases, tinyOwnCases, towerCases } from './cases';
 import { compareMade, compareOwn, type Comparison } from './compare';
 import { compareHub } from './compare-hub';
+import { hubTextCases } from './hub-text-cases';
 import { fullHubCases, tinyHubCases } from './hub-cases';
 
 /** The largest difference that unit rows may have. */
@@ -17,6 +18,8 @@ async function main(args: readonly string[]): Promise<void> {
   if (args.includes('--tiny')) {
     for (const one of await compareMade(python, [...tinyCases, ...towerCases])) show(one);
     for (const one of await compareOwn(python, tinyOwnCases)) show(one);
+    withTransformers(python, console.error);
+    for (const one of await compareMade(python, hubTextCases)) show(one);
     for (const one of await compareHub(withTransformers(python, console.error), tinyHubCases)) show(one);
     return;
   }

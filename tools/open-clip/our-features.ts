@@ -11,13 +11,14 @@ export interface Features {
   readonly text: Float32Array;
 }
 
-/** Features of the images in a file of inputs and of the captions, by our towers and our tokenizer. */
+/** Features of the images in a file of inputs and of the captions, by our towers and our tokenizer; or of ids. */
 export async function ourFeatures(
   { run, config }: Pick<OpenedModel, 'run' | 'config'>,
   inputs: StoredTensor,
+  tokens?: StoredTensor,
 ): Promise<Features> {
   const [model, tokenizer] = [await run.get(Model), await run.get(Tokenizer)];
-  const { ids, rows, columns } = tokenizer.encode(captions);
+  const { ids, rows, columns } = tokens ? idsOf(tokens) : tokenizer.encode(captions);
   return tf.tidy(() => {
     const given = tf.tensor4d(toFloat32(inputs), inputs.shape as [number, number, number, number]);
     const images = tf.transpose(given, [0, 2, 3, 1]);
@@ -29,6 +30,12 @@ export async function ourFeatures(
     };
   });
 }
+
+const idsOf = (tokens: StoredTensor) => ({
+  ids: Int32Array.from(toFloat32(tokens)),
+  rows: tokens.shape[0]!,
+  columns: tokens.shape[1]!,
+});
 
 /** From pixels normalised with mean and deviation .5 to CLIP's normalisation, which our towers are given. */
 function asClip(images: Tensor4D): Tensor4D {

@@ -13,6 +13,7 @@ Images are noise, texts the captions in FOLDER/captions.json; both are written t
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 import open_clip
@@ -44,10 +45,20 @@ def register(name, base, options):
     timm.models.register_model(trunk)
 
 
+def name_hub_text(text_cfg):
+    """A configuration of transformers under "hub" becomes a folder, which hf_model_name may be."""
+    if "hub" in text_cfg:
+        folder = tempfile.mkdtemp()
+        kind = {"roberta": "RobertaConfig", "bert": "BertConfig"}[text_cfg["hub"]["model_type"]]
+        getattr(__import__("transformers"), kind)(**text_cfg.pop("hub")).save_pretrained(folder)
+        text_cfg.update(hf_model_name=folder, hf_model_pretrained=False)
+
+
 def build(model):
     if isinstance(model, dict):
         given = {name: dict(value) if isinstance(value, dict) else value for name, value in model.items()}
         kind = open_clip.CustomTextCLIP if given.pop("custom_text", False) else open_clip.CLIP
+        name_hub_text(given["text_cfg"])
         sees_text = given["text_cfg"].pop("correct_cls_mask", False)  # no option of open_clip 3.3's configurations
         model = open_clip.CoCa(**given) if "multimodal_cfg" in given else kind(**given)
         if sees_text:
@@ -68,10 +79,23 @@ def inputs(folder, model):
     generator = torch.Generator().manual_seed(7)
     captions = json.loads((folder / "captions.json").read_text())
     size = image_size(model)
+    image = torch.randn(IMAGES, 3, size, size, generator=generator)
+    if hasattr(model.text, "config") if hasattr(model, "text") else False:
+        return {"image": image, "tokens": padded_ids(model.text.config, generator)}
     return {
-        "image": torch.randn(IMAGES, 3, size, size, generator=generator),
+        "image": image,
         "tokens": open_clip.get_tokenizer("ViT-B-32")(captions, context_length=model.context_length),
     }
+
+
+def padded_ids(config, generator):
+    """Random ids of several lengths, up to the longest that the model has places for."""
+    longest = config.max_position_embeddings - (2 if config.model_type == "roberta" else 0)
+    tokens = torch.full((IMAGES + 1, longest), config.pad_token_id)
+    for row in range(IMAGES + 1):
+        length = 1 + row * (longest - 1) // IMAGES
+        tokens[row, :length] = torch.randint(2, config.vocab_size, (length,), generator=generator)
+    return tokens
 
 
 @torch.no_grad()

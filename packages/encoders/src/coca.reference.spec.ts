@@ -53,7 +53,7 @@ function towers(classMask: 'text' | 'legacy') {
     mlpWidth: _iw,
     ...image
   } = form.image as Extract<typeof form.image, { type: 'vision-transformer' }>;
-  const { type: _t, mlpWidth: _tw, ...text } = form.text;
+  const { type: _t, mlpWidth: _tw, ...text } = form.text as Extract<typeof form.text, { type: 'text-transformer' }>;
   const imageEncoder = new VisionTransformer(new Scope(store, (path) => `image/${path}`), {
     ...image,
     heads: 2,

@@ -14,6 +14,11 @@ export const headShape = {
 };
 export type HeadOptions = z.output<z.ZodObject<typeof headShape>>;
 
+/** Those of a projection that may also be open_clip's behind text towers from Hugging Face. */
+export type ProjectionOptions = Omit<HeadOptions, 'projection'> & {
+  readonly projection: HeadOptions['projection'] | 'plain-mlp';
+};
+
 /** The option of towers that can be those of pretrained weights. */
 export const normEpsilon = z
   .number()
@@ -56,7 +61,7 @@ export class ProjectionHead {
 }
 
 /** From features [N, width] to the shared space, [N, d], before L2-normalisation. */
-export function projection(scope: Scope, width: number, options: HeadOptions): (features: Tensor2D) => Tensor2D {
+export function projection(scope: Scope, width: number, options: ProjectionOptions): (features: Tensor2D) => Tensor2D {
   const { embeddingWidth, projectionBias } = options;
   if (options.projection === 'none') return unprojected(width, embeddingWidth);
   if (options.projection === 'linear') {
@@ -65,11 +70,20 @@ export function projection(scope: Scope, width: number, options: HeadOptions): (
     return (features) => affine(features, kernel, bias);
   }
   const folder = scope.child('projection');
+  if (options.projection === 'plain-mlp') return plainMlp(folder, width, embeddingWidth);
   const hidden = 2 * embeddingWidth;
   const input = new Linear(folder.child('input'), width, hidden, normal(width ** -0.5));
   const kernel = folder.parameter('output/kernel', [hidden, embeddingWidth], normal(hidden ** -0.5));
   const bias = projectionBias && folder.parameter('output/bias', [embeddingWidth], zeros);
   return (features) => affine(gelu(input.apply(features)), kernel, bias);
+}
+
+/** Two matrices with GELU between them. Source: open_clip, HFTextEncoder. */
+function plainMlp(scope: Scope, width: number, embeddingWidth: number): (features: Tensor2D) => Tensor2D {
+  const hidden = Math.floor((width + embeddingWidth) / 2);
+  const input = scope.parameter('input/kernel', [width, hidden], normal(width ** -0.5));
+  const output = scope.parameter('output/kernel', [hidden, embeddingWidth], normal(hidden ** -0.5));
+  return (features) => matMul(gelu(matMul(features, input)), output);
 }
 
 const affine = (rows: Tensor2D, kernel: Parameter<[number, number]>, bias: Tensor1D | false): Tensor2D =>

@@ -22,6 +22,8 @@ export interface SentenceModelOptions {
   readonly layers?: number | undefined;
   readonly heads?: number | undefined;
   readonly mlpRatio?: number | undefined;
+  readonly normEpsilon?: number | undefined;
+  readonly padding?: number | undefined;
 }
 
 /** What a tower of a sentence encoder is made of. */
@@ -35,7 +37,10 @@ interface SentenceModel {
   readonly readWeights?: () => Promise<ModelWeights>;
 }
 
-type TextIds = Pick<Tokenizer, 'contextLength' | 'vocabularySize' | 'fileIds' | 'fingerprint' | 'padsContext'>;
+type TextIds = Pick<
+  Tokenizer,
+  'contextLength' | 'vocabularySize' | 'fileIds' | 'fingerprint' | 'padsContext' | 'padding'
+>;
 
 /** Throws UserError where files are missing, sizes don't fit, or the tokenizer is not that of the pretrained model. */
 export async function sentenceModel(options: SentenceModelOptions, tokenizer: TextIds): Promise<SentenceModel> {
@@ -49,7 +54,7 @@ export async function sentenceModel(options: SentenceModelOptions, tokenizer: Te
 
 async function pretrained(options: SentenceModelOptions, tokenizer: TextIds): Promise<SentenceModel> {
   const { model } = options;
-  for (const name of ['width', 'layers', 'heads', 'mlpRatio'] as const)
+  for (const name of ['width', 'layers', 'heads', 'mlpRatio', 'normEpsilon', 'padding'] as const)
     if (options[name] !== undefined)
       throw new UserError(
         `option "${name}" = ${options[name]}: the model's own with "pretrained"; set pretrained: false`,
@@ -80,7 +85,7 @@ async function readWeights(model: string, folder: string, hash: string): Promise
 }
 
 async function fromScratch(options: SentenceModelOptions, tokenizer: TextIds): Promise<SentenceModel> {
-  checkEndToken(tokenizer, 'sentenceTransformer()');
+  checkPadding(options, tokenizer);
   const { model } = options;
   const published = publishedConfigs[model];
   const base = published ?? (await readModelConfig(sentenceEncoderFolder(model)));
@@ -95,9 +100,22 @@ async function fromScratch(options: SentenceModelOptions, tokenizer: TextIds): P
     num_attention_heads: heads,
     num_hidden_layers: options.layers ?? base.num_hidden_layers,
     intermediate_size: Math.max(1, Math.floor(width * ratio)),
+    layer_norm_eps: options.normEpsilon ?? base.layer_norm_eps,
   };
   const tokens = Array.from({ length: tokenizer.vocabularySize }, (_, id) => id);
-  return { config, tokens, hash: contentHash(config) };
+  const { padding } = options;
+  return { config, tokens, hash: contentHash(padding === undefined ? config : { config, padding }) };
+}
+
+/** Throws UserError where the tower could not tell a text from its padding. */
+function checkPadding({ padding }: SentenceModelOptions, tokenizer: TextIds): void {
+  if (padding === undefined) return checkEndToken(tokenizer, 'sentenceTransformer()');
+  if (tokenizer.padsContext !== true)
+    throw new UserError(
+      `option "padding" = ${padding}: the run's tokenizer pads no text to the context; use tokenizerJson({ padTo: "context" }), or leave "padding" out`,
+    );
+  if (tokenizer.padding !== padding)
+    throw new UserError(`option "padding" = ${padding}: the run's tokenizer pads with the id ${tokenizer.padding}`);
 }
 
 /**

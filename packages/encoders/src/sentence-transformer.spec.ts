@@ -32,6 +32,11 @@ for (const kind of kinds)
     return new SentenceTransformer(scope, { ...model, ...head, freeze: 'none' });
   });
 
+describeTextEncoder("sentence-transformer with open_clip's projection and a padding id", (scope: Scope) => {
+  const model = { config: configOf.bert, tokens: ids, contextLength: 8, hash: '' };
+  return new SentenceTransformer(scope, { ...model, ...head, projection: 'plain-mlp', freeze: 'none', padding: 0 });
+});
+
 const loaded = new Map<string, { weights: ModelWeights; config: Awaited<ReturnType<typeof readModelConfig>> }>();
 beforeAll(async () => {
   await selectBackend();
@@ -101,6 +106,31 @@ describe.each(kinds)('sentence-transformer, %s', (kind) => {
     expect(upper.every((address) => /^text\/(blocks\/1\/|projection$)/.test(address))).toBe(true);
     expect(upper).toHaveLength(13);
     expect((await trained('none')).length).toBeGreaterThan(26);
+  });
+});
+
+describe('sentence-transformer with a padding id', () => {
+  const padded = (padding: number | undefined, padsContext = true): Tokenizer =>
+    ({ vocabularySize: 20, contextLength: 8, padsContext, padding, encode: () => ({}) }) as unknown as Tokenizer;
+  const options = { pretrained: false, width: 8, layers: 1, heads: 2, embeddingWidth: 6, padding: 1 } as const;
+
+  it('reads all ids of a text but these, wherever its largest id is', async () => {
+    const encoder = await tower(options, padded(1));
+    const rows = (ids: number[][]) => encoder.embed(tf.tensor2d(ids, undefined, 'int32')).arraySync();
+    const [alone] = rows([[0, 19, 5, 2]]);
+    const [longer, other] = rows([
+      [0, 19, 5, 2, 1, 1],
+      [0, 19, 5, 7, 8, 2],
+    ]);
+    longer!.forEach((value, i) => expect(value).toBeCloseTo(alone![i]!, 5));
+    expect(other).not.toEqual(longer);
+  });
+
+  it('refuses a tokenizer that pads with another id, or none, and weights of its own', async () => {
+    await expect(tower(options, padded(0))).rejects.toThrow('"padding" = 1: the run\'s tokenizer pads with the id 0');
+    await expect(tower(options, padded(undefined, false))).rejects.toThrow('pads no text to the context');
+    await expect(tower({ padding: 1 }, padded(1))).rejects.toThrow();
+    await expect(tower({ ...options, padding: undefined }, padded(1))).rejects.toThrow('finds the end of a text');
   });
 });
 

@@ -17,46 +17,27 @@ import {
   type ModelConfig,
   type ModelWeights,
 } from '@alignclip/nn/sentence-encoder';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { checkLength } from './end-tokens';
-import { headShape, projection } from './projection-head';
+import { projection, type ProjectionOptions } from './projection-head';
 import { madeIn, sentenceModel } from './sentence-model';
+import { options } from './sentence-options';
 
-const size = z.int().positive();
-
-const options = z.strictObject({
-  model: z
-    .string()
-    .min(1)
-    .default('all-MiniLM-L6-v2')
-    .describe("'all-MiniLM-L6-v2', 'all-mpnet-base-v2', or a path with a slash to a model folder"),
-  pretrained: z.boolean().default(true).describe("whether to start with the model's weights; otherwise at random ones"),
-  freeze: z
-    .union([z.enum(['none', 'all']), size])
-    .default('none')
-    .describe('what is not trained: nothing, all below the projection, or the embeddings and this many first blocks'),
-  width: size.optional().describe("width of the transformer, if not pretrained (default: the model's)"),
-  layers: size.optional().describe("transformer blocks, if not pretrained (default: the model's)"),
-  heads: size.optional().describe("attention heads, if not pretrained (default: the model's head width)"),
-  mlpRatio: z
-    .number()
-    .positive()
-    .optional()
-    .describe("width of the MLP / width, if not pretrained (default: the model's)"),
-  ...headShape,
-});
 export type SentenceTransformerOptions = z.output<typeof options>;
 
-type TowerOptions = Pick<SentenceTransformerOptions, 'freeze' | keyof typeof headShape> & {
-  readonly config: ModelConfig;
-  readonly contextLength: number;
-  /** The row of the model's token table for each id. */
-  readonly tokens: readonly number[];
-  /** Weights to start with. */
-  readonly weights?: ModelWeights | undefined;
-  /** What decides the initial values. */
-  readonly hash: string;
-};
+type TowerOptions = Pick<SentenceTransformerOptions, 'freeze'> &
+  ProjectionOptions & {
+    /** Id that is no part of a text. */
+    readonly padding?: number | undefined;
+    readonly config: ModelConfig;
+    readonly contextLength: number;
+    /** The row of the model's token table for each id. */
+    readonly tokens: readonly number[];
+    /** Weights to start with. */
+    readonly weights?: ModelWeights | undefined;
+    /** What decides the initial values. */
+    readonly hash: string;
+  };
 
 /**
  * BERT or MPNet as text tower; features are the mean over all tokens, start and end token included, before any norm
@@ -75,11 +56,13 @@ export class SentenceTransformer implements TextEncoder {
   private readonly variables: Variable[] = [];
   private readonly project: (features: Tensor2D) => Tensor2D;
   private readonly hash: string;
+  private readonly padding: number | undefined;
 
-  constructor(scope: Scope, { config, contextLength, tokens, weights, freeze, hash, ...head }: TowerOptions) {
+  constructor(scope: Scope, { config, contextLength, tokens, weights, freeze, hash, padding, ...head }: TowerOptions) {
     const width = config.hidden_size;
     this.config = config;
     this.hash = hash;
+    this.padding = padding;
     this.contextLength = contextLength;
     this.embeddingWidth = head.embeddingWidth;
     this.featureWidth = width;
@@ -106,7 +89,7 @@ export class SentenceTransformer implements TextEncoder {
 
   features(ids: Tensor2D): Tensor2D {
     checkLength(ids, this.contextLength);
-    const batches = [...tokenBatches(textsOf(ids), this.maxTokens)];
+    const batches = [...tokenBatches(this.textsOf(ids), this.maxTokens)];
     const all = tf.concat(batches.map((batch) => tf.tensor1d(batch.ids, 'int32')));
     const words = embeddingLookup(this.weights.words, all); // at once: each lookup has a gradient of the table's size
     const places = new Int32Array(ids.shape[0]);
@@ -123,6 +106,16 @@ export class SentenceTransformer implements TextEncoder {
 
   async fingerprint(): Promise<string> {
     return this.hash;
+  }
+
+  /** The ids of each text, without padding, or else up to its end token, which has the largest one. */
+  private textsOf(ids: Tensor2D): number[][] {
+    const { padding } = this;
+    if (padding === undefined) return textsOf(ids);
+    return ids.arraySync().map((row) => {
+      const text = row.filter((id) => id !== padding);
+      return text.length > 0 ? text : row.slice(0, 1);
+    });
   }
 
   /** The tokens that are computed together. What is trained need not be the same to the bit in every batch. */

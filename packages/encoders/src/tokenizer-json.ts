@@ -50,7 +50,7 @@ export const tokenizerJson = defineComponent(Tokenizer)({
     return {
       vocabularySize,
       contextLength: options.contextLength,
-      ...(options.padTo === 'context' && { padsContext: true }),
+      ...(options.padTo === 'context' && { padsContext: true, padding }),
       encode: (texts) => matrixOf(texts.map(row), padding, options),
       fingerprint: async () => contentHash({ hash, padding }),
     };

@@ -6,6 +6,7 @@ export { isTensor, numpyGlobals, type TensorObject } from './numpy/numpy-globals
 export { parseNpy, readNpy, readNpz } from './numpy/read-npy';
 export { formByAddress, isAddressed, parametersOf } from './open-clip/addressed-model';
 export { openClipConfig } from './open-clip/configurations';
+export type { SentenceTransformerForm } from './open-clip/forms/sentence-transformer';
 export { knownAs, usualHeads } from './open-clip/known-models';
 export { checkValues } from './open-clip/check-values';
 export { type ForeignModel, fromStateDict } from './from-state-dict';

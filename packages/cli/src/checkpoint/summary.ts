@@ -120,7 +120,9 @@ const poolings = {
   query: 'attention pooling with a query',
 } as const;
 
-function textPooling({ pooling, causal }: ModelForm['text']): string {
+function textPooling(text: ModelForm['text']): string {
+  if (text.type === 'sentence-transformer') return text.family === 'roberta' ? ', a RoBERTa' : ', a BERT';
+  const { pooling, causal } = text;
   const read = pooling === 'end' ? '' : `, ${pooling} pooling`;
   return causal ? read : `${read}, not causal`;
 }

@@ -8,7 +8,14 @@ import {
   hyperParameterMetadata,
 } from '@alignclip/experiment';
 import { counted, type JsonObject, UserError, warn } from '@alignclip/core';
-import { convnext, modifiedResnet, textTransformer, tokenizerJson, visionTransformer } from '@alignclip/encoders';
+import {
+  convnext,
+  modifiedResnet,
+  sentenceTransformer,
+  textTransformer,
+  tokenizerJson,
+  visionTransformer,
+} from '@alignclip/encoders';
 import { writeChecked } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { countLine, hubLine, modelLines } from '../checkpoint/summary';
@@ -101,9 +108,14 @@ const always: ReadonlySet<string> = new Set([
 
 /** The options that components have where nothing is said. */
 const defaults: Readonly<Record<string, JsonObject>> = Object.fromEntries(
-  [visionTransformer(), convnext(), modifiedResnet(), textTransformer(), tokenizerJson({ path: '-' })].map(
-    ({ type, options }) => [type, options],
-  ),
+  [
+    visionTransformer(),
+    convnext(),
+    modifiedResnet(),
+    textTransformer(),
+    sentenceTransformer(),
+    tokenizerJson({ path: '-' }),
+  ].map(({ type, options }) => [type, options]),
 );
 
 /** A component as an experiment file writes it. */

@@ -23,6 +23,8 @@ export interface Tokenizer {
    * largest id: for towers that read the whole context, such as SigLIP's.
    */
   readonly padsContext?: boolean;
+  /** The id that it pads with, where that is known. */
+  readonly padding?: number;
 }
 
 export const Tokenizer = slot<Tokenizer>()('tokenizer');

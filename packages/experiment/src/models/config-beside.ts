@@ -54,6 +54,8 @@ function refuseOtherForms(path: string, { vision_cfg: image, text_cfg: text }: O
     refuse('vision_cfg.final_ln_after_pool with pool_type "avg"', 'LayerNorm before the mean');
   if (image.pool_type === 'none') refuse('vision_cfg.pool_type "none"', '"tok" or "avg"');
   refuseOtherCocas(image, text, refuse);
+  if (text.hf_model_name != null && (text.hf_pooler_type ?? 'mean_pooler') !== 'mean_pooler')
+    refuse(`text_cfg.hf_pooler_type "${text.hf_pooler_type!.slice(0, 40)}"`, '"mean_pooler"');
   if (text.embed_cls !== true && text.pool_type !== undefined && !Object.hasOwn(textPoolings, text.pool_type))
     refuse(`text_cfg.pool_type "${text.pool_type.slice(0, 40)}"`, '"argmax" or "last"');
 }

@@ -72,17 +72,18 @@ function spread({ shape, data }: StoredTensor, rows: Int32Array): StoredTensor {
 /** What the weights don't tell, as the options of the towers say it; undefined where one is no tower of these. */
 function toldBy({ imageEncoder, textEncoder }: RunConfig): HyperParameters | undefined {
   const [image, text] = [imageEncoder.options, textEncoder.options];
-  if (!imageTypes.has(imageEncoder.type) || textEncoder.type !== 'text-transformer') return undefined;
+  const isBert = textEncoder.type === 'sentence-transformer';
+  if (!imageTypes.has(imageEncoder.type) || !(isBert || textEncoder.type === 'text-transformer')) return undefined;
   if (image['positions'] === 'sincos')
     throw new UserError('imageEncoder.positions = "sincos": only learned positions can be exported');
-  const [own, others] = [image['activation'] ?? text['activation'], text['activation']] as Activations;
+  const [own, others] = [image['activation'] ?? text['activation'] ?? 'gelu', text['activation']] as Activations;
   return {
     imageHeads: imageHeads(imageEncoder.type, image),
-    textHeads: headsOf(text as { width: number; heads?: number }),
+    textHeads: isBert ? Number(text['heads']) : headsOf(text as { width: number; heads?: number }),
     activation: own,
-    ...(others !== own && { textActivation: others }),
+    ...(!isBert && others !== own && { textActivation: others }),
     ...imageTold(imageEncoder.type, image),
-    ...textTold(text),
+    ...(isBert ? bertTold(text) : textTold(text)),
   };
 }
 
@@ -112,6 +113,15 @@ function imageTold(type: string, options: Options): Partial<HyperParameters> {
     ...pooledBy(options),
     ...(options['pixels'] === 'half' ? { pixels: 'half' as const } : pooling === 'map' && { pixels: 'clip' as const }),
   };
+}
+
+/** Throws UserError where the ids are those of no model of open_clip. */
+function bertTold({ padding, heads, normEpsilon = 1e-12 }: Options): Partial<HyperParameters> {
+  if ((padding === 0 || padding === 1) && heads !== undefined)
+    return { textFamily: padding === 1 ? 'roberta' : 'bert', textEpsilon: normEpsilon as number };
+  throw new UserError(
+    `textEncoder "sentence-transformer" with padding = ${JSON.stringify(padding)} and heads = ${JSON.stringify(heads)}: open_clip's files hold towers with padding 1 (RoBERTa) or 0 (BERT) and the heads given`,
+  );
 }
 
 const maskedBy = ({ classMask = 'text' }: Options) => ({ classMask: classMask as 'text' | 'legacy' });

@@ -1,6 +1,20 @@
 import { type Spec, UserError } from '@alignclip/core';
-import { bpeTokenizer, convnext, modifiedResnet, textTransformer, visionTransformer } from '@alignclip/encoders';
-import { type ImageForm, type ModelForm, type TextForm, type Told, usualHeads } from '@alignclip/formats';
+import {
+  bpeTokenizer,
+  convnext,
+  modifiedResnet,
+  sentenceTransformer,
+  textTransformer,
+  visionTransformer,
+} from '@alignclip/encoders';
+import {
+  type ImageForm,
+  type ModelForm,
+  type SentenceTransformerForm,
+  type TextForm,
+  type Told,
+  usualHeads,
+} from '@alignclip/formats';
 import { activations } from '@alignclip/nn';
 import { separate, shared } from '@alignclip/sharing';
 import { z } from 'zod';
@@ -38,7 +52,18 @@ function imageEncoderOf(form: ImageForm, told: HyperParameters) {
   return visionTransformer({ ...options, ...own, ...values, ...pooled, ...norms(imageEpsilon), heads, activation });
 }
 
-function textEncoderOf(form: TextForm, { textHeads: heads, textEpsilon, ...given }: HyperParameters) {
+/** The id that pads the texts of a BERT or RoBERTa. */
+export const paddingOf = ({ family }: SentenceTransformerForm): number => (family === 'roberta' ? 1 : 0);
+
+function sentenceEncoderOf(form: SentenceTransformerForm, { textHeads: heads, textEpsilon }: HyperParameters) {
+  const { width, layers, mlpRatio, embeddingWidth, projection } = form;
+  const sizes = { width, layers, heads, mlpRatio, embeddingWidth, projection };
+  return sentenceTransformer({ pretrained: false, ...sizes, ...norms(textEpsilon), padding: paddingOf(form) });
+}
+
+function textEncoderOf(form: TextForm, told: HyperParameters) {
+  if (form.type === 'sentence-transformer') return sentenceEncoderOf(form, told);
+  const { textHeads: heads, textEpsilon, ...given } = told;
   const { type: _type, mlpWidth: _mlpWidth, contextLength: _length, vocabularySize: _size, ...options } = form;
   const activation = given.textActivation ?? given.activation;
   return textTransformer({ ...options, ...norms(textEpsilon), heads, activation });
@@ -62,6 +87,7 @@ const schema = z.strictObject({
   causal: z.boolean().optional(),
   classMask: z.enum(['text', 'legacy']).optional(),
   poolingHeads: heads.optional(),
+  textFamily: z.enum(['bert', 'roberta']).optional(),
   imageSize: z.int().min(1).max(65_536).optional(),
   pixels: z.enum(['clip', 'half']).optional(),
 });

@@ -1,9 +1,16 @@
 import { type Spec, UserError } from '@alignclip/core';
 import { bpeTokenizer, ClipTokenizer, tokenizerJson } from '@alignclip/encoders';
-import { type ModelForm, readBoundedJson, readHubTokenizer } from '@alignclip/formats';
+import {
+  type HubTokenizer,
+  type ModelForm,
+  readBoundedJson,
+  readHubTokenizer,
+  type SentenceTransformerForm,
+} from '@alignclip/formats';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { paddingOf } from './model-config';
 
 interface Tokenized {
   readonly path: string;
@@ -40,15 +47,27 @@ function fileOf(given: string): string {
 }
 
 async function ofFile(path: string, { path: weights, form: { text } }: Tokenized): Promise<Spec<'tokenizer'>> {
-  const { vocabularySize } = await readHubTokenizer(path);
+  const tokenizer = await readHubTokenizer(path);
+  const { vocabularySize } = tokenizer;
   if (vocabularySize > text.vocabularySize)
     throw new UserError(
       `${path}: has ids up to ${vocabularySize - 1}, the token table of ${weights} ${text.vocabularySize} rows: it is of another model`,
     );
   const more = vocabularySize < text.vocabularySize ? { vocabularySize: text.vocabularySize } : {};
   const common = { path, contextLength: text.contextLength, ...more };
+  if (text.type === 'sentence-transformer') return tokenizerJson({ ...common, ...paddingFor(path, text, tokenizer) });
   if (text.pooling !== 'last') return tokenizerJson(common);
   return tokenizerJson({ ...common, padTo: 'context', clean: await cleaningBeside(path, text.vocabularySize) });
+}
+
+/** Padded as open_clip pads them. Throws UserError where the file's padding token is another model's. */
+function paddingFor(path: string, form: SentenceTransformerForm, tokenizer: HubTokenizer) {
+  const padToken = form.family === 'roberta' ? '<pad>' : '[PAD]';
+  const id = tokenizer.idOf(padToken);
+  if (id === paddingOf(form)) return { padTo: 'context' as const, padToken };
+  throw new UserError(
+    `${path}: its token ${padToken} has id ${id}, the text tower, a ${form.family}, pads with ${paddingOf(form)}: it is of another model`,
+  );
 }
 
 const schema = z.looseObject({ tokenizer_class: z.string().optional(), padding_side: z.string().optional() });

@@ -31,6 +31,8 @@ const schema = z.object({
     pool_type: z.string().optional(),
     no_causal_mask: z.boolean().optional(),
     embed_cls: z.boolean().optional(),
+    hf_model_name: z.string().nullish(),
+    hf_pooler_type: z.string().nullish(),
   }),
 });
 export type OpenClipConfig = z.output<typeof schema>;

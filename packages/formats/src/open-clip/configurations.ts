@@ -1,3 +1,5 @@
+import type { TextTransformerForm } from './forms/text-transformer';
+import { hubTextConfig } from './hub-text-config';
 import type { ModelForm } from './model-form';
 import type { Activation, Told } from './told';
 
@@ -11,28 +13,41 @@ type Given = Told & { readonly imageHeads: number; readonly textHeads: number; r
 export function openClipConfig(form: ModelForm, given: Given): Record<string, unknown> | undefined {
   const { text, embeddingWidth } = form;
   const vision = visionConfig(form.image, given);
-  const textActivation = given.textActivation ?? given.activation;
+  const texts = textConfig(text, given);
+  const textActivation = activationOf(text, given);
   const isQuick = given.activation === 'quick-gelu' || textActivation === 'quick-gelu';
   const isOneActivation = form.image.type === 'modified-resnet' || given.activation === textActivation;
-  if (vision === undefined || (isQuick && !isOneActivation)) return undefined;
+  if (vision === undefined || texts === undefined || (isQuick && !isOneActivation)) return undefined;
   if (!isConfigurable(form, given)) return undefined;
   return {
     embed_dim: embeddingWidth,
     quick_gelu: isQuick,
-    ...((text.projectionBias || text.pooling === 'class-token') && { custom_text: true }),
+    ...(isCustom(text) && { custom_text: true }),
     vision_cfg: vision,
-    text_cfg: { ...textConfig(text, given), ...blockOptions(textActivation, given.textEpsilon) },
+    text_cfg: texts,
   };
 }
 
 /** Whether an option of open_clip says how texts are read and images pooled. */
 function isConfigurable({ image, text }: ModelForm, { imageEpsilon = 1e-5 }: Given): boolean {
-  if (text.pooling === 'mean' || text.pooling === 'map') return false;
+  if (text.type === 'text-transformer' && (text.pooling === 'mean' || text.pooling === 'map')) return false;
   if (text.pooling === 'class-token' && (text.classMask !== 'legacy' || !text.causal)) return false;
   return !(image.type === 'vision-transformer' && image.pooling === 'query' && imageEpsilon !== 1e-5); // ε of the pooler
 }
 
-const textConfig = (text: ModelForm['text'], { textHeads }: Given): Record<string, unknown> => ({
+const isCustom = ({ type, projectionBias, pooling }: ModelForm['text']): boolean =>
+  type === 'sentence-transformer' || projectionBias || pooling === 'class-token';
+
+/** That of a BERT is its own, GELU, whatever the configuration says of the image tower. */
+const activationOf = ({ type }: ModelForm['text'], { activation, textActivation }: Given): Activation =>
+  type === 'sentence-transformer' ? activation : (textActivation ?? activation);
+
+const textConfig = (text: ModelForm['text'], given: Given): Record<string, unknown> | undefined =>
+  text.type === 'sentence-transformer'
+    ? hubTextConfig(text, given)
+    : { ...ownTextConfig(text, given), ...blockOptions(activationOf(text, given), given.textEpsilon) };
+
+const ownTextConfig = (text: TextTransformerForm, { textHeads }: Given): Record<string, unknown> => ({
   context_length: text.contextLength,
   vocab_size: text.vocabularySize,
   width: text.width,

@@ -2,6 +2,7 @@ import { UserError } from '@alignclip/core';
 import type { StoredTensor } from '../stored-tensor';
 import { foreignModel, notOpenClip } from './foreign-models';
 import type { ImageForm, ModelForm, ModelKind, TextForm } from './model-form';
+import { familyOf } from './names/hub-text';
 import { logitScale, sharedClip } from './names/open-clip';
 import { Naming, type StateDict } from './naming';
 import type { Told } from './told';
@@ -12,7 +13,7 @@ export interface FileLayout {
   readonly kind: ModelKind;
   readonly naming: Naming;
   /** What such files leave out, as that code has it. */
-  readonly usual: (form: ModelForm) => Told;
+  readonly usual: (form: ModelForm, stateDict: StateDict) => Told;
   /** The state dict without what our towers have elsewhere. */
   readonly prepare: (stateDict: StateDict) => StateDict;
   /** The state dict with what only that code has. */
@@ -29,12 +30,20 @@ const shared: FileLayout = {
   complete: unchanged,
 };
 
-const clip = (image: ImageLayout, text: TextLayout): FileLayout => ({
+const clip = (image: ImageLayout, text: TextLayout, form?: TextForm): FileLayout => ({
   kind: 'clip',
   naming: new Naming([...logitScale, ...image.rows, ...text.rows]),
-  usual: (form) => ({ imageEpsilon: image.epsilon?.(form.image), ...usualSiglip(form), ...usualCoca(form) }),
-  prepare: image.prepare ?? unchanged,
-  complete: image.complete ?? unchanged,
+  usual: (form, stateDict) => ({
+    imageEpsilon: image.epsilon?.(form.image),
+    ...usualSiglip(form),
+    ...usualCoca(form),
+    ...usualHubText(form, stateDict),
+  }),
+  prepare: (stateDict) => (text.prepare ?? unchanged)((image.prepare ?? unchanged)(stateDict)),
+  complete: (stateDict) => {
+    const completed = image.complete?.(stateDict) ?? stateDict;
+    return form === undefined ? completed : (text.complete?.(completed, form) ?? completed);
+  },
 });
 
 /** SigLIP's text towers, the only ones with a bias in the projection, read the last of all tokens. */
@@ -57,6 +66,18 @@ const usualCoca = ({ text, image }: ModelForm): Told => ({
   ...(image.type === 'vision-transformer' && image.pooling === 'query' && { poolingHeads: 8 }),
 });
 
+/** BERT or RoBERTa by its types of tokens; roberta-ViT-B-32 is the one whose image tower has the quick GELU. */
+function usualHubText({ text }: ModelForm, stateDict: StateDict): Told {
+  if (text.type !== 'sentence-transformer') return {};
+  const textFamily = familyOf(stateDict);
+  const isRobertaBase = textFamily === 'roberta' && text.vocabularySize === 50_265;
+  return {
+    textFamily,
+    textEpsilon: textFamily === 'roberta' ? 1e-5 : 1e-12,
+    ...(isRobertaBase && { activation: 'quick-gelu' as const }),
+  };
+}
+
 /** The layout of a state dict with these names. Throws UserError for other models. */
 export function layoutOf(names: readonly string[]): FileLayout {
   const foreign = foreignModel(names);
@@ -74,7 +95,7 @@ export function layoutFor({ kind, image, text }: ModelForm): FileLayout {
   const ownText = textLayouts.find(({ fits }) => fits(text));
   const isClip = ownImage === clipImage && ownText === clipText;
   if (kind === 'sharedclip' && isClip && isAlignClip(image, text)) return shared;
-  if (kind === 'clip' && ownImage && ownText) return clip(ownImage, ownText);
+  if (kind === 'clip' && ownImage && ownText) return clip(ownImage, ownText, text);
   const code = kind === 'clip' ? 'open_clip' : 'AlignCLIP';
   const [tower, form] = ownImage ? (['text', text] as const) : (['image', image] as const);
   throw new UserError(

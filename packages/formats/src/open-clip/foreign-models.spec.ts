@@ -13,7 +13,9 @@ describe('foreignModel', () => {
     ['visual.trunk.fc_norm.weight', /LayerNorm behind the pooling/],
     ['visual.head.pool.q.weight', /attention pooling of timm/],
     ['visual.attn_pool_contrastive.query', /^a CoCa with a second pooler/],
-    ['text.transformer.embeddings.word_embeddings.weight', /text tower comes from Hugging Face/],
+    ['text.transformer.pooler.dense.weight', /reads one token by a pooler/],
+    ['text.transformer.encoder.relative_attention_bias.weight', /MPNet or DeBERTa/],
+    ['text.transformer.block.0.layer.0.SelfAttention.q.weight', /no BERT or RoBERTa/],
   ])('names the model of %s, and the way out', (name, model) => {
     expect(foreignModel(['logit_scale', name])).toMatch(model);
     expect(foreignModel([name])).toContain('alignclip gap --image FILE --text FILE');

@@ -14,11 +14,19 @@ const foreign: readonly (readonly [name: RegExp, model: string])[] = [
   [/^visual\.trunk\.fc_norm\./, 'a CLIP whose image tower has its last LayerNorm behind the pooling, from timm'],
   [/^visual\.head\.pool\./, 'a CLIP whose image tower ends in an attention pooling of timm'],
   [/^visual\.attn_pool_contrastive\./, 'a CoCa with a second pooler (attentional_pool "parallel" or "cascade")'],
-  [/^text\.transformer\.(?:embeddings|encoder)\./, 'a CLIP whose text tower comes from Hugging Face'],
+  [/^text\.transformer\.pooler\./, 'a CLIP whose text tower of Hugging Face reads one token by a pooler (cls_pooler)'],
+  [
+    /^text\.transformer\.encoder\.(?:relative_attention_bias|rel_embeddings)\./,
+    'a CLIP whose text tower is an MPNet or DeBERTa',
+  ],
+  [
+    /^text\.transformer\.(?:shared|embed_tokens|embed_positions|block|layers|layer)\./,
+    'a CLIP whose text tower of Hugging Face is no BERT or RoBERTa',
+  ],
 ];
 
 const wayOut =
-  'this program reads vision transformers, ResNets, ConvNeXts, SigLIPs, CoCas and text transformers of open_clip; for other models, compute embeddings in Python, save them and run: alignclip gap --image FILE --text FILE';
+  'this program reads vision transformers, ResNets, ConvNeXts, SigLIPs, CoCas, text transformers, BERTs and RoBERTas of open_clip; for other models, compute embeddings in Python, save them and run: alignclip gap --image FILE --text FILE';
 
 /** What a state dict is of, if the names are those of a known model that can't be read. */
 export function foreignModel(names: Iterable<string>): string | undefined {

@@ -46,7 +46,7 @@ export function fromOpenClip(stateDict: StateDict): ImportedModel {
   checkNames('the checkpoint', used, known);
   const parameters = toAddresses(named, table);
   checkValues(used.map((name) => [name, named.get(name)!]));
-  return { parameters, form, usual: usual(form), unused, table };
+  return { parameters, form, usual: usual(form, bare), unused, table };
 }
 
 /** All parameters of a model of this form. Throws UserError where one has no name. */
@@ -109,7 +109,7 @@ const wrappers = /^(?:module\.|_orig_mod\.)+/;
 
 /** In the state dict of some models or versions, but not used by the towers. */
 const harmless =
-  /^(?:text_decoder\..*|text\.text_projection|(?:text\.)?attn_mask|logit_bias|input_resolution|context_length|vocab_size|visual\..*\.num_batches_tracked)$/;
+  /^(?:text_decoder\..*|text\.transformer\.embeddings\.(?:position_ids|token_type_ids)|text\.text_projection|(?:text\.)?attn_mask|logit_bias|input_resolution|context_length|vocab_size|visual\..*\.num_batches_tracked)$/;
 
 /** True for names that can be left out without changing an embedding; callers keep names of the model's table. */
 const isHarmless = (name: string): boolean => harmless.test(name);

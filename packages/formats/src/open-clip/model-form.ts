@@ -7,6 +7,12 @@ import {
   modifiedResnetRows,
   type ModifiedResnetForm,
 } from './forms/modified-resnet';
+import {
+  isSentenceTransformer,
+  sentenceTransformerForm,
+  sentenceTransformerRows,
+  type SentenceTransformerForm,
+} from './forms/sentence-transformer';
 import { textTransformerForm, textTransformerRows, type TextTransformerForm } from './forms/text-transformer';
 import { visionTransformerForm, visionTransformerRows, type VisionTransformerForm } from './forms/vision-transformer';
 import { sharedAddress, type ParameterShapes, type Shape } from './parameter-shapes';
@@ -18,7 +24,7 @@ export type ModelKind = 'clip' | 'sharedclip';
 /** An image tower by the type of its component, with the options that its parameters determine. */
 export type ImageForm = VisionTransformerForm | ConvNextForm | ModifiedResnetForm;
 /** A text tower by the type of its component, with the options that its parameters determine. */
-export type TextForm = TextTransformerForm;
+export type TextForm = TextTransformerForm | SentenceTransformerForm;
 
 /**
  * What the parameters of a model determine: which components its towers are and their sizes. Heads, activation and ε are
@@ -34,7 +40,7 @@ export interface ModelForm {
 /** Reads the form of a model. Throws UserError naming a parameter that is missing or has another rank. */
 export function formOf(shapes: ParameterShapes, kind: ModelKind): ModelForm {
   const image = imageForm(shapes);
-  const own = textTransformerForm(shapes);
+  const own = isSentenceTransformer(shapes) ? sentenceTransformerForm(shapes) : textTransformerForm(shapes);
   const text = kind === 'sharedclip' && 'mlpWidth' in image ? { ...own, width: image.width } : own;
   checkEmbeddings(shapes, image, text);
   const { embeddingWidth } = image;
@@ -76,7 +82,8 @@ function toldImage(image: ImageForm, { imagePooling, imageSize }: Told): ImageFo
   };
 }
 
-function toldText(text: TextForm, { textPooling, causal, classMask }: Told): TextForm {
+function toldText(text: TextForm, { textPooling, causal, classMask, textFamily }: Told): TextForm {
+  if (text.type === 'sentence-transformer') return { ...text, family: textFamily ?? text.family };
   const isFixed = text.pooling === 'map' || text.pooling === 'class-token';
   return {
     ...text,
@@ -88,9 +95,12 @@ function toldText(text: TextForm, { textPooling, causal, classMask }: Told): Tex
 
 /** The shapes of all parameters of a model by address. */
 export function shapesOf({ kind, image, text }: ModelForm): Map<string, Shape> {
-  const rows: Row[] = [['logit-scale', []], ...imageRows(image), ...textTransformerRows(text)];
+  const rows: Row[] = [['logit-scale', []], ...imageRows(image), ...textRows(text)];
   return new Map(rows.map(([address, shape]) => [kind === 'clip' ? address : sharedclipAddress(address), shape]));
 }
+
+const textRows = (form: TextForm): Row[] =>
+  form.type === 'sentence-transformer' ? sentenceTransformerRows(form) : textTransformerRows(form);
 
 function imageRows(form: ImageForm): Row[] {
   if (form.type === 'convnext') return convNextRows(form);

@@ -89,6 +89,10 @@ const openClip: readonly (readonly [name: string, signature: string])[] = [
   ['convnext_xlarge', 'clip convnext 3,3,27,3 256,512,1024,2048 linear 1024,1024,20,77,49408'],
   ['convnext_xxlarge', 'clip convnext 3,4,30,3 384,768,1536,3072 linear 1024,1024,24,77,49408'],
   ['convnext_xxlarge_320', 'clip convnext 3,4,30,3 384,768,1536,3072 linear 1024,1024,24,77,49408'],
+  ['coca_roberta-ViT-B-32', 'clip vit 224,32,768,12 512,768,12,512,50265'],
+  ['roberta-ViT-B-32', 'clip vit 224,32,768,12 512,768,12,512,50265'],
+  ['xlm-roberta-base-ViT-B-32', 'clip vit 224,32,768,12 512,768,12,512,250002'],
+  ['xlm-roberta-large-ViT-H-14', 'clip vit 224,14,1280,32 1024,1024,24,512,250002'],
 ];
 
 /** AlignCLIP's own configurations, with one transformer for both towers. */

@@ -14,6 +14,8 @@ export interface Told {
   readonly causal?: boolean | undefined;
   /** What the class token of a text tower sees. */
   readonly classMask?: 'text' | 'legacy' | undefined;
+  /** Whose places and padding a BERT as text tower has. */
+  readonly textFamily?: 'bert' | 'roberta' | undefined;
   /** Heads of the pooling with a query. */
   readonly poolingHeads?: number | undefined;
   /** Edge of the input of a ConvNet. */

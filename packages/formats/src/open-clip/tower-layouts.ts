@@ -2,6 +2,7 @@ import type { StoredTensor } from '../stored-tensor';
 import type { VisionTransformerForm } from './forms/vision-transformer';
 import type { ImageForm, TextForm } from './model-form';
 import { attentionalPooler, packPooler, unpackPooler } from './names/coca';
+import { hubText, joinHubText, splitHubText } from './names/hub-text';
 import { modifiedResnet, withBatchCounts } from './names/modified-resnet';
 import { textTransformer, visionTransformer } from './names/open-clip';
 import { timmConvNext } from './names/timm-convnext';
@@ -72,8 +73,9 @@ export const imageLayouts: readonly ImageLayout[] = [
 ];
 
 /** How they name those of one kind of text tower. */
-export interface TextLayout extends Pick<ImageLayout, 'landmark' | 'rows'> {
+export interface TextLayout extends Pick<ImageLayout, 'landmark' | 'rows' | 'prepare'> {
   readonly fits: (form: TextForm) => boolean;
+  readonly complete?: (stateDict: Map<string, StoredTensor>, form: TextForm) => Map<string, StoredTensor>;
 }
 
 /** CLIP's own text tower. */
@@ -85,6 +87,13 @@ export const clipText: TextLayout = {
 };
 
 export const textLayouts: readonly TextLayout[] = [
+  {
+    landmark: /^text\.transformer\.(?:embeddings|encoder)\./,
+    rows: hubText,
+    fits: ({ type }) => type === 'sentence-transformer',
+    prepare: joinHubText,
+    complete: (stateDict, form) => splitHubText(stateDict, form.type === 'sentence-transformer' ? form.family : 'bert'),
+  },
   {
     landmark: /^text\.text_projection\.weight$/,
     rows: textTransformer('text.', true),

@@ -1,4 +1,5 @@
 import type { BlockSizes } from '../open-clip/forms/blocks';
+import type { TextTransformerForm } from '../open-clip/forms/text-transformer';
 import type { VisionTransformerForm } from '../open-clip/forms/vision-transformer';
 import type { ModelForm, ModelKind } from '../open-clip/model-form';
 
@@ -10,7 +11,7 @@ export interface ClipSizes {
   readonly text: BlockSizes & { readonly contextLength: number; readonly vocabularySize: number };
 }
 
-export type ClipForm = ModelForm & { readonly image: VisionTransformerForm };
+export type ClipForm = ModelForm & { readonly image: VisionTransformerForm; readonly text: TextTransformerForm };
 
 export function clipForm({ kind, embeddingWidth, image, text }: ClipSizes): ClipForm {
   const head = { embeddingWidth, projection: 'linear', projectionBias: false } as const;
