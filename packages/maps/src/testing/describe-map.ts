@@ -1,5 +1,5 @@
 import { modalities, UserError, type EmbeddingMap, type Matrix, type Modality } from '@alignclip/core';
-import { innerProduct, takeRows } from '@alignclip/metrics';
+import { innerProduct, takeRows, unitRows } from '@alignclip/metrics';
 import { cloud, fit, scored } from './made-rows';
 
 /** The contract of a map on embeddings, to be called at the top level of its spec. It is fitted on 40 rows of width 6. */
@@ -21,6 +21,17 @@ export function describeMap(name: string, map: EmbeddingMap): void {
         expect([...rows.values]).toEqual(before);
       },
     );
+
+    it('is what its matrix says, where it has one', () => {
+      const fitted = map.fit(fit);
+      if (fitted.kind !== 'rows' || fitted.linear === undefined) return;
+      for (const modality of modalities) {
+        const mapped = fitted.apply(scored[modality], modality);
+        const product = timesMatrix(scored[modality], fitted.linear(modality));
+        const expected = map.leavesLengths ? product : unitRows(product);
+        expected.values.forEach((value, at) => expect(value).toBeCloseTo(mapped.values[at]!, 5));
+      }
+    });
 
     if (map.kind === 'rows')
       it('gives both modalities one width, and unit rows unless it says otherwise', () => {
@@ -57,4 +68,14 @@ export function describeMap(name: string, map: EmbeddingMap): void {
       expect(() => map.fit({ image: none, text: none })).toThrow(UserError);
     });
   });
+}
+
+/** Rows times a matrix [d, d'], [N, d']. */
+function timesMatrix({ rows, columns, values }: Matrix, matrix: Matrix): Matrix {
+  const product = new Float32Array(rows * matrix.columns);
+  for (let i = 0; i < rows; i += 1)
+    for (let k = 0; k < columns; k += 1)
+      for (let j = 0; j < matrix.columns; j += 1)
+        product[i * matrix.columns + j]! += values[i * columns + k]! * matrix.values[k * matrix.columns + j]!;
+  return { rows, columns: matrix.columns, values: product };
 }
