@@ -2,6 +2,7 @@ import { selectBackend } from '@alignclip/backend';
 import { counted, messageOf } from '@alignclip/core';
 import { evaluations } from './remedy-evaluations';
 import { distillation } from './remedy-distillation';
+import { heads } from './remedy-heads';
 import { losses } from './remedy-losses';
 import { maps } from './remedy-maps';
 import { measures } from './remedy-measures';
@@ -17,6 +18,7 @@ const computations: Readonly<Record<string, Compute>> = {
   ...losses,
   ...distillation,
   ...temperatures,
+  ...heads,
 };
 
 /** Compares every case that is computed here with its expected values, each of which must be there. */

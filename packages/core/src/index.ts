@@ -3,6 +3,7 @@ export * from './contracts/claim';
 export * from './contracts/dataset';
 export * from './contracts/dual-encoder';
 export * from './contracts/embedding-map';
+export * from './contracts/embedding-head';
 export * from './contracts/encoder';
 export * from './contracts/evaluator';
 export * from './contracts/figure';

@@ -15,6 +15,10 @@ export const clip = defineComponent(LossTerm)({
   create: ({ symbol, weight, schedule, temperature }) => ({
     symbol,
     ...weighted(weight, schedule),
-    compute: (batch) => tf.mul(0.5, symmetricCrossEntropy(batch.image, batch.text, logitScaleOf(batch, temperature))),
+    anySimilarity: true,
+    compute: (batch) => {
+      const { image, text, similarity } = batch;
+      return tf.mul(0.5, symmetricCrossEntropy(image, text, logitScaleOf(batch, temperature), similarity));
+    },
   }),
 });

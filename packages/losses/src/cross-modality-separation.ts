@@ -14,6 +14,10 @@ export const crossModalitySeparation = defineComponent(LossTerm)({
   create: ({ symbol, weight, schedule, temperature }) => ({
     symbol,
     ...weighted(weight, schedule),
-    compute: (batch) => symmetricCrossEntropy(batch.image, batch.text, logitScaleOf(batch, temperature)),
+    anySimilarity: true,
+    compute: (batch) => {
+      const { image, text, similarity } = batch;
+      return symmetricCrossEntropy(image, text, logitScaleOf(batch, temperature), similarity);
+    },
   }),
 });

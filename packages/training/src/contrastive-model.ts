@@ -1,6 +1,7 @@
 import {
   UserError,
   type EmbeddedBatch,
+  type EmbeddingHead,
   type Head,
   type ImageEncoder,
   type Scalar,
@@ -10,7 +11,7 @@ import {
   type TowerOutputs,
   type TrainingPass,
 } from '@alignclip/core';
-import { givenSignals, type Batch, type TowerInputs } from './batches/batch';
+import { givenSignals, type Batch, type GivenSignals, type TowerInputs } from './batches/batch';
 import { ModelTowers } from './model-towers';
 import { trainingPass, type StateUpdates } from './training-pass';
 
@@ -29,8 +30,9 @@ export class ContrastiveModel extends ModelTowers {
     text: TextEncoder,
     private readonly temperature: Temperature,
     head?: Head,
+    embeddingHead?: EmbeddingHead,
   ) {
-    super(image, text, head);
+    super(image, text, head, embeddingHead);
   }
 
   /** Embeddings of the images, features of their views where the batch has views, and what else the terms need. */
@@ -65,12 +67,23 @@ export class ContrastiveModel extends ModelTowers {
 
   embed(batch: Batch, updates?: StateUpdates): EmbeddedBatch {
     const logitScale = this.logitScale(batch.progress);
-    return { ...this.outputs(batch, updates), logitScale, ...givenSignals(batch) };
+    return this.seen({ ...this.outputs(batch, updates), logitScale, ...givenSignals(batch) });
+  }
+
+  /** What loss terms see of a batch: the embedding head's similarity, and in training its change of both modalities. */
+  seen({ isTraining = false, ...batch }: EmbeddedBatch & GivenSignals): EmbeddedBatch {
+    const { join } = this.embeddingHead;
+    const similarity = this.similarity && { similarity: this.similarity.between };
+    return { ...batch, ...(isTraining && join?.(batch, batch.draws!)), ...similarity };
   }
 
   /** Throws UserError where a batch can't be embedded in this number of chunks; call it when parameters are frozen. */
   checkChunks(accumulate: number): void {
     if (accumulate === 1) return;
+    if (this.embeddingHead.usesBatchStatistics === true)
+      throw new UserError(
+        `trainer.accumulate = ${accumulate}: the embeddingHead takes statistics of the batch, not of a chunk; set trainer.accumulate to 1`,
+      );
     for (const { modality, usesBatchStatistics = false } of [this.imageEncoder, this.textEncoder])
       if (usesBatchStatistics)
         throw new UserError(

@@ -28,7 +28,7 @@ export function embeddingGradients(
   let losses: Readonly<Record<string, number>> = {};
   const { grads } = tf.variableGrads(() => {
     const taken = Object.fromEntries(named) as unknown as TowerOutputs;
-    const value = objective.evaluate({ ...taken, logitScale: model.logitScale(given.progress), ...given });
+    const value = objective.evaluate(model.seen({ ...taken, logitScale: model.logitScale(given.progress), ...given }));
     losses = lossNumbers(value);
     return value.total;
   }, [...variables, ...direct]);

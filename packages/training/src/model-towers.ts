@@ -1,10 +1,13 @@
 import { normalizeRows } from '@alignclip/backend';
 import {
   UserError,
+  type EmbeddingHead,
   type Encoder,
   type Head,
   type ImageEncoder,
+  type LossTerm,
   type Modality,
+  type RowSimilarity,
   type Signal,
   type Tensor,
   type Tensor2D,
@@ -33,7 +36,13 @@ export class ModelTowers {
     readonly imageEncoder: ImageEncoder,
     readonly textEncoder: TextEncoder,
     private readonly head?: Head,
+    protected readonly embeddingHead: EmbeddingHead = {},
   ) {
+    const { width } = embeddingHead;
+    if (width !== undefined && width !== this.embeddingWidth)
+      throw new UserError(
+        `embeddingHead: its width is ${width}, that of the rows ${this.embeddingWidth}; set its option "width" to ${this.embeddingWidth}`,
+      );
     if (head !== undefined) return;
     const [image, text] = [imageEncoder.embeddingWidth, textEncoder.embeddingWidth];
     if (image !== text)
@@ -54,33 +63,73 @@ export class ModelTowers {
     return (this.head ?? this.imageEncoder).embeddingWidth;
   }
 
-  /** Unit rows of one modality, [N, d], from its input or from features that are kept. */
+  /** The similarity of the embedding head's rows, where it isn't the inner product. */
+  get similarity(): RowSimilarity | undefined {
+    return this.embeddingHead.similarity;
+  }
+
+  /** The rows of one modality, [N, d], from its input or from features that are kept. */
   embedInput<Input extends Tensor>(tower: Encoder<Input>, input: Input | Tensor2D, pass?: TrainingPass): Tensor2D {
-    if (isFeatures(input)) return this.embedFeatures(tower, input, pass);
-    if (this.frozen.has(tower.modality)) return this.embedFeatures(tower, tower.features!(input), pass);
-    if (this.head === undefined) return tower.embed(input, pass);
-    return this.head.embed(tower.features!(input, pass), tower.modality, pass);
+    return isFeatures(input) || this.takesRaw || this.head || this.frozen.has(tower.modality)
+      ? this.embedFeatures(tower, this.featuresOf(tower, input, this.ofTrunk(tower, pass)), pass)
+      : this.headed(tower.embed(input, pass), tower, pass);
   }
 
-  /** Unit rows of a tower's features, [N, w] → [N, d]. */
+  /** The rows of a tower's features, [N, w] → [N, d]. */
   embedFeatures(tower: Encoder<never>, features: Tensor2D, pass?: TrainingPass): Tensor2D {
-    return this.head?.embed(features, tower.modality, pass) ?? tower.embedFeatures!(features, pass);
+    if (this.takesRaw) return this.headed(this.projectFeatures(tower, features, pass), tower, pass);
+    const unit = this.head?.embed(features, tower.modality, pass) ?? tower.embedFeatures!(features, pass);
+    return this.headed(unit, tower, pass);
   }
 
-  /** Unit rows with the rows before normalisation, as in evaluation. Throws UserError where a tower doesn't give them. */
+  /** Rows with the rows before normalisation, as in evaluation. Throws UserError where a tower doesn't give them. */
   bothRows<Input extends Tensor>(tower: Encoder<Input>, input: Input | Tensor2D): Required<Omit<Side, 'features'>> {
     const raw = this.projectFeatures(tower, this.featuresOf(tower, input));
-    return { rows: normalizeRows(raw), raw };
+    return { rows: this.finished(raw, tower), raw };
   }
 
-  /** Unit rows of one modality, with raw rows and features where terms ask for them. */
+  /** Throws UserError where a tower doesn't give what the terms need, and where one can't compare the head's rows. */
+  checkTerms(terms: readonly LossTerm[]): void {
+    const own = terms.find(({ anySimilarity }) => this.similarity !== undefined && anySimilarity !== true);
+    if (own)
+      throw new UserError(
+        `losses: ${own.symbol} takes inner products of unit rows, which the embeddingHead doesn't give`,
+      );
+    const needs = new Set(terms.flatMap((term) => term.needs ?? []));
+    for (const tower of [this.imageEncoder, this.textEncoder] as readonly Encoder<never>[]) {
+      const asksRaw = needs.has(`${tower.modality}Raw`) || needs.has('frozen') || this.takesRaw;
+      if ((asksRaw || needs.has('features')) && tower.features === undefined) throw lacksFeatures(tower);
+      const projects = this.head ? 'project' in this.head : 'projectFeatures' in tower;
+      if (asksRaw && !projects) throw this.lacksRaw(tower);
+    }
+  }
+
+  /** The rows of one modality, with raw rows and features where terms ask for them. */
   protected side<Input extends Tensor>(tower: Encoder<Input>, input: Input | Tensor2D, pass?: TrainingPass): Side {
     const [asksRaw, asksFeatures] = [this.needs.has(`${tower.modality}Raw`), this.needs.has('features')];
     if (!asksRaw && !asksFeatures) return { rows: this.embedInput(tower, input, pass) };
-    const features = this.featuresOf(tower, input, this.frozen.has(tower.modality) ? undefined : pass);
+    const features = this.featuresOf(tower, input, this.ofTrunk(tower, pass));
     if (!asksRaw) return { rows: this.embedFeatures(tower, features, pass), features };
     const raw = this.projectFeatures(tower, features, pass);
-    return { rows: normalizeRows(raw), raw, ...(asksFeatures && { features }) };
+    return { rows: this.finished(raw, tower, pass), raw, ...(asksFeatures && { features }) };
+  }
+
+  private get takesRaw(): boolean {
+    return this.embeddingHead.embed !== undefined && this.embeddingHead.takes === 'raw';
+  }
+
+  /** From rows before normalisation to the rows that losses compare. */
+  private finished(raw: Tensor2D, tower: Encoder<never>, pass?: TrainingPass): Tensor2D {
+    return this.headed(this.takesRaw ? raw : normalizeRows(raw), tower, pass);
+  }
+
+  private headed(rows: Tensor2D, { modality }: Encoder<never>, pass?: TrainingPass): Tensor2D {
+    return this.embeddingHead.embed?.(rows, modality, pass) ?? rows;
+  }
+
+  /** The training pass of a trunk; a frozen one works as in evaluation. */
+  private ofTrunk({ modality }: Encoder<never>, pass?: TrainingPass): TrainingPass | undefined {
+    return this.frozen.has(modality) ? undefined : pass;
   }
 
   /** Rows of a tower's features before normalisation, [N, w] → [N, d]. */
@@ -88,16 +137,23 @@ export class ModelTowers {
     const { modality } = tower;
     const raw = this.head ? this.head.project?.(features, modality, pass) : tower.projectFeatures?.(features, pass);
     if (raw !== undefined) return raw;
+    throw this.lacksRaw(tower);
+  }
+
+  private lacksRaw({ modality }: Encoder<never>): UserError {
     const where = this.head ? 'the head has no "project"' : `the ${modality} encoder has no "projectFeatures"`;
-    throw new UserError(`losses: a term needs rows before normalisation, but ${where}`);
+    return new UserError(`rows before normalisation are needed by a loss term or the embeddingHead, but ${where}`);
   }
 
   private featuresOf<Input extends Tensor>(tower: Encoder<Input>, input: Input | Tensor2D, pass?: TrainingPass) {
     if (isFeatures(input)) return input;
     if (tower.features) return tower.features(input, pass);
-    throw new UserError(`losses: a term needs features, but the ${tower.modality} encoder offers none`);
+    throw lacksFeatures(tower);
   }
 }
+
+const lacksFeatures = ({ modality }: Encoder<never>): UserError =>
+  new UserError(`features are needed by a loss term or a head, but the ${modality} encoder offers none`);
 
 /** Images are of rank 4 and token ids whole numbers. */
 const isFeatures = (input: Tensor): input is Tensor2D => input.rank === 2 && input.dtype === 'float32';

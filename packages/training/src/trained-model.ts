@@ -19,6 +19,10 @@ export class TrainedModel implements DualEncoder {
     return tf.tidy(() => this.model.logitScale().dataSync()[0]!);
   }
 
+  get similarity(): DualEncoder['similarity'] {
+    return this.model.similarity;
+  }
+
   async embedImages(images: readonly RawImage[]): Promise<Matrix> {
     if (this.frozen.image) return this.fromFeatures(this.model.imageEncoder, await this.frozen.image.rows(images));
     const { size } = this.transform;

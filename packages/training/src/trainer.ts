@@ -52,6 +52,7 @@ export const trainer = defineTrainer({
     if (options.from !== undefined) await readWeights(options.from, parameters);
     freeze(parameters, options.freeze);
     model.checkChunks(options.accumulate);
+    model.checkTerms(objective.terms);
     model.needs = objective.needs;
     const starting = objective.needs.has('frozen') ? new StartingModel(model, parameters) : undefined;
     const { batchSize, steps } = options;

@@ -81,6 +81,8 @@ type GivenSignal = Both<Signals['semanticSimilarity' | 'labels' | 'frozen' | 'pr
 export interface EmbeddedBatch extends TowerOutputs, Partial<GivenSignal> {
   /** 1/τ, a scalar in [1, 100] after the clamp. */
   readonly logitScale: Scalar;
+  /** Scores of every row with every row where the embedding head has a similarity of its own, [N, d], [M, d] → [N, M]. */
+  readonly similarity?: ((x: Tensor2D, y: Tensor2D) => Tensor2D) | undefined;
 }
 
 type Both<Union> = (Union extends unknown ? (part: Union) => void : never) extends (part: infer All) => void
@@ -99,6 +101,8 @@ export interface LossTerm {
   readonly weight: number;
   /** w_k at this progress of the training, in [0, 1], where it has a schedule. */
   readonly weightAt?: ((progress: number) => number) | undefined;
+  /** Whether it compares rows by `similarity` where a batch has one; other terms take inner products of unit rows. */
+  readonly anySimilarity?: boolean;
   readonly needs?: readonly Signal[];
   /** The unweighted term: a finite scalar that does not depend on the order of the batch. */
   compute(batch: EmbeddedBatch): Scalar;

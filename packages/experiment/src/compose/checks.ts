@@ -26,7 +26,8 @@ export async function checkRun(run: Run): Promise<ParameterCounts> {
   if (parameters instanceof ParameterShapes) parameters.checkSharing(await run.get(SharingStrategy));
   await run.get(Augmentation);
   await run.get(EvaluationTransform);
-  const { needs } = await run.get(TrainingObjective);
+  const { needs, terms } = await run.get(TrainingObjective);
+  model.checkTerms(terms);
   if (needs.has('semanticSimilarity')) await run.get(Teacher);
   if (needs.has('views')) await run.get(ViewAugmentation);
   await run.evaluators();

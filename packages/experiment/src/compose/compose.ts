@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import {
+  EmbeddingHead,
   EmbeddingMap,
   EvaluationTransform,
   Evaluator,
@@ -127,10 +128,11 @@ function bindTraining(container: Container): void {
   container.bind(Model.id).toDynamicValue(async (context) => {
     const get = <T>({ id }: Token<T>): Promise<T> => context.getAsync<T>(id);
     const [image, text, temperature] = [await get(ImageEncoder), await get(TextEncoder), await get(Temperature)];
-    if (!container.isBound(Head.id)) return new ContrastiveModel(image, text, temperature);
+    const last = container.isBound(EmbeddingHead.id) ? await get(EmbeddingHead) : undefined;
+    if (!container.isBound(Head.id)) return new ContrastiveModel(image, text, temperature, undefined, last);
     const head = await get(Head);
     dropUnused(await get(Parameters), [image, text]);
-    return new ContrastiveModel(image, text, temperature, head);
+    return new ContrastiveModel(image, text, temperature, head, last);
   });
   container.onActivation<SharingStrategy>(SharingStrategy.id, (_, sharing) =>
     container.isBound(Head.id) ? withoutProjections(sharing) : sharing,

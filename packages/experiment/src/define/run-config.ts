@@ -1,6 +1,7 @@
 import {
   Augmentation,
   Dataset,
+  EmbeddingHead,
   EmbeddingMap,
   EvaluationTransform,
   Evaluator,
@@ -38,6 +39,8 @@ export interface RunConfig {
   readonly textEncoder: Spec<'textEncoder'>;
   /** Stands on the features of both towers, in place of their own projections; none by default. */
   readonly head?: Spec<'head'>;
+  /** Stands between the rows of both modalities and whoever compares them; none by default. */
+  readonly embeddingHead?: Spec<'embeddingHead'>;
   /** RQ1. */
   readonly sharing: Spec<'sharing'>;
   readonly temperature: Spec<'temperature'>;
@@ -69,6 +72,7 @@ export const runSlots: { readonly [Name in SlotName]-?: Slot<Name, unknown> } = 
   imageEncoder: ImageEncoder,
   textEncoder: TextEncoder,
   head: Head,
+  embeddingHead: EmbeddingHead,
   sharing: SharingStrategy,
   temperature: Temperature,
   losses: LossTerm,

@@ -1,4 +1,4 @@
-import { type Json, Tokenizer, UserError } from '@alignclip/core';
+import { EmbeddingHead, type Json, Tokenizer, UserError } from '@alignclip/core';
 import { type CompactTokenizer, headsOf, isCompact } from '@alignclip/encoders';
 import { float32Tensor, type StoredTensor } from '@alignclip/formats';
 import { Parameters } from '@alignclip/nn';
@@ -39,6 +39,10 @@ export async function exportedModel(
   if (config.head !== undefined)
     throw new UserError(
       `head "${config.head.type}": open_clip's files have no place for it; its weights are in the run's checkpoint`,
+    );
+  if (config.embeddingHead !== undefined && (await run.get(EmbeddingHead)).embed !== undefined)
+    throw new UserError(
+      `embeddingHead "${config.embeddingHead.type}": open_clip's files have no place for it; its weights are in the run's checkpoint`,
     );
   const parameters = new Map(weights ?? (await storedWeights(run)));
   if (!parameters.has(scale)) parameters.set(scale, float32Tensor([], Float32Array.of(Math.log(model.logitScale))));

@@ -130,7 +130,7 @@ export async function openedModel(
     config.tokenizer,
     config.evaluationTransform,
     config.sharing,
-    ...(config.head ? [config.head] : []),
+    ...[config.head, config.embeddingHead].filter((spec) => spec !== undefined),
   ];
   const code = new CodeFingerprint(experiment ?? noExperiment()).of(towers);
   const weights = weightsHash(await run.get(Parameters));

@@ -16,7 +16,7 @@ export interface BatchShape {
   readonly logitScale: number;
 }
 
-export type WholeBatch = Required<EmbeddedBatch>;
+export type WholeBatch = Required<Omit<EmbeddedBatch, 'similarity'>>;
 
 /**
  * Reproducible unit rows, noisy pairs, with every signal: S of random caption embeddings, features of two views, raw rows,

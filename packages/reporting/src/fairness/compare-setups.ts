@@ -75,6 +75,7 @@ const methodSlots: ReadonlySet<string> = new Set([
   'teacher',
   'viewAugmentation',
   'maps',
+  'embeddingHead',
 ]);
 
 /** What changes no result: logging, probes, and the same gradients in smaller pieces. */

@@ -30,10 +30,13 @@ export interface TowerInputs {
 }
 
 /** What terms read as it is, of the whole batch, where a term needs it. */
-export type GivenSignals = Pick<EmbeddedBatch, 'semanticSimilarity' | 'labels' | 'frozen' | 'progress' | 'draws'>;
+export type GivenSignals = Pick<EmbeddedBatch, 'semanticSimilarity' | 'labels' | 'frozen' | 'progress' | 'draws'> & {
+  /** Whether the batch is one of a training's steps. */
+  readonly isTraining?: boolean;
+};
 
 /** One training batch, ready for the towers; whoever asked for it disposes it. */
-export interface Batch extends TowerInputs, Omit<GivenSignals, 'draws'> {
+export interface Batch extends TowerInputs, Omit<GivenSignals, 'draws' | 'isTraining'> {
   /** Where the data stand after it; absent where the step alone determines the batch. */
   readonly position?: Json;
 }
@@ -104,6 +107,7 @@ export const givenSignals = ({ images, keys, semanticSimilarity, labels, frozen,
   ...(labels && { labels }),
   ...(frozen && { frozen }),
   ...(progress !== undefined && { progress }),
+  ...(keys && { isTraining: true }),
   draws: keys ? lossDraws(keys) : drawsWithoutKeys(images.shape[0]),
 });
 

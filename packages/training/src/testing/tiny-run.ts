@@ -2,6 +2,7 @@ import { tf } from '@alignclip/backend';
 import type {
   Dataset,
   EmbeddedBatch,
+  EmbeddingHead,
   Example,
   ImageEncoder,
   ImageTransform,
@@ -85,6 +86,7 @@ export async function tinyRun(
   dataset = tinyDataset,
   parameters = new ParameterStore(7),
   ownTemperature?: Temperature,
+  embeddingHead?: EmbeddingHead,
 ) {
   const pixels = parameters.parameter('image/kernel', [SIZE * SIZE * 3, 4], normal(0.3));
   const table = parameters.parameter('text/table', [WORDS.length, 4], normal(0.3));
@@ -114,7 +116,7 @@ export async function tinyRun(
     logitScale: () => tf.exp(logarithm),
     clamp: () => tf.tidy(() => logarithm.assign(tf.clipByValue(logarithm, 0, Math.log(100)))),
   };
-  const model = new ContrastiveModel(image, text, temperature);
+  const model = new ContrastiveModel(image, text, temperature, undefined, embeddingHead);
   const objective = new Objective(terms);
   model.needs = objective.needs;
   const starting = objective.needs.has('frozen') ? new StartingModel(model, parameters) : undefined;
