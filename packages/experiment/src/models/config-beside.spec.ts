@@ -102,6 +102,11 @@ describe('configBeside', () => {
       { vision_cfg: vision, text_cfg: { embed_cls: true, no_causal_mask: true } },
       /embed_cls with no_causal_mask.*the causal mask/,
     ],
+    [
+      'a text tower of Hugging Face that reads one token',
+      { vision_cfg: vision, text_cfg: { hf_model_name: 'bert', hf_pooler_type: 'cls_pooler' } },
+      /hf_pooler_type "cls_pooler".*"mean_pooler"/,
+    ],
     ['other heads', { vision_cfg: { ...vision, head_width: 48 }, text_cfg: {} }, /head_width does not divide/],
     ['no configuration', '[]', /not a configuration of open_clip/],
     ['no JSON', '{', /not a configuration of open_clip/],
