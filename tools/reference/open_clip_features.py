@@ -24,7 +24,6 @@ from safetensors.torch import save_file
 
 IMAGES = 4
 
-
 # Trunks of timm's own classes at tiny sizes, under names that a configuration can use.
 VIT = {"patch_size": 8, "embed_dim": 128, "depth": 2, "num_heads": 2, "class_token": False}
 TRUNKS = {
@@ -80,12 +79,10 @@ def inputs(folder, model):
     captions = json.loads((folder / "captions.json").read_text())
     size = image_size(model)
     image = torch.randn(IMAGES, 3, size, size, generator=generator)
-    if hasattr(model.text, "config") if hasattr(model, "text") else False:
+    if hasattr(getattr(model, "text", None), "config"):
         return {"image": image, "tokens": padded_ids(model.text.config, generator)}
-    return {
-        "image": image,
-        "tokens": open_clip.get_tokenizer("ViT-B-32")(captions, context_length=model.context_length),
-    }
+    tokenize = open_clip.get_tokenizer("ViT-B-32")
+    return {"image": image, "tokens": tokenize(captions, context_length=model.context_length)}
 
 
 def padded_ids(config, generator):

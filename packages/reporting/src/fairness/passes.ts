@@ -33,14 +33,14 @@ export function signalsOf({ signals, config: { losses } }: RunRecord): readonly 
 }
 
 /** Passes through the towers for each pair; undefined where a signal is not known. */
-export function passesPerPair(run: RunRecord): number | undefined {
+function passesPerPair(run: RunRecord): number | undefined {
   const extra = signalsOf(run).map((signal) => (Object.hasOwn(passesOf, signal) ? passesOf[signal]! : NaN));
   const passes = extra.reduce((sum, count) => sum + count, 2);
   return Number.isNaN(passes) ? undefined : passes;
 }
 
 /** Pairs that a training saw: steps × batch size; undefined where the record lacks them. */
-export function pairsSeen({ config: { trainer } }: RunRecord): number | undefined {
+function pairsSeen({ config: { trainer } }: RunRecord): number | undefined {
   if (trainer === undefined || Array.isArray(trainer)) return undefined;
   const { steps, batchSize } = trainer.options;
   return typeof steps === 'number' && typeof batchSize === 'number' ? steps * batchSize : undefined;

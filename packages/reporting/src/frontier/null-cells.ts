@@ -98,7 +98,7 @@ function asCell(row: VariantRuns): NullCell[] {
 }
 
 /** τ of a run with `fixed-logit-scale`; undefined with another policy, or where the record lacks it. */
-export function fixedTemperature({ config: { temperature } }: RunRecord): number | undefined {
+function fixedTemperature({ config: { temperature } }: RunRecord): number | undefined {
   if (temperature === undefined || Array.isArray(temperature) || temperature.type !== 'fixed-logit-scale')
     return undefined;
   const scale = temperature.options['value'];

@@ -7,7 +7,7 @@ export function madeCurve(temperature: number): { readonly gap: number; readonly
   return { gap: 0.66 * (1 - time) ** 1.3 + 0.01, recall: 0.7 + 0.3 * time - 0.78 * time ** 2.5 };
 }
 
-export const madeTemperatures = [0.01, 0.02, 0.04, 0.08, 0.14, 0.2];
+const madeTemperatures = [0.01, 0.02, 0.04, 0.08, 0.14, 0.2];
 
 interface Made {
   readonly seeds?: readonly number[];
