@@ -59,7 +59,10 @@ function drawn(squares: Float64Array, draw: Random): number {
   if (total === 0) return draw.integer(squares.length);
   let left = draw.uniform() * total;
   const found = squares.findIndex((value) => (left -= value) < 0);
-  return found < 0 ? squares.findLastIndex((value) => value > 0) : found;
+  if (found >= 0) return found;
+  let last = squares.length - 1; // rounding has left something over
+  while (squares[last] === 0) last -= 1;
+  return last;
 }
 
 function checkClusters(rows: Matrix, k: number): void {

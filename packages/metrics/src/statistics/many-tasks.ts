@@ -30,7 +30,7 @@ export function taskAggregates(scores: TaskScores): TaskAggregates {
 export function interquartileMean(values: readonly number[]): number {
   checkScores([values]);
   const cut = Math.floor(values.length / 4);
-  return meanOf(values.toSorted((a, b) => a - b).slice(cut, values.length - cut));
+  return meanOf([...values].sort((a, b) => a - b).slice(cut, values.length - cut));
 }
 
 /**
@@ -77,7 +77,7 @@ export function checkScores(scores: TaskScores): number[][] {
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = [...values].sort((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }

@@ -32,7 +32,7 @@ export function nullCells(variants: readonly VariantRuns[], options: Omit<Fronti
     options.null === undefined ? likeBaseline(variants, options) : named(variants, options.null);
   const cells = all.filter((cell) => cell.runs.some((run) => isMeasured(run, options)));
   const empty = all.filter((cell) => !cells.includes(cell)).map(({ variant }) => variant);
-  const sorted = cells.toSorted((a, b) => a.temperature - b.temperature);
+  const sorted = [...cells].sort((a, b) => a.temperature - b.temperature);
   const twice = sorted.filter((cell, i) => cell.temperature === sorted[i + 1]?.temperature);
   return {
     cells: sorted,
