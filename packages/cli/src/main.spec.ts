@@ -11,7 +11,7 @@ describe('alignclip', () => {
   it('lists components', async () => {
     const { code, stdout, stderr } = await runBin(['list', 'components'], workspaceRoot);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('\n  clip  { symbol, weight, temperature }\n');
+    expect(stdout).toContain('\n  clip  { symbol, weight, schedule, temperature }\n');
   });
 
   itWhere(existsSync('/dev/full'), 'no /dev/full', 'fails where its output can not be written', () => {
