@@ -1,25 +1,8 @@
-import {
-  defineExperiment,
-  fixedLogitScale,
-  frontier,
-  frontierTable,
-  learnedLogitScale,
-  question,
-  shared,
-  type ExperimentDefinition,
-} from 'alignclip';
+import { defineExperiment, frontier, frontierTable, learnedLogitScale, question, shared } from 'alignclip';
 import { emojiBase, emojiProfiles } from './base/emoji';
 import { centroidDistance, recall } from './base/measures';
 import { separation } from './base/separation';
-
-/** CLIP with temperatures that are not trained: what temperature alone does. */
-const atFixed = (...temperatures: readonly number[]): ExperimentDefinition['variants'] =>
-  Object.fromEntries(
-    temperatures.map((temperature) => [
-      `CLIP, τ = ${temperature}`,
-      { temperature: fixedLogitScale({ value: 1 / temperature }) },
-    ]),
-  );
+import { atFixed } from './base/temperatures';
 
 const guard = { gap: centroidDistance, task: recall, baseline: 'CLIP' };
 

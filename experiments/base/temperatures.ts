@@ -1,0 +1,10 @@
+import { fixedLogitScale, type ExperimentDefinition } from 'alignclip';
+
+/** CLIP with temperatures that are not trained: what temperature alone does. */
+export const atFixed = (...temperatures: readonly number[]): ExperimentDefinition['variants'] =>
+  Object.fromEntries(
+    temperatures.map((temperature) => [
+      `CLIP, τ = ${temperature}`,
+      { temperature: fixedLogitScale({ value: 1 / temperature }) },
+    ]),
+  );

@@ -1,0 +1,35 @@
+/**
+ * Seconds, CPU time and peak memory of every gap metric with its interval on made pairs with a gap, float32, width 512:
+ * node tools/run.cjs tools/bench/measures.ts [pairs]   (default 5000; 100000 is the other row)
+ */
+import { random, type Matrix } from '@alignclip/core';
+import { allGapMetrics, gapReport, unitRows } from '@alignclip/metrics';
+
+const columns = 512;
+
+/** Rows around one of 50 centres, with an offset of the modality. */
+function rowsOf(modality: 'image' | 'text', rows: number): Matrix {
+  const draw = random('bench measures', modality);
+  const centres = Array.from({ length: 50 }, (_, k) => {
+    const own = random('bench centre', k);
+    return Float32Array.from({ length: columns }, () => own.normal());
+  });
+  const values = new Float32Array(rows * columns);
+  for (let i = 0; i < rows; i += 1) {
+    const centre = centres[i % centres.length]!;
+    for (let j = 0; j < columns; j += 1) values[i * columns + j] = centre[j]! + 1.5 * draw.normal();
+    values[i * columns]! += modality === 'image' ? 8 : -8;
+  }
+  return unitRows({ rows, columns, values });
+}
+
+const pairs = Number(process.argv[2] ?? 5000);
+const [image, text] = [rowsOf('image', pairs), rowsOf('text', pairs)];
+const [start, before] = [performance.now(), process.cpuUsage()];
+const { scores, undefinedScores, pairwisePairs } = gapReport(image, text, { metrics: allGapMetrics });
+const [wall, cpu] = [(performance.now() - start) / 1000, process.cpuUsage(before).user / 1e6];
+console.log(
+  `${Object.keys(scores).length} metrics (${Object.keys(undefinedScores).length} undefined) of ${pairs} × ${columns}, ` +
+    `those of all pairs on ${pairwisePairs}: ${wall.toFixed(1)} s, ${cpu.toFixed(1)} s of CPU time, ` +
+    `peak ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`,
+);
