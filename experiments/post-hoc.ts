@@ -51,7 +51,7 @@ const recalls = (['image-to-text', 'text-to-image'] as const).map((direction) =>
 const search = { split: 'test', classSet: 'subgroup' };
 const clusters = { split: 'test', classSet: 'coarse' };
 const evaluators = [
-  ...quickstart.base.evaluators,
+  ...(quickstart.base.evaluators ?? []),
   clustering({ splits: ['test'], classSets: ['coarse'] }),
   mixedRetrieval({ splits: ['test'], queries: 'classes', classSets: ['subgroup'] }),
 ];
