@@ -2,8 +2,9 @@ import { tf } from '@alignclip/backend';
 import { defineComponent, LossTerm, lossTerm, type Scalar, type Tensor2D } from '@alignclip/core';
 import { constant, Parameters } from '@alignclip/nn';
 import { z } from 'zod';
+import { acrossModels } from './interactive-contrast';
 import { cosines, divergenceFrom } from './maths';
-import { symbol, weight } from './options';
+import { symbol, trainedScale, weight } from './options';
 import { schedule, weighted } from './weight-schedule';
 
 /**
@@ -18,11 +19,7 @@ export const crossDistillation = defineComponent(LossTerm)({
     symbol: symbol('L_cross_KD'),
     weight: weight(),
     schedule,
-    scale: z
-      .number()
-      .positive()
-      .default(Math.log(1 / 0.07))
-      .describe('initial value of the trained scale c, log(1/.07) in the official code'),
+    scale: trainedScale,
   }),
   inject: [Parameters],
   create: ({ symbol, weight, schedule, scale }, parameters) => {
@@ -31,9 +28,9 @@ export const crossDistillation = defineComponent(LossTerm)({
       symbol,
       ...weighted(weight, schedule),
       needs: ['frozen'],
-      compute({ image, text, frozen }): Scalar {
-        const ofImages = tf.mul<Tensor2D>(factor, cosines(image, frozen.text));
-        const ofTexts = tf.mul<Tensor2D>(factor, cosines(text, frozen.image));
+      compute(batch): Scalar {
+        const [ofImages, ofTexts] = acrossModels(batch, factor);
+        const { frozen } = batch;
         const taught = tf.mul<Tensor2D>(frozen.logitScale, cosines(frozen.image, frozen.text));
         const toTexts = divergenceFrom(tf.softmax(tf.transpose(taught)), ofTexts);
         return tf.mul(0.5, tf.add(divergenceFrom(tf.softmax(taught), ofImages), toTexts));

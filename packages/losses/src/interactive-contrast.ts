@@ -1,9 +1,9 @@
 import { crossEntropyWithDiagonal, tf } from '@alignclip/backend';
-import { defineComponent, LossTerm, lossTerm, type Scalar, type Tensor2D } from '@alignclip/core';
+import { defineComponent, LossTerm, lossTerm, type BatchWith, type Scalar, type Tensor2D } from '@alignclip/core';
 import { constant, Parameters } from '@alignclip/nn';
 import { z } from 'zod';
 import { cosines } from './maths';
-import { symbol, weight } from './options';
+import { symbol, trainedScale, weight } from './options';
 import { schedule, weighted } from './weight-schedule';
 
 /**
@@ -18,11 +18,7 @@ export const interactiveContrast = defineComponent(LossTerm)({
     symbol: symbol('L_ICL'),
     weight: weight(),
     schedule,
-    scale: z
-      .number()
-      .positive()
-      .default(Math.log(1 / 0.07))
-      .describe('initial value of the trained scale c, log(1/.07) in the official code'),
+    scale: trainedScale,
   }),
   inject: [Parameters],
   create: ({ symbol, weight, schedule, scale }, parameters) => {
@@ -31,11 +27,16 @@ export const interactiveContrast = defineComponent(LossTerm)({
       symbol,
       ...weighted(weight, schedule),
       needs: ['frozen'],
-      compute({ image, text, frozen }): Scalar {
-        const ofImages = tf.mul<Tensor2D>(factor, cosines(image, frozen.text));
-        const ofTexts = tf.mul<Tensor2D>(factor, cosines(text, frozen.image));
+      compute(batch): Scalar {
+        const [ofImages, ofTexts] = acrossModels(batch, factor);
         return tf.mul(0.5, tf.add(crossEntropyWithDiagonal(ofImages), crossEntropyWithDiagonal(ofTexts)));
       },
     });
   },
 });
+
+/** c · V T̂ᵀ and c · T V̂ᵀ, rows of the model against those of the model that the run started from, [N, N] each. */
+export const acrossModels = ({ image, text, frozen }: BatchWith<'frozen'>, c: Scalar): [Tensor2D, Tensor2D] => [
+  tf.mul(c, cosines(image, frozen.text)),
+  tf.mul(c, cosines(text, frozen.image)),
+];

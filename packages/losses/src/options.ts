@@ -32,3 +32,9 @@ export const potentialFactor = z
   .positive()
   .default(2)
   .describe('factor t of the squared distance in the Gaussian potential exp(−t ‖x − y‖²)');
+
+export const trainedScale = z
+  .number()
+  .positive()
+  .default(Math.log(1 / 0.07))
+  .describe('initial value of the trained scale c, log(1/.07) in the official code');
