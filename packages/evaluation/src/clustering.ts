@@ -10,7 +10,7 @@ import {
 } from '@alignclip/metrics';
 import { z } from 'zod';
 import { classSetsOption } from './classification';
-import { type Part, scoredWithIntervals, undefinedOf } from './evaluations';
+import { mean, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import { type LabelledPairs, onLabelledPairs, takePairs, whyUndefined } from './labelled-pairs';
 import { splitOptions } from './splits';
 
@@ -85,8 +85,6 @@ function measure(all: LabelledPairs, given: Options): Part {
     },
   };
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** One partition of images, then texts, against the classes and the modality; scores under weights of the examples. */
 function againstLabels({ classes }: LabelledPairs, clusters: Int32Array) {

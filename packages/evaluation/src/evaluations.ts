@@ -94,3 +94,6 @@ export const areEqual = (cosines: ArrayLike<number>): boolean => {
 
 /** Correlations with a constant. */
 export const noCorrelations: WeightedCorrelations = { pearson: () => NaN, spearman: () => NaN };
+
+export const mean = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;

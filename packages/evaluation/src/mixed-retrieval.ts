@@ -2,7 +2,7 @@ import { Dataset, defineComponent, type DualEncoder, Evaluator } from '@aligncli
 import { weightedMean } from '@alignclip/metrics';
 import { z } from 'zod';
 import { chooseClassSets, classSetsOption } from './classification';
-import { evaluateEach, inOrder, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
+import { evaluateEach, inOrder, mean, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import { captionTask, classTask, type MixedTask, whyNoTask } from './mixed-retrieval/mixed-task';
 import { searchMixed } from './mixed-retrieval/search-mixed';
 import { checkSplits, embedSplit, splitOptions } from './splits';
@@ -118,9 +118,6 @@ function namesOf({ k, shares }: MixedOptions) {
   const ofShares = shares.map((r) => `r-${r}/${ndcg}`);
   return { whole, fused, thirds, shares: ofShares, all: [whole, ...ofShares, 'dip', 'ranking-bias', fused, thirds] };
 }
-
-const mean = (values: ArrayLike<number>): number =>
-  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 /** How far the curve at share number r is below the line between its ends. */
 function below(shares: readonly number[], curve: readonly number[], r: number): number {
