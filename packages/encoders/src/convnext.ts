@@ -27,7 +27,7 @@ const positive = z.int().positive();
 const options = z.strictObject({
   imageSize: positive.default(64).describe('edge of the input image in pixels'),
   patchSize: positive.default(4).describe('edge and stride of the first convolution'),
-  depths: z.array(positive).min(1).default([2, 2, 6, 2]).describe('blocks of each stage'),
+  depths: z.array(positive.max(1000)).min(1).default([2, 2, 6, 2]).describe('blocks of each stage'),
   widths: z.array(positive).min(1).default([40, 80, 160, 320]).describe('channels of each stage'),
   layerScale: z.number().positive().default(1e-6).describe("initial value of each block's scale γ"),
   ...headShape,

@@ -16,7 +16,7 @@ import { headShape, ProjectionHead } from './projection-head';
 const positive = z.int().positive();
 const options = z.strictObject({
   imageSize: positive.default(64).describe('edge of the input image in pixels'),
-  layers: z.array(positive).min(1).default([3, 4, 6, 3]).describe('blocks of each stage'),
+  layers: z.array(positive.max(1000)).min(1).default([3, 4, 6, 3]).describe('blocks of each stage'),
   width: positive.default(64).describe('channels of the stem, an even number; stage i gives 4 · width · 2^i'),
   heads: positive.optional().describe('heads of the attention pooling, a divisor of its width (default: width / 64)'),
   statistics: z

@@ -25,7 +25,7 @@ import {
 const options = z.strictObject({
   ...headInputShape,
   width: z.int().positive().default(256).describe('width of the trunk'),
-  layers: z.int().min(0).default(2).describe('residual blocks of the trunk'),
+  layers: z.int().min(0).max(1000).default(2).describe('residual blocks of the trunk'),
   innerDropout,
 });
 type Options = z.output<typeof options>;

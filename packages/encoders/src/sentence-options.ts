@@ -16,7 +16,7 @@ export const options = z.strictObject({
     .default('none')
     .describe('what is not trained: nothing, all below the projection, or the embeddings and this many first blocks'),
   width: size.optional().describe("width of the transformer, if not pretrained (default: the model's)"),
-  layers: size.optional().describe("transformer blocks, if not pretrained (default: the model's)"),
+  layers: size.max(1000).optional().describe("transformer blocks, if not pretrained (default: the model's)"),
   heads: size.optional().describe("attention heads, if not pretrained (default: the model's head width)"),
   mlpRatio: z
     .number()

@@ -8,7 +8,7 @@ const size = z.int().positive();
 /** Options of both towers; the paper's ViT-B/16 has width 768, 12 layers, 12 heads, embedding 512 or 768. */
 export const towerShape = {
   width: size.default(128).describe('width of the transformer'),
-  layers: size.default(4).describe('transformer blocks'),
+  layers: size.max(1000).default(4).describe('transformer blocks'),
   heads: size.optional().describe('attention heads, a divisor of the width (default: width / 32)'),
   mlpRatio: z.number().positive().default(4).describe('width of the MLP / width'),
   ...headShape,

@@ -23,6 +23,14 @@ describe('ParameterStore', () => {
     );
   });
 
+  it.each([ParameterStore, ParameterShapes])('refuses more values than a tensor can have (%p)', (Store) => {
+    const store = new Store(0);
+    expect(() => store.parameter('text/a', [2 ** 16, 2 ** 15], zeros)).toThrow(
+      'parameter "text/a" would be [65536, 32768], 2,147,483,648 values; the maximum is 2,147,483,647',
+    );
+    expect(store.addresses).toEqual([]);
+  });
+
   it('starts a value from seed and address alone, whatever was asked for before', () => {
     const values = (seed: number, before: readonly string[]) => {
       const store = new ParameterStore(seed);

@@ -17,7 +17,8 @@ export class ParameterStore {
 
   /**
    * The variable at `address`, created on first use. Its initial value depends on the seed and the address only, so
-   * variants start equal at the addresses they have in common. Throws UserError where two towers need different shapes.
+   * variants start equal at the addresses they have in common. Throws UserError where two towers need different shapes, or
+   * where a tensor can't have so many values.
    */
   parameter<const Shape extends readonly number[]>(
     address: string,
@@ -25,6 +26,7 @@ export class ParameterStore {
     initialise: Initialiser,
     asker?: Asker,
   ): Parameter<Shape> {
+    checkSize(address, shape);
     this.users.set(address, [...(this.users.get(address) ?? []), asker?.tower]);
     const variable = this.variables.get(address) ?? this.add(address, this.create(address, shape, initialise));
     if (variable.shape.join() !== shape.join()) throw twoShapes(address, variable.shape, shape);
@@ -119,6 +121,18 @@ export class ParameterStore {
     this.variables.set(address, variable);
     return variable;
   }
+}
+
+/** TensorFlow counts the values of a tensor in 32 bits where it is faster. */
+const maximumSize = 2 ** 31 - 1;
+
+function checkSize(address: string, shape: readonly number[]): void {
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (size <= maximumSize) return;
+  throw new UserError(
+    `parameter "${address}" would be [${shape.join(', ')}], ${size.toLocaleString('en-US')} values; the maximum is ` +
+      `${maximumSize.toLocaleString('en-US')}: choose smaller sizes`,
+  );
 }
 
 /** The error of two towers that need one parameter in two shapes. */

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { messageOf, UserError } from '@alignclip/core';
 import { z } from 'zod';
 
-const size = z.int().positive();
+const size = z.int().min(1).max(10_000_000);
 const common = {
   hidden_size: size,
-  num_hidden_layers: size,
+  num_hidden_layers: size.max(1000),
   num_attention_heads: size,
   intermediate_size: size,
   vocab_size: size,

@@ -78,6 +78,12 @@ describe.each(['bert', 'mpnet'] as const)('loadSentenceEncoder of %s', (kind) =>
     await expect(loadSentenceEncoder(folder)).rejects.toThrow(/hidden_act/);
     writeFileSync(path, JSON.stringify({ ...config, num_attention_heads: 3 }));
     await expect(loadSentenceEncoder(folder)).rejects.toThrow(/num_attention_heads: must divide hidden_size/);
+    writeFileSync(path, JSON.stringify({ ...config, num_hidden_layers: 2 ** 32 }));
+    await expect(loadSentenceEncoder(folder)).rejects.toThrow(
+      /num_hidden_layers: Too big: expected number to be <=1000/,
+    );
+    writeFileSync(path, JSON.stringify({ ...config, vocab_size: 2 ** 32 }));
+    await expect(loadSentenceEncoder(folder)).rejects.toThrow(/vocab_size: Too big/);
     writeFileSync(path, '{');
     await expect(loadSentenceEncoder(folder)).rejects.toThrow(/config.json/);
     writeFileSync(path, JSON.stringify(config));
