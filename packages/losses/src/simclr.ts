@@ -31,7 +31,7 @@ export const simclr = defineComponent(LossTerm)({
     weight: weight(),
     schedule,
     temperature: z.number().positive().default(0.1).describe('fixed temperature τ of this term'),
-    layers: count.default(3).describe('linear layers of the head'),
+    layers: count.max(100).default(3).describe('linear layers of the head'),
     hiddenWidth: count.optional().describe('width of the hidden layers (default: 4 × feature width)'),
     outputWidth: count.default(256).describe('width of a_i and b_i'),
   }),

@@ -3,6 +3,7 @@ import { commandTargets } from './commands';
 import { archiveTargets } from './archives';
 import { classFolders } from './class-folders';
 import { listTargets } from './lists';
+import { optionTarget } from './options';
 import { recordTargets } from './records';
 import { hubTargets } from './hub';
 import { imageTargets } from './images';
@@ -26,4 +27,5 @@ export const targets: readonly Target[] = [
   ...storeTargets,
   ...textTargets,
   ...commandTargets,
+  optionTarget,
 ];
