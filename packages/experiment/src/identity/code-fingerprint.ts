@@ -10,8 +10,9 @@ import { packageHashes, packageVersions } from './package-versions';
 /** Finds the sources that determine a result, so that a changed loss reruns exactly the cells that use it. */
 export class CodeFingerprint {
   private readonly sources = componentSources();
-  /** Hashes by the names in the specs: one fingerprint sees one state of the files. */
+  /** Hashes by the names in the specs, and of files by path: one fingerprint sees one state of the files. */
   private readonly known = new Map<string, string>();
+  private readonly hashes = new Map<string, string>();
   private readonly own: ReadonlyMap<string, string>;
   /** Files that affect every result: the experiment's own file too if it binds services of its own, because bindings are code. */
   private readonly always: readonly string[];
@@ -60,10 +61,16 @@ export class CodeFingerprint {
   private hash(specs: readonly Spec[], entries = this.entriesOf(specs)): string {
     const files = this.filesFrom(entries);
     const ours = files.filter((file) => !isOwn(file));
-    const contents = ours.map((file) => [relative(workspaceRoot, file), sha256(readFileSync(file))]);
+    const contents = ours.map((file) => [relative(workspaceRoot, file), this.hashOf(file)]);
     const own = entries.filter(isOwn).map((file) => this.graph.structure(file));
     const packages = packageHashes(files, this.graph, this.contents);
     return contentHash([contents, [...new Set(own)].sort(), packages]);
+  }
+
+  private hashOf(file: string): string {
+    const hash = this.hashes.get(file) ?? sha256(readFileSync(file));
+    this.hashes.set(file, hash);
+    return hash;
   }
 
   /** Versions of the npm packages that the components need. */
@@ -133,8 +140,10 @@ const sourcesIn = (folder: string): string[] =>
     .map((file) => join(folder, file));
 
 /** Whether a source has a component of its own name; in what a user wrote, quotes and kinds of modules differ. */
-const declaresComponent = (file: string): boolean =>
-  /\.[cm]?[jt]s$/.test(file) &&
-  [`'`, `"`].some((quote) => readFileSync(file, 'utf8').includes(`type: ${quote}${nameOf(file)}${quote}`));
+function declaresComponent(file: string): boolean {
+  if (!/\.[cm]?[jt]s$/.test(file)) return false;
+  const source = readFileSync(file, 'utf8');
+  return [`'`, `"`].some((quote) => source.includes(`type: ${quote}${nameOf(file)}${quote}`));
+}
 
 const nameOf = (file: string): string => basename(file, extname(file));

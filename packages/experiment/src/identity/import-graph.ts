@@ -83,7 +83,7 @@ function inputsOf(entryPoints: string[]): Metafile['inputs'] {
   if (entryPoints.length === 0) return {};
   try {
     const { metafile } = buildSync({
-      entryPoints,
+      stdin: { contents: entryPoints.map(importing).join('\n'), resolveDir: '/' },
       bundle: true,
       write: false,
       metafile: true,
@@ -95,11 +95,15 @@ function inputsOf(entryPoints: string[]): Metafile['inputs'] {
       tsconfigRaw: {},
       logLevel: 'silent',
     });
-    return metafile.inputs;
+    const { '<stdin>': _, ...inputs } = metafile.inputs;
+    return inputs;
   } catch (error) {
     throw new UserError(`the imports of the experiment can't be followed: ${messageOf(error)}`);
   }
 }
+
+/** All entries are imported by one file: as entries of their own, each would be bundled with all that it imports. */
+const importing = (entry: string, i: number): string => `export * as entry${i} from ${JSON.stringify(entry)};`;
 
 interface Manifest {
   readonly name: string;
