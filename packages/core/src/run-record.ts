@@ -9,6 +9,8 @@ const tuningBudgetSchema = z.strictObject({
   trials: z.number().int().min(0),
   /** What was varied, and the split and score used for selection. */
   protocol: z.string().min(1),
+  /** The chosen values by path, where trials of the experiment chose them. */
+  chosen: z.record(z.string(), z.json()).optional(),
 });
 export type TuningBudget = z.infer<typeof tuningBudgetSchema>;
 

@@ -3,7 +3,7 @@ import { measureCells, openExperiment, planSweep, type SweepPlan } from '@alignc
 import { makeReport, refuseUnfair, reportFormat, sweepText } from '@alignclip/report';
 import type { Command } from 'commander';
 import { chooseProfile } from '../sweep/sweep-steps';
-import { finishSweep } from '../sweep/finish-sweep';
+import { finishSweep, finishTrials } from '../sweep/finish-sweep';
 import { interruptSignal } from '../sweep/finish-sweep';
 import { prepareData } from '../sweep/sweep-steps';
 import { printEstimate } from '../sweep/sweep-steps';
@@ -50,13 +50,15 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   const { profile, notice } = chooseProfile(experiment.definition, options.profile, backend);
   if (notice) console.log(notice);
   sayUnanswerable(experiment, profile);
-  const plan = await planSweep(experiment, { ...selectionOf(options), profile });
+  const planned = () => planSweep(experiment, { ...selectionOf(options), profile });
+  const plan = await planned();
   const launcher = launcherOf(options, experiment.registry, plan.cells.length);
   if (options.strict) refuseFittedOnScored(plan);
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) for (const line of await featureCounts(plan)) console.log(line);
   if (options.dryRun) return options.measure ? measure(plan, options) : undefined;
-  const records = await finishSweep(plan, launcher, onFailure);
+  const decided = await finishTrials(plan, planned, launcher, onFailure);
+  const records = await finishSweep(decided, launcher, onFailure);
   const report = makeReport({ title: experiment.definition.name, records, gaps: [], experiment });
   if (options.strict) refuseUnfair(report);
   console.log(sweepText(report, experiment.store.folder, reportFormat(options.markdown ? 'markdown' : 'terminal')));
@@ -65,7 +67,7 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
 /** Time and memory of the unfinished cells, estimated from real steps on this machine. */
 async function measure(plan: SweepPlan, { processes }: LauncherOptions): Promise<void> {
   const { registry } = plan.experiment;
-  if (plan.cells.every(({ record }) => record)) return;
+  if ([...plan.trials, ...plan.cells].every(({ record }) => record)) return;
   const atOnce = cellsAtOnce(processes, plan.cells.length);
   const launcher = launcherOf({ launcher: 'local', ...(processes && { processes }) }, registry, plan.cells.length);
   const { signal, release } = interruptSignal();

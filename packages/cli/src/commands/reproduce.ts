@@ -13,7 +13,7 @@ import { counted } from '@alignclip/core';
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import { chooseData } from '../sweep/choose-data';
-import { finishSweep } from '../sweep/finish-sweep';
+import { finishSweep, finishTrials } from '../sweep/finish-sweep';
 import { paperExperiments } from '../sweep/paper-experiments';
 import { printPlan, sayUnanswerable } from '../sweep/sweep-steps';
 import { launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
@@ -73,9 +73,11 @@ async function finished(experiment: LoadedExperiment, options: ReproduceOptions)
   const onFailure = parseOnFailure(options.onFailure);
   const opened = withStore(experiment, runFolder(options.runs, folderOf(definition)));
   sayUnanswerable(experiment, options.profile);
-  const plan = await planSweep(opened, { profile: options.profile });
+  const planned = () => planSweep(opened, { profile: options.profile });
+  const plan = await planned();
   printPlan(plan, false);
   const launcher = launcherOf(options, registry, plan.cells.length);
-  const records = await finishSweep(plan, launcher, onFailure);
+  const decided = await finishTrials(plan, planned, launcher, onFailure);
+  const records = await finishSweep(decided, launcher, onFailure);
   return { title: `${definition.name}, profile ${plan.profile}`, records, gaps: [], experiment };
 }

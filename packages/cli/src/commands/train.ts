@@ -2,6 +2,7 @@ import { selectBackend } from '@alignclip/backend';
 import { shellWord, UserError } from '@alignclip/core';
 import {
   cellsOf,
+  chosenCell,
   compose,
   openExperiment,
   runCell,
@@ -39,9 +40,9 @@ async function train(file: string, { profile: name, timings, ...others }: TrainO
     asked === undefined ? undefined : wholeNumber('--timings', asked === true ? profiledSteps : asked, 1, 100_000);
   await selectBackend();
   const experiment = openExperiment(file, options);
-  const cell = onlyCell(experiment, options);
-  if (steps === undefined) await finish(experiment, cell, options);
-  else await showProfile(experiment, cell, steps);
+  const open = onlyCell(experiment, options);
+  if (steps !== undefined) return showProfile(experiment, open, steps);
+  await finish(experiment, await chosenCell(experiment, open, selectionOf(options)), options);
 }
 
 function onlyCell({ definition }: LoadedExperiment, options: SelectionOptions): Cell {

@@ -1,7 +1,27 @@
-import type { Launcher, RunRecord } from '@alignclip/core';
+import { counted, type Launcher, type RunRecord } from '@alignclip/core';
 import { runSweep, type FailurePolicy, type SweepPlan } from '@alignclip/experiment';
 import { sweepProgress } from '../progress/sweep-progress';
 import { prepareData } from './sweep-steps';
+import { choiceLines } from './trial-lines';
+
+/**
+ * The plan with what trials chose: unfinished trials are run first, and `planAgain` then knows their records. Throws as
+ * `finishSweep` does.
+ */
+export async function finishTrials(
+  plan: SweepPlan,
+  planAgain: () => Promise<SweepPlan>,
+  launcher: Launcher,
+  onFailure: FailurePolicy,
+): Promise<SweepPlan> {
+  const missing = plan.trials.filter(({ record }) => record === undefined).length;
+  if (missing === 0) return plan;
+  console.log(`running ${counted(missing, 'trial')} first`);
+  await finishSweep({ ...plan, cells: plan.trials, trials: [] }, launcher, onFailure);
+  const decided = await planAgain();
+  for (const line of choiceLines(decided)) console.log(line);
+  return decided;
+}
 
 /** Prepares the data and runs the unfinished cells, with progress; resumable after Ctrl-C. Returns all records of the plan. Throws UserError where they can't be kept. */
 export async function finishSweep(plan: SweepPlan, launcher: Launcher, onFailure: FailurePolicy): Promise<RunRecord[]> {

@@ -15,6 +15,7 @@ import {
 import { hasSentenceEncoder } from '@alignclip/teachers';
 import { TrainingData } from '@alignclip/training';
 import { preparationProgress } from '../progress/item-progress';
+import { choiceLines, trialCount } from './trial-lines';
 import { featureLines, prepareSweepFeatures } from './sweep-features';
 
 /** Prints which questions can't be answered, before anything is trained. Throws UserError on a misspelt score. */
@@ -24,14 +25,17 @@ export function sayUnanswerable({ definition, registry }: LoadedExperiment, prof
 }
 
 /** Prints the number of cells, how many are finished, and the settings; with `all`, also a line per cell. */
-export function printPlan({ experiment, profile, settings, cells }: SweepPlan, all: boolean): void {
+export function printPlan(plan: SweepPlan, all: boolean): void {
+  const { experiment, profile, settings, cells, trials } = plan;
   const finished = cells.filter(({ record }) => record).length;
   const counts = `${counted(cells.length, 'cell')}, ${finished} finished, ${cells.length - finished} to run`;
   console.log(`${experiment.definition.name}, profile ${profile}: ${counts}`);
+  if (trials.length > 0) console.log(trialCount(trials));
   for (const [path, value] of Object.entries(settings)) console.log(`  set       ${path} = ${JSON.stringify(value)}`);
   for (const line of featureLines(cells)) console.log(line);
   for (const line of fitLines(cells)) console.log(`note: ${line}`);
-  if (all) for (const cell of cells) console.log(cellLine(cell));
+  for (const line of choiceLines(plan)) console.log(line);
+  if (all) for (const cell of [...trials, ...cells]) console.log(cellLine(cell));
 }
 
 /** Throws UserError where a map is fitted on what is scored: its numbers would flatter it. */
@@ -54,7 +58,8 @@ const fitLines = (cells: readonly PlannedCell[]): string[] => [
 function cellLine(cell: PlannedCell): string {
   const { steps } = cell.training;
   const values = `${cell.parameters.total.toLocaleString('en')} parameters`;
-  return `  ${stateOf(cell, steps)}  ${cell.id}  ${steps} steps  ${values}  ${cell.key.slice(0, 12)}`;
+  const key = cell.state === 'undecided' ? 'after its trials' : cell.key.slice(0, 12);
+  return `  ${stateOf(cell, steps)}  ${cell.id}  ${steps} steps  ${values}  ${key}`;
 }
 
 /** `trained`: only its evaluation remains. */

@@ -4,6 +4,9 @@ import type { Factors } from './grid';
 import { resolveVariants } from './resolve-variants';
 import type { RunConfig } from './run-config';
 
+/** What trials chose, as it stands in a record: a budget and values by path. */
+export type Chosen = { readonly trials: number; readonly protocol: string; readonly chosen: JsonObject };
+
 /** One variant with one seed. */
 export interface Cell {
   readonly variant: string;
@@ -11,6 +14,8 @@ export interface Cell {
   readonly config: RunConfig;
   /** Only for a point of a grid. */
   readonly factors?: Factors;
+  /** How its values were chosen, where trials chose them. */
+  readonly tuning?: Chosen;
 }
 
 export interface CellSelection {
@@ -39,7 +44,8 @@ export function cellsOf(experiment: ExperimentDefinition, selection: CellSelecti
   return seeds.flatMap((seed) => cells.filter((cell) => cell.seed === seed));
 }
 
-function profileOf({ profiles = {} }: ExperimentDefinition, name = 'quick'): Profile {
+/** A profile by its name. Throws UserError naming similar names. */
+export function profileOf({ profiles = {} }: ExperimentDefinition, name = 'quick'): Profile {
   if (Object.hasOwn(profiles, name)) return profiles[name]!;
   if (name === 'quick') return {};
   throw unknownName('profile', name, [...new Set(['quick', ...Object.keys(profiles)])]);

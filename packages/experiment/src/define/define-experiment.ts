@@ -3,6 +3,8 @@ import type { ContainerModule } from 'inversify';
 import { checkBase, checkChange, checkComponents, checkObject, checkSeeds, checkSpecs } from './check-config';
 import { isGridPoint, type Variant } from './grid';
 import type { BaseConfig, Change } from './run-config';
+import { checkTune } from './check-tune';
+import type { Tune } from './tune';
 
 /** Another size of the same experiment. */
 export interface Profile {
@@ -10,6 +12,8 @@ export interface Profile {
   readonly base?: Change;
   /** Replaces the experiment's variants, if those don't suit the size. */
   readonly variants?: Readonly<Record<string, Variant>>;
+  /** Replaces the experiment's `tune`; false: nothing is tuned. */
+  readonly tune?: Tune | false;
 }
 
 export interface ExperimentDefinition {
@@ -30,7 +34,9 @@ export interface ExperimentDefinition {
   /** Each cell starts from the weights of this experiment's cell with the same variant, seed and profile. */
   readonly startsFrom?: ExperimentDefinition;
   readonly tables?: readonly Spec<'tables'>[];
-  /** How much each variant was tuned, by name; stored in the records, so that readers can check that the effort was equal. */
+  /** Options that trials choose on a validation split before the cells run; budget and choice are stored in the records. */
+  readonly tune?: Tune;
+  /** How much each variant was tuned elsewhere, by name; stored in the records, so that readers can check that the effort was equal. */
   readonly tuning?: Readonly<Record<string, TuningBudget>>;
   readonly questions?: readonly Spec<'questions'>[];
   readonly figures?: readonly Spec<'figures'>[];
@@ -73,10 +79,20 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
   return definition;
 }
 
-function checkTuning({ variants, profiles = {}, tuning = {} }: ExperimentDefinition): void {
-  const known = [variants, ...Object.values(profiles).map((profile) => profile.variants ?? {})].flatMap(Object.keys);
+function checkTuning({ variants, profiles = {}, tuning = {}, tune, startsFrom }: ExperimentDefinition): void {
+  const all = [variants, ...Object.values(profiles).map((profile) => profile.variants ?? {})].flatMap(Object.keys);
+  const known = [...new Set(all)];
   for (const variant of Object.keys(tuning))
-    if (!known.includes(variant)) throw unknownName('variant of tuning:', variant, [...new Set(known)]);
+    if (!known.includes(variant)) throw unknownName('variant of tuning:', variant, known);
+  const tunes: [string, Tune][] = tune === undefined ? [] : [['tune', tune]];
+  for (const [name, { tune: own }] of Object.entries(profiles)) if (own) tunes.push([`profile "${name}": tune`, own]);
+  for (const [where, one] of tunes) {
+    checkTune(where, one, known);
+    const twice = Object.keys(one.grids).find((variant) => Object.hasOwn(tuning, variant));
+    if (twice !== undefined) throw new UserError(`${where}.grids and tuning both name "${twice}": drop one of them`);
+    if (startsFrom !== undefined)
+      throw new UserError(`${where}: an experiment with startsFrom isn't tuned; tune the one that it starts from`);
+  }
 }
 
 function checkVariants(where: string, variants: Readonly<Record<string, Variant>>): void {

@@ -26,6 +26,10 @@ export function override(config: RunConfig, path: string, value: unknown, regist
   return { ...config, [slot]: list.map((spec, i) => (i === index ? changed : spec)) };
 }
 
+/** The configuration with all values changed, in their order. Throws UserError. */
+export const overrideAll = (config: RunConfig, values: Overrides, registry: Registry): RunConfig =>
+  Object.entries(values).reduce((inner, [path, value]) => override(inner, path, value, registry), config);
+
 /** Whether the path exists: false only if it names a component that the list doesn't hold. */
 export function isInConfig(config: RunConfig, path: string): boolean {
   const [slot, name] = slotOf(path);

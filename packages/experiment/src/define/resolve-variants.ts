@@ -1,7 +1,7 @@
 import { contentHash, UserError } from '@alignclip/core';
 import type { ExperimentDefinition, Profile } from './define-experiment';
 import { isGridPoint, type Factors, type Variant } from './grid';
-import { isInConfig, override, type Overrides } from './override';
+import { isInConfig, override, overrideAll, type Overrides } from './override';
 import { registryOf, type Registry } from './registry';
 import { defaultConfig, type RunConfig } from './run-config';
 
@@ -39,13 +39,7 @@ function resolve(variant: string, change: Variant, base: RunConfig, registry: Re
   if (!isGridPoint(change)) return { variant, config: { ...base, ...change } };
   const { change: slots, overrides, factors, seeds } = change;
   try {
-    const config = Object.entries(overrides).reduce<RunConfig>(
-      (inner, [path, value]) => override(inner, path, value, registry),
-      {
-        ...base,
-        ...slots,
-      },
-    );
+    const config = overrideAll({ ...base, ...slots }, overrides, registry);
     return { variant, config, factors, ...(seeds && { seeds }) };
   } catch (error) {
     throw error instanceof UserError ? new UserError(`variant "${variant}": ${error.message}`) : error;

@@ -101,7 +101,8 @@ export async function cellKeys(
     evaluators,
     evaluationTransform,
   });
-  return { key: whole.key, trainingKey: hash(training).key, code: whole.code, data };
+  const key = cell.tuning === undefined ? whole.key : contentHash({ key: whole.key, tuning: cell.tuning });
+  return { key, trainingKey: hash(training).key, code: whole.code, data };
 }
 
 /** The hashes of the parts that have one. */

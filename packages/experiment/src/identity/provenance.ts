@@ -72,7 +72,7 @@ type Identity = Pick<
 /** The fields of a record that are known before the run. */
 export function recordIdentity(
   { file, definition: { name, tuning = {} } }: LoadedExperiment,
-  { variant, seed, config, factors }: Cell,
+  { variant, seed, config, factors, tuning: chosen }: Cell,
   { key, trainingKey, code, data }: CellKeys,
   fingerprint: CodeFingerprint,
 ): Identity {
@@ -89,5 +89,6 @@ export function recordIdentity(
     config: config as unknown as RunRecord['config'],
     provenance: { ...provenance(backendReport(), own), code, parts, data, packages },
     ...(Object.hasOwn(tuning, variant) && { tuning: tuning[variant]! }),
+    ...(chosen && { tuning: chosen as RunRecord['tuning'] }),
   };
 }

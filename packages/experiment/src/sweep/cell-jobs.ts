@@ -1,22 +1,52 @@
 import type { Job, RunRecord, JsonObject } from '@alignclip/core';
 import { join } from 'node:path';
+import { cellsOf, profileOf, type Cell, type Chosen } from '../define/cells';
+import { experimentOf, loadExperiment, type LoadedExperiment } from '../define/load-experiment';
+import { tunePlan } from '../define/tune';
+import type { PlannedCell } from './plan-cells';
+import { withChoice } from './plan-tuning';
 import type { SweepPlan } from './plan-sweep';
 
 /**
  * A job for each unfinished cell, with the peak memory of earlier cells of its kind. Cells that only evaluate what another
  * one trains come last, so that they don't wait for it in a place of their own.
  */
-export function jobsOf({ experiment: { file, store }, profile, settings, cells }: SweepPlan): Job[] {
+export function jobsOf(plan: Omit<SweepPlan, 'trials'>): Job[] {
+  const { cells, profile } = plan;
+  const { store } = plan.experiment;
+  if (cells.some(({ state }) => state === 'undecided')) throw new Error('run the trials first, and plan again');
   const peaks = peakMemories(store.readAll().records);
   const { folder } = store;
   const unfinished = cells.filter(({ record }) => record === undefined);
   const seen = new Set<string>();
   const first = unfinished.filter(({ trainingKey }) => !seen.has(trainingKey) && seen.add(trainingKey));
-  return [...first, ...unfinished.filter((cell) => !first.includes(cell))].map(({ id, variant, seed }) => {
-    const kind = kindOf({ variant, profile });
-    const task: CellTask = { file, profile, settings, variant, seed, folder };
-    return { id, program: join(__dirname, 'cell-worker.ts'), task, folder, kind, peakMemory: peaks.get(kind) ?? 0 };
+  return [...first, ...unfinished.filter((cell) => !first.includes(cell))].map((cell) => {
+    const kind = kindOf({ variant: cell.variant, profile });
+    const task = { ...taskOf(cell, plan), folder };
+    const program = join(__dirname, 'cell-worker.ts');
+    return { id: cell.id, program, task, folder, kind, peakMemory: peaks.get(kind) ?? 0 };
   });
+}
+
+/** The input of a cell's process, without a run folder. */
+export const taskOf = (
+  { variant, seed, state, tuning }: PlannedCell,
+  { experiment: { file }, profile, settings }: Pick<SweepPlan, 'experiment' | 'profile' | 'settings'>,
+): CellTask => ({
+  ...{ file, profile, settings, variant, seed, folder: '' },
+  ...(state === 'trial' && { trial: true }),
+  ...(tuning && { tuning }),
+});
+
+/** The experiment and the cell that a task names. */
+export function cellOfTask(task: CellTask): { readonly experiment: LoadedExperiment; readonly cell: Cell } {
+  const { file, profile, settings, variant, seed, trial = false, tuning } = task;
+  const loaded = loadExperiment(file);
+  const tried = trial ? tunePlan(loaded.definition, profileOf(loaded.definition, profile), profile) : undefined;
+  const experiment = tried === undefined ? loaded : experimentOf(tried.definition, file);
+  const [cell] = cellsOf(experiment.definition, { profile, settings, variants: [variant], seeds: [seed] });
+  const choices = new Map(tuning === undefined ? [] : [[variant, tuning]]);
+  return { experiment, cell: withChoice(cell!, choices, experiment.registry) };
 }
 
 /** Cells that need about the same memory. */
@@ -43,4 +73,8 @@ export type CellTask = {
   readonly seed: number;
   /** The run folder. */
   readonly folder: string;
+  /** Whether it is a trial of the experiment's `tune`. */
+  readonly trial?: boolean;
+  /** What trials have chosen for it. */
+  readonly tuning?: Chosen;
 };

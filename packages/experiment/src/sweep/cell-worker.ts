@@ -1,19 +1,18 @@
 import { selectBackend } from '@alignclip/backend';
 import type { JsonObject } from '@alignclip/core';
 import { serveJob } from '@alignclip/launchers';
-import type { CellTask } from './cell-jobs';
-import { cellsOf } from '../define/cells';
-import { loadExperiment } from '../define/load-experiment';
+import { cellOfTask, type CellTask } from './cell-jobs';
 import { withStore } from './open-experiment';
 import { runCell } from './run-cell';
 
 serveJob(async (message, { signal, report }) => {
-  const { file, profile, settings, variant, seed, folder } = message as CellTask;
+  const task = message as CellTask;
+  const { profile, folder } = task;
   await selectBackend();
-  const experiment = withStore(loadExperiment(file), folder);
-  const [cell] = cellsOf(experiment.definition, { profile, settings, variants: [variant], seeds: [seed] });
+  const { experiment: loaded, cell } = cellOfTask(task);
+  const experiment = withStore(loaded, folder);
   const onPhase = (phase: string) => report({ phase });
-  const record = await runCell(experiment, cell!, profile, {
+  const record = await runCell(experiment, cell, profile, {
     signal,
     onPhase,
     onStep: ({ step, steps, losses }) => report({ phase: 'train', step, steps, loss: losses['L'] ?? NaN }),

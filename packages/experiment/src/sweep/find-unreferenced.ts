@@ -12,13 +12,16 @@ import { StartedCells } from '../store/started-cells';
  */
 export async function findUnreferenced(experiments: readonly LoadedExperiment[], store: RunStore): Promise<Garbage[]> {
   refuseOthers(
-    experiments.map(({ definition }) => definition.name),
+    experiments.flatMap(({ definition: { name } }) => [name, `${name}-tune`]),
     store,
   );
   const kept: KeptCell[] = [];
   for (const experiment of experiments) {
     const profiles = new Set(['quick', ...Object.keys(experiment.definition.profiles ?? {})]);
-    for (const profile of profiles) kept.push(...(await planSweep({ ...experiment, store }, { profile })).cells);
+    for (const profile of profiles) {
+      const { cells, trials } = await planSweep({ ...experiment, store }, { profile });
+      kept.push(...cells, ...trials);
+    }
   }
   for (const cell of new StartedCells(store.folder).read().values())
     if (await store.isWorkedOn(cell.trainingKey)) kept.push(cell);

@@ -1,34 +1,10 @@
-import { contentHash, Dataset, UserError, type JsonObject, type RunRecord, type TrainingPlan } from '@alignclip/core';
-import { ParameterShapes, type ParameterCounts } from '@alignclip/nn';
-import { TrainingObjective, type Objective, type TrunkPlan } from '@alignclip/training';
-import { cellKeys, partsOfFiles, type PartsOfFiles } from '../identity/cell-keys';
-import { cellsOf, type Cell, type CellSelection } from '../define/cells';
-import { checkRun } from '../compose/checks';
-import { CodeFingerprint } from '../identity/code-fingerprint';
-import { compose } from '../compose/compose';
-import { fittedOnScored } from '../compose/fit-splits';
-import { trunksOf } from '../compose/frozen-run';
-import type { LoadedExperiment } from '../define/load-experiment';
+import type { JsonObject } from '@alignclip/core';
+import { cellsOf, type CellSelection } from '../define/cells';
 import type { OpenedExperiment } from './open-experiment';
-import { withStartingWeights } from './starting-weights';
-import { trainedSteps } from '../store/started-cells';
+import { planCells, type PlannedCell } from './plan-cells';
+import { planTuning, withChoice } from './plan-tuning';
 
-/** A cell with its identity, and its record if it is finished. */
-export interface PlannedCell extends Cell {
-  readonly id: string;
-  readonly key: string;
-  readonly trainingKey: string;
-  readonly record: RunRecord | undefined;
-  /** Finished steps in its checkpoint. */
-  readonly trainedSteps: number;
-  /** Numbers of trained values. */
-  readonly parameters: ParameterCounts;
-  readonly training: TrainingPlan;
-  /** What is wrong with the split that a map is fitted on: it is scored. */
-  readonly fittedOnScored: readonly string[];
-  /** Its frozen trunks. */
-  readonly trunks: readonly TrunkPlan[];
-}
+export type { PlannedCell } from './plan-cells';
 
 export interface SweepPlan {
   readonly experiment: OpenedExperiment;
@@ -36,68 +12,24 @@ export interface SweepPlan {
   /** Values by path that were applied to every variant. */
   readonly settings: JsonObject;
   readonly cells: readonly PlannedCell[];
+  /** What the experiment's `tune` tries before the cells run. */
+  readonly trials: readonly PlannedCell[];
 }
 
-/** Resolves and checks every cell of the selection before the first step: unknown names, invalid options and parts that don't fit fail here. */
+/**
+ * Resolves and checks every cell of the selection before the first step: unknown names, invalid options and parts that don't
+ * fit fail here. Trials of the experiment's `tune` come first; once they have records, the cells have the chosen values.
+ */
 export async function planSweep(experiment: OpenedExperiment, selection: CellSelection): Promise<SweepPlan> {
-  const { store } = experiment;
-  const fingerprint = new CodeFingerprint(experiment);
-  const checked = new Map<string, CheckedRun>();
-  const cells: PlannedCell[] = [];
-  for (const planned of cellsOf(experiment.definition, selection)) {
-    const cell = await withStartingWeights(planned, experiment, selection.profile);
-    const config = contentHash(cell.config);
-    const known = checked.get(config) ?? (await checkedRun(cell, experiment));
-    checked.set(config, known);
-    const { needs, parameters, data, training, trunks, parts, fittedOnScored } = known;
-    const dataset = { fingerprint: async () => data };
-    const { key, trainingKey } = await cellKeys(cell, dataset, fingerprint, needs, parts);
-    cells.push({
-      ...cell,
-      id: `${cell.variant} · seed ${cell.seed}`,
-      key,
-      trainingKey,
-      record: store.find(cell.variant, cell.seed, key),
-      trainedSteps: await trainedSteps(store.checkpointPath(trainingKey)),
-      parameters,
-      training,
-      trunks,
-      fittedOnScored,
-    });
-  }
-  return { experiment, profile: selection.profile ?? 'quick', settings: selection.settings ?? {}, cells };
-}
-
-/** The checked properties of a configuration, independent of the seed. */
-interface CheckedRun {
-  readonly parameters: ParameterCounts;
-  readonly training: TrainingPlan;
-  readonly trunks: readonly TrunkPlan[];
-  readonly needs: Objective['needs'];
-  readonly fittedOnScored: readonly string[];
-  /** Fingerprint of the data set. */
-  readonly data: string;
-  readonly parts: PartsOfFiles;
-}
-
-async function checkedRun(cell: Cell, { definition, registry }: LoadedExperiment): Promise<CheckedRun> {
-  try {
-    const run = compose({ ...cell, registry, modules: definition.modules, parameters: new ParameterShapes() });
-    const parameters = await checkRun(run);
-    const { needs } = await run.get(TrainingObjective);
-    const parts = await partsOfFiles(run, cell, needs);
-    const data = await (await run.get(Dataset)).fingerprint();
-    const onScored = fittedOnScored(await run.maps(), cell.config.evaluators);
-    return {
-      parameters,
-      training: run.plan,
-      trunks: await trunksOf(run),
-      needs,
-      data,
-      parts,
-      fittedOnScored: onScored,
-    };
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
-  }
+  const { profile = 'quick', settings = {} } = selection;
+  const cells = cellsOf(experiment.definition, selection);
+  const tuning = await planTuning(experiment, selection);
+  const open = cells.map((cell) => withChoice(cell, tuning.choices, experiment.registry));
+  return {
+    experiment,
+    profile,
+    settings,
+    cells: await planCells(experiment, open, selection.profile),
+    trials: tuning.trials,
+  };
 }

@@ -9,7 +9,8 @@ import {
 } from '@alignclip/core';
 import type { RunStore } from '../store/run-store';
 import { jobsOf } from './cell-jobs';
-import type { PlannedCell, SweepPlan } from './plan-sweep';
+import type { PlannedCell } from './plan-cells';
+import type { SweepPlan } from './plan-sweep';
 
 /** The other cells finish; failed ones are not retried. */
 const finishOthers: FailurePolicy = { stop: false, retries: 0 };
@@ -20,7 +21,7 @@ const finishOthers: FailurePolicy = { stop: false, retries: 0 };
  * was in their events.
  */
 export async function runSweep(
-  plan: SweepPlan,
+  plan: Omit<SweepPlan, 'trials'>,
   launcher: Launcher,
   signal: AbortSignal,
   onEvent: (event: SweepEvent) => void,

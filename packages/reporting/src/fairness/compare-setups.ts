@@ -3,6 +3,7 @@ import { factorsOf } from '../factors';
 import { configDifferences, type ConfigDifference, type Difference, shortValue } from './differences';
 import { provenanceDifferences } from './differences';
 import { comparePasses } from './passes';
+import { tunedPaths, tuningDifferences } from './tuning';
 
 export interface SetupComparison {
   /** Besides what is studied. */
@@ -14,13 +15,13 @@ export interface SetupComparison {
 }
 
 /**
- * How the set-up of `run` differs from that of `reference`. Studied are the declared paths, the factors of grids, and what
- * the method consists of. Where nothing of these differs and both have the same profile, a single kind of difference
+ * How the set-up of `run` differs from that of `reference`. Studied are the declared paths, the factors of grids, what was
+ * tuned with one budget, and what the method consists of. Where nothing of these differs and both have the same profile, a single kind of difference
  * (such as the batch size) is studied too. A temperature is part of the method only where nothing else of it differs.
  */
 export function compareSetups(reference: RunRecord, run: RunRecord, declared: readonly string[]): SetupComparison {
   const all = configDifferences(reference.config, run.config).filter(({ path }) => !isHarmless(path));
-  const named = [...declared, ...factorPaths(reference), ...factorPaths(run)];
+  const named = [...declared, ...factorPaths(reference), ...factorPaths(run), ...tunedPaths(reference, run)];
   const passes = comparePasses(reference, run);
   const compared = passes.isMatched ? all.filter(({ path }) => path !== 'trainer.steps') : all;
   const method = compared.filter((difference) => isMethod(difference.path) || isNamed(difference, named));
@@ -33,6 +34,7 @@ export function compareSetups(reference: RunRecord, run: RunRecord, declared: re
       ...(isOneFactor ? [] : other.map(described)),
       ...(declared.includes('passes') ? [] : passes.differences),
       ...provenance.differences.filter(({ kind }) => kind !== 'data' || !decidesData(all)),
+      ...tuningDifferences(reference, run),
     ],
     studied: (isOneFactor ? other : meant).map(({ path }) => path),
     unknown: [...provenance.unknown, ...(passes.isKnown ? [] : ['passes through the towers'])],

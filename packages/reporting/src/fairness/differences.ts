@@ -86,15 +86,10 @@ export interface ProvenanceComparison {
 const special: ReadonlySet<string> = new Set(['code', 'parts', 'data', 'git', 'alignclip', 'host']);
 const required = ['backend', 'versions'];
 
-/** Code of what both runs use, content of their data, software and tuning budget. */
+/** Code of what both runs use, content of their data, and software. */
 export function provenanceDifferences(a: RunRecord, b: RunRecord): ProvenanceComparison {
   const [before, after] = [a.provenance, b.provenance];
-  const all = [
-    codeDifferences(before, after),
-    dataDifferences(before, after),
-    ...softwareFields(before, after),
-    fieldDifferences('tuning', a.tuning, b.tuning),
-  ];
+  const all = [codeDifferences(before, after), dataDifferences(before, after), ...softwareFields(before, after)];
   return {
     differences: all.flatMap(({ differences }) => differences),
     unknown: all.flatMap(({ unknown }) => unknown),
@@ -132,11 +127,10 @@ function fieldDifferences(field: string, a: unknown, b: unknown): ProvenanceComp
   if (isEmpty(a) || isEmpty(b))
     return isEmpty(a) && isEmpty(b) && !required.includes(field) ? same : unknownField(field);
   const changes = diff({ [field]: a }, { [field]: b }).filter(({ type }) => type === 'CHANGE');
-  const kind = field === 'tuning' ? 'tuning budget' : 'software';
   const texts = changes.map((change) =>
     change.type === 'CHANGE' ? `${change.path.join('.')}: ${String(change.oldValue)} → ${String(change.value)}` : '',
   );
-  return { differences: texts.map((text) => ({ kind, text })), unknown: [] };
+  return { differences: texts.map((text) => ({ kind: 'software', text })), unknown: [] };
 }
 
 const isEmpty = (value: unknown): boolean =>

@@ -110,6 +110,41 @@ describe('checkFairness', () => {
     ]);
   });
 
+  describe('of tuning', () => {
+    const budget = { trials: 3, protocol: 'grid, by R@10 on val' };
+    const rate = (value: number) => ({ schedule: spec('schedule', 'warm-up-cosine', { rate: value }) });
+    const tuned = (variant: string, config: RunRecord['config'], tuning: RunRecord['tuning']) =>
+      run(variant, config, { ...(tuning && { tuning }) });
+    const unfair = (reference: RunRecord, treatment: RunRecord) => check(treatment, {}, reference).unfair;
+    const clip = tuned('CLIP', rate(0.002), { ...budget, chosen: { 'schedule.rate': 0.002 } });
+
+    it('names a budget that only one of two rows says, either way', () => {
+      const [said, unsaid] = [tuned('SharedCLIP', shared, budget), run('SharedCLIP', shared)];
+      expect(unfair(run('CLIP', {}), said)).toEqual(['tuning budget (tuning.trials: not said → 3)']);
+      expect(unfair(tuned('CLIP', {}, budget), unsaid)).toEqual(['tuning budget (tuning.trials: 3 → not said)']);
+      expect(unfair(tuned('CLIP', {}, budget), said)).toBeUndefined();
+    });
+
+    it('takes as studied what equal budgets chose, whatever was chosen', () => {
+      const chosen = { 'losses.clip.weight': 2 };
+      const weight = { losses: [spec('losses', 'clip', { weight: 2 })] };
+      expect(unfair(clip, tuned('weighted', weight, { ...budget, chosen }))).toBeUndefined();
+      expect(unfair(clip, tuned('weighted', { ...weight, ...rate(0.002) }, { ...budget, chosen }))).toBeUndefined();
+    });
+
+    it('names what was chosen beside other budgets or protocols', () => {
+      const more = { ...budget, trials: 9, chosen: { 'schedule.rate': 0.004 } };
+      expect(unfair(clip, tuned('SharedCLIP', { ...shared, ...rate(0.004) }, more))).toEqual([
+        'learning rate (schedule.rate: 0.002 → 0.004)',
+        'tuning budget (tuning.trials: 3 → 9)',
+      ]);
+      const other = { ...budget, protocol: 'grid, by the loss' };
+      expect(unfair(clip, tuned('SharedCLIP', { ...shared, ...rate(0.002) }, other))!.join()).toContain(
+        'tuning.protocol: grid, by R@10 on val → grid, by the loss',
+      );
+    });
+  });
+
   it('expects other data from another dataset', () => {
     const dataset = { dataset: spec('dataset', 'csv') };
     const other = run('csv', dataset, { provenance: { data: 'other' } });

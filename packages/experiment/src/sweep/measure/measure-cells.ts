@@ -1,5 +1,6 @@
 import { Interrupted, UserError, type Launcher, contentHash, type Spec } from '@alignclip/core';
 import { join } from 'node:path';
+import { taskOf } from '../cell-jobs';
 import type { PlannedCell, SweepPlan } from '../plan-sweep';
 
 /** Unfinished cells whose steps cost the same, with the measurement of one of them. */
@@ -14,16 +15,16 @@ export interface MeasuredCells {
  * the signal aborts.
  */
 export async function measureCells(
-  { experiment, profile, settings, cells }: SweepPlan,
+  plan: SweepPlan,
   launcher: Launcher,
   atOnce: number,
   signal: AbortSignal,
 ): Promise<MeasuredCells[]> {
-  const groups = groupByCost(cells.filter(({ record }) => record === undefined));
-  const jobs = fill(groups, atOnce).map(({ variant, seed }, i) => ({
+  const groups = groupByCost([...plan.trials, ...plan.cells].filter(({ record }) => record === undefined));
+  const jobs = fill(groups, atOnce).map((cell, i) => ({
     id: `${i % groups.length}/${i}`,
     program: join(__dirname, 'measure-worker.ts'),
-    task: { file: experiment.file, profile, settings, variant, seed, folder: '' },
+    task: taskOf(cell, plan),
   }));
   const measured = groups.map((): Measurement[] => []);
   for await (const event of launcher.run(jobs, signal)) {

@@ -95,6 +95,10 @@ const words: Readonly<Record<string, Reader>> = {
   'own kernels': ({ provenance: { customOps } }) => (customOps === undefined ? undefined : customOps ? 'yes' : 'no'),
   host: ({ provenance: { host } }) => host,
   'tuning protocol': ({ tuning }) => tuning?.protocol,
+  'tuning chose': ({ tuning }) =>
+    Object.entries(tuning?.chosen ?? {})
+      .map(([path, value]) => `${path} = ${JSON.stringify(value)}`)
+      .join(', '),
 };
 
 const numbers: Readonly<Record<string, Reader>> = {

@@ -1,0 +1,44 @@
+import { unknownName, UserError } from '@alignclip/core';
+import { checkObject, checkSeeds } from './check-config';
+import { isGridPoint, type GridPoint } from './grid';
+import type { Tune } from './tune';
+
+/** Checks a `tune` of an experiment or profile; `known`: the variants of all profiles. Throws UserError. */
+export function checkTune(where: string, tune: Tune, known: readonly string[]): void {
+  checkObject(where, tune);
+  checkObject(`${where}.by`, tune.by);
+  const { by, seeds, grids } = tune;
+  if (!['higher', 'lower'].includes(by.better))
+    throw new UserError(`${where}.by.better = ${JSON.stringify(by.better)}: give "higher" or "lower"`);
+  splitOf(by);
+  if (seeds !== undefined) checkSeeds(where, seeds);
+  checkObject(`${where}.grids`, grids);
+  for (const [variant, points] of Object.entries(grids)) {
+    if (!known.includes(variant)) throw unknownName(`variant of ${where}.grids:`, variant, known);
+    if (typeof points !== 'string') checkPoints(`${where}.grids, "${variant}"`, points);
+    else if (typeof grids[points] !== 'object') {
+      const own = Object.keys(grids).filter((name) => typeof grids[name] === 'object');
+      throw unknownName(`variant with a grid, named by ${where}.grids, "${variant}":`, points, own);
+    }
+  }
+}
+
+function checkPoints(where: string, points: Readonly<Record<string, GridPoint>>): void {
+  checkObject(where, points);
+  const all = Object.values(points);
+  if (all.length === 0 || !all.every((point) => typeof point === 'object' && isGridPoint(point)))
+    throw new UserError(`${where}: give what grid({ … }) returns`);
+  if (all.some(({ change, seeds }) => seeds !== undefined || Object.keys(change).length > 0))
+    throw new UserError(`${where}: a grid of values by path only, without seed and variants`);
+}
+
+/** The split of the scores by which is chosen. Throws UserError. */
+export function splitOf({ score }: Tune['by']): string {
+  const scores = [score].flat();
+  const splits = new Set(scores.map((key) => (typeof key === 'string' ? key.split('/') : [])[1]));
+  const [split] = splits;
+  if (splits.size === 1 && split !== undefined && split !== '') return split;
+  throw new UserError(
+    `tune.by.score = ${JSON.stringify(score)}: name scores of one split, for example "retrieval/val/image-to-text/R@10"`,
+  );
+}

@@ -1,0 +1,107 @@
+import { contentHash, Dataset, UserError, type RunRecord, type TrainingPlan } from '@alignclip/core';
+import { ParameterShapes, type ParameterCounts } from '@alignclip/nn';
+import { TrainingObjective, type Objective, type TrunkPlan } from '@alignclip/training';
+import { cellKeys, partsOfFiles, type PartsOfFiles } from '../identity/cell-keys';
+import type { Cell } from '../define/cells';
+import { checkRun } from '../compose/checks';
+import { CodeFingerprint } from '../identity/code-fingerprint';
+import { compose } from '../compose/compose';
+import { fittedOnScored } from '../compose/fit-splits';
+import { trunksOf } from '../compose/frozen-run';
+import type { LoadedExperiment } from '../define/load-experiment';
+import type { OpenedExperiment } from './open-experiment';
+import { withStartingWeights } from './starting-weights';
+import { trainedSteps } from '../store/started-cells';
+
+/** A cell to plan. */
+export interface OpenCell extends Cell {
+  /** `trial`: of the experiment's `tune`. `undecided`: trials must choose its values first; until then it has those of the file. */
+  readonly state?: 'trial' | 'undecided';
+}
+
+/** A cell with its identity, and its record if it is finished. */
+export interface PlannedCell extends OpenCell {
+  readonly id: string;
+  readonly key: string;
+  readonly trainingKey: string;
+  readonly record: RunRecord | undefined;
+  /** Finished steps in its checkpoint. */
+  readonly trainedSteps: number;
+  /** Numbers of trained values. */
+  readonly parameters: ParameterCounts;
+  readonly training: TrainingPlan;
+  /** What is wrong with the split that a map is fitted on: it is scored. */
+  readonly fittedOnScored: readonly string[];
+  /** Its frozen trunks. */
+  readonly trunks: readonly TrunkPlan[];
+}
+
+/** Resolves and checks cells: unknown names, invalid options and parts that don't fit fail here. */
+export async function planCells(
+  experiment: OpenedExperiment,
+  cells: readonly OpenCell[],
+  profile: string | undefined,
+): Promise<PlannedCell[]> {
+  const { store } = experiment;
+  const fingerprint = new CodeFingerprint(experiment);
+  const checked = new Map<string, CheckedRun>();
+  const planned: PlannedCell[] = [];
+  for (const { state, ...open } of cells) {
+    const cell = await withStartingWeights(open, experiment, profile);
+    const config = contentHash(cell.config);
+    const known = checked.get(config) ?? (await checkedRun(cell, experiment));
+    checked.set(config, known);
+    const { needs, parameters, data, training, trunks, parts, fittedOnScored } = known;
+    const dataset = { fingerprint: async () => data };
+    const { key, trainingKey } = await cellKeys(cell, dataset, fingerprint, needs, parts);
+    const isDecided = state !== 'undecided';
+    planned.push({
+      ...cell,
+      ...(state && { state }),
+      id: `${cell.variant} · seed ${cell.seed}`,
+      key,
+      trainingKey,
+      record: isDecided ? store.find(cell.variant, cell.seed, key) : undefined,
+      trainedSteps: isDecided ? await trainedSteps(store.checkpointPath(trainingKey)) : 0,
+      parameters,
+      training,
+      trunks,
+      fittedOnScored,
+    });
+  }
+  return planned;
+}
+
+/** The checked properties of a configuration, independent of the seed. */
+interface CheckedRun {
+  readonly parameters: ParameterCounts;
+  readonly training: TrainingPlan;
+  readonly trunks: readonly TrunkPlan[];
+  readonly needs: Objective['needs'];
+  readonly fittedOnScored: readonly string[];
+  /** Fingerprint of the data set. */
+  readonly data: string;
+  readonly parts: PartsOfFiles;
+}
+
+async function checkedRun(cell: Cell, { definition, registry }: LoadedExperiment): Promise<CheckedRun> {
+  try {
+    const run = compose({ ...cell, registry, modules: definition.modules, parameters: new ParameterShapes() });
+    const parameters = await checkRun(run);
+    const { needs } = await run.get(TrainingObjective);
+    const parts = await partsOfFiles(run, cell, needs);
+    const data = await (await run.get(Dataset)).fingerprint();
+    const onScored = fittedOnScored(await run.maps(), cell.config.evaluators);
+    return {
+      parameters,
+      training: run.plan,
+      trunks: await trunksOf(run),
+      needs,
+      data,
+      parts,
+      fittedOnScored: onScored,
+    };
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
+  }
+}
