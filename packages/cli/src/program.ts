@@ -2,7 +2,6 @@ import { messageOf, shownText, systemReason, UserError } from '@alignclip/core';
 import { Command } from 'commander';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands } from './commands';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { version: string };
 
@@ -34,3 +33,98 @@ function writeNow(text: string): void {
     throw new UserError(`standard output: ${systemReason(error) ?? messageOf(error)}`);
   }
 }
+
+/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- a command's module is loaded on use */
+export interface CommandEntry {
+  readonly name: string;
+  /** Its line in `alignclip --help`. */
+  readonly summary: string;
+  /** Loads the function that adds the command, with its arguments and options, to a program. */
+  readonly load: () => (program: Command) => void;
+}
+
+/** Every command, in the order of `alignclip --help`. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'doctor',
+    summary: 'check whether training can run on this machine, how fast, and how to fix what is missing',
+    load: () => (require('./commands/doctor') as typeof import('./commands/doctor')).doctorCommand,
+  },
+  {
+    name: 'ablate',
+    summary: 'run every unfinished cell of an experiment, then print its tables and answers',
+    load: () => (require('./commands/ablate') as typeof import('./commands/ablate')).ablateCommand,
+  },
+  {
+    name: 'train',
+    summary: 'train and evaluate one cell in this process with all threads; resumes from its checkpoint',
+    load: () => (require('./commands/train') as typeof import('./commands/train')).trainCommand,
+  },
+  {
+    name: 'evaluate',
+    summary: 'evaluate a finished run or a checkpoint on other splits or data, or with other evaluators',
+    load: () => (require('./commands/evaluate') as typeof import('./commands/evaluate')).evaluateCommand,
+  },
+  {
+    name: 'embed',
+    summary: 'write the embeddings of a split to a safetensors file: tensors "image" and "text", rows of length 1',
+    load: () => (require('./commands/embed') as typeof import('./commands/embed')).embedCommand,
+  },
+  {
+    name: 'gap',
+    summary: 'compute every gap metric, with intervals, for embeddings from any model or for a checkpoint on your data',
+    load: () => (require('./commands/gap') as typeof import('./commands/gap')).gapCommand,
+  },
+  {
+    name: 'report',
+    summary:
+      'show tables, figures, claims and answers of finished runs, and list missing and broken cells; trains nothing',
+    load: () => (require('./commands/report') as typeof import('./commands/report')).reportCommand,
+  },
+  {
+    name: 'import',
+    summary: 'convert a checkpoint into a file for trainer({ from }), evaluate, embed and gap',
+    load: () => (require('./commands/import') as typeof import('./commands/import')).importCommand,
+  },
+  {
+    name: 'export',
+    summary: 'write a run or an imported file as a checkpoint that PyTorch loads',
+    load: () => (require('./commands/export') as typeof import('./commands/export')).exportCommand,
+  },
+  {
+    name: 'checkpoint',
+    summary: 'show what a checkpoint contains, without executing code in it',
+    load: () => (require('./commands/checkpoint') as typeof import('./commands/checkpoint')).checkpointCommand,
+  },
+  {
+    name: 'claims',
+    summary: 'check the claims of the paper against your runs: verdict, evidence, number of seeds',
+    load: () => (require('./commands/claims') as typeof import('./commands/claims')).claimsCommand,
+  },
+  {
+    name: 'data',
+    summary: 'inspect, check, preview and convert data sets',
+    load: () => (require('./commands/data') as typeof import('./commands/data')).dataCommand,
+  },
+  {
+    name: 'reproduce',
+    summary:
+      'train and evaluate everything that tables and figures of the paper need, and write them with report pages; resumable',
+    load: () => (require('./commands/reproduce') as typeof import('./commands/reproduce')).reproduceCommand,
+  },
+  {
+    name: 'list',
+    summary: 'list the components of experiments and their options',
+    load: () => (require('./commands/list') as typeof import('./commands/list')).listCommand,
+  },
+  {
+    name: 'new',
+    summary: 'create a new component with its spec and its page',
+    load: () => (require('./commands/new') as typeof import('./commands/new')).newCommand,
+  },
+  {
+    name: 'runs',
+    summary: 'list, show and compare runs, and delete unused files',
+    load: () => (require('./commands/runs') as typeof import('./commands/runs')).runsCommand,
+  },
+];

@@ -14,7 +14,7 @@ import type { Command } from 'commander';
 import { interruptSignal } from '../sweep/finish-sweep';
 import { profileLines } from '../profile/profile-training';
 import { profileTraining } from '../profile/profile-training';
-import { stepProgress } from '../progress/step-progress';
+import { stepProgress } from '../progress/progress';
 import { wholeNumber } from '../options/whole-number';
 import { selectionOf, withSelection, type SelectionOptions } from '../options/selection-options';
 

@@ -15,7 +15,7 @@ import { cellsOf, loadExperiment, openDataset, Registry } from '@alignclip/exper
 import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
 import { parseSettings } from '../options/selection-options';
-import { itemProgress } from '../progress/item-progress';
+import { itemProgress } from '../progress/progress';
 
 export interface DataChoice {
   /** `name=value`, the value as JSON or text. */

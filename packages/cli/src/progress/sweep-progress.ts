@@ -1,9 +1,7 @@
 import { counted, shownText } from '@alignclip/core';
 import type { RetryEvent, SweepEvent, SweepPlan } from '@alignclip/experiment';
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { barFormat } from './step-progress';
-import { PlainProgress } from './step-progress';
-import { StepRate } from './step-progress';
+import { barFormat, PlainProgress, StepRate } from './progress';
 
 export interface SweepProgress {
   show(event: SweepEvent): void;

@@ -14,7 +14,7 @@ import {
 } from '@alignclip/experiment';
 import { hasSentenceEncoder } from '@alignclip/teachers';
 import { TrainingData } from '@alignclip/training';
-import { preparationProgress } from '../progress/item-progress';
+import { preparationProgress } from '../progress/progress';
 import { choiceLines, trialCount } from './trial-lines';
 import { featureLines, prepareSweepFeatures } from './sweep-features';
 

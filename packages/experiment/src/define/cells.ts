@@ -1,8 +1,9 @@
-import { type JsonObject, unknownName, UserError } from '@alignclip/core';
+import { contentHash, type JsonObject, unknownName, UserError } from '@alignclip/core';
 import type { ExperimentDefinition, Profile } from './define-experiment';
-import type { Factors } from './grid';
-import { resolveVariants } from './resolve-variants';
-import type { RunConfig } from './run-config';
+import { type Factors, isGridPoint, type Variant } from './grid';
+import { defaultConfig, type RunConfig } from './run-config';
+import { isInConfig, override, overrideAll, type Overrides } from './override';
+import { type Registry, registryOf } from './registry';
 
 /** What trials chose, as it stands in a record: a budget and values by path. */
 export type Chosen = { readonly trials: number; readonly protocol: string; readonly chosen: JsonObject };
@@ -49,4 +50,104 @@ export function profileOf({ profiles = {} }: ExperimentDefinition, name = 'quick
   if (Object.hasOwn(profiles, name)) return profiles[name]!;
   if (name === 'quick') return {};
   throw unknownName('profile', name, [...new Set(['quick', ...Object.keys(profiles)])]);
+}
+
+/** A variant with its full configuration. */
+export interface ResolvedVariant {
+  readonly variant: string;
+  readonly config: RunConfig;
+  /** Only for a point of a grid. */
+  readonly factors?: Factors;
+  readonly seeds?: readonly number[];
+}
+
+/**
+ * Every variant with its configuration: defaults ← base ← profile ← variant ← settings. Throws UserError on an
+ * unknown path, on two variants with one configuration, and on a variant that changes nothing.
+ */
+export function resolveVariants(
+  experiment: ExperimentDefinition,
+  profile: Profile,
+  settings: Overrides = {},
+): readonly ResolvedVariant[] {
+  const registry = registryOf(experiment);
+  const base: RunConfig = { ...defaultConfig(), ...experiment.base, ...profile.base };
+  const variants = profile.variants ?? experiment.variants;
+  const plain = Object.entries(variants).map(([name, variant]) => resolve(name, variant, base, registry));
+  refuseFactors(plain, settings);
+  const { config: setBase } = withSettings([{ variant: 'base', config: base }, ...plain], settings, registry)[0]!;
+  const all = Object.keys(settings).length === 0 ? plain : withSettings(plain, settings, registry);
+  refuseTwins(all);
+  refuseIdle(all, variants, setBase);
+  return all;
+}
+
+function resolve(variant: string, change: Variant, base: RunConfig, registry: Registry): ResolvedVariant {
+  if (!isGridPoint(change)) return { variant, config: { ...base, ...change } };
+  const { change: slots, overrides, factors, seeds } = change;
+  try {
+    const config = overrideAll({ ...base, ...slots }, overrides, registry);
+    return { variant, config, factors, ...(seeds && { seeds }) };
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`variant "${variant}": ${error.message}`) : error;
+  }
+}
+
+/** A setting for a component of a list applies to the variants that have the component; it is an error if none has it. */
+function withSettings(
+  variants: readonly ResolvedVariant[],
+  settings: Overrides,
+  registry: Registry,
+): readonly ResolvedVariant[] {
+  return Object.entries(settings).reduce((all, [path, value]) => {
+    const known = all.some(({ config }) => isInConfig(config, path));
+    return all.map((one) => {
+      if (known && !isInConfig(one.config, path)) return one;
+      try {
+        return { ...one, config: override(one.config, path, value, registry) };
+      } catch (error) {
+        throw error instanceof UserError ? new UserError(`--set ${path}: ${error.message}`) : error;
+      }
+    });
+  }, variants);
+}
+
+function refuseFactors(variants: readonly ResolvedVariant[], settings: Overrides): void {
+  for (const path of Object.keys(settings)) {
+    const touches = (factor: string): boolean => `${path}.`.startsWith(`${factor}.`) || factor.startsWith(`${path}.`);
+    const varied = variants.find(({ factors }) => Object.keys(factors ?? {}).some(touches));
+    if (varied)
+      throw new UserError(
+        `--set ${path}: the grid varies it ("${varied.variant}"); choose points of the grid with --variant`,
+      );
+  }
+}
+
+function refuseTwins(variants: readonly ResolvedVariant[]): void {
+  const seen = new Map<string, string>();
+  for (const { variant, config } of variants) {
+    const hash = contentHash(config);
+    const twin = seen.get(hash);
+    if (twin !== undefined)
+      throw new UserError(`variants "${twin}" and "${variant}" have the same configuration: change one or drop it`);
+    seen.set(hash, variant);
+  }
+}
+
+/** A point of a grid may equal the base; a named variant that equals it must be {}. */
+function refuseIdle(
+  all: readonly ResolvedVariant[],
+  variants: ExperimentDefinition['variants'],
+  base: RunConfig,
+): void {
+  const hash = contentHash(base);
+  const idle = all.find(({ variant, config }) => {
+    const change = variants[variant]!;
+    return !isGridPoint(change) && Object.keys(change).length > 0 && contentHash(config) === hash;
+  });
+  if (idle === undefined) return;
+  const slots = Object.keys(variants[idle.variant]!).join(', ');
+  throw new UserError(
+    `variant "${idle.variant}" changes nothing: its ${slots} equals that of the base; write {} for the base itself`,
+  );
 }

@@ -1,7 +1,16 @@
 import { unknownName, UserError } from '@alignclip/core';
 import { checkObject, checkSeeds } from './check-config';
 import { isGridPoint, type GridPoint } from './grid';
-import type { Tune } from './tune';
+
+/** Options of variants that trials choose: the points of a grid, compared by a score on a split that nothing else scores. */
+export interface Tune {
+  /** The score by which points are compared, such as `retrieval/val/image-to-text/R@10`; of several keys, their mean. */
+  readonly by: { readonly score: string | readonly string[]; readonly better: 'higher' | 'lower' };
+  /** A point counts with its mean over these; default: the first seed of the experiment. */
+  readonly seeds?: readonly number[];
+  /** By variant: a grid of its own, or the variant of which it takes the chosen point. */
+  readonly grids: Readonly<Record<string, Readonly<Record<string, GridPoint>> | string>>;
+}
 
 /** Checks a `tune` of an experiment or profile; `known`: the variants of all profiles. Throws UserError. */
 export function checkTune(where: string, tune: Tune, known: readonly string[]): void {

@@ -3,8 +3,7 @@ import type { ContainerModule } from 'inversify';
 import { checkBase, checkChange, checkComponents, checkObject, checkSeeds, checkSpecs } from './check-config';
 import { isGridPoint, type Variant } from './grid';
 import type { BaseConfig, Change } from './run-config';
-import { checkTune } from './check-tune';
-import type { Tune } from './tune';
+import { checkTune, type Tune } from './check-tune';
 
 /** Another size of the same experiment. */
 export interface Profile {

@@ -5,7 +5,8 @@ import { shared } from '@alignclip/sharing';
 import { profileOf } from './cells';
 import type { ExperimentDefinition } from './define-experiment';
 import { grid } from './grid';
-import { tunePlan, type Tune } from './tune';
+import type { Tune } from './check-tune';
+import { tunePlan } from './tune';
 import { tinyBase, tinyExperiment } from '../testing/tiny-experiment';
 
 const rates = grid({ 'schedule.rate': [0.001, 0.002] });

@@ -1,22 +1,12 @@
 import { parseOptions, unknownName, UserError, type Spec } from '@alignclip/core';
 import { scoredSplits } from '@alignclip/evaluation';
 import { z } from 'zod';
-import { splitOf } from './check-tune';
+import { splitOf, type Tune } from './check-tune';
 import type { ExperimentDefinition, Profile } from './define-experiment';
 import { isGridPoint, type GridPoint, type Variant } from './grid';
 import type { Overrides } from './override';
 import { registryOf, type Registry } from './registry';
 import { defaultConfig } from './run-config';
-
-/** Options of variants that trials choose: the points of a grid, compared by a score on a split that nothing else scores. */
-export interface Tune {
-  /** The score by which points are compared, such as `retrieval/val/image-to-text/R@10`; of several keys, their mean. */
-  readonly by: { readonly score: string | readonly string[]; readonly better: 'higher' | 'lower' };
-  /** A point counts with its mean over these; default: the first seed of the experiment. */
-  readonly seeds?: readonly number[];
-  /** By variant: a grid of its own, or the variant of which it takes the chosen point. */
-  readonly grids: Readonly<Record<string, Readonly<Record<string, GridPoint>> | string>>;
-}
 
 /** One point of a variant's grid, and the variant that tries it. */
 export interface Trial {

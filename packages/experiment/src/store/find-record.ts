@@ -2,7 +2,7 @@ import { unknownName, UserError, type RunRecord } from '@alignclip/core';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readRecord } from './records';
-import { checkRunsFolder } from './runs-folder';
+import { checkRunsFolder } from './run-store';
 
 export interface FoundRecord {
   readonly record: RunRecord;

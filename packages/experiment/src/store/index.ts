@@ -4,5 +4,3 @@ export * from './list-runs';
 export * from './records';
 export * from './run-events';
 export * from './run-store';
-export * from './runs-folder';
-export * from './started-cells';

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { listRuns } from './list-runs';
 import { RunStore } from './run-store';
-import { StartedCells } from './started-cells';
+import { StartedCells } from './records';
 import { madeRecord } from '../testing/made-record';
 import { scratchFolder } from '../testing/scratch-folder';
 

@@ -1,10 +1,8 @@
 import type { RunRecord } from '@alignclip/core';
 import { existsSync, readdirSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { readEach } from './records';
-import { RunStore } from './run-store';
-import { checkRunsFolder } from './runs-folder';
-import { StartedCells, trainedSteps } from './started-cells';
+import { readEach, StartedCells, trainedSteps } from './records';
+import { checkRunsFolder, RunStore } from './run-store';
 
 /** A cell that was started in a run store. */
 export interface ListedRun {

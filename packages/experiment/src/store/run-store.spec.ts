@@ -1,9 +1,9 @@
-import { contentHash, Interrupted } from '@alignclip/core';
+import { contentHash, Interrupted, UserError } from '@alignclip/core';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { RunStore } from './run-store';
+import { checkRunsFolder, runFolder, RunStore } from './run-store';
 import { madeRecord } from '../testing/made-record';
 import { scratchFolder } from '../testing/scratch-folder';
 
@@ -169,4 +169,18 @@ describe('RunStore.exclusively', () => {
     const work = store.exclusively('a', async () => 'done', AbortSignal.abort());
     await expect(work).rejects.toThrow(new Interrupted('stopped before the first step; run the same command to start'));
   });
+});
+
+describe('runFolder', () => {
+  it('is the experiment’s folder among the runs', () => expect(runFolder('runs', 'tiny')).toBe(join('runs', 'tiny')));
+  it('refuses what is no path', () => expect(() => runFolder('a\0b', 'tiny')).toThrow(UserError));
+});
+
+describe('checkRunsFolder', () => {
+  it('takes a folder, and one that is not there yet', () => {
+    expect(() => checkRunsFolder(__dirname)).not.toThrow();
+    expect(() => checkRunsFolder(join(__dirname, 'not-yet'))).not.toThrow();
+  });
+  it('refuses a file', () =>
+    expect(() => checkRunsFolder(__filename)).toThrow(`--runs = "${__filename}": not a folder`));
 });

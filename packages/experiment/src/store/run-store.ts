@@ -1,11 +1,10 @@
-import { Interrupted, messageOf, systemReason, timeText, UserError, type RunRecord } from '@alignclip/core';
+import { Interrupted, messageOf, type RunRecord, systemReason, timeText, UserError } from '@alignclip/core';
 import { makeFolder, removeHalfWritten, writeFileAtomic } from '@alignclip/formats';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { check, lock } from 'proper-lockfile';
-import { formatRecord, readRecord } from './records';
-import { readRecords, type ReadRecords } from './records';
+import { formatRecord, readRecord, readRecords, type ReadRecords } from './records';
 
 /** The path of a training's checkpoint in a run store's folder. */
 export const checkpointPath = (folder: string, trainingKey: string): string =>
@@ -138,3 +137,16 @@ export class RunStore {
 
 const lostLock = (after: number): string =>
   `its process stood still for over ${timeText(after / 1000)}, so another one may have taken over the cell; run the same command to resume`;
+
+/** Throws UserError if `--runs` is no path or no folder; it may be missing. */
+export function checkRunsFolder(runs: string): void {
+  if (runs.includes('\0')) throw new UserError(`--runs = ${JSON.stringify(runs)}: not a path`);
+  if (statSync(runs, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new UserError(`--runs = ${JSON.stringify(runs)}: not a folder`);
+}
+
+/** Where records go: `--runs`, or `runs/` in the current folder. */
+export function runFolder(runs: string, experiment: string): string {
+  checkRunsFolder(runs);
+  return join(runs, experiment);
+}

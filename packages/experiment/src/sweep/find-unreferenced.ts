@@ -3,7 +3,7 @@ import { findGarbage, type Garbage, type KeptCell } from '../store/garbage';
 import type { LoadedExperiment } from '../define/load-experiment';
 import { planSweep } from './plan-sweep';
 import type { RunStore } from '../store/run-store';
-import { StartedCells } from '../store/started-cells';
+import { StartedCells } from '../store/records';
 
 /**
  * What is in the store and belongs to no cell of the experiments as they are now, in any of their profiles. Cells that a

@@ -1,7 +1,6 @@
 import { folderOf } from '../define/define-experiment';
 import { loadExperiment, type LoadedExperiment } from '../define/load-experiment';
-import { RunStore } from '../store/run-store';
-import { runFolder } from '../store/runs-folder';
+import { runFolder, RunStore } from '../store/run-store';
 
 /** An experiment with its run store. */
 export interface OpenedExperiment extends LoadedExperiment {

@@ -11,7 +11,7 @@ import { trunksOf } from '../compose/frozen-run';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { OpenedExperiment } from './open-experiment';
 import { withStartingWeights } from './starting-weights';
-import { trainedSteps } from '../store/started-cells';
+import { trainedSteps } from '../store/records';
 
 /** A cell to plan. */
 export interface OpenCell extends Cell {

@@ -7,7 +7,7 @@ import { cellsOf, type CellSelection } from '../define/cells';
 import type { ExperimentDefinition } from '../define/define-experiment';
 import { grid } from '../define/grid';
 import { experimentOf } from '../define/load-experiment';
-import type { Tune } from '../define/tune';
+import type { Tune } from '../define/check-tune';
 import { RunStore } from '../store/run-store';
 import { madeRecord } from '../testing/made-record';
 import { scratchFolder } from '../testing/scratch-folder';

@@ -10,7 +10,7 @@ import { evaluateMapped } from '../models/evaluate-run';
 import { recordIdentity } from '../identity/provenance';
 import { RunEvents } from '../store/run-events';
 import type { RunStore } from '../store/run-store';
-import { StartedCells } from '../store/started-cells';
+import { StartedCells } from '../store/records';
 import type { OpenedExperiment } from './open-experiment';
 import { withStartingWeights } from './starting-weights';
 

@@ -9,7 +9,7 @@ import { experimentOf } from '../define/load-experiment';
 import { ParameterShapes } from '@alignclip/nn';
 import { checkpointPath } from '../store/run-store';
 import type { OpenedExperiment } from './open-experiment';
-import { trainedSteps } from '../store/started-cells';
+import { trainedSteps } from '../store/records';
 
 /**
  * The cell as it is trained: if its experiment starts from another one (`startsFrom`), with the finished checkpoint of the

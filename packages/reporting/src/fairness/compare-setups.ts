@@ -2,8 +2,7 @@ import type { RunRecord } from '@alignclip/core';
 import { factorsOf } from '../factors';
 import { configDifferences, type ConfigDifference, type Difference, shortValue } from './differences';
 import { provenanceDifferences } from './differences';
-import { comparePasses } from './passes';
-import { tunedPaths, tuningDifferences } from './tuning';
+import { comparePasses, tunedPaths, tuningDifferences } from './effort';
 
 export interface SetupComparison {
   /** Besides what is studied. */

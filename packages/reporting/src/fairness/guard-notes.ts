@@ -1,5 +1,5 @@
 import type { VariantRuns } from '../records';
-import { signalsOf } from './passes';
+import { signalsOf } from './effort';
 
 /** What a reader of remedies must know besides what is marked: who asks a teacher, and whose tuning budget isn't said. */
 export function guardNotes(rows: readonly VariantRuns[]): string[] {

@@ -8,7 +8,7 @@ import {
   type PairedComparison,
 } from '@alignclip/metrics';
 import { missingVariant, significance } from '../comparison/baseline-tests';
-import { shortRunLimit } from '../comparison/short-runs';
+import { shortRunLimit } from '../comparison/paired-scores';
 import { runsByVariant, type VariantRuns } from '../records';
 import { gainsOf, type Gains } from './gains';
 import { nullCells, type NullCell } from './null-cells';

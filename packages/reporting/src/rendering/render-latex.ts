@@ -1,6 +1,5 @@
 import type { TableColumn, TableModel, TableRow } from '@alignclip/core';
-import { intoBlocks, outerWidth } from './blocks';
-import { cellText, columnGroups, columnHeading, legend, rowName, rowTitle } from './cells';
+import { cellText, columnGroups, columnHeading, intoBlocks, legend, outerWidth, rowName, rowTitle } from './cells';
 import { latexPreamble, latexText } from './latex-text';
 
 /** Characters of a line that are not too small when they are fitted to the width of a page. */

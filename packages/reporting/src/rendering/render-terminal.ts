@@ -1,7 +1,6 @@
 import type { TableColumn, TableModel } from '@alignclip/core';
 import CliTable from 'cli-table3';
-import { intoBlocks, outerWidth, type TextColumn } from './blocks';
-import { cellText, columnHeading, legend, rowName, rowTitle } from './cells';
+import { cellText, columnHeading, intoBlocks, legend, outerWidth, rowName, rowTitle, type TextColumn } from './cells';
 import { plainText } from './text';
 
 export interface TerminalOptions {

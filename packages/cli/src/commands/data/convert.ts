@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { chosenSplits } from '../../data/open-data';
 import { convertSplit, type Conversion } from '../../data/convert-split';
 import { interruptSignal } from '../../sweep/finish-sweep';
-import { itemProgress } from '../../progress/item-progress';
+import { itemProgress } from '../../progress/progress';
 import { wholeNumber } from '../../options/whole-number';
 import { openData } from '../../data/open-data';
 import type { ShardPlan } from '../../data/shard-plan';

@@ -3,7 +3,7 @@ import { contactSheet, decoded, isCorrupt, itemCount, storedItems } from '@align
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { chosenSplits } from '../../data/open-data';
-import { itemProgress } from '../../progress/item-progress';
+import { itemProgress } from '../../progress/progress';
 import { wholeNumber } from '../../options/whole-number';
 import { openData } from '../../data/open-data';
 import { withDataset, type DataOptions } from '../../data/open-data';
