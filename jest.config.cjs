@@ -1,6 +1,7 @@
+/** One project, so that a file that many packages import is compiled once, and found once. */
 module.exports = {
-  projects: ['<rootDir>/packages/*', '<rootDir>/tools', '<rootDir>/experiments'],
+  ...require('./jest.preset.cjs'),
+  roots: ['<rootDir>/packages', '<rootDir>/tools', '<rootDir>/experiments'],
   reporters: ['default', '<rootDir>/tools/jest/skip-reporter.cjs'],
   maxWorkers: 2,
-  testTimeout: 60_000,
 };

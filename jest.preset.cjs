@@ -17,5 +17,5 @@ module.exports = {
   moduleNameMapper: { '^vega-canvas$': join(__dirname, 'node_modules/vega-canvas/build/vega-canvas.browser.js') },
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
   testMatch: ['<rootDir>/**/*.spec.ts'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

@@ -98,7 +98,7 @@ describe('setup', () => {
     );
     writeFileSync(gate, '');
     expect((await once(second, 'exit'))[0]).toBe(0);
-  }, 60_000);
+  });
 
   it('ends what it has started where it is stopped', async () => {
     mkdirSync(join(folder, 'bin'), { recursive: true });
@@ -117,7 +117,7 @@ describe('setup', () => {
     expect((await once(child, 'exit'))[0]).toBe(143);
     expect(() => process.kill(Number(readFileSync(join(folder, 'npm-pid'), 'utf8')), 0)).toThrow('ESRCH');
     expect(existsSync(join(folder, 'cache', 'setup.lock'))).toBe(false);
-  }, 60_000);
+  });
 
   it('says in a line that its cache is below a file', () => {
     writeFileSync(join(folder, 'cache'), '');

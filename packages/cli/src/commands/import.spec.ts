@@ -118,7 +118,7 @@ describe('alignclip import', () => {
     expect(imported.about).toMatchObject({ file: at('shared.safetensors'), kind: 'sharedclip', split: 'test' });
     const other = await embeddings(at('shared.safetensors'), '--activation', 'quick-gelu');
     expect(other.tensors.get('image')).not.toEqual(imported.tensors.get('image'));
-  }, 60_000);
+  });
 
   it('lists missing, unexpected and misshapen parameters with near misses, and writes nothing', async () => {
     const misspelt = new Map([...clip].map(([name, one]) => [name.replace('ln_final.bias', 'ln_finall.bias'), one]));
@@ -153,7 +153,7 @@ describe('alignclip embed and evaluate', () => {
     expect(said).toMatch(/^retrieval\/test\/image-to-text\/R@1 +0\.\d{4}$/m);
     await expect(run('evaluate', at('ours.safetensors'))).rejects.toThrow('choose one with --data');
     await expect(run('evaluate', at('ours.safetensors'), '--data', 'shaped')).rejects.toThrow('did you mean "shapes"');
-  }, 60_000);
+  });
 
   it('refuse a vocabulary that no tokenizer is known for', async () => {
     const table = { dtype: 'F32', shape: [5, 8], data: new Float32Array(40) } as const;
@@ -176,7 +176,7 @@ describe('alignclip gap --checkpoint', () => {
     expect(said).toMatchObject({ checkpoint: at('gap.pt'), data: 'shapes', split: 'test', captionsPerImage: 1 });
     expect(Object.keys(own)).toHaveLength(16);
     for (const [name, value] of Object.entries(scores)) expect(own[name]).toBeCloseTo(value, 6);
-  }, 60_000);
+  });
 
   it('looks at shards, Parquet files and COCO, and finds the same where images and captions are the same', async () => {
     await writeTorchCheckpoint(at('readers.pt'), clip);
@@ -193,7 +193,7 @@ describe('alignclip gap --checkpoint', () => {
     }
     expect(reports).toMatchObject([{ pairs: 5 }, { pairs: 5 }, { pairs: 5 }]);
     expect(reports[1]!.scores).toEqual(reports[0]!.scores);
-  }, 60_000);
+  });
 
   it('says what it needs', async () => {
     await expect(run('gap', '--data', 'shapes')).rejects.toThrow('either --image and --text, or --checkpoint');

@@ -132,5 +132,5 @@ describe('runs gc', () => {
     expect((await command('gc', file, '--yes')).at(-1)).toMatch(/^deleted 4 files/);
     expect(existsSync(record)).toBe(false);
     expect(await command('gc', file)).toEqual(['nothing to delete']);
-  }, 60_000);
+  });
 });
