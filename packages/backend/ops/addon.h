@@ -106,5 +106,8 @@ napi_value Crop(napi_env env, Arguments arguments);
 namespace jpeg {
 napi_value Decode(napi_env env, Arguments arguments);
 }
+namespace bfloat16 {
+napi_value Works(napi_env env, Arguments arguments);
+}
 
 }  // namespace alignclip

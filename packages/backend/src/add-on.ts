@@ -13,6 +13,8 @@ export interface AddOn {
     out: Float32Array,
     threads: number,
   ): void;
+  /** Whether AlignclipBfloat16Product runs on this processor. */
+  multipliesBfloat16?(): boolean;
   decodeJpeg?(file: Uint8Array, out: Uint8Array, width: number, height: number, channels: number): Promise<boolean>;
 }
 

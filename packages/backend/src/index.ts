@@ -5,6 +5,7 @@ export * from './images/native-images';
 export * from './kernels';
 export { damageIn, nativeFolders } from './native-files';
 export { cacheFolder, nativeRecord, type NativeRecord, type SetupProblem } from './native-record';
+export { type Precision, precisions, productPrecision, withPrecision } from './precision';
 export { tensorflowThreads } from './process-facts';
 export { backendReport, selectBackend } from './select-backend';
 export { type BackendName, backendNames, type BackendReport } from './start-backend';

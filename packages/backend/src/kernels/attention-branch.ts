@@ -1,13 +1,13 @@
 import { tf } from '../tf';
 import type { Tensor2D } from '@alignclip/core';
 import { customOps } from '../custom-ops';
+import { productPrecision } from '../precision';
 import { attention, attentionAttributes, type AttentionShape, checkAttentionShape } from './attention';
 import { addBranch, branchGradient, type LinearWeights, nativeNorm, type NormWeights } from './branch-ends';
 import { type Differentiable, differentiable } from './differentiable';
 import type { EagerBackend } from './eager';
 import { layerNorm } from './layer-norm';
-import { linear } from './mat-mul';
-import { nativeMatMul } from './mat-mul';
+import { linear, productIn } from './mat-mul';
 
 /** Weights of the attention half of a pre-LN block of width w: qkv [w, 3w], output [w, w]. */
 export interface AttentionBranch {
@@ -39,23 +39,24 @@ function fused(
   shape: AttentionShape,
 ): Differentiable<Tensor2D> {
   const attributes = attentionAttributes(shape);
+  const times = productIn(productPrecision());
   return {
     forward: (save) => {
-      const packed = nativeMatMul(native, nativeNorm(native, x, norm), qkv.kernel) as Tensor2D; // without its bias
+      const packed = times(nativeNorm(native, x, norm), qkv.kernel); // without its bias
       checkAttentionShape(packed, shape);
       const mixed = native.executeSingleOutput('AlignclipAttention', attributes, [packed, qkv.bias]);
       save([x, norm.scale, norm.bias, packed, qkv.kernel, qkv.bias, mixed, output.kernel]);
-      return addBranch(native, nativeMatMul(native, mixed, output.kernel), output.bias, x);
+      return addBranch(native, times(mixed, output.kernel), output.bias, x);
     },
     backward: (dy, saved) => {
       const [packed, kernel, bias, mixed, outputKernel] = saved.slice(3);
-      const dMixed = nativeMatMul(native, dy, outputKernel!, false, true);
+      const dMixed = times(dy, outputKernel!, false, true);
       const inputs = [packed!, bias!, dMixed];
       const [dPacked, dPackedBias] = native.executeMultipleOutputs('AlignclipAttentionGrad', attributes, inputs, 2);
-      const dNormal = nativeMatMul(native, dPacked!, kernel!, false, true);
+      const dNormal = times(dPacked!, kernel!, false, true);
       const { dx, dScale, dBias, dOutputBias, normal } = branchGradient(native, saved, dNormal, dy, norm.epsilon);
-      const dKernel = nativeMatMul(native, normal, dPacked!, true);
-      const dOutput = nativeMatMul(native, mixed!, dy, true);
+      const dKernel = times(normal, dPacked!, true);
+      const dOutput = times(mixed!, dy, true);
       return [dx, dScale, dBias, dKernel, dPackedBias!, dOutput, dOutputBias];
     },
   };

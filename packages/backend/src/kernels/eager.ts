@@ -18,11 +18,24 @@ export interface EagerBackend {
     inputs: readonly Tensor[],
     outputs: number,
   ): Tensor[];
+  /** What these three do together, for types that tfjs doesn't know; whoever calls them deletes the handles. */
+  readonly binding: {
+    executeOp(name: string, attributes: readonly Attribute[], inputs: readonly number[], outputs: number): Handle[];
+    deleteTensor(id: number): void;
+  };
+  getInputTensorIds(tensors: readonly Tensor[]): number[];
+  /** The tensor of a handle, which it owns. Throws on types that tfjs doesn't know. */
+  createOutputTensor(handle: Handle): Tensor;
+}
+
+/** A tensor of the binding. */
+interface Handle {
+  readonly id: number;
 }
 
 // TF_AttrType and TF_DataType of tensorflow/c.
 const attributeTypes = { int: 1, float: 2, bool: 3, type: 4 } as const;
-const dataTypes = { float32: 1, int32: 3 } as const;
+const dataTypes = { float32: 1, int32: 3, bfloat16: 14 } as const;
 
 export const int = (name: string, value: number): Attribute => ({ name, type: attributeTypes.int, value });
 export const float = (name: string, value: number): Attribute => ({ name, type: attributeTypes.float, value });

@@ -1,6 +1,7 @@
 export { adamWStep, type AdamWSettings, type AdamWState, type AdamWUpdate } from './adam-w-step';
 export { attention, type AttentionShape, shiftedAttention } from './attention';
 export { attentionBranch, type AttentionBranch } from './attention-branch';
+export { type Bfloat16Form, bfloat16Form } from './bfloat16-product';
 export { type ColumnActivation, columnMoments, type ColumnMoments, columnNorm, type ColumnNorm } from './column-norm';
 export { crossEntropyWithDiagonal } from './cross-entropy-with-diagonal';
 export { differentiable, type Differentiable } from './differentiable';

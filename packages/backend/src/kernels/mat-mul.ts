@@ -1,39 +1,39 @@
 import type { Tensor, Tensor2D, Tensor1D } from '@alignclip/core';
+import { type Precision, productPrecision } from '../precision';
 import { tf } from '../tf';
+import { bfloat16Product } from './bfloat16-product';
 import { differentiable } from './differentiable';
-import { bool, dataType, type EagerBackend, eagerBackend } from './eager';
+import { dataType, eagerBackend } from './eager';
+import { plainProduct } from './plain-product';
 
 /**
- * The product a · b of matrices, either transposed first: [n, k] × [k, m] → [n, m].
- *
- * Native TensorFlow runs plain `MatMul`; elsewhere operands are transposed before the product, because the wasm
- * product with transposed operands is many times slower. Differentiable to any order.
+ * The product a · b of matrices, either transposed first: [n, k] × [k, m] → [n, m], in the precision of the scope that it
+ * is made in (`withPrecision`). Differentiable to any order, in the same precision.
  */
 export function matMul(a: Tensor2D, b: Tensor2D, transposeA = false, transposeB = false): Tensor2D {
-  return tf.engine().runKernel<Tensor2D>(kernelName, { a, b }, { transposeA, transposeB });
+  return matMulIn(productPrecision(), a, b, transposeA, transposeB);
+}
+
+function matMulIn(precision: Precision, a: Tensor2D, b: Tensor2D, transposeA: boolean, transposeB: boolean) {
+  return tf.engine().runKernel<Tensor2D>(kernelName, { a, b }, { transposeA, transposeB, precision });
 }
 
 const kernelName = 'MatrixProduct';
 
 const product: tf.KernelFunc = ({ inputs, attrs }) => {
   const { a, b } = inputs as { a: Tensor2D; b: Tensor2D };
-  const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
-  const native = eagerBackend();
-  if (native) return nativeMatMul(native, a, b, transposeA, transposeB);
-  return tf.tidy(() => tf.matMul(transposeA ? tf.transpose(a) : a, transposeB ? tf.transpose(b) : b));
+  const { transposeA, transposeB, precision } = attrs as unknown as MatMulAttributes;
+  return productIn(precision)(a, b, transposeA, transposeB);
 };
 
-/** The same product outside the tape. */
-export const nativeMatMul = (
-  native: EagerBackend,
-  a: Tensor,
-  b: Tensor,
-  transposeA = false,
-  transposeB = false,
-): Tensor => {
-  const attributes = [bool('transpose_a', transposeA), bool('transpose_b', transposeB), dataType('T', 'float32')];
-  return native.executeSingleOutput('MatMul', attributes, [a, b]);
-};
+interface MatMulAttributes {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly precision: Precision;
+}
+
+/** The same product outside the tape, in the given precision. */
+export const productIn = (precision: Precision) => (precision === 'bfloat16' ? bfloat16Product : plainProduct);
 
 for (const backendName of ['tensorflow', 'wasm', 'cpu']) {
   tf.registerKernel({ kernelName, backendName, kernelFunc: product });
@@ -44,11 +44,12 @@ tf.registerGradient({
   inputsToSave: ['a', 'b'],
   gradFunc: (dy, saved, attrs) => {
     const [a, b] = saved as [Tensor2D, Tensor2D];
-    const { transposeA, transposeB } = attrs as unknown as { transposeA: boolean; transposeB: boolean };
+    const { transposeA, transposeB, precision } = attrs as unknown as MatMulAttributes;
+    const times = matMulIn.bind(undefined, precision);
     const gradient = dy as Tensor as Tensor2D;
     return {
-      a: () => (transposeA ? matMul(b, gradient, transposeB, true) : matMul(gradient, b, false, !transposeB)),
-      b: () => (transposeB ? matMul(gradient, a, true, transposeA) : matMul(a, gradient, !transposeA, false)),
+      a: () => (transposeA ? times(b, gradient, transposeB, true) : times(gradient, b, false, !transposeB)),
+      b: () => (transposeB ? times(gradient, a, true, transposeA) : times(a, gradient, !transposeA, false)),
     };
   },
 });

@@ -1,13 +1,14 @@
 import { tf } from '../tf';
 import type { Tensor2D } from '@alignclip/core';
 import { customOps } from '../custom-ops';
+import { productPrecision } from '../precision';
 import { biasGelu } from './gelu';
 import { addBranch, branchGradient, type LinearWeights, nativeNorm, type NormWeights } from './branch-ends';
 import { type Differentiable, differentiable } from './differentiable';
 import { addDropped, dropout, nativeDropout, type Dropped } from './dropout';
 import type { EagerBackend } from './eager';
 import { layerNorm } from './layer-norm';
-import { linear, matMul, nativeMatMul, sumRows } from './mat-mul';
+import { linear, matMul, productIn, sumRows } from './mat-mul';
 
 /** Weights of the MLP half of a pre-LN block of width w and MLP width m: input [w, m], output [m, w]. */
 export interface MlpBranch {
@@ -36,26 +37,27 @@ export function mlpBranch(x: Tensor2D, branch: MlpBranch): Tensor2D {
 
 function fused(native: EagerBackend, x: Tensor2D, branch: MlpBranch): Differentiable<Tensor2D> {
   const { norm, input, output, dropped } = branch;
+  const times = productIn(productPrecision());
   return {
     forward: (save) => {
-      const product = nativeMatMul(native, nativeNorm(native, x, norm), input.kernel);
+      const product = times(nativeNorm(native, x, norm), input.kernel);
       const active = native.executeSingleOutput('AlignclipBiasGelu', [], [product, input.bias]);
       save([x, norm.scale, norm.bias, product, input.kernel, input.bias, output.kernel]);
-      const rows = nativeMatMul(native, active, output.kernel);
+      const rows = times(active, output.kernel);
       return dropped ? addDropped(native, rows, output.bias, x, dropped) : addBranch(native, rows, output.bias, x);
     },
     backward: (dy, saved) => {
       const [product, kernel, bias, outputKernel] = saved.slice(3);
       const dRows = dropped ? nativeDropout(native, dy, dropped) : dy;
-      const dActive = nativeMatMul(native, dRows, outputKernel!, false, true);
+      const dActive = times(dRows, outputKernel!, false, true);
       const inputs = [product!, bias!, dActive];
       const [dProduct, dProductBias, active] = native.executeMultipleOutputs('AlignclipBiasGeluGrad', [], inputs, 3);
       dActive.dispose();
-      const dOutput = nativeMatMul(native, active!, dRows, true);
+      const dOutput = times(active!, dRows, true);
       active!.dispose();
-      const dNormal = nativeMatMul(native, dProduct!, kernel!, false, true);
+      const dNormal = times(dProduct!, kernel!, false, true);
       const { dx, dScale, dBias, dOutputBias, normal } = branchGradient(native, saved, dNormal, dy, norm.epsilon);
-      const dKernel = nativeMatMul(native, normal, dProduct!, true);
+      const dKernel = times(normal, dProduct!, true);
       const dRowBias = dropped ? sumRows(dRows as Tensor2D) : dOutputBias;
       return [dx, dScale, dBias, dKernel, dProductBias!, dOutput, dRowBias];
     },

@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@alignclip/core';
 import { customOps } from '../custom-ops';
+import { productPrecision } from '../precision';
 import { tf } from '../tf';
 import { type Differentiable, differentiable } from './differentiable';
 import { type EagerBackend, eagerBackend } from './eager';
@@ -8,11 +9,11 @@ import { linear, matMul } from './mat-mul';
 /**
  * x · kernel + bias, of which each row depends on that row of x alone, whatever the number of rows and of threads; its
  * gradients are plain products. Shapes: x [n, in], kernel [in, out], bias [out] → [n, out]. Where `rowsAreIndependent` is
- * false, it is `linear`.
+ * false, and in bfloat16, it is `linear`.
  */
 export function rowProduct(x: Tensor2D, kernel: Tensor2D, bias?: Tensor1D): Tensor2D {
   const native = customOps();
-  if (!native) return linear(x, kernel, bias);
+  if (!native || productPrecision() === 'bfloat16') return linear(x, kernel, bias);
   const product = differentiable([x, kernel], fused(native, x, kernel));
   return bias ? tf.add(product, bias) : product;
 }

@@ -1,0 +1,130 @@
+// The order of work of a bfloat16 product on all threads. Every number of the result is the sum over blocks of kDepth,
+// first to last, of sums in one register: its bits depend on its row of a and its column of b alone, not on the other
+// rows or on the number of threads.
+#pragma once
+
+#include <memory>
+
+#include "bfloat16_tile.h"
+#include "op.h"
+
+namespace alignclip::bfloat16 {
+
+struct Product {
+  Operand a, b;
+  int64_t rows, columns, depth;
+  float* c;
+
+  int64_t tiles() const { return (rows + kTileRows - 1) / kTileRows; }
+  int64_t panels() const { return (columns + kTileColumns - 1) / kTileColumns; }
+  int64_t depths() const { return std::max<int64_t>(1, (depth + kDepth - 1) / kDepth); }
+  int64_t RowsOf(int64_t tile) const { return std::min(kTileRows, rows - tile * kTileRows); }
+  int64_t DepthOf(int64_t block) const { return std::min(kDepth, depth - block * kDepth); }
+};
+
+#if ALIGNCLIP_HAS_BFLOAT16
+
+struct alignas(64) Line {
+  uint32_t words[16];
+};
+
+// Words in whole cache lines.
+class Packed {
+ public:
+  explicit Packed(int64_t words) : lines_(new Line[words / 16]) {}
+  uint32_t* at(int64_t word) const { return lines_.get()->words + word; }
+
+ private:
+  std::unique_ptr<Line[]> lines_;
+};
+
+inline void PackPanel(const Product& p, int64_t panel, int64_t block, uint32_t* to) {
+  PackColumns(p.b, block * kDepth, p.DepthOf(block), panel * kTileColumns, p.columns, to);
+}
+
+inline void PackTile(const Product& p, int64_t tile, int64_t block, uint32_t* to) {
+  PackRows(p.a, block * kDepth, p.DepthOf(block), tile * kTileRows, p.RowsOf(tile), to);
+}
+
+// One tile of the result from what is packed for one block of the depth.
+inline void Multiply(const Product& p, int64_t tile, int64_t panel, int64_t block, const uint32_t* a, const uint32_t* b,
+                     bool streams = false) {
+  const int64_t column = panel * kTileColumns, columns = std::min(kTileColumns, p.columns - column);
+  const Target to = {p.c + tile * kTileRows * p.columns + column, p.columns, columns, block > 0,
+                     streams && columns == kTileColumns};
+  const int64_t pairs = (p.DepthOf(block) + 1) / 2;
+  if (p.a.transposed) return Tile<true>(p.RowsOf(tile), a, b, pairs, to);
+  return Tile<false>(p.RowsOf(tile), a, b, pairs, to);
+}
+
+// About the cycles of a tile and of its packing, for one block of the depth.
+constexpr int64_t kTileCost = kTileRows * kDepth, kPackCost = kTileColumns * kDepth / 4;
+
+// Many rows: all of b is packed once; a unit of work is eight tiles of rows, which stay in the cache.
+inline void ByRows(OpKernelContext* c, const Product& p) {
+  constexpr int64_t kTiles = 8, kLarge = 1 << 20;
+  const int64_t panels = p.panels(), depths = p.depths(), tiles = p.tiles();
+  const Packed b(panels * depths * kColumnWords);
+  Parallel(c, panels * depths, kPackCost, [&](int64_t begin, int64_t end) {
+    for (int64_t u = begin; u < end; u++) PackPanel(p, u % panels, u / panels, b.at(u * kColumnWords));
+  });
+  const bool aligned = p.columns % 16 == 0 && reinterpret_cast<uintptr_t>(p.c) % 64 == 0;
+  const bool streams = aligned && depths == 1 && p.rows * p.columns > kLarge;
+  const int64_t cost = kTiles * depths * (panels * kTileCost + kPackCost);
+  Parallel(c, (tiles + kTiles - 1) / kTiles, cost, [&](int64_t begin, int64_t end) {
+    const Packed a(kTiles * kRowWords);
+    for (int64_t u = begin; u < end; u++) {
+      const int64_t first = u * kTiles, last = std::min(tiles, first + kTiles);
+      for (int64_t d = 0; d < depths; d++) {
+        for (int64_t t = first; t < last; t++) PackTile(p, t, d, a.at((t - first) * kRowWords));
+        for (int64_t j = 0; j < panels; j++)
+          for (int64_t t = first; t < last; t++)
+            Multiply(p, t, j, d, a.at((t - first) * kRowWords), b.at((d * panels + j) * kColumnWords), streams);
+      }
+    }
+    if (streams) _mm_sfence();
+  });
+}
+
+// Few rows, as the gradient of a kernel has: both are packed for four blocks of the depth at a time; a unit of work is
+// two tiles of rows by four panels of columns.
+inline void ByDepth(OpKernelContext* c, const Product& p) {
+  constexpr int64_t kBlocks = 4, kTiles = 2, kPanels = 4;
+  const int64_t panels = p.panels(), depths = p.depths(), tiles = p.tiles();
+  const int64_t tile_groups = (tiles + kTiles - 1) / kTiles, panel_groups = (panels + kPanels - 1) / kPanels;
+  const int64_t kept = std::min(kBlocks, depths);
+  const Packed a(tiles * kept * kRowWords), b(panels * kept * kColumnWords);
+  for (int64_t from = 0; from < depths; from += kBlocks) {
+    const int64_t blocks = std::min(kBlocks, depths - from);
+    Parallel(c, (tiles + panels) * blocks, kPackCost, [&](int64_t begin, int64_t end) {
+      for (int64_t u = begin; u < end; u++) {
+        const int64_t part = u / blocks, d = u % blocks;
+        if (part < panels) PackPanel(p, part, from + d, b.at((d * panels + part) * kColumnWords));
+        else PackTile(p, part - panels, from + d, a.at((d * tiles + part - panels) * kRowWords));
+      }
+    });
+    Parallel(c, tile_groups * panel_groups, kTiles * kPanels * blocks * kTileCost, [&](int64_t begin, int64_t end) {
+      for (int64_t u = begin; u < end; u++) {
+        const int64_t tile = u % tile_groups * kTiles, panel = u / tile_groups * kPanels;
+        for (int64_t d = 0; d < blocks; d++)
+          for (int64_t j = panel; j < std::min(panels, panel + kPanels); j++)
+            for (int64_t t = tile; t < std::min(tiles, tile + kTiles); t++)
+              Multiply(p, t, j, from + d, a.at((d * tiles + t) * kRowWords), b.at((d * panels + j) * kColumnWords));
+      }
+    });
+  }
+}
+
+inline void Run(OpKernelContext* c, const Product& p) {
+  constexpr int64_t kFewRows = 1024;
+  if (p.rows <= kFewRows) return ByDepth(c, p);
+  return ByRows(c, p);
+}
+
+#else
+
+inline void Run(OpKernelContext*, const Product&) {}
+
+#endif
+
+}  // namespace alignclip::bfloat16
