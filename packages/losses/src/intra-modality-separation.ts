@@ -10,7 +10,7 @@ import {
 } from '@alignclip/core';
 import { z } from 'zod';
 import {
-  cosines,
+  cosinesWithin,
   pairCosines,
   offDiagonalOnes,
   logitScaleOf,
@@ -60,7 +60,7 @@ export const intraModalitySeparation = defineComponent(LossTerm)({
       const s = logitScaleOf(batch, temperature);
       const pairs = pairCosines(batch.image, batch.text); // ⟨v_i,t_i⟩, [N]
       return sumOverModalities(batch, modalities, (X) => {
-        const similarities = tf.mul<Tensor2D>(cosines(X, X), D); // X Xᵀ ∘ D, [N, N]
+        const similarities = tf.mul<Tensor2D>(cosinesWithin(X), D); // X Xᵀ ∘ D, [N, N]
         if (form === 'official') return separationWithPair(similarities, pairs, s);
         return tf.mean(separationWithoutPair(similarities, pairs, s));
       });

@@ -1,5 +1,5 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import { offDiagonalLogSumExp } from './maths';
+import { cosines, cosinesWithin, offDiagonalLogSumExp } from './maths';
 
 beforeAll(async () => {
   await selectBackend();
@@ -38,5 +38,21 @@ describe('offDiagonalLogSumExp', () => {
 
   it('refuses a batch without negatives', () => {
     expect(() => offDiagonalLogSumExp(tf.tensor2d([[1]]))).toThrow(/batch size of at least 2/);
+  });
+});
+
+describe('cosinesWithin', () => {
+  it('has the values of cosines and, up to rounding, its gradient', () => {
+    tf.tidy(() => {
+      const x = tf.randomNormal<tf.Rank.R2>([7, 5], 0, 1, 'float32', 1);
+      const weights = tf.randomNormal<tf.Rank.R2>([7, 7], 0, 1, 'float32', 2);
+      const of = (product: (rows: tf.Tensor2D) => tf.Tensor2D) => {
+        const gradient = tf.grad((rows) => tf.sum(tf.mul(product(rows as tf.Tensor2D), weights)))(x);
+        return [[...product(x).dataSync()], [...gradient.dataSync()]] as const;
+      };
+      const [within, both] = [of(cosinesWithin), of((rows) => cosines(rows, rows))];
+      expect(within[0]).toEqual(both[0]);
+      within[1].forEach((got, i) => expect(got).toBeCloseTo(both[1][i]!, 5));
+    });
   });
 });

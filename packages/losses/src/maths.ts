@@ -1,4 +1,4 @@
-import { differentiable, tf, matMul, crossEntropyWithDiagonal } from '@alignclip/backend';
+import { crossEntropyWithDiagonal, differentiable, matMul, tf } from '@alignclip/backend';
 import { UserError, type Tensor1D, type Tensor2D, type EmbeddedBatch, type Scalar } from '@alignclip/core';
 
 /** Subtracted from entries that must not count; next to any logit its exponential is exactly 0 in float32. */
@@ -36,8 +36,18 @@ export function squaredDistances(x: Tensor2D, y: Tensor2D): Tensor2D {
   return tf.sub(sums, tf.mul(2, cosines(x, y)));
 }
 
-/** diag(values): zeros off the diagonal, [N] → [N, N]. */
-export const diagonalMatrix = (values: Tensor1D): Tensor2D => tf.mul(tf.eye(values.size), tf.expandDims(values, 1));
+/** X Xᵀ of unit rows, [N, N]. Its gradient takes one product: (G + Gᵀ) X. */
+export function cosinesWithin(x: Tensor2D): Tensor2D {
+  return differentiable<Tensor2D>([x], {
+    forward: (save) => {
+      save([x]);
+      return cosines(x, x);
+    },
+    backward: (gradient, [rows]) => [matMul(tf.add(gradient, tf.transpose(gradient)), rows as Tensor2D)],
+  });
+}
+
+export { diagonalMatrix } from '@alignclip/backend';
 
 /** Ones off the diagonal, zeros on it, [N, N]. */
 export const offDiagonalOnes = (n: number): Tensor2D => tf.sub(1, tf.eye(n));
