@@ -3,7 +3,7 @@ import { UserError } from '@alignclip/core';
 import { withFile } from './byte-source';
 import type { StateDict } from './open-clip/naming';
 import { isDict } from './pickle/pickle-value';
-import { readSafetensors } from './safetensors/read';
+import { readWithKept } from './safetensors/kept-tensors';
 import { checkpointFile } from './sharded/find-checkpoint';
 import { readSharded } from './sharded/read-sharded';
 import { isShardIndex } from './sharded/shard-index';
@@ -54,7 +54,7 @@ async function contentsOf(path: string): Promise<Contents> {
   const format = formatOf(start);
   if (format === undefined) throw new UserError(`${path}: neither a safetensors file nor a PyTorch checkpoint`);
   if (format === 'safetensors') {
-    const { tensors, metadata, unread } = await readSafetensors(path);
+    const { tensors, metadata, unread } = await readWithKept(path);
     return { format, bytes, unread, sets: [{ keys: [], tensors }], about: () => metadata };
   }
   const checkpoint = await readTorchCheckpoint(path);

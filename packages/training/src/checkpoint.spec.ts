@@ -1,10 +1,11 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import { float32Tensor, readSafetensors, writeSafetensors } from '@alignclip/formats';
 import { AdamW, constant, ParameterStore } from '@alignclip/nn';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { restoreCheckpoint, saveCheckpoint } from './checkpoint';
+import { readWeights, restoreCheckpoint, saveCheckpoint } from './checkpoint';
+import { SessionCheckpoint } from './session-checkpoint';
 
 let folder: string;
 let path: string;
@@ -64,5 +65,51 @@ describe('restoreCheckpoint', () => {
     await restoreCheckpoint(path, after, 'k');
     expect([...after.state.dataSync()]).toEqual([...before.state.dataSync()]);
     expect(after.state.trainable).toBe(false);
+  });
+});
+
+describe('SessionCheckpoint', () => {
+  /** 1 MiB and a little, frozen; and some that are trained. */
+  const withFrozen = (value: number) => {
+    const made = trained();
+    made.parameters.parameter('image/trunk', [2 ** 18 + 1], constant(value));
+    made.parameters.freeze('image/trunk');
+    return made;
+  };
+  const valueIn = ({ parameters }: ReturnType<typeof trained>) => parameters.get('image/trunk')!.dataSync()[2 ** 18];
+  const session = (name: string) => ({ checkpoint: join(folder, 'frozen', name), key: 'k' });
+
+  it('writes frozen weights once for all checkpoints of a folder, and reads them with each', async () => {
+    mkdirSync(join(folder, 'frozen'));
+    for (const name of ['a.safetensors', 'b.safetensors']) {
+      const state = await SessionCheckpoint.open(withFrozen(1 / 3), session(name));
+      await state.save(1, {}, undefined);
+      await state.save(2, {}, undefined);
+      expect(statSync(session(name).checkpoint).size).toBeLessThan(10_000);
+    }
+    expect(readdirSync(join(folder, 'frozen'))).toHaveLength(3);
+    const [resumed, read] = [withFrozen(0), withFrozen(0)];
+    expect((await SessionCheckpoint.open(resumed, session('b.safetensors'))).step).toBe(2);
+    await readWeights(session('a.safetensors').checkpoint, read.parameters);
+    expect([valueIn(resumed), valueIn(read)]).toEqual([Math.fround(1 / 3), Math.fround(1 / 3)]);
+  });
+
+  it('reads a checkpoint that has its frozen weights in it, as older versions wrote them', async () => {
+    await saveCheckpoint(session('old.safetensors').checkpoint, withFrozen(0.25), {
+      key: 'k',
+      step: 3,
+      seconds: 1,
+      curves: {},
+    });
+    const resumed = withFrozen(0);
+    await SessionCheckpoint.open(resumed, session('old.safetensors'));
+    expect(valueIn(resumed)).toBe(0.25);
+  });
+
+  it('says what to do where the frozen weights are missing', async () => {
+    for (const name of readdirSync(join(folder, 'frozen')))
+      if (name.startsWith('kept-')) rmSync(join(folder, 'frozen', name));
+    const opening = SessionCheckpoint.open(withFrozen(0), session('a.safetensors'));
+    await expect(opening).rejects.toThrow(/a\.safetensors: the file kept-.* is missing beside it; remove the file/);
   });
 });

@@ -1,8 +1,8 @@
 import { tf } from '@alignclip/backend';
-import { UserError, type Curves, type Json, type Optimizer, type Tensor } from '@alignclip/core';
-import { checkValues, readSafetensors, writeChecked, type StoredTensor } from '@alignclip/formats';
+import { UserError, type Curves, type Json, type Tensor } from '@alignclip/core';
+import { checkValues, readWithKept, writeChecked, type StoredTensor } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
-import type { WeightAverage } from './weight-average';
+import { named, PARAMETERS, stored, type FrozenWeights, type Trained } from './frozen/frozen-weights';
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -25,34 +25,29 @@ const stateSchema = z.object({
   position: z.json().optional(),
 });
 
-/** What a checkpoint holds of a run. */
-export interface Trained {
-  readonly parameters: ParameterStore;
-  readonly optimizer: Optimizer;
-  readonly average?: WeightAverage | undefined;
-}
-
-/** The weights that evaluation uses: the averaged ones where a run averages. */
-const PARAMETERS = 'parameters/';
 /** The weights that training resumes from, where a run averages. */
 const UNAVERAGED = 'unaveraged/';
 
-/** Writes weights, optimizer moments and progress to one safetensors file, atomically and with a checksum. */
+/**
+ * Writes weights, optimizer moments and progress to one safetensors file, atomically and with a checksum; frozen weights
+ * go into the file of their own.
+ */
 export async function saveCheckpoint(
   path: string,
   { parameters, optimizer, average }: Trained,
   state: TrainingState,
+  frozen?: FrozenWeights,
 ): Promise<void> {
   const moments = optimizer.state();
-  const named = (folder: string, values: Iterable<[string, Tensor]>) =>
-    Array.from(values, ([address, value]) => [`${folder}${address}`, stored(value)] as const);
+  const own = [...(average ?? parameters).entries()].filter(([address]) => !frozen?.addresses.has(address));
   const tensors = new Map<string, StoredTensor>([
-    ...named(PARAMETERS, (average ?? parameters).entries()),
+    ...named(PARAMETERS, own),
     ...(average ? named(UNAVERAGED, parameters.entries()) : []),
     ...Object.entries(moments).map(([name, tensor]) => [`optimizer/${name}`, stored(tensor)] as const),
   ]);
   tf.dispose(moments);
-  await writeChecked(path, tensors, { training: JSON.stringify(state) });
+  const metadata = { training: JSON.stringify(state) };
+  await (frozen ? frozen.kept.writeChecked(path, tensors, metadata) : writeChecked(path, tensors, metadata));
 }
 
 /** Restores a checkpoint of the run `key`, if the file exists. Throws UserError if it is corrupt or belongs to another run. */
@@ -62,7 +57,7 @@ export async function restoreCheckpoint(
   key: string,
 ): Promise<TrainingState | undefined> {
   if (!existsSync(path)) return undefined;
-  const { tensors, metadata } = await readSafetensors(path).catch(withRemedy);
+  const { tensors, metadata } = await readWithKept(path).catch(withRemedy);
   const state = stateOf(metadata['training'], path);
   if (state.key !== key)
     throw new UserError(`checkpoint ${path} belongs to run ${state.key.slice(0, 12)}, not to ${key.slice(0, 12)}`);
@@ -100,7 +95,7 @@ function stateOf(text: string | undefined, path: string): TrainingState {
  * read, and where a parameter is missing, has another shape or is not finite.
  */
 export async function readWeights(path: string, parameters: ParameterStore): Promise<void> {
-  const { tensors } = await readSafetensors(path);
+  const { tensors } = await readWithKept(path);
   const isCheckpoint = [...tensors.keys()].some((name) => name.startsWith(PARAMETERS));
   const ofLoss = (address: string) => address.startsWith('losses/');
   const values = under(isCheckpoint ? PARAMETERS : '', tensors);
@@ -133,13 +128,6 @@ export function restoreParameters(
     }
     tf.tidy(() => parameters.assign(address, tensorOf(value)));
   }
-}
-
-function stored(tensor: Tensor): StoredTensor {
-  const data = tensor.dataSync();
-  return tensor.dtype === 'int32'
-    ? { dtype: 'I32', shape: tensor.shape, data: Int32Array.from(data) }
-    : { dtype: 'F32', shape: tensor.shape, data: data as Float32Array };
 }
 
 const tensorOf = ({ data, shape, dtype }: StoredTensor): Tensor =>

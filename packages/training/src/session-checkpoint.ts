@@ -1,5 +1,6 @@
 import type { Curves, Json, TrainingSession } from '@alignclip/core';
-import { restoreCheckpoint, saveCheckpoint, type Trained, type TrainingState } from './checkpoint';
+import { restoreCheckpoint, saveCheckpoint, type TrainingState } from './checkpoint';
+import { frozenWeights, type FrozenWeights, type Trained } from './frozen/frozen-weights';
 
 /** The resumable state of one training session: the step it began with, its time so far, the file it is saved to. */
 export class SessionCheckpoint {
@@ -9,13 +10,14 @@ export class SessionCheckpoint {
     private readonly trained: Trained,
     private readonly session: TrainingSession,
     private readonly resumed: TrainingState | undefined,
+    private readonly frozen: FrozenWeights | undefined,
   ) {}
 
   /** Restores weights and optimizer where the session names a checkpoint that exists. */
   static async open(trained: Trained, session: TrainingSession): Promise<SessionCheckpoint> {
     const { checkpoint, key = '' } = session;
     const resumed = checkpoint ? await restoreCheckpoint(checkpoint, trained, key) : undefined;
-    return new SessionCheckpoint(trained, session, resumed);
+    return new SessionCheckpoint(trained, session, resumed, frozenWeights(trained));
   }
 
   /** Steps that earlier sessions have finished. */
@@ -41,6 +43,6 @@ export class SessionCheckpoint {
     const { checkpoint, key = '' } = this.session;
     if (checkpoint === undefined) return;
     const { seconds } = this;
-    await saveCheckpoint(checkpoint, this.trained, { key, step, seconds, curves, position });
+    await saveCheckpoint(checkpoint, this.trained, { key, step, seconds, curves, position }, this.frozen);
   }
 }

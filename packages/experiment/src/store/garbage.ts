@@ -1,3 +1,4 @@
+import { inspectSafetensors, keptHash, keptName } from '@alignclip/formats';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { diskUse } from './list-runs';
@@ -22,20 +23,33 @@ const parts = {
   records: /^[a-z0-9-]*seed-?\d+-[0-9a-f]{12}\.json$/,
   started: /^[a-z0-9-]*seed-?\d+-[0-9a-f]{12}\.json$/,
   tensorboard: /^[a-z0-9-]*seed-?\d+-[0-9a-f]{12}$/,
-  checkpoints: /^[0-9a-f]{24}\.safetensors$/,
+  checkpoints: /^([0-9a-f]{24}|kept-[0-9a-f]{64})\.safetensors$/,
 };
 
-/** Records, checkpoints, event files and markers of started cells that none of the cells refers to. */
-export function findGarbage(store: RunStore, kept: readonly KeptCell[]): Garbage[] {
+/** Records, checkpoints with their frozen weights, event files and markers of started cells that none of the cells refers to. */
+export async function findGarbage(store: RunStore, kept: readonly KeptCell[]): Promise<Garbage[]> {
   const { folder } = store;
   const names = new Set(kept.map(({ variant, seed, key }) => store.runName(variant, seed, key)));
   const checkpoints = new Set(kept.map(({ trainingKey }) => basename(checkpointPath(folder, trainingKey))));
+  for (const name of [...checkpoints])
+    checkpoints.add((await frozenWeightsOf(join(folder, 'checkpoints', name))) ?? name);
   return Object.entries(parts).flatMap(([part, pattern]) =>
     filesIn(join(folder, part))
       .filter((name) => pattern.test(name))
       .filter((name) => !checkpoints.has(name) && !names.has(name.replace(/\.json$/, '')))
       .map((name) => ({ path: join(folder, part, name), bytes: diskUse(join(folder, part, name)) })),
   );
+}
+
+/** The name of the file with the frozen weights of a checkpoint, if it has one. */
+async function frozenWeightsOf(checkpoint: string): Promise<string | undefined> {
+  if (!existsSync(checkpoint)) return undefined;
+  try {
+    const hash = keptHash((await inspectSafetensors(checkpoint)).metadata);
+    return hash && keptName(hash);
+  } catch {
+    return undefined; // a corrupt one is trained again
+  }
 }
 
 export function removeGarbage(garbage: readonly Garbage[]): void {

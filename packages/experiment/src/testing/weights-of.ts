@@ -1,8 +1,8 @@
-import { readSafetensors } from '@alignclip/formats';
+import { readWithKept } from '@alignclip/formats';
 
 /** Every tensor of a checkpoint, weights and optimizer state, as hex bytes by name. */
 export async function weightsOf(checkpoint: string): Promise<Record<string, string>> {
-  const { tensors } = await readSafetensors(checkpoint);
+  const { tensors } = await readWithKept(checkpoint);
   return Object.fromEntries(
     [...tensors].map(([name, { data }]) => [
       name,

@@ -1,0 +1,90 @@
+import { counted, UserError } from '@alignclip/core';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { StoredTensor } from '../stored-tensor';
+import { parseSafetensors, readSafetensors, type SafetensorsFile } from './read';
+import { formatSafetensors, writeChecked } from './write';
+import { writeFileAtomic } from '../write-file-atomic';
+
+/** The metadata of a file that names the one beside it with the rest of its tensors, by the SHA-256 of that file. */
+const field = 'alignclip.kept';
+const hashForm = /^[0-9a-f]{64}$/;
+
+/** The file name of kept tensors with this hash. */
+export const keptName = (hash: string): string => `kept-${hash}.safetensors`;
+
+/** The hash of the kept tensors that a file with this metadata needs; undefined where it has all of its own. */
+export function keptHash(metadata: Readonly<Record<string, string>>): string | undefined {
+  const hash = metadata[field];
+  if (hash === undefined || hashForm.test(hash)) return hash;
+  throw new UserError(`metadata "${field}" is no SHA-256`);
+}
+
+/**
+ * Tensors that many files have in common: written once beside them, under the SHA-256 of their own file, and never changed.
+ * One object is for one set of values.
+ */
+export class KeptTensors {
+  private hash: string | undefined;
+
+  /** `tensors` is asked once. */
+  constructor(private readonly tensors: () => ReadonlyMap<string, StoredTensor>) {}
+
+  /** Writes a file with a checksum that names the kept tensors, and these where they aren't there yet. */
+  async writeChecked(
+    path: string,
+    own: ReadonlyMap<string, StoredTensor>,
+    metadata: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    await writeChecked(path, own, { ...metadata, [field]: await this.written(dirname(path)) });
+  }
+
+  private async written(folder: string): Promise<string> {
+    if (this.hash !== undefined && existsSync(join(folder, keptName(this.hash)))) return this.hash;
+    const bytes = formatSafetensors(this.tensors());
+    const hash = (this.hash = hashOf(bytes));
+    const path = join(folder, keptName(hash));
+    const known = existsSync(path) ? await readFile(path) : undefined;
+    if (known === undefined || hashOf(known) !== hash) await writeFileAtomic(path, bytes);
+    return hash;
+  }
+}
+
+/**
+ * `readSafetensors`, with the tensors that the file has in the one beside it. Throws UserError also where that one is
+ * missing, or is not what its name says.
+ */
+export async function readWithKept(path: string): Promise<SafetensorsFile> {
+  const file = await readSafetensors(path);
+  const { [field]: _, ...metadata } = file.metadata;
+  const hash = named(path, () => keptHash(file.metadata));
+  if (hash === undefined) return file;
+  const kept = await keptTensors(join(dirname(path), keptName(hash)), hash, path);
+  const twice = [...kept.keys()].find((name) => file.tensors.has(name));
+  if (twice !== undefined) throw new UserError(`${path}: tensor "${twice}" is in ${keptName(hash)} as well`);
+  return { ...file, metadata, tensors: new Map([...file.tensors, ...kept]) };
+}
+
+async function keptTensors(path: string, hash: string, user: string): Promise<ReadonlyMap<string, StoredTensor>> {
+  if (!existsSync(path))
+    throw new UserError(
+      `${user}: the file ${keptName(hash)}, which has the frozen weights of this and other checkpoints, is missing beside it`,
+    );
+  const bytes = await readFile(path);
+  if (hashOf(bytes) === hash) return parseSafetensors(bytes, path).tensors;
+  throw new UserError(
+    `${user}: its frozen weights in ${path} are corrupt: ${counted(bytes.length, 'byte')} that don't match the name of the file`,
+  );
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+function named<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
+  }
+}
