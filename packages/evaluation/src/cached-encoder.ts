@@ -18,12 +18,13 @@ export const noEmbeddings = (): KnownEmbeddings => ({ image: new Map(), text: ne
  * Gives the same bits whatever is known. Keeps the embeddings, not the images.
  */
 export function cachedEncoder(model: DualEncoder, known = noEmbeddings()): DualEncoder {
-  const images = cached(imageKeys(), known.image, (images: readonly RawImage[]) => model.embedImages(images));
+  const images = cached(imageKeys(model), known.image, (images: readonly RawImage[]) => model.embedImages(images));
   const texts = cached(textKey, known.text, (items: readonly string[]) => model.embedTexts(items));
   return {
     embedImages: images,
     embedTexts: texts,
     textKey: model.textKey,
+    keptImages: model.keptImages,
     similarity: model.similarity,
     get logitScale() {
       return model.logitScale;
@@ -53,12 +54,13 @@ function cached<Item>(
 }
 
 /** Content hashes, computed once for each image object. */
-function imageKeys(): (image: RawImage) => string {
+function imageKeys({ keptImages }: DualEncoder): (image: RawImage) => string {
   const keys = new WeakMap<RawImage, string>();
   return (image) => {
     const { width, height, mode, data, palette } = image;
     const key =
       keys.get(image) ??
+      keptImages?.keyOf(image) ??
       createHash('sha256')
         .update(`${width} ${height} ${mode} ${palette?.length ?? 0}\n`)
         .update(palette ?? '')

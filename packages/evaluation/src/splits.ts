@@ -52,8 +52,9 @@ export interface EmbeddedSplit {
 const chunk = 256;
 
 /**
- * Reads a split once, embedding as it reads, so that the images of one chunk only are in memory. Throws UserError on an
- * unknown or empty split and on embeddings that are zero or not finite.
+ * Reads a split once, embedding as it reads, so that the images of one chunk only are in memory. An image whose features
+ * the model has kept is not decoded. Throws UserError on an unknown or empty split and on embeddings that are zero or not
+ * finite.
  */
 export async function embedSplit(
   model: DualEncoder,
@@ -70,13 +71,15 @@ export async function embedSplit(
     if (waiting.length > 0) parts.push(await model.embedImages(waiting));
     waiting = [];
   };
-  for await (const example of dataset.examples(split)) {
+  const known = await model.keptImages?.knownOf(dataset);
+  for await (const example of dataset.examples(split, known)) {
     ids.push(example.id);
     captions.push(example.captions);
     labels.push(example.labels);
     if (waiting.push(example.image) === chunk) await flush();
   }
   await flush();
+  await known?.save?.();
   if (ids.length === 0) throw new UserError(`split "${split}" of ${dataset.name} has no examples`);
   return { name: split, ids, captions, labels, image: rowsFor(model, measured, parts, `images of split "${split}"`) };
 }

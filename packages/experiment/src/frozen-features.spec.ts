@@ -1,5 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import { Dataset, Interrupted, Tokenizer } from '@alignclip/core';
+import { Dataset, Interrupted, sha256, Tokenizer, type KnownImages } from '@alignclip/core';
 import { noAugmentation, shapes } from '@alignclip/datasets';
 import { bagOfTokens, convNet, residualTrunk } from '@alignclip/encoders';
 import { gap } from '@alignclip/evaluation';
@@ -15,6 +15,7 @@ import {
   type TrainingFeatures,
 } from '@alignclip/training';
 import { freeze, Parameters } from '@alignclip/nn';
+import { ContainerModule } from 'inversify';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,12 +56,12 @@ afterEach(() => {
 let known: CodeFingerprint['ofFeatures'];
 const codeOf = () => (known ??= new CodeFingerprint(experimentOf(tinyExperiment())).ofFeatures);
 
-function composed(change: Partial<Record<keyof Change, unknown>> = {}) {
+function composed(change: Partial<Record<keyof Change, unknown>> = {}, modules: ContainerModule[] = []) {
   const given = Object.entries({ ...base, ...change }).filter(([, spec]) => spec !== undefined);
   const definition = tinyExperiment({ variants: { one: Object.fromEntries(given) } });
   const experiment = experimentOf(definition);
   const [cell] = cellsOf(definition);
-  return compose({ ...cell!, registry: experiment.registry, codeOf: codeOf() });
+  return compose({ ...cell!, registry: experiment.registry, codeOf: codeOf(), modules });
 }
 
 /** Weights after training, and the scores, with the features kept or not. */
@@ -124,6 +125,44 @@ describe('features of frozen trunks', () => {
     expect(readdirSync(join(folder, 'features'))).toEqual(folders);
     await trained('on', { imageEncoder: convNet({ imageSize: 16, widths: [8, 6] }) });
     expect(readdirSync(join(folder, 'features'))).toHaveLength(3);
+  }, 120_000);
+
+  /** The data as files: what is decoded of each split goes into `decoded`. */
+  const asFiles = (decoded: string[]) =>
+    new ContainerModule(({ onActivation }) => {
+      onActivation<Dataset>(Dataset.id, (_, dataset) => {
+        async function* examples(split: string, known?: KnownImages) {
+          for await (const example of dataset.examples(split)) {
+            const file = sha256(example.image.data);
+            const found = await known?.find(file);
+            if (found === undefined) {
+              decoded.push(split);
+              await known?.add(file, example.image);
+            }
+            yield { ...example, image: found ?? example.image };
+          }
+        }
+        return Object.assign(Object.create(dataset) as Dataset, { examples });
+      });
+    });
+
+  it('spare training and evaluation the images of files, with the same scores', async () => {
+    const scored = async (choice: 'on' | 'off') => {
+      process.env['ALIGNCLIP_FEATURE_CACHE'] = choice;
+      const decoded: string[] = [];
+      const run = composed({}, [asFiles(decoded)]);
+      await (await run.trainer()).run({ key: 'k' });
+      const { scores } = await evaluateModel(
+        [gap.make({ resamples: 0 }, await run.get(Dataset))],
+        await run.dualEncoder(),
+      );
+      (await run.get(Parameters)).dispose();
+      return { scores, decoded: [...new Set(decoded)] };
+    };
+    const cold = await scored('on');
+    expect(cold.decoded).toEqual(['train', 'test']);
+    expect(await scored('on')).toEqual({ scores: cold.scores, decoded: [] });
+    expect(await scored('off')).toEqual(cold);
   }, 120_000);
 
   /** The work with the features of a run of its own. */

@@ -1,5 +1,14 @@
 import { tf } from '@alignclip/backend';
-import type { DualEncoder, Encoder, ImageTransform, Matrix, RawImage, Tensor2D, Tokenizer } from '@alignclip/core';
+import type {
+  DualEncoder,
+  Encoder,
+  ImageTransform,
+  KeptImages,
+  Matrix,
+  RawImage,
+  Tensor2D,
+  Tokenizer,
+} from '@alignclip/core';
 import type { ContrastiveModel } from './contrastive-model';
 import type { FrozenTrunks } from './frozen/frozen-trunks';
 
@@ -14,6 +23,10 @@ export class TrainedModel implements DualEncoder {
     /** Features of its frozen trunks, by content. */
     private readonly frozen: FrozenTrunks = {},
   ) {}
+
+  get keptImages(): KeptImages | undefined {
+    return this.frozen.keptImages;
+  }
 
   get logitScale(): number {
     return tf.tidy(() => this.model.logitScale().dataSync()[0]!);

@@ -66,6 +66,8 @@ export interface KnownImages {
   find(file: string): Promise<RawImage | undefined>;
   /** Called with each image that was decoded. */
   add(file: string, image: RawImage): Promise<void>;
+  /** Called after a reading: keeps what was added. */
+  save?(): Promise<void>;
 }
 
 export interface Dataset {

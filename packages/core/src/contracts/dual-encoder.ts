@@ -1,6 +1,6 @@
 import type { Modality } from '../modality';
 import type { Matrix } from '../tensors';
-import type { RawImage } from './dataset';
+import type { Dataset, KnownImages, RawImage } from './dataset';
 
 /** How a finished model scores candidates for a query, where that isn't the inner product of unit rows. */
 export interface Similarity {
@@ -13,6 +13,14 @@ export interface Similarity {
 /** Writes the score of row `query` of `queries` for every candidate, the higher the nearer. [candidates] */
 export type Scorer = (queries: Matrix, query: number, into: Float64Array) => Float64Array;
 
+/** Images that a model need not see again, because what its frozen trunk computes of them is kept. */
+export interface KeptImages {
+  /** What a reading of the data set is given; undefined where it isn't the one that the model was composed with. */
+  knownOf(dataset: Dataset): Promise<KnownImages | undefined>;
+  /** Base64 SHA-256 of a decoded image, the same for what stands in its place. */
+  keyOf(image: RawImage): string;
+}
+
 /** A finished model as evaluators see it; embeddings are unit rows in the shared space unless `similarity` says otherwise. */
 export interface DualEncoder {
   /** [images, d], with the evaluation transform (resize, centre crop). */
@@ -23,6 +31,8 @@ export interface DualEncoder {
   readonly textKey?: ((text: string) => string) | undefined;
   /** What ranks and classifies; default: the inner product of unit rows. */
   readonly similarity?: Similarity | undefined;
+  /** Absent where every image is needed; what embeds an image changed by an evaluator never asks it. */
+  readonly keptImages?: KeptImages | undefined;
   /** 1/τ */
   readonly logitScale: number;
 }

@@ -13,7 +13,8 @@ export async function openImages(path: string): Promise<ImageStore> {
     throw new UserError(`"${path}" is gzipped, but images are read from it in any order; unpack it with gunzip first`);
   }
   const read = start.startsWith('PK') ? await zipImages(path) : await tarImages(path);
-  return { read, fingerprint: () => filesFingerprint([path]) };
+  let known: Promise<string> | undefined; // several splits share the file
+  return { read, fingerprint: () => (known ??= filesFingerprint([path])) };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import {
+  Dataset,
   EmbeddingHead,
   EmbeddingMap,
   EvaluationTransform,
@@ -86,13 +87,12 @@ export class Run {
 
   /** Call it when the weights are final and frozen ones are frozen. */
   async dualEncoder(): Promise<DualEncoder> {
-    const model = await this.get(Model);
-    const parameters = await this.get(Parameters);
+    const [model, parameters] = [await this.get(Model), await this.get(Parameters)];
     const [transform, tokenizer] = [await this.get(EvaluationTransform), await this.get(Tokenizer)];
     const { config, codeOf } = this.composition;
-    const services = featureServices(config, config.evaluationTransform, codeOf);
-    const frozen = await openFrozenTrunks(model, parameters, { ...services, transform, tokenizer });
-    return new TrainedModel(model, transform, tokenizer, frozen);
+    const named = featureServices(config, config.evaluationTransform, codeOf);
+    const services = { ...named, transform, tokenizer, evaluated: () => this.get(Dataset) };
+    return new TrainedModel(model, transform, tokenizer, await openFrozenTrunks(model, parameters, services));
   }
 }
 

@@ -1,4 +1,5 @@
-import { parseOptions, Progress, UserError, type Dataset, type ReportProgress, type Spec } from '@alignclip/core';
+import { Dataset, parseOptions, Progress, UserError, type ReportProgress, type Spec } from '@alignclip/core';
+import { ContainerModule } from 'inversify';
 import type { Registry } from '../define/registry';
 
 /**
@@ -16,3 +17,10 @@ export async function openDataset(
   });
   return (await create(parseOptions(`dataset/${spec.type}`, options, spec.options), ...services)) as Dataset;
 }
+
+/** Puts a data set that is open already in place of a run's own. */
+export const withDataset = (dataset: Dataset): ContainerModule =>
+  new ContainerModule(({ bind, unbind }) => {
+    unbind(Dataset.id);
+    bind(Dataset.id).toConstantValue(dataset);
+  });

@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { compose, type Run } from '../compose/compose';
 import { specOf } from '../define/registry';
 import { projectionsOf } from '../compose/projections';
+import { withDataset } from '../compose/open-dataset';
 import { scoredSplitsOf } from '../compose/fit-splits';
 import { mappedModel, mapsOf, refuseFittedOnScored } from './mapped-model';
 import type { OpenedModel } from './open-run';
@@ -56,7 +57,8 @@ export async function evaluateRun(opened: OpenedModel, wish: EvaluationWish): Pr
     const evaluators = evaluatorsOf(opened, wish.evaluators, dataset, splits);
     const config = { ...opened.config, dataset, evaluators };
     const { registry, seed, definition } = opened;
-    const run = compose({ config, seed, registry, modules: definition.modules });
+    const own = dataset === opened.config.dataset ? [withDataset(await opened.run.get(Dataset))] : [];
+    const run = compose({ config, seed, registry, modules: [...(definition.modules ?? []), ...own] });
     for (const evaluator of await run.evaluators()) evaluations.push(await evaluator.evaluate(model));
   }
   return { evaluations, maps: fits };

@@ -6,6 +6,7 @@ import type { Cell } from '../define/cells';
 import { checkRun } from '../compose/checks';
 import { CodeFingerprint } from '../identity/code-fingerprint';
 import { compose } from '../compose/compose';
+import { withDataset } from '../compose/open-dataset';
 import { fittedOnScored } from '../compose/fit-splits';
 import { trunksOf } from '../compose/frozen-run';
 import type { LoadedExperiment } from '../define/load-experiment';
@@ -45,11 +46,12 @@ export async function planCells(
   const { store } = experiment;
   const fingerprint = new CodeFingerprint(experiment);
   const checked = new Map<string, CheckedRun>();
+  const datasets = new Map<string, Dataset>();
   const planned: PlannedCell[] = [];
   for (const { state, ...open } of cells) {
     const cell = await withStartingWeights(open, experiment, profile);
     const config = contentHash(cell.config);
-    const known = checked.get(config) ?? (await checkedRun(cell, experiment));
+    const known = checked.get(config) ?? (await checkedRun(cell, experiment, datasets));
     checked.set(config, known);
     const { needs, parameters, data, training, trunks, parts, fittedOnScored } = known;
     const dataset = { fingerprint: async () => data };
@@ -84,20 +86,29 @@ interface CheckedRun {
   readonly parts: PartsOfFiles;
 }
 
-async function checkedRun(cell: Cell, { definition, registry }: LoadedExperiment): Promise<CheckedRun> {
+/** `datasets`: those that are open already, by the hash of their spec. */
+async function checkedRun(
+  cell: Cell,
+  { definition, registry }: LoadedExperiment,
+  datasets: Map<string, Dataset>,
+): Promise<CheckedRun> {
   try {
-    const run = compose({ ...cell, registry, modules: definition.modules, parameters: new ParameterShapes() });
+    const spec = contentHash(cell.config.dataset);
+    const open = definition.modules === undefined ? datasets.get(spec) : undefined;
+    const modules = open ? [withDataset(open)] : definition.modules;
+    const run = compose({ ...cell, registry, modules, parameters: new ParameterShapes() });
     const parameters = await checkRun(run);
     const { needs } = await run.get(TrainingObjective);
     const parts = await partsOfFiles(run, cell, needs);
-    const data = await (await run.get(Dataset)).fingerprint();
+    const dataset = await run.get(Dataset);
+    datasets.set(spec, dataset);
     const onScored = fittedOnScored(await run.maps(), cell.config.evaluators);
     return {
       parameters,
       training: run.plan,
       trunks: await trunksOf(run),
       needs,
-      data,
+      data: await dataset.fingerprint(),
       parts,
       fittedOnScored: onScored,
     };

@@ -1,6 +1,7 @@
 import {
   Interrupted,
   UserError,
+  type Dataset,
   type Matrix,
   type ReportProgress,
   type ImageTransform,
@@ -24,6 +25,8 @@ export interface FeatureServices {
   readonly tokenizer: Tokenizer;
   /** Names the code that reads the data; without it images of files are decoded in every process. */
   readonly codeOfData?: (() => Json) | undefined;
+  /** The data that a finished model is evaluated on, whose images need not be decoded once their rows are kept. */
+  readonly evaluated?: (() => Promise<Dataset>) | undefined;
   /** Names options and code of a trunk and of what stands before it; without it rows are kept in memory only. */
   readonly codeOf?: ((modality: Modality) => Json) | undefined;
 }

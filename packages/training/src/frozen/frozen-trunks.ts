@@ -1,5 +1,5 @@
 import { arithmetic, cacheFolder, sourceHash } from '@alignclip/backend';
-import { contentHash, type Encoder, type Modality, type RawImage } from '@alignclip/core';
+import { contentHash, type Encoder, type KeptImages, type Modality, type RawImage } from '@alignclip/core';
 import { EmbeddingStore } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
 import { createHash } from 'node:crypto';
@@ -14,6 +14,8 @@ import { isTrunkFrozen, keepsFeatures } from './trunk-plan';
 export interface FrozenTrunks {
   readonly image?: FeatureRows<RawImage> | undefined;
   readonly text?: FeatureRows<string> | undefined;
+  /** Present where features of images are kept on the disk, for the data set that `evaluated` names. */
+  readonly keptImages?: KeptImages | undefined;
 }
 
 /** The frozen trunks of a model with its final weights; each row is a function of image or text alone. */
@@ -29,8 +31,10 @@ export async function openFrozenTrunks(
     return { store, remembers };
   };
   const isFrozen = (modality: Modality) => isTrunkFrozen(model, modality, parameters);
+  const image = isFrozen('image') ? imageRows(model.imageEncoder, services.transform, await open('image')) : undefined;
   return {
-    image: isFrozen('image') ? imageRows(model.imageEncoder, services.transform, await open('image')) : undefined,
+    image,
+    keptImages: image && keptImages(image, services),
     text: isFrozen('text') ? textRows(model.textEncoder, services.tokenizer, await open('text')) : undefined,
   };
 }
@@ -43,6 +47,17 @@ export function openDecodedFiles(
   if (codeOfData === undefined || !features.canRelease) return undefined;
   const name = contentHash({ code: codeOfData(), machine: arithmetic() });
   return new DecodedFiles(new EmbeddingStore(cacheFolder('decoded', name.slice(0, 32)), hashNumbers), features);
+}
+
+function keptImages(features: FeatureRows<RawImage>, services: FeatureServices): KeptImages | undefined {
+  const { evaluated } = services;
+  const known = evaluated && openDecodedFiles(features, services);
+  return (
+    known && {
+      knownOf: async (dataset) => (dataset === (await evaluated()) ? known : undefined),
+      keyOf: (image) => Buffer.from(features.keyOf(image), 'hex').toString('base64'),
+    }
+  );
 }
 
 /** Names weights, options, code and machine: rows of others are never mixed in. */
