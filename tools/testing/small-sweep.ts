@@ -34,6 +34,8 @@ export default defineExperiment({
     AlignCLIP: { sharing: shared(), losses: [crossModalitySeparation(), intraModalitySeparation()] },
   },
   profiles: {
+    /** Two cells, for one kill in CI. */
+    brief: { seeds: [0], base: { trainer: trainer({ steps: 100, batchSize: 32, logEvery: 10, checkpointEvery: 10 }) } },
     /** For a cluster's test: there must be time to lose a node. */
     long: { base: { trainer: trainer({ steps: 400, batchSize: 32, logEvery: 10, checkpointEvery: 20 }) } },
   },

@@ -87,7 +87,7 @@ const texts: Record<string, Spec<'textEncoder'>> = {
 const normed = ['modified-resnet', 'efficient-net'];
 
 const components = [colours, tinyEfficientNet];
-const steps = 5;
+const steps = 3;
 
 function composed(change: Change, options: { accumulate: number; from?: string }): Run {
   const run = trainer({ steps, batchSize: 8, logEvery: 1, checkpointEvery: 2, ...options });
@@ -157,7 +157,7 @@ describe('every image encoder with every text encoder', () => {
       await (
         await resumed.trainer()
       ).run({ checkpoint: at('stopped'), key: 'k', onStep: ({ step }) => taken.push(step) });
-      expect(taken).toEqual([3, 4, 5]);
+      expect(taken).toEqual([3]);
       expect(await weightsOf(at('stopped'))).toEqual(await weightsOf(at('whole')));
 
       await exported(whole, at('exported'));

@@ -4,13 +4,13 @@ import { loadSentenceEncoder, type SentenceEncoder } from '../sentence-encoder/s
 
 const words = ['a', 'red', 'cat', 'dog', 'runs', 'cats', '.'];
 
-/** 120 different sentences of up to 16 words. */
-export function manySentences(): string[] {
+/** Different sentences of up to 16 words. */
+export function manySentences(count = 120): string[] {
   const draw = random('companies');
   const sentence = () =>
     Array.from({ length: 1 + draw.integer(16) }, () => words[draw.integer(words.length)]).join(' ');
   const all = new Set<string>();
-  while (all.size < 120) all.add(sentence());
+  while (all.size < count) all.add(sentence());
   return [...all];
 }
 
@@ -36,10 +36,10 @@ export async function embedInCompanies(encoder: SentenceEncoder, sentences: read
   return companies;
 }
 
-/** Prints the rows of each company as JSON: `companies-program.ts MODEL`. */
-async function main([model = '']: string[]): Promise<void> {
+/** Prints the rows of each company as JSON: `companies-program.ts MODEL SENTENCES`. */
+async function main([model = '', count]: string[]): Promise<void> {
   await selectBackend();
-  const companies = await embedInCompanies(await loadSentenceEncoder(model), manySentences());
+  const companies = await embedInCompanies(await loadSentenceEncoder(model), manySentences(Number(count)));
   process.stdout.write(JSON.stringify(companies));
 }
 
