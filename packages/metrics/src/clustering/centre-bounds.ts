@@ -1,13 +1,14 @@
 import type { Matrix } from '@alignclip/core';
+import { distancesOf, type RowDistances } from './row-distances';
 
-/** Rows of points, [n · columns]. */
+/** Points, [n · columns]. */
 interface Points {
   readonly columns: number;
-  readonly values: Float32Array | Float64Array;
+  readonly values: Float64Array;
 }
 
-/** ‖row i − centre c‖ in float64. */
-export function distance({ columns, values }: Points, i: number, centres: Float64Array, c: number): number {
+/** ‖point i − centre c‖ in float64. */
+function distance({ columns, values }: Points, i: number, centres: Float64Array, c: number): number {
   let [a, b] = [i * columns, c * columns];
   const fours = a + columns - (columns % 4);
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
@@ -34,21 +35,24 @@ const slack = 1e-6;
  */
 export class CentreBounds {
   private readonly lower: Float32Array;
+  private readonly distances: RowDistances;
 
   constructor(
     private readonly rows: Matrix,
     private readonly k: number,
   ) {
     this.lower = new Float32Array(rows.rows * k);
+    this.distances = distancesOf(rows);
   }
 
   /** Gives each row its nearest centre; whether any row changed. */
   assign(centres: Float64Array, clusters: Int32Array): boolean {
     const apart = this.halfDistances(centres);
+    this.distances.setCentres(centres);
     let changed = false;
     for (let i = 0; i < this.rows.rows; i += 1) {
       const before = clusters[i]!;
-      clusters[i] = before < 0 ? this.first(centres, i) : this.nearest(centres, apart, i, before);
+      clusters[i] = before < 0 ? this.first(i) : this.nearest(apart, i, before);
       changed ||= clusters[i] !== before;
     }
     return changed;
@@ -65,29 +69,29 @@ export class CentreBounds {
       for (let c = 0; c < k; c += 1, at += 1) this.lower[at] = Math.max(0, this.lower[at]! - far[c]!) * (1 - slack);
   }
 
-  private first(centres: Float64Array, i: number): number {
+  private first(i: number): number {
     let [best, least] = [0, Infinity];
     for (let c = 0; c < this.k; c += 1) {
-      const found = this.measure(centres, i, c);
+      const found = this.measure(i, c);
       if (found < least) [best, least] = [c, found];
     }
     return best;
   }
 
-  private nearest(centres: Float64Array, apart: Float64Array, i: number, own: number): number {
+  private nearest(apart: Float64Array, i: number, own: number): number {
     const { k, lower } = this;
     let best = own;
-    let least = this.measure(centres, i, own);
+    let least = this.measure(i, own);
     for (let c = 0; c < k; c += 1) {
       if (c === best || lower[i * k + c]! >= least || apart[best * k + c]! >= least) continue;
-      const found = this.measure(centres, i, c);
+      const found = this.measure(i, c);
       if (found < least) [best, least] = [c, found];
     }
     return best;
   }
 
-  private measure(centres: Float64Array, i: number, c: number): number {
-    const found = distance(this.rows, i, centres, c);
+  private measure(i: number, c: number): number {
+    const found = this.distances.distance(i, c);
     this.lower[i * this.k + c] = found * (1 - slack);
     return found;
   }

@@ -1,6 +1,7 @@
 import { type Matrix, type Random, UserError } from '@alignclip/core';
 import { checkMatrix } from '../matrix/check-matrix';
-import { CentreBounds, distance } from './centre-bounds';
+import { CentreBounds } from './centre-bounds';
+import { distancesOf } from './row-distances';
 
 /** A partition at which no row changes its cluster, or the last one that was allowed. */
 export interface KMeans {
@@ -32,7 +33,9 @@ export function kMeans(rows: Matrix, start: ArrayLike<number>, { maxAssignments 
     if (changed) bounds.moved(centres, update(rows, clusters, centres));
   }
   let inertia = 0;
-  for (let i = 0; i < rows.rows; i += 1) inertia += distance(rows, i, centres, clusters[i]!) ** 2;
+  const distances = distancesOf(rows);
+  distances.setCentres(centres);
+  for (let i = 0; i < rows.rows; i += 1) inertia += distances.distance(i, clusters[i]!) ** 2;
   return { clusters, centres, inertia, assignments };
 }
 
@@ -45,11 +48,13 @@ export function plusPlusCentres(rows: Matrix, k: number, draw: Random): Float64A
   const { columns, values } = rows;
   const centres = new Float64Array(k * columns);
   const squares = new Float64Array(rows.rows).fill(Infinity);
+  const distances = distancesOf(rows);
   let chosen = draw.integer(rows.rows);
   for (let c = 0; c < k; c += 1) {
     if (c > 0) chosen = drawn(squares, draw);
     centres.set(values.subarray(chosen * columns, (chosen + 1) * columns), c * columns);
-    for (let i = 0; i < rows.rows; i += 1) squares[i] = Math.min(squares[i]!, distance(rows, i, centres, c) ** 2);
+    distances.setCentres(centres.subarray(c * columns, (c + 1) * columns));
+    for (let i = 0; i < rows.rows; i += 1) squares[i] = Math.min(squares[i]!, distances.distance(i, 0) ** 2);
   }
   return centres;
 }
@@ -89,7 +94,9 @@ function update(rows: Matrix, clusters: Int32Array, old: Float64Array): Float64A
 
 function fillEmpty(rows: Matrix, clusters: Int32Array, counts: Float64Array, centres: Float64Array): void {
   if (counts.every((count) => count > 0)) return;
-  const far = Float64Array.from(clusters, (cluster, i) => distance(rows, i, centres, cluster));
+  const distances = distancesOf(rows);
+  distances.setCentres(centres);
+  const far = Float64Array.from(clusters, (cluster, i) => distances.distance(i, cluster));
   const byDistance = [...far.keys()].filter((i) => far[i]! > 0).sort((a, b) => far[b]! - far[a]! || a - b);
   counts.forEach((count, empty) => {
     if (count > 0) return;

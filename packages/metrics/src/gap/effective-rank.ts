@@ -1,7 +1,8 @@
 import type { Matrix } from '@alignclip/core';
-import { EigenvalueDecomposition, Matrix as Dense } from 'ml-matrix';
+import { columnLines, products, rowLines } from '../matrix/products';
+import { symmetricEigen } from '../matrix/symmetric-eigen';
 import { defineGapMetric } from './define-gap-metric';
-import type { Weights } from './weighted';
+import { type Lines, weightedSumRow, type Weights } from './weighted';
 
 /**
  * exp(−Σ p_k log p_k) with p_k = σ_k / Σ σ of the singular values of the rows (not centred), in [1, d]: how many
@@ -9,15 +10,8 @@ import type { Weights } from './weighted';
  * Σ_i w_i ⟨x_i, u_k⟩² with the directions u_k of the data kept (first order).
  */
 function prepareEffectiveRank(matrix: Matrix): (weights: Weights) => number {
-  const energies = directionEnergies(matrix); // [N][d]
-  return (weights) => {
-    const squares = new Float64Array(matrix.columns);
-    energies.forEach((line, i) => {
-      const weight = weights[i]!;
-      if (weight !== 0) for (let k = 0; k < squares.length; k += 1) squares[k]! += weight * line[k]!;
-    });
-    return effectiveRankOf(squares.map(Math.sqrt));
-  };
+  const energies = directionEnergies(matrix);
+  return (weights) => effectiveRankOf(weightedSumRow(energies, weights).map(Math.sqrt));
 }
 
 /** exp of the entropy of singular values scaled to sum 1. */
@@ -28,14 +22,15 @@ export function effectiveRankOf(singularValues: Float64Array): number {
   );
 }
 
-/** ⟨x_i, u_k⟩² for the right singular vectors u_k, [N][d]. */
-function directionEnergies({ rows, columns, values }: Matrix): Float64Array[] {
-  const points = Dense.from1DArray(rows, columns, Array.from(values));
-  const { eigenvectorMatrix } = new EigenvalueDecomposition(points.transpose().mmul(points), { assumeSymmetric: true });
-  return points
-    .mmul(eigenvectorMatrix)
-    .to2DArray()
-    .map((line) => Float64Array.from(line, (value) => value * value));
+/** ⟨x_i, u_k⟩² for the right singular vectors u_k, [N, d]. */
+function directionEnergies(matrix: Matrix): Lines {
+  const { rows, columns } = matrix;
+  const lines = columnLines(matrix);
+  const moment = products(lines, lines, rows);
+  const directions = { rows: columns, columns, values: symmetricEigen(moment, columns).vectors };
+  const values = products(rowLines(matrix), rowLines(directions), columns);
+  for (let at = 0; at < values.length; at += 1) values[at]! *= values[at]!;
+  return { rows, columns, values };
 }
 
 export const effectiveRankImage = defineGapMetric('effective-rank-image', (image) => prepareEffectiveRank(image), {

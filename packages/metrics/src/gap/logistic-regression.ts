@@ -1,5 +1,6 @@
 import type { Matrix } from '@alignclip/core';
 import { CholeskyDecomposition, Matrix as Dense } from 'ml-matrix';
+import { columnLines, products } from '../matrix/products';
 
 /** A binary classifier: class 1 where ⟨weights, x⟩ + intercept > 0. */
 export interface LinearClassifier {
@@ -55,28 +56,22 @@ function objective(model: LinearClassifier, features: Matrix, labels: ArrayLike<
 
 /** Hessian⁻¹ gradient, [d + 1], the intercept last. */
 function newtonStep(model: LinearClassifier, features: Matrix, labels: ArrayLike<number>): number[] {
-  const { columns, values } = features;
+  const { rows, columns } = features;
   const size = columns + 1;
-  const gradient = Array.from({ length: size }, (_, k) => (k < columns ? model.weights[k]! : 0));
-  const hessian = Array.from({ length: size }, (_, k) => {
-    const line = new Float64Array(size);
-    if (k < columns) line[k] = 1;
-    return line;
-  });
-  const x = new Float64Array(size).fill(1);
-  for (let i = 0; i < features.rows; i += 1) {
-    x.set(values.subarray(i * columns, (i + 1) * columns));
+  const gradient = Float64Array.from({ length: size }, (_, k) => (k < columns ? model.weights[k]! : 0));
+  const scaled = new Float64Array(rows * size); // √(p (1 − p)) (x, 1)
+  for (let i = 0; i < rows; i += 1) {
     const probability = 1 / (1 + Math.exp(-decision(model, features, i)));
     const residual = probability - labels[i]!;
-    const curvature = probability * (1 - probability);
+    const root = Math.sqrt(probability * (1 - probability));
     for (let k = 0; k < size; k += 1) {
-      gradient[k]! += residual * x[k]!;
-      const line = hessian[k]!;
-      const scaled = curvature * x[k]!;
-      for (let l = 0; l <= k; l += 1) line[l]! += scaled * x[l]!;
+      const x = k < columns ? features.values[i * columns + k]! : 1;
+      gradient[k]! += residual * x;
+      scaled[i * size + k] = root * x;
     }
   }
-  for (let k = 0; k < size; k += 1) for (let l = 0; l < k; l += 1) hessian[l]![k] = hessian[k]![l]!;
-  const solver = new CholeskyDecomposition(new Dense(hessian));
-  return solver.solve(Dense.columnVector(gradient)).to1DArray();
+  const lines = columnLines({ rows, columns: size, values: scaled });
+  const hessian = Dense.from1DArray(size, size, products(lines, lines, rows));
+  for (let k = 0; k < columns; k += 1) hessian.set(k, k, hessian.get(k, k) + 1);
+  return new CholeskyDecomposition(hessian).solve(Dense.columnVector(gradient)).to1DArray();
 }

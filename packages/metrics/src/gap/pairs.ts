@@ -20,7 +20,7 @@ export const alignmentScore = defineGapMetric(
 export const pairAngle = defineGapMetric(
   'pair-angle',
   (image, text) => {
-    const sums = squaredPairDistances(image, { ...text, values: text.values.map((value) => -value) });
+    const sums = squaredPairDistances(image, text, 1);
     const degrees = squaredPairDistances(image, text).map(
       (square, i) => (Math.atan2(Math.sqrt(square), Math.sqrt(sums[i]!)) * 360) / Math.PI,
     );
@@ -53,12 +53,14 @@ export const alignLoss = defineGapMetric(
 export const pairCosines = (image: Matrix, text: Matrix): Float64Array =>
   Float64Array.from({ length: image.rows }, (_, i) => innerProduct(image, i, text, i));
 
-/** ‖v_i − t_i‖² of each pair, [N]. */
-export function squaredPairDistances(image: Matrix, text: Matrix): Float64Array {
+/** ‖v_i − t_i‖² of each pair, or ‖v_i + t_i‖² with `sign` 1. [N] */
+export function squaredPairDistances(image: Matrix, text: Matrix, sign: -1 | 1 = -1): Float64Array {
   const { rows, columns } = image;
   const distances = new Float64Array(rows);
-  for (let at = 0; at < rows * columns; at += 1) {
-    distances[Math.floor(at / columns)]! += (image.values[at]! - text.values[at]!) ** 2;
+  for (let i = 0, at = 0; i < rows; i += 1) {
+    let sum = 0;
+    for (let k = 0; k < columns; k += 1, at += 1) sum += (image.values[at]! + sign * text.values[at]!) ** 2;
+    distances[i] = sum;
   }
   return distances;
 }

@@ -1,7 +1,8 @@
 import { type Matrix, UserError } from '@alignclip/core';
 import { checkSameWidth } from '../matrix/check-matrix';
 import { innerProduct } from '../matrix/inner-products';
-import { takeRows } from '../matrix/rows';
+import { row, takeRows } from '../matrix/rows';
+import { squaredRadii } from '../measures/first-order';
 import { defineGapMetric } from './define-gap-metric';
 import { squaredPairDistances } from './pairs';
 import { ofAllCaptions, weightedMean, weightedMeanRow, type Weights } from './weighted';
@@ -70,25 +71,23 @@ function ratio(pairs: number, withinImage: number, withinText: number): number {
 
 /**
  * mean_{i≠j} (1 − ⟨x_i, x_j⟩) / 2 = mean_{i≠j} ‖x_i − x_j‖² / 4 of unit rows under weights, from the distances to the
- * mean: Σ w_i w_j ‖x_i − x_j‖² = 2 Σ w_i · Σ w_i ‖x_i − x̄‖². Exactly 0 where all rows are equal. Pairs of an example
- * with its own copies are left out.
+ * mean: Σ w_i w_j ‖x_i − x_j‖² = 2 Σ w_i · Σ w_i ‖x_i − x̄‖², where Σ w_i ‖x_i − x̄‖² = Σ w_i ‖x_i − x_1‖² −
+ * Σ w_i · ‖x̄ − x_1‖². Exactly 0 where all rows are equal. Pairs of an example with its own copies are left out.
  */
 function prepareSpread(matrix: Matrix): (weights: Weights) => number {
-  const { rows, columns, values } = matrix;
-  const moved = Float64Array.from(values, (value, at) => value - values[at % columns]!); // from the first row
+  const first = Float64Array.from(row(matrix, 0));
+  const radii = squaredRadii(matrix, { mean: first });
   return (weights) => {
     const mean = weightedMeanRow(matrix, weights);
     let [total, squares, spread] = [0, 0, 0];
-    for (let i = 0; i < rows; i += 1) {
+    for (let i = 0; i < matrix.rows; i += 1) {
       const weight = weights[i]!;
-      if (weight === 0) continue;
       total += weight;
       squares += weight * weight;
-      let square = 0;
-      for (let k = 0; k < columns; k += 1) square += (moved[i * columns + k]! - (mean[k]! - values[k]!)) ** 2;
-      spread += weight * square;
+      spread += weight * radii[i]!;
     }
-    return (total * spread) / 2 / (total * total - squares);
+    const away = mean.reduce((sum, value, k) => sum + (value - first[k]!) ** 2, 0);
+    return (total * Math.max(0, spread - total * away)) / 2 / (total * total - squares);
   };
 }
 

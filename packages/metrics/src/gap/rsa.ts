@@ -1,5 +1,5 @@
 import type { Matrix } from '@alignclip/core';
-import { innerProducts } from '../matrix/inner-products';
+import { eachRowOfPairs } from '../matrix/products';
 import { averageRanks } from '../statistics/correlation';
 import { defineGapMetric } from './define-gap-metric';
 import { weightedPairMean } from './weighted';
@@ -44,13 +44,11 @@ function isOneCosine(cosines: Float64Array): boolean {
 
 function upperTriangle(matrix: Matrix): Float64Array {
   const cosines = new Float64Array((matrix.rows * (matrix.rows - 1)) / 2);
-  const line = new Float64Array(matrix.rows);
   let at = 0;
-  for (let i = 0; i < matrix.rows; i += 1) {
-    const others = innerProducts(matrix, i, matrix, line).subarray(i + 1);
-    cosines.set(others, at);
-    at += others.length;
-  }
+  eachRowOfPairs(matrix, (i, line) => {
+    cosines.set(line.subarray(i + 1), at);
+    at += matrix.rows - i - 1;
+  });
   return cosines;
 }
 

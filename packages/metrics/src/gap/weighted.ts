@@ -1,5 +1,7 @@
 import type { Matrix } from '@alignclip/core';
-import { meanRow, stackRows } from '../matrix/rows';
+import { columnLines, products, rowLines } from '../matrix/products';
+import { stackRows } from '../matrix/rows';
+import { type Batch, batchOf, newBatch } from '../statistics/batches';
 
 /** How often each pair occurs in a bootstrap sample; all ones for the data themselves. */
 export type Weights = Float64Array;
@@ -26,8 +28,29 @@ export function weightedPairMean(perExample: ArrayLike<number>, weights: Weights
   return 2 * weightedMean(perExample, weights) - sum / perExample.length;
 }
 
-/** The mean row of a modality in one bootstrap sample, computed once for all metrics. [d] */
-export const weightedMeanRow = oncePerPair((matrix: Matrix, weights: Weights) => meanRow(matrix, weights));
+/** Rows of numbers, [rows, columns]. */
+export interface Lines {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array | Float64Array;
+}
+
+/** The sums of the rows in one bootstrap sample, computed once for all metrics and all samples that were drawn with it. [d] */
+export function weightedSumRow(lines: Lines, weights: Weights): Float64Array {
+  const batch = batchOf(weights);
+  const at = batch.samples.indexOf(weights) * lines.columns;
+  return batchSums(lines, batch).subarray(at, at + lines.columns);
+}
+
+const batchSums = oncePerPair((lines: Lines, batch: Batch) =>
+  products(rowLines(batch), columnLines(lines), lines.rows),
+);
+
+/** The mean row of a modality in one bootstrap sample. [d] */
+export function weightedMeanRow(matrix: Matrix, weights: Weights): Float64Array {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weightedSumRow(matrix, weights).map((sum) => sum / total);
+}
 
 /** A function of all captions from weights of the images: every caption gets the weight of its image. */
 export function ofAllCaptions(
@@ -36,11 +59,20 @@ export function ofAllCaptions(
 ): (imageWeights: Weights) => number {
   if (texts.length === 1) return prepare(texts[0]!);
   const value = prepare(stackRows(texts));
-  return (weights) => value(repeated(weights, texts.length));
+  return (weights) => {
+    const batch = batchOf(weights);
+    return value(repeated(texts, batch).samples[batch.samples.indexOf(weights)]!);
+  };
 }
 
-const repeated = (weights: Weights, times: number): Weights =>
-  Float64Array.from({ length: times * weights.length }, (_, i) => weights[i % weights.length]!);
+/** Every sample as often as there are sets of captions, one after the other. */
+const repeated = oncePerPair((texts: readonly Matrix[], batch: Batch): Batch => {
+  const all = newBatch(batch.rows, texts.length * batch.columns);
+  all.samples.forEach((sample, i) => {
+    texts.forEach((_, c) => sample.set(batch.samples[i]!, c * batch.columns));
+  });
+  return all;
+});
 
 /** `compute`, called once for each pair of objects as long as both live; the objects must not be changed. */
 export function oncePerPair<A extends object, B extends object, T>(compute: (a: A, b: B) => T): (a: A, b: B) => T {

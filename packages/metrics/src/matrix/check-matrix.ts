@@ -6,8 +6,9 @@ export function checkMatrix({ rows, columns, values }: Matrix, name = 'embedding
   if (values.length !== rows * columns) {
     throw new UserError(`${name}: [${rows}, ${columns}] needs ${rows * columns} numbers, got ${values.length}`);
   }
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new UserError(`${name}: row ${Math.floor(bad / columns)} holds ${values[bad]}`);
+  let bad = 0;
+  while (bad < values.length && Number.isFinite(values[bad])) bad += 1;
+  if (bad < values.length) throw new UserError(`${name}: row ${Math.floor(bad / columns)} holds ${values[bad]}`);
 }
 
 /** Throws UserError unless both matrices are valid and have the same width. */

@@ -86,3 +86,13 @@ export function unitRows(matrix: Matrix, name = 'embeddings'): Matrix {
   }
   return { rows, columns, values: scaled };
 }
+
+/** The matrix itself where every row has length 1 up to the rounding of float32, else `unitRows`. Throws UserError as that. */
+export function asUnitRows(matrix: Matrix, name = 'embeddings'): Matrix {
+  const { rows, columns, values } = matrix;
+  for (let i = 0; i < rows; i += 1) {
+    const length = euclideanNorm(values.subarray(i * columns, (i + 1) * columns));
+    if (!(Math.abs(length - 1) < 1e-6)) return unitRows(matrix, name);
+  }
+  return matrix;
+}

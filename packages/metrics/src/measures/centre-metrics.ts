@@ -1,8 +1,9 @@
 import type { Matrix } from '@alignclip/core';
 import { defineGapMetric, type ResampledGapMetric } from '../gap/define-gap-metric';
+import { oncePerPair } from '../gap/weighted';
 import { euclideanNorm } from '../matrix/inner-products';
 import { combined, firstOrder, linearForms, quadraticForms, squaredRadii } from './first-order';
-import { centreGeometry, pairGeometry } from './geometry';
+import { centreGeometry, pairGeometry, residualMoments } from './geometry';
 import { covarianceSpectrum, momentsOf } from './moments';
 
 const centreAngle = defineGapMetric(
@@ -49,7 +50,7 @@ const residualShare = defineGapMetric(
   (image, text) => {
     const { residualShare: value, residualSquared, pairSquared } = pairGeometry(image, text);
     const difference = differences(image, text);
-    const moments = momentsOf(difference);
+    const moments = residualMoments(image, text);
     const zero = { ...moments, mean: new Float64Array(image.columns) };
     return firstOrder(
       value,
@@ -71,7 +72,7 @@ const residualAnisotropy = defineGapMetric(
   (image, text) => {
     const { residualAnisotropy: value, residualSquared } = pairGeometry(image, text);
     const difference = differences(image, text);
-    const moments = momentsOf(difference);
+    const moments = residualMoments(image, text);
     const leading = Float64Array.from(covarianceSpectrum(moments.covariance).vectors.getColumn(0));
     const along = linearForms(difference, moments, leading).map((one) => one * one);
     return firstOrder(
@@ -91,7 +92,7 @@ const residualDimension = defineGapMetric(
   (image, text) => {
     const { residualEffectiveDimension: value, residualSquared } = pairGeometry(image, text);
     const difference = differences(image, text);
-    const moments = momentsOf(difference);
+    const moments = residualMoments(image, text);
     const squares = residualSquared ** 2 / value;
     return firstOrder(
       value,
@@ -119,7 +120,8 @@ export const centreMetrics: readonly ResampledGapMetric[] = [
 
 const degrees = (radians: number): number => (radians * 180) / Math.PI;
 
-const differences = (image: Matrix, text: Matrix): Matrix => ({
+/** v − t, once for the metrics that share it. */
+const differences = oncePerPair((image: Matrix, text: Matrix): Matrix => ({
   ...image,
   values: image.values.map((value, at) => value - text.values[at]!),
-});
+}));

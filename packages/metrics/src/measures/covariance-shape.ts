@@ -1,6 +1,7 @@
 import { UserError, type Matrix } from '@alignclip/core';
 import { Matrix as Dense, SingularValueDecomposition } from 'ml-matrix';
 import { checkSameWidth } from '../matrix/check-matrix';
+import { multiplied, outer } from '../matrix/dense';
 import { pearson } from '../statistics/correlation';
 import { covarianceSpectrum, momentsOf, spectrumOf } from './moments';
 
@@ -35,7 +36,7 @@ export function covarianceShape(image: Matrix, text: Matrix, options: Covariance
       throw new UserError(`${name} = ${value}: must be a whole number from 1 to the width, ${d}`);
   const [v, t] = [momentsOf(image).covariance, momentsOf(text).covariance];
   const [ofV, ofT] = [covarianceSpectrum(v), covarianceSpectrum(t)];
-  const cosines = singularValues(leading(ofV.vectors, q).transpose().mmul(leading(ofT.vectors, q)));
+  const cosines = singularValues(multiplied(leading(ofV.vectors, q).transpose(), leading(ofT.vectors, q)));
   const norm = v.norm('frobenius');
   return {
     covarianceGap: norm > 0 ? Dense.sub(v, t).norm('frobenius') / norm : NaN,
@@ -71,24 +72,23 @@ export function overlapDimension(image: Matrix, text: Matrix, options: OverlapDi
   checkSameWidth(image, text);
   const { energy = 0.99, overlap = 0.999, centre = false } = options;
   const [v, t] = [image, text].map((matrix) => subspace(secondMoment(matrix, centre), energy)) as [Dense, Dense];
-  const { leftSingularVectors, diagonal } = new SingularValueDecomposition(v.transpose().mmul(t), {
-    autoTranspose: true,
-  });
-  const shared = diagonal.flatMap((value, k) => (value > overlap ? [k] : []));
+  const cosines = multiplied(v.transpose(), t);
+  const { values, vectors } = spectrumOf(multiplied(cosines, cosines.transpose())); // squares of the singular values
+  const diagonal = values.subarray(0, Math.min(v.columns, t.columns)).map((square) => Math.sqrt(Math.max(0, square)));
+  const shared = diagonal.reduce((count, value) => count + (value > overlap ? 1 : 0), 0);
   return {
     imageRank: v.columns,
     textRank: t.columns,
-    singularValues: Float64Array.from(diagonal),
-    overlapDimension: shared.length,
-    basis: shared.length > 0 ? v.mmul(leftSingularVectors.subMatrixColumn(shared)) : Dense.zeros(v.rows, 0),
+    singularValues: diagonal,
+    overlapDimension: shared,
+    basis: shared > 0 ? multiplied(v, leading(vectors, shared)) : Dense.zeros(v.rows, 0),
   };
 }
 
 function secondMoment(matrix: Matrix, centre: boolean): Dense {
   const { covariance, mean } = momentsOf(matrix);
   if (centre) return covariance;
-  const column = Dense.columnVector(mean);
-  return Dense.add(covariance, column.mmul(column.transpose()));
+  return Dense.add(covariance, outer(mean, mean));
 }
 
 /** The leading eigenvectors that hold at least `energy` of the trace, as columns. */

@@ -2,6 +2,7 @@ import type { Matrix } from '@alignclip/core';
 import { checkSameWidth } from '../matrix/check-matrix';
 import { oncePerPair } from '../gap/weighted';
 import { eachRowOfSquares } from '../matrix/pair-squares';
+import { pairSweep } from './pair-sweep';
 
 /** Distances of the two distributions by a Gaussian kernel κ(x, y) = exp(−‖x − y‖² / 2σ²). */
 export interface KernelDivergences {
@@ -41,17 +42,17 @@ export interface KernelRows {
   readonly influence: Float64Array;
 }
 
-/** As `kernelDivergences`; row i of both is a pair. Computed once for the metrics that share it. */
+/** As `kernelDivergences` with σ = .5; row i of both is a pair. Computed once for the metrics that share it. */
 export const kernelRows: (image: Matrix, text: Matrix) => KernelRows = oncePerPair((image, text) => {
-  const sigma = 0.5;
   const n = image.rows;
-  const [v, t, vt] = [kernelSums(image, image, sigma), kernelSums(text, text, sigma), kernelSums(image, text, sigma)];
-  const across = vt.ofRows.map((value, i) => (value + vt.ofColumns[i]!) / (2 * n));
-  const parts = [v, t].map(({ ofRows }) => ofRows.map((value) => value / n));
+  const { images, texts, imageToText, textToImage, own } = pairSweep(image, text);
+  const ofOwn = own.map((square) => Math.exp(-2 * square));
+  const across = ofOwn.map((value, i) => (imageToText.kernel[i]! + textToImage.kernel[i]! + 2 * value) / (2 * n));
+  const parts = [images, texts].map(({ kernel }) => kernel.map((value) => (value + 1) / n));
   const means = [...parts, across].map((rows) => sum(rows) / n);
   return {
-    ofImages: v.ofRows.map((value) => (value - 1) / (n - 1)),
-    ofTexts: t.ofRows.map((value) => (value - 1) / (n - 1)),
+    ofImages: images.kernel.map((value) => value / (n - 1)),
+    ofTexts: texts.kernel.map((value) => value / (n - 1)),
     across,
     cauchySchwarz: Math.log(means[0]!) + Math.log(means[1]!) - 2 * Math.log(means[2]!),
     influence: across.map(

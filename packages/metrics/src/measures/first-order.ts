@@ -1,5 +1,6 @@
 import type { Matrix } from '@alignclip/core';
 import { Matrix as Dense } from 'ml-matrix';
+import { multiplied } from '../matrix/dense';
 import { evenlySpaced } from '../matrix/rows';
 import { weightedMean, type Weights } from '../gap/weighted';
 import type { Moments } from './moments';
@@ -20,23 +21,31 @@ export function firstOrder(value: number, influence: Influence): (weights: Weigh
 const mostRows = 2048;
 
 /**
- * (x_i − μ)ᵀ A (x_i − μ) of each row for a symmetric A, [N]. Beyond 2,048 rows those between two computed ones get the value
- * of the one before: it only serves intervals.
+ * (x_i − μ)ᵀ A (x_i − μ) of each row for a symmetric A, [N]; with `other` rows y_i on the right and any A. Beyond 2,048 rows
+ * those between two computed ones get the value of the one before: it only serves intervals.
  */
-export function quadraticForms(matrix: Matrix, { mean }: Moments, form: Dense): Float64Array {
+export function quadraticForms(
+  matrix: Matrix,
+  { mean }: Centre,
+  form: Dense,
+  other: Centre & { readonly matrix: Matrix } = { matrix, mean },
+): Float64Array {
   const chosen = evenlySpaced(matrix.rows, mostRows);
   const points = centredRows(matrix, mean, chosen);
-  const products = points.mmul(form);
+  const right = other.matrix === matrix ? points : centredRows(other.matrix, other.mean, chosen);
+  const moved = multiplied(points, form);
   const values = chosen.map((_, at) => {
     let sum = 0;
-    for (let k = 0; k < matrix.columns; k += 1) sum += products.get(at, k) * points.get(at, k);
+    for (let k = 0; k < matrix.columns; k += 1) sum += moved.get(at, k) * right.get(at, k);
     return sum;
   });
   return spread(values, chosen, matrix.rows);
 }
 
+type Centre = Pick<Moments, 'mean'>;
+
 /** ⟨a, x_i − μ⟩ of each row, [N]. */
-export function linearForms({ rows, columns, values }: Matrix, { mean }: Moments, a: Float64Array): Float64Array {
+export function linearForms({ rows, columns, values }: Matrix, { mean }: Centre, a: Float64Array): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => {
     let sum = 0;
     for (let k = 0; k < columns; k += 1) sum += (values[i * columns + k]! - mean[k]!) * a[k]!;
@@ -45,7 +54,7 @@ export function linearForms({ rows, columns, values }: Matrix, { mean }: Moments
 }
 
 /** ‖x_i − μ‖² of each row, [N]. */
-export function squaredRadii({ rows, columns, values }: Matrix, { mean }: Moments): Float64Array {
+export function squaredRadii({ rows, columns, values }: Matrix, { mean }: Centre): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => {
     let sum = 0;
     for (let k = 0; k < columns; k += 1) sum += (values[i * columns + k]! - mean[k]!) ** 2;

@@ -1,8 +1,9 @@
 import type { Matrix } from '@alignclip/core';
 import { Matrix as Dense } from 'ml-matrix';
+import { oncePerPair } from '../gap/weighted';
 import { checkPairs, checkSameWidth } from '../matrix/check-matrix';
 import { euclideanNorm } from '../matrix/inner-products';
-import { covarianceSpectrum, crossProducts, momentsOf } from './moments';
+import { covarianceSpectrum, jointCovariance, type Moments, momentsOf } from './moments';
 
 /** The gap as two clouds: where their centres lie, and how wide they are. Needs no pairs. */
 export interface CentreGeometry {
@@ -50,7 +51,7 @@ export function centreGeometry(image: Matrix, text: Matrix): CentreGeometry {
 /** Row i of both is a pair. Throws UserError on other numbers of rows, different widths and numbers that are not finite. */
 export function pairGeometry(image: Matrix, text: Matrix): PairGeometry {
   checkPairs(image, text);
-  const covariance = residualCovariance(image, text);
+  const { covariance } = residualMoments(image, text);
   const residualSquared = Math.max(0, covariance.trace());
   const centroidSquared = centreGeometry(image, text).centroidDistance ** 2;
   const pairSquared = centroidSquared + residualSquared;
@@ -68,11 +69,15 @@ export function pairGeometry(image: Matrix, text: Matrix): PairGeometry {
   };
 }
 
-/** Σ_r = Σ_v + Σ_t − C − Cᵀ, where C is the covariance of images with their texts; [d, d]. */
-function residualCovariance(image: Matrix, text: Matrix): Dense {
+/** Of v − t: Σ_r = Σ_v + Σ_t − C − Cᵀ, where C is the covariance of images with their texts. Computed once for each two matrices. */
+export const residualMoments: (image: Matrix, text: Matrix) => Moments = oncePerPair((image, text) => {
   const [v, t] = [momentsOf(image), momentsOf(text)];
-  const joint = crossProducts(image, v.mean, text, t.mean);
-  return Dense.add(v.covariance, t.covariance).sub(joint).sub(joint.transpose());
-}
+  const joint = jointCovariance(image, text);
+  return {
+    rows: image.rows,
+    mean: v.mean.map((value, k) => value - t.mean[k]!),
+    covariance: Dense.add(v.covariance, t.covariance).sub(joint).sub(joint.transpose()),
+  };
+});
 
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, k) => sum + value * b[k]!, 0);

@@ -1,7 +1,7 @@
 import type { Matrix } from '@alignclip/core';
 import { checkSameWidth } from '../matrix/check-matrix';
-import { innerProducts } from '../matrix/inner-products';
-import { stackRows, unitRows } from '../matrix/rows';
+import { asUnitRows } from '../matrix/rows';
+import { pairSweep } from './pair-sweep';
 
 /** Who is next to whom among images and texts together, by cosine and without the row itself (Role et al. 2025). */
 export interface Heterogeneity {
@@ -45,24 +45,15 @@ export function heterogeneity(image: Matrix, text: Matrix): Heterogeneity {
 /** As `heterogeneity`; of equally near rows the row's own modality counts as nearer. */
 export function heterogeneityRows(image: Matrix, text: Matrix): HeterogeneityRows {
   checkSameWidth(image, text);
-  const all = stackRows([unitRows(image, 'image embeddings'), unitRows(text, 'text embeddings')]);
-  const products = new Float64Array(all.rows);
-  const rows = (count: number) => ({ isOwn: new Float64Array(count), ranks: new Float64Array(count) });
-  const sides = [rows(image.rows), rows(text.rows)] as const;
-  for (let i = 0; i < all.rows; i += 1) {
-    innerProducts(all, i, all, products);
-    const [side, at] = i < image.rows ? [sides[0], i] : [sides[1], i - image.rows];
-    const [from, to] = side === sides[0] ? [image.rows, all.rows] : [0, image.rows];
-    const best = products.subarray(from, to).reduce((most, value) => Math.max(most, value), -Infinity);
-    let nearer = 0;
-    for (let j = 0; j < all.rows; j += 1) if (j !== i && (j < from || j >= to) && products[j]! >= best) nearer += 1;
-    side.ranks[at] = nearer + 1;
-    side.isOwn[at] = nearer > 0 ? 1 : 0;
-  }
-  const [ofImages, ofTexts] = sides;
+  const { nearerImages, nearerTexts } = pairSweep(
+    asUnitRows(image, 'image embeddings'),
+    asUnitRows(text, 'text embeddings'),
+  );
+  const isOwn = (nearer: Float64Array) => nearer.map((count) => (count > 0 ? 1 : 0));
+  const ranks = (nearer: Float64Array) => nearer.map((count) => count + 1);
   return {
-    isOwn: { image: ofImages.isOwn, text: ofTexts.isOwn },
-    ranks: { image: ofImages.ranks, text: ofTexts.ranks },
+    isOwn: { image: isOwn(nearerImages), text: isOwn(nearerTexts) },
+    ranks: { image: ranks(nearerImages), text: ranks(nearerTexts) },
   };
 }
 

@@ -3,15 +3,15 @@ import { defineGapMetric, type ResampledGapMetric } from '../gap/define-gap-metr
 import { oncePerPair, weightedMean, weightedPairMean, type Weights } from '../gap/weighted';
 import { firstOrder } from './first-order';
 import { heterogeneityRows } from './heterogeneity';
-import { hubness } from './hubness';
+import { hubnessOf } from './hubness';
 import { kernelRows } from './divergences';
 import { conformities, relativeAlignmentRows } from './pair-measures';
 import { silhouettes } from './silhouette';
-import { mutualNeighbours, resampledCKA, structuralAgreement } from './structural-agreement';
-
-/** Neighbours of structure and hubness; fewer where there are fewer rows. */
-const usual = 10;
-const kOf = (image: Matrix): number => Math.min(usual, image.rows - 1);
+import { resampledCka } from './cka';
+import { cknna as cknnaOf } from './cknna';
+import { counts } from './neighbours';
+import { pairSweep } from './pair-sweep';
+import { mutualNeighbours } from './structural-agreement';
 
 /** The mean of one number for each pair; the rows that it is compared with stay. */
 const meanOf = (values: ArrayLike<number>) => (weights: Weights) => weightedMean(values, weights);
@@ -81,8 +81,7 @@ const conformity = (name: string, meaning: string, of: (image: Matrix, text: Mat
     meaning,
   });
 
-const cka = defineGapMetric('linear-cka', resampledCKA, {
-  pairwise: true,
+const cka = defineGapMetric('linear-cka', resampledCka, {
   undefinedWhere: 'a modality is one point',
   meaning: 'agreement of the similarities within the two modalities; 1: equal structure',
   isFirstOrder: true,
@@ -90,7 +89,10 @@ const cka = defineGapMetric('linear-cka', resampledCKA, {
 
 const cknna = defineGapMetric(
   'cknna',
-  (image, text) => () => (image.rows > 3 ? structuralAgreement(image, text, { k: kOf(image) }).CKNNA : NaN),
+  (image, text) => {
+    const { images, texts } = pairSweep(image, text);
+    return () => (image.rows > 3 ? cknnaOf(image, text, images.nearest, texts.nearest) : NaN);
+  },
   {
     pairwise: true,
     hasInterval: false,
@@ -99,20 +101,31 @@ const cknna = defineGapMetric(
   },
 );
 
-const mutualKnn = defineGapMetric(
-  'mutual-knn',
-  (image, text) => meanOf(mutualNeighbours(image, text, kOf(image)).common),
-  { pairwise: true, meaning: 'share of the 10 nearest neighbours that both modalities have' },
-);
+const mutualOnce = oncePerPair((image: Matrix, text: Matrix) => {
+  const { images, texts } = pairSweep(image, text);
+  return mutualNeighbours(images.nearest, texts.nearest);
+});
 
-const cycleKnn = defineGapMetric(
-  'cycle-knn',
-  (image, text) => meanOf(mutualNeighbours(image, text, kOf(image)).returns),
-  { pairwise: true, meaning: 'share of pairs found among the image neighbours of their text neighbours' },
-);
+const mutualKnn = defineGapMetric('mutual-knn', (image, text) => meanOf(mutualOnce(image, text).common), {
+  pairwise: true,
+  meaning: 'share of the 10 nearest neighbours that both modalities have',
+});
 
-const hubs = (name: string, side: 'image' | 'text' | 'union', what: 'skewness' | 'antihubs', meaning: string) =>
-  defineGapMetric(name, (image, text) => () => hubness(image, text, { k: kOf(image) })[side][what], {
+const cycleKnn = defineGapMetric('cycle-knn', (image, text) => meanOf(mutualOnce(image, text).returns), {
+  pairwise: true,
+  meaning: 'share of pairs found among the image neighbours of their text neighbours',
+});
+
+const foundOnce = oncePerPair((image: Matrix, text: Matrix) => {
+  const { imageToText, textToImage } = pairSweep(image, text);
+  return {
+    image: hubnessOf(counts(textToImage.nearest, image.rows)),
+    text: hubnessOf(counts(imageToText.nearest, text.rows)),
+  };
+});
+
+const hubs = (name: string, side: 'image' | 'text', what: 'skewness' | 'antihubs', meaning: string) =>
+  defineGapMetric(name, (image, text) => () => foundOnce(image, text)[side][what], {
     pairwise: true,
     hasInterval: false,
     undefinedWhere: 'every row is found equally often',

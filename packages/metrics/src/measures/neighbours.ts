@@ -1,5 +1,5 @@
 import { UserError, type Matrix } from '@alignclip/core';
-import { innerProducts } from '../matrix/inner-products';
+import { eachRowOfProducts } from '../matrix/products';
 
 /** The k nearest rows of each query, the nearest first, [queries · k]. */
 export interface Neighbours {
@@ -16,12 +16,10 @@ export function nearest(queries: Matrix, among: Matrix, k: number): Neighbours {
   if (!(Number.isInteger(k) && k >= 1 && k <= candidates))
     throw new UserError(`k = ${k}: must be a whole number from 1 to the ${candidates} rows to find`);
   const indices = new Uint32Array(queries.rows * k);
-  const products = new Float64Array(among.rows);
-  for (let i = 0; i < queries.rows; i += 1) {
-    innerProducts(queries, i, among, products);
+  eachRowOfProducts(queries, among, (i, products) => {
     if (queries === among) products[i] = -Infinity;
     indices.set(largest(products, k), i * k);
-  }
+  });
   return { k, indices };
 }
 

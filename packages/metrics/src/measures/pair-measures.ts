@@ -1,8 +1,8 @@
 import type { Matrix } from '@alignclip/core';
 import { checkMatrix, checkPairs } from '../matrix/check-matrix';
 import { euclideanNorm } from '../matrix/inner-products';
-import { meanRow, unitRows } from '../matrix/rows';
-import { eachRowOfSquares } from '../matrix/pair-squares';
+import { asUnitRows, meanRow } from '../matrix/rows';
+import { pairSweep } from './pair-sweep';
 
 export interface RelativeAlignment {
   /** mean (‖v_i − t_i‖² − min_{j≠i} ‖v_i − t_j‖²): below 0 where pairs are nearer than the nearest wrong text. */
@@ -21,14 +21,11 @@ export function relativeAlignment(image: Matrix, text: Matrix): RelativeAlignmen
 /** Difference and quotient of each pair's squared distance and that of the nearest wrong text, [N]. */
 export function relativeAlignmentRows(image: Matrix, text: Matrix): Record<'differences' | 'ratios', Float64Array> {
   checkPairs(image, text);
-  const [differences, ratios] = [new Float64Array(image.rows), new Float64Array(image.rows)];
-  eachRowOfSquares(image, text, (i, squares) => {
-    let least = Infinity;
-    for (let j = 0; j < squares.length; j += 1) if (j !== i) least = Math.min(least, squares[j]!);
-    differences[i] = squares[i]! - least;
-    ratios[i] = squares[i]! / least;
-  });
-  return { differences, ratios };
+  const { own, leastOther } = pairSweep(image, text);
+  return {
+    differences: own.map((square, i) => square - leastOther[i]!),
+    ratios: own.map((square, i) => square / leastOther[i]!),
+  };
 }
 
 /**
@@ -37,7 +34,7 @@ export function relativeAlignmentRows(image: Matrix, text: Matrix): Record<'diff
  */
 export function conformities(matrix: Matrix): Float64Array {
   checkMatrix(matrix);
-  const unit = unitRows(matrix);
+  const unit = asUnitRows(matrix);
   const mean = meanRow(unit);
   const norm = euclideanNorm(mean);
   const { rows, columns, values } = unit;

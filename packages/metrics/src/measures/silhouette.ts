@@ -1,6 +1,6 @@
 import type { Matrix } from '@alignclip/core';
 import { checkSameWidth } from '../matrix/check-matrix';
-import { eachRowOfSquares } from '../matrix/pair-squares';
+import { pairSweep } from './pair-sweep';
 
 /**
  * (b − a) / max(a, b) of every row, images then texts, in [-1, 1]: a is its mean distance from the other rows of its
@@ -8,16 +8,17 @@ import { eachRowOfSquares } from '../matrix/pair-squares';
  */
 export function silhouettes(image: Matrix, text: Matrix): Float64Array {
   checkSameWidth(image, text);
+  const { images, texts, imageToText, textToImage } = pairSweep(image, text);
   const values = new Float64Array(image.rows + text.rows);
-  for (const [own, other, at] of [
-    [image, text, 0],
-    [text, image, image.rows],
+  for (const [inside, outside, others, at] of [
+    [images.distance, imageToText.distance, text.rows, 0],
+    [texts.distance, textToImage.distance, image.rows, image.rows],
   ] as const) {
-    const [inside, outside] = [distanceSums(own, own), distanceSums(own, other)];
-    for (let i = 0; i < own.rows; i += 1) {
-      const [a, b] = [inside[i]! / (own.rows - 1), outside[i]! / other.rows];
-      values[at + i] = own.rows > 1 ? (b - a) / Math.max(a, b) : 0;
-    }
+    const { length } = inside;
+    inside.forEach((sum, i) => {
+      const [a, b] = [sum / (length - 1), outside[i]! / others];
+      values[at + i] = length > 1 ? (b - a) / Math.max(a, b) : 0;
+    });
   }
   return values;
 }
@@ -26,14 +27,4 @@ export function silhouettes(image: Matrix, text: Matrix): Float64Array {
 export const silhouette = (image: Matrix, text: Matrix): number => {
   const values = silhouettes(image, text);
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-};
-
-const distanceSums = (a: Matrix, b: Matrix): Float64Array => {
-  const sums = new Float64Array(a.rows);
-  eachRowOfSquares(a, b, (i, squares) => {
-    let sum = 0;
-    for (let j = 0; j < squares.length; j += 1) sum += a === b && i === j ? 0 : Math.sqrt(squares[j]!);
-    sums[i] = sum;
-  });
-  return sums;
 };

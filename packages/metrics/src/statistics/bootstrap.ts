@@ -1,5 +1,6 @@
 import { type Interval, random, UserError } from '@alignclip/core';
 import { quantileSorted } from 'simple-statistics';
+import { newBatch } from './batches';
 
 export interface BootstrapOptions {
   /** Default 1,000. */
@@ -23,11 +24,13 @@ export function bootstrapIntervals<Name extends string>(
   if (units < 1) throw new UserError(`a bootstrap needs at least one unit, got ${units}`);
   if (units < 2 || resamples < 1) return {};
   const stream = random('bootstrap', seed);
-  const samples = Array.from({ length: resamples }, () => {
-    const weights = new Float64Array(units);
-    for (let draw = 0; draw < units; draw += 1) weights[stream.integer(units)]! += 1;
-    return statistics(weights);
-  });
+  const samples: Record<Name, number>[] = [];
+  while (samples.length < resamples) {
+    const batch = newBatch(Math.min(together, resamples - samples.length), units);
+    for (const weights of batch.samples)
+      for (let draw = 0; draw < units; draw += 1) weights[stream.integer(units)]! += 1;
+    samples.push(...batch.samples.map(statistics));
+  }
   const names = Object.keys(samples[0]!) as Name[];
   const entries = names.flatMap((name) => {
     const interval = percentiles(
@@ -38,6 +41,9 @@ export function bootstrapIntervals<Name extends string>(
   });
   return Object.fromEntries(entries);
 }
+
+/** Samples drawn at a time: their weights are in memory together. */
+const together = 64;
 
 /** The interval of one statistic. Throws UserError where it has none. */
 export function bootstrapInterval(

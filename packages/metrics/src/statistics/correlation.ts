@@ -13,8 +13,43 @@ export const spearman = (x: ArrayLike<number>, y: ArrayLike<number>): number =>
   pearson(averageRanks(x), averageRanks(y));
 
 /** Ranks from 1; equal values share the mean of theirs. Throws UserError on NaN, which has no rank. */
-export const averageRanks = (values: ArrayLike<number>): Float64Array =>
-  weightedRanks(values)(new Float64Array(values.length).fill(1));
+export function averageRanks(values: ArrayLike<number>): Float64Array {
+  checkOrdered(values);
+  const sorted = Float64Array.from(values).sort();
+  const place = placesIn(sorted);
+  const ranks = new Float64Array(sorted.length);
+  for (let first = 0, end = 0; first < sorted.length; first = end) {
+    while (end < sorted.length && sorted[end] === sorted[first]) end += 1;
+    ranks.fill((first + 1 + end) / 2, first, end);
+  }
+  return Float64Array.from(values, (value) => ranks[place(value)]!);
+}
+
+/** Where a value stands in an ascending list that contains it. The list is cut into equal intervals, so that few values are compared. */
+function placesIn(sorted: Float64Array): (value: number) => number {
+  const [least, most] = [sorted[0]!, sorted.at(-1)!];
+  const count = Math.ceil(sorted.length / 4);
+  const scale = count / (most - least);
+  const interval = (value: number) => Math.min(count - 1, Math.floor((value - least) * scale)) || 0; // NaN: all are equal or infinite
+  const ends = new Uint32Array(count + 1);
+  for (const value of sorted) ends[interval(value) + 1]! += 1;
+  for (let b = 0; b < count; b += 1) ends[b + 1]! += ends[b]!;
+  return (value) => {
+    let low = ends[interval(value)]!;
+    let high = ends[interval(value) + 1]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (sorted[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+}
+
+function checkOrdered(values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i += 1)
+    if (Number.isNaN(values[i])) throw new UserError(`value ${i} is NaN and has no rank`);
+}
 
 /** The correlations of one pair of variables in any bootstrap sample, from its weights [N]. */
 export interface WeightedCorrelations {
@@ -35,8 +70,7 @@ export function weightedCorrelations(x: ArrayLike<number>, y: ArrayLike<number>)
 
 /** The ranks of a sample that contains value i `weights[i]` times. */
 function weightedRanks(values: ArrayLike<number>): (weights: Float64Array) => Float64Array {
-  const unordered = Array.from(values).findIndex(Number.isNaN);
-  if (unordered >= 0) throw new UserError(`value ${unordered} is NaN and has no rank`);
+  checkOrdered(values);
   const order = Uint32Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
   return (weights) => {
     const ranks = new Float64Array(values.length);
