@@ -36,6 +36,8 @@ export interface SphereData {
   readonly caption: string;
   readonly pairs: readonly Item[];
   readonly views: Readonly<Record<ViewName, View | undefined>>;
+  /** Where the run has maps on embeddings: index of the sphere of the same weights without them. */
+  readonly before?: number | undefined;
 }
 
 export type ViewName = 'sphere' | 'pca';

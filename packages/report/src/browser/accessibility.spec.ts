@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import { joinedReport, type Report } from '../model/make-report';
 import { describePage } from './testing/describe-page';
 import { everyFigure } from './testing/made-figures';
-import { hostile, madeReport, variants } from './testing/made-report';
+import { hostile, madeMappedReport, madeReport, variants } from './testing/made-report';
 
 const withEveryFigure = async (): Promise<Report> => {
   const records = figureRecords(variants);
@@ -19,6 +19,7 @@ const pages = {
   'a sweep': madeReport,
   'every figure': withEveryFigure,
   'several experiments': several,
+  'variants with maps': madeMappedReport,
   nothing: empty,
 };
 const screens = (['light', 'dark'] as const).flatMap((scheme) => [1280, 375].map((width) => [scheme, width] as const));

@@ -1,5 +1,5 @@
 import { describePage } from './testing/describe-page';
-import { variants } from './testing/made-report';
+import { madeMappedReport, variants } from './testing/made-report';
 
 describePage('spheres and queries of the report page', ({ open, page, pixels, settled }) => {
   const pair = () => page().locator('.pair-caption').textContent();
@@ -68,8 +68,9 @@ describePage('spheres and queries of the report page', ({ open, page, pixels, se
     expect(await pair()).toContain('Move over');
   });
 
-  it('shows other seeds and views of the spheres', async () => {
+  it('shows other seeds and views of the spheres, and no switch of maps where there are none', async () => {
     await open();
+    expect(await page().locator('#spheres').getByRole('combobox', { name: 'Maps' }).count()).toBe(0);
     const sphere = await pixels();
     await page().locator('#spheres').getByRole('combobox', { name: 'Seed' }).selectOption('1');
     expect(await page().locator('.panel figcaption').first().textContent()).toContain('seed 1');
@@ -97,3 +98,32 @@ describePage('spheres and queries of the report page', ({ open, page, pixels, se
     expect(await section.locator('.found .mark').first().textContent()).toBe('✓correct');
   });
 });
+
+describePage(
+  'the switch of maps',
+  ({ open, page, pixels, settled }) => {
+    it('shows the embeddings of a variant before and after its maps, by keyboard', async () => {
+      await open();
+      const canvas = page().locator('#sphere-view canvas').first();
+      await canvas.scrollIntoViewIfNeeded();
+      await settled();
+      const caption = () => page().locator('.panel figcaption small').nth(1).textContent();
+      const [base, after] = [await pixels(0), await pixels(1)];
+      expect(after).not.toBe(base);
+      expect(await caption()).not.toContain('before');
+      const maps = page().locator('#spheres').getByRole('combobox', { name: 'Maps' });
+      await maps.focus();
+      await page().keyboard.press('ArrowDown');
+      await settled();
+      expect([await pixels(0), await pixels(1)]).toEqual([base, base]);
+      expect(await caption()).toMatch(/^before its maps: 12 pairs/);
+      expect(await page().locator('#sphere-view canvas').nth(1).getAttribute('aria-label')).toContain(
+        'before its maps',
+      );
+      await maps.selectOption({ label: 'after the maps' });
+      await settled();
+      expect([await pixels(0), await pixels(1)]).toEqual([base, after]);
+    });
+  },
+  madeMappedReport,
+);

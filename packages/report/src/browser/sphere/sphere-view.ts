@@ -23,6 +23,7 @@ class SphereView implements PanelHost {
   private seed = 0;
   private view: ViewName = 'sphere';
   private showsImages = false;
+  private beforeMaps = false;
   private pair: number | undefined;
   private panels: SpherePanel[] = [];
   private waiting = false;
@@ -97,12 +98,18 @@ class SphereView implements PanelHost {
       views.map(({ title }) => title),
       change((i) => (this.view = views[i]!.name)),
     );
+    const maps = choice(
+      'Maps',
+      ['after the maps', 'before the maps'],
+      change((i) => (this.beforeMaps = i === 1)),
+    );
     return element(
       'div',
       { class: 'controls' },
       this.splits.length > 1 && split.labelled,
       this.seeds.length > 1 && seed.labelled,
       view.labelled,
+      this.spheres.some(({ before }) => before !== undefined) && maps.labelled,
       checkbox('show images', false, (checked) => {
         this.showsImages = checked;
         this.redraw();
@@ -123,10 +130,16 @@ class SphereView implements PanelHost {
     const chosen = this.spheres.filter(
       ({ split, seed }) => split === this.splits[this.split] && seed === this.seeds[this.seed],
     );
-    this.panels = chosen.map((sphere) => new SpherePanel(sphere, this));
+    this.panels = chosen.map((sphere) => new SpherePanel(this.beforeMaps ? this.withoutMaps(sphere) : sphere, this));
     this.grid.replaceChildren(...this.panels.map(({ figure }) => figure));
     this.showCard();
     this.redraw();
+  }
+
+  /** The variant as its weights leave it. */
+  private withoutMaps(sphere: SphereData): SphereData {
+    const before = sphere.before === undefined ? undefined : this.spheres[sphere.before];
+    return before ? { ...sphere, views: before.views, caption: `before its maps: ${before.caption}` } : sphere;
   }
 
   private redraw(): void {
@@ -141,9 +154,6 @@ class SphereView implements PanelHost {
 }
 
 const currentPalette = (): Palette => ({
-  image: colour('--image'),
-  text: colour('--text'),
-  line: colour('--line-strong'),
-  ink: colour('--ink'),
-  paper: colour('--paper'),
+  ...{ image: colour('--image'), text: colour('--text') },
+  ...{ line: colour('--line-strong'), ink: colour('--ink'), paper: colour('--paper') },
 });

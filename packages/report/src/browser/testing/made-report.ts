@@ -1,8 +1,8 @@
-import type { FigureModel, RunRecord, Spec } from '@alignclip/core';
+import { contentHash, type FigureModel, type RunRecord, type Spec } from '@alignclip/core';
 import { openDataset, Registry } from '@alignclip/experiment';
 import { tableOfScores } from '@alignclip/reporting';
 import type { Report } from '../../model/make-report';
-import { madeProjection, madeQueries, madeRun } from '../../testing/made-run';
+import { madePoints, madeProjection, madeQueries, madeRun } from '../../testing/made-run';
 
 /** A name that would run as a script, close its element or load from the network if it were not escaped. */
 export const hostile = `<script>globalThis.hacked=1</script><img src="http://192.0.2.1/x" onerror="globalThis.hacked=1">`;
@@ -78,6 +78,22 @@ export async function madeReport(change: Partial<Report> = {}): Promise<Report> 
     registry: new Registry(),
     ...change,
   };
+}
+
+/** The same, where the second variant is the first one's weights with a map that exchanges the modalities. */
+export async function madeMappedReport(): Promise<Report> {
+  const report = await madeReport();
+  const records = report.records.map((one): RunRecord => {
+    if (one.variant === variants[2]) return one;
+    const same = { ...one, trainingKey: contentHash(['weights', one.seed]) };
+    if (one.variant === variants[0]) return same;
+    const ids = (one.details['projection'] as unknown as Record<'test', { ids: string[] }>).test.ids;
+    const { image, text } = madePoints(ids.length);
+    const projection = { ...madeProjection(ids), sphere: { image: text, text: image } };
+    const maps = [{ type: 'centring', fitOn: 'train', examples: 9, scoredOn: ['test'], transductive: false }];
+    return { ...same, maps, details: { ...one.details, projection: { test: projection } } };
+  });
+  return { ...report, records };
 }
 
 function record(variant: string, seed: number, row: number, ids: readonly string[]): RunRecord {

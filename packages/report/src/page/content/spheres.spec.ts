@@ -30,6 +30,33 @@ describe('spheresOf', () => {
     expect([images.size, images.sources.length]).toEqual([6, 2]);
   });
 
+  describe('of a variant with maps', () => {
+    const trainingKey = 'a'.repeat(64);
+    const maps = [{ type: 'centring', fitOn: 'train', examples: 9, scoredOn: ['test'], transductive: false }];
+    const before = (change: object, points = whole) => {
+      const base = madeRun('CLIP', 0, { trainingKey, details: { projection: { test: whole } } });
+      const mapped = madeRun('SharedCLIP', 0, { trainingKey, maps, details: { projection: { test: points } } });
+      return spheresOf([{ ...base, ...change }, mapped], colours, new Images()).spheres.map((sphere) => sphere.before);
+    };
+
+    it('names the sphere of the same weights without them', () => {
+      expect(before({})).toEqual([undefined, 0]);
+    });
+
+    it.each([
+      ['other weights', { trainingKey: 'b'.repeat(64) }],
+      ['weights that no key names', { trainingKey: undefined }],
+      ['maps too', { maps }],
+      ['another split', { details: { projection: { other: whole } } }],
+    ])('names none where the other run has %s', (_what, change) => {
+      expect(before(change)).toEqual([undefined, undefined]);
+    });
+
+    it('names none where the pairs differ', () => {
+      expect(before({}, madeProjection(['a', 'b', 'z']))).toEqual([undefined, undefined]);
+    });
+  });
+
   it('keeps points within the unit ball, to a thousandth', () => {
     const pca = { image: [[3, 0, 0]], text: [[0, 4, 0.0001]] };
     const { spheres } = spheresOf(

@@ -32,9 +32,12 @@ export function spheresOf(
   const all = records.flatMap((record) => projectionsOf(record).map((part) => ({ record, ...part })));
   const without = records.filter((record) => !all.some((one) => one.record === record));
   const bySeed = [...all].sort((a, b) => a.record.seed - b.record.seed).slice(0, maxSpheres);
-  const spheres = all
-    .filter((one) => bySeed.includes(one))
-    .map(({ record, split, points }) => sphereOf(record, split, points, colours.get(record.variant)!, images));
+  const shown = all.filter((one) => bySeed.includes(one));
+  const spheres = shown.map((one) => {
+    const before = shown.findIndex((other) => isBefore(other, one));
+    const sphere = sphereOf(one.record, one.split, one.points, colours.get(one.record.variant)!, images);
+    return { ...sphere, ...(before >= 0 && { before }) };
+  });
   return { spheres, notes: notesOn(records, without, all.length) };
 }
 
@@ -50,6 +53,23 @@ function notesOn(records: readonly RunRecord[], without: readonly RunRecord[], f
     ...(found > maxSpheres ? [`Only the first ${maxSpheres} of ${found} spheres are shown.`] : []),
   ];
 }
+
+interface Part {
+  readonly record: RunRecord;
+  readonly split: string;
+  readonly points: Projected;
+}
+
+/** Whether one shows the same pairs by the same weights as the other, whose maps it lacks. */
+const isBefore = (one: Part, other: Part): boolean =>
+  !hasMaps(one.record) &&
+  hasMaps(other.record) &&
+  other.record.trainingKey !== undefined &&
+  one.record.trainingKey === other.record.trainingKey &&
+  one.split === other.split &&
+  one.points.ids.join('\n') === other.points.ids.join('\n');
+
+const hasMaps = ({ maps = [] }: RunRecord): boolean => maps.length > 0;
 
 /** Splits with valid points; invalid ones count as missing. */
 function projectionsOf({ details }: RunRecord): { split: string; points: Projected }[] {
