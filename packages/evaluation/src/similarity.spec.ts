@@ -72,3 +72,16 @@ it('shows the score of what is found beside its cosine', async () => {
   expect(first!.found).toHaveLength(5);
   for (const { cosine, score } of first!.found) expect(score).toBeCloseTo(cosine, 3);
 });
+
+it('says nothing about who is nearest by cosine where a model compares rows in another way', async () => {
+  const all = gap.make({ resamples: 0, metrics: 'all' }, dataset);
+  const own = await all.evaluate(scored('own', (product) => product));
+  const unit = await all.evaluate(scored('unit', (product) => product));
+  expect(own.scores).not.toHaveProperty('gap/test/itr');
+  expect(own.undefinedScores?.['gap/test/mutual-knn']).toContain('this model compares rows in another way');
+  expect(own.scores).toHaveProperty('gap/test/centre-angle');
+  expect(unit.undefinedScores ?? {}).not.toHaveProperty('gap/test/mutual-knn');
+  const names = ({ scores, undefinedScores = {} }: typeof own) =>
+    [...Object.keys(scores), ...Object.keys(undefinedScores)].sort();
+  expect(names(own)).toEqual(names(unit));
+});

@@ -12,6 +12,8 @@ export interface ResampledGapMetric extends GapMetric {
   readonly meaning: string;
   /** False where no interval is computed: the value doesn't follow from weights of the pairs. */
   readonly hasInterval: boolean;
+  /** Whether it says which rows are nearest by cosine: of a model that compares rows in another way it says nothing. */
+  readonly isOfNearest: boolean;
   /** Whether samples are computed to first order only, so that equal values of all of them say nothing about the spread. */
   readonly isFirstOrder: boolean;
   /** Does the work shared by all samples; the function returned gives the value of a sample from its weights [N]. */
@@ -30,6 +32,7 @@ interface Traits {
   readonly meaning?: string;
   readonly hasInterval?: boolean;
   readonly isFirstOrder?: boolean;
+  readonly isOfNearest?: boolean;
   readonly prepareCaptions?: ResampledGapMetric['prepareCaptions'];
 }
 
@@ -45,6 +48,7 @@ export function defineGapMetric(name: string, prepare: Prepare, traits: Traits =
     meaning: '',
     hasInterval: true,
     isFirstOrder: false,
+    isOfNearest: false,
     prepareCaptions: meanOver(prepare),
     ...traits,
     prepare,

@@ -13,6 +13,8 @@ import { counts } from './neighbours';
 import { pairSweep } from './pair-sweep';
 import { mutualNeighbours } from './structural-agreement';
 
+const ofNearest = { pairwise: true, isOfNearest: true } as const;
+
 /** The mean of one number for each pair; the rows that it is compared with stay. */
 const meanOf = (values: ArrayLike<number>) => (weights: Weights) => weightedMean(values, weights);
 
@@ -58,21 +60,21 @@ const neighbourRatio = (name: string, side: 'image' | 'text', meaning: string): 
         return share < 1 ? share / (1 - share) : NaN;
       };
     },
-    { pairwise: true, undefinedWhere: `no ${side} is nearest to the other modality: infinite`, meaning },
+    { ...ofNearest, undefinedWhere: `no ${side} is nearest to the other modality: infinite`, meaning },
   );
 
 const meetingRank = (name: string, side: 'image' | 'text', meaning: string): ResampledGapMetric =>
-  defineGapMetric(name, (image, text) => meanOf(heterogeneityOnce(image, text).ranks[side]), {
-    pairwise: true,
-    meaning,
-  });
+  defineGapMetric(name, (image, text) => meanOf(heterogeneityOnce(image, text).ranks[side]), { ...ofNearest, meaning });
 
 const heterogeneityOnce = oncePerPair(heterogeneityRows);
 
 const relativeAlignment = defineGapMetric(
   'relative-alignment',
   (image, text) => meanOf(relativeAlignmentRows(image, text).differences),
-  { pairwise: true, meaning: "pairs' squared distance less that of the nearest wrong text; below 0: nearer" },
+  {
+    ...ofNearest,
+    meaning: "pairs' squared distance less that of the nearest wrong text; below 0: nearer",
+  },
 );
 
 const conformity = (name: string, meaning: string, of: (image: Matrix, text: Matrix) => Matrix): ResampledGapMetric =>
@@ -94,7 +96,7 @@ const cknna = defineGapMetric(
     return () => (image.rows > 3 ? cknnaOf(image, text, images.nearest, texts.nearest) : NaN);
   },
   {
-    pairwise: true,
+    ...ofNearest,
     hasInterval: false,
     undefinedWhere: 'fewer than four pairs, or no common structure',
     meaning: 'the same among common nearest neighbours (10)',
@@ -107,12 +109,12 @@ const mutualOnce = oncePerPair((image: Matrix, text: Matrix) => {
 });
 
 const mutualKnn = defineGapMetric('mutual-knn', (image, text) => meanOf(mutualOnce(image, text).common), {
-  pairwise: true,
+  ...ofNearest,
   meaning: 'share of the 10 nearest neighbours that both modalities have',
 });
 
 const cycleKnn = defineGapMetric('cycle-knn', (image, text) => meanOf(mutualOnce(image, text).returns), {
-  pairwise: true,
+  ...ofNearest,
   meaning: 'share of pairs found among the image neighbours of their text neighbours',
 });
 
@@ -126,7 +128,7 @@ const foundOnce = oncePerPair((image: Matrix, text: Matrix) => {
 
 const hubs = (name: string, side: 'image' | 'text', what: 'skewness' | 'antihubs', meaning: string) =>
   defineGapMetric(name, (image, text) => () => foundOnce(image, text)[side][what], {
-    pairwise: true,
+    ...ofNearest,
     hasInterval: false,
     undefinedWhere: 'every row is found equally often',
     meaning,
