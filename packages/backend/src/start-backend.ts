@@ -1,5 +1,6 @@
 import { messageOf, unknownName, UserError } from '@alignclip/core';
 import { loadCustomOps } from './custom-ops';
+import type { Bfloat16Form } from './kernels/bfloat16-product';
 import { loadTensorflow } from './load-tensorflow';
 import { nativeFolders, requireIntact } from './native-files';
 import { nativeRecord } from './native-record';
@@ -7,7 +8,7 @@ import { tensorflowThreads } from './process-facts';
 import { tf } from './tf';
 import { loadWasm } from './wasm-kernels';
 
-type Started = Omit<BackendReport, 'allocator'>;
+type Started = Omit<BackendReport, 'allocator' | 'bfloat16'>;
 type Facts = Omit<Started, 'reason'>;
 
 const start: Record<BackendName, () => Promise<Facts>> = {
@@ -93,4 +94,6 @@ export interface BackendReport {
   allocator: string;
   /** Whether our own TensorFlow operations are loaded. */
   customOps: boolean;
+  /** How matrix products in bfloat16 are computed; `composed` is slower than float32. */
+  bfloat16: Bfloat16Form;
 }

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { nearestNames, UserError } from './errors';
-import type { JsonObject } from './json';
+import type { Json, JsonObject } from './json';
 
 /** Validates options against a schema. Throws UserError listing every problem with its path, value and similar names. */
 export function parseOptions(where: string, schema: z.ZodType, input: unknown): JsonObject {
   const result = schema.safeParse(input);
-  if (result.success) return result.data as JsonObject;
+  if (result.success) return present(result.data as JsonObject);
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const problems = result.error.issues.map((issue) => describeIssue(issue, input, known));
   throw new UserError(`${where}: ${problems.join('; ')}`);
 }
+
+/** Without the options that are undefined: a spec is JSON. */
+const present = (options: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => (value as Json | undefined) !== undefined));
 
 function describeIssue(issue: z.core.$ZodIssue, input: unknown, known: readonly string[]): string {
   if (issue.code === 'unrecognized_keys') {

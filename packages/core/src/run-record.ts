@@ -51,6 +51,8 @@ export const runRecordSchema = z.object({
     threads: z.number().optional(),
     allocator: z.string().optional(),
     customOps: z.boolean().optional(),
+    /** How products in bfloat16 were computed, where training asked for them. */
+    bfloat16: z.string().optional(),
     /** Installed versions of the npm packages that the cell's sources import, except TensorFlow.js. */
     packages: z.record(z.string(), z.string()).optional(),
   }),

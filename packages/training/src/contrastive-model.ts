@@ -1,3 +1,4 @@
+import { withPrecision, type Precision } from '@alignclip/backend';
 import {
   UserError,
   type EmbeddedBatch,
@@ -25,6 +26,9 @@ type TextInputs = Pick<TowerInputs, 'tokens' | 'tokenViews' | 'keys'>;
  * pass where the inputs have keys.
  */
 export class ContrastiveModel extends ModelTowers {
+  /** Of the products of the towers in training and of what probes see; `embedInput` and `embedFeatures` don't ask it. */
+  precision: Precision = 'float32';
+
   constructor(
     image: ImageEncoder,
     text: TextEncoder,
@@ -36,13 +40,17 @@ export class ContrastiveModel extends ModelTowers {
   }
 
   /** Embeddings of the images, features of their views where the batch has views, and what else the terms need. */
-  imageOutputs({ images, views, keys }: ImageInputs, updates?: StateUpdates): ImageOutputs {
+  imageOutputs(inputs: ImageInputs, updates?: StateUpdates): ImageOutputs {
+    return withPrecision(this.precision, () => this.ofImages(inputs, updates));
+  }
+
+  private ofImages({ images, views, keys }: ImageInputs, updates?: StateUpdates): ImageOutputs {
     const { rows: image, raw, features } = this.side(this.imageEncoder, images, passOf('image', keys, updates));
     const own = { image, ...(raw && { imageRaw: raw }), ...(features && { imageFeatures: features }) };
     if (views === undefined) return own;
     const given = this.frozen.has('image') ? undefined : keys;
     const [firstView, secondView] = (['first view', 'second view'] as const).map((name, i) =>
-      this.imageEncoder.features!(views[i]!, passOf(name, given, updates)),
+      this.featuresOf(this.imageEncoder, views[i]!, passOf(name, given, updates)),
     ) as [Tensor2D, Tensor2D];
     if (!this.needs.has('viewRows')) return { ...own, firstView, secondView };
     const imageView = this.embedFeatures(this.imageEncoder, firstView, passOf('first view', keys, updates));
@@ -50,12 +58,16 @@ export class ContrastiveModel extends ModelTowers {
   }
 
   /** The same of the captions, with their changed copies where the batch has them. */
-  textOutputs({ tokens, tokenViews, keys }: TextInputs, updates?: StateUpdates): TextOutputs {
+  textOutputs(inputs: TextInputs, updates?: StateUpdates): TextOutputs {
+    return withPrecision(this.precision, () => this.ofTexts(inputs, updates));
+  }
+
+  private ofTexts({ tokens, tokenViews, keys }: TextInputs, updates?: StateUpdates): TextOutputs {
     const { rows: text, raw, features } = this.side(this.textEncoder, tokens, passOf('text', keys, updates));
     const own = { text, ...(raw && { textRaw: raw }), ...(features && { textFeatures: features }) };
     if (tokenViews === undefined) return own;
     const given = this.frozen.has('text') ? undefined : keys;
-    const textViewFeatures = this.textEncoder.features!(tokenViews, passOf('text view', given, updates));
+    const textViewFeatures = this.featuresOf(this.textEncoder, tokenViews, passOf('text view', given, updates));
     const textView = this.embedFeatures(this.textEncoder, textViewFeatures, passOf('text view', keys, updates));
     return { ...own, textView, textViewFeatures };
   }

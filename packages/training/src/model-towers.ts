@@ -1,4 +1,4 @@
-import { normalizeRows } from '@alignclip/backend';
+import { normalizeRows, withPrecision } from '@alignclip/backend';
 import {
   UserError,
   type EmbeddingHead,
@@ -27,7 +27,7 @@ export interface Side {
 
 /** The two towers, and the head on their features where there is one. */
 export class ModelTowers {
-  /** The towers whose trunks are frozen: they work as in evaluation, without a training pass. */
+  /** The towers whose trunks are frozen: they work as in evaluation, in float32 and without a training pass. */
   frozen: ReadonlySet<Modality> = new Set();
   /** What the loss terms ask for beside unit rows. */
   needs: ReadonlySet<Signal> = new Set();
@@ -145,10 +145,11 @@ export class ModelTowers {
     return new UserError(`rows before normalisation are needed by a loss term or the embeddingHead, but ${where}`);
   }
 
-  private featuresOf<Input extends Tensor>(tower: Encoder<Input>, input: Input | Tensor2D, pass?: TrainingPass) {
+  protected featuresOf<Input extends Tensor>(tower: Encoder<Input>, input: Input | Tensor2D, pass?: TrainingPass) {
     if (isFeatures(input)) return input;
-    if (tower.features) return tower.features(input, pass);
-    throw lacksFeatures(tower);
+    if (tower.features === undefined) throw lacksFeatures(tower);
+    const features = tower.features.bind(tower, input, pass);
+    return this.frozen.has(tower.modality) ? withPrecision('float32', features) : features();
   }
 }
 

@@ -1,3 +1,4 @@
+import { precisions } from '@alignclip/backend';
 import { defineTrainer, Optimizer, Schedule } from '@alignclip/core';
 import { freeze, Parameters } from '@alignclip/nn';
 import { z } from 'zod';
@@ -11,6 +12,12 @@ import { Model, TrainingData, TrainingObjective, TrainingProbes } from './tokens
 import { WeightAverage } from './weight-average';
 
 const count = z.int().positive();
+/** float32 is the absence of the option, which older keys were made without. */
+const precision = z
+  .enum(precisions)
+  .optional()
+  .transform((given) => (given === 'float32' ? undefined : given))
+  .describe("what the operands of the towers' matrix products are rounded to in training (default: 'float32')");
 const decay = z.number().min(0).lt(1).default(0.999).describe('share d of the average that each step keeps');
 
 /** Trains the two towers on the objective for a fixed number of steps. */
@@ -46,6 +53,7 @@ export const trainer = defineTrainer({
       .strictObject({ decay })
       .optional()
       .describe('exponential moving average of the weights, with which the model ends'),
+    precision,
   }),
   inject: [Model, TrainingObjective, TrainingData, Parameters, Optimizer, Schedule, TrainingProbes],
   create: async (options, model, objective, data, parameters, optimizer, schedule, probes) => {
@@ -54,6 +62,7 @@ export const trainer = defineTrainer({
     model.checkChunks(options.accumulate);
     model.checkTerms(objective.terms);
     model.needs = objective.needs;
+    model.precision = options.precision ?? 'float32';
     const starting = objective.needs.has('frozen') ? new StartingModel(model, parameters) : undefined;
     const { batchSize, steps } = options;
     const features = await trainingFeatures(model, parameters, data);

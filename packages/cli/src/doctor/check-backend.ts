@@ -35,6 +35,7 @@ export function backendChecks(report: BackendReport, record: NativeRecord | unde
     checkTensorflow(report, record),
     ...(native ? [checkCustomOps(report, record), checkAllocator(report), checkGpu(report, record)] : []),
     ok('threads', `${report.threads} per op`),
+    checkBfloat16(report),
   ];
 }
 
@@ -60,6 +61,15 @@ function checkCustomOps({ customOps, device }: BackendReport, record: NativeReco
   const known = record?.problems.find(({ part }) => part === 'custom ops');
   return warning('custom ops', known?.reason ?? 'not built, or disabled', known?.remedy ?? setUp);
 }
+
+/** Of `trainer({ precision: 'bfloat16' })`; without it nothing is wrong. */
+const checkBfloat16 = ({ bfloat16 }: BackendReport): Check => ok('bfloat16', bfloat16Words[bfloat16]);
+
+const bfloat16Words: Readonly<Record<BackendReport['bfloat16'], string>> = {
+  own: 'our own operation (AVX512-BF16)',
+  cast: "TensorFlow's products",
+  composed: 'rounded by arithmetic, slower than float32; no AVX512-BF16, or no custom ops',
+};
 
 function checkAllocator({ allocator }: BackendReport): Check {
   return allocator === 'default'

@@ -17,6 +17,7 @@ const wasm: BackendReport = {
   threads: 1,
   allocator: 'default',
   customOps: false,
+  bfloat16: 'composed',
 };
 const record: NativeRecord = {
   tensorflow: null,
@@ -57,6 +58,11 @@ describe('backendChecks', () => {
     });
   });
 
+  it('says how products in bfloat16 are computed', () => {
+    expect(named(backendChecks(wasm, record), 'bfloat16')!.detail).toMatch(/slower than float32/);
+    expect(named(backendChecks({ ...wasm, bfloat16: 'own' }, record), 'bfloat16')!.detail).toMatch(/AVX512-BF16/);
+  });
+
   it('reports plain JavaScript as a problem', () => {
     expect(named(backendChecks({ ...wasm, name: 'cpu' }, undefined), 'backend')!.status).toBe('problem');
   });
@@ -67,6 +73,7 @@ describe('backendChecks', () => {
       name: 'tensorflow',
       tensorflow: '2.21.0',
       customOps: true,
+      bfloat16: 'own',
       allocator: 'tcmalloc',
       threads: 4,
     };

@@ -42,6 +42,18 @@ describe('printPlan', () => {
     expect(lines.slice(1)).toEqual(['  set       trainer.steps = 7', '  set       teacher = "labels"']);
   });
 
+  it('says where training in bfloat16 is slower than in float32', async () => {
+    const [first, second] = plan.cells as [PlannedCell, PlannedCell];
+    const trainer = { ...first.config.trainer, options: { ...first.config.trainer.options, precision: 'bfloat16' } };
+    const cells = [{ ...first, config: { ...first.config, trainer } }, second];
+    const before = process.env['ALIGNCLIP_BFLOAT16'];
+    process.env['ALIGNCLIP_BFLOAT16'] = 'composed';
+    const lines = await printed(() => printPlan({ ...plan, cells }, false));
+    if (before === undefined) delete process.env['ALIGNCLIP_BFLOAT16'];
+    else process.env['ALIGNCLIP_BFLOAT16'] = before;
+    expect(lines.slice(1)).toEqual([expect.stringMatching(/^note: 1 cell in bfloat16.*slower than float32/)]);
+  });
+
   it('lists them with steps, parameters and key, and says which are finished', async () => {
     const [first, second] = plan.cells;
     const cells = [{ ...first!, record: {} as never }, second!];

@@ -15,6 +15,7 @@ import {
 import { hasSentenceEncoder } from '@alignclip/teachers';
 import { TrainingData } from '@alignclip/training';
 import { preparationProgress } from '../progress/progress';
+import { precisionLines } from './precision-lines';
 import { choiceLines, trialCount } from './trial-lines';
 import { featureLines, prepareSweepFeatures } from './sweep-features';
 
@@ -33,7 +34,7 @@ export function printPlan(plan: SweepPlan, all: boolean): void {
   if (trials.length > 0) console.log(trialCount(trials));
   for (const [path, value] of Object.entries(settings)) console.log(`  set       ${path} = ${JSON.stringify(value)}`);
   for (const line of featureLines(cells)) console.log(line);
-  for (const line of fitLines(cells)) console.log(`note: ${line}`);
+  for (const line of [...fitLines(cells), ...precisionLines(cells)]) console.log(`note: ${line}`);
   for (const line of choiceLines(plan)) console.log(line);
   if (all) for (const cell of [...trials, ...cells]) console.log(cellLine(cell));
 }

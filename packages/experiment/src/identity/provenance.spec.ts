@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { workspaceRoot } from './import-graph';
 import { commitOf, provenance } from './provenance';
 
-const backend = { reason: '', threads: 1, allocator: 'default', customOps: false } as const;
+const backend = { reason: '', threads: 1, allocator: 'default', customOps: false, bfloat16: 'own' } as const;
 
 describe('provenance', () => {
   it('names commit, versions, backend and host', () => {

@@ -79,6 +79,8 @@ export function recordIdentity(
   const specs = Object.values(config).flat() as Spec[];
   const own = file === '' ? [] : [...new Set([file, ...fingerprint.filesOf(specs).filter(isOwn)])];
   const [parts, packages] = [fingerprint.parts(specs), fingerprint.packages(specs)];
+  const backend = backendReport();
+  const asksBfloat16 = config.trainer.options['precision'] === 'bfloat16';
   return {
     experiment: name,
     key,
@@ -87,7 +89,11 @@ export function recordIdentity(
     seed,
     ...(factors && { factors }),
     config: config as unknown as RunRecord['config'],
-    provenance: { ...provenance(backendReport(), own), code, parts, data, packages },
+    provenance: {
+      ...provenance(backend, own),
+      ...(asksBfloat16 && { bfloat16: backend.bfloat16 }),
+      ...{ code, parts, data, packages },
+    },
     ...(Object.hasOwn(tuning, variant) && { tuning: tuning[variant]! }),
     ...(chosen && { tuning: chosen as RunRecord['tuning'] }),
   };

@@ -91,11 +91,11 @@ function secondsOf({ training: { steps }, trainedSteps }: PlannedCell, measured:
 }
 
 /**
- * Hash of what determines time and memory of a step: data, towers, batch, loss terms, teacher. Left out are sharing,
+ * Hash of what determines time and memory of a step: data, towers, batch, precision, loss terms, teacher. Left out are sharing,
  * temperature, schedule, weights of terms and evaluation: they cost next to nothing per step.
  */
 export function costShape({
-  config: { losses, optimizer, ...config },
+  config: { losses, optimizer, trainer, ...config },
   training,
 }: Pick<PlannedCell, 'config' | 'training'>): string {
   const { dataset, augmentation, viewAugmentation, tokenizer, imageEncoder, textEncoder, head, teacher, probes } =
@@ -114,6 +114,7 @@ export function costShape({
     optimizer: optimizer.type,
     batchSize,
     accumulate,
+    precision: trainer.options['precision'],
   });
 }
 

@@ -93,6 +93,7 @@ const words: Readonly<Record<string, Reader>> = {
       .join(', '),
   allocator: ({ provenance: { allocator } }) => allocator,
   'own kernels': ({ provenance: { customOps } }) => (customOps === undefined ? undefined : customOps ? 'yes' : 'no'),
+  'products in bfloat16': ({ provenance: { bfloat16 } }) => bfloat16,
   host: ({ provenance: { host } }) => host,
   'tuning protocol': ({ tuning }) => tuning?.protocol,
   'tuning chose': ({ tuning }) =>
