@@ -8,13 +8,26 @@ import { stepOptions, usage } from './step/step-options';
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 
 const megabytes = (value: number | null): string => (value === null ? '?' : value.toFixed(0));
-const headings = ['shape', 'text', 'variant', 'ms', 'open_clip', 'pairs/s', 'ratio', 'target', 'MB', 'open_clip'];
+const headings = [
+  'shape',
+  'text',
+  'variant',
+  'precision',
+  'ms',
+  'open_clip',
+  'pairs/s',
+  'ratio',
+  'target',
+  'MB',
+  'open_clip',
+];
 
 function cells(row: StepRow): string[] {
   return [
     row.shape,
     row.text,
     row.variant,
+    row.precision ?? 'float32',
     row.ms.toFixed(1),
     row.openClipMs.toFixed(1),
     ((1000 * row.batchSize) / row.ms).toFixed(1),
@@ -26,7 +39,7 @@ function cells(row: StepRow): string[] {
 }
 
 const line = (texts: readonly string[]): string =>
-  texts.map((text, i) => (i < 3 ? text.padEnd(11) : text.padStart(10))).join('');
+  texts.map((text, i) => (i < 4 ? text.padEnd(11) : text.padStart(10))).join('');
 
 /** `npm run bench:step`: see docs/performance.md. */
 async function main(): Promise<void> {
@@ -38,8 +51,10 @@ async function main(): Promise<void> {
     for (const text of options.texts)
       for (const variant of options.variants) {
         if (!isMeasured(shape, text, variant)) continue;
-        say(`${shape}, ${text}, ${variant}`);
-        rows.push(await compareSteps({ shape, text, variant }, options, commands, say));
+        for (const precision of options.precisions) {
+          say(`${shape}, ${text}, ${variant}, ${precision}`);
+          rows.push(await compareSteps({ shape, text, variant, precision }, options, commands, say));
+        }
       }
   if (options.json) return console.log(JSON.stringify({ rows }, null, 2));
   for (const row of [headings, ...rows.map(cells)]) console.log(line(row));

@@ -3,8 +3,8 @@
 Reads a task as one line of JSON, answers with one line, then trains one step for each line `step` and answers
 {"ms": ...}; ends with its input (tools/bench/step/side.ts).
 
-The model is open_clip's own CLIP class, the loop that of its training script without mixed precision: forward, loss,
-backward, AdamW, clamp of the logit scale. AdamW is PyTorch's fused one, which is faster than the default here.
+The model is open_clip's own CLIP class, the loop that of its training script: forward (under autocast where the task
+says bfloat16), loss, backward, AdamW, clamp of the logit scale. AdamW is PyTorch's fused one, which is faster than the default here.
 SharedCLIP and AlignCLIP hold one transformer, post-LN and projection for both towers; AlignCLIP's loss is the official
 one (ClipInModalityLoss of the authors' repository, arXiv 2406.17639), with S given.
 """
@@ -82,6 +82,7 @@ class Training:
         torch.manual_seed(0)
         n, size = task["batchSize"], task["imageSize"]
         self.aligned = task["variant"] == "AlignCLIP"
+        self.low = task.get("precision") == "bfloat16"
         features = task.get("features")
         self.model = Heads(task).train() if features else build(task)
         self.parameters = sum(p.numel() for p in self.model.parameters())
@@ -102,7 +103,9 @@ class Training:
         index = self.done % len(self.images)
         self.done += 1
         start = time.perf_counter()
-        image, text, scale = self.forward(self.images[index], self.tokens[index])
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.low):
+            image, text, scale = self.forward(self.images[index], self.tokens[index])
+        image, text = image.float(), text.float()
         if self.aligned:
             loss = align_clip_loss(image, text, scale, self.distance)
         else:

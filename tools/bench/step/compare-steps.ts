@@ -1,3 +1,4 @@
+import type { Precision } from '@alignclip/backend';
 import { captionBatches } from './caption-batches';
 import { checkSameModel, timesInTurn } from './compare-sides';
 import { median } from './median';
@@ -11,6 +12,7 @@ export interface StepRow {
   readonly shape: ShapeName;
   readonly text: Text;
   readonly variant: Variant;
+  readonly precision?: Precision;
   readonly ms: number;
   readonly openClipMs: number;
   readonly ratio: number;
@@ -24,6 +26,8 @@ export interface Case {
   readonly shape: ShapeName;
   readonly text: Text;
   readonly variant: Variant;
+  /** Of both sides; float32 unless given. */
+  readonly precision?: Precision;
 }
 
 export interface Commands {
@@ -38,9 +42,12 @@ const warmUp = 2;
 export const isCompiled = ({ shape, text }: Case, { compile }: Pick<StepOptions, 'compile'>): boolean =>
   compile === 'target' ? shape === 'small' && text === 'padded' : compile === 'always';
 
-export async function taskOf({ shape, text, variant }: Case, threads: number): Promise<StepTask> {
+export async function taskOf(
+  { shape, text, variant, precision = 'float32' }: Case,
+  threads: number,
+): Promise<StepTask> {
   const data = await captionBatches(shapes[shape]);
-  return { ...shapes[shape], ...data, variant, threads, trim: text === 'captions', compile: false };
+  return { ...shapes[shape], ...data, variant, precision, threads, trim: text === 'captions', compile: false };
 }
 
 /** Trains both sides step by step in turn, each in a process of its own with the same threads and allocator. */
@@ -66,7 +73,7 @@ export async function compareSteps(
       ms,
       openClipMs: others[fastest]!,
       ratio: others[fastest]! / ms,
-      target: targetOf(which.shape, which.text),
+      target: which.precision === 'bfloat16' ? null : targetOf(which.shape, which.text),
       peakMB: peak(sides[0]),
       openClipPeakMB: peak(sides[1 + fastest]),
       batchSize: task.batchSize,

@@ -96,6 +96,7 @@ async function trainedTowers(task: StepTask, parameters: ParameterStore): Promis
 export async function ourStep(task: StepTask): Promise<OurStep> {
   const parameters = new ParameterStore(0);
   const { model, batches } = await (task.features ? trainedHead : trainedTowers)(task, parameters);
+  model.precision = task.precision ?? 'float32';
   const trainer = new ContrastiveTrainer(
     {
       model,

@@ -19,6 +19,13 @@ describe('stepOptions', () => {
     expect(stepOptions(['--eager'])).toMatchObject({ compile: 'never' });
   });
 
+  it('measures float32 unless precisions are named', () => {
+    expect(stepOptions([])).toMatchObject({ precisions: ['float32'] });
+    const both = ['--precision', 'bfloat16', '--precision', 'float32'];
+    expect(stepOptions(both)?.precisions).toEqual(expect.arrayContaining(['float32', 'bfloat16']));
+    expect(() => stepOptions(['--precision', 'float16'])).toThrow('"float16"');
+  });
+
   it('refuses what is not measured of a ResNet', () => {
     expect(stepOptions(['--shape', 'rn50-64'])).toMatchObject({ shapes: ['rn50-64'] });
     const shared = ['--shape', 'rn50-64', '--variant', 'SharedCLIP'];

@@ -1,3 +1,4 @@
+import { type Precision, precisions } from '@alignclip/backend';
 import { availableParallelism } from 'node:os';
 import { benchArguments, chosen, count } from './bench-arguments';
 import { UserError } from '@alignclip/core';
@@ -7,6 +8,7 @@ export interface StepOptions {
   readonly shapes: readonly ShapeName[];
   readonly texts: readonly Text[];
   readonly variants: readonly Variant[];
+  readonly precisions: readonly Precision[];
   readonly rounds: number;
   readonly threads: number;
   /** Whether torch.compile takes part; `target`: for padded texts at `small`, whose target it is. */
@@ -18,6 +20,7 @@ export const usage = `npm run bench:step -- [options]     one training step, our
   --shape tiny|small|base|rn50-64|rn50-224|heads   only this one (may be repeated, as the next two)
   --text padded|captions
   --variant CLIP|SharedCLIP|AlignCLIP        rn50 is measured with padded texts as CLIP only, heads with padded texts
+  --precision float32|bfloat16   of both sides (default float32; may be repeated); bfloat16 is autocast there
   --rounds N     timed steps of each side, in turn (default 7)
   --threads N    of either side (default: one a core)
   --compile      always also against torch.compile, of which the faster counts; without it only where the target
@@ -31,6 +34,7 @@ const known = {
   shape: many,
   text: many,
   variant: many,
+  precision: many,
   rounds: { type: 'string' },
   threads: { type: 'string' },
   compile: flag,
@@ -51,6 +55,7 @@ export function stepOptions(args: readonly string[]): StepOptions | undefined {
   checkMeasured(which);
   return {
     ...which,
+    precisions: values.precision ? chosen('--precision', values.precision, precisions) : ['float32'],
     rounds: count('--rounds', values.rounds ?? '7'),
     threads: count('--threads', values.threads ?? String(availableParallelism())),
     compile: values.compile ? 'always' : values.eager ? 'never' : 'target',

@@ -1,3 +1,4 @@
+import type { Precision } from '@alignclip/backend';
 import type { Shape, Variant } from './shapes';
 
 /** What a model is built from. */
@@ -14,6 +15,8 @@ export interface StepTask extends ModelTask {
   readonly threads: number;
   /** Chunks in which our side embeds a batch; 1 unless given. */
   readonly accumulate?: number;
+  /** bfloat16: of our products, and the other side's autocast; float32 unless given. */
+  readonly precision?: Precision;
   /** The other side compiles its model first. */
   readonly compile: boolean;
 }
