@@ -1,45 +1,19 @@
 import {
-  centring,
   clusterBars,
   clustering,
   defineExperiment,
-  dualBankSinkhorn,
   frontier,
   frontierTable,
   mixedRetrieval,
   mixedSearch,
-  nearestNeighbourNormalisation,
-  orthogonalShift,
-  procrustes,
   question,
-  reAlign,
   scoreTable,
-  sharedSubspace,
-  standardisation,
   summaryTable,
 } from 'alignclip';
+import { maps } from './base/maps';
 import { centroidDistance, recall } from './base/measures';
 import { atFixed } from './base/temperatures';
 import quickstart from './quickstart';
-
-/** Rows that maps of scores compare with: enough to find hubs, few enough for Sinkhorn's memory. */
-const bank = { fitExamples: 1000 };
-/** 64 dimensions, of which all would be principal components. */
-const few = { components: 8 };
-
-const maps = {
-  centred: [centring()],
-  'distribution normalisation': [centring({ lambda: 0.25, renormalise: false })],
-  standardised: [standardisation()],
-  're-aligned': [reAlign()],
-  'shifted orthogonally': [orthogonalShift(few)],
-  'shared directions': [sharedSubspace({ overlap: 0.5 })],
-  turned: [procrustes()],
-  'centred and turned': [centring(), procrustes()],
-  'without hubs': [nearestNeighbourNormalisation(bank)],
-  balanced: [dualBankSinkhorn(bank)],
-  'centred, balanced': [centring(), dualBankSinkhorn(bank)],
-};
 
 const recalls = (['image-to-text', 'text-to-image'] as const).map((direction) => ({
   ...recall,

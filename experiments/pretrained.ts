@@ -1,41 +1,7 @@
-import {
-  adamW,
-  crossModalitySeparation,
-  csv,
-  defineExperiment,
-  efficientNet,
-  emojiCaptions,
-  gap,
-  learnedLogitScale,
-  noAugmentation,
-  question,
-  range,
-  residualTrunk,
-  retrieval,
-  scoreTable,
-  sentenceTransformer,
-  shared,
-  trainer,
-  warmUpCosine,
-  wordpieceTokenizer,
-} from 'alignclip';
+import { defineExperiment, question, range, scoreTable, shared, trainer } from 'alignclip';
 import { centroidDistance, columnOf, recall, recalls, relativeGap } from './base/measures';
+import { pretrainedBase } from './base/pretrained';
 import { separation } from './base/separation';
-import { ownFolder } from './data/own-folder';
-
-const variable = 'ALIGNCLIP_PHOTOS';
-
-/** Flickr8k at 224 pixels in a folder of your own, or emoji, which need no download. */
-function photosOrEmoji() {
-  if (!process.env[variable]) return emojiCaptions();
-  const flickr8k = ownFolder(variable, 'Flickr8k at 224 pixels');
-  return csv({
-    files: flickr8k('flickr8k-captions.tsv'),
-    images: flickr8k('flickr8k-224.tar', 'images'),
-    splits: { train: 'train', val: 'dev', test: 'test' },
-    inMemory: true,
-  });
-}
 
 const withSeparation = separation();
 
@@ -45,20 +11,7 @@ const gapOfImages = { ...centroidDistance, name: 'centroid distance on unseen im
 export default defineExperiment({
   name: 'pretrained',
   seeds: range(3),
-  base: {
-    dataset: photosOrEmoji(),
-    augmentation: noAugmentation(),
-    tokenizer: wordpieceTokenizer(),
-    imageEncoder: efficientNet(),
-    textEncoder: sentenceTransformer({ freeze: 'all' }),
-    head: residualTrunk(),
-    losses: [crossModalitySeparation()],
-    temperature: learnedLogitScale({ start: 100 }),
-    optimizer: adamW({ beta2: 0.98, weightDecay: 0.1 }),
-    schedule: warmUpCosine({ rate: 2e-3, warmUp: 50 }),
-    trainer: trainer({ steps: 250, batchSize: 512 }),
-    evaluators: [gap(), retrieval({ captions: 'all' })],
-  },
+  base: pretrainedBase,
   variants: {
     CLIP: {},
     SharedCLIP: { sharing: shared() },

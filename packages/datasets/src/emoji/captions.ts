@@ -45,8 +45,18 @@ export const classSets: readonly ClassSet[] = ['group', 'subgroup', 'coarse', 'n
   templates,
 }));
 
+const textsByOptions = new Map<string, readonly string[]>();
+
 /** Every caption that an example of any split has or that training can show, and every class prompt, each once. */
-export function allTexts(options: CaptionOptions): readonly string[] {
+export function allTexts({ tags, templateShare, variants }: CaptionOptions): readonly string[] {
+  const options = { tags, templateShare, variants };
+  const name = JSON.stringify(options);
+  const texts = textsByOptions.get(name) ?? listTexts(options);
+  textsByOptions.set(name, texts);
+  return texts;
+}
+
+function listTexts(options: CaptionOptions): readonly string[] {
   const captions = catalogue.flatMap((emoji) => [
     ...fixedCaptions(emoji, options.tags),
     ...(emoji.side === 'train' ? captionVariants(emoji, options) : []),
