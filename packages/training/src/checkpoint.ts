@@ -90,21 +90,21 @@ function stateOf(text: string | undefined, path: string): TrainingState {
 }
 
 /**
- * Reads weights alone: from a checkpoint, or from any safetensors file whose tensors are named by address. A loss
- * term's own values (`losses/…`) stay as they are where the file has none. Throws UserError where the file can't be
- * read, and where a parameter is missing, has another shape or is not finite.
+ * Reads weights alone: from a checkpoint, or from any safetensors file whose tensors are named by address. Values of loss
+ * terms (`losses/…`) stay as they are where the file has none; at the start of a training those of an embedding head too.
+ * Throws UserError where the file can't be read, and where a parameter is missing, has another shape or is not finite.
  */
-export async function readWeights(path: string, parameters: ParameterStore): Promise<void> {
+export async function readWeights(path: string, parameters: ParameterStore, isStart = false): Promise<void> {
   const { tensors } = await readWithKept(path);
   const isCheckpoint = [...tensors.keys()].some((name) => name.startsWith(PARAMETERS));
-  const ofLoss = (address: string) => address.startsWith('losses/');
+  const added = isStart ? /^(losses|embedding-head)\// : /^losses\//;
   const values = under(isCheckpoint ? PARAMETERS : '', tensors);
   try {
     checkValues(values);
   } catch (error) {
     throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
   }
-  restoreParameters(parameters, values, path, ofLoss);
+  restoreParameters(parameters, values, path, (address) => added.test(address));
 }
 
 /**

@@ -57,7 +57,7 @@ export const trainer = defineTrainer({
   }),
   inject: [Model, TrainingObjective, TrainingData, Parameters, Optimizer, Schedule, TrainingProbes],
   create: async (options, model, objective, data, parameters, optimizer, schedule, probes) => {
-    if (options.from !== undefined) await readWeights(options.from, parameters);
+    if (options.from !== undefined) await readWeights(options.from, parameters, true);
     freeze(parameters, options.freeze);
     model.checkChunks(options.accumulate);
     model.checkTerms(objective.terms);

@@ -1,5 +1,5 @@
 import { unknownName, UserError } from '@alignclip/core';
-import { loadExperiment, type LoadedExperiment } from '@alignclip/experiment';
+import { loadExperiment, startOf, type LoadedExperiment } from '@alignclip/experiment';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -37,7 +37,8 @@ export function paperExperiments(wanted: readonly string[]): LoadedExperiment[] 
   const choose = (name: string) => {
     const experiment = all.find(({ definition }) => definition.name === name);
     if (experiment === undefined) throw unknownName('experiment of the paper', name, ['all', ...names]);
-    if (experiment.definition.startsFrom) choose(experiment.definition.startsFrom.name);
+    const start = startOf(experiment.definition);
+    if (start) choose(start.experiment.name);
     chosen.add(experiment);
   };
   (wanted.includes('all') ? names : wanted).forEach(choose);

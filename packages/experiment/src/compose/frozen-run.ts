@@ -22,7 +22,7 @@ export const trunksOf = async (run: Run): Promise<TrunkPlan[]> =>
 export async function featuresOf(run: Run): Promise<TrainingFeatures> {
   const [model, parameters] = [await run.get(Model), await run.get(Parameters)];
   const { from, freeze: globs } = run.plan;
-  if (from !== undefined) await readWeights(from, parameters);
+  if (from !== undefined) await readWeights(from, parameters, true);
   freeze(parameters, globs);
   return trainingFeatures(model, parameters, await run.get(TrainingData));
 }

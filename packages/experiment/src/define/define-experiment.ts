@@ -15,6 +15,12 @@ export interface Profile {
   readonly tune?: Tune | false;
 }
 
+/** One variant of an experiment, from which all variants of another one start. */
+export interface NamedStart {
+  readonly experiment: ExperimentDefinition;
+  readonly variant: string;
+}
+
 export interface ExperimentDefinition {
   /** Kebab-case. */
   readonly name: string;
@@ -30,8 +36,8 @@ export interface ExperimentDefinition {
   readonly variants: Readonly<Record<string, Variant>>;
   /** `--profile NAME`; without one the definition is used unchanged. */
   readonly profiles?: Readonly<Record<string, Profile>>;
-  /** Each cell starts from the weights of this experiment's cell with the same variant, seed and profile. */
-  readonly startsFrom?: ExperimentDefinition;
+  /** Each cell starts from the weights of this experiment's cell with the same seed, profile and variant, or with the named variant. */
+  readonly startsFrom?: ExperimentDefinition | NamedStart;
   readonly tables?: readonly Spec<'tables'>[];
   /** Options that trials choose on a validation split before the cells run; budget and choice are stored in the records. */
   readonly tune?: Tune;
@@ -48,6 +54,13 @@ export interface ExperimentDefinition {
 }
 
 export const folderOf = ({ name, folder = name }: Pick<ExperimentDefinition, 'name' | 'folder'>): string => folder;
+
+/** The experiment that another one starts from, and the variant if one is named; undefined where it begins anew. */
+export function startOf({
+  startsFrom,
+}: Pick<ExperimentDefinition, 'startsFrom'>): { experiment: ExperimentDefinition; variant?: string } | undefined {
+  return startsFrom === undefined || 'experiment' in startsFrom ? startsFrom : { experiment: startsFrom };
+}
 
 /** Checks what types can't, and what they can for files that are not type-checked. Throws UserError naming the field. */
 export function defineExperiment(definition: ExperimentDefinition): ExperimentDefinition {
@@ -89,8 +102,10 @@ function checkTuning({ variants, profiles = {}, tuning = {}, tune, startsFrom }:
     checkTune(where, one, known);
     const twice = Object.keys(one.grids).find((variant) => Object.hasOwn(tuning, variant));
     if (twice !== undefined) throw new UserError(`${where}.grids and tuning both name "${twice}": drop one of them`);
-    if (startsFrom !== undefined)
-      throw new UserError(`${where}: an experiment with startsFrom isn't tuned; tune the one that it starts from`);
+    if (startsFrom !== undefined && !('experiment' in startsFrom))
+      throw new UserError(
+        `${where}: trials have no variant of their own to start from; name one, startsFrom: { experiment, variant }`,
+      );
   }
 }
 

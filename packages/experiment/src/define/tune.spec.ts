@@ -89,6 +89,8 @@ describe('checkTune', () => {
   it('refuses a budget that is also said, and weights that aren’t tuned here', () => {
     const tuning = { CLIP: { trials: 1, protocol: 'by eye' } };
     expect(() => tuned({ tuning })).toThrow('tune.grids and tuning both name "CLIP": drop one of them');
-    expect(() => tuned({ startsFrom: tinyExperiment() })).toThrow('an experiment with startsFrom isn');
+    expect(() => tuned({ startsFrom: tinyExperiment() })).toThrow('name one, startsFrom: { experiment, variant }');
+    const startsFrom = { experiment: tinyExperiment(), variant: 'CLIP' };
+    expect(planOf(tuned({ startsFrom }))!.definition.startsFrom).toBe(startsFrom);
   });
 });

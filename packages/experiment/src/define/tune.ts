@@ -42,7 +42,7 @@ export function tunePlan(experiment: ExperimentDefinition, profile: Profile, nam
     points.map(([point, { overrides }]) => ({ name: trialName(owner, point), overrides })),
   ]);
   const seeds = tune.seeds ?? firstSeed(profile.seeds ?? experiment.seeds);
-  const { components, modules } = experiment;
+  const { components, modules, startsFrom } = experiment;
   const definition = {
     name: `${experiment.name}-tune`,
     folder: experiment.folder ?? experiment.name,
@@ -52,6 +52,7 @@ export function tunePlan(experiment: ExperimentDefinition, profile: Profile, nam
       tried.map(([trial, point]) => [trial, scoredOnly(trial, point, evaluators, tune.by, registry)]),
     ),
     profiles: { [name]: {} },
+    ...(startsFrom && { startsFrom }),
     ...(components && { components }),
     ...(modules && { modules }),
   };

@@ -1,6 +1,8 @@
 import { selectBackend } from '@alignclip/backend';
 import { UserError } from '@alignclip/core';
-import { trainer } from '@alignclip/training';
+import { retrieval } from '@alignclip/evaluation';
+import { trainer, warmUpCosine } from '@alignclip/training';
+import { grid } from '../define/grid';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cellsOf } from '../define/cells';
@@ -58,6 +60,30 @@ describe('withStartingWeights', () => {
     const record = await runCell({ ...experiment, store }, cell!, 'quick');
     expect(record.key).toBe(here.cells[0]!.key);
     expect(record.curves['L']![0]).toBeLessThan(firstLoss(store)!); // it doesn't begin at the beginning
+  });
+});
+
+describe('a start that is named', () => {
+  it('lets all variants and their trials start from one variant', async () => {
+    const store = new RunStore(join(scratch.path, 'named', 'common'));
+    const third = tinyExperiment({
+      name: 'third',
+      folder: 'common',
+      startsFrom: { experiment: first, variant: 'CLIP' },
+      base: { ...tinyBase, evaluators: [retrieval()], trainer: trainer({ steps: 3, batchSize: 16 }) },
+      variants: { 'CLIP, continued': {}, slower: { schedule: warmUpCosine({ rate: 1e-4 }) } },
+      tune: {
+        by: { score: 'retrieval/val/image-to-text/R@1', better: 'higher' },
+        grids: { slower: grid({ 'schedule.rate': [1e-4, 1e-5] }) },
+      },
+    });
+    const opened = { ...experimentOf(third, file), store };
+    await expect(planSweep(opened, {})).rejects.toThrow('starts from the weights of "first"');
+    const { trainingKey } = await runCell({ ...before, store }, beginning!, 'quick');
+    const { cells, trials } = await planSweep(opened, {});
+    for (const { config } of [...cells, ...trials])
+      expect(config.trainer.options['from']).toBe(checkpointPath(store.folder, trainingKey!));
+    expect([cells.length, trials.length]).toEqual([2, 2]);
   });
 });
 

@@ -4,7 +4,7 @@ import { keysOfRun } from '../identity/cell-keys';
 import { cellsOf, type Cell } from '../define/cells';
 import { CodeFingerprint } from '../identity/code-fingerprint';
 import { compose } from '../compose/compose';
-import { folderOf } from '../define/define-experiment';
+import { folderOf, startOf } from '../define/define-experiment';
 import { experimentOf } from '../define/load-experiment';
 import { ParameterShapes } from '@alignclip/nn';
 import { checkpointPath } from '../store/run-store';
@@ -13,16 +13,17 @@ import { trainedSteps } from '../store/records';
 
 /**
  * The cell as it is trained: if its experiment starts from another one (`startsFrom`), with the finished checkpoint of the
- * other's cell with the same variant, seed and profile. Throws UserError if that checkpoint is missing or unfinished.
+ * other's cell with the same seed, profile and variant, or with the variant that it names. Throws UserError if that checkpoint is missing or unfinished.
  */
 export async function withStartingWeights(
   cell: Cell,
   { file, definition, registry, store }: OpenedExperiment,
   profile: string | undefined,
 ): Promise<Cell> {
-  const first = definition.startsFrom;
-  if (first === undefined) return cell;
-  const [begun] = cellsOf(first, { profile, variants: [cell.variant], seeds: [cell.seed] });
+  const start = startOf(definition);
+  if (start === undefined) return cell;
+  const { experiment: first, variant = cell.variant } = start;
+  const [begun] = cellsOf(first, { profile, variants: [variant], seeds: [cell.seed] });
   const beginning = experimentOf(first, file);
   const run = compose({
     ...begun!,
