@@ -28,7 +28,7 @@ type Change = ExperimentDefinition['variants'][string];
 type Grid = ReturnType<typeof grid>;
 
 /** What a remedy changes in CLIP, and the option that its trials choose: three values each, the same budget for all. */
-interface Remedy {
+export interface Remedy {
   readonly change: Change;
   readonly tried: Grid;
 }

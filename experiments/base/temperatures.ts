@@ -8,3 +8,6 @@ export const atFixed = (...temperatures: readonly number[]): ExperimentDefinitio
       { temperature: fixedLogitScale({ value: 1 / temperature }) },
     ]),
   );
+
+/** A null for experiments with many variants. */
+export const temperatures = atFixed(0.01, 0.02, 0.05, 0.1, 0.2);
