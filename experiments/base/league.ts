@@ -72,7 +72,7 @@ export const tables = [
       ...tasks.map(({ name: title, score }) => ({ title, score, better: 'higher' as const })),
     ],
   }),
-  frontierTable(guard),
+  frontierTable({ ...guard, studied: ['temperature'] }),
   taskAggregates({ baseline: 'CLIP', tasks }),
 ];
 
