@@ -2,7 +2,7 @@ import { selectBackend } from '@alignclip/backend';
 import { UserError } from '@alignclip/core';
 import { freeze } from './freeze';
 import { ones } from './initialisation-scheme';
-import { countParameters } from './parameter-store';
+import { countParameters } from './parameter-counts';
 import { ParameterStore } from './parameter-store';
 
 beforeAll(() => selectBackend());

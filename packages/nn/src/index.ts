@@ -7,5 +7,6 @@ export * from './layers/convolution';
 export * from './layers/linear';
 export * from './layers/transformer';
 export * from './parameter-shapes';
+export * from './parameter-counts';
 export * from './parameter-store';
 export * from './scope';

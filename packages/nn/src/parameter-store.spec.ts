@@ -1,7 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import { normal, zeros } from './initialisation-scheme';
 import { ParameterShapes } from './parameter-shapes';
-import { countParameters } from './parameter-store';
+import { countParameters } from './parameter-counts';
 import { ParameterStore } from './parameter-store';
 import { Scope, towerScope } from './scope';
 import type { SharingStrategy } from '@alignclip/core';

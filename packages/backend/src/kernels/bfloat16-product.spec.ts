@@ -146,9 +146,9 @@ onEachBackend('bfloat16Product', () => {
   it('carries what is not finite into its row or column alone', () => {
     const a = tf.tensor2d([NaN, 1, Infinity, 1, 1, 1], [3, 2]);
     inEachForm(() => {
-      const [first, second, third] = (bfloat16Product(a, tf.tensor2d([2, 0, 3, 1], [2, 2])).arraySync()).map(
-        (row) => row.map(String),
-      );
+      const [first, second, third] = bfloat16Product(a, tf.tensor2d([2, 0, 3, 1], [2, 2]))
+        .arraySync()
+        .map((row) => row.map(String));
       expect([first, second, third]).toEqual([
         ['NaN', 'NaN'],
         ['Infinity', 'NaN'],

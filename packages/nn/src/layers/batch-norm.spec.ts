@@ -1,7 +1,8 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import type { Scalar, Tensor, Tensor4D, TrainingPass, Variable } from '@alignclip/core';
 import { freeze } from '../freeze';
-import { countParameters, ParameterStore } from '../parameter-store';
+import { countParameters } from '../parameter-counts';
+import { ParameterStore } from '../parameter-store';
 import { Scope } from '../scope';
 import { AdamW } from '../adam-w';
 import { BatchNorm, type BatchNormOptions } from './batch-norm';
