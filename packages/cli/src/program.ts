@@ -35,7 +35,7 @@ function writeNow(text: string): void {
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- a command's module is loaded on use */
-export interface CommandEntry {
+interface CommandEntry {
   readonly name: string;
   /** Its line in `alignclip --help`. */
   readonly summary: string;
@@ -44,7 +44,7 @@ export interface CommandEntry {
 }
 
 /** Every command, in the order of `alignclip --help`. */
-export const commands: readonly CommandEntry[] = [
+const commands: readonly CommandEntry[] = [
   {
     name: 'doctor',
     summary: 'check whether training can run on this machine, how fast, and how to fix what is missing',
