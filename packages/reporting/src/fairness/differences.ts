@@ -123,14 +123,27 @@ function softwareFields(a: Provenance, b: Provenance): ProvenanceComparison[] {
   return fields.map((field) => fieldDifferences(field, before![field], after![field]));
 }
 
+/** How products were made in bfloat16: only a run that asks for it says so. */
+const optional: readonly string[] = ['bfloat16'];
+
 function fieldDifferences(field: string, a: unknown, b: unknown): ProvenanceComparison {
-  if (isEmpty(a) || isEmpty(b))
-    return isEmpty(a) && isEmpty(b) && !required.includes(field) ? same : unknownField(field);
-  const changes = diff({ [field]: a }, { [field]: b }).filter(({ type }) => type === 'CHANGE');
-  const texts = changes.map((change) =>
-    change.type === 'CHANGE' ? `${change.path.join('.')}: ${String(change.oldValue)} → ${String(change.value)}` : '',
-  );
+  if (isEmpty(a) || isEmpty(b)) {
+    const isNothing = optional.includes(field) || (isEmpty(a) && isEmpty(b) && !required.includes(field));
+    return isNothing ? same : unknownField(field);
+  }
+  const texts = diff({ [field]: a }, { [field]: b }).flatMap((change) => {
+    if (change.type !== 'CHANGE') return [];
+    const [before, after] = [String(change.oldValue), String(change.value)];
+    if (field === 'packages' && isPart(before, after)) return [];
+    return [`${change.path.join('.')}: ${before} → ${after}`];
+  });
   return { differences: texts.map((text) => ({ kind: 'software', text })), unknown: [] };
+}
+
+/** Versions of a package, "0.6.3, 0.7.3": a component may bring a second one, which the other run doesn't use. */
+function isPart(before: string, after: string): boolean {
+  const [a, b] = [before.split(', '), after.split(', ')];
+  return a.every((version) => b.includes(version)) || b.every((version) => a.includes(version));
 }
 
 const isEmpty = (value: unknown): boolean =>

@@ -110,6 +110,24 @@ describe('checkFairness', () => {
     ]);
   });
 
+  it('takes a second version of a package, which a component brings, for no difference', () => {
+    const packages = (zod: string) => ({ provenance: { packages: { zod } } });
+    const compared = (before: string, after: string) =>
+      check(run('SharedCLIP', shared, packages(after)), {}, run('CLIP', {}, packages(before))).unfair;
+    expect(compared('4.1.0', '3.25.0, 4.1.0')).toBeUndefined();
+    expect(compared('3.25.0, 4.1.0', '4.1.0')).toBeUndefined();
+    expect(compared('4.1.0', '4.2.0')).toEqual(['software (packages.zod: 4.1.0 → 4.2.0)']);
+    expect(compared('3.25.0, 4.1.0', '3.25.0, 4.2.0')).toHaveLength(1);
+  });
+
+  it('asks for the form of bfloat16 only where both runs use it', () => {
+    const form = (bfloat16?: string) => ({ provenance: { ...(bfloat16 && { bfloat16 }) } });
+    const compared = (before?: string, after?: string) =>
+      check(run('SharedCLIP', shared, form(after)), {}, run('CLIP', {}, form(before)));
+    expect(compared(undefined, 'own')).toEqual(compared());
+    expect(compared('composed', 'own').unfair).toEqual(['software (bfloat16: composed → own)']);
+  });
+
   describe('of tuning', () => {
     const budget = { trials: 3, protocol: 'grid, by R@10 on val' };
     const rate = (value: number) => ({ schedule: spec('schedule', 'warm-up-cosine', { rate: value }) });
