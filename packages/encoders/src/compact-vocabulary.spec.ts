@@ -51,3 +51,12 @@ describe('compactVocabulary', () => {
     expect(other.encode(['a dog']).ids).toEqual(compact.encode(['a dog']).ids);
   });
 });
+
+it('is made once for one list of texts and one context length', () => {
+  const texts = ['a red cat', 'a dog'];
+  expect(compactVocabulary(new ClipTokenizer(8), texts)).toBe(compactVocabulary(new ClipTokenizer(8), texts));
+  expect(compactVocabulary(new ClipTokenizer(9), texts).contextLength).toBe(9);
+  expect(compactVocabulary(new ClipTokenizer(8), [...texts, 'a zebra']).vocabularySize).toBe(
+    compactVocabulary(new ClipTokenizer(8), texts).vocabularySize + 1,
+  );
+});

@@ -17,6 +17,17 @@ export const isCompact = (tokenizer: Tokenizer): tokenizer is CompactTokenizer =
  * So a token table has V + 4 rows instead of 49,408, and the end token keeps the largest id.
  */
 export function compactVocabulary(tokenizer: ClipTokenizer, texts: readonly string[]): CompactTokenizer {
+  const made = vocabularies.get(texts) ?? new Map<number, CompactTokenizer>();
+  vocabularies.set(texts, made);
+  const known = made.get(tokenizer.contextLength) ?? vocabularyOf(tokenizer, texts);
+  made.set(tokenizer.contextLength, known);
+  return known;
+}
+
+/** By texts and context length: a plan asks for that of every cell. */
+const vocabularies = new WeakMap<readonly string[], Map<number, CompactTokenizer>>();
+
+function vocabularyOf(tokenizer: ClipTokenizer, texts: readonly string[]): CompactTokenizer {
   const { contextLength, startToken, endToken } = tokenizer;
   const rows = texts.map((text) => tokenizer.row(text));
   const used = new Set(rows.flat());

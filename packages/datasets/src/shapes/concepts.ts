@@ -77,8 +77,7 @@ export const classSets: readonly ClassSet[] = [
 
 const orNone = <T>(values: readonly T[]): readonly (T | undefined)[] => [...values, undefined];
 
-/** Every caption that names all, some or no attributes, and every class prompt. */
-export const allTexts = (): readonly string[] => [
+const listed = (): readonly string[] => [
   ...orNone(names.colour).flatMap((colour) =>
     orNone(names.form).flatMap((form) =>
       orNone(names.size).flatMap((size) =>
@@ -90,3 +89,8 @@ export const allTexts = (): readonly string[] => [
     classes.flatMap((name) => templates.map((template) => inTemplate(template, name))),
   ),
 ];
+
+let texts: readonly string[] | undefined;
+
+/** Every caption that names all, some or no attributes, and every class prompt. */
+export const allTexts = (): readonly string[] => (texts ??= listed());
