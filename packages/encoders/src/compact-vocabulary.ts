@@ -21,7 +21,7 @@ export function compactVocabulary(tokenizer: ClipTokenizer, texts: readonly stri
   vocabularies.set(texts, made);
   const known = made.get(tokenizer.contextLength) ?? vocabularyOf(tokenizer, texts);
   made.set(tokenizer.contextLength, known);
-  return known;
+  return { ...known };
 }
 
 /** By texts and context length: a plan asks for that of every cell. */
