@@ -2,12 +2,7 @@ import { Matrix as Dense } from 'ml-matrix';
 import { columnLines, products, rowLines } from './products';
 
 /** The numbers of a matrix, row by row. */
-export function flat(matrix: Dense): Float64Array {
-  const values = new Float64Array(matrix.rows * matrix.columns);
-  for (let i = 0, at = 0; i < matrix.rows; i += 1)
-    for (let k = 0; k < matrix.columns; k += 1, at += 1) values[at] = matrix.get(i, k);
-  return values;
-}
+export const flat = (matrix: Dense): Float64Array => Float64Array.from(matrix.to1DArray());
 
 /** a bᵀ */
 export function outer(a: Float64Array, b: Float64Array): Dense {
