@@ -1,4 +1,4 @@
-import { counted, sizeText, timeText } from './words';
+import { counted, settingTexts, sizeText, timeText } from './words';
 
 describe('counted', () => {
   it.each([
@@ -27,4 +27,14 @@ describe('timeText', () => {
     [252, '4 min 12 s'],
     [7530, '2 h 5 min'],
   ])('writes %d s as %s', (seconds, text) => expect(timeText(seconds)).toBe(text));
+});
+
+describe('settingTexts', () => {
+  it('writes a value by path in a line, and nothing of none', () => {
+    expect(settingTexts({ 'trainer.steps': 9, 'sharing.parts': ['mlp'] })).toEqual([
+      'trainer.steps = 9',
+      'sharing.parts = ["mlp"]',
+    ]);
+    expect(settingTexts(undefined)).toEqual([]);
+  });
 });

@@ -19,3 +19,7 @@ export function timeText(seconds: number): string {
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`;
 }
+
+/** "trainer.steps = 9" for each value by path, as `--set` takes them. */
+export const settingTexts = (values: Readonly<Record<string, unknown>> = {}): string[] =>
+  Object.entries(values).map(([path, value]) => `${path} = ${JSON.stringify(value)}`);

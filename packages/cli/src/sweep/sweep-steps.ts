@@ -1,5 +1,5 @@
 import type { BackendReport } from '@alignclip/backend';
-import { counted, sizeText, timeText, Dataset, UserError } from '@alignclip/core';
+import { counted, settingTexts, sizeText, timeText, Dataset, UserError } from '@alignclip/core';
 import {
   cellsOf,
   checkScores,
@@ -32,7 +32,7 @@ export function printPlan(plan: SweepPlan, all: boolean): void {
   const counts = `${counted(cells.length, 'cell')}, ${finished} finished, ${cells.length - finished} to run`;
   console.log(`${experiment.definition.name}, profile ${profile}: ${counts}`);
   if (trials.length > 0) console.log(trialCount(trials));
-  for (const [path, value] of Object.entries(settings)) console.log(`  set       ${path} = ${JSON.stringify(value)}`);
+  for (const text of settingTexts(settings)) console.log(`  set       ${text}`);
   for (const line of featureLines(cells)) console.log(line);
   for (const line of [...fitLines(cells), ...precisionLines(cells)]) console.log(`note: ${line}`);
   for (const line of choiceLines(plan)) console.log(line);

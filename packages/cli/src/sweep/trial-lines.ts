@@ -1,4 +1,4 @@
-import { counted } from '@alignclip/core';
+import { counted, settingTexts } from '@alignclip/core';
 import type { PlannedCell, SweepPlan } from '@alignclip/experiment';
 
 /** `  tune      12 trials, 3 finished, 9 to run first` */
@@ -11,7 +11,7 @@ export function trialCount(trials: readonly PlannedCell[]): string {
 export const choiceLines = ({ cells }: Pick<SweepPlan, 'cells'>): string[] => [
   ...new Set(
     cells.flatMap(({ variant, tuning }) => {
-      const values = Object.entries(tuning?.chosen ?? {}).map(([path, value]) => `${path} = ${JSON.stringify(value)}`);
+      const values = settingTexts(tuning?.chosen);
       return values.length === 0 ? [] : [`  tuned     ${variant}: ${values.join(', ')}`];
     }),
   ),

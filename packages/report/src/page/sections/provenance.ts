@@ -1,4 +1,4 @@
-import type { RunRecord } from '@alignclip/core';
+import { settingTexts, type RunRecord } from '@alignclip/core';
 import type { Report } from '../../model/make-report';
 import { html, type Markup } from '../markup';
 
@@ -96,10 +96,7 @@ const words: Readonly<Record<string, Reader>> = {
   'products in bfloat16': ({ provenance: { bfloat16 } }) => bfloat16,
   host: ({ provenance: { host } }) => host,
   'tuning protocol': ({ tuning }) => tuning?.protocol,
-  'tuning chose': ({ tuning }) =>
-    Object.entries(tuning?.chosen ?? {})
-      .map(([path, value]) => `${path} = ${JSON.stringify(value)}`)
-      .join(', '),
+  'tuning chose': ({ tuning }) => settingTexts(tuning?.chosen).join(', '),
 };
 
 const numbers: Readonly<Record<string, Reader>> = {
