@@ -10,7 +10,7 @@ import { temperatures } from './base/temperatures';
 
 const [base, rate] = hasPhotographs
   ? [pretrainedBase, 2e-3]
-  : [{ ...emojiBase, trainer: trainer({ steps: 160 }) }, 1e-3];
+  : [{ ...emojiBase, trainer: trainer({ steps: 100 }) }, 1e-3];
 
 const published = Object.entries(trainedRemedies(rate)).filter(([name]) => !hasPhotographs || !ofViews.includes(name));
 const onShared = alsoShared.map((name) => [`${name}, shared`, name] as const);
