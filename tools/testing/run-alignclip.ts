@@ -10,7 +10,7 @@ interface WorkerSettings {
 
 export const root = resolve(__dirname, '../..');
 const { workerEnvironment, workerOptions } = createRequire(__filename)(
-  join(root, 'packages/cli/bin/worker-environment.cjs'),
+  join(root, 'packages/cli/bin/run-worker.cjs'),
 ) as WorkerSettings;
 
 /** Starts a program of this repository as the command line does, in a process group of its own. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 const Module = require('node:module');
 const { join } = require('node:path');
-const { workerEnvironment } = require('./worker-environment.cjs');
+const { runWorker, workerEnvironment } = require('./run-worker.cjs');
 
 const main = join(__dirname, '../src/main.ts');
 const [command = '--help'] = process.argv.slice(2);
@@ -29,5 +29,5 @@ if (!installed()) {
   require('@alignclip/launchers/typescript');
   require(main);
 } else {
-  require('./run-worker.cjs').runWorker(main, process.argv.slice(2));
+  runWorker(main, process.argv.slice(2));
 }

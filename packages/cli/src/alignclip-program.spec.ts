@@ -9,7 +9,7 @@ const runWorker = JSON.stringify(join(__dirname, '../bin/run-worker.cjs'));
 interface WorkerEnvironment {
   workerEnvironment(environment: NodeJS.ProcessEnv, folders?: string[]): NodeJS.ProcessEnv;
 }
-const { workerEnvironment } = jest.requireActual<WorkerEnvironment>('../bin/worker-environment.cjs');
+const { workerEnvironment } = jest.requireActual<WorkerEnvironment>('../bin/run-worker.cjs');
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'alignclip-bin-'))));

@@ -1,10 +1,13 @@
 import {
+  fitSplitOf,
   type Dataset,
   type DualEncoder,
+  type EmbeddingMap,
   type Example,
   type JsonObject,
   type Matrix,
   type RawImage,
+  type Spec,
   unknownName,
   UserError,
 } from '@alignclip/core';
@@ -20,6 +23,22 @@ export const splitOptions = {
 /** The splits that the scores of an evaluator with these options are of. */
 export const scoredSplits = ({ splits, reference }: JsonObject): string[] =>
   [splits, reference].flat().filter((split) => typeof split === 'string');
+
+/** The splits that any of the evaluators scores. */
+export const scoredSplitsOf = (evaluators: readonly Spec[]): string[] => [
+  ...new Set(evaluators.flatMap(({ options }) => scoredSplits(options))),
+];
+
+/** Sentences about maps that are fitted on what is scored; none where the two are kept apart. */
+export const fittedOnScored = (maps: readonly EmbeddingMap[], evaluators: readonly Spec[]): string[] =>
+  maps.flatMap((map) => {
+    const split = fitSplitOf(map);
+    const scoring = evaluators.filter(({ options }) => scoredSplits(options).includes(split)).map(({ type }) => type);
+    if (scoring.length === 0) return [];
+    return [
+      `map "${map.name}" is fitted on split "${split}", which ${scoring.join(', ')} ${scoring.length > 1 ? 'score' : 'scores'}`,
+    ];
+  });
 
 /** Throws UserError where the data set doesn't have one of the splits. */
 export function checkSplits({ name, splits }: Pick<Dataset, 'name' | 'splits'>, wanted: readonly string[]): void {

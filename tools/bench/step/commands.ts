@@ -11,7 +11,7 @@ const root = resolve(__dirname, '../../..');
 /** The program of a worker in tools/bench. */
 export function commandOf(worker: string): OurCommand {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- plain JavaScript of the program's own start
-  const start = require(resolve(root, 'packages/cli/bin/worker-environment.cjs')) as {
+  const start = require(resolve(root, 'packages/cli/bin/run-worker.cjs')) as {
     workerEnvironment(): NodeJS.ProcessEnv;
     workerOptions(): string[];
   };

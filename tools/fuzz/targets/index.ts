@@ -7,6 +7,7 @@ import { optionTarget } from './options';
 import { recordTargets } from './records';
 import { hubTargets } from './hub';
 import { imageTargets } from './images';
+import { keptTargets } from './kept-weights';
 import { modelTargets } from './models';
 import { shardTarget } from './shards';
 import { storeTargets } from './stores';
@@ -21,6 +22,7 @@ export const targets: readonly Target[] = [
   classFolders,
   ...recordTargets,
   ...tensorTargets,
+  ...keptTargets,
   shardTarget,
   ...modelTargets,
   ...hubTargets,

@@ -18,9 +18,9 @@ import { mutateJson } from '../inputs/mutate-json';
 import { madeFile } from './places';
 import { mutationsOf, assure, type Target } from '../target';
 
-const numbers = (count: number) => Float32Array.from({ length: count }, (_, i) => i / 3);
+export const numbers = (count: number) => Float32Array.from({ length: count }, (_, i) => i / 3);
 
-const tensors = new Map<string, StoredTensor>([
+export const tensors = new Map<string, StoredTensor>([
   ['image', float32Tensor([3, 4], numbers(12))],
   ['text', float32Tensor([3, 4], numbers(12))],
   ['half', { dtype: 'F16', shape: [2], data: Float32Array.of(1, 2) }],
@@ -30,7 +30,7 @@ const tensors = new Map<string, StoredTensor>([
   ['scalar', float32Tensor([], numbers(1))],
 ] as [string, StoredTensor][]);
 
-const checkAll = (found: ReadonlyMap<string, StoredTensor>): void => {
+export const checkAll = (found: ReadonlyMap<string, StoredTensor>): void => {
   for (const [name, { shape, data }] of found) {
     assure(
       shape.every((size) => Number.isInteger(size) && size >= 0),
@@ -43,7 +43,7 @@ const checkAll = (found: ReadonlyMap<string, StoredTensor>): void => {
 const safetensors = (): Buffer => formatSafetensors(tensors, { format: 'pt' });
 
 /** A sound file with one thing in its header changed. */
-function otherHeader(random: Random): Buffer {
+export function otherHeader(random: Random): Buffer {
   const bytes = safetensors();
   const length = Number(bytes.readBigUInt64LE());
   const header = Buffer.from(mutateJson(random, JSON.parse(bytes.toString('utf8', 8, 8 + length))));

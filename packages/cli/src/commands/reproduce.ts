@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { chooseData } from '../sweep/choose-data';
 import { finishSweep, finishTrials } from '../sweep/finish-sweep';
 import { paperExperiments } from '../sweep/paper-experiments';
-import { printPlan, sayUnanswerable } from '../sweep/sweep-steps';
+import { printPlan, sayUnanswerable } from '../sweep/print-plan';
 import { launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
 import { parseOnFailure } from '../options/launcher-options';
 

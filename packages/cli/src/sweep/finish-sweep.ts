@@ -1,8 +1,8 @@
 import { counted, type Launcher, type RunRecord } from '@alignclip/core';
 import { runSweep, type FailurePolicy, type SweepPlan } from '@alignclip/experiment';
 import { sweepProgress } from '../progress/sweep-progress';
-import { prepareData } from './sweep-steps';
-import { choiceLines } from './trial-lines';
+import { prepareData } from './prepare-sweep';
+import { choiceLines } from './print-plan';
 
 /**
  * The plan with what trials chose: unfinished trials are run first, and `planAgain` then knows their records. Throws as

@@ -1,17 +1,7 @@
-import {
-  Augmentation,
-  Dataset,
-  EvaluationTransform,
-  SharingStrategy,
-  Teacher,
-  unknownName,
-  ViewAugmentation,
-  type TrainingProbe,
-  UserError,
-} from '@alignclip/core';
+import { Augmentation, Dataset, EvaluationTransform, SharingStrategy, Teacher, type TrainingProbe, unknownName, UserError, ViewAugmentation } from '@alignclip/core';
 import { checkMaps } from '@alignclip/evaluation';
-import { countParameters, freeze, Parameters, ParameterShapes, type ParameterCounts } from '@alignclip/nn';
-import { Model, TrainingObjective, TrainingProbes } from '@alignclip/training';
+import { countParameters, freeze, type ParameterCounts, Parameters, ParameterShapes } from '@alignclip/nn';
+import { Model, readWeights, TrainingData, trainingFeatures, type TrainingFeatures, TrainingObjective, TrainingProbes, type TrunkPlan, trunkPlans } from '@alignclip/training';
 import type { Run } from './compose';
 import { projectionAddress } from './projections';
 
@@ -74,4 +64,20 @@ export async function checkTrainingData(run: Run): Promise<void> {
   throw new UserError(
     `trainer.batchSize = ${batchSize} is more than the ${count} training examples of "${dataset.name}"`,
   );
+}
+
+/** The frozen trunks of a run whose parts were checked. */
+export const trunksOf = async (run: Run): Promise<TrunkPlan[]> =>
+  trunkPlans(await run.get(Model), await run.get(Parameters), {
+    dataset: await run.get(Dataset),
+    augmentation: await run.get(Augmentation),
+  });
+
+/** The features that the training of a run takes from its frozen trunks; it gets its initial weights. */
+export async function featuresOf(run: Run): Promise<TrainingFeatures> {
+  const [model, parameters] = [await run.get(Model), await run.get(Parameters)];
+  const { from, freeze: globs } = run.plan;
+  if (from !== undefined) await readWeights(from, parameters, true);
+  freeze(parameters, globs);
+  return trainingFeatures(model, parameters, await run.get(TrainingData));
 }

@@ -37,8 +37,7 @@ import { Container, type ContainerModule } from 'inversify';
 import { startBatchThread } from './batch-thread';
 import type { Registry } from '../define/registry';
 import type { RunConfig } from '../define/run-config';
-import { featureServices } from './feature-services';
-import { trainingData } from './training-data';
+import { featureServices, trainingData } from './training-data';
 import { dropUnused, withoutProjections } from './unused-projections';
 
 export interface Composition {

@@ -1,17 +1,6 @@
-import {
-  Augmentation,
-  Dataset,
-  ImageEncoder,
-  Teacher,
-  TextEncoder,
-  Tokenizer,
-  UserError,
-  ViewAugmentation,
-  type ReportProgress,
-  type Signal,
-  type Token,
-} from '@alignclip/core';
-import type { TrainingData } from '@alignclip/training';
+import { Augmentation, Dataset, ImageEncoder, type Json, type Modality, type ReportProgress, type Signal, type Spec, Teacher, TextEncoder, type Token, Tokenizer, UserError, ViewAugmentation } from '@alignclip/core';
+import type { FeatureServices, TrainingData } from '@alignclip/training';
+import type { RunConfig } from '../define/run-config';
 
 type Services = typeof TrainingData extends Token<infer T> ? T : never;
 
@@ -47,3 +36,18 @@ async function prepared(teacher: Teacher, dataset: Dataset, report: ReportProgre
   if (teacher.prepare && dataset.trainingCaptions) await teacher.prepare(await dataset.trainingCaptions(), report);
   return teacher;
 }
+
+/** What names the features of frozen trunks: options and code of a tower and, for images, of the transform before it. */
+export const featureServices = (
+  { dataset, imageEncoder, textEncoder }: RunConfig,
+  transform: Spec,
+  codeOf: ((specs: readonly Spec[]) => string) | undefined,
+): Pick<FeatureServices, 'codeOf' | 'codeOfData'> => ({
+  codeOfData: codeOf && (() => codeOf([dataset])),
+  codeOf:
+    codeOf &&
+    ((modality: Modality): Json => {
+      const specs: Spec[] = modality === 'image' ? [imageEncoder, transform] : [textEncoder];
+      return { specs: specs.map(({ type, options }) => ({ type, options })), code: codeOf(specs) };
+    }),
+});

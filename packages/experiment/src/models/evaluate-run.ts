@@ -9,13 +9,12 @@ import {
   type Evaluator,
   type RunRecord,
 } from '@alignclip/core';
-import { cachedEncoder, mappedEncoder, type MapFit } from '@alignclip/evaluation';
+import { cachedEncoder, mappedEncoder, type MapFit, scoredSplitsOf } from '@alignclip/evaluation';
 import { z } from 'zod';
 import { compose, type Run } from '../compose/compose';
 import { specOf } from '../define/registry';
 import { projectionsOf } from '../compose/projections';
 import { withDataset } from '../compose/open-dataset';
-import { scoredSplitsOf } from '../compose/fit-splits';
 import { mappedModel, mapsOf, refuseFittedOnScored } from './mapped-model';
 import type { OpenedModel } from './open-run';
 

@@ -1,8 +1,7 @@
 import { Dataset, UserError, type EmbeddingMap, type Spec } from '@alignclip/core';
-import { mappedEncoder, type MappedEncoder } from '@alignclip/evaluation';
+import { mappedEncoder, type MappedEncoder, fittedOnScored } from '@alignclip/evaluation';
 import { compose } from '../compose/compose';
 import { projectionsOf } from '../compose/projections';
-import { fittedOnScored } from '../compose/fit-splits';
 import type { OpenedModel } from './open-run';
 
 /** The maps of these specs, as the run's own would be made. */

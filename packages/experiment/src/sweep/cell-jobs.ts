@@ -4,8 +4,7 @@ import { cellsOf, profileOf, type Cell, type Chosen } from '../define/cells';
 import { experimentOf, loadExperiment, type LoadedExperiment } from '../define/load-experiment';
 import { tunePlan } from '../define/tune';
 import type { PlannedCell } from './plan-cells';
-import { withChoice } from './plan-tuning';
-import type { SweepPlan } from './plan-sweep';
+import { type SweepPlan, withChoice } from './plan-sweep';
 
 /**
  * A job for each unfinished cell, with the peak memory of earlier cells of its kind. Cells that only evaluate what another

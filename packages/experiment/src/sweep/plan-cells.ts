@@ -1,18 +1,19 @@
-import { contentHash, Dataset, UserError, type RunRecord, type TrainingPlan } from '@alignclip/core';
-import { ParameterShapes, type ParameterCounts } from '@alignclip/nn';
-import { TrainingObjective, type Objective, type TrunkPlan } from '@alignclip/training';
-import { cellKeys, partsOfFiles, type PartsOfFiles } from '../identity/cell-keys';
-import type { Cell } from '../define/cells';
-import { checkRun } from '../compose/checks';
+import { contentHash, Dataset, type RunRecord, type TrainingPlan, UserError } from '@alignclip/core';
+import { type ParameterCounts, ParameterShapes } from '@alignclip/nn';
+import { type Objective, TrainingObjective, type TrunkPlan } from '@alignclip/training';
+import { fittedOnScored } from '@alignclip/evaluation';
+import { cellKeys, keysOfRun, partsOfFiles, type PartsOfFiles } from '../identity/cell-keys';
+import { type Cell, cellsOf } from '../define/cells';
+import { checkRun, trunksOf } from '../compose/checks';
 import { CodeFingerprint } from '../identity/code-fingerprint';
 import { compose } from '../compose/compose';
 import { withDataset } from '../compose/open-dataset';
-import { fittedOnScored } from '../compose/fit-splits';
-import { trunksOf } from '../compose/frozen-run';
-import type { LoadedExperiment } from '../define/load-experiment';
+import { experimentOf, type LoadedExperiment } from '../define/load-experiment';
 import type { OpenedExperiment } from './open-experiment';
-import { withStartingWeights } from './starting-weights';
 import { trainedSteps } from '../store/records';
+import { dirname, join } from 'node:path';
+import { folderOf, startOf } from '../define/define-experiment';
+import { checkpointPath } from '../store/run-store';
 
 /** A cell to plan. */
 export interface OpenCell extends Cell {
@@ -115,4 +116,34 @@ async function checkedRun(
   } catch (error) {
     throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
   }
+}
+
+/**
+ * The cell as it is trained: if its experiment starts from another one (`startsFrom`), with the finished checkpoint of the
+ * other's cell with the same seed, profile and variant, or with the variant that it names. Throws UserError if that checkpoint is missing or unfinished.
+ */
+export async function withStartingWeights(
+  cell: Cell,
+  { file, definition, registry, store }: OpenedExperiment,
+  profile: string | undefined,
+): Promise<Cell> {
+  const start = startOf(definition);
+  if (start === undefined) return cell;
+  const { experiment: first, variant = cell.variant } = start;
+  const [begun] = cellsOf(first, { profile, variants: [variant], seeds: [cell.seed] });
+  const beginning = experimentOf(first, file);
+  const run = compose({
+    ...begun!,
+    registry: beginning.registry,
+    modules: first.modules,
+    parameters: new ParameterShapes(),
+  });
+  const { trainingKey } = await keysOfRun(run, begun!, new CodeFingerprint(beginning));
+  const from = checkpointPath(join(dirname(store.folder), folderOf(first)), trainingKey);
+  if ((await trainedSteps(from)) !== run.plan.steps) {
+    throw new UserError(
+      `${cell.variant} · seed ${cell.seed} of "${definition.name}" starts from the weights of "${first.name}", whose training isn't finished: run that experiment first`,
+    );
+  }
+  return { ...cell, config: { ...cell.config, trainer: registry.startingFrom(cell.config.trainer, from) } };
 }

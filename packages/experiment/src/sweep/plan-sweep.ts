@@ -1,8 +1,12 @@
-import type { JsonObject } from '@alignclip/core';
-import { cellsOf, type CellSelection } from '../define/cells';
+import { type JsonObject, type RunRecord, UserError } from '@alignclip/core';
+import { type Cell, type CellSelection, cellsOf, type Chosen, profileOf } from '../define/cells';
 import type { OpenedExperiment } from './open-experiment';
-import { planCells, type PlannedCell } from './plan-cells';
-import { planTuning, withChoice } from './plan-tuning';
+import { type OpenCell, planCells, type PlannedCell } from './plan-cells';
+import { checkScores } from '../define/check-scores';
+import { experimentOf } from '../define/load-experiment';
+import { overrideAll } from '../define/override';
+import type { Registry } from '../define/registry';
+import { type Trial, tunePlan, type TunePlan } from '../define/tune';
 
 export type { PlannedCell } from './plan-cells';
 
@@ -32,4 +36,81 @@ export async function planSweep(experiment: OpenedExperiment, selection: CellSel
     cells: await planCells(experiment, open, selection.profile),
     trials: tuning.trials,
   };
+}
+
+/** What is chosen, by variant; `undecided` until its trials have records. */
+export type Choices = ReadonlyMap<string, Chosen | 'undecided'>;
+
+/** The trials of the selected variants, and what they choose so far. Throws UserError where no trial of a variant has the score. */
+export async function planTuning(
+  experiment: OpenedExperiment,
+  { profile: name = 'quick', variants, settings }: CellSelection,
+): Promise<{ readonly trials: readonly PlannedCell[]; readonly choices: Choices }> {
+  const { definition, file, store } = experiment;
+  const plan = tunePlan(definition, profileOf(definition, name), name);
+  if (plan === undefined) return { trials: [], choices: new Map() };
+  const tuned = [...plan.trials].filter(([variant]) => variants?.includes(variant) ?? true);
+  const wanted = [...new Set(tuned.flatMap(([, own]) => own.map((trial) => trial.name)))];
+  if (wanted.length === 0) return { trials: [], choices: new Map() };
+  const opened = { ...experimentOf(plan.definition, file), store };
+  const cells = cellsOf(plan.definition, { profile: name, variants: wanted, settings });
+  checkChoice(plan, cells, opened.registry);
+  const open = cells.map((cell): OpenCell => ({ ...cell, state: 'trial' }));
+  const trials = await planCells(opened, open, name);
+  return { trials, choices: new Map(tuned.map(([variant, own]) => [variant, choice(variant, own, plan, trials)])) };
+}
+
+/** Throws UserError where no evaluator writes the score by which is chosen. */
+function checkChoice({ definition, by }: TunePlan, cells: readonly Cell[], registry: Registry): void {
+  const choosing = { slot: 'questions' as const, type: 'tune', options: { score: [by.score].flat() } };
+  const configs = cells.map(({ config }) => config);
+  checkScores({ ...definition, questions: [choosing] }, configs, registry);
+}
+
+/** The best point of a grid: of equal ones the first. */
+function choice(
+  variant: string,
+  own: readonly Trial[],
+  { by, seeds }: TunePlan,
+  trials: readonly PlannedCell[],
+): Chosen | 'undecided' {
+  const records = own.map(({ name }) => trials.filter((trial) => trial.variant === name).map(({ record }) => record));
+  if (records.flat().includes(undefined)) return 'undecided';
+  const values = records.map((ofPoint) => meanScore(ofPoint as RunRecord[], by.score));
+  const known = values.filter((value) => value !== undefined);
+  if (known.length === 0)
+    throw new UserError(`tune: no trial of "${variant}" has ${reasonOf(records.flat(), by.score)}`);
+  const best = by.better === 'higher' ? Math.max(...known) : Math.min(...known);
+  const score = [by.score].flat().join(' and ');
+  const protocol = `grid, by ${score} (${by.better} is better), ${seeds.length > 1 ? 'mean of seeds' : 'seed'} ${seeds.join(', ')}`;
+  return { trials: own.length, protocol, chosen: own[values.indexOf(best)]!.overrides as JsonObject };
+}
+
+/** Over seeds and keys; undefined where one of them is. */
+function meanScore(records: readonly RunRecord[], score: string | readonly string[]): number | undefined {
+  const values = records.flatMap(({ scores }) => [score].flat().map((key) => scores[key]));
+  const known = values.filter((value) => value !== undefined);
+  return known.length < values.length ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function reasonOf(records: readonly (RunRecord | undefined)[], score: string | readonly string[]): string {
+  const missing = [score].flat().find((key) => records.some((record) => record?.scores[key] === undefined))!;
+  const why = records.map((record) => record?.undefinedScores?.[missing]).find((reason) => reason !== undefined);
+  return `the score "${missing}"${why === undefined ? '' : `: ${why}`}; choose by another one`;
+}
+
+/** The cell with the values that trials have chosen for its variant, and with how they were chosen. */
+export function withChoice(cell: Cell, choices: Choices, registry: Registry): OpenCell {
+  const tuning = choices.get(cell.variant);
+  if (tuning === undefined) return cell;
+  if (tuning === 'undecided') return { ...cell, state: 'undecided' };
+  return { ...cell, config: overrideAll(cell.config, tuning.chosen, registry), tuning };
+}
+
+/** `withChoice` for cells that are run without a plan. Throws UserError while trials are missing. */
+export async function chosenCell(experiment: OpenedExperiment, cell: Cell, selection: CellSelection): Promise<Cell> {
+  const { choices } = await planTuning(experiment, { ...selection, variants: [cell.variant] });
+  const { state, ...chosen } = withChoice(cell, choices, experiment.registry);
+  if (state === undefined) return chosen;
+  throw new UserError(`variant "${cell.variant}": trials choose its values first: run \`alignclip ablate\``);
 }

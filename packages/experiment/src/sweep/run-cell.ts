@@ -12,7 +12,7 @@ import { RunEvents } from '../store/run-events';
 import type { RunStore } from '../store/run-store';
 import { StartedCells } from '../store/records';
 import type { OpenedExperiment } from './open-experiment';
-import { withStartingWeights } from './starting-weights';
+import { withStartingWeights } from './plan-cells';
 
 export interface CellHooks {
   readonly signal?: AbortSignal;

@@ -1,10 +1,10 @@
 import { counted, UserError } from '@alignclip/core';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { withFile } from '../byte-source';
 import type { StoredTensor } from '../stored-tensor';
-import { parseSafetensors, readSafetensors, type SafetensorsFile } from './read';
+import { readSafetensors, type SafetensorsFile } from './read';
 import { formatSafetensors, writeChecked } from './write';
 import { writeFileAtomic } from '../write-file-atomic';
 
@@ -46,8 +46,7 @@ export class KeptTensors {
     const bytes = formatSafetensors(this.tensors());
     const hash = (this.hash = hashOf(bytes));
     const path = join(folder, keptName(hash));
-    const known = existsSync(path) ? await readFile(path) : undefined;
-    if (known === undefined || hashOf(known) !== hash) await writeFileAtomic(path, bytes);
+    if (!existsSync(path) || (await hashOfFile(path)) !== hash) await writeFileAtomic(path, bytes);
     return hash;
   }
 }
@@ -72,14 +71,21 @@ async function keptTensors(path: string, hash: string, user: string): Promise<Re
     throw new UserError(
       `${user}: the file ${keptName(hash)}, which has the frozen weights of this and other checkpoints, is missing beside it`,
     );
-  const bytes = await readFile(path);
-  if (hashOf(bytes) === hash) return parseSafetensors(bytes, path).tensors;
+  if ((await hashOfFile(path)) === hash) return (await readSafetensors(path)).tensors;
   throw new UserError(
-    `${user}: its frozen weights in ${path} are corrupt: ${counted(bytes.length, 'byte')} that don't match the name of the file`,
+    `${user}: its frozen weights in ${path} are corrupt: ${counted(statSync(path).size, 'byte')} that don't match the name of the file`,
   );
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** In pieces, so that a file of any size takes little memory. */
+const hashOfFile = (path: string): Promise<string> =>
+  withFile(path, async ({ size, read }) => {
+    const hash = createHash('sha256');
+    for (let at = 0; at < size; at += 1 << 24) hash.update(await read(at, Math.min(1 << 24, size - at)));
+    return hash.digest('hex');
+  });
 
 function named<T>(path: string, work: () => T): T {
   try {

@@ -2,7 +2,7 @@ import type { RunRecord } from '@alignclip/core';
 import { factorsOf } from '../factors';
 import { configDifferences, type ConfigDifference, type Difference, shortValue } from './differences';
 import { provenanceDifferences } from './differences';
-import { comparePasses, tunedPaths, tuningDifferences } from './effort';
+import { comparePasses, tunedPaths, tuningDifferences } from './advantages';
 
 export interface SetupComparison {
   /** Besides what is studied. */

@@ -1,5 +1,5 @@
 import type { VariantRuns } from '../records';
-import { signalsOf } from './effort';
+import { signalsOf } from './advantages';
 
 /** What a reader of remedies must know besides what is marked: who asks a teacher, and whose tuning budget isn't said. */
 export function guardNotes(rows: readonly VariantRuns[]): string[] {

@@ -9,7 +9,7 @@ import { cellsOf } from '../define/cells';
 import { planSweep } from './plan-sweep';
 import { runCell } from './run-cell';
 import { checkpointPath, RunStore } from '../store/run-store';
-import { withStartingWeights } from './starting-weights';
+import { withStartingWeights } from './plan-cells';
 import { scratchFolder } from '../testing/scratch-folder';
 import { tinyBase, tinyExperiment } from '../testing/tiny-experiment';
 import { experimentOf } from '../define/load-experiment';

@@ -1,23 +1,6 @@
-import type { BackendReport } from '@alignclip/backend';
-import { counted, settingTexts, sizeText, timeText, Dataset, UserError } from '@alignclip/core';
-import {
-  cellsOf,
-  checkScores,
-  estimate,
-  type LoadedExperiment,
-  type MeasuredCells,
-  type PlannedCell,
-  type SweepPlan,
-  type ExperimentDefinition,
-  checkTrainingData,
-  compose,
-} from '@alignclip/experiment';
-import { hasSentenceEncoder } from '@alignclip/teachers';
-import { TrainingData } from '@alignclip/training';
-import { preparationProgress } from '../progress/progress';
-import { precisionLines } from './precision-lines';
-import { choiceLines, trialCount } from './trial-lines';
-import { featureLines, prepareSweepFeatures } from './sweep-features';
+import { bfloat16Form } from '@alignclip/backend';
+import { counted, settingTexts, sizeText, timeText, UserError } from '@alignclip/core';
+import { cellsOf, checkScores, estimate, type LoadedExperiment, type MeasuredCells, type PlannedCell, type SweepPlan } from '@alignclip/experiment';
 
 /** Prints which questions can't be answered, before anything is trained. Throws UserError on a misspelt score. */
 export function sayUnanswerable({ definition, registry }: LoadedExperiment, profile: string | undefined): void {
@@ -92,69 +75,42 @@ function groupLine({ cells, measurement: { startSeconds, stepSeconds, peakMemory
   return `${cells[0]!.id}${others}: ${parts.join(', ')}`;
 }
 
-/**
- * The profile to run: the one given, else `reduced` if the experiment has one and this machine lacks what the experiment
- * needs (native TensorFlow, the sentence encoder of its teacher). `notice` says so.
- */
-export function chooseProfile(
-  { profiles = {}, base }: ExperimentDefinition,
-  asked: string | undefined,
-  backend: Pick<BackendReport, 'name' | 'reason'>,
-): { profile?: string; notice?: string } {
-  if (asked !== undefined) return { profile: asked };
-  const missing = [
-    backend.name !== 'tensorflow' && `native TensorFlow (using ${backend.name}: ${backend.reason})`,
-    lacksTeacher(base.teacher) && 'the sentence encoder of the teacher',
-  ].filter((part) => part !== false);
-  if (missing.length === 0 || profiles['reduced'] === undefined) return {};
-  return {
-    profile: 'reduced',
-    notice: `This machine lacks ${missing.join(' and ')}: running the REDUCED profile, which is too small for conclusions. To fix it, run \`npx alignclip doctor\`.`,
-  };
+/** `  tune      12 trials, 3 finished, 9 to run first` */
+function trialCount(trials: readonly PlannedCell[]): string {
+  const finished = trials.filter(({ record }) => record).length;
+  return `  tune      ${counted(trials.length, 'trial')}, ${finished} finished, ${trials.length - finished} to run first`;
 }
 
-/** The default teacher is sbert. */
-function lacksTeacher(teacher: ExperimentDefinition['base']['teacher']): boolean {
-  if (teacher && teacher.type !== 'sbert') return false;
-  const model = teacher?.options['model'];
-  return !hasSentenceEncoder(typeof model === 'string' ? model : 'all-MiniLM-L6-v2');
-}
+/** What trials chose: `  tuned     AlignCLIP: losses.intraModalitySeparation.weight = 0.5`. */
+export const choiceLines = ({ cells }: Pick<SweepPlan, 'cells'>): string[] => [
+  ...new Set(
+    cells.flatMap(({ variant, tuning }) => {
+      const values = settingTexts(tuning?.chosen);
+      return values.length === 0 ? [] : [`  tuned     ${variant}: ${values.join(', ')}`];
+    }),
+  ),
+];
 
-/**
- * Fills the caches that several cells would otherwise fill at the same time: decoded images, caption embeddings, features
- * of frozen trunks. Throws UserError if the training data do not suit the run, Interrupted when the signal aborts while
- * features are computed.
- */
-export async function prepareData(plan: SweepPlan, signal?: AbortSignal): Promise<void> {
-  const {
-    experiment: { definition, registry },
-    cells,
-  } = plan;
-  const { report, stop } = preparationProgress();
-  const unfinished = cells.filter(({ record }) => record === undefined);
-  const prepared = new Map(
-    unfinished.map(({ config, seed, training }) => [
-      JSON.stringify([config.dataset, config.teacher, config.losses, training.batchSize]),
-      { config, seed },
-    ]),
+/** What the plan says about frozen trunks: whose features are kept, and why others are not. */
+function featureLines(cells: readonly PlannedCell[]): string[] {
+  const lines = cells.flatMap(({ trunks }) =>
+    trunks.map(({ modality, obstacle }) =>
+      obstacle === undefined
+        ? `  features  the ${modality} trunk is frozen: its features are computed once and kept`
+        : `  features  the ${modality} trunk is frozen, but computes every batch: ${obstacle}`,
+    ),
   );
-  try {
-    for (const { config, seed } of prepared.values()) {
-      const run = compose({ config, seed, registry, modules: definition.modules, onProgress: report });
-      const dataset = await run.get(Dataset);
-      for (const split of dataset.splits) await begin(dataset, split);
-      await checkTrainingData(run);
-      await run.get(TrainingData);
-    }
-    await prepareSweepFeatures(plan, report, signal);
-  } finally {
-    stop();
-  }
+  return [...new Set(lines)];
 }
 
-/** Reads the first example of a split, and closes the reader. */
-async function begin(dataset: Dataset, split: string): Promise<void> {
-  const examples = dataset.examples(split)[Symbol.asyncIterator]();
-  await examples.next();
-  await examples.return?.();
+/** One line where this machine trains in bfloat16 more slowly than in float32. */
+function precisionLines(cells: readonly PlannedCell[]): string[] {
+  const asking = cells.filter(
+    ({ record, config }) => !record && config.trainer.options['precision'] === 'bfloat16',
+  ).length;
+  if (asking === 0 || bfloat16Form() !== 'composed') return [];
+  return [
+    `${counted(asking, 'cell')} in bfloat16, which this machine composes of float32 operations: slower than float32, ` +
+      'with the same rounding',
+  ];
 }
