@@ -16,7 +16,7 @@ export interface CovarianceShapeOptions {
 export interface CovarianceShape {
   /** G_Σ = ‖Σ_v − Σ_t‖_F / ‖Σ_v‖_F; not symmetric. NaN where all images are one point. */
   readonly covarianceGap: number;
-  /** C_λ: correlation of the logarithms of the eigenvalues, in [-1, 1]. NaN where one of them is not positive. */
+  /** C_λ: correlation of the logarithms of the eigenvalues, in [-1, 1]. NaN where one of them is not positive, and of one alone. */
   readonly logSpectrumCorrelation: number;
   /** O_q = ‖U_vᵀ U_t‖_F² / q of the q leading eigenvectors, in [0, 1]. */
   readonly subspaceOverlap: number;
@@ -40,7 +40,8 @@ export function covarianceShape(image: Matrix, text: Matrix, options: Covariance
   const norm = v.norm('frobenius');
   return {
     covarianceGap: norm > 0 ? Dense.sub(v, t).norm('frobenius') / norm : NaN,
-    logSpectrumCorrelation: pearson(logs(ofV.values, eigenvalues), logs(ofT.values, eigenvalues)),
+    logSpectrumCorrelation:
+      eigenvalues > 1 ? pearson(logs(ofV.values, eigenvalues), logs(ofT.values, eigenvalues)) : NaN,
     subspaceOverlap: cosines.reduce((sum, cosine) => sum + cosine * cosine, 0) / q,
     chance: q / d,
     principalAngles: cosines.map((cosine) => Math.acos(Math.min(1, cosine))),

@@ -35,7 +35,7 @@ const spectrumCorrelation = defineGapMetric(
   (image, text) => () => covarianceShape(image, text).logSpectrumCorrelation,
   {
     hasInterval: false,
-    undefinedWhere: 'a modality has no variance in some direction',
+    undefinedWhere: 'a modality has no variance in some direction, or embeddings have one dimension',
     meaning: 'correlation of the logarithms of the spectra; 1: one shape',
     isFirstOrder: true,
   },
