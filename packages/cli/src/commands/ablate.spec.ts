@@ -115,7 +115,7 @@ describe('ablate', () => {
     const args = ['ablate', 'tiny.ts', '--profile', 'endless', '--variant', 'CLIP', '--runs', 'stopped'];
     const { code, stdout, stderr } = await runBin(args, scratch.path, { line: /step 1\//, signal: 'SIGINT' });
     expect(code).toBe(130);
-    expect(stdout).toContain('CLIP · seed 0: interrupted (1 of 1 cell)');
+    expect(stdout).toContain('CLIP · seed 0: interrupted');
     expect(stderr).toContain('stopping after the current step');
     expect(stderr).toContain('run the same command to resume');
     expect(readdirSync(join(scratch.path, 'stopped/tiny/checkpoints'))).toEqual([

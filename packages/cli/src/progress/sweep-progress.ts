@@ -40,6 +40,7 @@ class Failures {
 class SweepLines implements SweepProgress {
   private readonly steps = new PlainProgress();
   private readonly failures = new Failures();
+  private readonly started = new Set<string>();
   private ended = 0;
 
   constructor(private readonly total: number) {}
@@ -47,8 +48,12 @@ class SweepLines implements SweepProgress {
   show(event: SweepEvent): void {
     const report = stepOf(event);
     if (report) this.steps.show(event.id, report.step, report.steps, report.loss);
-    if (event.kind === 'progress') return;
+    if (event.kind === 'progress') return void this.started.add(event.id);
     if (event.kind === 'retry') return console.log(retryText(event));
+    if (event.kind === 'interrupted') {
+      if (this.started.has(event.id)) console.log(`${event.id}: interrupted`);
+      return;
+    }
     this.ended += 1;
     console.log(`${event.id}: ${event.kind} (${this.ended} of ${counted(this.total, 'cell')})`);
     if (event.kind === 'failed') console.error(this.failures.text(event));
@@ -83,7 +88,7 @@ class SweepBars implements SweepProgress {
     const running = this.running.get(event.id);
     if (running) this.bars.remove(running.bar);
     this.running.delete(event.id);
-    if (event.kind !== 'retry') this.whole.increment();
+    if (event.kind !== 'retry' && event.kind !== 'interrupted') this.whole.increment();
   }
 
   stop(): void {
