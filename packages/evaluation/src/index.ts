@@ -5,6 +5,14 @@ export { cachedEncoder, type KnownEmbeddings, noEmbeddings } from './cached-enco
 export * from './components';
 export { checkMaps, mappedEncoder, type MapFit, type MappedEncoder } from './mapped-encoder';
 export { readEmbeddingFile, writeEmbeddingFile } from './embedding-file';
-export { embedSplit, embedTexts, type EmbeddedSplit, firstCaptions, fittedOnScored, scoredSplitsOf } from './splits';
+export {
+  embedSplit,
+  embedTexts,
+  type EmbeddedSplit,
+  firstCaptions,
+  fittedOnScored,
+  scoredSplits,
+  scoredSplitsOf,
+} from './splits';
 export { parseSts, readSts, type SentencePair } from './sts/sts-file';
 export const evaluationComponents = componentsOf(all);

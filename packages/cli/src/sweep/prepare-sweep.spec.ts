@@ -1,5 +1,11 @@
 import { selectBackend } from '@alignclip/backend';
-import { loadExperiment, openExperiment, planSweep, type ExperimentDefinition, type SweepPlan } from '@alignclip/experiment';
+import {
+  loadExperiment,
+  openExperiment,
+  planSweep,
+  type ExperimentDefinition,
+  type SweepPlan,
+} from '@alignclip/experiment';
 import { join } from 'node:path';
 import { scratchFolder, workspaceRoot } from '../testing/scratch-folder';
 import { chooseProfile, prepareData } from './prepare-sweep';

@@ -1,6 +1,14 @@
 import type { BackendReport } from '@alignclip/backend';
 import { Dataset, type ReportProgress } from '@alignclip/core';
-import { checkTrainingData, CodeFingerprint, compose, featuresOf, type ExperimentDefinition, type PlannedCell, type SweepPlan } from '@alignclip/experiment';
+import {
+  checkTrainingData,
+  CodeFingerprint,
+  compose,
+  featuresOf,
+  type ExperimentDefinition,
+  type PlannedCell,
+  type SweepPlan,
+} from '@alignclip/experiment';
 import { Parameters } from '@alignclip/nn';
 import { hasSentenceEncoder } from '@alignclip/teachers';
 import { countFeatures, prepareFeatures, TrainingData } from '@alignclip/training';

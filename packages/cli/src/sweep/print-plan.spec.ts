@@ -1,10 +1,4 @@
-import {
-  type MeasuredCells,
-  openExperiment,
-  planSweep,
-  type PlannedCell,
-  type SweepPlan,
-} from '@alignclip/experiment';
+import { type MeasuredCells, openExperiment, planSweep, type PlannedCell, type SweepPlan } from '@alignclip/experiment';
 import { join } from 'node:path';
 import { printed } from '../testing/run-bin';
 import { scratchFolder, tinySource } from '../testing/scratch-folder';

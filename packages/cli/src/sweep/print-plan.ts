@@ -1,6 +1,14 @@
 import { bfloat16Form } from '@alignclip/backend';
 import { counted, settingTexts, sizeText, timeText, UserError } from '@alignclip/core';
-import { cellsOf, checkScores, estimate, type LoadedExperiment, type MeasuredCells, type PlannedCell, type SweepPlan } from '@alignclip/experiment';
+import {
+  cellsOf,
+  checkScores,
+  estimate,
+  type LoadedExperiment,
+  type MeasuredCells,
+  type PlannedCell,
+  type SweepPlan,
+} from '@alignclip/experiment';
 
 /** Prints which questions can't be answered, before anything is trained. Throws UserError on a misspelt score. */
 export function sayUnanswerable({ definition, registry }: LoadedExperiment, profile: string | undefined): void {

@@ -1,7 +1,27 @@
-import { Augmentation, Dataset, EvaluationTransform, SharingStrategy, Teacher, type TrainingProbe, unknownName, UserError, ViewAugmentation } from '@alignclip/core';
+import {
+  Augmentation,
+  Dataset,
+  EvaluationTransform,
+  SharingStrategy,
+  Teacher,
+  type TrainingProbe,
+  unknownName,
+  UserError,
+  ViewAugmentation,
+} from '@alignclip/core';
 import { checkMaps } from '@alignclip/evaluation';
 import { countParameters, freeze, type ParameterCounts, Parameters, ParameterShapes } from '@alignclip/nn';
-import { Model, readWeights, TrainingData, trainingFeatures, type TrainingFeatures, TrainingObjective, TrainingProbes, type TrunkPlan, trunkPlans } from '@alignclip/training';
+import {
+  Model,
+  readWeights,
+  TrainingData,
+  trainingFeatures,
+  type TrainingFeatures,
+  TrainingObjective,
+  TrainingProbes,
+  type TrunkPlan,
+  trunkPlans,
+} from '@alignclip/training';
 import type { Run } from './compose';
 import { projectionAddress } from './projections';
 

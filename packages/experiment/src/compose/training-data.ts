@@ -1,4 +1,19 @@
-import { Augmentation, Dataset, ImageEncoder, type Json, type Modality, type ReportProgress, type Signal, type Spec, Teacher, TextEncoder, type Token, Tokenizer, UserError, ViewAugmentation } from '@alignclip/core';
+import {
+  Augmentation,
+  Dataset,
+  ImageEncoder,
+  type Json,
+  type Modality,
+  type ReportProgress,
+  type Signal,
+  type Spec,
+  Teacher,
+  TextEncoder,
+  type Token,
+  Tokenizer,
+  UserError,
+  ViewAugmentation,
+} from '@alignclip/core';
 import type { FeatureServices, TrainingData } from '@alignclip/training';
 import type { RunConfig } from '../define/run-config';
 

@@ -47,8 +47,9 @@ export async function planTuning(
   { profile: name = 'quick', variants, settings }: CellSelection,
 ): Promise<{ readonly trials: readonly PlannedCell[]; readonly choices: Choices }> {
   const { definition, file, store } = experiment;
-  const plan = tunePlan(definition, profileOf(definition, name), name);
-  if (plan === undefined) return { trials: [], choices: new Map() };
+  const profile = profileOf(definition, name);
+  const plan = (profile.tune ?? definition.tune) && tunePlan(definition, profile, name);
+  if (!plan) return { trials: [], choices: new Map() };
   const tuned = [...plan.trials].filter(([variant]) => variants?.includes(variant) ?? true);
   const wanted = [...new Set(tuned.flatMap(([, own]) => own.map((trial) => trial.name)))];
   if (wanted.length === 0) return { trials: [], choices: new Map() };
