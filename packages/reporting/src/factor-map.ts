@@ -5,8 +5,7 @@ import { axisTitle, labelsOf } from './figures/axes';
 import { dataOf, emptyFigure, figure } from './figures/chart';
 import { formatOf, namedMeasure, optionalTitle } from './options';
 import { cellOf, runsByVariant, scoresOf } from './records';
-import { formatNumber } from './rendering/text';
-import { sentenceCase } from './rendering/text';
+import { formatNumber, sentenceCase } from './rendering/text';
 
 const path = z.string().min(1);
 const options = z.strictObject({

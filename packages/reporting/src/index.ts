@@ -13,7 +13,7 @@ export { scoreColumn, type ScoreColumn } from './options';
 export * from './preset-tables';
 export * from './published-figures';
 export { runsByVariant, type VariantRuns } from './records';
-export { formatCell, formatInterval, formatP } from './rendering/cells';
+export { formatCell, formatInterval, formatP } from './rendering/text';
 export * from './rendering/render-csv';
 export * from './rendering/render-figure';
 export * from './rendering/render-html';

@@ -6,9 +6,16 @@ import { finishSweep, finishTrials } from '../sweep/finish-sweep';
 import { interruptSignal } from '../sweep/finish-sweep';
 import { chooseProfile, featureCounts, prepareData } from '../sweep/prepare-sweep';
 import { printEstimate, printPlan, refuseFittedOnScored, sayUnanswerable } from '../sweep/print-plan';
-import { cellsAtOnce, launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
-import { parseOnFailure } from '../options/launcher-options';
-import { selectionOf, withSelection, type SelectionOptions } from '../options/selection-options';
+import {
+  cellsAtOnce,
+  launcherOf,
+  type LauncherOptions,
+  parseOnFailure,
+  selectionOf,
+  type SelectionOptions,
+  withLauncher,
+  withSelection,
+} from '../options/sweep-options';
 
 interface AblateOptions extends SelectionOptions, LauncherOptions {
   readonly dryRun?: boolean;

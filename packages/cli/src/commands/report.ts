@@ -17,7 +17,7 @@ import type { Command } from 'commander';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { selectionOf, withSelection, type SelectionOptions } from '../options/selection-options';
+import { selectionOf, withSelection, type SelectionOptions } from '../options/sweep-options';
 
 interface ReportOptions extends SelectionOptions {
   readonly format?: string;

@@ -16,8 +16,7 @@ import { chooseData } from '../sweep/choose-data';
 import { finishSweep, finishTrials } from '../sweep/finish-sweep';
 import { paperExperiments } from '../sweep/paper-experiments';
 import { printPlan, sayUnanswerable } from '../sweep/print-plan';
-import { launcherOf, withLauncher, type LauncherOptions } from '../options/launcher-options';
-import { parseOnFailure } from '../options/launcher-options';
+import { launcherOf, type LauncherOptions, parseOnFailure, withLauncher } from '../options/sweep-options';
 
 interface ReproduceOptions extends LauncherOptions {
   readonly profile?: string;

@@ -16,7 +16,7 @@ import { profileLines } from '../profile/profile-training';
 import { profileTraining } from '../profile/profile-training';
 import { stepProgress } from '../progress/progress';
 import { wholeNumber } from '../options/whole-number';
-import { selectionOf, withSelection, type SelectionOptions } from '../options/selection-options';
+import { selectionOf, withSelection, type SelectionOptions } from '../options/sweep-options';
 
 interface TrainOptions extends Omit<SelectionOptions, 'profile'> {
   /** True for --profile without a name, which means --timings. */

@@ -14,7 +14,7 @@ import { itemCount, storedItems, type StoredItem } from '@alignclip/datasets';
 import { cellsOf, loadExperiment, openDataset, Registry } from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
-import { parseSettings } from '../options/selection-options';
+import { parseSettings } from '../options/sweep-options';
 import { itemProgress } from '../progress/progress';
 
 export interface DataChoice {

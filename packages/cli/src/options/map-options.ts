@@ -2,7 +2,7 @@ import { counted, UserError, type Json, type Spec } from '@alignclip/core';
 import type { MapFit } from '@alignclip/evaluation';
 import { specOf, type Registry } from '@alignclip/experiment';
 import type { Command } from 'commander';
-import { parseSettings } from './selection-options';
+import { parseSettings } from './sweep-options';
 
 export interface MapOptions {
   readonly map?: readonly string[];

@@ -5,7 +5,7 @@ import type { BatchThreadData } from './batch-thread';
 import { compose } from './compose';
 import { loadExperiment } from '../define/load-experiment';
 import { ParameterShapes } from '@alignclip/nn';
-import { trainingData } from './training-data';
+import { trainingData } from './data-services';
 
 /** Composes what batches are made of, without weights and without S: those are the trainer's. */
 async function main({ file, config, seed, batchSize, imageThreads }: BatchThreadData): Promise<void> {

@@ -37,7 +37,7 @@ import { Container, type ContainerModule } from 'inversify';
 import { startBatchThread } from './batch-thread';
 import type { Registry } from '../define/registry';
 import type { RunConfig } from '../define/run-config';
-import { featureServices, trainingData } from './training-data';
+import { featureServices, trainingData } from './data-services';
 import { dropUnused, withoutProjections } from './unused-projections';
 
 export interface Composition {

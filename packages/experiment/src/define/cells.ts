@@ -1,7 +1,6 @@
 import { contentHash, type JsonObject, unknownName, UserError } from '@alignclip/core';
 import type { ExperimentDefinition, Profile } from './define-experiment';
-import { type Factors, isGridPoint, type Variant } from './grid';
-import { defaultConfig, type RunConfig } from './run-config';
+import { defaultConfig, type RunConfig, type Factors, isGridPoint, type Variant } from './run-config';
 import { isInConfig, override, overrideAll, type Overrides } from './override';
 import { type Registry, registryOf } from './registry';
 

@@ -1,6 +1,6 @@
 import { unknownName, UserError } from '@alignclip/core';
 import { checkObject, checkSeeds } from './check-config';
-import { isGridPoint, type GridPoint } from './grid';
+import { isGridPoint, type GridPoint } from './run-config';
 
 /** Options of variants that trials choose: the points of a grid, compared by a score on a split that nothing else scores. */
 export interface Tune {

@@ -1,8 +1,7 @@
 import { unknownName, UserError, type AnyComponent, type Spec, type TuningBudget } from '@alignclip/core';
 import type { ContainerModule } from 'inversify';
 import { checkBase, checkChange, checkComponents, checkObject, checkSeeds, checkSpecs } from './check-config';
-import { isGridPoint, type Variant } from './grid';
-import type { BaseConfig, Change } from './run-config';
+import { type BaseConfig, type Change, isGridPoint, type Variant } from './run-config';
 import { checkTune, type Tune } from './check-tune';
 
 /** Another size of the same experiment. */

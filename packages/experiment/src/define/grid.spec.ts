@@ -2,7 +2,8 @@ import { intraModalitySeparation, crossModalitySeparation, clip } from '@aligncl
 import { shared } from '@alignclip/sharing';
 import { bagOfWords, labels } from '@alignclip/teachers';
 import { fixedLogitScale, learnedLogitScale } from '@alignclip/training';
-import { grid, isGridPoint, range, levelsOf } from './grid';
+import { grid, range, levelsOf } from './grid';
+import { isGridPoint } from './run-config';
 import { packageComponents } from './registry';
 import { camelCase, kebabCase } from './override';
 

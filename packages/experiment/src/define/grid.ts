@@ -1,23 +1,7 @@
 import { UserError, type Spec } from '@alignclip/core';
 import type { CheckedFactors } from './grid-paths';
-import { type Overrides, camelCase } from './override';
-import { runSlots, type Change, type SlotName } from './run-config';
-
-/** The position of a run in its grid: values by path, and `variant` if named variants are crossed. */
-export type Factors = Readonly<Record<string, FactorValue>>;
-
-/** One point of a grid: the options that it changes. */
-export interface GridPoint {
-  readonly change: Change;
-  readonly overrides: Overrides;
-  readonly factors: Factors;
-  readonly seeds?: readonly number[];
-}
-
-/** A variant: the slots that it changes in the base, or a point of a grid. */
-export type Variant = Change | GridPoint;
-
-export const isGridPoint = (variant: Variant): variant is GridPoint => 'factors' in variant && 'overrides' in variant;
+import { camelCase } from './override';
+import { isGridPoint, runSlots, type FactorValue, type GridPoint, type SlotName, type Variant } from './run-config';
 
 /** `range(5)` is 0, 1, 2, 3, 4. */
 export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
@@ -73,7 +57,6 @@ function shortPath(path: string): string {
 }
 
 /** A factor's value in a record: a number, a text, or the name of a component. */
-type FactorValue = string | number | boolean | null;
 
 export interface Level {
   readonly name: string;

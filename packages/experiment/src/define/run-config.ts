@@ -104,3 +104,21 @@ export const defaultConfig = () =>
 type Defaulted = keyof ReturnType<typeof defaultConfig>;
 /** A base names at least data set, towers and losses. */
 export type BaseConfig = Omit<RunConfig, Defaulted> & Partial<RunConfig>;
+
+export type FactorValue = string | number | boolean | null;
+
+/** The position of a run in its grid: values by path, and `variant` if named variants are crossed. */
+export type Factors = Readonly<Record<string, FactorValue>>;
+
+/** One point of a grid: the options that it changes. */
+export interface GridPoint {
+  readonly change: Change;
+  readonly overrides: Readonly<Record<string, unknown>>;
+  readonly factors: Factors;
+  readonly seeds?: readonly number[];
+}
+
+/** A variant: the slots that it changes in the base, or a point of a grid. */
+export type Variant = Change | GridPoint;
+
+export const isGridPoint = (variant: Variant): variant is GridPoint => 'factors' in variant && 'overrides' in variant;

@@ -3,10 +3,9 @@ import { scoredSplits } from '@alignclip/evaluation';
 import { z } from 'zod';
 import { splitOf, type Tune } from './check-tune';
 import type { ExperimentDefinition, Profile } from './define-experiment';
-import { isGridPoint, type GridPoint, type Variant } from './grid';
 import type { Overrides } from './override';
 import { registryOf, type Registry } from './registry';
-import { defaultConfig } from './run-config';
+import { defaultConfig, isGridPoint, type GridPoint, type Variant } from './run-config';
 
 /** One point of a variant's grid, and the variant that tries it. */
 export interface Trial {

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { compose, type Run } from '../compose/compose';
 import { specOf } from '../define/registry';
 import { projectionsOf } from '../compose/projections';
-import { withDataset } from '../compose/open-dataset';
+import { withDataset } from '../compose/data-services';
 import { mappedModel, mapsOf, refuseFittedOnScored } from './mapped-model';
 import type { OpenedModel } from './open-run';
 

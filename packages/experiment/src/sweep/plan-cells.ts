@@ -2,12 +2,12 @@ import { contentHash, Dataset, type RunRecord, type TrainingPlan, UserError } fr
 import { type ParameterCounts, ParameterShapes } from '@alignclip/nn';
 import { type Objective, TrainingObjective, type TrunkPlan } from '@alignclip/training';
 import { fittedOnScored } from '@alignclip/evaluation';
+import { withDataset } from '../compose/data-services';
 import { cellKeys, keysOfRun, partsOfFiles, type PartsOfFiles } from '../identity/cell-keys';
 import { type Cell, cellsOf } from '../define/cells';
 import { checkRun, trunksOf } from '../compose/checks';
 import { CodeFingerprint } from '../identity/code-fingerprint';
 import { compose } from '../compose/compose';
-import { withDataset } from '../compose/open-dataset';
 import { experimentOf, type LoadedExperiment } from '../define/load-experiment';
 import type { OpenedExperiment } from './open-experiment';
 import { trainedSteps } from '../store/records';

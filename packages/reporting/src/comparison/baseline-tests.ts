@@ -9,7 +9,8 @@ import {
 } from '@alignclip/metrics';
 import type { ScoreColumn } from '../options';
 import { type VariantRuns, pairRuns } from '../records';
-import { formatP } from '../rendering/cells';
+import { significance } from './paired-scores';
+import { formatP } from '../rendering/text';
 
 /** One treatment × score of a table against the baseline, on the seeds that both have. */
 export interface BaselineTest extends PairedComparison {
@@ -19,8 +20,6 @@ export interface BaselineTest extends PairedComparison {
   /** The permutation test's p, Holm-corrected over all of these tests. */
   readonly adjusted: number;
 }
-
-export const significance = 0.05;
 
 /** A test for each variant except the baseline, and each column in which two or more seeds have both values. */
 export function baselineTests(

@@ -5,7 +5,7 @@ import { type FrontierPart, frontierPart } from '../frontier/frontier-part';
 import type { FrontierOptions } from '../frontier/options';
 import { formatOf } from '../options';
 import { measuredPairs, type MeasuredPairs, type ScoreKeys } from '../records';
-import { significance } from './baseline-tests';
+import { significance } from './paired-scores';
 import { comparePairs, limitsOf, shortRuns, testedEffectText, verdictOf, type VariantPair } from './paired-scores';
 
 /** What is claimed of one score. */

@@ -1,9 +1,9 @@
 import { counted, type NumberFormat, type RunRecord, type TableCell, type Verdict } from '@alignclip/core';
 import { comparePaired, fewestPairs, type PairedComparison } from '@alignclip/metrics';
 import { cellOf, measuredPairs, type MeasuredPairs, runsByVariant, type ScoreKeys } from '../records';
-import { formatCell, formatInterval, formatP } from '../rendering/cells';
-import { formatNumber } from '../rendering/text';
-import { significance } from './baseline-tests';
+import { formatCell, formatInterval, formatNumber, formatP } from '../rendering/text';
+
+export const significance = 0.05;
 
 /** One score of two variants on the seeds that both have. */
 export interface ScoreComparison extends PairedComparison {

@@ -1,5 +1,4 @@
 import type { RunRecord } from '@alignclip/core';
-import { factorsOf } from '../factors';
 import { configDifferences, type ConfigDifference, type Difference, shortValue } from './differences';
 import { provenanceDifferences } from './differences';
 import { comparePasses, tunedPaths, tuningDifferences } from './advantages';
@@ -40,7 +39,7 @@ export function compareSetups(reference: RunRecord, run: RunRecord, declared: re
   };
 }
 
-const factorPaths = (run: RunRecord): string[] => Object.keys(factorsOf(run));
+const factorPaths = (run: RunRecord): string[] => Object.keys(run.factors ?? {});
 
 /** A path below something absent names it too: there is no weight without its loss. */
 const isNamed = ({ path, before, after }: ConfigDifference, named: readonly string[]): boolean =>

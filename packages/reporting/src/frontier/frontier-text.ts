@@ -1,8 +1,7 @@
 import type { TableCell } from '@alignclip/core';
 import { formatOf } from '../options';
 import { cellOf } from '../records';
-import { formatCell, formatInterval, formatP } from '../rendering/cells';
-import { formatNumber } from '../rendering/text';
+import { formatCell, formatInterval, formatNumber, formatP } from '../rendering/text';
 import type { FrontierVerdict, JudgedRemedy } from './judge-frontier';
 import type { FrontierOptions } from './options';
 

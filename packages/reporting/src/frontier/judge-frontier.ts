@@ -7,7 +7,8 @@ import {
   pairedTTest,
   type PairedComparison,
 } from '@alignclip/metrics';
-import { missingVariant, significance } from '../comparison/baseline-tests';
+import { missingVariant } from '../comparison/baseline-tests';
+import { significance } from '../comparison/paired-scores';
 import { shortRunLimit } from '../comparison/paired-scores';
 import { runsByVariant, type VariantRuns } from '../records';
 import { gainsOf, type Gains } from './gains';

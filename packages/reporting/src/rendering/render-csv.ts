@@ -1,7 +1,6 @@
 import type { TableCell, TableModel } from '@alignclip/core';
 import { stringify } from 'csv-stringify/sync';
-import { rowTitle } from './cells';
-import { plainText } from './text';
+import { plainText, rowTitle } from './text';
 
 /**
  * A table for other programs (RFC 4180, UTF-8): one line per row, with mean, standard deviation and number of seeds for

@@ -1,6 +1,5 @@
 import type { TableCell, TableColumn, TableModel } from '@alignclip/core';
-import { cellText, columnGroups, columnHeading, legend, rowName, rowTitle } from './cells';
-import { htmlText } from './text';
+import { cellText, columnGroups, columnHeading, htmlText, legend, rowName, rowTitle } from './text';
 
 /**
  * A table as a fragment of HTML without script or style: `<table class="scores">` with caption, headings with scopes, and

@@ -1,5 +1,5 @@
 import type { TableColumn, TableModel, TableRow } from '@alignclip/core';
-import { cellText, columnGroups, columnHeading, intoBlocks, legend, outerWidth, rowName, rowTitle } from './cells';
+import { cellText, columnGroups, columnHeading, intoBlocks, legend, outerWidth, rowName, rowTitle } from './text';
 import { latexPreamble, latexText } from './latex-text';
 
 /** Characters of a line that are not too small when they are fitted to the width of a page. */

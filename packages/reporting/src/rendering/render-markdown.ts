@@ -1,6 +1,5 @@
 import type { TableColumn, TableModel } from '@alignclip/core';
-import { cellText, columnHeading, legend, rowName, rowTitle } from './cells';
-import { markdownText } from './text';
+import { cellText, columnHeading, legend, markdownText, rowName, rowTitle } from './text';
 
 /** A GitHub table under its title, the best of each column in bold, the notes as a list. Ends with a line break. */
 export function renderMarkdown(model: TableModel): string {

@@ -1,7 +1,16 @@
 import type { TableColumn, TableModel } from '@alignclip/core';
 import CliTable from 'cli-table3';
-import { cellText, columnHeading, intoBlocks, legend, outerWidth, rowName, rowTitle, type TextColumn } from './cells';
-import { plainText } from './text';
+import {
+  cellText,
+  columnHeading,
+  intoBlocks,
+  legend,
+  outerWidth,
+  plainText,
+  rowName,
+  rowTitle,
+  type TextColumn,
+} from './text';
 
 export interface TerminalOptions {
   /** Columns of the terminal; a wider table is split into blocks that repeat the names. Default 120. */

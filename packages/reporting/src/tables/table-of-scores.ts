@@ -19,7 +19,8 @@ export const tableOfScores = (
   title,
   render(records) {
     const variants = runsByVariant(records);
-    const tests = baselineTests(variants, columns, comparison.baseline);
+    const { baseline } = comparison;
+    const tests = baseline === undefined ? [] : baselineTests(variants, columns, baseline);
     const { unfair, notes } = checkFairness(variants, comparison);
     const tableColumns = columns.map(tableColumn);
     const rows = variants.map((row): TableRow => {
@@ -27,15 +28,16 @@ export const tableOfScores = (
       const cells = cellsOf(row, columns, tests);
       return { name: row.variant, cells, ...(differences && { unfair: differences }) };
     });
-    const shown = withPublished(columns, { columns: tableColumns, rows: markBest(rows, tableColumns) });
+    const own = { columns: tableColumns, rows: markBest(rows, tableColumns), notes: [] };
+    const shown = columns.some(({ published }) => published) ? withPublished(columns, own) : own;
     return {
       title,
-      ...(comparison.baseline === undefined ? {} : { baseline: comparison.baseline }),
+      ...(baseline !== undefined && { baseline }),
       columns: shown.columns,
       rows: shown.rows,
       notes: [
         ...tableNotes(variants, columns),
-        ...testNotes(variants, tests, comparison.baseline),
+        ...(baseline === undefined ? [] : testNotes(variants, tests, baseline)),
         ...notes,
         ...shown.notes,
       ],

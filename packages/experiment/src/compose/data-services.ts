@@ -4,6 +4,8 @@ import {
   ImageEncoder,
   type Json,
   type Modality,
+  parseOptions,
+  Progress,
   type ReportProgress,
   type Signal,
   type Spec,
@@ -16,6 +18,8 @@ import {
 } from '@alignclip/core';
 import type { FeatureServices, TrainingData } from '@alignclip/training';
 import type { RunConfig } from '../define/run-config';
+import { ContainerModule } from 'inversify';
+import type { Registry } from '../define/registry';
 
 type Services = typeof TrainingData extends Token<infer T> ? T : never;
 
@@ -66,3 +70,26 @@ export const featureServices = (
       return { specs: specs.map(({ type, options }) => ({ type, options })), code: codeOf(specs) };
     }),
 });
+
+/**
+ * A data set on its own, without a run. Throws UserError on invalid options, and if it needs other parts of a run.
+ */
+export async function openDataset(
+  registry: Registry,
+  spec: Spec,
+  report: ReportProgress = () => undefined,
+): Promise<Dataset> {
+  const { options, inject, create } = registry.find(spec);
+  const services = inject.map((token) => {
+    if (token.id === Progress.id) return report;
+    throw new UserError(`data set "${spec.type}" needs other parts of a run and can't be opened on its own`);
+  });
+  return (await create(parseOptions(`dataset/${spec.type}`, options, spec.options), ...services)) as Dataset;
+}
+
+/** Puts a data set that is open already in place of a run's own. */
+export const withDataset = (dataset: Dataset): ContainerModule =>
+  new ContainerModule(({ bind, unbind }) => {
+    unbind(Dataset.id);
+    bind(Dataset.id).toConstantValue(dataset);
+  });
