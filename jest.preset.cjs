@@ -7,7 +7,7 @@ module.exports = {
   transform: {
     '^.+\\.[cm]?[jt]s$': [
       require.resolve('@swc/jest'),
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs', lazy: true } },
     ],
   },
   transformIgnorePatterns: [

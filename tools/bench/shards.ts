@@ -8,7 +8,7 @@ import sharp from 'sharp';
 
 /**
  * Streams generated shards once, and says how fast and at what peak memory.
- * npx ts-node … tools/bench/shards.ts [gigabytes] [shards] [folder]
+ * node tools/run.cjs tools/bench/shards.ts [gigabytes] [shards] [folder]
  */
 async function main([gigabytes = '1', shards = '20', parent = tmpdir()]: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(parent, 'alignclip-shards-'));

@@ -5,7 +5,7 @@ import { describeDataset, readAll } from './testing';
 
 const make = (given: Parameters<typeof emojiCaptions.make>[0] = {}): Dataset =>
   emojiCaptions.make(given, () => undefined);
-const emojiOf = new Map(catalogue.map((emoji) => [emoji.code, emoji]));
+const emojiOf = new Map(catalogue().map((emoji) => [emoji.code, emoji]));
 const codeOf = (id: string) => id.slice(id.indexOf('/') + 1);
 
 describeDataset('emoji-captions', make, {
@@ -85,7 +85,7 @@ describe('emojiCaptions', () => {
       ['group', 9],
       ['subgroup', 42],
       ['coarse', 15],
-      ['name', catalogue.length],
+      ['name', catalogue().length],
     ]);
   });
 });

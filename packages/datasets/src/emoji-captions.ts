@@ -47,8 +47,6 @@ const options = z
 
 type Options = z.output<typeof options>;
 
-const byCode = new Map(catalogue.map((emoji) => [emoji.code, emoji]));
-
 /** Emoji of several artists with their names and tags; concepts and drawings held out (docs/components). */
 export const emojiCaptions = defineComponent(Dataset)({
   type: 'emoji-captions',
@@ -62,8 +60,9 @@ const fingerprints: Record<string, Promise<string>> = {};
 
 class EmojiCaptions implements Dataset {
   readonly name = 'emoji-captions';
-  readonly classSets = classSets;
+  readonly classSets = classSets();
   readonly splits: readonly string[];
+  private readonly byCode = new Map(catalogue().map((emoji) => [emoji.code, emoji]));
   private readonly rules: ReturnType<typeof splitRules>;
   private readonly variants = new Map<string, readonly string[]>();
   private readonly packs = new Map<DrawingName, Promise<ImagePack>>();
@@ -81,7 +80,7 @@ class EmojiCaptions implements Dataset {
     const { side, drawings: shown } = this.rules[split]!;
     for (const drawing of shown) {
       const pack = await this.pack(drawing);
-      for (const emoji of catalogue) {
+      for (const emoji of catalogue()) {
         const image = pack.get(emoji.code);
         if (emoji.side === side && image !== undefined) yield this.example(drawing, emoji, image);
       }
@@ -89,14 +88,14 @@ class EmojiCaptions implements Dataset {
   }
 
   trainingCaption({ id }: Example, draw: Parameters<Dataset['trainingCaption']>[1]): string {
-    const emoji = byCode.get(id.slice(id.indexOf('/') + 1));
+    const emoji = this.byCode.get(id.slice(id.indexOf('/') + 1));
     if (emoji === undefined) throw new UserError(`"${id}" is not an example of emoji-captions`);
     const variants = this.variantsOf(emoji);
     return variants[draw.integer(variants.length)]!;
   }
 
   trainingCaptions(): Promise<readonly string[]> {
-    const shown = catalogue.filter(({ side }) => side === 'train');
+    const shown = catalogue().filter(({ side }) => side === 'train');
     return Promise.resolve([...new Set(shown.flatMap((emoji) => this.variantsOf(emoji)))]);
   }
 

@@ -14,10 +14,10 @@ const Module = require('node:module');
 const { join, resolve } = require('node:path');
 
 const { findingSources } = require('./find-source.cjs');
+const { optionsFor } = require('./lazy-swc.cjs');
 const { version } = require('ts-node/package.json');
 const { version: swc } = require('@swc/core/package.json');
 
-/** The options in tsconfig.base.json belong here too: ts-node reads them there. */
 const project = resolve(__dirname, '../../../tsconfig.json');
 const folder = resolve(
   process.env.ALIGNCLIP_COMPILED || join(__dirname, '../../../node_modules/.cache/alignclip/typescript'),
@@ -37,15 +37,13 @@ nodeModules.enableCompileCache?.(join(folder, 'v8'));
 
 /** @param {string[]} parts */
 const hashOf = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
-const options = readFileSync(resolve(project, '../tsconfig.base.json'), 'utf8');
-const compiler = JSON.stringify([version, swc, 'commonjs', options]);
 
 /** @type {Map<string, string>} the source that this process runs, by file */
 const sources = new Map();
 
 /** @param {string} source @param {string} filename @returns {{ code: string, map: string }} */
 function compiled(source, filename) {
-  const file = join(folder, hashOf(compiler, source));
+  const file = join(folder, hashOf(version, swc, JSON.stringify(optionsFor(filename)), source));
   return read(file) ?? write(file, source, filename);
 }
 
@@ -67,7 +65,12 @@ let service;
 
 /** What ts-node makes of a source, its source map apart. @param {string} source @param {string} filename */
 function compile(source, filename) {
-  service ??= /** @type {import('ts-node')} */ (require('ts-node')).create({ project, transpileOnly: true, swc: true });
+  service ??= /** @type {import('ts-node')} */ (require('ts-node')).create({
+    project,
+    transpileOnly: true,
+    swc: false, // as tsconfig.base.json has it for ts-node on its own
+    transpiler: join(__dirname, 'lazy-swc.cjs'),
+  });
   Error.prepareStackTrace = stackInSource; // ts-node sets its own, which knows no line of what was compiled before
   const text = asCommonJs(service, source, filename);
   const mark = text.lastIndexOf('//# sourceMappingURL=');

@@ -39,11 +39,12 @@ const withTags = ({ name, tags }: Emoji, count: number, draw: Random): string =>
 const anyOf = <T>(items: readonly T[], draw: Random): T => items[draw.integer(items.length)]!;
 
 /** Classes in the order in which the catalogue first shows them. */
-export const classSets: readonly ClassSet[] = ['group', 'subgroup', 'coarse', 'name'].map((name) => ({
-  name,
-  classes: [...new Set(catalogue.flatMap(({ labels }) => labels[name] ?? []))],
-  templates,
-}));
+export const classSets = (): readonly ClassSet[] =>
+  ['group', 'subgroup', 'coarse', 'name'].map((name) => ({
+    name,
+    classes: [...new Set(catalogue().flatMap(({ labels }) => labels[name] ?? []))],
+    templates,
+  }));
 
 const textsByOptions = new Map<string, readonly string[]>();
 
@@ -57,11 +58,11 @@ export function allTexts({ tags, templateShare, variants }: CaptionOptions): rea
 }
 
 function listTexts(options: CaptionOptions): readonly string[] {
-  const captions = catalogue.flatMap((emoji) => [
+  const captions = catalogue().flatMap((emoji) => [
     ...fixedCaptions(emoji, options.tags),
     ...(emoji.side === 'train' ? captionVariants(emoji, options) : []),
   ]);
-  const prompts = classSets.flatMap(({ classes }) =>
+  const prompts = classSets().flatMap(({ classes }) =>
     classes.flatMap((name) => templates.map((template) => inTemplate(template, name))),
   );
   return [...new Set([...captions, ...prompts])];

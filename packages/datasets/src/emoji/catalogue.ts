@@ -2,7 +2,7 @@ import emojis from 'emojibase-data/en/data.json';
 import groupNames from 'emojibase-data/meta/groups.json';
 import { z } from 'zod';
 import { conceptOf, sideOf, type Side } from './concept';
-import known from './subgroups.json';
+import knownSubgroups from './subgroups.json';
 
 /** One base emoji (no skin-tone variants, no components). */
 export interface Emoji {
@@ -36,42 +36,39 @@ const entry = z.object({
   subgroup: z.int().optional(),
 });
 const names = z.record(z.string(), z.string());
-const { groups, subgroups } = z.object({ groups: names, subgroups: names }).parse(groupNames);
-const details = z
-  .record(z.string(), z.strictObject({ name: z.string().optional(), coarse: z.string().optional() }))
-  .parse(known);
+const groupings = z.object({ groups: names, subgroups: names });
+const details = z.record(z.string(), z.strictObject({ name: z.string().optional(), coarse: z.string().optional() }));
 
-const base = z
-  .array(entry)
-  .parse(emojis)
-  .flatMap(({ group, subgroup, ...emoji }) =>
-    group === undefined || subgroup === undefined || group === componentGroup
-      ? []
-      : [{ ...emoji, group: groups[group]!, subgroup: subgroups[subgroup]! }],
-  );
-
-const members = new Map<string, number>();
-for (const { subgroup } of base) members.set(subgroup, (members.get(subgroup) ?? 0) + 1);
+let all: readonly Emoji[] | undefined;
 
 /** All emoji in Unicode's order. */
-export const catalogue: readonly Emoji[] = base.map(({ hexcode, label, tags, group, subgroup }) => {
-  const concept = conceptOf(label);
-  return {
-    code: emojiCode(hexcode),
-    name: label,
-    tags,
-    concept,
-    side: sideOf(concept),
-    labels: labelsOf(label, group, subgroup),
-  };
-});
+export const catalogue = (): readonly Emoji[] => (all ??= readCatalogue());
 
-function labelsOf(name: string, group: string, subgroup: string): Record<string, string> {
-  const { name: className = subgroup.replaceAll('-', ' '), coarse } = details[subgroup] ?? {};
-  return {
-    group: group.replace('-', ' and '),
-    ...(members.get(subgroup)! >= minMembers && { subgroup: className }),
-    ...(coarse !== undefined && { coarse }),
-    name,
+function readCatalogue(): Emoji[] {
+  const { groups, subgroups } = groupings.parse(groupNames);
+  const base = z
+    .array(entry)
+    .parse(emojis)
+    .flatMap(({ group, subgroup, ...emoji }) =>
+      group === undefined || subgroup === undefined || group === componentGroup
+        ? []
+        : [{ ...emoji, group: groups[group]!, subgroup: subgroups[subgroup]! }],
+    );
+  const members = new Map<string, number>();
+  for (const { subgroup } of base) members.set(subgroup, (members.get(subgroup) ?? 0) + 1);
+  const known = details.parse(knownSubgroups);
+  const labelsOf = (name: string, group: string, subgroup: string): Record<string, string> => {
+    const { name: className = subgroup.replaceAll('-', ' '), coarse } = known[subgroup] ?? {};
+    return {
+      group: group.replace('-', ' and '),
+      ...(members.get(subgroup)! >= minMembers && { subgroup: className }),
+      ...(coarse !== undefined && { coarse }),
+      name,
+    };
   };
+  return base.map(({ hexcode, label, tags, group, subgroup }) => {
+    const concept = conceptOf(label);
+    const labels = labelsOf(label, group, subgroup);
+    return { code: emojiCode(hexcode), name: label, tags, concept, side: sideOf(concept), labels };
+  });
 }

@@ -55,7 +55,7 @@ async function decode(
   report: (done: number, total: number) => void,
 ): Promise<ImagePack> {
   const renders = await drawing.open();
-  const wanted = catalogue.flatMap(({ code }) => (renders.has(code) ? [{ code, render: renders.get(code)! }] : []));
+  const wanted = catalogue().flatMap(({ code }) => (renders.has(code) ? [{ code, render: renders.get(code)! }] : []));
   const pack = new Map<string, RawImage>();
   for (let start = 0; start < wanted.length; start += 64) {
     const some = await Promise.all(

@@ -7,6 +7,7 @@ import { repairC1Controls, repairMojibake } from './mojibake';
  * terminal escapes, control characters, NFC; repeated until nothing changes.
  */
 export function fixText(text: string): string {
+  if (plain.test(text)) return text;
   let isHtml = false;
   return text
     .split(/(?<=\n)/)
@@ -16,6 +17,9 @@ export function fixText(text: string): string {
     })
     .join('');
 }
+
+/** Printable ASCII without "&": no repair applies. */
+const plain = /^[\n\x20-%'-~]*$/;
 
 function fixLine(line: string, isHtml: boolean): string {
   let fixed = line;

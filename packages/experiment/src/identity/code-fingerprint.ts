@@ -9,7 +9,7 @@ import { packageHashes, packageVersions } from './package-versions';
 
 /** Finds the sources that determine a result, so that a changed loss reruns exactly the cells that use it. */
 export class CodeFingerprint {
-  private readonly sources = componentSources();
+  private readonly sources: ReadonlyMap<string, string>;
   /** Hashes by the names in the specs, and of files by path: one fingerprint sees one state of the files. */
   private readonly known = new Map<string, string>();
   private readonly hashes = new Map<string, string>();
@@ -23,6 +23,7 @@ export class CodeFingerprint {
 
   constructor({ file: given, definition: { components = [], modules }, registry }: LoadedExperiment) {
     this.registry = registry;
+    this.sources = componentSources(new Set(registry.components.map(({ type }) => type)));
     const file = existsSync(given) ? realpathSync(given) : given; // as the graph names it
     this.always = modules === undefined ? [compositionRoot] : [compositionRoot, file];
     const asksFile = components.length > 0 || modules !== undefined;
@@ -121,15 +122,15 @@ function operationSources(): string[] {
   return sources.map((name) => join(folder, name));
 }
 
-/** A component's file is named after its type. */
-function componentSources(): Map<string, string> {
+/** A component's file is named after its type: only files of these names are read. */
+function componentSources(types: ReadonlySet<string>): Map<string, string> {
   const packages = join(workspaceRoot, 'packages');
   return new Map(
     readdirSync(packages)
       .map((name) => join(packages, name, 'src'))
       .filter((folder) => existsSync(folder))
       .flatMap(sourcesIn)
-      .filter(declaresComponent)
+      .filter((file) => types.has(nameOf(file)) && declaresComponent(file))
       .map((file) => [basename(file, '.ts'), file]),
   );
 }

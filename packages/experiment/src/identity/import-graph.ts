@@ -1,7 +1,10 @@
 import { contentHash, messageOf, sha256, UserError } from '@alignclip/core';
-import { buildSync, type Metafile } from 'esbuild';
+import { buildSync, type Metafile, version } from 'esbuild';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { keptImports, type FileImports, type Imports } from './kept-imports';
+
+process.env['ESBUILD_WORKER_THREADS'] ??= '0'; // for a single call a process costs less than a thread that keeps one
 
 /** The root of the workspace. */
 export const workspaceRoot = resolve(__dirname, '../../../..');
@@ -14,15 +17,11 @@ export const isOwn = (file: string): boolean => !file.startsWith(join(workspaceR
  * npm packages are named. Type imports don't affect a result and are left out.
  */
 export class ImportGraph {
-  private readonly inputs: Metafile['inputs'];
+  private readonly imports: Imports;
 
   /** Reads the files that `entries` import, once per state of these files. Throws UserError if an import can't be resolved. */
   constructor(entries: readonly string[]) {
-    const key = [...new Set(entries)].sort().join('\n');
-    const known = remembered.get(key);
-    const reads = known?.stamp === stampOf(known?.inputs) ? known : undefined;
-    this.inputs = reads?.inputs ?? inputsOf(key === '' ? [] : key.split('\n'));
-    if (reads === undefined) remembered.set(key, { inputs: this.inputs, stamp: stampOf(this.inputs) });
+    this.imports = remembered([...new Set(entries)].sort());
   }
 
   /** The files themselves and every file that they import, directly or not; all must be reachable from the graph's entries. */
@@ -32,7 +31,7 @@ export class ImportGraph {
     for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
       if (files.has(file)) continue;
       files.add(file);
-      waiting.push(...this.importsOf(file, false).map((path) => resolve('/', path)));
+      waiting.push(...this.of(file).files);
     }
     return files;
   }
@@ -50,10 +49,7 @@ export class ImportGraph {
       if (known !== undefined) return known;
       const number = numbers.size;
       numbers.set(file, number);
-      nodes[number] = [
-        sha256(readFileSync(file)),
-        this.importsOf(file, false).map((path) => visit(resolve('/', path))),
-      ];
+      nodes[number] = [sha256(readFileSync(file)), this.of(file).files.map(visit)];
       return number;
     };
     visit(entry);
@@ -62,45 +58,60 @@ export class ImportGraph {
 
   /** The npm packages that a file imports, as written in it. */
   packagesOf(file: string): string[] {
-    return this.importsOf(file, true);
+    return [...this.of(file).packages];
   }
 
-  private importsOf(file: string, external: boolean): string[] {
-    const { imports = [] } = this.inputs[file.slice(1)] ?? {};
-    return imports.filter((one) => (one.external ?? false) === external).map(({ path }) => path);
+  private of(file: string): FileImports {
+    return this.imports.get(file) ?? none;
   }
 }
 
-/** Graphs by their entries, with the modification times of their files. */
-const remembered = new Map<string, { readonly inputs: Metafile['inputs']; readonly stamp: string }>();
+const none: FileImports = { files: [], packages: [] };
 
-const stampOf = (inputs: Metafile['inputs'] = {}): string =>
-  Object.keys(inputs)
-    .map((path) => statSync(`/${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0)
-    .join();
+/** Imports by their entries, with the modification times of their files. */
+const known = new Map<string, { readonly imports: Imports; readonly stamp: string }>();
 
-function inputsOf(entryPoints: string[]): Metafile['inputs'] {
-  if (entryPoints.length === 0) return {};
+function remembered(entries: readonly string[]): Imports {
+  if (entries.length === 0) return new Map();
+  const key = entries.join('\n');
+  const before = known.get(key);
+  if (before !== undefined && before.stamp === stampOf(before.imports)) return before.imports;
+  const alias = workspacePackages();
+  const question = { root: workspaceRoot, entries, reader: [version, alias] };
+  const imports = keptImports(question, () => importsOf(entries, alias));
+  known.set(key, { imports, stamp: stampOf(imports) });
+  return imports;
+}
+
+const stampOf = (imports: Imports): string =>
+  [...imports.keys()].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0).join();
+
+function importsOf(entries: readonly string[], alias: Record<string, string>): Imports {
   try {
     const { metafile } = buildSync({
-      stdin: { contents: entryPoints.map(importing).join('\n'), resolveDir: '/' },
+      stdin: { contents: entries.map(importing).join('\n'), resolveDir: '/' },
       bundle: true,
       write: false,
       metafile: true,
       outdir: '/out',
       absWorkingDir: '/',
       platform: 'node',
-      alias: workspacePackages(),
+      alias,
       packages: 'external',
       tsconfigRaw: {},
       logLevel: 'silent',
     });
     const { '<stdin>': _, ...inputs } = metafile.inputs;
-    return inputs;
+    return new Map(Object.entries(inputs).map(([path, { imports }]) => [resolve('/', path), split(imports)]));
   } catch (error) {
     throw new UserError(`the imports of the experiment can't be followed: ${messageOf(error)}`);
   }
 }
+
+const split = (imports: Metafile['inputs'][string]['imports']): FileImports => ({
+  files: imports.filter(({ external }) => external !== true).map(({ path }) => resolve('/', path)),
+  packages: imports.filter(({ external }) => external === true).map(({ path }) => path),
+});
 
 /** All entries are imported by one file: as entries of their own, each would be bundled with all that it imports. */
 const importing = (entry: string, i: number): string => `export * as entry${i} from ${JSON.stringify(entry)};`;

@@ -21,7 +21,7 @@ export class PackageContents {
 
   /** Hash of the package's code: relative paths and contents, without its own dependencies. */
   of(folder: string): string {
-    const known = this.known.get(folder) ?? this.find(realpathSync(folder));
+    const known = this.known.get(folder) ?? this.find(realpathSync.native(folder));
     this.known.set(folder, known);
     return known;
   }

@@ -40,27 +40,40 @@ function byName(packages: readonly Installed[], value: (found: Installed) => str
 function installedPackages(files: readonly string[], graph: ImportGraph): Installed[] {
   const found: Installed[] = [];
   const seen = new Set<string>();
-  const waiting = files.flatMap((file) => importsFrom(file, graph.packagesOf(file), seen));
+  const once = lookUps(graph);
+  const imported = (file: string, specifier: string): readonly string[] => {
+    const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
+    if (isBuiltin(specifier) || isOurs(name)) return [];
+    return once(`${dirname(file)} ${name}`, () => manifestOf(name, dirname(file)) ?? []);
+  };
+  const waiting = files.flatMap((file) =>
+    once(file, () => graph.packagesOf(file).flatMap((specifier) => imported(file, specifier))),
+  );
   for (let manifest = waiting.pop(); manifest !== undefined; manifest = waiting.pop()) {
     if (seen.has(manifest)) continue;
     seen.add(manifest);
     const { name, version, dependencies = {} } = read(manifest);
     const folder = dirname(manifest);
     found.push({ name, version, folder });
-    waiting.push(...Object.keys(dependencies).flatMap((needed) => manifestOf(needed, realpathSync(folder)) ?? []));
+    waiting.push(...once(manifest, () => manifestsOf(Object.keys(dependencies), realpathSync.native(folder))));
   }
   return found;
 }
 
-/** Manifests of the npm packages that the file imports; each package of each folder is looked up once. */
-function importsFrom(file: string, specifiers: readonly string[], seen: Set<string>): string[] {
-  return specifiers.flatMap((specifier) => {
-    const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '';
-    const request = `${dirname(file)} ${name}`;
-    if (isBuiltin(specifier) || isOurs(name) || seen.has(request)) return [];
-    seen.add(request);
-    return manifestOf(name, dirname(file)) ?? [];
-  });
+const manifestsOf = (names: readonly string[], from: string): string[] =>
+  names.flatMap((name) => manifestOf(name, from) ?? []);
+
+const known = new WeakMap<ImportGraph, Map<string, readonly string[]>>();
+
+/** Finds each thing once for a graph, which sees one state of the disk. */
+function lookUps(graph: ImportGraph): (what: string, find: () => string | readonly string[]) => readonly string[] {
+  const found = known.get(graph) ?? new Map<string, readonly string[]>();
+  known.set(graph, found);
+  return (what, find) => {
+    const manifests = found.get(what) ?? [find()].flat();
+    found.set(what, manifests);
+    return manifests;
+  };
 }
 
 const isOurs = (name: string): boolean => name === 'alignclip' || /^@(alignclip|tensorflow)\//.test(name);

@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { workspaceRoot } from '../identity/import-graph';
 import { loadExperiment } from '../define/load-experiment';
 import { Registry } from '../define/registry';
 import { RunStore } from '../store/run-store';
@@ -71,16 +70,11 @@ async function resultsOf({ folder }: RunStore) {
   return { scores: records.map(({ variant, scores }) => [variant, scores]), names, weights };
 }
 
-const { NODE_OPTIONS, TS_NODE_PROJECT } = process.env;
-beforeAll(() => {
-  process.env['NODE_OPTIONS'] = options.join(' ');
-  process.env['TS_NODE_PROJECT'] = join(workspaceRoot, 'tsconfig.json');
-});
+const { NODE_OPTIONS } = process.env;
+beforeAll(() => (process.env['NODE_OPTIONS'] = options.join(' ')));
 afterAll(() => {
-  for (const [name, value] of Object.entries({ NODE_OPTIONS, TS_NODE_PROJECT })) {
-    if (value === undefined) Reflect.deleteProperty(process.env, name);
-    else process.env[name] = value;
-  }
+  if (NODE_OPTIONS === undefined) Reflect.deleteProperty(process.env, 'NODE_OPTIONS');
+  else process.env['NODE_OPTIONS'] = NODE_OPTIONS;
 });
 
 describe('runSweep', () => {
