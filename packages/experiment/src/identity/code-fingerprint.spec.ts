@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodeFingerprint } from './code-fingerprint';
-import { workspaceRoot } from './import-graph';
+import { runningCode, workspaceRoot } from './import-graph';
 import { packageComponents } from '../define/registry';
 import { scratchFolder } from '../testing/scratch-folder';
 import { tinyExperiment } from '../testing/tiny-experiment';
@@ -180,5 +180,46 @@ describe('CodeFingerprint', () => {
     mkdirSync(join(scratch.path, 'elsewhere/linked/runs'));
     written('elsewhere/linked/runs/record.json', '{}');
     expect([new Set(codes).size, code()]).toEqual([3, codes[2]]);
+  });
+});
+
+describe('CodeFingerprint.ofFeatures', () => {
+  const own = ownLoss('running-term');
+  const library = (used: string, rest = '') => `export const used = ${used};\nexport const unused = () => 1;\n${rest}`;
+  /** The code of a term that imports `used` of a library. */
+  const codeWith = (text: string) => {
+    written('library.ts', text);
+    written('running-term.ts', `import { used } from './library';\nexport const own = { type: 'running-term', used };`);
+    const file = written('running.ts', `import './running-term';`);
+    return fingerprint(file, [own]).ofFeatures!([own()]);
+  };
+
+  it('follows what can run, and no types, comments, layout or functions that nothing reaches', () => {
+    const code = codeWith(library('() => 2'));
+    for (const same of ['// a comment', 'export interface More {\n  x: 1;\n}', 'export const more = () => 3;'])
+      expect(codeWith(library('() => 2', same))).toBe(code);
+    expect(codeWith(library('() => 2').replace('=> 1', '=> 4'))).toBe(code);
+    expect(codeWith(library('()    =>    2'))).toBe(code);
+  });
+
+  let plain: string | undefined;
+  it.each([
+    ['a changed function', library('() => 3')],
+    ['a function that it calls', library('() => other()', 'const other = () => 2;')],
+    ['what happens on import', library('() => 2', 'globalThis.changed = true;')],
+    ['an npm package', library('() => 2', `import 'zod';`)],
+  ])('follows %s', (_what, text) => {
+    plain ??= codeWith(library('() => 2'));
+    expect(codeWith(text)).not.toBe(plain);
+  });
+
+  it('names trunks without the code of records and reports, and with that of the kernels', () => {
+    const packages = fingerprint(join(__dirname, '../testing/tiny-experiment.ts'), []);
+    const files = packages.filesOf([{ slot: 'imageEncoder', type: 'efficient-net', options: {} }]);
+    expect(files).toContain(join(workspaceRoot, 'packages/core/src/run-record.ts'));
+    const { files: run } = runningCode([join(workspaceRoot, 'packages/encoders/src/efficient-net.ts')]);
+    for (const name of ['nn/src/layers/batch-norm.ts', 'backend/src/kernels/mat-mul.ts', 'backend/src/custom-ops.ts'])
+      expect(run).toContain(join(workspaceRoot, 'packages', name));
+    expect(run).not.toContain(join(workspaceRoot, 'packages/core/src/run-record.ts'));
   });
 });

@@ -1,7 +1,7 @@
 import { contentHash, sha256, type Spec } from '@alignclip/core';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
-import { ImportGraph, isOwn, workspaceRoot } from './import-graph';
+import { ImportGraph, isOwn, runningCode, workspaceRoot } from './import-graph';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { Registry } from '../define/registry';
 import { PackageContents } from './package-content';
@@ -45,21 +45,28 @@ export class CodeFingerprint {
   }
 
   /**
-   * The same without the composition root: what decides what these components compute on their own. Absent where an
-   * experiment binds services of its own, which may stand in their place.
+   * Hash of what decides what these components compute on their own: without the composition root, and of their code
+   * what can run. Absent where an experiment binds services of its own, which may stand in their place.
    */
   get ofFeatures(): ((specs: readonly Spec[]) => string) | undefined {
     if (this.always.length > 1) return undefined;
     const known = new Map<string, string>();
     return (specs) => {
       const entries = specs.map((spec) => this.sourceOf(spec));
-      const hash = known.get(entries.join()) ?? this.hash(specs, entries);
+      const hash = known.get(entries.join()) ?? this.featureHash(entries);
       known.set(entries.join(), hash);
       return hash;
     };
   }
 
-  private hash(specs: readonly Spec[], entries = this.entriesOf(specs)): string {
+  private featureHash(entries: readonly string[]): string {
+    const { hash, files } = runningCode(entries);
+    const operations = files.includes(customOps) ? operationSources().map((file) => this.hashOf(file)) : [];
+    return contentHash([hash, operations, packageHashes(files, this.graph, this.contents)]);
+  }
+
+  private hash(specs: readonly Spec[]): string {
+    const entries = this.entriesOf(specs);
     const files = this.filesFrom(entries);
     const ours = files.filter((file) => !isOwn(file));
     const contents = ours.map((file) => [relative(workspaceRoot, file), this.hashOf(file)]);

@@ -1,6 +1,6 @@
 import { contentHash, messageOf, sha256, UserError } from '@alignclip/core';
-import { buildSync, type Metafile, version } from 'esbuild';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { buildSync, type BuildOptions, type Metafile, version } from 'esbuild';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { keptImports, type FileImports, type Imports } from './kept-imports';
 
@@ -19,9 +19,12 @@ export const isOwn = (file: string): boolean => !file.startsWith(join(workspaceR
 export class ImportGraph {
   private readonly imports: Imports;
 
-  /** Reads the files that `entries` import, once per state of these files. Throws UserError if an import can't be resolved. */
+  /** Reads the files that `entries` import, or what is kept of that. Throws UserError if an import can't be resolved. */
   constructor(entries: readonly string[]) {
-    this.imports = remembered([...new Set(entries)].sort());
+    const sorted = [...new Set(entries)].sort();
+    const alias = workspacePackages();
+    const question = { root: workspaceRoot, entries: sorted, reader: [version, alias] };
+    this.imports = sorted.length === 0 ? new Map() : keptImports(question, () => importsOf(sorted, alias));
   }
 
   /** The files themselves and every file that they import, directly or not; all must be reachable from the graph's entries. */
@@ -68,29 +71,46 @@ export class ImportGraph {
 
 const none: FileImports = { files: [], packages: [] };
 
-/** Imports by their entries, with the modification times of their files. */
-const known = new Map<string, { readonly imports: Imports; readonly stamp: string }>();
-
-function remembered(entries: readonly string[]): Imports {
-  if (entries.length === 0) return new Map();
-  const key = entries.join('\n');
-  const before = known.get(key);
-  if (before !== undefined && before.stamp === stampOf(before.imports)) return before.imports;
-  const alias = workspacePackages();
-  const question = { root: workspaceRoot, entries, reader: [version, alias] };
-  const imports = keptImports(question, () => importsOf(entries, alias));
-  known.set(key, { imports, stamp: stampOf(imports) });
-  return imports;
+function importsOf(entries: readonly string[], alias: Record<string, string>): Imports {
+  const { '<stdin>': _, ...inputs } = bundled(entries, alias).metafile.inputs;
+  return new Map(Object.entries(inputs).map(([path, { imports }]) => [resolve('/', path), split(imports)]));
 }
 
-const stampOf = (imports: Imports): string =>
-  [...imports.keys()].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0).join();
+const split = (imports: Metafile['inputs'][string]['imports']): FileImports => ({
+  files: imports.filter(({ external }) => external !== true).map(({ path }) => resolve('/', path)),
+  packages: imports.filter(({ external }) => external === true).map(({ path }) => path),
+});
 
-function importsOf(entries: readonly string[], alias: Record<string, string>): Imports {
+/** What can run of files that are imported. */
+export interface RunningCode {
+  /** Of the code, npm packages by their names. */
+  readonly hash: string;
+  /** Those that have a part in it. */
+  readonly files: readonly string[];
+}
+
+/** The code of these files and of all that they import, without what nothing reaches, types, comments and layout. */
+export function runningCode(entries: readonly string[]): RunningCode {
+  const { outputFiles, metafile } = bundled(entries, workspacePackages(), {
+    minifyWhitespace: true,
+    legalComments: 'none',
+  });
+  const { inputs } = Object.values(metafile.outputs)[0]!;
+  const files = Object.keys(inputs).filter((name) => name !== '<stdin>' && inputs[name]!.bytesInOutput > 0);
+  return { hash: sha256(outputFiles[0]!.contents), files: files.map((name) => resolve('/', name)) };
+}
+
+function bundled(
+  entries: readonly string[],
+  alias: Record<string, string>,
+  layout: Pick<BuildOptions, 'minifyWhitespace' | 'legalComments'> = {},
+) {
   try {
-    const { metafile } = buildSync({
+    return buildSync({
+      ...layout,
       stdin: { contents: entries.map(importing).join('\n'), resolveDir: '/' },
       bundle: true,
+      format: 'esm',
       write: false,
       metafile: true,
       outdir: '/out',
@@ -101,17 +121,10 @@ function importsOf(entries: readonly string[], alias: Record<string, string>): I
       tsconfigRaw: {},
       logLevel: 'silent',
     });
-    const { '<stdin>': _, ...inputs } = metafile.inputs;
-    return new Map(Object.entries(inputs).map(([path, { imports }]) => [resolve('/', path), split(imports)]));
   } catch (error) {
     throw new UserError(`the imports of the experiment can't be followed: ${messageOf(error)}`);
   }
 }
-
-const split = (imports: Metafile['inputs'][string]['imports']): FileImports => ({
-  files: imports.filter(({ external }) => external !== true).map(({ path }) => resolve('/', path)),
-  packages: imports.filter(({ external }) => external === true).map(({ path }) => path),
-});
 
 /** All entries are imported by one file: as entries of their own, each would be bundled with all that it imports. */
 const importing = (entry: string, i: number): string => `export * as entry${i} from ${JSON.stringify(entry)};`;
