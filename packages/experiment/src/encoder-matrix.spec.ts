@@ -87,10 +87,10 @@ const texts: Record<string, Spec<'textEncoder'>> = {
 const normed = ['modified-resnet', 'efficient-net'];
 
 const components = [colours, tinyEfficientNet];
-const steps = 3;
+const steps = 5;
 
 function composed(change: Change, options: { accumulate: number; from?: string }): Run {
-  const run = trainer({ steps, batchSize: 8, logEvery: 1, checkpointEvery: 2, ...options });
+  const run = trainer({ steps, batchSize: 8, logEvery: 1, checkpointEvery: 3, ...options });
   const whole: Change = { dataset: colours(), evaluators: [], ...change, trainer: run };
   const [cell] = cellsOf(tinyExperiment({ variants: { one: whole }, components }));
   return compose({ ...cell!, registry: new Registry(components) });
@@ -146,7 +146,7 @@ describe('every image encoder with every text encoder', () => {
         key: 'k',
         onStep: ({ step, losses: { L } }) => {
           losses.push(L!);
-          if (step === 3) copyFileSync(at('whole'), at('stopped')); // the checkpoint of step 2
+          if (step === 4) copyFileSync(at('whole'), at('stopped')); // the checkpoint of step 3
         },
       });
       expect(losses).toHaveLength(steps);
@@ -157,7 +157,7 @@ describe('every image encoder with every text encoder', () => {
       await (
         await resumed.trainer()
       ).run({ checkpoint: at('stopped'), key: 'k', onStep: ({ step }) => taken.push(step) });
-      expect(taken).toEqual([3]);
+      expect(taken).toEqual([4, 5]);
       expect(await weightsOf(at('stopped'))).toEqual(await weightsOf(at('whole')));
 
       await exported(whole, at('exported'));
