@@ -6,7 +6,7 @@ import type { ContrastiveModel } from './contrastive-model';
 
 /**
  * The model as training started: made before the first step or the checkpoint, from the initial values or from those that
- * `trainer.from` names. It works as in evaluation, on the very inputs of a step, and is not trained.
+ * `trainer.from` names. It works as in evaluation, on the inputs of a step or on its features of them where they are kept, and is not trained.
  */
 export class StartingModel {
   private readonly values: ReadonlyMap<string, Tensor>;
@@ -20,12 +20,14 @@ export class StartingModel {
   }
 
   /** Its rows of a batch, embedded in this number of chunks; the caller disposes them. */
-  rows({ images, tokens }: TowerInputs, chunks = 1): FrozenRows {
+  rows({ images, tokens, starting }: TowerInputs, chunks = 1): FrozenRows {
     return tf.tidy(() => {
       const current = new Map([...this.parameters.entries()].map(([address, value]) => [address, tf.clone(value)]));
       this.assign(this.values);
       try {
-        const parts = splitBatch({ images, tokens }, chunks).map((chunk) => tf.tidy(() => this.part(chunk)));
+        const parts = splitBatch({ images, tokens, ...starting }, chunks).map((chunk) =>
+          tf.tidy(() => this.part(chunk)),
+        );
         const joined = (name: keyof (typeof parts)[number]) => tf.concat(parts.map((part) => part[name]));
         const logitScale = tf.mul<FrozenRows['logitScale']>(this.model.logitScale(0), 1);
         return {

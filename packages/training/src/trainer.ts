@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { openBatches } from './batches/batch';
 import { readWeights } from './checkpoint';
 import { ContrastiveTrainer } from './contrastive-trainer';
+import { prepareStartingTexts } from './frozen/starting-features';
 import { trainingFeatures } from './frozen/training-features';
 import { ProbeWatch } from './probe-watch';
 import { StartingModel } from './starting-model';
@@ -63,11 +64,16 @@ export const trainer = defineTrainer({
     model.checkTerms(objective.terms);
     model.needs = objective.needs;
     model.precision = options.precision ?? 'float32';
-    const starting = objective.needs.has('frozen') ? new StartingModel(model, parameters) : undefined;
     const { batchSize, steps } = options;
-    const features = await trainingFeatures(model, parameters, data);
+    const compared = objective.needs.has('frozen') && {
+      isFromFile: options.from !== undefined,
+      shown: steps * batchSize,
+    };
+    const starting = compared ? new StartingModel(model, parameters) : undefined;
+    const { starting: ofStart, ...features } = await trainingFeatures(model, parameters, data, compared || undefined);
     await features.captionFeatures?.prepare(await data.dataset.trainingCaptions!());
-    const batches = await openBatches({ ...data, ...features, batchSize, steps });
+    if (ofStart) await prepareStartingTexts(ofStart, data.dataset);
+    const batches = await openBatches({ ...data, ...features, starting: ofStart, batchSize, steps });
     const watch = await ProbeWatch.open({ model, objective, parameters, starting }, probes, { ...data, ...features });
     const average = options.ema && new WeightAverage(parameters, options.ema.decay);
     const parts = { model, objective, parameters, optimizer, schedule, batches, probes: watch, average, starting };

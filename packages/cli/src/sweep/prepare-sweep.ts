@@ -123,7 +123,7 @@ async function forEachTrunk(
   }
 }
 
-function shownBy({ config, training: { freeze, from } }: PlannedCell): string {
+function shownBy({ config, trunks, training: { freeze, from } }: PlannedCell): string {
   const { dataset, augmentation, tokenizer, imageEncoder, textEncoder } = config;
-  return JSON.stringify([dataset, augmentation, tokenizer, imageEncoder, textEncoder, freeze, from ?? '']);
+  return JSON.stringify([dataset, augmentation, tokenizer, imageEncoder, textEncoder, freeze, from ?? '', trunks]);
 }

@@ -102,10 +102,10 @@ export const choiceLines = ({ cells }: Pick<SweepPlan, 'cells'>): string[] => [
 /** What the plan says about frozen trunks: whose features are kept, and why others are not. */
 function featureLines(cells: readonly PlannedCell[]): string[] {
   const lines = cells.flatMap(({ trunks }) =>
-    trunks.map(({ modality, obstacle }) =>
+    trunks.map(({ modality, obstacle, of }) =>
       obstacle === undefined
-        ? `  features  the ${modality} trunk is frozen: its features are computed once and kept`
-        : `  features  the ${modality} trunk is frozen, but computes every batch: ${obstacle}`,
+        ? `  features  the ${modality} trunk ${of ? `of the ${of}` : 'is frozen'}: its features are computed once and kept`
+        : `  features  the ${modality} trunk ${of ? `of the ${of} ` : 'is frozen, but '}computes every batch: ${obstacle}`,
     ),
   );
   return [...new Set(lines)];

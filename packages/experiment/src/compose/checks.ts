@@ -14,6 +14,7 @@ import { countParameters, freeze, type ParameterCounts, Parameters, ParameterSha
 import {
   Model,
   readWeights,
+  startingPlans,
   TrainingData,
   trainingFeatures,
   type TrainingFeatures,
@@ -86,18 +87,22 @@ export async function checkTrainingData(run: Run): Promise<void> {
   );
 }
 
-/** The frozen trunks of a run whose parts were checked. */
-export const trunksOf = async (run: Run): Promise<TrunkPlan[]> =>
-  trunkPlans(await run.get(Model), await run.get(Parameters), {
-    dataset: await run.get(Dataset),
-    augmentation: await run.get(Augmentation),
-  });
+/** The frozen trunks of a run whose parts were checked, and those of the model it starts from where a term needs its rows. */
+export async function trunksOf(run: Run): Promise<TrunkPlan[]> {
+  const [model, parameters] = [await run.get(Model), await run.get(Parameters)];
+  const shown = { dataset: await run.get(Dataset), augmentation: await run.get(Augmentation) };
+  const { needs } = await run.get(TrainingObjective);
+  const ofStart = needs.has('frozen') ? startingPlans(model, parameters, shown) : [];
+  return [...trunkPlans(model, parameters, shown), ...ofStart];
+}
 
-/** The features that the training of a run takes from its frozen trunks; it gets its initial weights. */
+/** The features that the training of a run keeps; it gets its initial weights. */
 export async function featuresOf(run: Run): Promise<TrainingFeatures> {
   const [model, parameters] = [await run.get(Model), await run.get(Parameters)];
-  const { from, freeze: globs } = run.plan;
+  const { from, freeze: globs, steps, batchSize } = run.plan;
   if (from !== undefined) await readWeights(from, parameters, true);
   freeze(parameters, globs);
-  return trainingFeatures(model, parameters, await run.get(TrainingData));
+  const { needs } = await run.get(TrainingObjective);
+  const starting = needs.has('frozen') ? { isFromFile: from !== undefined, shown: steps * batchSize } : undefined;
+  return trainingFeatures(model, parameters, await run.get(TrainingData), starting);
 }

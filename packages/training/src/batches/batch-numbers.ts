@@ -15,6 +15,7 @@ import {
 import { changedCaption } from './changed-caption';
 import { exampleFeed } from './example-feed';
 import { mapFeed, type Feed } from './feed';
+import type { StartingFeatures } from '../frozen/starting-features';
 import type { FeatureRows } from '../frozen/feature-rows';
 
 /** What the numbers of batches are made with; a signal is made where its maker is there. */
@@ -24,6 +25,8 @@ export interface NumberMakers {
   readonly augmentation: ImageTransform;
   /** Features of images, where they are kept; batches then have no pixels. */
   readonly imageFeatures?: FeatureRows<RawImage> | undefined;
+  /** Features of the model that training starts from, where they are kept. */
+  readonly starting?: StartingFeatures | undefined;
   /** Makes the two views of an image where a loss term needs them. */
   readonly viewAugmentation?: ImageTransform | undefined;
   /** Whether a loss term needs the class labels. */
@@ -34,9 +37,9 @@ export interface NumberMakers {
 
 /** A batch before it is tensors: arrays and texts, which one thread can send to another. */
 export interface BatchNumbers {
-  /** Absent where `raw` is there. */
+  /** Absent where features stand in their place. */
   readonly images?: TransformedImages;
-  /** The images themselves, by which their features are found. */
+  /** The images themselves, where features are found by them. */
   readonly raw?: readonly RawImage[];
   readonly views?: readonly [TransformedImages, TransformedImages];
   readonly tokens: TokenMatrix;
@@ -94,16 +97,16 @@ export async function batchNumberFeed(services: NumberServices): Promise<Feed<Ba
 }
 
 export function batchNumbers(makers: NumberMakers, shown: readonly ShownExample[]): BatchNumbers {
-  const { dataset, tokenizer, augmentation, imageFeatures, viewAugmentation, labelled, captionViews } = makers;
+  const { dataset, tokenizer, augmentation, imageFeatures, starting, viewAugmentation, labelled, captionViews } =
+    makers;
   const captions = shown.map(({ caption }) => caption);
   const classes = shown.map(({ example }) => example.labels);
   const view = (which: 1 | 2) => transformed(viewAugmentation!, shown, (one) => one.view(which));
   return {
     captions,
     classes,
-    ...(imageFeatures
-      ? { raw: shown.map(({ example }) => example.image) }
-      : { images: transformed(augmentation, shown, ({ crop }) => crop) }),
+    ...((imageFeatures ?? starting?.image?.isReady) && { raw: shown.map(({ example }) => example.image) }),
+    ...(imageFeatures === undefined && { images: transformed(augmentation, shown, ({ crop }) => crop) }),
     tokens: tokenizer.encode(captions),
     ...(captionViews && { tokenViews: tokenizer.encode(shown.map(changedCopy)) }),
     ...(viewAugmentation && { views: [view(1), view(2)] as const }),

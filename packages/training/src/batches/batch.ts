@@ -12,6 +12,7 @@ import {
 } from './batch-numbers';
 import { mapFeed, type Feed } from './feed';
 import type { FeatureRows, FeatureServices } from '../frozen/feature-rows';
+import type { StartingFeatures } from '../frozen/starting-features';
 import { ThreadedFeed } from './thread/threaded-feed';
 import type { StartBatchThread } from './thread/batch-thread';
 
@@ -21,6 +22,8 @@ export interface TowerInputs {
   readonly images: Tensor4D | Tensor2D;
   /** [N, T] int32, or features [N, w] of a frozen trunk. */
   readonly tokens: Tensor2D;
+  /** Features of the starting model, [N, w], where they are kept. */
+  readonly starting?: { readonly images?: Tensor2D; readonly tokens?: Tensor2D };
   /** Two augmented views per image, [N, S, S, 3], where a term needs them. */
   readonly views?: readonly [Tensor4D, Tensor4D];
   /** A changed copy of each caption, [N, T] int32, where a term needs it. */
@@ -65,7 +68,9 @@ export interface BatchServices extends BatchMakers, NumberServices {
 export async function openBatches(services: BatchServices): Promise<Feed<Batch>> {
   const { startThread, steps, batchSize } = services;
   const local = await batchNumberFeed(services);
-  const isHelped = startThread !== undefined && steps !== undefined && services.imageFeatures === undefined;
+  const { imageFeatures, starting } = services;
+  const showsImages = imageFeatures !== undefined || starting?.image !== undefined; // which stay on this thread
+  const isHelped = startThread !== undefined && steps !== undefined && !showsImages;
   const numbers = isHelped ? new ThreadedFeed(local, () => startThread(batchSize), steps) : local;
   return mapFeed(numbers, (made) => batchTensors(made, services));
 }
@@ -73,22 +78,38 @@ export async function openBatches(services: BatchServices): Promise<Feed<Batch>>
 export const assembleBatch = (makers: BatchMakers, shown: readonly ShownExample[]): Promise<Batch> =>
   batchTensors(batchNumbers(makers, shown), makers);
 
-/** The tensors of a batch, with S where there is a teacher and features where they are kept. */
+/** The tensors of a batch, with S where there is a teacher. */
 async function batchTensors(numbers: BatchNumbers, makers: BatchMakers): Promise<Batch> {
-  const { teacher, imageFeatures, captionFeatures } = makers;
-  const { images, raw, views, tokens, tokenViews, captions, classes, labels, keys, position } = numbers;
-  const semanticSimilarity = await teacher?.similarity({ captions, labels: classes });
-  const ofImages = raw && (await imageFeatures!.rows(raw));
-  const ofCaptions = await captionFeatures?.rows(captions);
+  const { captions, classes, labels, keys, position } = numbers;
+  const semanticSimilarity = await makers.teacher?.similarity({ captions, labels: classes });
   return {
-    images: ofImages ? featureTensor(ofImages) : imageTensor(images!),
-    tokens: ofCaptions ? featureTensor(ofCaptions) : tokenTensor(tokens),
-    ...(views && { views: [imageTensor(views[0]), imageTensor(views[1])] as const }),
-    ...(tokenViews && { tokenViews: tokenTensor(tokenViews) }),
+    ...(await inputTensors(numbers, makers)),
     ...(semanticSimilarity && { semanticSimilarity }),
     ...(labels && { labels: labelTensors(labels) }),
     ...(keys && { keys }),
     ...(position !== undefined && { position }),
+  };
+}
+
+/** What the towers read, with features in place of images and tokens where they are kept. */
+async function inputTensors(numbers: BatchNumbers, makers: BatchMakers): Promise<Omit<TowerInputs, 'keys'>> {
+  const { imageFeatures, captionFeatures, starting } = makers;
+  const { images, raw, views, tokens, tokenViews, captions } = numbers;
+  const ofImages = raw && (await imageFeatures?.rows(raw));
+  const ofCaptions = await captionFeatures?.rows(captions);
+  return {
+    images: ofImages ? featureTensor(ofImages) : imageTensor(images!),
+    tokens: ofCaptions ? featureTensor(ofCaptions) : tokenTensor(tokens),
+    ...(starting && { starting: startingTensors(starting, numbers) }),
+    ...(views && { views: [imageTensor(views[0]), imageTensor(views[1])] as const }),
+    ...(tokenViews && { tokenViews: tokenTensor(tokenViews) }),
+  };
+}
+
+function startingTensors({ image, text }: StartingFeatures, { raw, captions }: BatchNumbers) {
+  return {
+    ...(image?.isReady && { images: featureTensor(image.rows(raw!)) }),
+    ...(text?.isReady && { tokens: featureTensor(text.rows(captions)) }),
   };
 }
 
@@ -111,9 +132,10 @@ export const givenSignals = ({ images, keys, semanticSimilarity, labels, frozen,
   draws: keys ? lossDraws(keys) : drawsWithoutKeys(images.shape[0]),
 });
 
-export function disposeBatch({ images, tokens, tokenViews, views, semanticSimilarity, labels, frozen }: Batch): void {
+export function disposeBatch(batch: Batch): void {
+  const { images, tokens, tokenViews, views, semanticSimilarity, labels, frozen, starting } = batch;
   tf.dispose([images, tokens, ...(views ?? []), ...Object.values(labels ?? {})]);
-  tf.dispose({ ...frozen });
+  tf.dispose([{ ...frozen }, { ...starting }]);
   tokenViews?.dispose();
   semanticSimilarity?.dispose();
 }

@@ -12,6 +12,7 @@ import {
 import type { FeatureRows } from '../frozen/feature-rows';
 import { trainingExamples, type DecodedFiles } from '../frozen/known-images';
 import { releasedExamples } from '../frozen/released-examples';
+import type { StartingFeatures } from '../frozen/starting-features';
 import { ahead, type Feed } from './feed';
 
 /** The examples of one batch. */
@@ -43,6 +44,7 @@ export const exampleFeed = async (
 export interface KeptFeatures {
   readonly imageFeatures?: FeatureRows<RawImage> | undefined;
   readonly decodedFiles?: DecodedFiles | undefined;
+  readonly starting?: StartingFeatures | undefined;
   readonly viewAugmentation?: ImageTransform | undefined;
 }
 
@@ -66,10 +68,13 @@ class InMemoryFeed implements Feed<Draw> {
   static async open(dataset: Dataset, batchSize: number, seed: number, features: KeptFeatures): Promise<InMemoryFeed> {
     const examples: Example[] = [];
     for await (const example of shownExamples(dataset, features)) examples.push(example);
-    if (examples.length >= batchSize) return new InMemoryFeed(examples, batchSize, seed);
-    throw new UserError(
-      `trainer.batchSize = ${batchSize} is more than the ${examples.length} training examples of "${dataset.name}"`,
-    );
+    if (examples.length < batchSize)
+      throw new UserError(
+        `trainer.batchSize = ${batchSize} is more than the ${examples.length} training examples of "${dataset.name}"`,
+      );
+    const { image } = features.starting ?? {};
+    if (image?.isWorth(examples.length)) await image.prepare(examples.map((example) => example.image));
+    return new InMemoryFeed(examples, batchSize, seed);
   }
 
   async begin(): Promise<void> {}

@@ -60,22 +60,23 @@ function keptImages(features: FeatureRows<RawImage>, services: FeatureServices):
   );
 }
 
-/** Names weights, options, code and machine: rows of others are never mixed in. */
-async function folderOf(
+/** Names weights, options, code and machine: rows of others are never mixed in. Undefined where the code isn't known. */
+export async function folderOf(
   model: ContrastiveModel,
   modality: Modality,
   parameters: ParameterStore,
   { transform, codeOf }: FeatureServices,
+  rows: 'rows' | 'groups' = 'rows',
 ): Promise<string | undefined> {
   if (codeOf === undefined) return undefined;
   const tower: Pick<Encoder<never>, 'trunk' | 'fingerprint'> = model.towerOf(modality);
   const name = contentHash({
     modality,
-    weights: trunkHash(tower.trunk!, parameters),
+    weights: trunkHash(tower.trunk ?? Array.from(parameters.entries(), ([address]) => address), parameters),
     files: (await tower.fingerprint?.()) ?? '',
     code: codeOf(modality),
     size: modality === 'image' ? transform.size : 0,
-    here: sourceHash(join(__dirname, 'rows')),
+    here: sourceHash(...new Set([join(__dirname, 'rows'), join(__dirname, rows)])),
     machine: arithmetic(),
   });
   return cacheFolder('features', name.slice(0, 32));

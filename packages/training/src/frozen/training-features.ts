@@ -6,6 +6,14 @@ import { stopWhereAborted, type FeatureRows, type FeatureServices } from './feat
 import { openDecodedFiles, openFrozenTrunks } from './frozen-trunks';
 import { trainingExamples, type DecodedFiles } from './known-images';
 import { chunks } from './released-examples';
+import {
+  countStarting,
+  openStarting,
+  prepareStarting,
+  type FeatureCount,
+  type Starting,
+  type StartingFeatures,
+} from './starting-features';
 import { isTrunkFrozen, trunkPlans } from './trunk-plan';
 
 /** What a training is shown, and how its features are computed. */
@@ -22,28 +30,38 @@ export interface TrainingFeatures {
   /** Files whose images need not be decoded, because their features are kept. */
   readonly decodedFiles?: DecodedFiles | undefined;
   readonly captionFeatures?: FeatureRows<string> | undefined;
+  /** Of the trunks that are trained, for terms that compare with the starting model. */
+  readonly starting?: StartingFeatures | undefined;
 }
 
-/** The features of the frozen trunks that training can keep; tells the model which trunks are frozen. */
+/**
+ * The features that training can keep: those of frozen trunks, and those of the starting model where terms ask for it;
+ * tells the model which trunks are frozen.
+ */
 export async function trainingFeatures(
+  model: ContrastiveModel,
+  parameters: ParameterStore,
+  services: TrainingServices,
+  starting?: Starting,
+): Promise<TrainingFeatures> {
+  model.frozen = new Set(modalities.filter((modality) => isTrunkFrozen(model, modality, parameters)));
+  const kept = await frozenFeatures(model, parameters, services);
+  const { features, ...shown } = services;
+  if (starting === undefined || features === undefined) return kept;
+  return { ...kept, starting: await openStarting(model, parameters, starting, features, shown) };
+}
+
+async function frozenFeatures(
   model: ContrastiveModel,
   parameters: ParameterStore,
   { features, ...shown }: TrainingServices,
 ): Promise<TrainingFeatures> {
-  model.frozen = new Set(modalities.filter((modality) => isTrunkFrozen(model, modality, parameters)));
   const plans = features ? trunkPlans(model, parameters, shown) : [];
   const isKept = (modality: string) => plans.some((plan) => plan.modality === modality && plan.obstacle === undefined);
   if (features === undefined || !(isKept('image') || isKept('text'))) return {};
   const { image, text } = await openFrozenTrunks(model, parameters, features);
   const ofImages = image && { imageFeatures: image, decodedFiles: openDecodedFiles(image, features) };
   return { ...(isKept('image') && ofImages), ...(isKept('text') && { captionFeatures: text }) };
-}
-
-/** How many different images and captions a training shows, and of how many of them features are kept. */
-export interface FeatureCount {
-  readonly what: 'images' | 'captions';
-  readonly kept: number;
-  readonly total: number;
 }
 
 /** Counts what is kept; reads the training images where those of images are. Throws Interrupted when the signal aborts. */
@@ -67,6 +85,7 @@ export async function countFeatures(
   if (captionFeatures !== undefined) {
     counts.push({ what: 'captions', ...(await captionFeatures.count(await dataset.trainingCaptions!())) });
   }
+  if (features.starting) counts.push(...(await countStarting(features.starting, dataset)));
   return counts;
 }
 
@@ -93,4 +112,5 @@ export async function prepareFeatures(
     }
   }
   if (captionFeatures) await captionFeatures.prepare(await dataset.trainingCaptions!(), report, signal);
+  if (features.starting) await prepareStarting(features.starting, dataset, report, signal);
 }

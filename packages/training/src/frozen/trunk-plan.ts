@@ -13,6 +13,8 @@ import type { ContrastiveModel } from '../contrastive-model';
 /** What training does with a trunk that is frozen. */
 export interface TrunkPlan {
   readonly modality: Modality;
+  /** Present where the trunk is that of the model which training starts from, and is trained itself. */
+  readonly of?: 'starting model';
   /** Why its features are not computed once and kept; undefined where they are. */
   readonly obstacle?: string | undefined;
 }
@@ -24,26 +26,23 @@ export interface ShownData {
 }
 
 /** The frozen trunks of a model, and whether their features in training are kept. */
-export function trunkPlans(
-  model: ContrastiveModel,
-  parameters: ParameterStore,
-  { dataset, augmentation }: ShownData,
-): TrunkPlan[] {
-  const obstacles: Readonly<Record<Modality, () => string | undefined>> = {
-    image: () =>
-      augmentation.deterministic === true
-        ? undefined
-        : 'the augmentation is random; with `augmentation: noAugmentation()` its features are computed once and kept',
-    text: () =>
-      dataset.trainingCaptions === undefined ? `the data set "${dataset.name}" does not list its captions` : undefined,
-  };
+export function trunkPlans(model: ContrastiveModel, parameters: ParameterStore, shown: ShownData): TrunkPlan[] {
   return modalities
     .filter((modality) => isTrunkFrozen(model, modality, parameters))
-    .map((modality) => ({ modality, obstacle: streamed(dataset) ?? obstacles[modality]() }));
+    .map((modality) => ({ modality, obstacle: featureObstacle(modality, shown) }));
 }
 
-const streamed = (dataset: ShownData['dataset']): string | undefined =>
-  isStreaming(dataset as Dataset) ? `"${dataset.name}" comes as a stream` : undefined;
+/** Why features of what training shows can't be kept; undefined where they can. */
+export function featureObstacle(modality: Modality, { dataset, augmentation }: ShownData): string | undefined {
+  if (isStreaming(dataset as Dataset)) return `"${dataset.name}" comes as a stream`;
+  if (modality === 'text')
+    return dataset.trainingCaptions === undefined
+      ? `the data set "${dataset.name}" does not list its captions`
+      : undefined;
+  return augmentation.deterministic === true
+    ? undefined
+    : 'the augmentation is random; with `augmentation: noAugmentation()` its features are computed once and kept';
+}
 
 /** Whether nothing that a tower's features depend on is trained, and whether there is a way from features on. */
 export function isTrunkFrozen(model: ContrastiveModel, modality: Modality, parameters: ParameterStore): boolean {

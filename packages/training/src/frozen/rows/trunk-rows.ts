@@ -25,12 +25,6 @@ export function imageRows(tower: ImageEncoder, transform: ImageTransform, option
 
 /** By token ids; one text at a time, without padding, where a tower's rows depend on the others of their batch. */
 export function textRows(tower: TextEncoder, tokenizer: Tokenizer, options: RowOptions): FeatureRows<string> {
-  const keys = new Map<string, string>();
-  const keyOf = (text: string): string => {
-    const key = keys.get(text) ?? tokenizer.encode([text]).ids.join(' ');
-    keys.set(text, key);
-    return key;
-  };
   const width = tower.featureWidth!;
   const compute = (texts: readonly string[]): Float32Array[] => {
     const { ids, rows, columns } = tokenizer.encode(texts);
@@ -40,7 +34,7 @@ export function textRows(tower: TextEncoder, tokenizer: Tokenizer, options: RowO
   return new FeatureRows<string>({
     what: 'caption features',
     width,
-    keyOf,
+    keyOf: tokenKeys(tokenizer),
     compute: (texts) => (tower.independentRows ? compute(texts) : texts.flatMap((text) => compute([text]))),
     ...options,
   });
@@ -49,8 +43,18 @@ export function textRows(tower: TextEncoder, tokenizer: Tokenizer, options: RowO
 const rowOf = (features: () => Tensor2D): Float32Array =>
   tf.tidy(() => Float32Array.from(features().dataSync<'float32'>()));
 
+/** The token ids of a text. */
+export function tokenKeys(tokenizer: Tokenizer): (text: string) => string {
+  const keys = new Map<string, string>();
+  return (text) => {
+    const key = keys.get(text) ?? tokenizer.encode([text]).ids.join(' ');
+    keys.set(text, key);
+    return key;
+  };
+}
+
 /** Hash of a decoded image. */
-const imageKey = ({ width, height, mode, data, palette }: RawImage): string =>
+export const imageKey = ({ width, height, mode, data, palette }: RawImage): string =>
   createHash('sha256')
     .update(`${width} ${height} ${mode} ${palette?.length ?? 0}\n`)
     .update(palette ?? '')
