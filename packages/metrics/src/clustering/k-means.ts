@@ -25,6 +25,7 @@ export function kMeans(rows: Matrix, start: ArrayLike<number>, { maxAssignments 
   const k = start.length / rows.columns;
   checkClusters(rows, k);
   const centres = Float64Array.from(start);
+  if (!centres.every(Number.isFinite)) throw new UserError('k-means: a first centre holds NaN or an infinite number');
   const clusters = new Int32Array(rows.rows).fill(-1);
   const bounds = new CentreBounds(rows, k);
   let assignments = 0;

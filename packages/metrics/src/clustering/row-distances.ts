@@ -1,5 +1,16 @@
 import type { Matrix } from '@alignclip/core';
-import { addNumbers, advance, again, get, kernelMaker, loop, set, vector } from '../matrix/wasm';
+import {
+  addNumbers,
+  advance,
+  again,
+  get,
+  type Kernel,
+  kernelMaker,
+  loop,
+  set,
+  vector,
+  type WebAssemblyOfNode,
+} from '../matrix/wasm';
 
 /** Σ (a_k − b_k)² of `count` numbers, a multiple of 4: float32 at address a, float64 at b. */
 type Apart = (a: number, b: number, count: number) => number;
@@ -11,7 +22,7 @@ const [halves, lanes] = [
   [0, 1],
 ] as const;
 
-const apart = kernelMaker<Apart>({
+const code = {
   parameters: 3,
   integers: 0,
   vectors: 3,
@@ -31,7 +42,26 @@ const apart = kernelMaker<Apart>({
     ]),
     ...addNumbers,
   ],
-});
+};
+
+/** The same in JavaScript. */
+const plainApart =
+  (memory: () => ArrayBuffer): Apart =>
+  (atA, atB, numbers) => {
+    const [x, y] = [new Float32Array(memory(), atA, numbers), new Float64Array(memory(), atB, numbers)];
+    const sums = new Float64Array(4);
+    for (let k = 0; k < numbers; k += 1) {
+      const difference = x[k]! - y[k]!;
+      sums[k % 4]! += difference * difference;
+    }
+    return sums[0]! + sums[1]! + (sums[2]! + sums[3]!);
+  };
+
+/** `wasm`: other than Node's own; null: none. */
+export const apartKernelOf = (wasm?: WebAssemblyOfNode | null): (() => Kernel<Apart>) =>
+  kernelMaker<Apart>(code, plainApart, wasm);
+
+const apart = apartKernelOf();
 
 const known = new WeakMap<Matrix, RowDistances>();
 

@@ -1,6 +1,7 @@
 import type { Matrix } from '@alignclip/core';
+import { secondMomentSpectrum } from '../measures/moments';
+import { flat } from '../matrix/dense';
 import { columnLines, products, rowLines } from '../matrix/products';
-import { symmetricEigen } from '../matrix/symmetric-eigen';
 import { defineGapMetric } from './define-gap-metric';
 import { type Lines, weightedSumRow, type Weights } from './weighted';
 
@@ -25,10 +26,8 @@ export function effectiveRankOf(singularValues: Float64Array): number {
 /** ⟨x_i, u_k⟩² for the right singular vectors u_k, [N, d]. */
 function directionEnergies(matrix: Matrix): Lines {
   const { rows, columns } = matrix;
-  const lines = columnLines(matrix);
-  const moment = products(lines, lines, rows);
-  const directions = { rows: columns, columns, values: symmetricEigen(moment, columns).vectors };
-  const values = products(rowLines(matrix), rowLines(directions), columns);
+  const directions = { rows: columns, columns, values: flat(secondMomentSpectrum(matrix).vectors) };
+  const values = products(rowLines(matrix), columnLines(directions), columns);
   for (let at = 0; at < values.length; at += 1) values[at]! *= values[at]!;
   return { rows, columns, values };
 }

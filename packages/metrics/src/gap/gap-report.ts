@@ -45,10 +45,21 @@ export function gapReport(image: Matrix, text: Matrix, options: GapReportOptions
   const { metrics = gapMetrics, mostPairwise = 1000, captionsPerImage = 1, ...bootstrap } = options;
   const all = captioned(image, text, captionsPerImage);
   const chosen = evenlySpaced(image.rows, mostPairwise);
-  const few = { image: takeRows(all.image, chosen), texts: all.texts.map((own) => takeRows(own, chosen)) };
-  const linear = metrics.filter(({ pairwise }) => !pairwise);
-  const pairwise = metrics.filter((metric) => metric.pairwise);
-  const parts = [measureAll(linear, all, bootstrap), measureAll(pairwise, few, bootstrap)];
+  const parts =
+    chosen.length === image.rows
+      ? [measureAll(metrics, all, bootstrap)]
+      : [
+          measureAll(
+            metrics.filter(({ pairwise }) => !pairwise),
+            all,
+            bootstrap,
+          ),
+          measureAll(
+            metrics.filter(({ pairwise }) => pairwise),
+            { image: takeRows(all.image, chosen), texts: all.texts.map((own) => takeRows(own, chosen)) },
+            bootstrap,
+          ),
+        ];
   const inOrder = <T>(key: 'scores' | 'undefinedScores' | 'intervals'): Record<string, T> => {
     const values = Object.assign({}, ...parts.map((part) => part[key])) as Record<string, T>;
     return Object.fromEntries(metrics.flatMap(({ name }) => (name in values ? [[name, values[name] as T]] : [])));

@@ -1,4 +1,17 @@
-import { advance, again, get, kernelMaker, loop, set, sumOf, timesOf, constant, vector } from './wasm';
+import {
+  advance,
+  again,
+  constant,
+  get,
+  type Kernel,
+  kernelMaker,
+  loop,
+  set,
+  sumOf,
+  timesOf,
+  vector,
+  type WebAssemblyOfNode,
+} from './wasm';
 
 /**
  * Adds a panel of 4 rows of A times `panels` panels of 4 columns of B to 4 rows of C. All are float64, at byte addresses:
@@ -30,7 +43,7 @@ const step = [
   ]),
 ];
 
-export const productKernel = kernelMaker<Panel>({
+const code = {
   parameters: 6,
   integers: 2,
   vectors: 11,
@@ -41,4 +54,26 @@ export const productKernel = kernelMaker<Panel>({
     ...each((row, half) => [...rowOfC(row), ...get(sum(row, half)), ...vector.store(16 * half)]),
     ...[...advance(c, 32), ...again(panels)],
   ),
-});
+};
+
+/** The same in JavaScript. */
+const plainPanel =
+  (memory: () => ArrayBuffer): Panel =>
+  (atA, atB, atC, length, count, bytes) => {
+    const numbers = new Float64Array(memory());
+    const [first, to, step] = [atA / 8, atC / 8, bytes / 8];
+    for (let p = 0; p < count; p += 1)
+      for (let row = 0; row < 4; row += 1)
+        for (let column = 0; column < 4; column += 1) {
+          let [x, y] = [first + row, atB / 8 + 4 * p * length + column];
+          let total = numbers[to + row * step + 4 * p + column]!;
+          for (let k = 0; k < length; k += 1, x += 4, y += 4) total += numbers[x]! * numbers[y]!;
+          numbers[to + row * step + 4 * p + column] = total;
+        }
+  };
+
+/** `wasm`: other than Node's own; null: none. */
+export const productKernelOf = (wasm?: WebAssemblyOfNode | null): (() => Kernel<Panel>) =>
+  kernelMaker<Panel>(code, plainPanel, wasm);
+
+export const productKernel = productKernelOf();

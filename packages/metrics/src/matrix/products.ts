@@ -96,7 +96,7 @@ function multiply(kernel: Kernel, { a, first, count, b, width, length, from }: B
   const panels = Math.ceil(count / 4);
   const [ofB, ofC] = [4 * panels * depth, (4 * panels + breadth) * depth];
   const memory = new Float64Array(kernel.memory(8 * (ofC + 4 * panels * width)));
-  const found = memory.subarray(ofC).fill(0);
+  const found = memory.subarray(ofC, ofC + 4 * panels * width).fill(0);
   for (let start = 0; start < length; start += depth) {
     const part = { start, size: Math.min(depth, length - start) };
     pack(a, first, 4 * panels, part, memory);

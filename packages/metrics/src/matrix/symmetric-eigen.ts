@@ -1,3 +1,4 @@
+import { rotateKernel } from './eigen-kernels';
 import { tridiagonal } from './tridiagonal';
 
 /** Eigenvalues of a symmetric matrix, in no order, and their unit eigenvectors as rows. */
@@ -13,15 +14,50 @@ export interface SymmetricEigen {
  */
 export function symmetricEigen(symmetric: ArrayLike<number>, n: number): SymmetricEigen {
   const { diagonal, beside, vectors } = tridiagonal(symmetric, n);
-  diagonalise(diagonal, beside, vectors);
-  return { values: diagonal, vectors };
+  const rotated = new Rotated(vectors, n);
+  diagonalise(diagonal, beside, rotated);
+  return { values: diagonal, vectors: rotated.vectors };
+}
+
+let rotator: ReturnType<typeof rotateKernel> | undefined;
+
+/** Rows that are turned in the memory of a kernel. */
+class Rotated {
+  private readonly width: number;
+  private readonly numbers: Float64Array;
+  private readonly kernel = (rotator ??= rotateKernel());
+
+  constructor(
+    vectors: Float64Array,
+    private readonly n: number,
+  ) {
+    this.width = 2 * Math.ceil(n / 2);
+    const count = n * this.width + 2;
+    this.numbers = new Float64Array(this.kernel.memory(8 * count), 0, count).fill(0);
+    for (let i = 0; i < n; i += 1) this.numbers.set(vectors.subarray(i * n, (i + 1) * n), i * this.width);
+  }
+
+  /** Turns rows i and i + 1 in their plane. */
+  turn(i: number, sine: number, cosine: number): void {
+    const { n, width, numbers, kernel } = this;
+    numbers[n * width] = sine;
+    numbers[n * width + 1] = cosine;
+    kernel.run(8 * i * width, 8 * (i + 1) * width, width / 2, 8 * n * width);
+  }
+
+  get vectors(): Float64Array {
+    const { n, width, numbers } = this;
+    const all = new Float64Array(n * n);
+    for (let i = 0; i < n; i += 1) all.set(numbers.subarray(i * width, i * width + n), i * n);
+    return all;
+  }
 }
 
 /** More steps for one eigenvalue mean that it isn't found; two are usual. */
 const mostSteps = 60;
 
-/** Makes the tridiagonal matrix diagonal and turns the rows of `vectors` along. */
-function diagonalise(diagonal: Float64Array, beside: Float64Array, vectors: Float64Array): void {
+/** Makes the tridiagonal matrix diagonal and turns the rows along. */
+function diagonalise(diagonal: Float64Array, beside: Float64Array, rows: Rotated): void {
   const n = diagonal.length;
   const negligible =
     Number.EPSILON * diagonal.reduce((most, d, i) => Math.max(most, Math.abs(d) + Math.abs(beside[i]!)), 0);
@@ -31,13 +67,13 @@ function diagonalise(diagonal: Float64Array, beside: Float64Array, vectors: Floa
       while (high + 1 < n && !(Math.abs(beside[high]!) <= negligible)) high += 1;
       if (high === low) break;
       if (step === mostSteps) throw new Error(`eigenvalue ${low} of ${n} was not found after ${mostSteps} steps`);
-      sweep(diagonal, beside, vectors, low, high);
+      sweep(diagonal, beside, rows, low, high);
     }
   }
 }
 
 /** One implicit QL step with Wilkinson's shift on rows low … high. */
-function sweep(diagonal: Float64Array, beside: Float64Array, vectors: Float64Array, low: number, high: number): void {
+function sweep(diagonal: Float64Array, beside: Float64Array, rows: Rotated, low: number, high: number): void {
   const half = (diagonal[low + 1]! - diagonal[low]!) / (2 * beside[low]!);
   const root = half >= 0 ? Math.hypot(half, 1) : -Math.hypot(half, 1);
   let x = diagonal[high]! - diagonal[low]! + beside[low]! / (half + root);
@@ -57,18 +93,8 @@ function sweep(diagonal: Float64Array, beside: Float64Array, vectors: Float64Arr
     shift = sine * turn;
     diagonal[i + 1] = rest + shift;
     x = cosine * turn - z;
-    rotate(vectors, diagonal.length, i, sine, cosine);
+    rows.turn(i, sine, cosine);
   }
   diagonal[low]! -= shift;
   beside[low] = x;
-}
-
-/** Turns rows i and i + 1 in their plane. */
-function rotate(vectors: Float64Array, n: number, i: number, sine: number, cosine: number): void {
-  for (let a = i * n, b = a + n; a < (i + 1) * n; a += 1, b += 1) {
-    const x = vectors[a]!;
-    const y = vectors[b]!;
-    vectors[b] = sine * x + cosine * y;
-    vectors[a] = cosine * x - sine * y;
-  }
 }

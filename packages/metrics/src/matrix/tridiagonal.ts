@@ -1,3 +1,5 @@
+import { reflectKernel } from './eigen-kernels';
+
 /** A tridiagonal matrix that is similar to a symmetric one. */
 export interface Tridiagonal {
   readonly diagonal: Float64Array; // [n]
@@ -70,35 +72,25 @@ function reflectBoth(a: Float64Array, n: number, k: number, u: Float64Array, fac
   }
 }
 
-/** The product of all reflections, transposed: rows become eigenvectors. Four rows at a time. [n, n] */
+/** The product of all reflections, transposed: rows become eigenvectors. Eight rows at a time. [n, n] */
 function reflections(a: Float64Array, n: number, factors: Float64Array): Float64Array {
-  const q = new Float64Array(4 * Math.ceil(n / 4) * n);
-  for (let i = 0; i < n; i += 1) q[i * n + i] = 1;
-  for (let i = 0; i < n; i += 4)
-    for (let k = Math.min(i + 2, n - 2); k >= 0; k -= 1)
-      if (factors[k] !== 0) reflectFour(q.subarray(i * n, (i + 4) * n), a.subarray(k * n, (k + 1) * n), k, factors[k]!);
-  return q.subarray(0, n * n);
+  const q = new Float64Array(n * n);
+  const { run, memory } = (reflector ??= reflectKernel());
+  const numbers = new Float64Array(memory(8 * (9 * n + 1)), 0, 9 * n + 1);
+  const [rows, own, factor] = [numbers.subarray(0, 8 * n), numbers.subarray(8 * n, 9 * n), numbers.subarray(9 * n)];
+  for (let first = 0; first < n; first += 8) {
+    const count = Math.min(8, n - first);
+    rows.fill(0);
+    for (let i = 0; i < count; i += 1) rows[8 * (first + i) + i] = 1;
+    for (let k = Math.min(first + 6, n - 2); k >= 0; k -= 1) {
+      if (factors[k] === 0) continue;
+      own.set(a.subarray(k * n, (k + 1) * n));
+      factor[0] = factors[k]!;
+      run(64 * (k + 1), 8 * (8 * n + k + 1), n - k - 1, 8 * 9 * n);
+    }
+    for (let i = 0; i < count; i += 1) for (let j = 0; j < n; j += 1) q[(first + i) * n + j] = rows[8 * j + i]!;
+  }
+  return q;
 }
 
-function reflectFour(rows: Float64Array, u: Float64Array, k: number, factor: number): void {
-  const n = u.length;
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  for (let j = k + 1; j < n; j += 1) {
-    const value = u[j]!;
-    s0 += value * rows[j]!;
-    s1 += value * rows[j + n]!;
-    s2 += value * rows[j + 2 * n]!;
-    s3 += value * rows[j + 3 * n]!;
-  }
-  s0 *= factor;
-  s1 *= factor;
-  s2 *= factor;
-  s3 *= factor;
-  for (let j = k + 1; j < n; j += 1) {
-    const value = u[j]!;
-    rows[j]! -= s0 * value;
-    rows[j + n]! -= s1 * value;
-    rows[j + 2 * n]! -= s2 * value;
-    rows[j + 3 * n]! -= s3 * value;
-  }
-}
+let reflector: ReturnType<typeof reflectKernel> | undefined;

@@ -1,5 +1,8 @@
+import { sizeText, UserError } from '@alignclip/core';
+
 /** The part of WebAssembly that kernels need; its types come with the browser's only. */
-interface WebAssemblyOfNode {
+export interface WebAssemblyOfNode {
+  readonly validate: (code: Uint8Array) => boolean;
   readonly Memory: new (size: { initial: number }) => Memory;
   readonly Module: new (code: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: { readonly run: unknown } };
@@ -27,23 +30,59 @@ export interface KernelCode {
   readonly body: readonly number[];
 }
 
-const { WebAssembly: wasm } = globalThis as unknown as { WebAssembly: WebAssemblyOfNode };
+/** Absent in a Node without a compiler (--jitless). */
+const { WebAssembly: ofNode = null } = globalThis as unknown as { WebAssembly?: WebAssemblyOfNode };
 
-/** Makes kernels of that code, which is compiled at the first one. */
-export function kernelMaker<Run>(code: KernelCode): () => Kernel<Run> {
+/**
+ * Makes kernels of that code, which is compiled at the first one. Where Node or the processor can't run it, `plain` does the
+ * same on the memory, to the bit.
+ */
+export function kernelMaker<Run>(
+  code: KernelCode,
+  plain: (memory: () => ArrayBuffer) => Run,
+  wasm: WebAssemblyOfNode | null = ofNode,
+): () => Kernel<Run> {
   let compiled: object | undefined;
+  const bytes = Uint8Array.from(moduleOf(code));
+  if (wasm?.validate(bytes) !== true) return () => plainKernel(plain);
   return () => {
-    compiled ??= new wasm.Module(Uint8Array.from(moduleOf(code)));
+    compiled ??= new wasm.Module(bytes);
     const memory = new wasm.Memory({ initial: 1 });
     return {
       run: new wasm.Instance(compiled, { own: { memory } }).exports.run as Run,
-      memory: (bytes) => {
-        const missing = bytes - memory.buffer.byteLength;
-        if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+      memory: (needed) => {
+        const missing = needed - memory.buffer.byteLength;
+        if (missing > 0) orTooLarge(needed, () => memory.grow(Math.ceil(missing / pageBytes)));
         return memory.buffer;
       },
     };
   };
+}
+
+const pageBytes = 65536;
+
+function plainKernel<Run>(plain: (memory: () => ArrayBuffer) => Run): Kernel<Run> {
+  let buffer = new ArrayBuffer(pageBytes);
+  return {
+    run: plain(() => buffer),
+    memory: (needed) => {
+      if (needed > buffer.byteLength) {
+        const larger = orTooLarge(needed, () => new ArrayBuffer(pageBytes * Math.ceil(needed / pageBytes)));
+        new Uint8Array(larger).set(new Uint8Array(buffer));
+        buffer = larger;
+      }
+      return buffer;
+    },
+  };
+}
+
+/** Throws UserError where there is no such memory; addresses of WebAssembly end at 4 GiB. */
+function orTooLarge<T>(needed: number, allocate: () => T): T {
+  try {
+    return allocate();
+  } catch {
+    throw new UserError(`no memory for ${sizeText(needed)} of numbers in one piece: take fewer rows`);
+  }
 }
 
 export const get = (local: number): number[] => [0x20, local];

@@ -1,9 +1,9 @@
 import { UserError, type Matrix } from '@alignclip/core';
 import { Matrix as Dense, SingularValueDecomposition } from 'ml-matrix';
 import { checkSameWidth } from '../matrix/check-matrix';
-import { multiplied, outer } from '../matrix/dense';
+import { multiplied } from '../matrix/dense';
 import { pearson } from '../statistics/correlation';
-import { covarianceSpectrum, momentsOf, spectrumOf } from './moments';
+import { covarianceSpectrum, momentsOf, secondMomentSpectrum, type Spectrum, spectrumOf } from './moments';
 
 export interface CovarianceShapeOptions {
   /** Eigenvalues that the correlation of the spectra takes, from the largest; default: all d. */
@@ -72,7 +72,9 @@ export interface OverlapDimension {
 export function overlapDimension(image: Matrix, text: Matrix, options: OverlapDimensionOptions = {}): OverlapDimension {
   checkSameWidth(image, text);
   const { energy = 0.99, overlap = 0.999, centre = false } = options;
-  const [v, t] = [image, text].map((matrix) => subspace(secondMoment(matrix, centre), energy)) as [Dense, Dense];
+  const spectrum = (matrix: Matrix) =>
+    centre ? covarianceSpectrum(momentsOf(matrix).covariance) : secondMomentSpectrum(matrix);
+  const [v, t] = [subspace(spectrum(image), energy), subspace(spectrum(text), energy)];
   const cosines = multiplied(v.transpose(), t);
   const { values, vectors } = spectrumOf(multiplied(cosines, cosines.transpose())); // squares of the singular values
   const diagonal = values.subarray(0, Math.min(v.columns, t.columns)).map((square) => Math.sqrt(Math.max(0, square)));
@@ -86,15 +88,8 @@ export function overlapDimension(image: Matrix, text: Matrix, options: OverlapDi
   };
 }
 
-function secondMoment(matrix: Matrix, centre: boolean): Dense {
-  const { covariance, mean } = momentsOf(matrix);
-  if (centre) return covariance;
-  return Dense.add(covariance, outer(mean, mean));
-}
-
 /** The leading eigenvectors that hold at least `energy` of the trace, as columns. */
-function subspace(moment: Dense, energy: number): Dense {
-  const { values, vectors } = spectrumOf(moment);
+function subspace({ values, vectors }: Spectrum, energy: number): Dense {
   const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
   let [sum, rank] = [0, 0];
   while (rank < values.length && sum < energy * total) sum += Math.max(0, values[rank++]!);

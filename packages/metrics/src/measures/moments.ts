@@ -1,6 +1,6 @@
 import type { Matrix } from '@alignclip/core';
 import { Matrix as Dense } from 'ml-matrix';
-import { flat, multiplied } from '../matrix/dense';
+import { flat, multiplied, outer } from '../matrix/dense';
 import { columnLines, products } from '../matrix/products';
 import { oncePerPair } from '../gap/weighted';
 import { meanRow } from '../matrix/rows';
@@ -48,6 +48,12 @@ export function spectrumOf(symmetric: Dense): Spectrum {
 
 /** Of a covariance, once for each as long as it lives. */
 export const covarianceSpectrum: (covariance: Dense) => Spectrum = oncePerMatrix(spectrumOf);
+
+/** Of the second moment mean x xᵀ, not centred, once for each matrix as long as it lives. */
+export const secondMomentSpectrum: (matrix: Matrix) => Spectrum = oncePerMatrix((matrix) => {
+  const { covariance, mean } = momentsOf(matrix);
+  return spectrumOf(Dense.add(covariance, outer(mean, mean)));
+});
 
 /** f(A) of a symmetric matrix: f on the eigenvalues, where those below 0 by rounding count as 0. */
 export function ofSpectrum({ values, vectors }: Spectrum, f: (value: number) => number): Dense {
