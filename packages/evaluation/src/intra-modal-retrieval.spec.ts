@@ -1,3 +1,4 @@
+import type { JsonObject } from '@alignclip/core';
 import { intraModalRetrieval } from './intra-modal-retrieval';
 import { describeEvaluator, givenModel, randomModel, toyDataset, toyItems } from './testing';
 
@@ -50,6 +51,24 @@ describe('intra-modal-retrieval', () => {
     expect(scores[key('text-to-text/mAP')]).toBeCloseTo((1 / 2 + 1 / 2 + 2 / 4 + 1 / 4 + 1 / 2) / 5, 6);
     expect(scores[key('text-to-text/R@1')]).toBe(0);
     expect(details).toMatchObject({ 'test/kind': { examples: 5, queries: 5, alone: 0 } });
+    const { nearest } = (details as Record<string, { nearest: Record<string, JsonObject[]> }>)['test/kind']!;
+    expect(nearest['text-to-text']!.map(({ caption, rank }) => [caption, rank])).toEqual([
+      ...[
+        ['a', 2],
+        ['a', 2],
+        ['b', 3],
+        ['c', 4],
+        ['d', 2],
+      ],
+    ]);
+    expect(nearest['text-to-text']![0]!['found']).toEqual([
+      { id: 'item-3', caption: 'c', score: 0.9553, right: false },
+      { id: 'item-2', caption: 'b', score: 0.6216, right: true },
+      { id: 'item-4', caption: 'd', score: 0.3624, right: false },
+    ]);
+    expect(nearest['image-to-image']).toHaveLength(5);
+    const none = await intraModalRetrieval.make({ examples: 0 }, toyDataset(items)).evaluate(model);
+    expect(none.details).toMatchObject({ 'test/kind': { nearest: { 'image-to-image': [], 'text-to-text': [] } } });
   });
 
   it('asks for nothing of an example that is alone in its class, and counts it', async () => {

@@ -1,9 +1,18 @@
-import { Dataset, defineComponent, type DualEncoder, Evaluator, type Modality, type Scorer } from '@alignclip/core';
-import { evenlySpaced, precisionScores, scorerOf, weightedMean } from '@alignclip/metrics';
+import {
+  Dataset,
+  defineComponent,
+  type DualEncoder,
+  Evaluator,
+  type Json,
+  type Modality,
+  type Scorer,
+} from '@alignclip/core';
+import { evenlySpaced, largest, precisionScores, scorerOf, weightedMean } from '@alignclip/metrics';
 import { z } from 'zod';
 import { classSetsOption } from './classification';
 import { type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import { type LabelledPairs, onLabelledPairs, whyUndefined } from './labelled-pairs';
+import { rankOfBest, rounded, short } from './retrieval/example-queries';
 import { splitOptions } from './splits';
 
 const options = z.strictObject({
@@ -15,6 +24,12 @@ const options = z.strictObject({
     .max(100_000)
     .default(1000)
     .describe('at most this many examples as queries, evenly spaced over the labelled ones'),
+  examples: z
+    .int()
+    .min(0)
+    .max(100)
+    .default(24)
+    .describe('queries in the details with what is nearest within their modality'),
 });
 type Options = z.output<typeof options>;
 
@@ -40,7 +55,7 @@ export const intraModalRetrieval = defineComponent(Evaluator)({
     onLabelledPairs('intra-modal-retrieval', dataset, given, (pairs, model) => measure(pairs, model, given), 'scores'),
 });
 
-function measure(pairs: LabelledPairs, model: DualEncoder, { mostQueries, resamples }: Options): Part {
+function measure(pairs: LabelledPairs, model: DualEncoder, { mostQueries, resamples, examples }: Options): Part {
   const { classes } = pairs;
   const prefix = `${pairs.split}/${pairs.set.name}`;
   const sizes = pairs.names.map((_, number) => classes.filter((one) => one === number).length);
@@ -53,7 +68,7 @@ function measure(pairs: LabelledPairs, model: DualEncoder, { mostQueries, resamp
   const values = Object.fromEntries(
     routes.flatMap(([from, to]) => {
       const score = scorerOf(model.similarity, pairs[to], to);
-      const found = queries.map((query) => search(pairs, score, from, to, query));
+      const found = queries.map((query) => search(pairs, score, from, to, query).found);
       return measures.map((name) => [`${from}-to-${to}/${name}`, found.map((scores) => scores[name])] as const);
     }),
   );
@@ -63,7 +78,22 @@ function measure(pairs: LabelledPairs, model: DualEncoder, { mostQueries, resamp
   return {
     prefix,
     ...scoredWithIntervals(queries.length, scores, { resamples }, () => 'every caption is one to the model'),
-    details: { ...facts, unlabelled: pairs.unlabelled, chance },
+    details: {
+      ...facts,
+      unlabelled: pairs.unlabelled,
+      chance,
+      nearest: Object.fromEntries(
+        (['image', 'text'] as const).map((modality) => [
+          `${modality}-to-${modality}`,
+          examplesOf(
+            pairs,
+            model,
+            modality,
+            evenlySpaced(queries.length, examples).map((at) => queries[at]!),
+          ),
+        ]),
+      ),
+    },
   };
 }
 
@@ -77,6 +107,21 @@ function weightedNumbers(values: readonly number[], weights: Float64Array): numb
   );
 }
 
+const maxFound = 5;
+
+/** Queries with the nearest items of their modality. */
+function examplesOf(pairs: LabelledPairs, model: DualEncoder, modality: Modality, queries: readonly number[]): Json {
+  const score = scorerOf(model.similarity, pairs[modality], modality);
+  const shown = (i: number) => short({ id: pairs.ids[i]!, caption: pairs.captions[i]! });
+  return queries.flatMap((query) => {
+    const { found, scores, relevance } = search(pairs, score, modality, modality, query);
+    if (Number.isNaN(found.mAP)) return [];
+    const items = largest(scores, maxFound).filter((i) => scores[i]! > -Infinity);
+    const nearest = items.map((i) => ({ ...shown(i), score: rounded(scores[i]!), right: relevance[i] === 1 }));
+    return [{ ...shown(query), rank: rankOfBest(scores, (i) => relevance[i] === 1), found: nearest }];
+  });
+}
+
 /** What one example finds. Its own image and caption, and among texts those that look the same as its own, are left out. */
 function search(pairs: LabelledPairs, score: Scorer, from: Modality, to: Modality, query: number) {
   const { classes, keys } = pairs;
@@ -86,5 +131,6 @@ function search(pairs: LabelledPairs, score: Scorer, from: Modality, to: Modalit
   for (let i = 0; i < scores.length; i += 1) if (isLeftOut(i)) scores[i] = -Infinity;
   const { averagePrecision, rPrecision, first } = precisionScores(scores, relevance);
   const known = !Number.isNaN(averagePrecision);
-  return { mAP: averagePrecision, 'R-precision': rPrecision, 'R@1': known ? Number(first === 1) : NaN };
+  const found = { mAP: averagePrecision, 'R-precision': rPrecision, 'R@1': known ? Number(first === 1) : NaN };
+  return { found, scores, relevance };
 }

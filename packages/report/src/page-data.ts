@@ -1,3 +1,5 @@
+import type { Modality } from '@alignclip/core';
+
 /** Data of the page's script: plain JSON, written in Node, read in the browser. */
 export interface PageData {
   /** The colour of each variant, by name. */
@@ -55,12 +57,13 @@ export interface Item {
   readonly image: number;
 }
 
-export type Direction = 'image-to-text' | 'text-to-image';
-
 /** The results of every variant for the same queries. */
 export interface ExampleSet {
   readonly split: string;
-  readonly direction: Direction;
+  /** What is searched for: "captions of an image". */
+  readonly finds: string;
+  /** Whether queries are shown by their images, else by their captions. */
+  readonly byImage: boolean;
   readonly seed: number;
   readonly queries: readonly Query[];
 }
@@ -79,6 +82,8 @@ export interface QueryAnswer {
 }
 
 export interface FoundItem extends Item {
-  readonly cosine: number;
+  /** Higher is nearer. */
+  readonly score: number;
   readonly right: boolean;
+  readonly shown: Modality;
 }

@@ -1,3 +1,4 @@
+import type { RunRecord } from '@alignclip/core';
 import { defaultFigures, defaultTables } from './defaults';
 import { madeRecord } from './testing/made-records';
 
@@ -73,5 +74,30 @@ describe('defaultFigures', () => {
       { score: 'gap/test/centroid-distance' },
     ]);
     expect(defaultFigures([]).map(({ type }) => type)).not.toContain('cosine-distribution');
+  });
+
+  it('draws the frontier where a variant has copies at three fixed temperatures', () => {
+    const scores = { 'gap/test/centroid-distance': 0.5, 'retrieval/test/image-to-text/R@10': 0.1 };
+    const fixed = (value: number, sharing: string) =>
+      madeRecord(`${sharing} at ${value}`, 0, scores, {
+        config: {
+          temperature: { slot: 'temperature', type: 'fixed-logit-scale', options: { value } },
+          sharing: { slot: 'sharing', type: sharing, options: {} },
+        },
+      });
+    const other = madeRecord('A remedy', 0, scores);
+    const frontiers = (records: RunRecord[]) => defaultFigures(records).filter(({ type }) => type === 'frontier');
+    const cells = [5, 10, 20].map((value) => fixed(value, 'separate'));
+    expect(frontiers([other, ...cells, fixed(5, 'shared')])).toMatchObject([
+      {
+        options: {
+          baseline: 'separate at 5',
+          gap: { score: 'gap/test/centroid-distance' },
+          task: { score: 'retrieval/test/image-to-text/R@10' },
+        },
+      },
+    ]);
+    expect(frontiers([other, ...cells.slice(1), fixed(5, 'shared')])).toEqual([]);
+    expect(frontiers([])).toEqual([]);
   });
 });

@@ -3,11 +3,13 @@ import { centroidShift } from './centroid-shift';
 import { classBars } from './class-bars';
 import { clusterBars } from './cluster-bars';
 import { cosineDistribution } from './cosine-distribution';
+import { frontier } from './frontier';
+import { fewestCells, nullCells } from './frontier/null-cells';
 import { gapAgainstScore } from './gap-against-score';
 import { lossLandscape } from './loss-landscape';
 import { mixedSearch } from './mixed-search';
 import { alignmentTable, retrievalTable, zeroShotTable } from './preset-tables';
-import { scoreKeysOf } from './records';
+import { runsByVariant, scoreKeysOf } from './records';
 import { gapMeasureNames } from './score-columns';
 import { scoreTable } from './score-table';
 import { sphereMap } from './sphere-map';
@@ -85,6 +87,7 @@ export function defaultFigures(records: readonly RunRecord[]): Spec<'figures'>[]
         y: { name: `R@10 image to text on ${split}`, score, percent: true },
       });
     }),
+    ...recalls.flatMap((score) => frontierOn(records, score)),
     centroidShift(),
     lossLandscape(),
     classBars(),
@@ -96,6 +99,26 @@ export function defaultFigures(records: readonly RunRecord[]): Spec<'figures'>[]
     ),
     sphereMap(),
   ];
+}
+
+/** Where some variant has copies at enough fixed temperatures: their curve, and every other variant beside it. */
+function frontierOn(records: readonly RunRecord[], score: string): Spec<'figures'>[] {
+  const split = score.split('/')[1]!;
+  const measures = {
+    gap: {
+      name: `centroid distance on ${split}`,
+      score: `gap/${split}/centroid-distance`,
+      percent: false,
+      better: 'lower' as const,
+    },
+    task: { name: `R@10 image to text on ${split}`, score, percent: true, better: 'higher' as const },
+  };
+  const variants = runsByVariant(records);
+  const baseline = variants.find(({ variant }) => {
+    const { cells, problems } = nullCells(variants, { ...measures, baseline: variant });
+    return cells.length >= fewestCells && problems.length === 0;
+  });
+  return baseline === undefined ? [] : [frontier({ ...measures, baseline: baseline.variant })];
 }
 
 /** The different groups that a pattern finds in the keys. */

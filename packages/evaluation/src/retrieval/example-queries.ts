@@ -62,6 +62,21 @@ function largest(values: Float64Array, count: number): number[] {
   return best;
 }
 
+/** Rank of the best right item, from 1; half of the others that are level with it count. */
+export function rankOfBest(scores: Float64Array, isRight: (item: number) => boolean): number {
+  let best = -Infinity;
+  scores.forEach((score, item) => {
+    if (isRight(item)) best = Math.max(best, score);
+  });
+  let [above, level] = [0, 0];
+  scores.forEach((score, item) => {
+    if (isRight(item)) return;
+    if (score > best) above += 1;
+    else if (score === best) level += 1;
+  });
+  return 1 + above + level / 2;
+}
+
 export const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 
 const cosine = (a: Matrix, i: number, b: Matrix, j: number): number =>

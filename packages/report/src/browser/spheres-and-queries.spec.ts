@@ -97,6 +97,18 @@ describePage('spheres and queries of the report page', ({ open, page, pixels, se
     expect(await section.locator('.example .found img').count()).toBe(15);
     expect(await section.locator('.found .mark').first().textContent()).toBe('✓correct');
   });
+
+  it('shows what is found among images and captions, each as it is', async () => {
+    await open();
+    const section = page().locator('#examples');
+    await section.getByRole('combobox', { name: 'Find' }).selectOption({ label: 'images and captions of a caption' });
+    const answer = section.locator('.example').first().locator('.answer').first();
+    expect(await answer.locator('.found li').count()).toBe(2);
+    const image = answer.locator('.found li').first().locator('img');
+    expect(await image.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBe(16);
+    expect(await answer.locator('.found-text').allTextContents()).toEqual([expect.stringMatching(/^text of /)]);
+    expect(await section.locator('.example .words').first().textContent()).toMatch(/^“caption of /);
+  });
 });
 
 describePage(

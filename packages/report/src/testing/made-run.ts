@@ -36,6 +36,18 @@ export const madeQueries = (ids: readonly string[]) => ({
   })),
 });
 
+/** Queries among images and texts: the first document as its image, the second as its text. */
+export const madeMixedQueries = (ids: readonly string[]) =>
+  ids.map((id) => ({
+    id,
+    caption: `caption of ${id}`,
+    rank: 1,
+    found: ids.slice(0, 2).map((document, place) => ({
+      ...{ id: document, caption: `text of ${document}`, score: 0.25 - place / 8, right: document === id },
+      shown: place === 0 ? 'image' : 'text',
+    })),
+  }));
+
 /** A record with curves, points and queries, of a run that never was. */
 export const madeRun = (variant: string, seed: number, change: Partial<RunRecord> = {}): RunRecord => ({
   schema: 1,

@@ -80,16 +80,23 @@ const formats: readonly ReportFormat[] = [
   },
 ];
 
+/** Characters of notes that fit under a figure; those of the other notes stand below it, where they can go over the page. */
+const mostCaption = 1200;
+
 function latexFigure({ title, notes }: FigureModel, name: string): string {
-  const caption = [`${title}.`, ...notes].map(latexText).join(' ');
+  const lengths = notes.map((_, at) => notes.slice(0, at + 1).join(' ').length);
+  const fitting = lengths.filter((length) => length <= mostCaption).length;
+  const caption = [`${title}.`, ...notes.slice(0, fitting)].map(latexText).join(' ');
+  const below = [`${title}, further notes.`, ...notes.slice(fitting)].map(latexText).join(' ');
   return [
     '% Needs \\usepackage{graphicx}.',
-    ...latexPreamble(caption),
+    ...latexPreamble(`${caption} ${below}`),
     '\\begin{figure}',
     '  \\centering',
     `  \\includegraphics[width=\\linewidth,height=.8\\textheight,keepaspectratio]{${name}.png}`,
     `  \\caption{${caption}}`,
     '\\end{figure}',
+    ...(fitting < notes.length ? ['', `\\noindent{\\footnotesize\\raggedright ${below}\\par}`] : []),
     '',
   ].join('\n');
 }

@@ -8,7 +8,7 @@ const query = (id: string, ...right: readonly boolean[]): Query => ({
     variant: String(i),
     colour: '',
     rank: 1,
-    found: [{ id, caption: '', image: 0, cosine: 0, right: isRight }],
+    found: [{ id, caption: '', image: 0, score: 0, right: isRight, shown: 'text' }],
   })),
 });
 const queries = [query('all', true, true), query('some', true, false), query('none', false, false)];

@@ -1,24 +1,19 @@
-import type { Direction, ExampleSet, PageData, Query } from '../../page-data';
+import type { ExampleSet, PageData, Query } from '../../page-data';
 import { choice, distinct, element } from '../dom';
 import { queryCard } from './query-card';
-
-const words: Readonly<Record<Direction, string>> = {
-  'image-to-text': 'captions of an image',
-  'text-to-image': 'images of a caption',
-};
 
 /** Queries shown at first; more on request. */
 const page = 6;
 
-/** The example queries of one split, direction and seed. */
+/** The example queries of one search, split and seed. */
 export function showExamples(place: HTMLElement | null, { examples, images }: PageData): void {
   if (place === null || examples.length === 0) return;
   const splits = distinct(examples.map(({ split }) => split));
-  const directions = distinct(examples.map(({ direction }) => direction));
+  const searches = distinct(examples.map(({ finds }) => finds));
   const seeds = distinct(examples.map(({ seed }) => seed));
   const chosen = {
     split: splits[0]!,
-    direction: directions[0]!,
+    finds: searches[0]!,
     seed: seeds[0]!,
     filter: 'all' as Filter,
     shown: page,
@@ -29,21 +24,17 @@ export function showExamples(place: HTMLElement | null, { examples, images }: Pa
   const show = (change: Partial<typeof chosen>) => {
     Object.assign(chosen, { shown: page }, change);
     const set = examples.find(
-      ({ split, direction, seed }) => split === chosen.split && direction === chosen.direction && seed === chosen.seed,
+      ({ split, finds, seed }) => split === chosen.split && finds === chosen.finds && seed === chosen.seed,
     );
     const queries = set === undefined ? [] : chooseQueries(set.queries, chosen.filter);
     const visible = queries.slice(0, chosen.shown);
-    list.replaceChildren(...visible.map((query) => queryCard(query, chosen.direction, images)));
+    list.replaceChildren(...visible.map((query) => queryCard(query, set!.byImage, images)));
     count.textContent = countText(visible.length, queries.length, set);
     more.hidden = visible.length === queries.length;
   };
   more.addEventListener('click', () => show({ shown: chosen.shown + page }));
   const controls = [
-    choice(
-      'Find',
-      directions.map((one) => words[one]),
-      (i) => show({ direction: directions[i]! }),
-    ),
+    choice('Find', searches, (i) => show({ finds: searches[i]! })),
     choice('Split', splits, (i) => show({ split: splits[i]! })),
     choice('Seed', seeds.map(String), (i) => show({ seed: seeds[i]! })),
     choice(

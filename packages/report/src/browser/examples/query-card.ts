@@ -1,14 +1,13 @@
-import type { Direction, FoundItem, Item, Query, QueryAnswer } from '../../page-data';
+import type { FoundItem, Item, Query, QueryAnswer } from '../../page-data';
 import { element, swatch } from '../dom';
 import { makeReachable } from '../reachable';
 
 /** One query and the results of each variant, nearest first. */
-export function queryCard({ item, answers }: Query, direction: Direction, images: readonly string[]): HTMLElement {
-  const byImage = direction === 'image-to-text';
+export function queryCard({ item, answers }: Query, byImage: boolean, images: readonly string[]): HTMLElement {
   const query = byImage
     ? element('div', { class: 'query' }, image(item, images), element('p', {}, item.caption))
     : element('div', { class: 'query' }, element('p', { class: 'words' }, `“${item.caption}”`));
-  const rows = answers.map((answer) => answerRow(answer, (found) => foundItem(found, byImage, images)));
+  const rows = answers.map((answer) => answerRow(answer, (found) => foundItem(found, images)));
   return element('li', { class: 'example' }, query, element('div', { class: 'answers' }, ...rows));
 }
 
@@ -28,16 +27,16 @@ function answerRow({ variant, colour, rank, found }: QueryAnswer, show: (item: F
 /** Ties count half, so a rank may be fractional. */
 const rankText = (rank: number): string => (rank === 1 ? 'correct at rank 1' : `correct at rank ${rank}`);
 
-function foundItem(found: FoundItem, isText: boolean, images: readonly string[]): HTMLElement {
-  const { right, cosine, caption } = found;
+function foundItem(found: FoundItem, images: readonly string[]): HTMLElement {
+  const { right, score, caption, shown } = found;
   const mark = element(
     'span',
     { class: 'mark' },
     right ? '✓' : '',
     element('span', { class: 'visually-hidden' }, right ? 'correct' : 'wrong'),
   );
-  const number = element('span', { class: 'cosine', title: 'cosine' }, cosine.toFixed(2));
-  const content = isText ? element('span', { class: 'found-text' }, caption) : image(found, images);
+  const number = element('span', { class: 'cosine', title: 'score' }, score.toFixed(2));
+  const content = shown === 'text' ? element('span', { class: 'found-text' }, caption) : image(found, images);
   return element(
     'li',
     { class: right ? 'right' : 'wrong', title: caption },

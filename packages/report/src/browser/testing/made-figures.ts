@@ -6,12 +6,15 @@ import {
   cosineDistribution,
   factorCurve,
   factorMap,
+  frontier,
   gapAgainstScore,
   lossLandscape,
   mixedSearch,
+  performanceProfile,
   sphereMap,
   trainingCurves,
 } from '@alignclip/reporting';
+import { nullRecords } from '@alignclip/reporting/testing';
 
 const recall = { name: 'recall', score: 'recall', percent: true };
 
@@ -27,8 +30,10 @@ export const everyFigure = (records: readonly RunRecord[]): FigureModel[] => {
     gapAgainstScore.make({ x: { name: 'gap', score: 'gap' }, y: recall }),
     lossLandscape.make({}),
     mixedSearch.make({}),
+    performanceProfile.make({ tasks: [{ name: 'recall', score: 'recall' }] }),
     sphereMap.make({}),
     trainingCurves.make({}),
   ];
-  return figures.map((figure) => figure.draw(records));
+  const temperature = frontier.make({ gap: { name: 'gap', score: 'gap' }, task: { ...recall, better: 'higher' } });
+  return [...figures.map((figure) => figure.draw(records)), temperature.draw([...nullRecords(), ...records])];
 };

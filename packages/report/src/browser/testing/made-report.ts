@@ -2,7 +2,7 @@ import { contentHash, type FigureModel, type RunRecord, type Spec } from '@align
 import { openDataset, Registry } from '@alignclip/experiment';
 import { tableOfScores } from '@alignclip/reporting';
 import type { Report } from '../../model/make-report';
-import { madePoints, madeProjection, madeQueries, madeRun } from '../../testing/made-run';
+import { madeMixedQueries, madePoints, madeProjection, madeQueries, madeRun } from '../../testing/made-run';
 
 /** A name that would run as a script, close its element or load from the network if it were not escaped. */
 export const hostile = `<script>globalThis.hacked=1</script><img src="http://192.0.2.1/x" onerror="globalThis.hacked=1">`;
@@ -100,6 +100,7 @@ function record(variant: string, seed: number, row: number, ids: readonly string
   const details = {
     projection: { test: madeProjection(ids) },
     retrieval: { 'test/image-to-text': madeQueries(ids), 'test/text-to-image': madeQueries(ids) },
+    'mixed-retrieval': { queries: 'captions', test: { examples: madeMixedQueries(ids) } },
   };
   if (variant === hostile) details.projection.test.captions[0] = hostile;
   return madeRun(variant, seed, {

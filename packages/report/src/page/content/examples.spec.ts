@@ -1,4 +1,4 @@
-import { madeQueries, madeRun } from '../../testing/made-run';
+import { madeMixedQueries, madeQueries, madeRun } from '../../testing/made-run';
 import { examplesOf } from './examples';
 import { Images } from './read-images';
 
@@ -16,9 +16,9 @@ describe('examplesOf', () => {
     const records = [run('CLIP', 0, part), run('SharedCLIP', 0, part), run('CLIP', 1, part)];
     const { sets, notes } = examplesOf(records, colours, images);
     expect(notes).toEqual([]);
-    expect(sets.map(({ split, direction, seed }) => [split, direction, seed])).toEqual([
-      ['test', 'image-to-text', 0],
-      ['test', 'image-to-text', 1],
+    expect(sets.map(({ split, finds, byImage, seed }) => [split, finds, byImage, seed])).toEqual([
+      ['test', 'captions of an image', true, 0],
+      ['test', 'captions of an image', true, 1],
     ]);
     const [query] = sets[0]!.queries;
     expect(query!.item).toEqual({ id: 'a', caption: 'caption of a', image: 0 });
@@ -26,8 +26,39 @@ describe('examplesOf', () => {
       ['CLIP', 1],
       ['SharedCLIP', 1],
     ]);
-    expect(query!.answers[0]!.found[0]).toEqual({ id: 'a', caption: 'text 0', cosine: 0.5, right: true, image: 0 });
+    const found = { id: 'a', caption: 'text 0', score: 0.5, right: true, shown: 'text', image: -1 };
+    expect(query!.answers[0]!.found[0]).toEqual(found);
     expect(images.size).toBe(3);
+  });
+
+  it('shows what is found among images and texts as each is, and reads the images only', () => {
+    const [query] = madeMixedQueries(['a', 'b']);
+    const mixed = { queries: 'captions', shares: [0, 1], test: { examples: [query], chance: 0.1 } };
+    const images = new Images();
+    const details = { 'mixed-retrieval': mixed as never };
+    const { sets, notes } = examplesOf([madeRun('CLIP', 0, { details })], colours, images);
+    expect(notes).toEqual([]);
+    expect(sets).toMatchObject([{ split: 'test', finds: 'images and captions of a caption', byImage: false }]);
+    expect(sets[0]!.queries[0]!.answers[0]!.found.map(({ shown, image }) => [shown, image])).toEqual([
+      ['image', 0],
+      ['text', -1],
+    ]);
+    expect(images.size).toBe(1);
+  });
+
+  it('names the class set where classes are the queries, and the one that is searched within a modality', () => {
+    const mixed = { queries: 'classes', 'test/coarse': { examples: madeMixedQueries(['a']) } };
+    const nearest = { 'image-to-image': madeQueries(['a', 'b']).examples, 'text-to-text': madeQueries(['b']).examples };
+    const details = {
+      'mixed-retrieval': mixed,
+      'intra-modal-retrieval': { captions: 'first', 'test/kind': { nearest } },
+    };
+    const { sets } = examplesOf([madeRun('CLIP', 0, { details: details })], colours, new Images());
+    expect(sets.map(({ split, finds, byImage, queries }) => [split, finds, byImage, queries.length])).toEqual([
+      ['test', 'images and captions of a class (coarse)', false, 1],
+      ['test', 'images like an image (kind)', true, 2],
+      ['test', 'captions like a caption (kind)', false, 1],
+    ]);
   });
 
   it.each([

@@ -1,7 +1,8 @@
-import type { RunRecord } from '@alignclip/core';
+import type { Modality, RunRecord } from '@alignclip/core';
 import { z } from 'zod';
-import type { Direction, ExampleSet, Query, QueryAnswer } from '../../page-data';
+import type { ExampleSet, Query, QueryAnswer } from '../../page-data';
 import type { Images } from './read-images';
+import { storedQueries, type StoredQueries } from './stored-queries';
 
 export interface Examples {
   readonly sets: readonly ExampleSet[];
@@ -10,22 +11,21 @@ export interface Examples {
 }
 
 const item = z.object({ id: z.string(), caption: z.string() });
-const query = item.extend({
-  rank: z.number(),
-  found: z.array(item.extend({ cosine: z.number(), right: z.boolean() })).max(20),
+const found = item.extend({
+  right: z.boolean(),
+  cosine: z.number().optional(),
+  score: z.number().optional(),
+  shown: z.enum(['image', 'text']).optional(),
 });
-const queries = z.object({ examples: z.array(query).max(200) });
-type FoundQuery = z.output<typeof query>;
+const queries = z.array(item.extend({ rank: z.number(), found: z.array(found).max(20) })).max(200);
 
-/** One run's queries for one split and direction. */
-interface Part {
+/** One run's queries for one search. */
+interface Part extends Omit<StoredQueries, 'examples'> {
   readonly record: RunRecord;
-  readonly split: string;
-  readonly direction: Direction;
-  readonly queries: readonly FoundQuery[];
+  readonly queries: z.output<typeof queries>;
 }
 
-/** The example queries that evaluator `retrieval` stored in the records, the variants of a seed together. */
+/** The example queries that evaluators stored in the records, the variants of a seed together. */
 export function examplesOf(
   records: readonly RunRecord[],
   colours: ReadonlyMap<string, string>,
@@ -34,7 +34,7 @@ export function examplesOf(
   const parts = records.flatMap(partsOf);
   const groups = new Map<string, Part[]>();
   for (const part of parts) {
-    const key = JSON.stringify([part.split, part.direction, part.record.seed]);
+    const key = JSON.stringify([part.split, part.finds, part.record.seed]);
     groups.set(key, [...(groups.get(key) ?? []), part]);
   }
   const without = records.filter((record) => !parts.some((part) => part.record === record));
@@ -53,38 +53,37 @@ function notesOn(records: readonly RunRecord[], without: readonly RunRecord[]): 
 }
 
 /** Invalid details count as missing. */
-function partsOf(record: RunRecord): Part[] {
-  const details = record.details['retrieval'];
-  if (details === null || typeof details !== 'object' || Array.isArray(details)) return [];
-  return Object.entries(details).flatMap(([prefix, part]) => {
-    const [, split, direction] = /^(.+)\/(image-to-text|text-to-image)$/.exec(prefix) ?? [];
-    const parsed = queries.safeParse(part);
-    if (split === undefined || !parsed.success || parsed.data.examples.length === 0) return [];
-    return [{ record, split, direction: direction as Direction, queries: parsed.data.examples }];
+const partsOf = (record: RunRecord): Part[] =>
+  storedQueries(record).flatMap(({ examples, ...about }) => {
+    const parsed = queries.safeParse(examples);
+    return parsed.success && parsed.data.length > 0 ? [{ ...about, record, queries: parsed.data }] : [];
   });
-}
 
 /** Merges the answers of several variants to the same query. */
 function setOf(group: readonly Part[], colours: ReadonlyMap<string, string>, images: Images): ExampleSet {
-  const { split, direction, record } = group[0]!;
+  const { split, finds, byImage, record } = group[0]!;
   const byQuery = new Map<string, { query: Omit<Query, 'answers'>; answers: QueryAnswer[] }>();
   for (const part of group) {
-    const withImage = <T extends { readonly id: string }>(one: T) => ({
+    const withImage = <T extends { readonly id: string }>(one: T, shown: Modality) => ({
       ...one,
-      image: images.ask(part.record, split, one.id),
+      image: shown === 'image' ? images.ask(part.record, split, one.id) : -1,
     });
     for (const { id, caption, rank, found } of part.queries) {
       const key = JSON.stringify([id, caption]);
-      const entry = byQuery.get(key) ?? { query: { item: withImage({ id, caption }) }, answers: [] };
+      const entry = byQuery.get(key) ?? {
+        query: { item: withImage({ id, caption }, byImage ? 'image' : 'text') },
+        answers: [],
+      };
       const { variant } = part.record;
-      entry.answers.push({ variant, colour: colours.get(variant)!, rank, found: found.map(withImage) });
+      const answers = found.map(({ cosine, score = 0, shown = part.shown, ...one }) =>
+        withImage({ ...one, shown, score: cosine ?? score }, shown),
+      );
       byQuery.set(key, entry);
+      entry.answers.push({ variant, colour: colours.get(variant)!, rank, found: answers });
     }
   }
   return {
-    split,
-    direction,
-    seed: record.seed,
+    ...{ split, finds, byImage, seed: record.seed },
     queries: [...byQuery.values()].map(({ query, answers }) => ({ ...query, answers })),
   };
 }
