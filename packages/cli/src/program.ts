@@ -62,7 +62,7 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'evaluate',
-    summary: 'evaluate a finished run or a checkpoint on other splits or data, or with other evaluators',
+    summary: 'evaluate a finished run, a checkpoint or embeddings in files, on other data or with other evaluators',
     load: () => (require('./commands/evaluate') as typeof import('./commands/evaluate')).evaluateCommand,
   },
   {

@@ -24,6 +24,7 @@ export function cachedEncoder(model: DualEncoder, known = noEmbeddings()): DualE
     embedImages: images,
     embedTexts: texts,
     textKey: model.textKey,
+    canEmbed: model.canEmbed,
     keptImages: model.keptImages,
     similarity: model.similarity,
     get logitScale() {

@@ -109,8 +109,8 @@ const through = (maps: readonly RowMap[], rows: Matrix, modality: Modality): Mat
 
 function behind(model: DualEncoder, maps: readonly FittedMap[], leavesLengths: boolean): DualEncoder {
   const rowMaps = rowMapsIn(maps);
-  const { textKey, keptImages } = model;
-  const own = { textKey, keptImages, similarity: similarityOf(model.similarity, maps, leavesLengths) };
+  const { textKey, canEmbed, keptImages } = model;
+  const own = { textKey, canEmbed, keptImages, similarity: similarityOf(model.similarity, maps, leavesLengths) };
   const mapped = (rows: Matrix, modality: Modality) =>
     rowMaps.length === 0 ? rows : through(rowMaps, unitRows(rows, `${modality} embeddings`), modality);
   return {

@@ -81,14 +81,19 @@ async function measure(model: DualEncoder, split: EmbeddedSplit, given: Options)
   const text = await embed('{}');
   const templates: Template[] = [];
   for (const template of given.templates) {
-    const seen = seenTexts(
-      model,
-      captions.map((caption) => inTemplate(template, caption)),
-    );
-    const isSame = seenTexts(model, captions).every((key, i) => key === seen[i]);
-    templates.push({ isSame, text: isSame ? text : await embed(template) });
+    const why = whyNoTemplate(model, captions, template);
+    templates.push(why === undefined ? { text: await embed(template) } : { why });
   }
   return directions.map((direction) => ofDirection(direction, { model, split, text, templates }, given));
+}
+
+/** Why captions in a template say nothing; undefined where they do. */
+function whyNoTemplate(model: DualEncoder, captions: readonly string[], template: string): string | undefined {
+  const inTemplates = captions.map((caption) => inTemplate(template, caption));
+  const [seen, plain] = [seenTexts(model, inTemplates), seenTexts(model, captions)];
+  if (plain.every((key, i) => key === seen[i])) return 'the model sees no difference';
+  const { canEmbed = () => true } = model;
+  return inTemplates.every(canEmbed) ? undefined : 'there are no embeddings of captions in this template';
 }
 
 interface Sides {

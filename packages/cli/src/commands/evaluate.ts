@@ -1,12 +1,16 @@
 import { selectBackend } from '@alignclip/backend';
-import type { Evaluation } from '@alignclip/core';
+import { UserError, type Evaluation, type Interval } from '@alignclip/core';
 import { evaluateRun } from '@alignclip/experiment';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
+import { evaluateFiles, type FileEvaluation } from '../embeddings/evaluate-files';
+import { type FileOptions, withFiles } from '../options/file-options';
 import { fitLine, mapSpecs, withMaps, type MapOptions } from '../options/map-options';
-import { type ModelOptions, openModelOf, withData, withRun } from '../options/model-options';
+import { experimentOf, type ModelOptions, openModelOf, withData, withRun } from '../options/model-options';
 
-interface EvaluateOptions extends ModelOptions, MapOptions {
+interface EvaluateOptions extends ModelOptions, MapOptions, FileOptions {
+  readonly labels?: string;
+  readonly fitLabels?: string;
   readonly on?: readonly string[];
   readonly with?: readonly string[];
   readonly json?: boolean;
@@ -14,43 +18,101 @@ interface EvaluateOptions extends ModelOptions, MapOptions {
 }
 
 export function evaluateCommand(program: Command): void {
-  withMaps(withData(withRun(program.command('evaluate'))))
+  const command = withFiles(withMaps(withData(withRun(program.command('evaluate'), '[model]'))))
+    .option(
+      '--labels <file>',
+      'classes of the images in --image: a csv or tsv file, one line for each row below a header',
+    )
+    .option('--fit-labels <file>', 'the same for --fit-image')
     .option(
       '--on <data...>',
       'splits of its data set, or other data sets: shapes (all splits) or shapes:val (one split)',
     )
     .option(
       '--with <evaluator...>',
-      'evaluators by type (gap retrieval) or as {"type":"…","options":{…}} (default: those of the record)',
+      'evaluators by type (gap retrieval) or as {"type":"…","options":{…}} (default: those of the record; of files: all that suit them)',
     )
     .option('--json', 'print JSON with details')
-    .option('--out <file>', 'also write the JSON to a file')
-    .action(evaluate);
+    .option('--out <file>', 'also write the JSON to a file');
+  command.action((reference: string | undefined, options: EvaluateOptions) => evaluate(reference, options, command));
 }
 
-async function evaluate(reference: string, options: EvaluateOptions): Promise<void> {
+async function evaluate(reference: string | undefined, options: EvaluateOptions, command: Command): Promise<void> {
+  const { image, text, labels, on } = options;
+  const result =
+    reference === undefined
+      ? { source: { image, text, labels }, ...(await ofFiles(options, command)) }
+      : await ofModel(reference, options);
+  const { source, evaluations, mapped, maps } = result;
+  const report = { ...source, on, ...(maps.length > 0 && { maps }), evaluations, mapped };
+  const json = JSON.stringify(report, null, 1);
+  if (options.out !== undefined) await writeFileAtomic(options.out, `${json}\n`);
+  if (options.json) console.log(json);
+  else for (const line of [...maps.map(fitLine), ...linesOf(evaluations, mapped)]) console.log(line);
+}
+
+interface Result extends FileEvaluation {
+  readonly source: object;
+}
+
+async function ofModel(reference: string, options: EvaluateOptions): Promise<Result> {
+  const given = fileOptions.find((name) => options[name] !== undefined);
+  if (given) throw new UserError(`evaluate: two things to evaluate, ${reference} and ${flagOf(given)}`);
   await selectBackend();
   const opened = await openModelOf(reference, options);
   const maps = mapSpecs(opened.registry, options);
   const result = await evaluateRun(opened, { on: options.on ?? [], evaluators: options.with, maps });
-  const { evaluations, maps: fits } = result;
   await opened.keepEmbeddings();
-  const json = JSON.stringify(
-    { run: opened.about, on: options.on, ...(fits.length > 0 && { maps: fits }), evaluations },
-    null,
-    1,
+  return { source: { run: opened.about }, ...result };
+}
+
+const fileOptions = [
+  'image',
+  'text',
+  'labels',
+  'fitImage',
+  'fitText',
+  'fitLabels',
+  'imageTensor',
+  'textTensor',
+  'captionsPerImage',
+] as const;
+const notOfModels: ReadonlySet<string> = new Set([...fileOptions, 'map', 'with', 'json', 'out', 'experiment']);
+const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** Throws UserError on options that only a model takes. */
+async function ofFiles(options: EvaluateOptions, command: Command): Promise<FileEvaluation> {
+  if (options.image === undefined && options.text === undefined)
+    throw new UserError('evaluate needs a model, or --image and --text: files of embeddings');
+  const given = Object.keys(options).find(
+    (name) => !notOfModels.has(name) && command.getOptionValueSource(name) === 'cli',
   );
-  if (options.out !== undefined) await writeFileAtomic(options.out, `${json}\n`);
-  if (options.json) console.log(json);
-  else for (const line of [...fits.map(fitLine), ...evaluations.flatMap(scoreLines)]) console.log(line);
+  if (given) throw new UserError(`evaluate --image: ${flagOf(given)} belongs to a model, not to files of embeddings`);
+  return evaluateFiles(options, experimentOf(options.experiment));
+}
+
+/** One line for each score; behind maps, the scores before and after. */
+function linesOf(before: readonly Evaluation[], after: readonly Evaluation[] | undefined): string[] {
+  if (after === undefined) return before.flatMap(scoreLines);
+  return before.flatMap((one, at) => changeLines(one, after[at]!));
 }
 
 function scoreLines({ scores, intervals = {}, undefinedScores = {} }: Evaluation): string[] {
-  const known = Object.entries(scores).map(([key, value]) => {
-    const interval = intervals[key];
-    const range = interval ? ` [${interval[0].toFixed(4)}, ${interval[1].toFixed(4)}]` : '';
-    return `${key.padEnd(52)} ${value.toFixed(4)}${range}`;
-  });
+  const known = Object.entries(scores).map(([key, value]) => `${key.padEnd(52)} ${scoreText(value, intervals[key])}`);
   const none = Object.entries(undefinedScores).map(([key, reason]) => `${key.padEnd(52)} undefined: ${reason}`);
   return [...known, ...none];
 }
+
+/** "key  .1 [.0, .2] → .3 [.2, .4]"; a score that one side lacks is a dash there, with the reason below. */
+function changeLines(before: Evaluation, after: Evaluation): string[] {
+  const text = ({ scores, intervals }: Evaluation, key: string) =>
+    key in scores ? scoreText(scores[key]!, intervals?.[key]) : '–';
+  const reasons = [['before', before] as const, ['after', after] as const].flatMap(([when, { undefinedScores = {} }]) =>
+    Object.entries(undefinedScores).map(([key, reason]) => `${key.padEnd(52)} undefined ${when}: ${reason}`),
+  );
+  const keys = [...new Set([...Object.keys(before.scores), ...Object.keys(after.scores)])];
+  return [...keys.map((key) => `${key.padEnd(52)} ${text(before, key)} → ${text(after, key)}`), ...reasons];
+}
+
+const scoreText = (value: number, interval: Interval | undefined): string =>
+  value.toFixed(4) + (interval ? ` [${interval[0].toFixed(4)}, ${interval[1].toFixed(4)}]` : '');

@@ -1,24 +1,17 @@
-import { UserError, type FitRows } from '@alignclip/core';
+import { UserError } from '@alignclip/core';
 import { noExperiment } from '@alignclip/experiment';
 import { allGapMetrics, gapMetrics, gapReport, type GapReport, type GapReportOptions } from '@alignclip/metrics';
 import { type Command, Option } from 'commander';
 import { gapOfModel, type MappedReport, type ModelGapOptions } from '../embeddings/embedded-pairs';
 import { mappedLines } from '../embeddings/mapped-lines';
 import { mapRows, mapsOfSpecs, refuseScoreMaps } from '../embeddings/mapped-files';
-import { readEmbeddings } from '../embeddings/read-embeddings';
+import { captionsPerImage, type FileOptions, readPair, withFiles } from '../options/file-options';
 import { fitLine, mapSpecs, withMaps } from '../options/map-options';
 import { withData } from '../options/model-options';
 import { wholeNumber } from '../options/whole-number';
 
-interface GapOptions extends ModelGapOptions {
-  readonly fitImage?: string;
-  readonly fitText?: string;
+interface GapOptions extends ModelGapOptions, FileOptions {
   readonly checkpoint?: string;
-  readonly image?: string;
-  readonly text?: string;
-  readonly imageTensor?: string;
-  readonly textTensor?: string;
-  readonly captionsPerImage?: string;
   readonly resamples: string;
   readonly maxPairwise: string;
   /** The earlier name of maxPairwise. */
@@ -30,25 +23,13 @@ interface GapOptions extends ModelGapOptions {
 const meaningOf = (name: string): string => allGapMetrics.find((metric) => metric.name === name)?.meaning ?? '';
 
 export function gapCommand(program: Command): void {
-  const command = program
-    .command('gap')
-    .argument('[checkpoint]', 'the same as --checkpoint')
-    .option('--image <file>', 'image embeddings [N, d]: .safetensors, .npy, .npz or .pt (torch.save)')
-    .option(
-      '--text <file>',
-      'text embeddings [N, d], or [k·N, d] for k captions per image (those of image i start at row k·i)',
-    )
-    .option('--image-tensor <name>', 'name of the tensor, if the file has several (default: "image")')
-    .option('--text-tensor <name>', 'the same for the text file (default: "text")')
-    .option('--captions-per-image <k>', 'captions per image (default: inferred from the row counts)')
+  const command = withFiles(program.command('gap').argument('[checkpoint]', 'the same as --checkpoint'))
     .option(
       '--checkpoint <file>',
       'instead of embeddings: a checkpoint of open_clip or AlignCLIP, or a file written by import; needs --data',
     )
     .option('--split <name>', 'split of the data (default: test, or the only split)')
     .addOption(new Option('--captions <which>', 'captions per image').choices(['first', 'all']).default('first'))
-    .option('--fit-image <file>', 'image embeddings that --map is fitted on, if --image is a file')
-    .option('--fit-text <file>', 'the same for text embeddings')
     .option('--resamples <n>', 'bootstrap samples for the intervals; 0: no intervals', '1000')
     .option('--max-pairwise <n>', 'at most this many images for O(N²) metrics', '1000')
     .addOption(new Option('--most-pairwise <n>', 'its earlier name').hideHelp())
@@ -97,25 +78,6 @@ async function gapOfFiles(
   refuseScoreMaps(maps, 'gap');
   const mapped = mapRows(maps, await readPair(fitImage, fitText, options), rows);
   return { ...report, mapped: gapReport(mapped.image, mapped.text, { ...sampling, captionsPerImage: k }) };
-}
-
-/** Throws UserError where the widths differ. */
-async function readPair(imageFile: string, textFile: string, options: GapOptions): Promise<FitRows> {
-  const image = await readEmbeddings(imageFile, options.imageTensor, 'image');
-  const text = await readEmbeddings(textFile, options.textTensor, 'text');
-  if (image.columns === text.columns) return { image, text };
-  throw new UserError(`embeddings differ in width: ${image.columns} in ${imageFile}, ${text.columns} in ${textFile}`);
-}
-
-/** The k for which N image rows have k·N text rows. Throws UserError if there is none, or if it is not `wanted`. */
-function captionsPerImage(images: number, texts: number, wanted?: string): number {
-  const k = wanted === undefined ? texts / images : wholeNumber('--captions-per-image', wanted, 1, 10_000);
-  if (Number.isInteger(k) && k * images === texts) return k;
-  const needed =
-    wanted === undefined ? `${images} times the number of captions per image` : `${k} × ${images} = ${k * images}`;
-  throw new UserError(
-    `${images} image rows and ${texts} text rows do not match: the number of text rows must be ${needed}`,
-  );
 }
 
 /** The report for a terminal: one line per metric with its interval. */

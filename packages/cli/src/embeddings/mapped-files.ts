@@ -1,6 +1,7 @@
-import { UserError, type EmbeddingMap, type FitRows, type Matrix, type Modality, type Spec } from '@alignclip/core';
+import { counted, UserError, warn, type EmbeddingMap, type FitRows, type Matrix, type Spec } from '@alignclip/core';
 import type { Registry } from '@alignclip/experiment';
-import { unitRows } from '@alignclip/metrics';
+import { row, unitRows } from '@alignclip/metrics';
+import { createHash } from 'node:crypto';
 
 /** Throws UserError on a map of scores, which no measure of embeddings sees. */
 export function refuseScoreMaps(maps: readonly EmbeddingMap[], command: string): void {
@@ -22,7 +23,7 @@ export const mapsOfSpecs = (registry: Registry, specs: readonly Spec<'maps'>[]):
 
 /** Rows of files behind maps that are fitted on rows of others; unit rows. Throws UserError where both are the same. */
 export function mapRows(maps: readonly EmbeddingMap[], fit: FitRows, rows: FitRows): FitRows {
-  for (const modality of ['image', 'text'] as const) refuseSame(fit[modality], rows[modality], modality);
+  refuseScored(fit, rows);
   let passed = { fit, rows };
   for (const map of maps) {
     const fitted = map.fit(first(passed.fit, map.fitExamples));
@@ -37,13 +38,26 @@ export function mapRows(maps: readonly EmbeddingMap[], fit: FitRows, rows: FitRo
   return { image: unitRows(image, 'mapped image embeddings'), text: unitRows(text, 'mapped text embeddings') };
 }
 
-function refuseSame(fit: Matrix, rows: Matrix, modality: Modality): void {
-  if (fit.rows !== rows.rows || fit.columns !== rows.columns) return;
-  if (fit.values.every((value, at) => value === rows.values[at]))
-    throw new UserError(
-      `--fit-${modality} holds the same rows as --${modality}: a map that is fitted on what it is measured on flatters itself; fit it on others`,
-    );
+/**
+ * Throws UserError where what is fitted on is what is scored: all of its images, in any order, or the same texts. A note says
+ * how many images are on both sides. Texts may repeat for want of information.
+ */
+export function refuseScored(fit: FitRows, scored: FitRows, notify = warn): void {
+  const flatters = 'what is fitted on the rows that it is measured on flatters itself; fit it on others';
+  const hashes = (rows: Matrix) => Array.from({ length: rows.rows }, (_, i) => hashOf(row(rows, i)));
+  const known = new Set(hashes(fit.image));
+  const both = hashes(scored.image).filter((hash) => known.has(hash)).length;
+  if (both === scored.image.rows) throw new UserError(`--fit-image holds the same rows as --image: ${flatters}`);
+  if (hashOf(fit.text.values) === hashOf(scored.text.values))
+    throw new UserError(`--fit-text holds the same rows as --text: ${flatters}`);
+  if (both > 0) notify(`${counted(both, 'row')} of --image also in --fit-image: ${flatters}`);
 }
+
+/** Hash of a row, or of all of them. */
+export const hashOf = ({ buffer, byteOffset, byteLength }: Float32Array): string =>
+  createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('base64');
 
 /** The first images, and as many of the captions of each. */
 function first({ image, text }: FitRows, most = Infinity): FitRows {

@@ -34,9 +34,9 @@ export interface DataOptions extends HyperParameterOptions {
 export type ModelOptions = RunOptions & DataOptions;
 
 /** The arguments and options that name a finished run. */
-export const withRun = (command: Command): Command =>
+export const withRun = (command: Command, argument = '<model>'): Command =>
   command
-    .argument('<model>', 'a record (its file, folder, or the beginning of its name or key), or a checkpoint')
+    .argument(argument, 'a record (its file, folder, or the beginning of its name or key), or a checkpoint')
     .option('--runs <folder>', 'where records are kept', 'runs')
     .option('--checkpoint <file>', "weights to use instead of the run's checkpoint")
     .option('--experiment <file>', 'experiment file, needed if it has its own components');
@@ -94,7 +94,7 @@ export const isModelFile = (path: string): boolean =>
   existsSync(path) &&
   (statSync(path).isFile() ? extname(path) !== '.json' || isShardIndex(path) : isCheckpointFolder(path));
 
-const experimentOf = (file: string | undefined): LoadedExperiment | undefined =>
+export const experimentOf = (file: string | undefined): LoadedExperiment | undefined =>
   file === undefined ? undefined : loadExperiment(file);
 
 /** Readers by file extension. */

@@ -34,6 +34,7 @@ export function countedEncoder(
     embedImages: counted('images', (images) => model.embedImages(images)),
     embedTexts: counted('texts', (texts) => model.embedTexts(texts)),
     textKey: model.textKey,
+    canEmbed: model.canEmbed,
     keptImages: model.keptImages,
     similarity: model.similarity,
     get logitScale() {

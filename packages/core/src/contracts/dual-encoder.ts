@@ -29,6 +29,8 @@ export interface DualEncoder {
   embedTexts(texts: readonly string[]): Promise<Matrix>;
   /** What the model sees of a text: equal for texts that it can't tell apart. Default: the text itself. */
   readonly textKey?: ((text: string) => string) | undefined;
+  /** Whether it has an embedding of a text; absent where it can embed every text. */
+  readonly canEmbed?: ((text: string) => boolean) | undefined;
   /** What ranks and classifies; default: the inner product of unit rows. */
   readonly similarity?: Similarity | undefined;
   /** Absent where every image is needed; what embeds an image changed by an evaluator never asks it. */

@@ -9,12 +9,8 @@ interface Changes {
   readonly templates: readonly string[];
 }
 
-/** Captions in a template. */
-export interface Template {
-  readonly text: Matrix; // [captions, d]
-  /** Whether the model sees what it sees of the plain captions. */
-  readonly isSame: boolean;
-}
+/** Captions in a template, [captions, d], or why they say nothing. */
+export type Template = { readonly text: Matrix } | { readonly why: string };
 
 export type Change = { readonly variance: number } | { readonly levels: number } | { readonly template: number };
 
@@ -36,8 +32,9 @@ export function changedSearches(
 ): string | (() => Search)[] {
   const { items, modality, similarity } = search;
   if ('template' in change) {
-    const { text, isSame } = templates[change.template]!;
-    if (isSame) return 'the model sees no difference';
+    const template = templates[change.template]!;
+    if ('why' in template) return template.why;
+    const { text } = template;
     return [() => ({ ...search, ...(modality === 'image' ? { queries: takeRows(text, chosen) } : { items: text }) })];
   }
   if (similarity?.rows === 'own')
