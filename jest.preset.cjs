@@ -1,4 +1,5 @@
 const { join } = require('node:path');
+const { lazyPackages } = require('./packages/launchers/bin/lazy-packages.cjs');
 
 /** Shared by every package: TypeScript through swc, sources instead of builds, native typed arrays. */
 module.exports = {
@@ -7,14 +8,20 @@ module.exports = {
   transform: {
     '^.+\\.[cm]?[jt]s$': [
       require.resolve('@swc/jest'),
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs', lazy: true } },
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs', lazy: lazyPackages() },
+      },
     ],
   },
   transformIgnorePatterns: [
     '/node_modules/(?!(vega|d3-|internmap/|delaunator/|robust-predicates/|json-stringify-pretty-compact/|@inversifyjs/|inversify/|@huggingface/|hyparquet/|hyparquet-compressors/|hysnappy/|fzstd/))',
   ],
-  /** Its build for Node waits at the top level, which CommonJS can't; nothing is drawn on a canvas in tests. */
-  moduleNameMapper: { '^vega-canvas$': join(__dirname, 'node_modules/vega-canvas/build/vega-canvas.browser.js') },
+  moduleNameMapper: {
+    // Its build for Node waits at the top level, which CommonJS can't; nothing is drawn on a canvas in tests.
+    '^vega-canvas$': join(__dirname, 'node_modules/vega-canvas/build/vega-canvas.browser.js'),
+    '^@tensorflow/tfjs$': join(__dirname, 'packages/backend/bin/tfjs.cjs'),
+  },
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
   testMatch: ['<rootDir>/**/*.spec.ts'],
   testTimeout: 120_000,

@@ -16,6 +16,7 @@ function findingSources(plain, project) {
   /** @type {Map<string, string | undefined>} */
   const known = new Map();
   return function find(request, ...rest) {
+    if (request === '@tensorflow/tfjs' && isOfNativeBackend(rest[0])) return tfjs;
     if (!known.has(request) && /^@?alignclip\b/.test(request)) known.set(request, sourceOf(request, project));
     const source = known.get(request);
     if (source !== undefined) return source;
@@ -33,6 +34,12 @@ function findingSources(plain, project) {
     }
   };
 }
+
+/** @param {unknown} parent the module that imports */
+const isOfNativeBackend = (parent) =>
+  /[\\/]@tensorflow[\\/]tfjs-node-gpu[\\/]/.test(/** @type {NodeJS.Module | undefined} */ (parent)?.filename ?? '');
+
+const tfjs = resolve(__dirname, '../../backend/bin/tfjs.cjs');
 
 /**
  * The source that an import of a package of this workspace means; undefined for all others.

@@ -1,21 +1,26 @@
 // @ts-check
 /** The transpiler that ts-node calls: swc, which loads a package when it is first used where our own sources import it. */
 const { resolve, sep } = require('node:path');
+const { lazyPackages } = require('./lazy-packages.cjs');
 
 const packages = resolve(__dirname, '../..') + sep;
 
 /** Whether a file is a source of this workspace's packages. @param {string} filename */
 const isOurs = (filename) => filename.startsWith(packages) && !/[\\/]node_modules[\\/]/.test(filename);
 
+/** What decides what a source is compiled to. @param {string} filename */
+const compilerOf = (filename) => `CommonJS of ES2022${isOurs(filename) ? ', packages lazy' : ''}`;
+
 /**
- * No command needs all packages that our sources import. A user's file loads all at once, and shows at once what is missing.
+ * No command needs all npm packages that our sources import. A user's file loads all at once, and shows at once what is
+ * missing.
  * @param {string} filename
  * @returns {import('@swc/core').Options}
  */
 const optionsFor = (filename) => ({
   swcrc: false,
   sourceMaps: true,
-  module: { type: 'commonjs', ignoreDynamic: true, lazy: isOurs(filename) },
+  module: { type: 'commonjs', ignoreDynamic: true, lazy: isOurs(filename) && lazyPackages() },
   jsc: { target: 'es2022', parser: { syntax: 'typescript' }, keepClassNames: true },
 });
 
@@ -30,4 +35,4 @@ function create() {
   };
 }
 
-module.exports = { create, optionsFor };
+module.exports = { compilerOf, create };

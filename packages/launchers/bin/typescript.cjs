@@ -14,7 +14,7 @@ const Module = require('node:module');
 const { join, resolve } = require('node:path');
 
 const { findingSources } = require('./find-source.cjs');
-const { optionsFor } = require('./lazy-swc.cjs');
+const { compilerOf } = require('./lazy-swc.cjs');
 const { version } = require('ts-node/package.json');
 const { version: swc } = require('@swc/core/package.json');
 
@@ -43,7 +43,7 @@ const sources = new Map();
 
 /** @param {string} source @param {string} filename @returns {{ code: string, map: string }} */
 function compiled(source, filename) {
-  const file = join(folder, hashOf(version, swc, JSON.stringify(optionsFor(filename)), source));
+  const file = join(folder, hashOf(version, swc, compilerOf(filename), source));
   return read(file) ?? write(file, source, filename);
 }
 
