@@ -14,7 +14,10 @@ const bound: Record<ColumnActivation, (z: number) => number> = {
 
 const column = (x: Numbers, j: number): number[] => x.map((row) => row[j]!);
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-const variance = (values: readonly number[]): number => mean(values.map((value) => (value - mean(values)) ** 2));
+const variance = (values: readonly number[]): number => {
+  const centre = mean(values);
+  return mean(values.map((value) => (value - centre) ** 2));
+};
 
 interface Given {
   readonly activation: ColumnActivation;
