@@ -5,7 +5,7 @@ import { loadSentenceEncoder, type SentenceEncoder } from '../sentence-encoder/s
 const words = ['a', 'red', 'cat', 'dog', 'runs', 'cats', '.'];
 
 /** Different sentences of up to 16 words. */
-export function manySentences(count = 120): string[] {
+export function manySentences(count = 60): string[] {
   const draw = random('companies');
   const sentence = () =>
     Array.from({ length: 1 + draw.integer(16) }, () => words[draw.integer(words.length)]).join(' ');
