@@ -62,7 +62,7 @@ function checkRun(
   rates.forEach((rate, step) => {
     const batch = readBatch(checks, step, run.semantic);
     const { gradients, losses } = batchGradients(model, objective, golden.parameters, batch);
-    checkLosses(checks, `${name}/step.${step}`, run, step, losses);
+    checkLosses(checks, `${name}/step.${step}`, run, step, losses());
     if (step === 0) checkTensors(checks, `${name}/grad1/`, table, gradients);
     optimizer.apply(gradients, rate);
     const [low, high] = settings.clamp_logit_scale;

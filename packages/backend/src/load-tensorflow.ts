@@ -1,3 +1,5 @@
+import { KeptConstants, type TensorBinding } from './kept-constants';
+import { registerTensorflowKernels } from './tensorflow-kernels';
 import { tf } from './tf';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- at run time, only where it is needed
@@ -9,8 +11,9 @@ function restoreUtility(): void {
   utilities.isNullOrUndefined = (value: unknown): boolean => value === null || value === undefined;
 }
 
-interface Binding {
+interface Binding extends TensorBinding {
   TF_Version?: string;
+  keptConstants?: KeptConstants;
 }
 
 /** Version and device of the native backend. */
@@ -30,5 +33,18 @@ export function loadTensorflow(): Tensorflow {
   restoreUtility();
   load('@tensorflow/tfjs-node-gpu');
   const backend = tf.backend() as unknown as { binding: Binding; isUsingGpuDevice: boolean };
+  backend.binding = keeping(backend.binding);
+  registerTensorflowKernels();
   return { version: backend.binding.TF_Version ?? 'unknown', gpu: backend.isUsingGpuDevice };
+}
+
+/** The same binding, which keeps constants. */
+function keeping(binding: Binding): Binding {
+  if (binding.keptConstants) return binding;
+  const keptConstants = new KeptConstants(binding);
+  return Object.create(binding, {
+    keptConstants: { value: keptConstants },
+    createTensor: { value: keptConstants.createTensor.bind(keptConstants), writable: true },
+    deleteTensor: { value: keptConstants.deleteTensor.bind(keptConstants), writable: true },
+  }) as Binding;
 }

@@ -2,7 +2,33 @@ import { tf } from '@alignclip/backend';
 import { UserError, type Tensor1D, type Tensor2D, type Tokenizer } from '@alignclip/core';
 
 /** The place of each text's end token, the one with the largest id, [N] int32. */
-export const endPlaces = (ids: Tensor2D): Tensor1D => tf.argMax(ids, 1);
+export const endPlaces = (ids: Tensor2D): Tensor1D => tf.tensor1d(placesOf(ids), 'int32');
+
+/** The row of each text's end token among the rows [N * T] of all, [N] int32. */
+export const endRows = (ids: Tensor2D): Tensor1D =>
+  tf.tensor1d(
+    placesOf(ids).map((place, i) => i * ids.shape[1] + place),
+    'int32',
+  );
+
+const known = new WeakMap<object, Int32Array>();
+
+/**
+ * Found by this program itself: ids come from it and lie in the memory of the host, whereas a GPU would be asked and waited
+ * for. Ids that are asked about before their first use are not even read back.
+ */
+function placesOf(ids: Tensor2D): Int32Array {
+  const before = known.get(ids.dataId);
+  if (before) return before;
+  const [batch, tokens] = ids.shape;
+  const values = ids.dataSync<'int32'>();
+  const places = new Int32Array(batch);
+  for (let row = 0; row < batch; row += 1)
+    for (let place = 1; place < tokens; place += 1)
+      if (values[row * tokens + place]! > values[row * tokens + places[row]!]!) places[row] = place;
+  known.set(ids.dataId, places);
+  return places;
+}
 
 /** 1 from the start to the end token, 0 after it, [N, T] float32. */
 export function textMask(ids: Tensor2D): Tensor2D {

@@ -11,7 +11,7 @@ import {
 } from '@alignclip/core';
 import { AttentionPooling, normal, Parameters, towerScope, Transformer, type Scope } from '@alignclip/nn';
 import type { z } from 'zod';
-import { checkEndToken, checkLength, endPlaces, meanOfText, textMask } from './end-tokens';
+import { checkEndToken, checkLength, endPlaces, endRows, meanOfText, textMask } from './end-tokens';
 import { legacyMask } from './legacy-mask';
 import { ProjectionHead } from './projection-head';
 import { transformerOptions } from './tower-options';
@@ -80,14 +80,17 @@ export class TextTransformer implements TextEncoder {
   features(given: Tensor2D): Tensor2D {
     const ids = this.padded(given);
     const shape = { batch: ids.shape[0], tokens: ids.shape[1], ...(this.isMasked && { mask: legacyMask(ids) }) };
-    const rows = this.inputRows(ids);
-    if (this.pooling === 'mean' || this.pooling === 'map') return this.pool(this.transformer.apply(rows, shape), ids);
-    return this.head.normalised(this.transformer.read(rows, shape, (all) => this.readRows(all, ids))); // [N, width]
+    if (this.pooling === 'mean' || this.pooling === 'map')
+      return this.pool(this.transformer.apply(this.inputRows(ids), shape), ids);
+    const read = this.rowsRead(ids); // before the ids are used, see `endRows`
+    const rows = this.transformer.read(this.inputRows(ids), shape, (all) => embeddingLookup(all, read));
+    return this.head.normalised(rows); // [N, width]
   }
 
   /** From the rows of the last block to features, [N, width]; `ids` as long as the rows. */
   pool(rows: Tensor2D, ids: Tensor2D): Tensor2D {
-    if (this.pooling !== 'mean' && this.pooling !== 'map') return this.head.normalised(this.readRows(rows, ids));
+    if (this.pooling !== 'mean' && this.pooling !== 'map')
+      return this.head.normalised(embeddingLookup(rows, this.rowsRead(ids)));
     const normal = this.head.normalised(rows);
     if (!this.attentionPooling) return meanOfText(normal, ids);
     const [batch, tokens] = ids.shape;
@@ -118,12 +121,12 @@ export class TextTransformer implements TextEncoder {
     return this.isMasked ? tf.fill([batch], tokens - 1, 'int32') : tf.add(endPlaces(ids), tf.scalar(1, 'int32'));
   }
 
-  /** The row that is read of each text, [N, width]. */
-  private readRows(rows: Tensor2D, ids: Tensor2D): Tensor2D {
+  /** The row that is read of each text, [N] int32. */
+  private rowsRead(ids: Tensor2D): Tensor1D {
+    if (this.pooling !== 'last' && !this.classToken) return endRows(ids);
     const [batch, tokens] = ids.shape;
     const first = tf.range(0, batch * tokens, tokens, 'int32');
-    if (this.pooling === 'last') return embeddingLookup(rows, tf.add<Tensor1D>(first, tf.scalar(tokens - 1, 'int32')));
-    return embeddingLookup(rows, tf.add<Tensor1D>(this.classToken ? this.classPlaces(ids) : endPlaces(ids), first));
+    return tf.add(first, this.pooling === 'last' ? tf.scalar(tokens - 1, 'int32') : this.classPlaces(ids));
   }
 
   private padded(ids: Tensor2D): Tensor2D {

@@ -1,5 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
+import { hasAddOn, noAddOn } from '@alignclip/backend/testing';
 import type { Tensor } from '@alignclip/core';
+import { describeWhere } from '@alignclip/core/testing';
 import { AdamW, type AdamWOptions, groupsOf } from './adam-w';
 import { constant } from './initialisation-scheme';
 import { ParameterStore } from './parameter-store';
@@ -111,6 +113,68 @@ describe('AdamW', () => {
     const before = tf.memory().numTensors;
     train(store, optimizer, gradients, [1, 2]);
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describeWhere(hasAddOn(), noAddOn, 'AdamW without our own operations', () => {
+  const before = process.env['ALIGNCLIP_CUSTOM_OPS'];
+  beforeAll(() => (process.env['ALIGNCLIP_CUSTOM_OPS'] = 'off'));
+  afterAll(() => {
+    if (before === undefined) delete process.env['ALIGNCLIP_CUSTOM_OPS'];
+    else process.env['ALIGNCLIP_CUSTOM_OPS'] = before;
+  });
+  const [both, bias] = [{ 'a/kernel': [0.5, -1, 2, 1], 'a/bias': [0.5, -1, 2, 1] }, { 'a/bias': [0.5, -1, 2, 1] }];
+  const make = () => {
+    const store = new ParameterStore(0);
+    store.parameter('a/kernel', [2, 2], constant(3));
+    store.parameter('a/bias', [2], constant(3));
+    return { store, optimizer: new AdamW(store, options) };
+  };
+  const first = (store: ParameterStore, address: string) => store.get(address)!.dataSync()[0]!;
+
+  it('follows PyTorch where gradients come and go, with the moments so far', () => {
+    const { store, optimizer } = make();
+    train(store, optimizer, both, [0]);
+    train(store, optimizer, bias, [1]);
+    train(store, optimizer, both, [2, 3]);
+    expect(first(store, 'a/bias')).toBeCloseTo(reference(3, [0.5, -1, 2, 1], 0.01, 0), 5);
+    const state = optimizer.state();
+    expect(Object.keys(state).sort()).toEqual([
+      'first/a/bias',
+      'first/a/kernel',
+      'second/a/bias',
+      'second/a/kernel',
+      'step',
+    ]);
+    const moment = [0.5, 2, 1].reduce((m, g) => 0.9 * m + 0.1 * g, 0); // no gradient, no change
+    expect(state['first/a/kernel']!.dataSync()[3]).toBeCloseTo(moment, 6);
+    tf.dispose(state);
+  });
+
+  it('goes on from a restored state bit for bit', () => {
+    const whole = make();
+    train(whole.store, whole.optimizer, both, [0, 1, 2]);
+    const half = make();
+    train(half.store, half.optimizer, both, [0, 1]);
+    const after = make();
+    train(after.store, after.optimizer, bias, [2]); // what a restored state replaces
+    for (const address of after.store.addresses) after.store.assign(address, half.store.get(address)!.clone());
+    after.optimizer.restore(half.optimizer.state());
+    train(after.store, after.optimizer, both, [2]);
+    for (const address of whole.store.addresses)
+      expect([...after.store.get(address)!.dataSync()]).toEqual([...whole.store.get(address)!.dataSync()]);
+  });
+
+  it('leaves no tensor behind after a step, and none at its end', () => {
+    const start = tf.memory().numTensors;
+    const { store, optimizer } = make();
+    train(store, optimizer, both, [0]);
+    const known = tf.memory().numTensors;
+    train(store, optimizer, both, [1, 2]);
+    expect(tf.memory().numTensors).toBe(known);
+    optimizer.dispose();
+    store.dispose();
+    expect(tf.memory().numTensors).toBe(start);
   });
 });
 

@@ -1,6 +1,7 @@
 import { adamWStep, tf } from '@alignclip/backend';
 import { UserError, type Optimizer, type Tensor } from '@alignclip/core';
 import picomatch from 'picomatch';
+import { AdamWMoments } from './adam-w-moments';
 import { matching } from './freeze';
 import { layersAbove } from './layers-above';
 import type { ParameterStore } from './parameter-store';
@@ -16,7 +17,6 @@ export interface AdamWOptions {
   readonly layerDecay?: number;
 }
 
-type Moments = { first: Tensor; second: Tensor };
 type Gradients = Readonly<Record<string, Tensor>>;
 
 /** Values updated at once: old and new values and moments exist side by side. */
@@ -27,7 +27,7 @@ const maxAtOnce = 2 ** 23;
  * (LayerNorm, biases, class token, logit scale) do not decay; positions and token embeddings do.
  */
 export class AdamW implements Optimizer {
-  private readonly moments = new Map<string, Moments>();
+  private readonly moments = new AdamWMoments();
   private readonly exempt: (address: string) => boolean;
   private rateOf: ((address: string) => number) | undefined;
   private step = 0;
@@ -61,35 +61,36 @@ export class AdamW implements Optimizer {
 
   private update(addresses: readonly string[], gradients: Gradients, learningRate: number): void {
     const parameters = addresses.map((address) => this.store.get(address)!);
-    const moments = addresses.map((address, i) => this.momentsOf(address, parameters[i]!));
-    const updated = tf.tidy(() =>
-      adamWStep(
-        {
-          parameters,
-          gradients: addresses.map((address) => gradients[address]!),
-          first: moments.map(({ first }) => first),
-          second: moments.map(({ second }) => second),
-        },
-        {
-          ...this.options,
-          learningRate,
-          step: this.step,
-          weightDecay: addresses.map((a, i) => this.decay(a, parameters[i]!)),
-        },
-      ),
+    const given = addresses.map((address) => gradients[address]!);
+    const weightDecay = addresses.map((address, i) => this.decay(address, parameters[i]!));
+    const settings = { ...this.options, learningRate, step: this.step };
+    const group = this.moments.group(addresses, parameters, weightDecay);
+    if (group) return this.assign(addresses, group.step(parameters, given, settings));
+    const moments = addresses.map((address, i) => this.moments.of(address, parameters[i]!));
+    const first = moments.map((pair) => pair.first);
+    const second = moments.map((pair) => pair.second);
+    const state = { parameters, gradients: given, first, second };
+    const updated = tf.tidy(() => adamWStep(state, { ...settings, weightDecay }));
+    this.assign(addresses, updated.parameters);
+    addresses.forEach((address, i) =>
+      this.moments.set(address, { first: updated.first[i]!, second: updated.second[i]! }),
     );
+  }
+
+  private assign(addresses: readonly string[], values: readonly Tensor[]): void {
     addresses.forEach((address, i) => {
-      this.store.assign(address, updated.parameters[i]!);
-      updated.parameters[i]!.dispose();
-      this.keep(address, { first: updated.first[i]!, second: updated.second[i]! });
+      this.store.assign(address, values[i]!);
+      values[i]!.dispose();
     });
   }
 
   state(): Record<string, Tensor> {
-    const moments = [...this.moments].flatMap(([address, { first, second }]) => [
-      [`first/${address}`, first.clone()] as const,
-      [`second/${address}`, second.clone()] as const,
-    ]);
+    const moments = this.moments
+      .entries()
+      .flatMap(([address, { first, second }]) => [
+        [`first/${address}`, first] as const,
+        [`second/${address}`, second] as const,
+      ]);
     return Object.fromEntries([...moments, ['step', tf.scalar(this.step, 'int32')]]);
   }
 
@@ -97,37 +98,22 @@ export class AdamW implements Optimizer {
   restore(state: Readonly<Record<string, Tensor>>): void {
     if (state['step'] === undefined) throw new UserError('the state of the optimizer has no step');
     this.step = state['step'].dataSync()[0]!;
+    this.moments.dispose();
     for (const address of this.store.addresses) {
       const [first, second] = ['first', 'second'].map((moment) => state[`${moment}/${address}`]);
       const shape = this.store.get(address)!.shape.join();
       if ([first, second].some((moment) => moment !== undefined && moment.shape.join() !== shape))
         throw new UserError(`the state of the optimizer has another shape than the parameter "${address}"`);
-      if (first && second) this.keep(address, { first: tf.keep(first.clone()), second: tf.keep(second.clone()) });
+      if (first && second) this.moments.set(address, { first: first.clone(), second: second.clone() });
     }
   }
 
   dispose(): void {
-    for (const { first, second } of this.moments.values()) tf.dispose([first, second]);
-    this.moments.clear();
+    this.moments.dispose();
   }
 
   private decay(address: string, parameter: Tensor): number {
     return parameter.rank < 2 || this.exempt(address) ? 0 : this.options.weightDecay;
-  }
-
-  private momentsOf(address: string, parameter: Tensor): Moments {
-    const existing = this.moments.get(address);
-    if (existing) return existing;
-    const zero = () => tf.keep(tf.zerosLike(parameter));
-    const fresh = { first: zero(), second: zero() };
-    this.moments.set(address, fresh);
-    return fresh;
-  }
-
-  private keep(address: string, fresh: Moments): void {
-    const old = this.moments.get(address);
-    if (old) tf.dispose([old.first, old.second]);
-    this.moments.set(address, { first: tf.keep(fresh.first), second: tf.keep(fresh.second) });
   }
 }
 

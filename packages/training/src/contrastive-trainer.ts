@@ -103,10 +103,9 @@ export class ContrastiveTrainer implements Trainer {
     const frozen = starting?.rows(given, this.options.accumulate);
     const batch = { ...given, ...(frozen && { frozen }), progress: step / this.steps };
     const learningRate = schedule.learningRate(step, this.steps);
-    const logitScale = tf.tidy(() => model.logitScale(batch.progress).dataSync()[0]!);
+    const logitScale = tf.keep(tf.tidy(() => model.logitScale(batch.progress).clone()));
     const updates = new StateUpdates();
     const { gradients: full, losses } = this.gradients(batch, updates);
-    checkFinite(losses, step + 1);
     const gradients = this.options.clipNorm === undefined ? full : clippedByNorm(full, this.options.clipNorm);
     optimizer.apply(gradients, learningRate);
     model.clampLogitScale();
@@ -114,7 +113,10 @@ export class ContrastiveTrainer implements Trainer {
     average?.update();
     tf.dispose(gradients);
     disposeBatch(batch);
-    return { step: step + 1, steps: this.steps, losses, learningRate, logitScale };
+    const numbers = { losses: losses(), logitScale: logitScale.dataSync()[0]! }; // only now: a GPU has all its work
+    logitScale.dispose();
+    checkFinite(numbers.losses, step + 1);
+    return { step: step + 1, steps: this.steps, learningRate, ...numbers };
   }
 
   private gradients(batch: Batch, updates: StateUpdates): BatchGradients {

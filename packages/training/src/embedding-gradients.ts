@@ -2,14 +2,14 @@ import { tf } from '@alignclip/backend';
 import type { Scalar, Tensor, Tensor2D, TowerOutputs, Variable } from '@alignclip/core';
 import type { GivenSignals } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
-import { lossNumbers, type Objective } from './objective';
+import { keptLosses, type Losses, type Objective } from './objective';
 
 /** dL/d(output) in the shape of each output of the towers; tfjs has null for one that L does not depend on. */
 export type OutputGradients = Readonly<Partial<Record<keyof TowerOutputs, Tensor | null>>>;
 
 export interface EmbeddingGradients {
-  /** Unweighted terms by symbol, and the weighted sum `L`. */
-  readonly losses: Readonly<Record<string, number>>;
+  /** Reads the losses. */
+  readonly losses: () => Losses;
   readonly byOutput: OutputGradients;
   /** By name of the variable, for those of `direct` that L depends on without the towers: logit scale, loss parameters. */
   readonly byName: Readonly<Record<string, Tensor>>;
@@ -25,11 +25,11 @@ export function embeddingGradients(
 ): EmbeddingGradients {
   const named = entriesOf(outputs).map(([name, output]) => [name, tf.variable(output)] as const);
   const variables = named.map(([, variable]) => variable);
-  let losses: Readonly<Record<string, number>> = {};
+  let losses = (): Losses => ({});
   const { grads } = tf.variableGrads(() => {
     const taken = Object.fromEntries(named) as unknown as TowerOutputs;
     const value = objective.evaluate(model.seen({ ...taken, logitScale: model.logitScale(given.progress), ...given }));
-    losses = lossNumbers(value);
+    losses = keptLosses(value);
     return value.total;
   }, [...variables, ...direct]);
   const byOutput = Object.fromEntries(named.map(([name, variable]) => [name, grads[variable.name]]));

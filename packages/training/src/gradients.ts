@@ -4,15 +4,15 @@ import type { ParameterStore } from '@alignclip/nn';
 import type { Batch, GivenSignals, TowerInputs } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
 import { embeddingGradients, entriesOf, throughOutputs, type OutputGradients } from './embedding-gradients';
-import { lossNumbers, type Objective } from './objective';
+import { keptLosses, type Losses, type Objective } from './objective';
 import type { StateUpdates } from './training-pass';
 
 export type Gradients = Readonly<Record<string, Tensor>>; // by address
 
 export interface BatchGradients {
   readonly gradients: Gradients;
-  /** Unweighted terms by symbol, and the weighted sum `L`. */
-  readonly losses: Readonly<Record<string, number>>;
+  /** Reads the losses; on a GPU this waits for all that was asked for before. */
+  readonly losses: () => Losses;
 }
 
 /** Gradients of the objective for every parameter it depends on; the caller disposes them. */
@@ -23,10 +23,10 @@ export function batchGradients(
   batch: Batch,
   updates?: StateUpdates,
 ): BatchGradients {
-  let losses: BatchGradients['losses'] = {};
+  let losses = (): Losses => ({});
   const gradients = parameterGradients(parameters, () => {
     const value = objective.evaluate(model.embed(batch, updates));
-    losses = lossNumbers(value);
+    losses = keptLosses(value);
     return value.total;
   });
   return { gradients, losses };
@@ -45,13 +45,15 @@ export function chunkedGradients(
   given: GivenSignals,
   updates?: StateUpdates,
 ): BatchGradients {
-  return tf.tidy(() => {
+  let readLosses = (): Losses => ({});
+  const gradients = tf.tidy(() => {
     const outputs = joined(chunks.map((chunk) => tf.tidy(() => ({ ...model.outputs(chunk) }))));
     const variables = variablesOf(parameters);
     const { losses, byOutput, byName } = embeddingGradients(model, objective, outputs, given, variables);
-    const direct = byAddress(parameters, byName);
-    return { gradients: backThroughChunks(model, parameters, chunks, byOutput, direct, updates), losses };
+    readLosses = losses;
+    return backThroughChunks(model, parameters, chunks, byOutput, byAddress(parameters, byName), updates);
   });
+  return { gradients, losses: readLosses };
 }
 
 /** The chunks stacked, output by output. */

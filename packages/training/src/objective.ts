@@ -21,15 +21,31 @@ export class Objective {
 
   evaluate(batch: EmbeddedBatch): ObjectiveValue {
     const terms = Object.fromEntries(this.terms.map((term) => [term.symbol, term.compute(batch)]));
-    const weighted = this.terms.map((term) => tf.mul<Scalar>(terms[term.symbol]!, weightOf(term, batch)));
+    const weighted = this.terms.map((term) => times(terms[term.symbol]!, weightOf(term, batch)));
     return { terms, total: tf.addN(weighted) };
   }
 }
+
+const times = (value: Scalar, weight: number): Scalar => (weight === 1 ? value : tf.mul(value, weight));
 
 /** Without a training, the weight is that of its end. */
 const weightOf = ({ weight, weightAt }: LossTerm, { progress = 1 }: EmbeddedBatch): number =>
   weightAt?.(progress) ?? weight;
 
 /** The unweighted terms by symbol, and the weighted sum `L`, as numbers. */
-export const lossNumbers = ({ total, terms }: ObjectiveValue): Readonly<Record<string, number>> =>
-  Object.fromEntries(Object.entries({ ...terms, L: total }).map(([key, value]) => [key, value.dataSync()[0]!]));
+export type Losses = Readonly<Record<string, number>>;
+
+/**
+ * Keeps the losses where they are; the function that is returned reads them when it is called first, and until then nothing
+ * waits for a GPU. Whoever never calls it leaves their tensors behind.
+ */
+export function keptLosses({ total, terms }: ObjectiveValue): () => Losses {
+  const kept = Object.entries({ ...terms, L: total }).map(([key, value]) => [key, tf.keep(value.clone())] as const);
+  let numbers: Losses | undefined;
+  return () => {
+    if (numbers) return numbers;
+    numbers = Object.fromEntries(kept.map(([key, value]) => [key, value.dataSync()[0]!]));
+    tf.dispose(kept.map(([, value]) => value));
+    return numbers;
+  };
+}

@@ -82,7 +82,7 @@ export function probeView(
       image: matrixOf(outputs.image),
       text: matrixOf(outputs.text),
       logitScale: model.logitScale(batch.progress).dataSync()[0]!,
-      losses,
+      losses: losses(),
       gradients: {
         image: through(() => model.imageOutputs(batch)),
         text: through(() => model.textOutputs(batch)),

@@ -98,7 +98,7 @@ describe('trainer', () => {
     const batch = await batches.next(0);
     const { gradients, losses } = probeView(model, objective, parameters, batch);
     const whole = batchGradients(model, objective, parameters, batch);
-    expect(losses['L']).toBeCloseTo(whole.losses['L']!, 5);
+    expect(losses['L']).toBeCloseTo(whole.losses()['L']!, 5);
     for (const [address, values] of [...gradients.image, ...gradients.text]) {
       const expected = whole.gradients[address]!.dataSync();
       values.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));

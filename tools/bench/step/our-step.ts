@@ -1,4 +1,4 @@
-import type { Dataset, ImageEncoder, ImageTransform, Tokenizer } from '@alignclip/core';
+import type { Dataset, ImageEncoder, ImageTransform, Optimizer, Tokenizer } from '@alignclip/core';
 import { random } from '@alignclip/core';
 import { ModifiedResnet, TextTransformer, VisionTransformer } from '@alignclip/encoders';
 import { AdamW, countParameters, ParameterStore, towerScope, type Scope } from '@alignclip/nn';
@@ -92,17 +92,24 @@ async function trainedTowers(task: StepTask, parameters: ParameterStore): Promis
   return { model: model(task, parameters), batches };
 }
 
-/** The trainer as `alignclip train` composes it, on batches that stand in memory. */
-export async function ourStep(task: StepTask): Promise<OurStep> {
+/** The trainer as `alignclip train` composes it, on batches that stand in memory; `onUpdated` after each `optimizer.apply`. */
+export async function ourStep(task: StepTask, onUpdated?: () => void): Promise<OurStep> {
   const parameters = new ParameterStore(0);
   const { model, batches } = await (task.features ? trainedHead : trainedTowers)(task, parameters);
   model.precision = task.precision ?? 'float32';
+  const optimizer = new AdamW(parameters, {
+    beta1: 0.9,
+    beta2: 0.98,
+    epsilon: 1e-6,
+    weightDecay: 0.1,
+    noDecay: [],
+  });
   const trainer = new ContrastiveTrainer(
     {
       model,
       objective: new Objective(losses(task.variant)),
       parameters,
-      optimizer: new AdamW(parameters, { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] }),
+      optimizer: onUpdated ? watched(optimizer, onUpdated) : optimizer,
       schedule: { learningRate: () => 1e-4 },
       batches: { begin: nothing, next: (step) => Promise.resolve(batches[step % batches.length]!), end: nothing },
     },
@@ -123,5 +130,14 @@ export async function ourStep(task: StepTask): Promise<OurStep> {
   };
   return { parameters: countParameters(parameters).total, step };
 }
+
+const watched = (optimizer: Optimizer, onUpdated: () => void): Optimizer => ({
+  apply: (gradients, rate) => {
+    optimizer.apply(gradients, rate);
+    onUpdated();
+  },
+  state: () => optimizer.state(),
+  restore: (state) => optimizer.restore(state),
+});
 
 const nothing = () => Promise.resolve();

@@ -5,9 +5,10 @@ import { productPrecision } from '../precision';
 import { attention, attentionAttributes, type AttentionShape, checkAttentionShape } from './attention';
 import { addBranch, branchGradient, type LinearWeights, nativeNorm, type NormWeights } from './branch-ends';
 import { type Differentiable, differentiable } from './differentiable';
-import type { EagerBackend } from './eager';
+import { type EagerBackend, eagerBackend } from './eager';
 import { layerNorm } from './layer-norm';
 import { linear, productIn } from './mat-mul';
+import { attentionOnTensorflow } from './tensorflow-branches';
 
 /** Weights of the attention half of a pre-LN block of width w: qkv [w, 3w], output [w, w]. */
 export interface AttentionBranch {
@@ -18,18 +19,18 @@ export interface AttentionBranch {
 
 /**
  * x + W_o · attention(LayerNorm(x) · W_qkv + b_qkv) + b_o on rows [batch · tokens, w].
- * With our own operations it is one node of the tape that keeps only x, the product with W_qkv and the mixed values.
+ * With our own operations it is one node of the tape that keeps only x, the product with W_qkv and the mixed values; on
+ * TensorFlow without them one node too.
  * @throws UserError where rows or columns don't match the shape.
  */
 export function attentionBranch(x: Tensor2D, branch: AttentionBranch, shape: AttentionShape): Tensor2D {
-  const native = customOps();
+  const [native, plain] = [customOps(), eagerBackend()];
   const { norm, qkv, output } = branch;
-  if (!native) {
-    const packed = linear(layerNorm(x, norm.scale, norm.bias, norm.epsilon), qkv.kernel, qkv.bias);
-    return tf.add(x, linear(attention(packed, shape), output.kernel, output.bias));
-  }
   const inputs = [x, norm.scale, norm.bias, qkv.kernel, qkv.bias, output.kernel, output.bias];
-  return differentiable(inputs, fused(native, x, branch, shape));
+  if (native) return differentiable(inputs, fused(native, x, branch, shape));
+  if (plain) return differentiable(inputs, attentionOnTensorflow(plain, x, branch, shape));
+  const packed = linear(layerNorm(x, norm.scale, norm.bias, norm.epsilon), qkv.kernel, qkv.bias);
+  return tf.add(x, linear(attention(packed, shape), output.kernel, output.bias));
 }
 
 function fused(

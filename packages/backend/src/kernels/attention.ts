@@ -2,8 +2,9 @@ import { UserError, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, ty
 import { customOps } from '../custom-ops';
 import { tf } from '../tf';
 import { type Differentiable, differentiable } from './differentiable';
-import { type Attribute, bool, type EagerBackend, int } from './eager';
+import { type Attribute, bool, type EagerBackend, eagerBackend, int } from './eager';
 import { sumRows } from './mat-mul';
+import { attend, attendedGradient, causalMask } from './tensorflow-attention';
 
 /** How the rows of a packed query-key-value matrix are laid out. */
 export interface AttentionShape {
@@ -22,8 +23,11 @@ export interface AttentionShape {
  */
 export function attention(qkv: Tensor2D, shape: AttentionShape): Tensor2D {
   checkAttentionShape(qkv, shape);
-  const native = customOps();
-  return differentiable([qkv], native ? fused(native, qkv, shape) : composed(qkv, shape));
+  const [native, plain] = [customOps(), eagerBackend()];
+  return differentiable(
+    [qkv],
+    native ? fused(native, qkv, shape) : plain ? onTensorflow(plain, qkv, shape) : composed(qkv, shape),
+  );
 }
 
 /**
@@ -76,6 +80,17 @@ export const attentionAttributes = ({ tokens, heads, causal }: AttentionShape): 
   int('heads', heads),
   bool('causal', causal),
 ];
+
+function onTensorflow(native: EagerBackend, qkv: Tensor2D, shape: AttentionShape): Differentiable<Tensor2D> {
+  return {
+    forward: (save) => {
+      const { mixed, saved } = attend(native, qkv, shape);
+      save(saved);
+      return mixed;
+    },
+    backward: (gradient, saved) => [attendedGradient(native, gradient, saved, shape)],
+  };
+}
 
 function composed(qkv: Tensor2D, shape: AttentionShape): Differentiable<Tensor2D> {
   return {
@@ -141,18 +156,4 @@ function joinHeads(heads: Tensor4D): Tensor2D {
 /** The last two axes swapped; explicit, because wasm products with transposed operands are slow. */
 function swap(matrices: Tensor4D): Tensor4D {
   return tf.transpose(matrices, [0, 1, 3, 2]);
-}
-
-const masks = new Map<number, Float32Array>();
-
-/** What a causal softmax adds to its scores: 0 up to the diagonal, −10⁹ above it. Shape [tokens, tokens]. */
-function causalMask(tokens: number): Tensor2D {
-  let values = masks.get(tokens);
-  if (!values) {
-    values = Float32Array.from({ length: tokens * tokens }, (_, index) =>
-      index % tokens > Math.floor(index / tokens) ? -1e9 : 0,
-    );
-    masks.set(tokens, values);
-  }
-  return tf.tensor2d(values, [tokens, tokens]);
 }

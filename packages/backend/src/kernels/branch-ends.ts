@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@alignclip/core';
-import { type EagerBackend, float } from './eager';
+import { dataType, type EagerBackend, float } from './eager';
 
 /** Scale and shift of a layer normalisation, [w], and its ε (default 1e-5). */
 export interface NormWeights {
@@ -17,6 +17,10 @@ export interface LinearWeights {
 /** Layer normalisation by our own operation, outside the tape. */
 export const nativeNorm = (native: EagerBackend, x: Tensor, { scale, bias, epsilon = 1e-5 }: NormWeights): Tensor =>
   native.executeSingleOutput('AlignclipLayerNorm', [float('epsilon', epsilon)], [x, scale, bias]);
+
+/** x + bias on every row by TensorFlow's own operation, outside the tape. */
+export const addBias = (native: EagerBackend, x: Tensor, bias: Tensor): Tensor2D =>
+  native.executeSingleOutput('BiasAdd', [dataType('T', 'float32')], [x, bias]) as Tensor2D;
 
 /** product + bias + x: the end of a residual branch in one pass. */
 export const addBranch = (native: EagerBackend, product: Tensor, bias: Tensor, x: Tensor): Tensor2D =>

@@ -2,8 +2,9 @@ import { tf } from '../tf';
 import type { Scalar, Tensor1D, Tensor2D } from '@alignclip/core';
 import { UserError } from '@alignclip/core';
 import { customOps } from '../custom-ops';
+import { neverChanging } from '../kept-constants';
 import { type Differentiable, differentiable } from './differentiable';
-import type { EagerBackend } from './eager';
+import { dataType, type EagerBackend, eagerBackend } from './eager';
 
 /**
  * Mean over rows of −log softmax(row i)[i]: the cross-entropy whose targets are the diagonal.
@@ -13,8 +14,9 @@ import type { EagerBackend } from './eager';
 export function crossEntropyWithDiagonal(logits: Tensor2D): Scalar {
   const [n, columns] = logits.shape;
   if (n !== columns) throw new UserError(`crossEntropyWithDiagonal: logits of shape [${n}, ${columns}] are not square`);
-  const native = customOps();
-  return differentiable([logits], native ? fused(native, logits) : composed(logits, n));
+  const [native, plain] = [customOps(), eagerBackend()];
+  if (native) return differentiable([logits], fused(native, logits));
+  return differentiable([logits], plain ? onTensorflow(plain, logits, n) : composed(logits, n));
 }
 
 function fused(native: EagerBackend, logits: Tensor2D): Differentiable<Scalar> {
@@ -25,6 +27,27 @@ function fused(native: EagerBackend, logits: Tensor2D): Differentiable<Scalar> {
     },
     backward: (gradient, saved) => [native.executeSingleOutput('AlignclipCrossEntropyGrad', [], [...saved, gradient])],
   };
+}
+
+/** Value and gradient are one operation, whose targets are the numbers of the rows. */
+const onTensorflow = (native: EagerBackend, logits: Tensor2D, n: number): Differentiable<Scalar> => ({
+  forward: (save) => {
+    const attributes = [dataType('T', 'float32'), dataType('Tlabels', 'int32')];
+    const inputs = [logits, rowNumbers(n)];
+    const outputs = native.executeMultipleOutputs('SparseSoftmaxCrossEntropyWithLogits', attributes, inputs, 2);
+    const [losses, slopes] = outputs as [Tensor1D, Tensor2D];
+    save([slopes]);
+    return tf.mean(losses);
+  },
+  backward: (gradient, [slopes]) => [tf.mul(slopes!, tf.div(gradient, n))],
+});
+
+const numbers = new Map<number, Int32Array>();
+
+function rowNumbers(n: number): Tensor1D {
+  const values = numbers.get(n) ?? neverChanging(Int32Array.from({ length: n }, (_, i) => i));
+  numbers.set(n, values);
+  return tf.tensor1d(values, 'int32');
 }
 
 function composed(logits: Tensor2D, n: number): Differentiable<Scalar> {

@@ -5,7 +5,7 @@ import type { Tensor } from '@alignclip/core';
 export interface Attribute {
   name: string;
   type: number;
-  value: number | boolean | readonly number[];
+  value: number | boolean | string | readonly number[];
 }
 
 /** The TensorFlow backend: runs any registered operation by name. */
@@ -34,9 +34,15 @@ interface Handle {
 }
 
 // TF_AttrType and TF_DataType of tensorflow/c.
-const attributeTypes = { int: 1, float: 2, bool: 3, type: 4 } as const;
-const dataTypes = { float32: 1, int32: 3, bfloat16: 14 } as const;
+const attributeTypes = { string: 0, int: 1, float: 2, bool: 3, type: 4, shape: 5 } as const;
+const dataTypes = { float32: 1, int32: 3, string: 7, complex64: 8, bool: 10, bfloat16: 14 } as const;
 
+export const string = (name: string, value: string): Attribute => ({ name, type: attributeTypes.string, value });
+export const shape = (name: string, value: readonly number[]): Attribute => ({
+  name,
+  type: attributeTypes.shape,
+  value,
+});
 export const int = (name: string, value: number): Attribute => ({ name, type: attributeTypes.int, value });
 export const float = (name: string, value: number): Attribute => ({ name, type: attributeTypes.float, value });
 export const bool = (name: string, value: boolean): Attribute => ({ name, type: attributeTypes.bool, value });

@@ -1,4 +1,5 @@
 export { adamWStep, type AdamWSettings, type AdamWState, type AdamWUpdate } from './adam-w-step';
+export { TensorflowAdamW } from './tensorflow-adam-w';
 export { attention, type AttentionShape, shiftedAttention } from './attention';
 export { attentionBranch, type AttentionBranch } from './attention-branch';
 export { type Bfloat16Form, bfloat16Form } from './bfloat16-product';

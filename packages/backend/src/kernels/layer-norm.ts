@@ -2,8 +2,9 @@ import { tf } from '../tf';
 import type { Tensor1D, Tensor2D } from '@alignclip/core';
 import { customOps } from '../custom-ops';
 import { type Differentiable, differentiable } from './differentiable';
-import { type EagerBackend, float } from './eager';
+import { type EagerBackend, eagerBackend, float } from './eager';
 import { sumRows } from './mat-mul';
+import { normed, normedGradient } from './tensorflow-norm';
 
 /**
  * Layer normalisation of every row: (x − μ) / √(σ² + ε) · scale + bias, with the biased variance σ².
@@ -11,8 +12,9 @@ import { sumRows } from './mat-mul';
  */
 export function layerNorm(x: Tensor2D, scale: Tensor1D, bias: Tensor1D, epsilon = 1e-5): Tensor2D {
   const inputs = [x, scale, bias] as const;
-  const native = customOps();
-  return differentiable(inputs, native ? fused(native, inputs, epsilon) : composed(inputs, epsilon));
+  const [native, plain] = [customOps(), eagerBackend()];
+  if (native) return differentiable(inputs, fused(native, inputs, epsilon));
+  return differentiable(inputs, plain ? onTensorflow(plain, inputs, epsilon) : composed(inputs, epsilon));
 }
 
 type Inputs = readonly [x: Tensor2D, scale: Tensor1D, bias: Tensor1D];
@@ -28,6 +30,16 @@ function fused(native: EagerBackend, inputs: Inputs, epsilon: number): Different
       native.executeMultipleOutputs('AlignclipLayerNormGrad', attributes, [...saved, gradient], 3),
   };
 }
+
+const onTensorflow = (native: EagerBackend, inputs: Inputs, epsilon: number): Differentiable<Tensor2D> => ({
+  forward: (save) => {
+    const [x, scale, bias] = inputs;
+    const { rows, saved } = normed(native, x, { scale, bias, epsilon });
+    save(saved);
+    return rows;
+  },
+  backward: (gradient, saved) => normedGradient(native, gradient, saved, epsilon),
+});
 
 function composed([x, scale, bias]: Inputs, epsilon: number): Differentiable<Tensor2D> {
   return {

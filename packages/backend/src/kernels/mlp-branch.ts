@@ -6,9 +6,10 @@ import { biasGelu } from './gelu';
 import { addBranch, branchGradient, type LinearWeights, nativeNorm, type NormWeights } from './branch-ends';
 import { type Differentiable, differentiable } from './differentiable';
 import { addDropped, dropout, nativeDropout, type Dropped } from './dropout';
-import type { EagerBackend } from './eager';
+import { type EagerBackend, eagerBackend } from './eager';
 import { layerNorm } from './layer-norm';
 import { linear, matMul, productIn, sumRows } from './mat-mul';
+import { mlpOnTensorflow } from './tensorflow-branches';
 
 /** Weights of the MLP half of a pre-LN block of width w and MLP width m: input [w, m], output [m, w]. */
 export interface MlpBranch {
@@ -24,15 +25,14 @@ export interface MlpBranch {
  * With our own operations it is one node of the tape that keeps only x and the product with W_1.
  */
 export function mlpBranch(x: Tensor2D, branch: MlpBranch): Tensor2D {
-  const native = customOps();
+  const [native, plain] = [customOps(), eagerBackend()];
   const { norm, input, output, dropped } = branch;
-  if (!native) {
-    const inner = biasGelu(matMul(layerNorm(x, norm.scale, norm.bias, norm.epsilon), input.kernel), input.bias);
-    const rows = linear(inner, output.kernel, output.bias);
-    return tf.add(x, dropped ? dropout(rows, dropped) : rows);
-  }
   const inputs = [x, norm.scale, norm.bias, input.kernel, input.bias, output.kernel, output.bias];
-  return differentiable(inputs, fused(native, x, branch));
+  if (native) return differentiable(inputs, fused(native, x, branch));
+  if (plain && !dropped) return differentiable(inputs, mlpOnTensorflow(plain, x, branch));
+  const inner = biasGelu(matMul(layerNorm(x, norm.scale, norm.bias, norm.epsilon), input.kernel), input.bias);
+  const rows = linear(inner, output.kernel, output.bias);
+  return tf.add(x, dropped ? dropout(rows, dropped) : rows);
 }
 
 function fused(native: EagerBackend, x: Tensor2D, branch: MlpBranch): Differentiable<Tensor2D> {

@@ -70,8 +70,8 @@ describe('trainingData', () => {
       const batch = await source.next(0);
       const whole = batchGradients(model, objective, parameters, batch);
       const chunked = chunkedGradients(model, objective, parameters, splitBatch(batch, 5), { labels: batch.labels! });
-      expect(chunked.losses['L_SimCLR']).toBeCloseTo(whole.losses['L_SimCLR']!, 5);
-      expect(chunked.losses['L_SupCon']).toBeCloseTo(whole.losses['L_SupCon']!, 5);
+      expect(chunked.losses()['L_SimCLR']).toBeCloseTo(whole.losses()['L_SimCLR']!, 5);
+      expect(chunked.losses()['L_SupCon']).toBeCloseTo(whole.losses()['L_SupCon']!, 5);
       expect(Object.keys(whole.gradients).sort()).toEqual([...parameters.addresses].sort());
       for (const [address, gradient] of Object.entries(whole.gradients)) {
         const largest = (x: typeof gradient) => tf.max(tf.abs(x)).dataSync()[0]!;
