@@ -14,11 +14,12 @@ import { tf } from './tf';
  * Throws before `selectBackend` has resolved.
  */
 export function arithmetic(): string {
-  const { name, device, tensorflow } = backendReport();
+  const { name, device, tensorflow, gpu } = backendReport();
   return contentHash({
     backend: [name, device, tensorflow ?? '', tf.version_core, customOps() !== undefined],
     processor: [arch(), cpus()[0]?.model ?? ''],
     settings: ['TF_ENABLE_ONEDNN_OPTS', 'ONEDNN_MAX_CPU_ISA'].map((key) => process.env[key] ?? ''),
+    ...(gpu && { gpu }),
     threads: rowsAreIndependent() ? 0 : tensorflowThreads(),
     sources: sourceHash(join(__dirname, 'kernels'), join(__dirname, '../ops')),
   });

@@ -1,6 +1,7 @@
 export { arithmetic, sourceHash } from './arithmetic';
 export { customOps, loadCustomOps } from './custom-ops';
 export { fileHash } from './file-hash';
+export { type GpuSettings } from './gpu-settings';
 export * from './images/native-images';
 export * from './kernels';
 export { damageIn, nativeFolders } from './native-files';

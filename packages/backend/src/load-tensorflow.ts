@@ -1,4 +1,6 @@
+import { setUpGpu } from './gpu-settings';
 import { KeptConstants, type TensorBinding } from './kept-constants';
+import { nativeRecord } from './native-record';
 import { registerTensorflowKernels } from './tensorflow-kernels';
 import { tf } from './tf';
 
@@ -29,6 +31,7 @@ export interface Tensorflow {
 export function loadTensorflow(): Tensorflow {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1';
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+  if (nativeRecord()?.tensorflow?.gpu) setUpGpu();
   tf.env().set('PROD', true); // no "speed it up" banner; IS_TEST would refuse custom gradients that save tensors
   restoreUtility();
   load('@tensorflow/tfjs-node-gpu');

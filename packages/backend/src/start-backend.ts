@@ -1,5 +1,6 @@
 import { messageOf, unknownName, UserError } from '@alignclip/core';
 import { loadCustomOps } from './custom-ops';
+import { type GpuSettings, gpuSettings } from './gpu-settings';
 import type { Bfloat16Form } from './kernels/bfloat16-product';
 import { loadTensorflow } from './load-tensorflow';
 import { nativeFolders, requireIntact } from './native-files';
@@ -23,6 +24,7 @@ const start: Record<BackendName, () => Promise<Facts>> = {
       tensorflow: version,
       threads: tensorflowThreads(),
       customOps,
+      ...(gpu && { gpu: gpuSettings() }),
     };
   },
   wasm: async () => {
@@ -94,6 +96,8 @@ export interface BackendReport {
   allocator: string;
   /** Whether our own TensorFlow operations are loaded. */
   customOps: boolean;
+  /** How a GPU computes, where one is used. */
+  gpu?: GpuSettings;
   /** How matrix products in bfloat16 are computed; `composed` is slower than float32. */
   bfloat16: Bfloat16Form;
 }

@@ -81,8 +81,19 @@ function checkAllocator({ allocator }: BackendReport): Check {
     : ok('allocator', allocator);
 }
 
-function checkGpu({ device }: BackendReport, record: NativeRecord | undefined): Check {
-  if (device === 'gpu') return ok('GPU', 'used');
+function checkGpu({ device, gpu }: BackendReport, record: NativeRecord | undefined): Check {
+  if (device === 'gpu') return ok('GPU', `used${gpu ? `; ${gpuWords(gpu)}` : ''}`);
   const known = record?.problems.find(({ part }) => part === 'TensorFlow with CUDA');
   return known ? warning('GPU', known.reason, known.remedy) : ok('GPU', 'none; the CPU is used');
 }
+
+/** With the variables that change it. */
+const gpuWords = ({ tf32, deterministic }: NonNullable<BackendReport['gpu']>): string =>
+  [
+    tf32
+      ? 'float32 products in TF32 (NVIDIA_TF32_OVERRIDE=0: whole float32)'
+      : 'no TF32 (NVIDIA_TF32_OVERRIDE=1: with it)',
+    deterministic
+      ? 'the same bits at every run (TF_DETERMINISTIC_OPS=0: faster, not the same)'
+      : 'not the same bits at every run (TF_DETERMINISTIC_OPS=1: the same)',
+  ].join('; ');

@@ -23,7 +23,7 @@ export function provenance(backend: BackendReport, own: readonly string[] = []):
       tfjs: tf.version_core,
       ...(backend.tensorflow && { tensorflow: backend.tensorflow }),
     },
-    backend: `${backend.name} (${backend.device})`,
+    backend: `${backend.name} (${[backend.device, ...(backend.gpu?.tf32 ? ['TF32'] : [])].join(', ')})`,
     host: hostname(),
     threads: backend.threads,
     allocator: backend.allocator,
