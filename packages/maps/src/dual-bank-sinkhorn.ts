@@ -67,16 +67,48 @@ export const dualBankSinkhorn = defineComponent(EmbeddingMap)({
 const similarities = (rows: Matrix, queries: Matrix): Float64Array[] =>
   Array.from({ length: rows.rows }, (_, i) => innerProducts(rows, i, queries, new Float64Array(queries.rows)));
 
-/** log u after rounds of v = (1/m) / (Kᵀu), u = (1/n) / (Kv) with K = exp((sim − 1) / τ), u from 1/n on. */
+/**
+ * log u after rounds of v = (1/m) / (Kᵀu), u = (1/n) / (Kv) with K = exp((sim − 1) / τ), u from 1/n on. Where τ is so small
+ * that a sum leaves the range of float64, the rounds are made with logarithms, which takes about twenty times as long.
+ */
 function logSinkhorn(scores: readonly Float64Array[], tau: number, iterations: number): Float64Array {
-  const [n, m] = [scores.length, scores[0]!.length];
-  const kernel = scores.map((row) => row.map((value) => (value - 1) / tau));
+  const exponents = scores.map((row) => row.map((value) => (value - 1) / tau));
+  const kernel = exponents.map((row) => row.map(Math.exp));
+  return scaled(kernel, iterations)?.map(Math.log) ?? scaledByLogarithms(exponents, iterations);
+}
+
+/** u; undefined where a sum is too small to divide by. */
+function scaled(kernel: readonly Float64Array[], iterations: number): Float64Array | undefined {
+  const [n, m] = [kernel.length, kernel[0]!.length];
+  const u = new Float64Array(n).fill(1 / n);
+  const v = new Float64Array(m);
+  const isSafe = (sum: number) => sum > 1e-280 && sum < 1e280;
+  for (let round = 0; round < iterations; round += 1) {
+    v.fill(0);
+    kernel.forEach((row, i) => {
+      for (let j = 0; j < m; j += 1) v[j]! += row[j]! * u[i]!;
+    });
+    if (!v.every(isSafe)) return undefined;
+    for (let j = 0; j < m; j += 1) v[j] = 1 / m / v[j]!;
+    kernel.forEach((row, i) => {
+      let sum = 0;
+      for (let j = 0; j < m; j += 1) sum += row[j]! * v[j]!;
+      u[i] = sum;
+    });
+    if (!u.every(isSafe)) return undefined;
+    for (let i = 0; i < n; i += 1) u[i] = 1 / n / u[i]!;
+  }
+  return u;
+}
+
+function scaledByLogarithms(exponents: readonly Float64Array[], iterations: number): Float64Array {
+  const [n, m] = [exponents.length, exponents[0]!.length];
   const u = new Float64Array(n).fill(-Math.log(n));
   const v = new Float64Array(m);
   for (let round = 0; round < iterations; round += 1) {
     for (let j = 0; j < m; j += 1)
-      v[j] = -Math.log(m) - logSumExp(Float64Array.from(kernel, (row, i) => row[j]! + u[i]!));
-    for (let i = 0; i < n; i += 1) u[i] = -Math.log(n) - logSumExp(kernel[i]!.map((value, j) => value + v[j]!));
+      v[j] = -Math.log(m) - logSumExp(Float64Array.from(exponents, (row, i) => row[j]! + u[i]!));
+    for (let i = 0; i < n; i += 1) u[i] = -Math.log(n) - logSumExp(exponents[i]!.map((value, j) => value + v[j]!));
   }
   return u;
 }
