@@ -40,7 +40,7 @@ function calledIn(folder: string): Map<string, Set<string>> {
     const { result } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Coverage;
     for (const { url, functions } of result.filter(({ url }) => url.startsWith('file://'))) {
       const file = fileURLToPath(url).slice(root.length + 1);
-      const names = functions.filter(({ ranges: [range] }) => range!.count > 0).map(idOf);
+      const names = functions.filter((one) => one.ranges[0]!.count > 0 && !isCompilers(one)).map(idOf);
       called.set(file, new Set([...(called.get(file) ?? []), ...names]));
     }
   }
@@ -48,6 +48,9 @@ function calledIn(folder: string): Map<string, Set<string>> {
 }
 
 const idOf = ({ functionName, ranges: [range] }: Called): string => `${functionName}@${range!.startOffset}`;
+
+/** Whether it is no function of the source: `_zod` loads a package when it is first used. */
+const isCompilers = ({ functionName }: Called): boolean => functionName.startsWith('_');
 
 const isOnTheWay = (file: string): boolean =>
   packages.some((name) => file.startsWith(`packages/${name}/`)) && !/\/index\.ts$|\/testing\//.test(file);
