@@ -1,5 +1,5 @@
 import { Dataset, defineComponent, Evaluator, random, unknownName } from '@alignclip/core';
-import { evenlySpaced, innerProducts, largest, stackRows, weightedMean } from '@alignclip/metrics';
+import { eachRowOfProducts, evenlySpaced, largest, stackRows, weightedMean } from '@alignclip/metrics';
 import { z } from 'zod';
 import { classSetsOption } from './classification';
 import { type Part, scoredWithIntervals, undefinedOf } from './evaluations';
@@ -97,11 +97,9 @@ function vote({ image, text, classes }: LabelledPairs, folds: readonly number[],
   const rows = stackRows([image, text]);
   const examples = classes.length;
   const [hits, own] = [new Float64Array(rows.rows), new Float64Array(rows.rows)];
-  const scores = new Float64Array(rows.rows);
   const known = folds.map((fold) => 2 * folds.filter((other) => other !== fold).length);
-  for (let i = 0; i < rows.rows; i += 1) {
+  eachRowOfProducts(rows, rows, (i, scores) => {
     const example = i % examples;
-    innerProducts(rows, i, rows, scores);
     for (let j = 0; j < rows.rows; j += 1) if (folds[j % examples] === folds[example]) scores[j] = -Infinity;
     const last = scores[largest(scores, Math.min(k, known[example]!)).at(-1)!]!;
     const voters = [...scores.keys()].filter((j) => scores[j]! >= last);
@@ -114,6 +112,6 @@ function vote({ image, text, classes }: LabelledPairs, folds: readonly number[],
     const tied = second && second[1].count === best![1].count && second[1].sum === best![1].sum;
     hits[i] = Number(!tied && best![0] === classes[example]);
     own[i] = voters.filter((j) => j < examples === i < examples).length / voters.length;
-  }
+  });
   return { hits, own };
 }

@@ -19,6 +19,7 @@ export { crossUniformity, uniformityImage, uniformityText, uniformityUnion } fro
 export { weightedMean, weightedPairMean, type Weights } from './gap/weighted';
 export { checkMatrix, checkPairs, checkSameWidth } from './matrix/check-matrix';
 export { euclideanNorm, innerProduct, innerProducts } from './matrix/inner-products';
+export { eachRowOfProducts } from './matrix/products';
 export { evenlySpaced, matrixFromRows, meanRow, row, stackRows, strideRows, takeRows, unitRows } from './matrix/rows';
 export { probeLogits, type ProbeOptions, type ProbeWeights, trainLinearProbe } from './probe/linear-probe';
 export { pca, type PrincipalComponents } from './projection/pca';

@@ -16,6 +16,8 @@ export interface ResampledGapMetric extends GapMetric {
   readonly isOfNearest: boolean;
   /** Whether samples are computed to first order only, so that equal values of all of them say nothing about the spread. */
   readonly isFirstOrder: boolean;
+  /** Whether others are faster after it, because it leaves products to them. */
+  readonly isPreparedFirst: boolean;
   /** Does the work shared by all samples; the function returned gives the value of a sample from its weights [N]. */
   readonly prepare: (image: Matrix, text: Matrix) => (weights: Weights) => number;
   /** The same with several captions per image; row i of each matrix belongs to image i. Default: the mean over the matrices. */
@@ -33,6 +35,7 @@ interface Traits {
   readonly hasInterval?: boolean;
   readonly isFirstOrder?: boolean;
   readonly isOfNearest?: boolean;
+  readonly isPreparedFirst?: boolean;
   readonly prepareCaptions?: ResampledGapMetric['prepareCaptions'];
 }
 
@@ -49,6 +52,7 @@ export function defineGapMetric(name: string, prepare: Prepare, traits: Traits =
     hasInterval: true,
     isFirstOrder: false,
     isOfNearest: false,
+    isPreparedFirst: false,
     prepareCaptions: meanOver(prepare),
     ...traits,
     prepare,

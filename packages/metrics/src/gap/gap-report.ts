@@ -106,7 +106,9 @@ function measureAll(
   { image, texts }: Captioned,
   bootstrap: BootstrapOptions,
 ): Pick<GapReport, 'scores' | 'undefinedScores' | 'intervals'> {
-  const prepared = metrics.map(({ name, prepareCaptions }) => [name, prepareCaptions(image, texts)] as const);
+  const prepare = ({ prepareCaptions }: ResampledGapMetric) => prepareCaptions(image, texts);
+  const early = new Map(metrics.filter((one) => one.isPreparedFirst).map((one) => [one, prepare(one)]));
+  const prepared = metrics.map((one) => [one.name, early.get(one) ?? prepare(one)] as const);
   const valuesOf =
     (some: typeof prepared) =>
     (weights: Float64Array): Record<string, number> =>

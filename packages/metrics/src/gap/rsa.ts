@@ -1,5 +1,5 @@
 import type { Matrix } from '@alignclip/core';
-import { eachRowOfPairs } from '../matrix/products';
+import { pairProducts } from '../measures/pair-products';
 import { averageRanks } from '../statistics/correlation';
 import { defineGapMetric } from './define-gap-metric';
 import { weightedPairMean } from './weighted';
@@ -11,10 +11,8 @@ import { weightedPairMean } from './weighted';
 export const rsa = defineGapMetric(
   'rsa',
   (image, text) => {
-    const [ofImages, ofTexts] = [upperTriangle(image), upperTriangle(text)];
-    if (isOneCosine(ofImages) || isOneCosine(ofTexts)) return () => NaN;
-    const x = centred(averageRanks(ofImages));
-    const y = centred(averageRanks(ofTexts));
+    const [x, y] = [centredRanks(image), centredRanks(text)];
+    if (x === undefined || y === undefined) return () => NaN;
     const products = perExampleMeans(image.rows, x, y);
     const xSquares = perExampleMeans(image.rows, x, x);
     const ySquares = perExampleMeans(image.rows, y, y);
@@ -31,6 +29,7 @@ export const rsa = defineGapMetric(
   {
     meaning: 'rank correlation of the similarities within the two modalities',
     pairwise: true,
+    isPreparedFirst: true,
     undefinedWhere: 'all cosines within one modality are equal',
   },
 );
@@ -38,23 +37,22 @@ export const rsa = defineGapMetric(
 /** Whether cosines differ by no more than the rounding of float32 rows. */
 function isOneCosine(cosines: Float64Array): boolean {
   let [least, most] = [Infinity, -Infinity];
-  for (const cosine of cosines) [least, most] = [Math.min(least, cosine), Math.max(most, cosine)];
+  for (const cosine of cosines) {
+    if (cosine < least) least = cosine;
+    if (cosine > most) most = cosine;
+  }
   return most - least < 1e-6;
 }
 
-function upperTriangle(matrix: Matrix): Float64Array {
-  const cosines = new Float64Array((matrix.rows * (matrix.rows - 1)) / 2);
-  let at = 0;
-  eachRowOfPairs(matrix, (i, line) => {
-    cosines.set(line.subarray(i + 1), at);
-    at += matrix.rows - i - 1;
-  });
-  return cosines;
+/** Ranks of the cosines of i < j, scaled to [-½, ½], so that subtracting products loses little precision; if they differ. */
+function centredRanks(matrix: Matrix): Float64Array | undefined {
+  const cosines = pairProducts(matrix);
+  if (isOneCosine(cosines)) return undefined;
+  const ranks = averageRanks(cosines);
+  const { length } = ranks;
+  for (let at = 0; at < length; at += 1) ranks[at] = (ranks[at]! - (length + 1) / 2) / length;
+  return ranks;
 }
-
-/** Ranks scaled to [-½, ½], so that subtracting products loses little precision. */
-const centred = (ranks: Float64Array): Float64Array =>
-  ranks.map((rank) => (rank - (ranks.length + 1) / 2) / ranks.length);
 
 /** For each example i the mean over j ≠ i of x, or of x·y; both hold one value per pair i < j, in row order. */
 function perExampleMeans(rows: number, x: Float64Array, y?: Float64Array): Float64Array {

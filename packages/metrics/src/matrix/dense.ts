@@ -2,7 +2,12 @@ import { Matrix as Dense } from 'ml-matrix';
 import { columnLines, products, rowLines } from './products';
 
 /** The numbers of a matrix, row by row. */
-export const flat = (matrix: Dense): Float64Array => Float64Array.from(matrix.to1DArray());
+export function flat(matrix: Dense): Float64Array {
+  const { rows, columns } = matrix;
+  const values = new Float64Array(rows * columns);
+  for (let i = 0, at = 0; i < rows; i += 1) for (let j = 0; j < columns; j += 1, at += 1) values[at] = matrix.get(i, j);
+  return values;
+}
 
 /** a bᵀ */
 export function outer(a: Float64Array, b: Float64Array): Dense {

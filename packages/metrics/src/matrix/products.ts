@@ -54,7 +54,7 @@ export function eachRowOfPairs(a: Matrix, visit: (i: number, products: Float64Ar
 }
 
 /** Lines of A that are multiplied together, at most; fewer where their products take more than this many numbers. */
-const [mostLines, mostProducts] = [128, 4_194_304];
+const [mostLines, mostProducts] = [512, 4_194_304];
 /** Numbers of a line, and lines of B, that are multiplied at a time, so that they stay in the cache. */
 const [depth, breadth] = [512, 64];
 
@@ -72,7 +72,7 @@ function eachLine(a: Operand, b: Operand, length: number, visit: Visit, { above 
     const most = Math.max(4, Math.min(mostLines, 4 * Math.floor(mostProducts / width / 4)));
     for (let first = 0; first < a.count; first += most) {
       const count = Math.min(most, a.count - first);
-      const found = multiply(kernel, { a, first, count, b, width, length, from: above ? first : 0 });
+      const found = multiply(kernel, { a, first, count, b, width, length, above });
       for (let i = 0; i < count; i += 1) visit(first + i, found.subarray(i * width, i * width + b.count));
     }
   } finally {
@@ -87,12 +87,12 @@ interface Block {
   readonly b: Operand;
   readonly width: number;
   readonly length: number;
-  /** The first line of B that is wanted. */
-  readonly from: number;
+  /** Whether the products with earlier lines of B are not wanted. */
+  readonly above: boolean;
 }
 
 /** Lines first … of A with lines from … of B, [≥ count, width]. */
-function multiply(kernel: Kernel, { a, first, count, b, width, length, from }: Block): Float64Array {
+function multiply(kernel: Kernel, { a, first, count, b, width, length, above }: Block): Float64Array {
   const panels = Math.ceil(count / 4);
   const [ofB, ofC] = [4 * panels * depth, (4 * panels + breadth) * depth];
   const memory = new Float64Array(kernel.memory(8 * (ofC + 4 * panels * width)));
@@ -100,10 +100,11 @@ function multiply(kernel: Kernel, { a, first, count, b, width, length, from }: B
   for (let start = 0; start < length; start += depth) {
     const part = { start, size: Math.min(depth, length - start) };
     pack(a, first, 4 * panels, part, memory);
-    for (let j = breadth * Math.floor(from / breadth); j < width; j += breadth) {
+    for (let j = above ? breadth * Math.floor(first / breadth) : 0; j < width; j += breadth) {
       const some = Math.min(breadth, width - j);
       pack(b, j, some, part, memory.subarray(ofB));
-      for (let p = 0; p < panels; p += 1)
+      const wanted = above ? Math.min(panels, Math.ceil((j + some - first) / 4)) : panels;
+      for (let p = 0; p < wanted; p += 1)
         kernel.run(32 * p * part.size, 8 * ofB, 8 * (ofC + 4 * p * width + j), part.size, some / 4, 8 * width);
     }
   }

@@ -1,8 +1,9 @@
 import type { Matrix } from '@alignclip/core';
 import { oncePerPair } from '../gap/weighted';
-import { eachRowOfPairs, eachRowOfProducts } from '../matrix/products';
+import { eachRowOfProducts } from '../matrix/products';
 import { squaredNorms } from '../matrix/pair-squares';
 import { NearestTable } from './nearest-table';
+import { eachRowOfKnownPairs } from './pair-products';
 import type { Neighbours } from './neighbours';
 
 /** What each row of a set is to the rows of another set, or to the other rows of its own. */
@@ -88,7 +89,7 @@ function sweepWithin(matrix: Matrix, bound: Float64Array, k: number) {
   const totals = sums(matrix.rows, k);
   const norms = squaredNorms(matrix);
   const nearer = new Float64Array(matrix.rows);
-  eachRowOfPairs(matrix, (i, products) => {
+  eachRowOfKnownPairs(matrix, (i, products) => {
     offer(totals.nearest, totals.nearest, i, i + 1, products);
     let found = 0;
     for (let j = i + 1; j < products.length; j += 1) {

@@ -33,7 +33,7 @@ function check(scores: Float64Array, gains: ArrayLike<number>, k: number): void 
   if (!(Number.isInteger(k) && k >= 1)) throw new UserError(`NDCG@k: k = ${k} must be a whole number from 1`);
   if (scores.length !== gains.length || scores.length === 0)
     throw new UserError(`NDCG: ${scores.length} scores and ${gains.length} gains: must be as many, at least one`);
-  if (scores.some(Number.isNaN)) throw new UserError('NDCG: a score is NaN');
+  for (let i = 0; i < scores.length; i += 1) if (Number.isNaN(scores[i])) throw new UserError('NDCG: a score is NaN');
 }
 
 const discount = (rank: number): number => 1 / Math.log2(rank + 1);

@@ -1,6 +1,7 @@
 import { type Matrix, type Scorer, type Similarity, UserError } from '@alignclip/core';
 import { checkSameWidth } from '../matrix/check-matrix';
-import { innerProduct, innerProducts } from '../matrix/inner-products';
+import { innerProduct } from '../matrix/inner-products';
+import { eachRowOfProducts } from '../matrix/products';
 import { scorerOf } from './scorer';
 
 /** Ranks from 1 of each query's best relevant item, by direction; where nothing is tied both kinds are equal. */
@@ -39,15 +40,13 @@ export function retrievalRanks(
   }
   const images = tallies(image, text, textsOfImage, 'image');
   const texts = tallies(text, image, imagesOfText, 'text');
-  const similarities = new Float64Array(text.rows);
-  for (let i = 0; i < image.rows; i += 1) {
-    innerProducts(image, i, text, similarities);
+  eachRowOfProducts(image, text, (i, similarities) => {
     for (let t = 0; t < text.rows; t += 1) {
       const similarity = similarities[t]!;
       images.count(i, similarity);
       texts.count(t, similarity);
     }
-  }
+  });
   return {
     imageToText: images.ranks(),
     textToImage: texts.ranks(),

@@ -1,8 +1,9 @@
 import { type Matrix, random, type Similarity } from '@alignclip/core';
-import { innerProduct } from '../matrix/inner-products';
+import { innerProduct, innerProducts } from '../matrix/inner-products';
 import { matrixFromRows, unitRows } from '../matrix/rows';
 import { zeroShotLogits, zeroShotWeights } from '../classification/zero-shot';
 import { relevanceOf, retrievalRanks } from './retrieval-ranks';
+import { scorerOf } from './scorer';
 
 const rows = (seed: number, count: number): Matrix => {
   const stream = random('scorer', seed);
@@ -81,5 +82,27 @@ describe('scores of a model of its own', () => {
       [0.6, 0.4],
     ]);
     expect([...zeroShotWeights(prompts, 2, 'own').values].map((value) => Number(value.toFixed(6)))).toEqual([0.4, 0.6]);
+  });
+});
+
+describe('scorerOf without a similarity', () => {
+  const made = (rows: number, key: string): Matrix => {
+    const draw = random('scorer', key, rows);
+    return { rows, columns: 7, values: Float32Array.from({ length: rows * 7 }, () => draw.normal()) };
+  };
+
+  it.each([
+    ['one after the other', [...Array(150).keys()]],
+    ['in any order', [3, 4, 5, 4, 149, 0, 1, 2, 70, 71, 68, 69, 70, 71]],
+  ])('has the bits of inner products, asked %s by two sets of queries', (_, order) => {
+    const candidates = made(33, 'candidates');
+    const score = scorerOf(undefined, candidates, 'text');
+    const sets = [made(150, 'a'), made(150, 'b')];
+    for (const query of order)
+      for (const queries of query % 3 === 0 ? sets : sets.slice(0, 1)) {
+        const found = score(queries, query, new Float64Array(33));
+        expect(found).toEqual(innerProducts(queries, query, candidates, new Float64Array(33)));
+        found.fill(NaN);
+      }
   });
 });

@@ -26,7 +26,7 @@ export function bootstrapIntervals<Name extends string>(
   const stream = random('bootstrap', seed);
   const samples: Record<Name, number>[] = [];
   while (samples.length < resamples) {
-    const batch = newBatch(Math.min(together, resamples - samples.length), units);
+    const batch = newBatch(Math.min(together(units), resamples - samples.length), units);
     for (const weights of batch.samples)
       for (let draw = 0; draw < units; draw += 1) weights[stream.integer(units)]! += 1;
     samples.push(...batch.samples.map(statistics));
@@ -42,8 +42,8 @@ export function bootstrapIntervals<Name extends string>(
   return Object.fromEntries(entries);
 }
 
-/** Samples drawn at a time: their weights are in memory together. */
-const together = 64;
+/** Samples drawn at a time: their weights are in memory together, 16 MB where more than 64 are. */
+const together = (units: number): number => Math.max(64, Math.min(256, Math.floor(2 ** 21 / units)));
 
 /** The interval of one statistic. Throws UserError where it has none. */
 export function bootstrapInterval(

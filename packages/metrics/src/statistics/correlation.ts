@@ -1,4 +1,5 @@
 import { UserError } from '@alignclip/core';
+import { sortedPlaces } from './sorted-places';
 
 /** Pearson's r, in [-1, 1]; 0 where one side is constant. Throws UserError on unequal lengths or fewer than 2 values. */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
@@ -15,35 +16,13 @@ export const spearman = (x: ArrayLike<number>, y: ArrayLike<number>): number =>
 /** Ranks from 1; equal values share the mean of theirs. Throws UserError on NaN, which has no rank. */
 export function averageRanks(values: ArrayLike<number>): Float64Array {
   checkOrdered(values);
-  const sorted = Float64Array.from(values).sort();
-  const place = placesIn(sorted);
-  const ranks = new Float64Array(sorted.length);
-  for (let first = 0, end = 0; first < sorted.length; first = end) {
-    while (end < sorted.length && sorted[end] === sorted[first]) end += 1;
-    ranks.fill((first + 1 + end) / 2, first, end);
+  const { places, isTied } = sortedPlaces(values);
+  const ranks = new Float64Array(places.length);
+  for (let first = 0, end = 0; first < places.length; first = end) {
+    for (end = first + 1; isTied[end] === 1;) end += 1;
+    for (let at = first; at < end; at += 1) ranks[places[at]!] = (first + 1 + end) / 2;
   }
-  return Float64Array.from(values, (value) => ranks[place(value)]!);
-}
-
-/** Where a value stands in an ascending list that contains it. The list is cut into equal intervals, so that few values are compared. */
-function placesIn(sorted: Float64Array): (value: number) => number {
-  const [least, most] = [sorted[0]!, sorted.at(-1)!];
-  const count = Math.ceil(sorted.length / 4);
-  const scale = count / (most - least);
-  const interval = (value: number) => Math.min(count - 1, Math.floor((value - least) * scale)) || 0; // NaN: all are equal or infinite
-  const ends = new Uint32Array(count + 1);
-  for (const value of sorted) ends[interval(value) + 1]! += 1;
-  for (let b = 0; b < count; b += 1) ends[b + 1]! += ends[b]!;
-  return (value) => {
-    let low = ends[interval(value)]!;
-    let high = ends[interval(value) + 1]!;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (sorted[middle]! < value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  return ranks;
 }
 
 function checkOrdered(values: ArrayLike<number>): void {
@@ -71,7 +50,7 @@ export function weightedCorrelations(x: ArrayLike<number>, y: ArrayLike<number>)
 /** The ranks of a sample that contains value i `weights[i]` times. */
 function weightedRanks(values: ArrayLike<number>): (weights: Float64Array) => Float64Array {
   checkOrdered(values);
-  const order = Uint32Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
+  const { places: order } = sortedPlaces(values);
   return (weights) => {
     const ranks = new Float64Array(values.length);
     let before = 0;
