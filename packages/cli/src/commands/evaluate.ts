@@ -93,25 +93,29 @@ async function ofFiles(options: EvaluateOptions, command: Command): Promise<File
 
 /** One line for each score; behind maps, the scores before and after. */
 function linesOf(before: readonly Evaluation[], after: readonly Evaluation[] | undefined): string[] {
-  if (after === undefined) return before.flatMap(scoreLines);
-  return before.flatMap((one, at) => changeLines(one, after[at]!));
+  const rows = before.flatMap((one, at) => (after === undefined ? scoreRows(one) : changeRows(one, after[at]!)));
+  const width = Math.max(52, ...rows.map(([key]) => key.length));
+  return rows.map(([key, text]) => `${key.padEnd(width)} ${text}`);
 }
 
-function scoreLines({ scores, intervals = {}, undefinedScores = {} }: Evaluation): string[] {
-  const known = Object.entries(scores).map(([key, value]) => `${key.padEnd(52)} ${scoreText(value, intervals[key])}`);
-  const none = Object.entries(undefinedScores).map(([key, reason]) => `${key.padEnd(52)} undefined: ${reason}`);
-  return [...known, ...none];
-}
+type Row = readonly [key: string, text: string];
 
-/** "key  .1 [.0, .2] → .3 [.2, .4]"; a score that one side lacks is a dash there, with the reason below. */
-function changeLines(before: Evaluation, after: Evaluation): string[] {
-  const text = ({ scores, intervals }: Evaluation, key: string) =>
-    key in scores ? scoreText(scores[key]!, intervals?.[key]) : '–';
-  const reasons = [['before', before] as const, ['after', after] as const].flatMap(([when, { undefinedScores = {} }]) =>
-    Object.entries(undefinedScores).map(([key, reason]) => `${key.padEnd(52)} undefined ${when}: ${reason}`),
+const scoreRows = ({ scores, intervals = {}, undefinedScores = {} }: Evaluation): Row[] => [
+  ...Object.entries(scores).map(([key, value]) => [key, scoreText(value, intervals[key])] as const),
+  ...Object.entries(undefinedScores).map(([key, reason]) => [key, `undefined: ${reason}`] as const),
+];
+
+/** ".1 [.0, .2] → .3 [.2, .4]"; where a score has no value, the reason. */
+function changeRows(before: Evaluation, after: Evaluation): Row[] {
+  const text = ({ scores, intervals, undefinedScores }: Evaluation, key: string) =>
+    key in scores ? scoreText(scores[key]!, intervals?.[key]) : `undefined: ${undefinedScores?.[key] ?? ''}`;
+  const keys = [before, after].flatMap(({ scores, undefinedScores = {} }) =>
+    Object.keys({ ...scores, ...undefinedScores }),
   );
-  const keys = [...new Set([...Object.keys(before.scores), ...Object.keys(after.scores)])];
-  return [...keys.map((key) => `${key.padEnd(52)} ${text(before, key)} → ${text(after, key)}`), ...reasons];
+  return [...new Set(keys)].map((key) => {
+    const [own, other] = [text(before, key), text(after, key)];
+    return [key, own === other && !(key in before.scores) ? own : `${own} → ${other}`];
+  });
 }
 
 const scoreText = (value: number, interval: Interval | undefined): string =>
