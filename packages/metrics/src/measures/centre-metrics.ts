@@ -32,6 +32,7 @@ const relGap = defineGapMetric(
   (image, text) => {
     const { relGap: value, centroidDistance } = centreGeometry(image, text);
     const [v, t] = [momentsOf(image), momentsOf(text)];
+    if (!(centroidDistance > 0)) return firstOrder(value, new Float64Array(image.rows));
     const spread = centroidDistance / value;
     const direction = v.mean.map((mean, k) => (mean - t.mean[k]!) / centroidDistance);
     const across = combined([1, linearForms(image, v, direction)], [-1, linearForms(text, t, direction)]);
@@ -39,7 +40,7 @@ const relGap = defineGapMetric(
     return firstOrder(value, combined([1 / spread, across], [-centroidDistance / spread ** 3, within]));
   },
   {
-    undefinedWhere: 'a modality is one point',
+    undefinedWhere: 'each modality is one point',
     meaning: 'centroid distance relative to the spread; the same at every scale',
     isFirstOrder: true,
   },

@@ -67,7 +67,11 @@ describe('every measure', () => {
     const { scores, undefinedScores } = gapReport(...pairs, { metrics: all, resamples: 20 });
     expect(Object.keys(scores).length + Object.keys(undefinedScores).length).toBe(all.length);
     for (const value of Object.values(scores)) expect(Number.isFinite(value)).toBe(true);
-    if (kind === 'one point each') expect(undefinedScores).toHaveProperty('rel-gap', 'a modality is one point');
+    if (kind === 'one point each') expect(undefinedScores).toHaveProperty('rel-gap', 'each modality is one point');
+    if (kind === 'equal modalities') {
+      const same = ['rel-gap', 'centre-angle', 'covariance-gap', 'frechet-distance', 'cauchy-schwarz-divergence'];
+      for (const name of same) expect(scores[name]).toBeCloseTo(0, 6);
+    }
   });
 });
 
