@@ -51,7 +51,7 @@ def build(task):
 
 def align_clip_loss(image, text, scale, distance):
     """CE(s I T') + CE(s T I') + 1/2 sum over X of CE(s (X X' * D + diag(I T'))), D = 1 - S."""
-    targets = torch.arange(len(image))
+    targets = torch.arange(len(image), device=image.device)
     logits = scale * image @ text.T
     loss = F.cross_entropy(logits, targets) + F.cross_entropy(logits.T, targets)
     pairs = torch.diag((image * text).sum(1))
@@ -83,8 +83,9 @@ class Training:
         n, size = task["batchSize"], task["imageSize"]
         self.aligned = task["variant"] == "AlignCLIP"
         self.low = task.get("precision") == "bfloat16"
+        self.device = task.get("device", "cpu")
         features = task.get("features")
-        self.model = Heads(task).train() if features else build(task)
+        self.model = (Heads(task).train() if features else build(task)).to(self.device)
         self.parameters = sum(p.numel() for p in self.model.parameters())
         self.forward = torch.compile(self.model) if task["compile"] else self.model
         self.optimizer = adam_w(self.model)
@@ -97,13 +98,16 @@ class Training:
             self.tokens = [torch.tensor(ids).reshape(n, task["contextLength"]) for ids in task["batches"]]
         noise = torch.rand(n, n)
         self.distance = (1 - (noise + noise.T) / 2) * (1 - torch.eye(n))
+        for name in ("images", "tokens"):
+            setattr(self, name, [batch.to(self.device) for batch in getattr(self, name)])
+        self.distance = self.distance.to(self.device)
         self.done = 0
 
     def step(self):
         index = self.done % len(self.images)
         self.done += 1
         start = time.perf_counter()
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.low):
+        with torch.autocast(self.device, torch.bfloat16, enabled=self.low):
             image, text, scale = self.forward(self.images[index], self.tokens[index])
         image, text = image.float(), text.float()
         if self.aligned:
@@ -111,6 +115,8 @@ class Training:
         else:
             loss = self.clip_loss(image, text, scale)
         update(self.model, self.optimizer, loss)
+        if self.device == "cuda":
+            torch.cuda.synchronize()
         return (time.perf_counter() - start) * 1000
 
 
@@ -123,7 +129,8 @@ def main():
     torch.set_num_threads(task["threads"])
     training = Training(task)
     mode = "torch.compile" if task["compile"] else "eager"
-    versions = f"open_clip {open_clip.__version__}, PyTorch {torch.__version__} {mode} ({task['threads']} threads)"
+    where = torch.cuda.get_device_name() if training.device == "cuda" else f"{task['threads']} threads"
+    versions = f"open_clip {open_clip.__version__}, PyTorch {torch.__version__} {mode} ({where})"
     say({"parameters": training.parameters, "versions": versions})
     for line in sys.stdin:
         if line.strip() == "step":

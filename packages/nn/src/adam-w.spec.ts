@@ -1,5 +1,5 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import { hasAddOn, noAddOn } from '@alignclip/backend/testing';
+import { hasTensorflow, noTensorflow } from '@alignclip/backend/testing';
 import type { Tensor } from '@alignclip/core';
 import { describeWhere } from '@alignclip/core/testing';
 import { AdamW, type AdamWOptions, groupsOf } from './adam-w';
@@ -116,7 +116,7 @@ describe('AdamW', () => {
   });
 });
 
-describeWhere(hasAddOn(), noAddOn, 'AdamW without our own operations', () => {
+describeWhere(hasTensorflow(), noTensorflow, 'AdamW without our own operations', () => {
   const before = process.env['ALIGNCLIP_CUSTOM_OPS'];
   beforeAll(() => (process.env['ALIGNCLIP_CUSTOM_OPS'] = 'off'));
   afterAll(() => {

@@ -16,6 +16,8 @@ export interface StepRow {
   readonly ms: number;
   readonly openClipMs: number;
   readonly ratio: number;
+  /** The other side as it is and compiled, where both take part. */
+  readonly others?: Readonly<Record<string, number>>;
   readonly target: number | null;
   readonly peakMB: number | null;
   readonly openClipPeakMB: number | null;
@@ -53,12 +55,12 @@ export async function taskOf(
 /** Trains both sides step by step in turn, each in a process of its own with the same threads and allocator. */
 export async function compareSteps(
   which: Case,
-  options: Pick<StepOptions, 'rounds' | 'threads' | 'compile'>,
+  options: Pick<StepOptions, 'rounds' | 'threads' | 'compile'> & Pick<StepTask, 'device'>,
   { ours, openClip, env }: Commands,
   say: (line: string) => void,
 ): Promise<StepRow> {
   const { rounds, threads } = options;
-  const task = await taskOf(which, threads);
+  const task = { ...(await taskOf(which, threads)), ...(options.device && { device: options.device }) };
   const limits = { ...env, TF_NUM_INTRAOP_THREADS: String(threads), OMP_NUM_THREADS: String(threads) };
   const sides = [new Side('ours', ours, task, limits), new Side('open_clip', openClip, task, limits)];
   if (isCompiled(which, options)) sides.push(new Side('torch.compile', openClip, { ...task, compile: true }, limits));
@@ -73,6 +75,7 @@ export async function compareSteps(
       ms,
       openClipMs: others[fastest]!,
       ratio: others[fastest]! / ms,
+      ...(others.length > 1 && { others: Object.fromEntries(others.map((time, i) => [sides[i + 1]!.name, time])) }),
       target: which.precision === 'bfloat16' ? null : targetOf(which.shape, which.text),
       peakMB: peak(sides[0]),
       openClipPeakMB: peak(sides[1 + fastest]),

@@ -1,4 +1,4 @@
-import type { Dataset, ImageEncoder, ImageTransform, Optimizer, Tokenizer } from '@alignclip/core';
+import type { Dataset, ImageEncoder, ImageTransform, Optimizer, Tokenizer, Variable } from '@alignclip/core';
 import { random } from '@alignclip/core';
 import { ModifiedResnet, TextTransformer, VisionTransformer } from '@alignclip/encoders';
 import { AdamW, countParameters, ParameterStore, towerScope, type Scope } from '@alignclip/nn';
@@ -83,6 +83,8 @@ export interface OurStep {
   readonly parameters: number;
   /** Trains one step on the next of the batches. Milliseconds from the batch to the changed weights. */
   readonly step: () => number;
+  /** All weights by address, as they are now. */
+  readonly weights: () => IterableIterator<[string, Variable]>;
 }
 
 async function trainedTowers(task: StepTask, parameters: ParameterStore): Promise<Trained> {
@@ -128,7 +130,7 @@ export async function ourStep(task: StepTask, onUpdated?: () => void): Promise<O
     trainer.step(batch, done++);
     return performance.now() - start;
   };
-  return { parameters: countParameters(parameters).total, step };
+  return { parameters: countParameters(parameters).total, step, weights: () => parameters.entries() };
 }
 
 const watched = (optimizer: Optimizer, onUpdated: () => void): Optimizer => ({

@@ -1,5 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import { hasAddOn, noAddOn } from '@alignclip/backend/testing';
+import { hasTensorflow, noTensorflow } from '@alignclip/backend/testing';
 import { describeWhere } from '@alignclip/core/testing';
 import { taskOf } from './compare-steps';
 import { countStep } from './step-counts';
@@ -8,7 +8,7 @@ import { countStep } from './step-counts';
 const most = { CLIP: 796, SharedCLIP: 847, AlignCLIP: 896 } as const;
 const cases = (Object.keys(most) as (keyof typeof most)[]).map((variant) => [variant, most[variant]] as const);
 
-describeWhere(hasAddOn(), noAddOn, 'a step without our own operations, as on a GPU', () => {
+describeWhere(hasTensorflow(), noTensorflow, 'a step without our own operations, as on a GPU', () => {
   const before = process.env['ALIGNCLIP_CUSTOM_OPS'];
   beforeAll(async () => {
     await selectBackend();

@@ -17,6 +17,8 @@ export interface StepTask extends ModelTask {
   readonly accumulate?: number;
   /** bfloat16: of our products, and the other side's autocast; float32 unless given. */
   readonly precision?: Precision;
+  /** Where the other side computes (ours: where its backend does); the processor unless given. */
+  readonly device?: 'cpu' | 'cuda';
   /** The other side compiles its model first. */
   readonly compile: boolean;
 }

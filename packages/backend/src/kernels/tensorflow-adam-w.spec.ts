@@ -1,7 +1,7 @@
 import type { Tensor } from '@alignclip/core';
-import { describeWhere } from '@alignclip/core/testing';
+import { describeWhere, itWhere } from '@alignclip/core/testing';
 import { selectBackend } from '../select-backend';
-import { hasAddOn, noAddOn } from '../testing/has-add-on';
+import { hasAddOn, hasTensorflow, noAddOn, noTensorflow } from '../testing/has-add-on';
 import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
 import { adamWStep } from './adam-w-step';
@@ -16,7 +16,7 @@ const made = (seed: number): Tensor[] =>
 const numbers = (tensors: readonly Tensor[]) => tensors.map((tensor) => [...tensor.dataSync()]);
 const copies = (tensors: readonly Tensor[]) => tensors.map((tensor) => tf.tidy(() => tf.mul(tensor, 1)));
 
-describeWhere(hasAddOn(), noAddOn, 'TensorflowAdamW', () => {
+describeWhere(hasTensorflow(), noTensorflow, 'TensorflowAdamW', () => {
   const before = process.env['ALIGNCLIP_CUSTOM_OPS'];
   beforeAll(async () => {
     await selectBackend();
@@ -27,7 +27,7 @@ describeWhere(hasAddOn(), noAddOn, 'TensorflowAdamW', () => {
     else process.env['ALIGNCLIP_CUSTOM_OPS'] = before;
   });
 
-  it('is left to our own operation where it is loaded', () => {
+  itWhere(hasAddOn(), noAddOn, 'is left to our own operation where it is loaded', () => {
     process.env['ALIGNCLIP_CUSTOM_OPS'] = before ?? '';
     expect(TensorflowAdamW.of([], [])).toBeUndefined();
     process.env['ALIGNCLIP_CUSTOM_OPS'] = 'off';

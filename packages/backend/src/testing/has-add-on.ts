@@ -8,3 +8,10 @@ export function hasAddOn(): boolean {
 
 /** The reason for `itWhere` and `describeWhere`. */
 export const noAddOn = 'no add-on to TensorFlow (npm run setup builds it)';
+
+/** Whether the set-up installed native TensorFlow and the tests run with it, on whatever device. */
+export const hasTensorflow = (): boolean =>
+  (process.env['ALIGNCLIP_BACKEND'] ?? 'tensorflow') === 'tensorflow' && Boolean(nativeRecord()?.tensorflow);
+
+/** The reason for `itWhere` and `describeWhere`. */
+export const noTensorflow = 'no native TensorFlow (npm run setup installs it)';

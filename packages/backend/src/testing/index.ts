@@ -1,1 +1,1 @@
-export { hasAddOn, noAddOn } from './has-add-on';
+export { hasAddOn, hasTensorflow, noAddOn, noTensorflow } from './has-add-on';

@@ -30,6 +30,18 @@ const record: NativeRecord = {
 const named = <T extends { name: string }>(checks: T[], name: string): T | undefined =>
   checks.find((check) => check.name === name);
 
+describe('backendChecks of a GPU', () => {
+  it.each([
+    [{ tf32: false, deterministic: true }, 'no TF32 (NVIDIA_TF32_OVERRIDE=1: with it)', 'the same bits at every run'],
+    [{ tf32: true, deterministic: false }, 'float32 products in TF32', 'not the same bits at every run'],
+  ])('says how it computes: %j', (gpu, products, bits) => {
+    const report: BackendReport = { ...wasm, name: 'tensorflow', device: 'gpu', tensorflow: '2.21.0', gpu };
+    const { detail } = named(backendChecks(report, record), 'GPU')!;
+    expect(detail).toContain(products);
+    expect(detail).toContain(`; ${bits}`);
+  });
+});
+
 describe('runDoctor', () => {
   it('reports that training can run where these tests run', async () => {
     const { checks, ok } = await runDoctor();

@@ -25,6 +25,12 @@ describe('provenance', () => {
     expect(made.host).not.toBe('');
   });
 
+  it('says TF32 where float32 products are rounded', () => {
+    const gpu = { ...backend, name: 'tensorflow', device: 'gpu' } as const;
+    const named = (tf32: boolean) => provenance({ ...gpu, gpu: { tf32, deterministic: true } }).backend;
+    expect([named(true), named(false)]).toEqual(['tensorflow (gpu, TF32)', 'tensorflow (gpu)']);
+  });
+
   it('leaves TensorFlow out where it is not in use', () => {
     expect(provenance({ ...backend, name: 'wasm', device: 'cpu' }).versions).toEqual({
       node: process.versions.node,
