@@ -7,9 +7,56 @@ export function checkObject(where: string, value: unknown): void {
     throw new UserError(`${where} = ${shown(value)}: give an object, { … }`);
 }
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) as string | undefined;
-  return text ?? String(value);
+/** Checks that it is an object that has no other fields than the known ones. Throws UserError naming similar fields. */
+export function checkFields(where: string, value: unknown, known: readonly string[]): void {
+  checkObject(where, value);
+  const other = Object.keys(value as object).find((field) => !known.includes(field));
+  if (other !== undefined) throw unknownName(`field of ${where}:`, other, known);
+}
+
+/** A value in an error: as JSON, cut where it is long. */
+export function shown(value: unknown): string {
+  const json = JSON.stringify(value) as string | undefined;
+  const text = typeof value === 'number' ? String(value) : (json ?? String(value));
+  return text.length > 200 ? `${text.slice(0, 200)} …` : text;
+}
+
+/** Of a folder: further names are made from it, and a file system takes 255 characters. */
+const maxNameLength = 100;
+
+/** Checks the name of a folder of records. Throws UserError. */
+export function checkName(field: string, value: unknown): void {
+  if (typeof value !== 'string' || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value))
+    throw new UserError(`${field} = ${shown(value)}: use kebab-case, for example "rq1-parameter-sharing"`);
+  if (value.length > maxNameLength)
+    throw new UserError(
+      `${field} = ${shown(value)}: ${value.length} characters, more than the maximum of ${maxNameLength}`,
+    );
+}
+
+interface WithVariants {
+  readonly variants: object;
+  readonly profiles?: Readonly<Record<string, { readonly variants?: object }>>;
+}
+
+/** The variants of all profiles. */
+export const variantsOf = ({ variants, profiles = {} }: WithVariants): string[] => [
+  ...new Set([variants, ...Object.values(profiles).map((profile) => profile.variants ?? {})].flatMap(Object.keys)),
+];
+
+/** Checks that it is an experiment, or one with the name of a variant in it. Throws UserError. */
+export function checkStart(start: unknown): void {
+  const isNamed = typeof start === 'object' && start !== null && 'experiment' in start;
+  const { experiment, variant }: { experiment: unknown; variant?: unknown } = isNamed ? start : { experiment: start };
+  const { name, base, variants } = (experiment ?? {}) as Partial<Record<string, unknown>>;
+  if (typeof name !== 'string' || base === undefined || variants === undefined)
+    throw new UserError(`startsFrom = ${shown(start)}: give an experiment, or { experiment, variant }`);
+  if (!isNamed) return;
+  checkFields('startsFrom', start, ['experiment', 'variant']);
+  const known = variantsOf(experiment as WithVariants);
+  if (typeof variant !== 'string')
+    throw new UserError(`startsFrom.variant = ${shown(variant)}: name a variant of "${name}"`);
+  if (!known.includes(variant)) throw unknownName(`variant of "${name}" in startsFrom:`, variant, known);
 }
 
 /** Checks that a list of an experiment holds specs of its slot. Throws UserError. */
@@ -24,6 +71,14 @@ export function checkComponents(where: string, list: unknown = []): void {
   const bad = list.findIndex((one: unknown) => typeof one !== 'function' || !('slot' in one) || !('type' in one));
   if (bad >= 0)
     throw new UserError(`${where}[${bad}] = ${shown(list[bad])}: not a component; give what defineComponent returns`);
+}
+
+/** Checks that a list holds modules of inversify. Throws UserError: a file that is not type-checked may hold anything. */
+export function checkModules(where: string, list: unknown = []): void {
+  if (!Array.isArray(list)) throw new UserError(`${where} = ${shown(list)}: give a list, [ … ]`);
+  const bad = list.findIndex((one: unknown) => typeof (one as { load?: unknown } | null)?.load !== 'function');
+  if (bad >= 0)
+    throw new UserError(`${where}[${bad}] = ${shown(list[bad])}: not a module; give new ContainerModule(…)`);
 }
 
 /** Checks that every slot is known and holds specs of that slot. Throws UserError naming the slot and similar names. */
@@ -77,6 +132,6 @@ export function checkSeeds(where: string, seeds: readonly number[]): void {
   if (!Array.isArray(given))
     throw new UserError(`${where}: seeds = ${JSON.stringify(seeds)}: give a list, for example range(3)`);
   if (seeds.length === 0) throw new UserError(`${where}: seeds = []: give at least one`);
-  const bad = seeds.find((seed, i) => !Number.isSafeInteger(seed) || seed < 0 || seeds.indexOf(seed) !== i);
-  if (bad !== undefined) throw new UserError(`${where}: seed ${String(bad)}: seeds are different whole numbers from 0`);
+  const bad = seeds.findIndex((seed, i) => !Number.isSafeInteger(seed) || seed < 0 || seeds.indexOf(seed) !== i);
+  if (bad >= 0) throw new UserError(`${where}: seed ${String(seeds[bad])}: seeds are different whole numbers from 0`);
 }

@@ -1,3 +1,4 @@
+import { UserError } from '@alignclip/core';
 import { trainer } from '@alignclip/training';
 import { visionTransformer } from '@alignclip/encoders';
 import { gap, retrieval } from '@alignclip/evaluation';
@@ -93,5 +94,30 @@ describe('defineExperiment', () => {
     expect(() => tinyExperiment({ tuning: { CLOP: budget } })).toThrow('"CLOP"; did you mean "CLIP"');
     const profiles = { full: { variants: { SharedCLIP: { sharing: shared() } } } };
     expect(() => tinyExperiment({ profiles, tuning: { SharedCLIP: budget } })).not.toThrow();
+  });
+
+  it.each([
+    [{ tunes: {} }, 'unknown field of experiment "tiny": "tunes"; did you mean "tune"'],
+    [{ varients: {} }, 'did you mean "variants"'],
+    [{ profiles: { full: { seed: [0] } } }, 'profile "full": "seed"; did you mean "seeds"'],
+    [{ startsFrom: null }, 'startsFrom = null: give an experiment, or { experiment, variant }'],
+    [{ startsFrom: 'tiny' }, 'startsFrom = "tiny": give an experiment'],
+    [{ startsFrom: { experiment: undefined, variant: 'CLIP' } }, 'give an experiment, or { experiment, variant }'],
+    [{ startsFrom: { experiment: valid } }, 'startsFrom.variant = undefined: name a variant of "tiny"'],
+    [{ startsFrom: { experiment: valid, variant: ['CLIP'] } }, 'startsFrom.variant = ["CLIP"]'],
+    [{ startsFrom: { experiment: valid, variant: 'CLOP' } }, 'in startsFrom: "CLOP"; did you mean "CLIP"'],
+    [{ startsFrom: { experiment: valid, variants: 'CLIP' } }, 'field of startsFrom: "variants"; did you mean "variant"'],
+    [{ tuning: { CLIP: { trials: 'many', protocol: 'by eye' } } }, 'tuning, "CLIP": option "trials" = "many"'],
+    [{ tuning: [] }, 'tuning = []: give an object'],
+    [{ modules: [{}] }, 'modules[0] = {}: not a module'],
+    [{ seeds: [0, undefined, 2] }, 'seed undefined: seeds are different whole numbers'],
+    // eslint-disable-next-line no-sparse-arrays -- what a slip of the keys gives
+    [{ seeds: [0, , 2] }, 'seed undefined: seeds are different whole numbers'],
+    [{ name: 'a'.repeat(101) }, '101 characters, more than the maximum of 100'],
+    [{ variants: { '': {} } }, 'variant "": give it a name'],
+    [{ variants: { 'a\nfinished': {} } }, 'variant "a\\nfinished": give it a name, without line breaks'],
+  ])('refuses %j, which types refuse or can’t', (change, message) => {
+    expect(() => defineExperiment({ ...valid, ...change } as never)).toThrow(message);
+    expect(() => defineExperiment({ ...valid, ...change } as never)).toThrow(UserError);
   });
 });

@@ -1,8 +1,21 @@
-import { unknownName, UserError, type AnyComponent, type Spec, type TuningBudget } from '@alignclip/core';
+import { UserError, type AnyComponent, type Spec, type TuningBudget } from '@alignclip/core';
 import type { ContainerModule } from 'inversify';
-import { checkBase, checkChange, checkComponents, checkObject, checkSeeds, checkSpecs } from './check-config';
+import {
+  checkBase,
+  checkChange,
+  checkComponents,
+  checkFields,
+  checkModules,
+  checkName,
+  checkObject,
+  checkSeeds,
+  checkSpecs,
+  checkStart,
+  shown,
+  variantsOf,
+} from './check-config';
 import { type BaseConfig, type Change, isGridPoint, type Variant } from './run-config';
-import { checkTune, type Tune } from './check-tune';
+import { checkBudgets, checkTune, type Tune } from './check-tune';
 
 /** Another size of the same experiment. */
 export interface Profile {
@@ -61,6 +74,11 @@ export function startOf({
   return startsFrom === undefined || 'experiment' in startsFrom ? startsFrom : { experiment: startsFrom };
 }
 
+const experimentFields = [
+  ...['name', 'folder', 'seeds', 'base', 'variants', 'profiles', 'startsFrom', 'tables', 'tune', 'tuning'],
+  ...['questions', 'figures', 'claims', 'components', 'modules'],
+];
+
 /** Checks what types can't, and what they can for files that are not type-checked. Throws UserError naming the field. */
 export function defineExperiment(definition: ExperimentDefinition): ExperimentDefinition {
   checkObject('defineExperiment: experiment', definition);
@@ -69,15 +87,15 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
     ['name', name],
     ['folder', folderOf(definition)],
   ] as const)
-    if (typeof value !== 'string' || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value))
-      throw new UserError(`${field} = ${JSON.stringify(value)}: use kebab-case, for example "rq1-parameter-sharing"`);
+    checkName(field, value);
+  checkFields(`experiment "${name}"`, definition, experimentFields);
   if (definition.seeds !== undefined) checkSeeds(`experiment "${name}"`, definition.seeds);
   checkBase(`experiment "${name}", base`, definition.base);
   checkVariants(`experiment "${name}"`, variants);
   checkObject(`experiment "${name}", profiles`, definition.profiles ?? {});
   for (const [profile, given] of Object.entries(definition.profiles ?? {})) {
     const where = `experiment "${name}", profile "${profile}"`;
-    checkObject(where, given);
+    checkFields(where, given, ['seeds', 'base', 'variants', 'tune']);
     const { seeds, base = {}, variants: own } = given;
     if (seeds !== undefined) checkSeeds(where, seeds);
     checkChange(where, base);
@@ -86,17 +104,19 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
   for (const slot of ['tables', 'questions', 'figures', 'claims'] as const)
     checkSpecs(`experiment "${name}", ${slot}`, slot, definition[slot]);
   checkComponents(`experiment "${name}", components`, definition.components);
+  checkModules(`experiment "${name}", modules`, definition.modules);
+  if ('startsFrom' in definition) checkStart(definition.startsFrom);
   checkTuning(definition);
   return definition;
 }
 
-function checkTuning({ variants, profiles = {}, tuning = {}, tune, startsFrom }: ExperimentDefinition): void {
-  const all = [variants, ...Object.values(profiles).map((profile) => profile.variants ?? {})].flatMap(Object.keys);
-  const known = [...new Set(all)];
-  for (const variant of Object.keys(tuning))
-    if (!known.includes(variant)) throw unknownName('variant of tuning:', variant, known);
+function checkTuning(definition: ExperimentDefinition): void {
+  const { profiles = {}, tuning = {}, tune, startsFrom } = definition;
+  const known = variantsOf(definition);
+  checkBudgets(tuning, known);
   const tunes: [string, Tune][] = tune === undefined ? [] : [['tune', tune]];
-  for (const [name, { tune: own }] of Object.entries(profiles)) if (own) tunes.push([`profile "${name}": tune`, own]);
+  for (const [name, { tune: own }] of Object.entries(profiles))
+    if (own !== undefined && own !== false) tunes.push([`profile "${name}": tune`, own]);
   for (const [where, one] of tunes) {
     checkTune(where, one, known);
     const twice = Object.keys(one.grids).find((variant) => Object.hasOwn(tuning, variant));
@@ -111,7 +131,13 @@ function checkTuning({ variants, profiles = {}, tuning = {}, tune, startsFrom }:
 function checkVariants(where: string, variants: Readonly<Record<string, Variant>>): void {
   checkObject(`${where}, variants`, variants);
   if (Object.keys(variants).length === 0) throw new UserError(`${where}: variants = {}: name at least one`);
-  for (const [variant, change] of Object.entries(variants)) checkVariant(`${where}, variant "${variant}"`, change);
+  for (const [variant, change] of Object.entries(variants)) {
+    if (!/^\P{Cc}+$/u.test(variant))
+      throw new UserError(
+        `${where}, variant ${shown(variant)}: give it a name, without line breaks and control characters`,
+      );
+    checkVariant(`${where}, variant "${variant}"`, change);
+  }
 }
 
 function checkVariant(where: string, variant: Variant): void {

@@ -1,7 +1,7 @@
 import { UserError } from '@alignclip/core';
 import { distributionShift, gap, retrieval, sts } from '@alignclip/evaluation';
 import { crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
-import { shared } from '@alignclip/sharing';
+import { separate, shared } from '@alignclip/sharing';
 import { profileOf } from './cells';
 import type { ExperimentDefinition } from './define-experiment';
 import { grid } from './grid';
@@ -68,8 +68,42 @@ describe('tunePlan', () => {
   });
 });
 
+describe('tunePlan refuses', () => {
+  const planned = (change: Partial<ExperimentDefinition>) => () => planOf(tuned(change));
+
+  it('two trials of one name, of which one would hide the other', () => {
+    const two = grid({ 'schedule.rate': [0.1, 0.2], 'temperature.start': [1, 2] });
+    const grids = { CLIP: two, 'CLIP, schedule.rate = 0.1': grid({ 'temperature.start': [1, 2] }) };
+    const names = { CLIP: {}, 'CLIP, schedule.rate = 0.1': { sharing: shared() } };
+    expect(planned({ variants: names, tune: { by, grids } })).toThrow(
+      '"CLIP" and "CLIP, schedule.rate = 0.1" both have a trial "CLIP, schedule.rate = 0.1, temperature.start = 1"',
+    );
+  });
+
+  it('a grid over what the variant itself sets', () => {
+    const own = { variants: rates, tune: { by, grids: { 'schedule.rate = 0.001': rates } } };
+    expect(planned(own)).toThrow('tune.grids, "schedule.rate = 0.001": schedule.rate is what the variant itself sets');
+    const slot = { shared: grid({ sharing: [separate(), shared({ parts: ['mlp'] })] }) };
+    expect(planned({ tune: { by, grids: slot } })).toThrow('"shared": sharing is what the variant itself sets');
+    const option = { shared: grid({ 'sharing.parts': [['mlp'], ['projection']] }) };
+    expect(planned({ tune: { by, grids: option } })).not.toThrow();
+  });
+
+  it('a variant that can’t take another one’s values, before the trials', () => {
+    const grids = { CLIP: 'separation', separation: weights };
+    expect(planned({ tune: { by, grids } })).toThrow(
+      'tune.grids, "CLIP", intraModalitySeparation.weight = 0.5: losses',
+    );
+  });
+});
+
 describe('checkTune', () => {
   it.each([
+    [{ seed: [0] }, 'unknown field of tune: "seed"; did you mean "seeds"'],
+    [{ by: { ...by, beter: 'higher' } }, 'unknown field of tune.by: "beter"; did you mean "better"'],
+    [{ grids: {} }, 'tune.grids = {}: name a variant with its grid'],
+    [{ grids: { CLIP: 'shared' } }, 'tune.grids, "CLIP" = "shared": a variant with a grid, and none has one'],
+    [{ grids: { CLIP: grid({ 'evaluators.gap.resamples': [0, 9] }) } }, 'changes how a trial is scored'],
     [{ grids: { CLOP: rates } }, 'unknown variant of tune.grids: "CLOP"; did you mean "CLIP"'],
     [{ grids: { CLIP: rates, shared: 'separation' } }, 'named by tune.grids, "shared": "separation"'],
     [{ grids: { CLIP: {} } }, 'tune.grids, "CLIP": give what grid({ … }) returns'],

@@ -3,6 +3,7 @@ import { scoredSplits } from '@alignclip/evaluation';
 import { z } from 'zod';
 import { splitOf, type Tune } from './check-tune';
 import type { ExperimentDefinition, Profile } from './define-experiment';
+import { checkPoints, type NamedPoints } from './check-points';
 import type { Overrides } from './override';
 import { registryOf, type Registry } from './registry';
 import { defaultConfig, isGridPoint, type GridPoint, type Variant } from './run-config';
@@ -30,11 +31,11 @@ export function tunePlan(experiment: ExperimentDefinition, profile: Profile, nam
   const variants = profile.variants ?? experiment.variants;
   const grids = ownersOf(tune, variants);
   if (grids.length === 0) return undefined;
-  const tried = grids.flatMap(([, owner, points]) =>
-    points.map(([point, values]): [string, GridPoint] => [trialName(owner, point), trialOf(variants[owner]!, values)]),
-  );
   const registry = registryOf(experiment);
   const base = { ...experiment.base, ...profile.base };
+  for (const [variant, , points] of grids)
+    checkPoints(variant, variants[variant]!, points, { ...defaultConfig(), ...base }, registry);
+  const tried = triedOnce(grids, variants);
   const { evaluators } = { ...defaultConfig(), ...base };
   const trials = grids.map(([variant, owner, points]): [string, Trial[]] => [
     variant,
@@ -48,7 +49,7 @@ export function tunePlan(experiment: ExperimentDefinition, profile: Profile, nam
     seeds,
     base,
     variants: Object.fromEntries(
-      tried.map(([trial, point]) => [trial, scoredOnly(trial, point, evaluators, tune.by, registry)]),
+      [...tried].map(([trial, point]) => [trial, scoredOnly(trial, point, evaluators, tune.by, registry)]),
     ),
     profiles: { [name]: {} },
     ...(startsFrom && { startsFrom }),
@@ -57,8 +58,6 @@ export function tunePlan(experiment: ExperimentDefinition, profile: Profile, nam
   };
   return { definition, trials: new Map(trials), by: tune.by, seeds };
 }
-
-type NamedPoints = readonly (readonly [string, GridPoint])[];
 
 /** The tuned variants of a profile, each with the variant whose grid it takes, and with that grid. */
 function ownersOf(
@@ -71,6 +70,28 @@ function ownersOf(
     if (!Object.hasOwn(variants, owner)) throw unknownName('variant of this profile:', owner, Object.keys(variants));
     return [variant, owner, Object.entries(grids[owner] as Readonly<Record<string, GridPoint>>)];
   });
+}
+
+/** Each trial by its name. Throws UserError where two have the same. */
+function triedOnce(
+  grids: ReturnType<typeof ownersOf>,
+  variants: Readonly<Record<string, Variant>>,
+): ReadonlyMap<string, GridPoint> {
+  const owners = new Map<string, string>();
+  const own = grids.filter(([variant, owner]) => variant === owner);
+  const tried = own.flatMap(([, owner, points]) =>
+    points.map(([point, values]): [string, GridPoint] => {
+      const name = trialName(owner, point);
+      const other = owners.get(name);
+      if (other !== undefined)
+        throw new UserError(
+          `tune.grids: "${other}" and "${owner}" both have a trial "${name}": rename one of the variants`,
+        );
+      owners.set(name, owner);
+      return [name, trialOf(variants[owner]!, values)];
+    }),
+  );
+  return new Map(tried);
 }
 
 const trialName = (owner: string, point: string): string => `${owner}, ${point}`;
