@@ -188,4 +188,13 @@ describe('alignclip gap', () => {
     await expect(run('--image', good, '--text', several, '--text-tensor', 'c')).rejects.toThrow('Known: a, b');
     await expect(run('--image', good, '--text', good, '--resamples', 'x')).rejects.toThrow('--resamples = "x"');
   });
+
+  it('says which options have no effect, whatever they are', async () => {
+    const good = npy('idle.npy', '<f4', [6, 4], numbers(6, 5));
+    const said: string[] = [];
+    const write = jest.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    await run('--image', good, '--text', good, '--split', 'val', '--data', 'nowhere.csv');
+    write.mockRestore();
+    expect(said).toEqual(['note: --data has no effect with --image\n', 'note: --split has no effect with --image\n']);
+  });
 });

@@ -1,4 +1,4 @@
-import { UserError } from '@alignclip/core';
+import { UserError, warn } from '@alignclip/core';
 import { noExperiment } from '@alignclip/experiment';
 import { allGapMetrics, gapMetrics, gapReport, type GapReport, type GapReportOptions } from '@alignclip/metrics';
 import { type Command, Option } from 'commander';
@@ -38,6 +38,17 @@ export function gapCommand(program: Command): void {
   withMaps(withData(command)).action(gap);
 }
 
+/** Options that mean something for one source alone. */
+const ofFiles = ['text', 'imageTensor', 'textTensor', 'captionsPerImage', 'fitImage', 'fitText'] as const;
+const ofModels = ['data', 'images', 'split'] as const;
+
+const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+function sayIdle(options: GapOptions, source: 'image' | 'checkpoint'): void {
+  for (const name of source === 'image' ? ofModels : ofFiles)
+    if (options[name] !== undefined) warn(`note: ${flagOf(name)} has no effect with --${source}`);
+}
+
 async function gap(file: string | undefined, { checkpoint = file, ...options }: GapOptions): Promise<void> {
   const sampling = {
     resamples: wholeNumber('--resamples', options.resamples, 0, 100_000),
@@ -50,6 +61,7 @@ async function gap(file: string | undefined, { checkpoint = file, ...options }: 
   if ((checkpoint === undefined) === (image === undefined)) {
     throw new UserError('gap needs either --image and --text, or --checkpoint and --data');
   }
+  sayIdle(options, checkpoint === undefined ? 'image' : 'checkpoint');
   const report =
     checkpoint === undefined ? await gapOfFiles(options, chosen) : await gapOfModel(checkpoint, options, chosen);
   const source = checkpoint === undefined ? { image, text } : { checkpoint, data };

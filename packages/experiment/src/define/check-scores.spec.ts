@@ -1,8 +1,10 @@
 import { selectBackend } from '@alignclip/backend';
 import { UserError, type Spec } from '@alignclip/core';
 import { gap, linearProbe, projection, retrieval, teacherAgreement, zeroShot } from '@alignclip/evaluation';
-import { question, scoreTable } from '@alignclip/reporting';
+import { claim, question, scoreTable } from '@alignclip/reporting';
+import { shared } from '@alignclip/sharing';
 import { checkScores } from './check-scores';
+import type { ExperimentDefinition } from './define-experiment';
 import { defaultConfig, type RunConfig } from './run-config';
 import { compose } from '../compose/compose';
 import { Registry } from './registry';
@@ -42,6 +44,22 @@ describe('checkScores', () => {
     const columns = [{ title: 'RMG', score: 'gap/test/rgm', better: 'lower' as const }];
     const definition = { ...tinyExperiment(), tables: [scoreTable({ title: 'The gap', columns })] };
     expect(() => checkScores(definition, [config], registry)).toThrow('score-table "The gap": no evaluator writes');
+  });
+
+  it('looks at the variants that are compared', () => {
+    const definition = tinyExperiment({ variants: { CLIP: {}, SharedCLIP: { sharing: shared() } } });
+    const columns = [{ title: 'RMG', score: 'gap/test/rmg', better: 'lower' as const }];
+    const checked = (change: Partial<ExperimentDefinition>) => () =>
+      checkScores({ ...definition, ...change }, [config], registry);
+    const table = (baseline: string) => ({ tables: [scoreTable({ title: 'The gap', columns, baseline })] });
+    expect(checked(table('CLIP'))).not.toThrow();
+    expect(checked(table('Clip'))).toThrow('unknown variant of score-table "The gap": "Clip"; did you mean "CLIP"');
+    expect(checked(table('another paper'))).not.toThrow();
+    const scores = [{ name: 'RMG', score: 'gap/test/rmg', better: 'lower' as const }];
+    const claimed = claim({ claim: 'It helps', source: '§5', pairs: [['SharedCLP', 'CLIP']], scores });
+    expect(checked({ claims: [claimed] })).toThrow(
+      'variant of claim "It helps": "SharedCLP"; did you mean "SharedCLIP"',
+    );
   });
 
   it('says of which questions the evaluator is missing', () => {

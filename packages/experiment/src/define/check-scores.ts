@@ -1,12 +1,21 @@
-import { type AnyComponent, nearestNames, slipsOf, UserError, type Json, type Spec } from '@alignclip/core';
+import {
+  type AnyComponent,
+  nearestNames,
+  slipsOf,
+  unknownName,
+  UserError,
+  type Json,
+  type Spec,
+} from '@alignclip/core';
+import { variantsOf } from './check-config';
 import type { ExperimentDefinition } from './define-experiment';
 import type { Registry } from './registry';
 import type { RunConfig } from './run-config';
 
 /**
- * Checks the scores that questions, tables, figures and claims name: a score that no evaluator of these configurations
- * can write is a mistake where a similar one exists. Throws UserError naming it. Returns a line for each question whose
- * score belongs to an evaluator that is missing altogether.
+ * Checks the scores and variants that questions, tables, figures and claims name: a score that no evaluator of these
+ * configurations can write, or a variant that no profile has, is a mistake where a similar one exists. Throws UserError
+ * naming it. Returns a line for each question whose score belongs to an evaluator that is missing altogether.
  */
 export function checkScores(
   definition: ExperimentDefinition,
@@ -22,6 +31,7 @@ export function checkScores(
   const parts = (['questions', 'tables', 'figures', 'claims'] as const).flatMap(
     (slot): readonly Spec[] => definition[slot] ?? [],
   );
+  for (const spec of parts) checkVariants(spec, variantsOf(definition));
   for (const spec of parts)
     for (const score of scoresIn(spec.options)) {
       const near = misspelt(score, evaluators, splits);
@@ -45,7 +55,7 @@ interface Writer {
 const nameOf = ({ type, options: { name } }: Spec): string => (typeof name === 'string' ? name : type);
 
 const textsIn = (value: Json | undefined): string[] =>
-  [value].flat().filter((one): one is string => typeof one === 'string');
+  [value].flat(2).filter((one): one is string => typeof one === 'string');
 
 /** `question "Does it help?"`, `score-table "Table 1"`. */
 function titleOf({ type, options }: Spec): string {
@@ -53,10 +63,24 @@ function titleOf({ type, options }: Spec): string {
   return typeof title === 'string' ? `${type} "${title}"` : type;
 }
 
+function checkVariants(spec: Spec, known: readonly string[]): void {
+  for (const wanted of namesIn(spec.options, ['baseline', 'treatment', 'pairs', 'null', 'remedies'])) {
+    if (known.includes(wanted)) continue;
+    const lower = wanted.toLowerCase();
+    const near = [...known.filter((name) => name.toLowerCase() === lower), ...slipsOf(wanted, known)];
+    if (near.length > 0) throw unknownName(`variant of ${titleOf(spec)}:`, wanted, known);
+  }
+}
+
 /** The scores that options name, at any depth. */
-function scoresIn(options: Json): string[] {
+const scoresIn = (options: Json): string[] => namesIn(options, ['score']);
+
+/** The texts in options of these names, at any depth. */
+function namesIn(options: Json, names: readonly string[]): string[] {
   if (typeof options !== 'object' || options === null) return [];
-  return Object.entries(options).flatMap(([key, value]) => (key === 'score' ? textsIn(value) : scoresIn(value)));
+  return Object.entries(options).flatMap(([key, value]) =>
+    names.includes(key) ? textsIn(value) : namesIn(value, names),
+  );
 }
 
 /** The scores that are meant by one that can't exist; undefined where it may exist, or where nothing is similar. */

@@ -111,7 +111,6 @@ describe('defineExperiment', () => {
     [{ tuning: [] }, 'tuning = []: give an object'],
     [{ modules: [{}] }, 'modules[0] = {}: not a module'],
     [{ seeds: [0, undefined, 2] }, 'seed undefined: seeds are different whole numbers'],
-    // eslint-disable-next-line no-sparse-arrays -- what a slip of the keys gives
     [{ seeds: [0, , 2] }, 'seed undefined: seeds are different whole numbers'],
     [{ name: 'a'.repeat(101) }, '101 characters, more than the maximum of 100'],
     [{ variants: { '': {} } }, 'variant "": give it a name'],

@@ -2,18 +2,16 @@ import { contentHash, Dataset, type RunRecord, type TrainingPlan, UserError } fr
 import { type ParameterCounts, ParameterShapes } from '@alignclip/nn';
 import { type Objective, TrainingObjective, type TrunkPlan } from '@alignclip/training';
 import { fittedOnScored } from '@alignclip/evaluation';
-import { withDataset } from '../compose/data-services';
-import { cellKeys, keysOfRun, partsOfFiles, type PartsOfFiles } from '../identity/cell-keys';
-import { type Cell, cellsOf } from '../define/cells';
+import { cellKeys, partsOfFiles, type PartsOfFiles } from '../identity/cell-keys';
+import type { Cell } from '../define/cells';
 import { checkRun, trunksOf } from '../compose/checks';
 import { CodeFingerprint } from '../identity/code-fingerprint';
 import { compose } from '../compose/compose';
-import { experimentOf, type LoadedExperiment } from '../define/load-experiment';
+import { withDataset } from '../compose/data-services';
+import type { LoadedExperiment } from '../define/load-experiment';
 import type { OpenedExperiment } from './open-experiment';
 import { trainedSteps } from '../store/records';
-import { dirname, join } from 'node:path';
-import { folderOf, startOf } from '../define/define-experiment';
-import { checkpointPath } from '../store/run-store';
+import { withStartingWeights } from './starting-weights';
 
 /** A cell to plan. */
 export interface OpenCell extends Cell {
@@ -44,13 +42,14 @@ export async function planCells(
   cells: readonly OpenCell[],
   profile: string | undefined,
 ): Promise<PlannedCell[]> {
-  const { store } = experiment;
+  const { store, definition } = experiment;
+  const { startsFrom } = definition;
   const fingerprint = new CodeFingerprint(experiment);
   const checked = new Map<string, CheckedRun>();
   const datasets = new Map<string, Dataset>();
   const planned: PlannedCell[] = [];
   for (const { state, ...open } of cells) {
-    const cell = await withStartingWeights(open, experiment, profile);
+    const cell = startsFrom ? await withStartingWeights(open, experiment, profile) : open;
     const config = contentHash(cell.config);
     const known = checked.get(config) ?? (await checkedRun(cell, experiment, datasets));
     checked.set(config, known);
@@ -116,34 +115,4 @@ async function checkedRun(
   } catch (error) {
     throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
   }
-}
-
-/**
- * The cell as it is trained: if its experiment starts from another one (`startsFrom`), with the finished checkpoint of the
- * other's cell with the same seed, profile and variant, or with the variant that it names. Throws UserError if that checkpoint is missing or unfinished.
- */
-export async function withStartingWeights(
-  cell: Cell,
-  { file, definition, registry, store }: OpenedExperiment,
-  profile: string | undefined,
-): Promise<Cell> {
-  const start = startOf(definition);
-  if (start === undefined) return cell;
-  const { experiment: first, variant = cell.variant } = start;
-  const [begun] = cellsOf(first, { profile, variants: [variant], seeds: [cell.seed] });
-  const beginning = experimentOf(first, file);
-  const run = compose({
-    ...begun!,
-    registry: beginning.registry,
-    modules: first.modules,
-    parameters: new ParameterShapes(),
-  });
-  const { trainingKey } = await keysOfRun(run, begun!, new CodeFingerprint(beginning));
-  const from = checkpointPath(join(dirname(store.folder), folderOf(first)), trainingKey);
-  if ((await trainedSteps(from)) !== run.plan.steps) {
-    throw new UserError(
-      `${cell.variant} · seed ${cell.seed} of "${definition.name}" starts from the weights of "${first.name}", whose training isn't finished: run that experiment first`,
-    );
-  }
-  return { ...cell, config: { ...cell.config, trainer: registry.startingFrom(cell.config.trainer, from) } };
 }

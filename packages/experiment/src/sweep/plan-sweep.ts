@@ -1,12 +1,13 @@
-import { type JsonObject, type RunRecord, UserError } from '@alignclip/core';
+import { type JsonObject, UserError } from '@alignclip/core';
 import { type Cell, type CellSelection, cellsOf, type Chosen, profileOf } from '../define/cells';
 import type { OpenedExperiment } from './open-experiment';
 import { type OpenCell, planCells, type PlannedCell } from './plan-cells';
 import { checkScores } from '../define/check-scores';
 import { experimentOf } from '../define/load-experiment';
 import { overrideAll } from '../define/override';
+import { choice } from './choice';
 import type { Registry } from '../define/registry';
-import { type Trial, tunePlan, type TunePlan } from '../define/tune';
+import { tunePlan, type TunePlan } from '../define/tune';
 
 export type { PlannedCell } from './plan-cells';
 
@@ -66,38 +67,6 @@ function checkChoice({ definition, by }: TunePlan, cells: readonly Cell[], regis
   const choosing = { slot: 'questions' as const, type: 'tune', options: { score: [by.score].flat() } };
   const configs = cells.map(({ config }) => config);
   checkScores({ ...definition, questions: [choosing] }, configs, registry);
-}
-
-/** The best point of a grid: of equal ones the first. */
-function choice(
-  variant: string,
-  own: readonly Trial[],
-  { by, seeds }: TunePlan,
-  trials: readonly PlannedCell[],
-): Chosen | 'undecided' {
-  const records = own.map(({ name }) => trials.filter((trial) => trial.variant === name).map(({ record }) => record));
-  if (records.flat().includes(undefined)) return 'undecided';
-  const values = records.map((ofPoint) => meanScore(ofPoint as RunRecord[], by.score));
-  const known = values.filter((value) => value !== undefined);
-  if (known.length === 0)
-    throw new UserError(`tune: no trial of "${variant}" has ${reasonOf(records.flat(), by.score)}`);
-  const best = by.better === 'higher' ? Math.max(...known) : Math.min(...known);
-  const score = [by.score].flat().join(' and ');
-  const protocol = `grid, by ${score} (${by.better} is better), ${seeds.length > 1 ? 'mean of seeds' : 'seed'} ${seeds.join(', ')}`;
-  return { trials: own.length, protocol, chosen: own[values.indexOf(best)]!.overrides as JsonObject };
-}
-
-/** Over seeds and keys; undefined where one of them is. */
-function meanScore(records: readonly RunRecord[], score: string | readonly string[]): number | undefined {
-  const values = records.flatMap(({ scores }) => [score].flat().map((key) => scores[key]));
-  const known = values.filter((value) => value !== undefined);
-  return known.length < values.length ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-function reasonOf(records: readonly (RunRecord | undefined)[], score: string | readonly string[]): string {
-  const missing = [score].flat().find((key) => records.some((record) => record?.scores[key] === undefined))!;
-  const why = records.map((record) => record?.undefinedScores?.[missing]).find((reason) => reason !== undefined);
-  return `the score "${missing}"${why === undefined ? '' : `: ${why}`}; choose by another one`;
 }
 
 /** The cell with the values that trials have chosen for its variant, and with how they were chosen. */

@@ -12,7 +12,7 @@ import { RunEvents } from '../store/run-events';
 import type { RunStore } from '../store/run-store';
 import { StartedCells } from '../store/records';
 import type { OpenedExperiment } from './open-experiment';
-import { withStartingWeights } from './plan-cells';
+import { withStartingWeights } from './starting-weights';
 
 export interface CellHooks {
   readonly signal?: AbortSignal;
@@ -28,7 +28,7 @@ export async function runCell(
   hooks: CellHooks = {},
 ): Promise<RunRecord> {
   const { definition, registry, file, store } = experiment;
-  const cell = await withStartingWeights(planned, experiment, profile);
+  const cell = definition.startsFrom ? await withStartingWeights(planned, experiment, profile) : planned;
   const fingerprint = new CodeFingerprint(experiment);
   const codeOf = fingerprint.ofFeatures;
   const run = compose({ ...cell, registry, modules: definition.modules, file, codeOf });

@@ -6,13 +6,14 @@ import { grid } from '../define/grid';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cellsOf } from '../define/cells';
-import { planSweep } from './plan-sweep';
+import { chosenCell, planSweep } from './plan-sweep';
 import { runCell } from './run-cell';
 import { checkpointPath, RunStore } from '../store/run-store';
-import { withStartingWeights } from './plan-cells';
+import { withStartingWeights } from './starting-weights';
 import { scratchFolder } from '../testing/scratch-folder';
 import { tinyBase, tinyExperiment } from '../testing/tiny-experiment';
 import { experimentOf } from '../define/load-experiment';
+import { tunePlan } from '../define/tune';
 
 const scratch = scratchFolder('starting');
 const file = join(__dirname, '../testing/tiny-experiment.ts');
@@ -84,6 +85,66 @@ describe('a start that is named', () => {
     for (const { config } of [...cells, ...trials])
       expect(config.trainer.options['from']).toBe(checkpointPath(store.folder, trainingKey!));
     expect([cells.length, trials.length]).toEqual([2, 2]);
+  });
+});
+
+describe('a start from an experiment that', () => {
+  const steps = { trainer: trainer({ steps: 3, batchSize: 16 }) };
+  const openedIn = (folder: string) => (definition: Parameters<typeof experimentOf>[0]) => ({
+    ...experimentOf(definition, file),
+    store: new RunStore(join(scratch.path, folder, 'common')),
+  });
+  const fromOf = (config: { trainer: { options: Record<string, unknown> } }) => config.trainer.options['from'];
+
+  it('itself starts from another one begins with its weights', async () => {
+    const open = openedIn('chain');
+    const third = tinyExperiment({
+      name: 'third',
+      folder: 'common',
+      startsFrom: second,
+      base: { ...tinyBase, ...steps },
+    });
+    await runCell(open(first), beginning!, 'quick');
+    await expect(planSweep(open(third), {})).rejects.toThrow('starts from the weights of "second"');
+    const { trainingKey } = await runCell(open(second), cell!, 'quick');
+    const { cells } = await planSweep(open(third), {});
+    expect(fromOf(cells[0]!.config)).toBe(open(second).store.checkpointPath(trainingKey!));
+  });
+
+  it('is tuned begins with the weights that were chosen', async () => {
+    const open = openedIn('tuned');
+    const tuned = tinyExperiment({
+      name: 'tuned',
+      folder: 'common',
+      base: { ...tinyBase, ...steps, evaluators: [retrieval()] },
+      tune: {
+        by: { score: 'retrieval/val/image-to-text/R@1', better: 'higher' },
+        grids: { CLIP: grid({ 'trainer.steps': [2, 3, 4] }) },
+      },
+    });
+    const after = tinyExperiment({
+      name: 'after',
+      folder: 'common',
+      startsFrom: tuned,
+      base: { ...tinyBase, ...steps },
+    });
+    await runCell(open(tuned), cellsOf(tuned)[0]!, 'quick'); // the values of the file, which nothing has chosen
+    await expect(planSweep(open(after), {})).rejects.toThrow('starts from the weights of "tuned"');
+    const trials = open(tunePlan(tuned, {}, 'quick')!.definition);
+    for (const trial of cellsOf(trials.definition)) await runCell(trials, trial, 'quick');
+    const chosen = await chosenCell(open(tuned), cellsOf(tuned)[0]!, {});
+    const { trainingKey } = await runCell(open(tuned), chosen, 'quick');
+    const { cells } = await planSweep(open(after), {});
+    expect(fromOf(cells[0]!.config)).toBe(open(tuned).store.checkpointPath(trainingKey!));
+  });
+
+  it('lacks the variant or the profile is named', async () => {
+    const other = tinyExperiment({ name: 'other', folder: 'common', startsFrom: first, variants: { Other: {} } });
+    const open = openedIn('lacking');
+    await expect(planSweep(open(other), {})).rejects.toThrow('startsFrom "first": unknown variant "Other"');
+    const profiles = { smoke: {} };
+    const sized = tinyExperiment({ name: 'sized', folder: 'common', startsFrom: first, profiles });
+    await expect(planSweep(open(sized), { profile: 'smoke' })).rejects.toThrow('"first": unknown profile "smoke"');
   });
 });
 
