@@ -9,7 +9,7 @@
  * begins with the hash of its rest; one that doesn't fit, or a folder that can't be written, means compiling again.
  */
 const { createHash } = require('node:crypto');
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const { join, resolve } = require('node:path');
 
@@ -33,6 +33,8 @@ const hashLength = 64;
  * }} NodeModules
  */
 const nodeModules = /** @type {NodeModules} */ (/** @type {unknown} */ (Module));
+// Where files have a maximum size (ulimit -f), writing more is an error like that of a full disk, no silent end.
+if (process.platform !== 'win32') process.on('SIGXFSZ', () => undefined);
 nodeModules.enableCompileCache?.(join(folder, 'v8'));
 
 /** @param {string[]} parts */
@@ -101,13 +103,14 @@ function syntaxError(error, filename) {
 function write(file, source, filename) {
   const { code, map } = compile(source, filename);
   const rest = `${map}\n${code}`;
+  const unfinished = `${file}.${process.pid}.${require('node:worker_threads').threadId}`;
   try {
     mkdirSync(folder, { recursive: true });
-    const unfinished = `${file}.${process.pid}.${require('node:worker_threads').threadId}`;
     writeFileSync(unfinished, `${hashOf(rest)}\n${rest}`);
     renameSync(unfinished, file);
   } catch {
     // A read-only folder or a full disk: the next process compiles again.
+    if (existsSync(unfinished)) rmSync(unfinished);
   }
   return { code, map };
 }

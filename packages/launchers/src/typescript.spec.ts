@@ -1,3 +1,4 @@
+import { itWhere } from '@alignclip/core/testing';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,6 +62,27 @@ describe('the TypeScript hook', () => {
     writeFileSync(cache(), 'a file');
     expect(run(program(hello)).stdout).toBe('hello you 1\n');
   });
+
+  itWhere(
+    process.platform === 'linux',
+    'ulimit is of POSIX shells',
+    'leaves nothing half-written of a file that is too large, and goes on',
+    () => {
+      const file = program(`${hello}// ${'x'.repeat(9000)}`);
+      const limited = 'ulimit -f 2; exec "$0" -r "$1" "$2"';
+      const ran = spawnSync('bash', ['-c', limited, process.execPath, hook, file], {
+        env: environment(),
+        encoding: 'utf8',
+      });
+      expect([ran.stdout, ran.signal, compiledFiles()]).toEqual(['hello you 1\n', null, []]);
+      const writing = program(`require('fs').writeFileSync('${join(folder, 'large')}', 'x'.repeat(9000));`);
+      const failed = spawnSync('bash', ['-c', limited, process.execPath, hook, writing], {
+        env: environment(),
+        encoding: 'utf8',
+      });
+      expect([failed.status, failed.signal, failed.stderr]).toEqual([1, null, expect.stringContaining('EFBIG')]);
+    },
+  );
 
   it('serves processes that start together', async () => {
     const file = program(hello);
