@@ -16,7 +16,8 @@ function findingSources(plain, project) {
   /** @type {Map<string, string | undefined>} */
   const known = new Map();
   return function find(request, ...rest) {
-    if (request === '@tensorflow/tfjs' && isOfNativeBackend(rest[0])) return tfjs;
+    const parent = /** @type {NodeJS.Module | undefined} the module that imports */ (rest[0]);
+    if (request === '@tensorflow/tfjs' && nativeBackend.test(parent?.filename ?? '')) return tfjs;
     if (!known.has(request) && /^@?alignclip\b/.test(request)) known.set(request, sourceOf(request, project));
     const source = known.get(request);
     if (source !== undefined) return source;
@@ -35,10 +36,7 @@ function findingSources(plain, project) {
   };
 }
 
-/** @param {unknown} parent the module that imports */
-const isOfNativeBackend = (parent) =>
-  /[\\/]@tensorflow[\\/]tfjs-node-gpu[\\/]/.test(/** @type {NodeJS.Module | undefined} */ (parent)?.filename ?? '');
-
+const nativeBackend = /[\\/]@tensorflow[\\/]tfjs-node-gpu[\\/]/;
 const tfjs = resolve(__dirname, '../../backend/bin/tfjs.cjs');
 
 /**

@@ -8,9 +8,6 @@ const packages = resolve(__dirname, '../..') + sep;
 /** Whether a file is a source of this workspace's packages. @param {string} filename */
 const isOurs = (filename) => filename.startsWith(packages) && !/[\\/]node_modules[\\/]/.test(filename);
 
-/** What decides what a source is compiled to. @param {string} filename */
-const compilerOf = (filename) => `CommonJS of ES2022${isOurs(filename) ? ', packages lazy' : ''}`;
-
 /**
  * No command needs all npm packages that our sources import. A user's file loads all at once, and shows at once what is
  * missing.
@@ -35,4 +32,4 @@ function create() {
   };
 }
 
-module.exports = { compilerOf, create };
+module.exports = { create };

@@ -11,10 +11,9 @@
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
-const { join, resolve } = require('node:path');
+const { join, resolve, sep } = require('node:path');
 
 const { findingSources } = require('./find-source.cjs');
-const { compilerOf } = require('./lazy-swc.cjs');
 const { version } = require('ts-node/package.json');
 const { version: swc } = require('@swc/core/package.json');
 
@@ -25,8 +24,7 @@ const folder = resolve(
 const hashLength = 64;
 
 /**
- * What the types of Node 20 lack: the cache of what V8 made of every module, also of those in node_modules (since Node
- * 22), and how a module is found (Node 20 has no public call that sets conditions).
+ * What the types of Node 20 lack: the cache of what V8 made of every module (since Node 22), and how a module is found.
  * @typedef {{
  *   enableCompileCache?: (folder: string) => unknown,
  *   _resolveFilename: (this: unknown, request: string, ...rest: unknown[]) => string,
@@ -40,15 +38,18 @@ nodeModules.enableCompileCache?.(join(folder, 'v8'));
 /** @param {string[]} parts */
 const hashOf = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 
+const compiler = `ts-node ${version}, swc ${swc}, CommonJS of ES2022`; // its options are in lazy-swc.cjs
+const packages = resolve(__dirname, '../..') + sep;
+
 /** @type {Map<string, string>} the source that this process runs, by file */
 const sources = new Map();
 
 /** @param {string} source @param {string} filename @returns {{ code: string, map: string }} */
 function compiled(source, filename) {
-  const file = join(folder, hashOf(version, swc, compilerOf(filename), source));
+  const isOurs = filename.startsWith(packages) && !/[\\/]node_modules[\\/]/.test(filename);
+  const file = join(folder, hashOf(compiler, String(isOurs), source));
   return read(file) ?? write(file, source, filename);
 }
-
 /** @param {string} file */
 function read(file) {
   try {

@@ -111,15 +111,15 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
 }
 
 function checkTuning(definition: ExperimentDefinition): void {
-  const { profiles = {}, tuning = {}, tune, startsFrom } = definition;
+  const { profiles = {}, tuning, tune, startsFrom } = definition;
   const known = variantsOf(definition);
-  checkBudgets(tuning, known);
+  if (tuning !== undefined) checkBudgets(tuning, known);
   const tunes: [string, Tune][] = tune === undefined ? [] : [['tune', tune]];
   for (const [name, { tune: own }] of Object.entries(profiles))
     if (own !== undefined && own !== false) tunes.push([`profile "${name}": tune`, own]);
   for (const [where, one] of tunes) {
     checkTune(where, one, known);
-    const twice = Object.keys(one.grids).find((variant) => Object.hasOwn(tuning, variant));
+    const twice = Object.keys(one.grids).find((variant) => Object.hasOwn(tuning ?? {}, variant));
     if (twice !== undefined) throw new UserError(`${where}.grids and tuning both name "${twice}": drop one of them`);
     if (startsFrom !== undefined && !('experiment' in startsFrom))
       throw new UserError(

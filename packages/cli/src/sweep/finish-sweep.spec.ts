@@ -1,7 +1,7 @@
 import type { JobEvent } from '@alignclip/core';
 import type { PlannedCell, SweepEvent, SweepPlan } from '@alignclip/experiment';
 import { printed } from '../testing/run-bin';
-import { sweepProgress } from './sweep-progress';
+import { sweepProgress } from './finish-sweep';
 
 const cell = (id: string, finished = false) => ({ id, record: finished ? {} : undefined }) as unknown as PlannedCell;
 const plan = (cells: readonly PlannedCell[]) => ({ cells }) as unknown as SweepPlan;
