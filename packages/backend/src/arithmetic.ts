@@ -13,16 +13,21 @@ import { tf } from './tf';
  * threads where rows depend on it. Numbers that are kept on a disk for other processes carry it in their name.
  * Throws before `selectBackend` has resolved.
  */
-export function arithmetic(): string {
+export const arithmetic = (): string =>
+  contentHash({ ...machineFacts(), sources: sourceHash(join(__dirname, 'kernels'), join(__dirname, '../ops')) });
+
+/** The same without our kernels, for whoever names the code itself. */
+export const machineArithmetic = (): string => contentHash(machineFacts());
+
+function machineFacts() {
   const { name, device, tensorflow, gpu } = backendReport();
-  return contentHash({
+  return {
     backend: [name, device, tensorflow ?? '', tf.version_core, customOps() !== undefined],
     processor: [arch(), cpus()[0]?.model ?? ''],
     settings: ['TF_ENABLE_ONEDNN_OPTS', 'ONEDNN_MAX_CPU_ISA'].map((key) => process.env[key] ?? ''),
     ...(gpu && { gpu }),
     threads: rowsAreIndependent() ? 0 : tensorflowThreads(),
-    sources: sourceHash(join(__dirname, 'kernels'), join(__dirname, '../ops')),
-  });
+  };
 }
 
 /** Hash of the sources in these folders, without specifications: changes when their code may compute other numbers. */

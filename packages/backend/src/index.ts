@@ -1,4 +1,4 @@
-export { arithmetic, sourceHash } from './arithmetic';
+export { arithmetic, machineArithmetic, sourceHash } from './arithmetic';
 export { customOps, loadCustomOps } from './custom-ops';
 export { fileHash } from './file-hash';
 export { type GpuSettings } from './gpu-settings';

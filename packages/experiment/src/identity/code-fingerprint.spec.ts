@@ -3,10 +3,11 @@ import { clip } from '@alignclip/losses';
 import { ContainerModule } from 'inversify';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { CodeFingerprint } from './code-fingerprint';
 import { runningCode, workspaceRoot } from './import-graph';
+import { operationsOf } from './operation-sources';
 import { packageComponents } from '../define/registry';
 import { scratchFolder } from '../testing/scratch-folder';
 import { tinyExperiment } from '../testing/tiny-experiment';
@@ -217,9 +218,13 @@ describe('CodeFingerprint.ofFeatures', () => {
     const packages = fingerprint(join(__dirname, '../testing/tiny-experiment.ts'), []);
     const files = packages.filesOf([{ slot: 'imageEncoder', type: 'efficient-net', options: {} }]);
     expect(files).toContain(join(workspaceRoot, 'packages/core/src/run-record.ts'));
-    const { files: run } = runningCode([join(workspaceRoot, 'packages/encoders/src/efficient-net.ts')]);
+    const { files: run, code } = runningCode([join(workspaceRoot, 'packages/encoders/src/efficient-net.ts')]);
     for (const name of ['nn/src/layers/batch-norm.ts', 'backend/src/kernels/mat-mul.ts', 'backend/src/custom-ops.ts'])
       expect(run).toContain(join(workspaceRoot, 'packages', name));
     expect(run).not.toContain(join(workspaceRoot, 'packages/core/src/run-record.ts'));
+    const operations = operationsOf(code).map((file) => basename(file));
+    expect(operations).toEqual(expect.arrayContaining(['column_norm.cc', 'column_norm_rows.h', 'op.h', 'crops.cc']));
+    for (const other of ['adam_w.cc', 'dropout.cc', 'draws.h', 'row_product.cc'])
+      expect(operations).not.toContain(other);
   });
 });

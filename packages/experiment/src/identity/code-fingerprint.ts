@@ -2,6 +2,7 @@ import { contentHash, sha256, type Spec } from '@alignclip/core';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
 import { ImportGraph, isOwn, runningCode, workspaceRoot } from './import-graph';
+import { operationsOf, operationSources } from './operation-sources';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { Registry } from '../define/registry';
 import { PackageContents } from './package-content';
@@ -60,9 +61,9 @@ export class CodeFingerprint {
   }
 
   private featureHash(entries: readonly string[]): string {
-    const { hash, files } = runningCode(entries);
-    const operations = files.includes(customOps) ? operationSources().map((file) => this.hashOf(file)) : [];
-    return contentHash([hash, operations, packageHashes(files, this.graph, this.contents)]);
+    const { code, files } = runningCode(entries);
+    const operations = files.includes(customOps) ? operationsOf(code).map((file) => this.hashOf(file)) : [];
+    return contentHash([sha256(code), operations, packageHashes(files, this.graph, this.contents)]);
   }
 
   private hash(specs: readonly Spec[]): string {
@@ -121,13 +122,6 @@ const mapping = join(workspaceRoot, 'packages/evaluation/src/mapped-encoder.ts')
 
 /** A component that imports this may run on our own TensorFlow operations; the machine decides (see provenance). */
 const customOps = join(workspaceRoot, 'packages/backend/src/custom-ops.ts');
-
-/** The C++ sources of the add-on with the operations. */
-function operationSources(): string[] {
-  const folder = join(workspaceRoot, 'packages/backend/ops');
-  const sources = readdirSync(folder).filter((name) => /\.(cc|h)$/.test(name));
-  return sources.map((name) => join(folder, name));
-}
 
 /** A component's file is named after its type: only files of these names are read. */
 function componentSources(types: ReadonlySet<string>): Map<string, string> {

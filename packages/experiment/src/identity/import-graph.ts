@@ -83,8 +83,8 @@ const split = (imports: Metafile['inputs'][string]['imports']): FileImports => (
 
 /** What can run of files that are imported. */
 export interface RunningCode {
-  /** Of the code, npm packages by their names. */
-  readonly hash: string;
+  /** One module, npm packages by their names. */
+  readonly code: string;
   /** Those that have a part in it. */
   readonly files: readonly string[];
 }
@@ -97,7 +97,7 @@ export function runningCode(entries: readonly string[]): RunningCode {
   });
   const { inputs } = Object.values(metafile.outputs)[0]!;
   const files = Object.keys(inputs).filter((name) => name !== '<stdin>' && inputs[name]!.bytesInOutput > 0);
-  return { hash: sha256(outputFiles[0]!.contents), files: files.map((name) => resolve('/', name)) };
+  return { code: outputFiles[0]!.text, files: files.map((name) => resolve('/', name)) };
 }
 
 function bundled(

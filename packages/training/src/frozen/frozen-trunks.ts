@@ -1,11 +1,12 @@
-import { arithmetic, cacheFolder, sourceHash } from '@alignclip/backend';
+import { cacheFolder, machineArithmetic, sourceHash } from '@alignclip/backend';
 import { contentHash, type Encoder, type KeptImages, type Modality, type RawImage } from '@alignclip/core';
 import { EmbeddingStore } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ContrastiveModel } from '../contrastive-model';
-import type { FeatureRows, FeatureServices } from './feature-rows';
+import type { FeatureRows } from './feature-rows';
+import type { FeatureServices } from './feature-services';
 import { DecodedFiles, hashNumbers } from './known-images';
 import { imageRows, textRows, type RowOptions } from './rows/trunk-rows';
 import { isTrunkFrozen, keepsFeatures } from './trunk-plan';
@@ -45,7 +46,7 @@ export function openDecodedFiles(
   { codeOfData }: FeatureServices,
 ): DecodedFiles | undefined {
   if (codeOfData === undefined || !features.canRelease) return undefined;
-  const name = contentHash({ code: codeOfData(), machine: arithmetic() });
+  const name = contentHash({ code: codeOfData(), machine: machineArithmetic() });
   return new DecodedFiles(new EmbeddingStore(cacheFolder('decoded', name.slice(0, 32)), hashNumbers), features);
 }
 
@@ -77,7 +78,7 @@ export async function folderOf(
     code: codeOf(modality),
     size: modality === 'image' ? transform.size : 0,
     here: sourceHash(...new Set([join(__dirname, 'rows'), join(__dirname, rows)])),
-    machine: arithmetic(),
+    machine: machineArithmetic(),
   });
   return cacheFolder('features', name.slice(0, 32));
 }
