@@ -18,10 +18,11 @@ export function rankScores(
   const lastRanks = Float64Array.from(queries, (q) => last[q]!);
   const units = Int32Array.from(queries, (q) => unitOfQuery[q]!);
   const hits = ks.map((k) => [`R@${k}`, lastRanks.map((rank) => (rank <= k ? 1 : 0))] as const);
+  const weights = new Float64Array(queries.length);
   return (unitWeights) => {
-    const weights = Float64Array.from(units, (unit) => unitWeights[unit]!);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const sumOf = (values: Float64Array) => weights.reduce((sum, weight, q) => sum + weight * values[q]!, 0);
+    let total = 0;
+    for (let q = 0; q < weights.length; q += 1) total += weights[q] = unitWeights[units[q]!]!;
+    const sumOf = (values: Float64Array) => weightedSum(weights, values);
     const recalls = hits.map(([name, values]) => [name, sumOf(values) / total] as const);
     return {
       ...Object.fromEntries(recalls),
@@ -31,11 +32,17 @@ export function rankScores(
   };
 }
 
+function weightedSum(weights: Float64Array, values: Float64Array): number {
+  let sum = 0;
+  for (let q = 0; q < weights.length; q += 1) sum += weights[q]! * values[q]!;
+  return sum;
+}
+
 /** The median of sorted values that each occur `weights` times (whole numbers). */
 function weightedMedian(sorted: Float64Array, weights: Float64Array, total: number): number {
   const at = (position: number) => {
-    let before = 0;
-    const index = weights.findIndex((weight) => (before += weight) > position);
+    let [before, index] = [0, -1];
+    while (before <= position) before += weights[++index]!;
     return sorted[index]!;
   };
   return (at(Math.floor((total - 1) / 2)) + at(Math.ceil((total - 1) / 2))) / 2;
