@@ -3,6 +3,7 @@ import { shellWord, UserError } from '@alignclip/core';
 import {
   cellsOf,
   chosenCell,
+  CodeFingerprint,
   compose,
   openExperiment,
   runCell,
@@ -59,8 +60,10 @@ function onlyCell({ definition }: LoadedExperiment, options: SelectionOptions): 
 const variantOption = (variant: string): string =>
   variant.startsWith('-') ? shellWord(`--variant=${variant}`) : `--variant ${shellWord(variant)}`;
 
-async function showProfile({ definition, registry, file }: LoadedExperiment, cell: Cell, steps: number): Promise<void> {
-  const run = compose({ ...cell, registry, modules: definition.modules, file });
+async function showProfile(experiment: LoadedExperiment, cell: Cell, steps: number): Promise<void> {
+  const { definition, registry, file } = experiment;
+  const { ofFeatures: codeOf } = new CodeFingerprint(experiment);
+  const run = compose({ ...cell, registry, modules: definition.modules, file, codeOf });
   for (const line of profileLines(await profileTraining(run, steps))) console.log(line);
 }
 
