@@ -9,7 +9,7 @@ export * from './checkpoint';
 export * from './components';
 export * from './contrastive-model';
 export * from './contrastive-trainer';
-export type { FeatureServices } from './frozen/feature-rows';
+export type { FeatureServices } from './frozen/feature-services';
 export * from './frozen/frozen-trunks';
 export { startingPlans } from './frozen/starting-features';
 export * from './frozen/training-features';

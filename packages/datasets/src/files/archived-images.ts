@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat, type FileHandle } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { UserError } from '@alignclip/core';
 import { openFile, openZip } from '@alignclip/formats';
@@ -12,17 +12,37 @@ import { fileTypes, walkTar } from './walk-tar';
 /** Reads members of a tar file in any order, by their offsets. Throws UserError where the file is not a complete tar file. */
 export async function tarImages(path: string): Promise<ImageStore['read']> {
   const members = await placesIn(path);
+  const withHandle = sharedHandle(path);
   return async (name) => {
     const { offset, size } = await members.find(name);
     checkImageSize(size);
-    const handle = await openFile(path);
-    try {
+    return withHandle(async (handle) => {
       const bytes = Buffer.alloc(size);
       const { bytesRead } = await handle.read(bytes, 0, size, offset);
       if (bytesRead < size) throw new CorruptError(`${path} ends early`);
       return bytes;
+    });
+  };
+}
+
+/** Opens the file for its first user and closes it after the last one: reads that overlap share a handle. */
+function sharedHandle(path: string) {
+  let open: Promise<FileHandle> | undefined;
+  let users = 0;
+  return async <T>(use: (handle: FileHandle) => Promise<T>): Promise<T> => {
+    users += 1;
+    const handle = (open ??= openFile(path));
+    try {
+      return await use(await handle);
     } finally {
-      await handle.close();
+      users -= 1;
+      if (users === 0) {
+        open = undefined;
+        await handle.then(
+          (opened) => opened.close(),
+          () => undefined,
+        );
+      }
     }
   };
 }

@@ -51,23 +51,41 @@ export async function openEmbeddingFile(
   });
 }
 
-/** The wanted rows, without those whose checksum is wrong. */
+export type NamedRow = [name: string, row: Float32Array];
+
+/** The wanted rows, without those whose checksum is wrong; from `block`, all rows of the file, where it is given. */
 export async function readRows(
-  { path, start, checksums }: EmbeddingFile,
+  file: EmbeddingFile,
   width: number,
   wanted: readonly WantedRow[],
-): Promise<[name: string, row: Float32Array][]> {
-  const found: [string, Float32Array][] = [];
-  await withFile(path, async (source) => {
+  block?: Uint8Array,
+): Promise<NamedRow[]> {
+  if (block !== undefined) return soundRows(file, width, wanted, block, 0);
+  const found: NamedRow[] = [];
+  await withFile(file.path, async (source) => {
     for (const run of runsOf(wanted)) {
       const first = run[0]!.row;
-      const bytes = await source.read(start + first * width * 4, (run.at(-1)!.row - first + 1) * width * 4);
-      for (const { row, key, name } of run) {
-        const own = bytes.slice((row - first) * width * 4, (row - first + 1) * width * 4);
-        if (checksumOf(key, own) === checksums[row]) found.push([name, new Float32Array(own.buffer)]);
-      }
+      const length = (run.at(-1)!.row - first + 1) * width * 4;
+      const bytes = await source.read(file.start + first * width * 4, length);
+      found.push(...soundRows(file, width, run, bytes, first));
     }
   });
+  return found;
+}
+
+/** `bytes`: the rows from number `first` on. */
+function soundRows(
+  { checksums }: EmbeddingFile,
+  width: number,
+  wanted: readonly WantedRow[],
+  bytes: Uint8Array,
+  first: number,
+): NamedRow[] {
+  const found: NamedRow[] = [];
+  for (const { row, key, name } of wanted) {
+    const own = bytes.slice((row - first) * width * 4, (row - first + 1) * width * 4);
+    if (checksumOf(key, own) === checksums[row]) found.push([name, new Float32Array(own.buffer)]);
+  }
   return found;
 }
 

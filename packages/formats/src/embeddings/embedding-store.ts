@@ -1,9 +1,10 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { counted, messageOf, sha256, UserError, warn } from '@alignclip/core';
-import { openEmbeddingFile, readRows, soundEntries, writeEmbeddingFile } from './embedding-file';
+import { openEmbeddingFile, soundEntries, writeEmbeddingFile } from './embedding-file';
 import type { Entry, WantedRow } from './embedding-file';
 import { KeyIndex, type ListedFile } from './key-index';
+import { RowBlocks } from './row-blocks';
 
 /** A file with fewer rows is small. */
 const smallRows = 1 << 12;
@@ -20,6 +21,7 @@ const mergedRows = 1 << 14;
 export class EmbeddingStore {
   private readonly index = new KeyIndex();
   private readonly listed = new Set<string>();
+  private readonly blocks = new RowBlocks();
   /** Rows that could not be written. */
   private readonly unsaved = new Map<string, Float32Array>();
   /** Small files that this process wrote and has not merged yet. */
@@ -88,7 +90,7 @@ export class EmbeddingStore {
     }
     let isLost = false;
     for (const [file, rows] of wanted) {
-      const read = await readRows(file, this.width, rows).catch(orUndefined);
+      const read = await this.blocks.read(file, this.width, rows).catch(orUndefined);
       for (const [name, row] of read ?? []) found.set(name, row);
       if (read?.length === rows.length) continue;
       isLost = true;
@@ -130,6 +132,7 @@ export class EmbeddingStore {
 
   private drop(file: ListedFile): void {
     this.index.drop(file);
+    this.blocks.drop(file);
     this.listed.delete(basename(file.path));
   }
 

@@ -66,7 +66,7 @@ export interface TransformedImages {
 export interface ShownExample {
   readonly example: Example;
   readonly caption: string;
-  readonly crop: Random | undefined;
+  crop(): Random | undefined;
   view(which: 1 | 2): Random;
   captionView(): Random;
 }
@@ -85,7 +85,7 @@ export async function batchNumberFeed(services: NumberServices): Promise<Feed<Ba
   const shown = ({ example, epoch, index }: DrawnExample): ShownExample => ({
     example,
     caption: dataset.trainingCaption(example, random(seed, 'caption', epoch, index)),
-    crop: random(seed, 'augmentation', epoch, index),
+    crop: () => random(seed, 'augmentation', epoch, index),
     view: (which) => random(seed, 'view', epoch, index, which),
     captionView: () => random(seed, 'caption view', epoch, index),
   });
@@ -106,7 +106,7 @@ export function batchNumbers(makers: NumberMakers, shown: readonly ShownExample[
     captions,
     classes,
     ...((imageFeatures ?? starting?.image?.isReady) && { raw: shown.map(({ example }) => example.image) }),
-    ...(imageFeatures === undefined && { images: transformed(augmentation, shown, ({ crop }) => crop) }),
+    ...(imageFeatures === undefined && { images: transformed(augmentation, shown, (one) => one.crop()) }),
     tokens: tokenizer.encode(captions),
     ...(captionViews && { tokenViews: tokenizer.encode(shown.map(changedCopy)) }),
     ...(viewAugmentation && { views: [view(1), view(2)] as const }),

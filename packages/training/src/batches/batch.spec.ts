@@ -46,7 +46,7 @@ async function shownExamples(counts = { streams: 0 }): Promise<ShownExample[]> {
     shown.push({
       example: { ...example, ...(labels && { labels }) },
       caption: id,
-      crop: random(id, 0),
+      crop: () => random(id, 0),
       view,
       captionView,
     });

@@ -11,7 +11,8 @@ import {
   type TransformedImages,
 } from './batch-numbers';
 import { mapFeed, type Feed } from './feed';
-import type { FeatureRows, FeatureServices } from '../frozen/feature-rows';
+import type { FeatureRows } from '../frozen/feature-rows';
+import type { FeatureServices } from '../frozen/feature-services';
 import type { StartingFeatures } from '../frozen/starting-features';
 import { ThreadedFeed } from './thread/threaded-feed';
 import type { StartBatchThread } from './thread/batch-thread';
@@ -68,9 +69,8 @@ export interface BatchServices extends BatchMakers, NumberServices {
 export async function openBatches(services: BatchServices): Promise<Feed<Batch>> {
   const { startThread, steps, batchSize } = services;
   const local = await batchNumberFeed(services);
-  const { imageFeatures, starting } = services;
-  const showsImages = imageFeatures !== undefined || starting?.image !== undefined; // which stay on this thread
-  const isHelped = startThread !== undefined && steps !== undefined && !showsImages;
+  const byImage = services.imageFeatures ?? services.starting?.image; // images themselves stay on this thread
+  const isHelped = startThread !== undefined && steps !== undefined && byImage === undefined;
   const numbers = isHelped ? new ThreadedFeed(local, () => startThread(batchSize), steps) : local;
   return mapFeed(numbers, (made) => batchTensors(made, services));
 }

@@ -19,7 +19,7 @@ export async function probeBatch(makers: BatchMakers, { split, size }: TrainingP
       return {
         example,
         caption: captions[0],
-        crop: undefined,
+        crop: () => undefined,
         view: (which) => random('probe', split, 'view', i, which),
         captionView: () => random('probe', split, 'caption view', i),
       };

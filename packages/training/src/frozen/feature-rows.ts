@@ -1,35 +1,15 @@
-import {
-  Interrupted,
-  UserError,
-  type Dataset,
-  type Matrix,
-  type ReportProgress,
-  type ImageTransform,
-  type Json,
-  type Modality,
-  type Tokenizer,
-} from '@alignclip/core';
+import { Interrupted, UserError, type Matrix, type ReportProgress } from '@alignclip/core';
 import type { EmbeddingStore } from '@alignclip/formats';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Rows computed between two writes to the disk: the most that an interrupted preparation loses. */
 const writeEvery = 256;
+/** Rows read from the disk at once: neighbours in a file then take one system call together. */
+const readAtOnce = 1 << 16;
 /** Rows computed between two looks at signals. */
 const computeAtOnce = 32;
 /** Numbers that stay in memory; rows beyond are read from the disk each time. */
 const maxNumbers = 1 << 28;
-
-/** What features are computed from, beside the model. */
-export interface FeatureServices {
-  readonly transform: ImageTransform;
-  readonly tokenizer: Tokenizer;
-  /** Names the code that reads the data; without it images of files are decoded in every process. */
-  readonly codeOfData?: (() => Json) | undefined;
-  /** The data that a finished model is evaluated on, whose images need not be decoded once their rows are kept. */
-  readonly evaluated?: (() => Promise<Dataset>) | undefined;
-  /** Names options and code of a trunk and of what stands before it; without it rows are kept in memory only. */
-  readonly codeOf?: ((modality: Modality) => Json) | undefined;
-}
 
 export interface FeatureSource<Item> {
   /** What is counted in progress, for example `image features`. */
@@ -62,9 +42,12 @@ export class FeatureRows<Item extends WeakKey | string> {
   /** One row for each item, [N, w]. Throws UserError where the row of a released item is lost. */
   async rows(items: readonly Item[]): Promise<Matrix> {
     const { width } = this.source;
-    if (items.length > writeEvery) await this.prepare(items);
     const keys = items.map((item) => this.keyOf(item));
-    const rows = await this.rowsOf(new Map(keys.map((key, i) => [key, items[i]!])));
+    const isKnown = keys.every((key) => this.known.has(key));
+    if (!isKnown && items.length > writeEvery) await this.prepare(items);
+    const rows: ReadonlyMap<string, Float32Array> = isKnown
+      ? this.known
+      : await this.rowsOf(new Map(keys.map((key, i) => [key, items[i]!])));
     const values = new Float32Array(items.length * width);
     keys.forEach((key, i) => values.set(rows.get(key) ?? this.known.get(key)!, i * width));
     return { rows: items.length, columns: width, values };
@@ -79,6 +62,7 @@ export class FeatureRows<Item extends WeakKey | string> {
     const distinct = [...this.distinct(items)];
     for (let start = 0; start < distinct.length; start += writeEvery) {
       stopWhereAborted(signal);
+      if (start % readAtOnce === 0) await this.readKept(distinct.slice(start, start + readAtOnce).map(([key]) => key));
       await this.rowsOf(new Map(distinct.slice(start, start + writeEvery)));
       report?.(this.source.what, Math.min(start + writeEvery, distinct.length), distinct.length);
     }
@@ -127,6 +111,12 @@ export class FeatureRows<Item extends WeakKey | string> {
     for (const [key, row] of computed) rows.set(key, row);
     for (const [key, row] of rows) this.remember(key, row);
     return rows;
+  }
+
+  private async readKept(keys: readonly string[]): Promise<void> {
+    const unknown = keys.filter((key) => !this.known.has(key));
+    const rows = unknown.length > 0 ? await this.source.store?.read(unknown) : undefined;
+    for (const [key, row] of rows ?? []) this.remember(key, row);
   }
 
   private remember(key: string, row: Float32Array): void {

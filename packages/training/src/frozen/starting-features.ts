@@ -2,7 +2,7 @@ import { modalities, type Dataset, type Modality, type RawImage, type ReportProg
 import { EmbeddingStore } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
 import type { ContrastiveModel } from '../contrastive-model';
-import type { FeatureServices } from './feature-rows';
+import type { FeatureServices } from './feature-services';
 import { folderOf } from './frozen-trunks';
 import { groupedImages, groupedTexts, type GroupedRows } from './groups/grouped-rows';
 import { featureObstacle, isTrunkFrozen, keepsFeatures, type ShownData, type TrunkPlan } from './trunk-plan';

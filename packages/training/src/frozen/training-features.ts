@@ -2,7 +2,8 @@ import { modalities, type Dataset, type ImageTransform, type RawImage, type Repo
 import type { ParameterStore } from '@alignclip/nn';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ContrastiveModel } from '../contrastive-model';
-import { stopWhereAborted, type FeatureRows, type FeatureServices } from './feature-rows';
+import { stopWhereAborted, type FeatureRows } from './feature-rows';
+import type { FeatureServices } from './feature-services';
 import { openDecodedFiles, openFrozenTrunks } from './frozen-trunks';
 import { trainingExamples, type DecodedFiles } from './known-images';
 import { chunks } from './released-examples';
