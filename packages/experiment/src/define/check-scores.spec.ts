@@ -1,7 +1,20 @@
 import { selectBackend } from '@alignclip/backend';
 import { UserError, type Spec } from '@alignclip/core';
-import { gap, linearProbe, projection, retrieval, teacherAgreement, zeroShot } from '@alignclip/evaluation';
-import { claim, question, scoreTable } from '@alignclip/reporting';
+import {
+  clustering,
+  gap,
+  interchangeability,
+  intraModalRetrieval,
+  knnProbe,
+  linearProbe,
+  mixedRetrieval,
+  projection,
+  retrieval,
+  robustness,
+  teacherAgreement,
+  zeroShot,
+} from '@alignclip/evaluation';
+import { claim, frontier, question, scoreTable } from '@alignclip/reporting';
 import { shared } from '@alignclip/sharing';
 import { checkScores } from './check-scores';
 import type { ExperimentDefinition } from './define-experiment';
@@ -12,7 +25,10 @@ import { evaluateModel } from '../models/evaluate-run';
 import { tinyExperiment } from '../testing/tiny-experiment';
 
 const registry = new Registry();
-const evaluators = [gap({ resamples: 0 }), retrieval({ resamples: 0 }), linearProbe({ name: 'probe' })];
+const evaluators = [
+  ...[gap({ resamples: 0 }), retrieval({ resamples: 0 }), linearProbe({ name: 'probe' })],
+  ...[clustering(), mixedRetrieval(), intraModalRetrieval(), knnProbe(), interchangeability(), robustness()],
+];
 const config = { ...defaultConfig(), ...tinyExperiment().base, evaluators } as RunConfig;
 const asked = (score: string | string[]): Spec<'questions'> =>
   question({ question: 'Does it help?', baseline: 'a', treatment: 'b', score, name: 'gap', better: 'lower' });
@@ -25,6 +41,13 @@ describe('checkScores', () => {
     'gap/val/rmg',
     'retrieval/test-shift/image-to-text/R@10',
     'probe/test/colour/top-1',
+    'clustering/test/colour/modality-nmi',
+    'mixed-retrieval/test/r-0.5/NDCG@10',
+    'mixed-retrieval/test/dip',
+    'intra-modal-retrieval/test/colour/image-to-image/mAP',
+    'knn-probe/test/colour/own-modality',
+    'interchangeability/test/colour/text-to-image/share',
+    'robustness/test/text-to-image/noise-0.022',
   ])('takes %s', (score) => expect(check(score)).toEqual([]));
 
   it.each([
@@ -33,6 +56,13 @@ describe('checkScores', () => {
     ['gaps/test/rmg', 'gap/test/rmg'],
     ['retrieval/test/image-to-text/R1', 'retrieval/test/image-to-text/R@1'],
     ['prob/test/colour/top-1', 'probe/test/colour/top-1'],
+    ['clustering/test/colour/v-mesure', 'clustering/test/colour/v-measure'],
+    ['mixed-retrieval/test/r-0.5/NDCG10', 'mixed-retrieval/test/r-0.5/NDCG@1'],
+    ['mixed-retrieval/test/ranking-bais', 'mixed-retrieval/test/ranking-bias'],
+    ['intra-modal-retrieval/test/colour/image-to-image/map', 'intra-modal-retrieval/test/colour/image-to-image/mAP'],
+    ['knn-probe/tset/colour/top-1', 'knn-probe/test/colour/top-1'],
+    ['interchangeabilty/test/colour/text-to-image/share', 'interchangeability/test/colour/text-to-image/share'],
+    ['robustness/test/text-to-image/nois-0.022', 'robustness/test/text-to-image/noise-1'],
   ])('refuses %s and names the nearest', (score, nearest) => {
     expect(() => check(['gap/test/rmg', score])).toThrow(UserError);
     expect(() => check(score)).toThrow(
@@ -62,6 +92,22 @@ describe('checkScores', () => {
     );
   });
 
+  it('looks at both scores of a frontier', () => {
+    const drawn = (gapScore: string, task: string) => {
+      const measures = {
+        gap: { name: 'gap', score: gapScore },
+        task: { name: 'task', score: task, better: 'higher' as const },
+      };
+      return () => checkScores({ ...tinyExperiment(), figures: [frontier(measures)] }, [config], registry);
+    };
+    const [right, task] = ['gap/test/centroid-distance', 'clustering/test/colour/ari'];
+    expect(drawn(right, task)()).toEqual([]);
+    expect(drawn('gap/test/centroid-distnce', task)).toThrow(
+      'frontier "Is it more than temperature?": no evaluator writes',
+    );
+    expect(drawn(right, 'clustering/test/colour/arri')).toThrow('did you mean "clustering/test/colour/ari"');
+  });
+
   it('says of which questions the evaluator is missing', () => {
     expect(check('sts/sts12/spearman')).toEqual([
       'question "Does it help?": can\'t be answered, because no evaluator writes the score "sts/sts12/spearman"',
@@ -70,7 +116,16 @@ describe('checkScores', () => {
 });
 
 describe('scoreEndings of the evaluators', () => {
-  const all = [gap(), retrieval(), zeroShot(), linearProbe(), projection(), teacherAgreement()];
+  const all = [
+    ...[gap({ metrics: 'all' }), retrieval(), zeroShot(), linearProbe(), projection(), teacherAgreement()],
+    ...[
+      clustering(),
+      mixedRetrieval({ queries: 'classes' }),
+      intraModalRetrieval(),
+      knnProbe({ concepts: 'examples' }),
+    ],
+    ...[interchangeability({ epochs: 1 }), robustness()],
+  ];
   const without = (spec: Spec<'evaluators'>) => ({ ...spec, options: { ...spec.options, resamples: 0 } });
 
   beforeAll(selectBackend);

@@ -110,4 +110,5 @@ function misspelt(
 
 const nonEmpty = (names: string[]): string[] | undefined => (names.length > 0 ? names : undefined);
 
-const example = (ending: RegExp): string => ending.source.replace(/^\^|\$$/g, '').replace('\\d+', '1');
+const example = (ending: RegExp): string =>
+  ending.source.replace(/^\^|\$$/g, '').replace(/\[\\d[^\]]*\]\+|\\d\+/g, '1');
