@@ -16,8 +16,8 @@ function findingSources(plain, project) {
   /** @type {Map<string, string | undefined>} */
   const known = new Map();
   return function find(request, ...rest) {
-    const parent = /** @type {NodeJS.Module | undefined} the module that imports */ (rest[0]);
-    if (request === '@tensorflow/tfjs' && nativeBackend.test(parent?.filename ?? '')) return tfjs;
+    const parent = /** @type {NodeJS.Module} */ (rest[0]); // that imports
+    if (request === '@tensorflow/tfjs' && nativeBackend.test(parent.filename)) return tfjs;
     if (!known.has(request) && /^@?alignclip\b/.test(request)) known.set(request, sourceOf(request, project));
     const source = known.get(request);
     if (source !== undefined) return source;
