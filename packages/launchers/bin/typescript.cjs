@@ -72,7 +72,7 @@ function compile(source, filename) {
     project,
     transpileOnly: true,
     swc: false, // as tsconfig.base.json has it for ts-node on its own
-    transpiler: join(__dirname, 'lazy-swc.cjs'),
+    transpiler: require.resolve('./lazy-swc.cjs'),
   });
   Error.prepareStackTrace = stackInSource; // ts-node sets its own, which knows no line of what was compiled before
   const text = asCommonJs(service, source, filename);

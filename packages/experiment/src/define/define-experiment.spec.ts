@@ -106,7 +106,10 @@ describe('defineExperiment', () => {
     [{ startsFrom: { experiment: valid } }, 'startsFrom.variant = undefined: name a variant of "tiny"'],
     [{ startsFrom: { experiment: valid, variant: ['CLIP'] } }, 'startsFrom.variant = ["CLIP"]'],
     [{ startsFrom: { experiment: valid, variant: 'CLOP' } }, 'in startsFrom: "CLOP"; did you mean "CLIP"'],
-    [{ startsFrom: { experiment: valid, variants: 'CLIP' } }, 'field of startsFrom: "variants"; did you mean "variant"'],
+    [
+      { startsFrom: { experiment: valid, variants: 'CLIP' } },
+      'field of startsFrom: "variants"; did you mean "variant"',
+    ],
     [{ tuning: { CLIP: { trials: 'many', protocol: 'by eye' } } }, 'tuning, "CLIP": option "trials" = "many"'],
     [{ tuning: [] }, 'tuning = []: give an object'],
     [{ modules: [{}] }, 'modules[0] = {}: not a module'],
