@@ -5,7 +5,7 @@ import { commandOf, reference } from '../bench/step/commands';
 import { compareSteps, type StepRow } from '../bench/step/compare-steps';
 import { benchPython } from '../bench/step/python-environment';
 import { isMeasured } from '../bench/step/shapes';
-import type { Context, Found } from './parts';
+import type { Context, Found } from './report';
 
 /** A step of ours against open_clip's on the same device: as it is, compiled, under autocast. */
 export async function bench({ options, isGpu, say }: Context): Promise<Found> {

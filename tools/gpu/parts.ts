@@ -5,19 +5,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { StepCounts } from '../bench/step/step-counts';
 import { bench } from './bench';
-import type { GpuOptions, PartName } from './options';
-import type { PartResult } from './report';
+import type { PartName } from './options';
+import type { Context, Found, PartResult } from './report';
 
 const root = resolve(__dirname, '../..');
-
-export type Found = Omit<PartResult, 'part' | 'seconds'>;
-
-export interface Context {
-  readonly options: GpuOptions;
-  /** Whether it is a GPU, not the processor that stands in for one. */
-  readonly isGpu: boolean;
-  readonly say: (line: string) => void;
-}
 
 /** Runs one part; whatever goes wrong in it is its result. Each program is a process of its own. */
 export async function runPart(part: PartName, context: Context): Promise<PartResult> {

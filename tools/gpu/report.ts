@@ -1,4 +1,5 @@
 import type { StepRow } from '../bench/step/compare-steps';
+import type { GpuOptions } from './options';
 
 /** What one part of the check found; `ok` is null where there is nothing to check yet. */
 export interface PartResult {
@@ -11,6 +12,17 @@ export interface PartResult {
   readonly lines: readonly string[];
   readonly rows?: readonly StepRow[];
 }
+
+/** What a part is told. */
+export interface Context {
+  readonly options: GpuOptions;
+  /** Whether it is a GPU, not the processor that stands in for one. */
+  readonly isGpu: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** What one part has found. */
+export type Found = Omit<PartResult, 'part' | 'seconds'>;
 
 export interface GpuReport {
   readonly made: string;

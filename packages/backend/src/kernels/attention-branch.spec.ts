@@ -4,7 +4,7 @@ import { onEachBackend } from '../testing/on-each-backend';
 import { attended, normalised, product, shifted, sum } from '../testing/plain-formulas';
 import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
-import type { AttentionShape } from './attention';
+import type { AttentionShape } from './branches';
 import { attentionBranch } from './attention-branch';
 
 const vector = (x: Tensor2D): Tensor1D => tf.reshape(x, [-1]);

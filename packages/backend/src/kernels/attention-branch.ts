@@ -2,20 +2,14 @@ import { tf } from '../tf';
 import type { Tensor2D } from '@alignclip/core';
 import { customOps } from '../custom-ops';
 import { productPrecision } from '../precision';
-import { attention, attentionAttributes, type AttentionShape, checkAttentionShape } from './attention';
-import { addBranch, branchGradient, type LinearWeights, nativeNorm, type NormWeights } from './branch-ends';
+import { attention, attentionAttributes, checkAttentionShape } from './attention';
+import type { AttentionBranch, AttentionShape } from './branches';
+import { addBranch, branchGradient, nativeNorm } from './branch-ends';
 import { type Differentiable, differentiable } from './differentiable';
 import { type EagerBackend, eagerBackend } from './eager';
 import { layerNorm } from './layer-norm';
 import { linear, productIn } from './mat-mul';
 import { attentionOnTensorflow } from './tensorflow-branches';
-
-/** Weights of the attention half of a pre-LN block of width w: qkv [w, 3w], output [w, w]. */
-export interface AttentionBranch {
-  readonly norm: NormWeights;
-  readonly qkv: LinearWeights;
-  readonly output: LinearWeights;
-}
 
 /**
  * x + W_o · attention(LayerNorm(x) · W_qkv + b_qkv) + b_o on rows [batch · tokens, w].

@@ -4,16 +4,8 @@ import { tf } from '../tf';
 import { type Differentiable, differentiable } from './differentiable';
 import { type Attribute, bool, type EagerBackend, eagerBackend, int } from './eager';
 import { sumRows } from './mat-mul';
+import type { AttentionShape } from './branches';
 import { attend, attendedGradient, causalMask } from './tensorflow-attention';
-
-/** How the rows of a packed query-key-value matrix are laid out. */
-export interface AttentionShape {
-  batch: number;
-  tokens: number;
-  heads: number;
-  /** Tokens attend to themselves and earlier ones only. */
-  causal: boolean;
-}
 
 /**
  * Scaled dot-product attention, softmax(q kᵀ / √(head width)) v, heads side by side (Vaswani et al., arXiv 1706.03762).

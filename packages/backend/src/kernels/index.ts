@@ -1,7 +1,8 @@
 export { adamWStep, type AdamWSettings, type AdamWState, type AdamWUpdate } from './adam-w-step';
 export { TensorflowAdamW } from './tensorflow-adam-w';
-export { attention, type AttentionShape, shiftedAttention } from './attention';
-export { attentionBranch, type AttentionBranch } from './attention-branch';
+export { attention, shiftedAttention } from './attention';
+export { attentionBranch } from './attention-branch';
+export type { AttentionBranch, AttentionShape, MlpBranch } from './branches';
 export { type Bfloat16Form, bfloat16Form } from './bfloat16-product';
 export { type ColumnActivation, columnMoments, type ColumnMoments, columnNorm, type ColumnNorm } from './column-norm';
 export { crossEntropyWithDiagonal } from './cross-entropy-with-diagonal';
@@ -12,6 +13,6 @@ export { embeddingLookup } from './embedding-lookup';
 export { biasGelu, gelu, quickGelu, tanhGelu } from './gelu';
 export { layerNorm } from './layer-norm';
 export { linear, matMul } from './mat-mul';
-export { mlpBranch, type MlpBranch } from './mlp-branch';
+export { mlpBranch } from './mlp-branch';
 export { normalizeRows } from './normalize-rows';
 export { rowProduct, rowsAreIndependent } from './row-product';

@@ -3,22 +3,14 @@ import type { Tensor2D } from '@alignclip/core';
 import { customOps } from '../custom-ops';
 import { productPrecision } from '../precision';
 import { biasGelu } from './gelu';
-import { addBranch, branchGradient, type LinearWeights, nativeNorm, type NormWeights } from './branch-ends';
+import { addBranch, branchGradient, nativeNorm } from './branch-ends';
+import type { MlpBranch } from './branches';
 import { type Differentiable, differentiable } from './differentiable';
-import { addDropped, dropout, nativeDropout, type Dropped } from './dropout';
+import { addDropped, dropout, nativeDropout } from './dropout';
 import { type EagerBackend, eagerBackend } from './eager';
 import { layerNorm } from './layer-norm';
 import { linear, matMul, productIn, sumRows } from './mat-mul';
 import { mlpOnTensorflow } from './tensorflow-branches';
-
-/** Weights of the MLP half of a pre-LN block of width w and MLP width m: input [w, m], output [m, w]. */
-export interface MlpBranch {
-  readonly norm: NormWeights;
-  readonly input: LinearWeights;
-  readonly output: LinearWeights;
-  /** What dropout leaves out of the branch before the sum; without it, nothing. */
-  readonly dropped?: Dropped | undefined;
-}
 
 /**
  * x + dropout(W_2 · GELU(LayerNorm(x) · W_1 + b_1) + b_2) with the exact GELU, on rows [n, w].

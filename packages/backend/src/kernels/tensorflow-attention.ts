@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@alignclip/core';
 import { neverChanging } from '../kept-constants';
 import { tf } from '../tf';
-import type { AttentionShape } from './attention';
+import type { AttentionShape } from './branches';
 import { dataType, type EagerBackend, int, string } from './eager';
 
 /** Mixed values, [batch · tokens, w], with what their gradient needs. */

@@ -1,13 +1,12 @@
 import type { Tensor2D } from '@alignclip/core';
 import { productPrecision } from '../precision';
 import { tf } from '../tf';
-import { type AttentionShape, checkAttentionShape } from './attention';
-import type { AttentionBranch } from './attention-branch';
+import { checkAttentionShape } from './attention';
+import type { AttentionBranch, AttentionShape, MlpBranch } from './branches';
 import { addBias } from './branch-ends';
 import type { Differentiable } from './differentiable';
 import { dataType, type EagerBackend } from './eager';
 import { productIn, sumRows } from './mat-mul';
-import type { MlpBranch } from './mlp-branch';
 import { attend, attendedGradient } from './tensorflow-attention';
 import { normed, normedGradient, savedByNorm } from './tensorflow-norm';
 

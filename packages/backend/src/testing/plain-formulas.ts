@@ -1,4 +1,4 @@
-import type { AttentionShape } from '../kernels/attention';
+import type { AttentionShape } from '../kernels/branches';
 import type { Numbers } from './expect-parity';
 
 /** Formulas in float64 that the specifications of several kernels share. */

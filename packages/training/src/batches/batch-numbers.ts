@@ -15,7 +15,7 @@ import {
 import { changedCaption } from './changed-caption';
 import { exampleFeed } from './example-feed';
 import { mapFeed, type Feed } from './feed';
-import type { StartingFeatures } from '../frozen/starting-features';
+import type { StartingFeatures } from '../frozen/feature-services';
 import type { FeatureRows } from '../frozen/feature-rows';
 
 /** What the numbers of batches are made with; a signal is made where its maker is there. */

@@ -13,7 +13,7 @@ import {
 import { mapFeed, type Feed } from './feed';
 import type { FeatureRows } from '../frozen/feature-rows';
 import type { FeatureServices } from '../frozen/feature-services';
-import type { StartingFeatures } from '../frozen/starting-features';
+import type { StartingFeatures } from '../frozen/feature-services';
 import { ThreadedFeed } from './thread/threaded-feed';
 import type { StartBatchThread } from './thread/batch-thread';
 

@@ -12,7 +12,7 @@ import {
 import type { FeatureRows } from '../frozen/feature-rows';
 import { trainingExamples, type DecodedFiles } from '../frozen/known-images';
 import { releasedExamples } from '../frozen/released-examples';
-import type { StartingFeatures } from '../frozen/starting-features';
+import type { StartingFeatures } from '../frozen/feature-services';
 import { ahead, type Feed } from './feed';
 
 /** The examples of one batch. */

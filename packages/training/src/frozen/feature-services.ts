@@ -1,4 +1,5 @@
-import type { Dataset, ImageTransform, Json, Modality, Tokenizer } from '@alignclip/core';
+import type { Dataset, ImageTransform, Json, Modality, RawImage, Tokenizer } from '@alignclip/core';
+import type { GroupedRows } from './groups/grouped-rows';
 
 /** What features are computed from, beside the model. */
 export interface FeatureServices {
@@ -10,4 +11,10 @@ export interface FeatureServices {
   readonly evaluated?: (() => Promise<Dataset>) | undefined;
   /** Names options and code of a trunk and of what stands before it; without it rows are kept in memory only. */
   readonly codeOf?: ((modality: Modality) => Json) | undefined;
+}
+
+/** Features that the trunks have before training changes them. */
+export interface StartingFeatures {
+  readonly image?: GroupedRows<RawImage> | undefined;
+  readonly text?: GroupedRows<string> | undefined;
 }

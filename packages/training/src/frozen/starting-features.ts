@@ -2,9 +2,9 @@ import { modalities, type Dataset, type Modality, type RawImage, type ReportProg
 import { EmbeddingStore } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
 import type { ContrastiveModel } from '../contrastive-model';
-import type { FeatureServices } from './feature-services';
+import type { FeatureServices, StartingFeatures } from './feature-services';
 import { folderOf } from './frozen-trunks';
-import { groupedImages, groupedTexts, type GroupedRows } from './groups/grouped-rows';
+import { groupedImages, groupedTexts } from './groups/grouped-rows';
 import { featureObstacle, isTrunkFrozen, keepsFeatures, type ShownData, type TrunkPlan } from './trunk-plan';
 
 /** How many different images and captions a training shows, and of how many of them features are kept. */
@@ -21,12 +21,6 @@ export interface Starting {
   readonly isFromFile: boolean;
   /** Examples that the training shows, steps times batch size. */
   readonly shown: number;
-}
-
-/** Features that the trunks have before training changes them. */
-export interface StartingFeatures {
-  readonly image?: GroupedRows<RawImage> | undefined;
-  readonly text?: GroupedRows<string> | undefined;
 }
 
 /** What training does with the trunks of the model that it starts from, where they aren't frozen in it. */

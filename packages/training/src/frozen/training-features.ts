@@ -3,18 +3,11 @@ import type { ParameterStore } from '@alignclip/nn';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ContrastiveModel } from '../contrastive-model';
 import { stopWhereAborted, type FeatureRows } from './feature-rows';
-import type { FeatureServices } from './feature-services';
+import type { FeatureServices, StartingFeatures } from './feature-services';
 import { openDecodedFiles, openFrozenTrunks } from './frozen-trunks';
 import { trainingExamples, type DecodedFiles } from './known-images';
 import { chunks } from './released-examples';
-import {
-  countStarting,
-  openStarting,
-  prepareStarting,
-  type FeatureCount,
-  type Starting,
-  type StartingFeatures,
-} from './starting-features';
+import { countStarting, openStarting, prepareStarting, type FeatureCount, type Starting } from './starting-features';
 import { isTrunkFrozen, trunkPlans } from './trunk-plan';
 
 /** What a training is shown, and how its features are computed. */
