@@ -7,4 +7,9 @@ describe('parseOptions', () => {
     expect(Object.keys(parseOptions('x', schema, { rate: undefined }))).toEqual(['name']);
     expect(parseOptions('x', schema, { rate: 1 })).toEqual({ rate: 1, name: 'a' });
   });
+
+  it.each([NaN, Infinity, -Infinity])('shows %d as it is', (rate) => {
+    const schema = z.strictObject({ rate: z.number() });
+    expect(() => parseOptions('x', schema, { rate })).toThrow(`option "rate" = ${rate}: `);
+  });
 });

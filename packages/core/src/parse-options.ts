@@ -22,7 +22,8 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown, known: readonly 
   const value = issue.path.reduce<unknown>((inner, key) => (inner as Members)?.[key], input);
   const field = issue.path.length > 0 ? `option "${issue.path.join('.')}"` : 'options';
   if (value === undefined && issue.path.length > 0 && issue.code !== 'custom') return `${field} is missing`;
-  return `${field} = ${JSON.stringify(value)}: ${issue.message}`;
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value); // JSON has no NaN and no Infinity
+  return `${field} = ${text}: ${issue.message}`;
 }
 
 type Members = Readonly<Record<PropertyKey, unknown>> | null | undefined;
