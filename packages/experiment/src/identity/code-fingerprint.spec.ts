@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { CodeFingerprint } from './code-fingerprint';
 import { runningCode, workspaceRoot } from './import-graph';
-import { operationsOf } from './operation-sources';
+import { operationsOf } from './package-content';
 import { packageComponents } from '../define/registry';
 import { scratchFolder } from '../testing/scratch-folder';
 import { tinyExperiment } from '../testing/tiny-experiment';

@@ -2,10 +2,9 @@ import { contentHash, sha256, type Spec } from '@alignclip/core';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
 import { ImportGraph, isOwn, runningCode, workspaceRoot } from './import-graph';
-import { operationsOf, operationSources } from './operation-sources';
+import { operationsOf, operationSources, PackageContents } from './package-content';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { Registry } from '../define/registry';
-import { PackageContents } from './package-content';
 import { packageHashes, packageVersions } from './package-versions';
 
 /** Finds the sources that determine a result, so that a changed loss reruns exactly the cells that use it. */
