@@ -4,7 +4,7 @@ import { evaluateRun } from '@alignclip/experiment';
 import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { evaluateFiles, type FileEvaluation } from '../embeddings/evaluate-files';
-import { type FileOptions, withFiles } from '../options/file-options';
+import { type FileOptions, fileOptionNames, flagOf, withFiles } from '../options/file-options';
 import { fitLine, mapSpecs, withMaps, type MapOptions } from '../options/map-options';
 import { experimentOf, type ModelOptions, openModelOf, withData, withRun } from '../options/model-options';
 
@@ -66,19 +66,8 @@ async function ofModel(reference: string, options: EvaluateOptions): Promise<Res
   return { source: { run: opened.about }, ...result };
 }
 
-const fileOptions = [
-  'image',
-  'text',
-  'labels',
-  'fitImage',
-  'fitText',
-  'fitLabels',
-  'imageTensor',
-  'textTensor',
-  'captionsPerImage',
-] as const;
+const fileOptions = [...fileOptionNames, 'labels', 'fitLabels'] as const;
 const notOfModels: ReadonlySet<string> = new Set([...fileOptions, 'map', 'with', 'json', 'out', 'experiment']);
-const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** Throws UserError on options that only a model takes. */
 async function ofFiles(options: EvaluateOptions, command: Command): Promise<FileEvaluation> {

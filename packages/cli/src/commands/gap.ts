@@ -5,7 +5,14 @@ import { type Command, Option } from 'commander';
 import { gapOfModel, type MappedReport, type ModelGapOptions } from '../embeddings/embedded-pairs';
 import { mappedLines } from '../embeddings/mapped-lines';
 import { mapRows, mapsOfSpecs, refuseScoreMaps } from '../embeddings/mapped-files';
-import { captionsPerImage, type FileOptions, readPair, withFiles } from '../options/file-options';
+import {
+  captionsPerImage,
+  type FileOptions,
+  fileOptionNames,
+  flagOf,
+  readPair,
+  withFiles,
+} from '../options/file-options';
 import { fitLine, mapSpecs, withMaps } from '../options/map-options';
 import { withData } from '../options/model-options';
 import { wholeNumber } from '../options/whole-number';
@@ -39,10 +46,8 @@ export function gapCommand(program: Command): void {
 }
 
 /** Options that mean something for one source alone. */
-const ofFiles = ['text', 'imageTensor', 'textTensor', 'captionsPerImage', 'fitImage', 'fitText'] as const;
+const ofFiles = fileOptionNames.filter((name) => name !== 'image');
 const ofModels = ['data', 'images', 'split'] as const;
-
-const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 function sayIdle(options: GapOptions, source: 'image' | 'checkpoint'): void {
   for (const name of source === 'image' ? ofModels : ofFiles)

@@ -14,6 +14,21 @@ export interface FileOptions {
   readonly fitText?: string;
 }
 
+/** Their names. */
+export const fileOptionNames = [
+  'image',
+  'text',
+  'imageTensor',
+  'textTensor',
+  'captionsPerImage',
+  'fitImage',
+  'fitText',
+] as const satisfies readonly (keyof FileOptions)[];
+
+/** "--fit-image" */
+export const flagOf = (name: string): string =>
+  `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
 /** The options that name files of embeddings. */
 export const withFiles = (command: Command): Command =>
   command
