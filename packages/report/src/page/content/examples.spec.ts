@@ -77,6 +77,14 @@ describe('examplesOf', () => {
     });
   });
 
+  it('counts what was found without a number as missing', () => {
+    const found = [{ id: 'a', caption: 'a', right: true }];
+    const examples = [{ id: 'a', caption: 'a', rank: 1, found }];
+    expect(examplesOf([run('CLIP', 0, { 'test/image-to-text': { examples } })], colours, new Images()).sets).toEqual(
+      [],
+    );
+  });
+
   it('names the runs that lack them', () => {
     const part = { 'test/image-to-text': madeQueries(['a']) };
     const { notes } = examplesOf([run('CLIP', 0, part), run('SharedCLIP', 0, undefined)], colours, new Images());

@@ -11,12 +11,19 @@ export interface Examples {
 }
 
 const item = z.object({ id: z.string(), caption: z.string() });
-const found = item.extend({
-  right: z.boolean(),
-  cosine: z.number().optional(),
-  score: z.number().optional(),
-  shown: z.enum(['image', 'text']).optional(),
-});
+const found = item
+  .extend({
+    right: z.boolean(),
+    cosine: z.number().optional(),
+    score: z.number().optional(),
+    shown: z.enum(['image', 'text']).optional(),
+  })
+  .transform(({ cosine, score: own, ...one }, { addIssue }) => {
+    const score = cosine ?? own;
+    if (score !== undefined) return { ...one, score };
+    addIssue('neither a cosine nor a score');
+    return z.NEVER;
+  });
 const queries = z.array(item.extend({ rank: z.number(), found: z.array(found).max(20) })).max(200);
 
 /** One run's queries for one search. */
@@ -75,9 +82,7 @@ function setOf(group: readonly Part[], colours: ReadonlyMap<string, string>, ima
         answers: [],
       };
       const { variant } = part.record;
-      const answers = found.map(({ cosine, score = 0, shown = part.shown, ...one }) =>
-        withImage({ ...one, shown, score: cosine ?? score }, shown),
-      );
+      const answers = found.map(({ shown = part.shown, ...one }) => withImage({ ...one, shown }, shown));
       byQuery.set(key, entry);
       entry.answers.push({ variant, colour: colours.get(variant)!, rank, found: answers });
     }
