@@ -1,7 +1,15 @@
-import { counted, UserError, warn, type EmbeddingMap, type FitRows, type Matrix, type Spec } from '@alignclip/core';
+import {
+  counted,
+  sha256,
+  UserError,
+  warn,
+  type EmbeddingMap,
+  type FitRows,
+  type Matrix,
+  type Spec,
+} from '@alignclip/core';
 import type { Registry } from '@alignclip/experiment';
 import { row, unitRows } from '@alignclip/metrics';
-import { createHash } from 'node:crypto';
 
 /** Throws UserError on a map of scores, which no measure of embeddings sees. */
 export function refuseScoreMaps(maps: readonly EmbeddingMap[], command: string): void {
@@ -55,9 +63,7 @@ export function refuseScored(fit: FitRows, scored: FitRows, notify = warn): void
 
 /** Hash of a row, or of all of them. */
 export const hashOf = ({ buffer, byteOffset, byteLength }: Float32Array): string =>
-  createHash('sha256')
-    .update(new Uint8Array(buffer, byteOffset, byteLength))
-    .digest('base64');
+  sha256(new Uint8Array(buffer, byteOffset, byteLength));
 
 /** The first images, and as many of the captions of each. */
 function first({ image, text }: FitRows, most = Infinity): FitRows {

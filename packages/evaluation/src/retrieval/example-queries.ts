@@ -1,5 +1,13 @@
 import type { Json, Matrix, Scorer } from '@alignclip/core';
-import { euclideanNorm, evenlySpaced, innerProduct, innerProducts, row, type Relevance } from '@alignclip/metrics';
+import {
+  euclideanNorm,
+  evenlySpaced,
+  innerProduct,
+  innerProducts,
+  largest,
+  row,
+  type Relevance,
+} from '@alignclip/metrics';
 
 /** An item as a reader sees it: the image's id, and a caption. */
 interface Shown {
@@ -49,18 +57,6 @@ export const short = ({ id, caption }: Shown): Shown => ({
   id,
   caption: caption.length <= maxLength ? caption : `${caption.slice(0, maxLength - 1)}…`,
 });
-
-/** Indices of the `count` largest values, the largest first; of equal ones the first. */
-function largest(values: Float64Array, count: number): number[] {
-  const best: number[] = [];
-  values.forEach((value, i) => {
-    const place = best.findIndex((other) => values[other]! < value);
-    if (place >= 0) best.splice(place, 0, i);
-    else best.push(i);
-    best.length = Math.min(best.length, count);
-  });
-  return best;
-}
 
 /** Rank of the best right item, from 1; half of the others that are level with it count. */
 export function rankOfBest(scores: Float64Array, isRight: (item: number) => boolean): number {

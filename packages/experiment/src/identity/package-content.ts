@@ -102,13 +102,13 @@ function read(entry: string): Map<string, readonly [string, string]> {
   }
 }
 
-const folder = join(workspaceRoot, 'packages/backend/ops');
+const operations = join(workspaceRoot, 'packages/backend/ops');
 
 /** The C++ sources of the add-on with the operations. */
 export const operationSources = (): string[] =>
-  readdirSync(folder)
+  readdirSync(operations)
     .filter((name) => /\.(cc|h)$/.test(name))
-    .map((name) => join(folder, name));
+    .map((name) => join(operations, name));
 
 /** Those of the operations that this code names and of what is no operation, with all that they include, in order. */
 export function operationsOf(code: string): string[] {
@@ -117,7 +117,7 @@ export function operationsOf(code: string): string[] {
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (files.has(file)) continue;
     files.add(file);
-    waiting.push(...found(file, /#include "([^"]+)"/g).map((name) => join(folder, name)));
+    waiting.push(...found(file, /#include "([^"]+)"/g).map((name) => join(operations, name)));
   }
   return [...files].filter((file) => existsSync(file)).sort();
 }

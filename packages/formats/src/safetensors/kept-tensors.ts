@@ -1,4 +1,4 @@
-import { counted, UserError } from '@alignclip/core';
+import { counted, sha256, UserError } from '@alignclip/core';
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -44,7 +44,7 @@ export class KeptTensors {
   private async written(folder: string): Promise<string> {
     if (this.hash !== undefined && existsSync(join(folder, keptName(this.hash)))) return this.hash;
     const bytes = formatSafetensors(this.tensors());
-    const hash = (this.hash = hashOf(bytes));
+    const hash = (this.hash = sha256(bytes));
     const path = join(folder, keptName(hash));
     if (!existsSync(path) || (await hashOfFile(path)) !== hash) await writeFileAtomic(path, bytes);
     return hash;
@@ -76,8 +76,6 @@ async function keptTensors(path: string, hash: string, user: string): Promise<Re
     `${user}: its frozen weights in ${path} are corrupt: ${counted(statSync(path).size, 'byte')} that don't match the name of the file`,
   );
 }
-
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** In pieces, so that a file of any size takes little memory. */
 const hashOfFile = (path: string): Promise<string> =>
