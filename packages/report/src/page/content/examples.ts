@@ -18,10 +18,10 @@ const found = item
     score: z.number().optional(),
     shown: z.enum(['image', 'text']).optional(),
   })
-  .transform(({ cosine, score: own, ...one }, { addIssue }) => {
+  .transform(({ cosine, score: own, ...one }, context) => {
     const score = cosine ?? own;
     if (score !== undefined) return { ...one, score };
-    addIssue('neither a cosine nor a score');
+    context.addIssue('neither a cosine nor a score');
     return z.NEVER;
   });
 const queries = z.array(item.extend({ rank: z.number(), found: z.array(found).max(20) })).max(200);
