@@ -1,5 +1,5 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import { hasTensorflow, noTensorflow } from '@alignclip/backend/testing';
+import { hasTensorflow, noTensorflow, withoutCustomOps } from '@alignclip/backend/testing';
 import type { Tensor } from '@alignclip/core';
 import { describeWhere } from '@alignclip/core/testing';
 import { AdamW, type AdamWOptions, groupsOf } from './adam-w';
@@ -117,12 +117,7 @@ describe('AdamW', () => {
 });
 
 describeWhere(hasTensorflow(), noTensorflow, 'AdamW without our own operations', () => {
-  const before = process.env['ALIGNCLIP_CUSTOM_OPS'];
-  beforeAll(() => (process.env['ALIGNCLIP_CUSTOM_OPS'] = 'off'));
-  afterAll(() => {
-    if (before === undefined) delete process.env['ALIGNCLIP_CUSTOM_OPS'];
-    else process.env['ALIGNCLIP_CUSTOM_OPS'] = before;
-  });
+  withoutCustomOps();
   const [both, bias] = [{ 'a/kernel': [0.5, -1, 2, 1], 'a/bias': [0.5, -1, 2, 1] }, { 'a/bias': [0.5, -1, 2, 1] }];
   const make = () => {
     const store = new ParameterStore(0);

@@ -1,5 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import { hasTensorflow, noTensorflow } from '@alignclip/backend/testing';
+import { hasTensorflow, noTensorflow, withoutCustomOps } from '@alignclip/backend/testing';
 import { describeWhere } from '@alignclip/core/testing';
 import { taskOf } from './compare-steps';
 import { countStep } from './step-counts';
@@ -9,15 +9,7 @@ const most = { CLIP: 796, SharedCLIP: 847, AlignCLIP: 896 } as const;
 const cases = (Object.keys(most) as (keyof typeof most)[]).map((variant) => [variant, most[variant]] as const);
 
 describeWhere(hasTensorflow(), noTensorflow, 'a step without our own operations, as on a GPU', () => {
-  const before = process.env['ALIGNCLIP_CUSTOM_OPS'];
-  beforeAll(async () => {
-    await selectBackend();
-    process.env['ALIGNCLIP_CUSTOM_OPS'] = 'off';
-  });
-  afterAll(() => {
-    if (before === undefined) delete process.env['ALIGNCLIP_CUSTOM_OPS'];
-    else process.env['ALIGNCLIP_CUSTOM_OPS'] = before;
-  });
+  withoutCustomOps(selectBackend);
 
   it.each(cases)(
     'of %s asks for at most %i operations, makes few tensors, and reads nothing until the update',

@@ -3,6 +3,7 @@ import { describeWhere, itWhere } from '@alignclip/core/testing';
 import { selectBackend } from '../select-backend';
 import { hasAddOn, hasTensorflow, noAddOn, noTensorflow } from '../testing/has-add-on';
 import { randomMatrix } from '../testing/random-matrix';
+import { withoutCustomOps } from '../testing/without-custom-ops';
 import { tf } from '../tf';
 import { adamWStep } from './adam-w-step';
 import { TensorflowAdamW } from './tensorflow-adam-w';
@@ -17,15 +18,7 @@ const numbers = (tensors: readonly Tensor[]) => tensors.map((tensor) => [...tens
 const copies = (tensors: readonly Tensor[]) => tensors.map((tensor) => tf.tidy(() => tf.mul(tensor, 1)));
 
 describeWhere(hasTensorflow(), noTensorflow, 'TensorflowAdamW', () => {
-  const before = process.env['ALIGNCLIP_CUSTOM_OPS'];
-  beforeAll(async () => {
-    await selectBackend();
-    process.env['ALIGNCLIP_CUSTOM_OPS'] = 'off';
-  });
-  afterAll(() => {
-    if (before === undefined) delete process.env['ALIGNCLIP_CUSTOM_OPS'];
-    else process.env['ALIGNCLIP_CUSTOM_OPS'] = before;
-  });
+  const before = withoutCustomOps(selectBackend);
 
   itWhere(hasAddOn(), noAddOn, 'is left to our own operation where it is loaded', () => {
     process.env['ALIGNCLIP_CUSTOM_OPS'] = before ?? '';

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { loadCustomOps } from '../custom-ops';
 import { loadTensorflow } from '../load-tensorflow';
 import { tf } from '../tf';
+import { setCustomOps } from './without-custom-ops';
 
 /**
  * Runs the tests once on each backend of this machine; on TensorFlow twice, with our own operations and without.
@@ -12,14 +13,11 @@ export function onEachBackend(title: string, tests: () => void): void {
     const before = process.env['ALIGNCLIP_CUSTOM_OPS'];
 
     beforeAll(async () => {
-      if (name === 'tensorflow') process.env['ALIGNCLIP_CUSTOM_OPS'] = 'off';
+      if (name === 'tensorflow') setCustomOps('off');
       await tf.setBackend(name.split(' ')[0]!);
       expect(loadCustomOps()).toBe(name.includes('custom'));
     });
-    afterAll(() => {
-      if (before === undefined) delete process.env['ALIGNCLIP_CUSTOM_OPS'];
-      else process.env['ALIGNCLIP_CUSTOM_OPS'] = before;
-    });
+    afterAll(() => setCustomOps(before));
 
     tests();
   });
