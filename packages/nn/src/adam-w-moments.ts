@@ -23,13 +23,13 @@ export class AdamWMoments {
     if (known) return known.update;
     for (const [other, group] of this.groups)
       if (group.addresses.some((address) => addresses.includes(address))) this.dissolve(other, group);
+    if (!TensorflowAdamW.isUsed()) return undefined;
     const isNew = addresses.every((address) => !this.pairs.has(address));
     const pairs = isNew ? [] : addresses.map((address, i) => this.of(address, parameters[i]!));
     const start = isNew
       ? undefined
       : { first: pairs.map(({ first }) => first), second: pairs.map(({ second }) => second) };
-    const update = TensorflowAdamW.of(parameters, decay, start);
-    if (!update) return undefined;
+    const update = TensorflowAdamW.of(parameters, decay, start)!;
     for (const address of addresses) this.forget(address);
     this.groups.set(key, { addresses, update });
     return update;

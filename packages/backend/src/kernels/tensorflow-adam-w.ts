@@ -26,9 +26,14 @@ interface Stack {
 export class TensorflowAdamW {
   private readonly stacks: readonly Stack[];
 
-  /** Where TensorFlow runs without our own operations; starts from the given moments, or from zeros. */
+  /** Whether TensorFlow runs without our own operations. */
+  static isUsed(): boolean {
+    return !customOps() && eagerBackend() !== undefined;
+  }
+
+  /** Undefined where it isn't used; starts from the given moments, or from zeros. */
   static of(parameters: readonly Tensor[], weightDecay: readonly number[], start?: Moments) {
-    return customOps() || !eagerBackend() ? undefined : new TensorflowAdamW(parameters, weightDecay, start);
+    return TensorflowAdamW.isUsed() ? new TensorflowAdamW(parameters, weightDecay, start) : undefined;
   }
 
   private constructor(parameters: readonly Tensor[], weightDecay: readonly number[], start?: Moments) {
