@@ -11,7 +11,7 @@ export * from './contrastive-model';
 export * from './contrastive-trainer';
 export type { FeatureServices } from './frozen/feature-services';
 export * from './frozen/frozen-trunks';
-export { startingPlans } from './frozen/starting-features';
+export { startingOf, startingPlans } from './frozen/starting-features';
 export * from './frozen/training-features';
 export * from './frozen/trunk-plan';
 export * from './gradients';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { openBatches } from './batches/batch';
 import { readWeights } from './checkpoint';
 import { ContrastiveTrainer } from './contrastive-trainer';
-import { prepareStartingTexts } from './frozen/starting-features';
+import { prepareStartingTexts, startingOf } from './frozen/starting-features';
 import { trainingFeatures } from './frozen/training-features';
 import { ProbeWatch } from './probe-watch';
 import { StartingModel } from './starting-model';
@@ -65,12 +65,9 @@ export const trainer = defineTrainer({
     model.needs = objective.needs;
     model.precision = options.precision ?? 'float32';
     const { batchSize, steps } = options;
-    const compared = objective.needs.has('frozen') && {
-      isFromFile: options.from !== undefined,
-      shown: steps * batchSize,
-    };
+    const compared = startingOf(objective, options);
     const starting = compared ? new StartingModel(model, parameters) : undefined;
-    const { starting: ofStart, ...features } = await trainingFeatures(model, parameters, data, compared || undefined);
+    const { starting: ofStart, ...features } = await trainingFeatures(model, parameters, data, compared);
     await features.captionFeatures?.prepare(await data.dataset.trainingCaptions!());
     if (ofStart) await prepareStartingTexts(ofStart, data.dataset);
     const batches = await openBatches({ ...data, ...features, starting: ofStart, batchSize, steps });

@@ -14,6 +14,7 @@ import { countParameters, freeze, type ParameterCounts, Parameters, ParameterSha
 import {
   Model,
   readWeights,
+  startingOf,
   startingPlans,
   TrainingData,
   trainingFeatures,
@@ -99,10 +100,9 @@ export async function trunksOf(run: Run): Promise<TrunkPlan[]> {
 /** The features that the training of a run keeps; it gets its initial weights. */
 export async function featuresOf(run: Run): Promise<TrainingFeatures> {
   const [model, parameters] = [await run.get(Model), await run.get(Parameters)];
-  const { from, freeze: globs, steps, batchSize } = run.plan;
+  const { from, freeze: globs } = run.plan;
   if (from !== undefined) await readWeights(from, parameters, true);
   freeze(parameters, globs);
-  const { needs } = await run.get(TrainingObjective);
-  const starting = needs.has('frozen') ? { isFromFile: from !== undefined, shown: steps * batchSize } : undefined;
+  const starting = startingOf(await run.get(TrainingObjective), run.plan);
   return trainingFeatures(model, parameters, await run.get(TrainingData), starting);
 }

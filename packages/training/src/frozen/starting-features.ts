@@ -1,7 +1,15 @@
-import { modalities, type Dataset, type Modality, type RawImage, type ReportProgress } from '@alignclip/core';
+import {
+  modalities,
+  type Dataset,
+  type Modality,
+  type RawImage,
+  type ReportProgress,
+  type TrainingPlan,
+} from '@alignclip/core';
 import { EmbeddingStore } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
 import type { ContrastiveModel } from '../contrastive-model';
+import type { Objective } from '../objective';
 import type { FeatureServices, StartingFeatures } from './feature-services';
 import { folderOf } from './frozen-trunks';
 import { groupedImages, groupedTexts } from './groups/grouped-rows';
@@ -22,6 +30,13 @@ export interface Starting {
   /** Examples that the training shows, steps times batch size. */
   readonly shown: number;
 }
+
+/** Undefined where no term compares. */
+export const startingOf = (
+  { needs }: Pick<Objective, 'needs'>,
+  { from, steps, batchSize }: Pick<TrainingPlan, 'from' | 'steps' | 'batchSize'>,
+): Starting | undefined =>
+  needs.has('frozen') ? { isFromFile: from !== undefined, shown: steps * batchSize } : undefined;
 
 /** What training does with the trunks of the model that it starts from, where they aren't frozen in it. */
 export const startingPlans = (model: ContrastiveModel, parameters: ParameterStore, shown: ShownData): TrunkPlan[] =>
