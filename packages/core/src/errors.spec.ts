@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { cannotWrite, failureText, nearestNames, slipsOf, systemProblem, systemReason, UserError } from './errors';
+import {
+  cannotWrite,
+  failureText,
+  naming,
+  nearestNames,
+  slipsOf,
+  systemProblem,
+  systemReason,
+  UserError,
+} from './errors';
 
 function errorOf(work: () => unknown): unknown {
   try {
@@ -9,6 +18,22 @@ function errorOf(work: () => unknown): unknown {
   }
   throw new Error('no error');
 }
+
+describe('naming', () => {
+  const thrown = (error: Error) =>
+    errorOf(() =>
+      naming('a.json', () => {
+        throw error;
+      }),
+    );
+
+  it('says where a user can fix the error, and leaves others as they are', () => {
+    expect(naming('a.json', () => 1)).toBe(1);
+    expect(thrown(new UserError('x'))).toEqual(new UserError('a.json: x'));
+    const other = new TypeError('x');
+    expect(thrown(other)).toBe(other);
+  });
+});
 
 describe('systemReason, systemProblem', () => {
   const error = errorOf(() => readFileSync(`${__filename}/x`));

@@ -5,6 +5,15 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
+/** Does the work; a UserError in it also says where: "where: what". */
+export function naming<T>(where: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${where}: ${error.message}`) : error;
+  }
+}
+
 /** The message of an error; anything else that was thrown, as text. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

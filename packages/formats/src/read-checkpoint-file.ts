@@ -1,4 +1,4 @@
-import { UserError } from '@alignclip/core';
+import { naming, UserError } from '@alignclip/core';
 
 import { withFile } from './byte-source';
 import type { StateDict } from './open-clip/naming';
@@ -60,14 +60,6 @@ async function contentsOf(path: string): Promise<Contents> {
   const checkpoint = await readTorchCheckpoint(path);
   const sets = naming(path, () => weightsInCheckpoint(checkpoint));
   return { format, bytes, unread: new Map(), sets, about: ([own]) => otherKeys(checkpoint, own) };
-}
-
-function naming<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
-  }
 }
 
 /** Detected by the first bytes of a zip, of a safetensors header (after its length), or of a pickle. */

@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import { UserError, type Curves, type Json, type Tensor } from '@alignclip/core';
+import { type Curves, type Json, naming, type Tensor, UserError } from '@alignclip/core';
 import { checkValues, readWithKept, writeChecked, type StoredTensor } from '@alignclip/formats';
 import type { ParameterStore } from '@alignclip/nn';
 import { named, PARAMETERS, stored, type FrozenWeights, type Trained } from './frozen/frozen-weights';
@@ -99,11 +99,7 @@ export async function readWeights(path: string, parameters: ParameterStore, isSt
   const isCheckpoint = [...tensors.keys()].some((name) => name.startsWith(PARAMETERS));
   const added = isStart ? /^(losses|embedding-head)\// : /^losses\//;
   const values = under(isCheckpoint ? PARAMETERS : '', tensors);
-  try {
-    checkValues(values);
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
-  }
+  naming(path, () => checkValues(values));
   restoreParameters(parameters, values, path, (address) => added.test(address));
 }
 

@@ -1,4 +1,4 @@
-import { contentHash, type JsonObject, unknownName, UserError } from '@alignclip/core';
+import { contentHash, type JsonObject, naming, unknownName, UserError } from '@alignclip/core';
 import type { ExperimentDefinition, Profile } from './define-experiment';
 import { defaultConfig, type RunConfig, type Factors, isGridPoint, type Variant } from './run-config';
 import { isInConfig, override, overrideAll, type Overrides } from './override';
@@ -84,12 +84,8 @@ export function resolveVariants(
 function resolve(variant: string, change: Variant, base: RunConfig, registry: Registry): ResolvedVariant {
   if (!isGridPoint(change)) return { variant, config: { ...base, ...change } };
   const { change: slots, overrides, factors, seeds } = change;
-  try {
-    const config = overrideAll({ ...base, ...slots }, overrides, registry);
-    return { variant, config, factors, ...(seeds && { seeds }) };
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`variant "${variant}": ${error.message}`) : error;
-  }
+  const config = naming(`variant "${variant}"`, () => overrideAll({ ...base, ...slots }, overrides, registry));
+  return { variant, config, factors, ...(seeds && { seeds }) };
 }
 
 /** A setting for a component of a list applies to the variants that have the component; it is an error if none has it. */
@@ -102,11 +98,7 @@ function withSettings(
     const known = all.some(({ config }) => isInConfig(config, path));
     return all.map((one) => {
       if (known && !isInConfig(one.config, path)) return one;
-      try {
-        return { ...one, config: override(one.config, path, value, registry) };
-      } catch (error) {
-        throw error instanceof UserError ? new UserError(`--set ${path}: ${error.message}`) : error;
-      }
+      return naming(`--set ${path}`, () => ({ ...one, config: override(one.config, path, value, registry) }));
     });
   }, variants);
 }

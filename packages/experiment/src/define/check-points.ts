@@ -1,4 +1,4 @@
-import { UserError } from '@alignclip/core';
+import { naming, UserError } from '@alignclip/core';
 import { overrideAll } from './override';
 import type { Registry } from './registry';
 import { isGridPoint, type GridPoint, type RunConfig, type Variant } from './run-config';
@@ -20,10 +20,6 @@ export function checkPoints(
     const path = Object.keys(overrides).find((one) => set.some((other) => `${other}.`.startsWith(`${one}.`)));
     if (path !== undefined)
       throw new UserError(`tune.grids, "${variant}": ${path} is what the variant itself sets: vary something else`);
-    try {
-      overrideAll(config, overrides, registry);
-    } catch (error) {
-      throw error instanceof UserError ? new UserError(`tune.grids, "${variant}", ${point}: ${error.message}`) : error;
-    }
+    naming(`tune.grids, "${variant}", ${point}`, () => overrideAll(config, overrides, registry));
   }
 }

@@ -1,4 +1,4 @@
-import { UserError } from '@alignclip/core';
+import { naming } from '@alignclip/core';
 import { type HubModel, hubPixels, hubTold, hubUsual, type ModelForm, readBoundedJson } from '@alignclip/formats';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -27,9 +27,5 @@ export async function hubConfigBeside(
 async function readBeside<T>(path: string, parse: (json: unknown) => T): Promise<T | undefined> {
   if (!existsSync(path)) return undefined;
   const json = await readBoundedJson(path, maxBytes, basename(path));
-  try {
-    return parse(json);
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
-  }
+  return naming(path, () => parse(json));
 }

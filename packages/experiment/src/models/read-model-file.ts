@@ -1,5 +1,5 @@
 import { cacheFolder } from '@alignclip/backend';
-import { type JsonObject, UserError, type Spec, warn } from '@alignclip/core';
+import { type JsonObject, naming, type Spec, UserError, warn } from '@alignclip/core';
 import {
   type CheckpointFile,
   checkValues,
@@ -100,14 +100,6 @@ const toNumber = (tensor: StoredTensor | undefined): number | undefined =>
 
 const hasHeads = ({ imageHeads, textHeads }: Partial<HyperParameters>): boolean =>
   imageHeads !== undefined && textHeads !== undefined;
-
-function naming<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
-  }
-}
 
 export interface ModelFileOptions {
   readonly dataset: Spec<'dataset'>;

@@ -1,4 +1,4 @@
-import { UserError } from '@alignclip/core';
+import { naming, UserError } from '@alignclip/core';
 import { dirname, join } from 'node:path';
 import { keysOfRun } from '../identity/cell-keys';
 import { cellsOf, profileOf, type Cell, type CellSelection } from '../define/cells';
@@ -48,7 +48,7 @@ async function finishedWeights(cell: Cell, experiment: OpenedExperiment, profile
 async function begunCell(experiment: OpenedExperiment, selection: CellSelection): Promise<Cell | undefined> {
   const { definition, registry, file, store } = experiment;
   const { profile = 'quick' } = selection;
-  const [cell] = namedIn(`startsFrom "${definition.name}"`, () => cellsOf(definition, selection));
+  const [cell] = naming(`startsFrom "${definition.name}"`, () => cellsOf(definition, selection));
   const plan = tunePlan(definition, profileOf(definition, profile), profile);
   const own = plan?.trials.get(cell!.variant);
   if (plan === undefined || own === undefined) return cell;
@@ -69,12 +69,4 @@ async function identified(planned: Cell, experiment: OpenedExperiment, profile: 
   const cell = await withStartingWeights(planned, experiment, profile);
   const run = compose({ ...cell, registry, modules: definition.modules, parameters: new ParameterShapes() });
   return { run, keys: await keysOfRun(run, cell, new CodeFingerprint(experiment)) };
-}
-
-function namedIn<T>(where: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`${where}: ${error.message}`) : error;
-  }
 }

@@ -1,4 +1,4 @@
-import { counted, sha256, UserError } from '@alignclip/core';
+import { counted, naming, sha256, UserError } from '@alignclip/core';
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -58,7 +58,7 @@ export class KeptTensors {
 export async function readWithKept(path: string): Promise<SafetensorsFile> {
   const file = await readSafetensors(path);
   const { [field]: _, ...metadata } = file.metadata;
-  const hash = named(path, () => keptHash(file.metadata));
+  const hash = naming(path, () => keptHash(file.metadata));
   if (hash === undefined) return file;
   const kept = await keptTensors(join(dirname(path), keptName(hash)), hash, path);
   const twice = [...kept.keys()].find((name) => file.tensors.has(name));
@@ -84,11 +84,3 @@ const hashOfFile = (path: string): Promise<string> =>
     for (let at = 0; at < size; at += 1 << 24) hash.update(await read(at, Math.min(1 << 24, size - at)));
     return hash.digest('hex');
   });
-
-function named<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`${path}: ${error.message}`) : error;
-  }
-}
