@@ -61,3 +61,13 @@ describe('gapReport with several captions per image', () => {
     expect(() => gapReport(image, text, { captionsPerImage: 0.5 })).toThrow('captions per image = 0.5');
   });
 });
+
+describe('intervals of a few pairs', () => {
+  it('keep the rank correlation of the similarities in [-1, 1]', () => {
+    for (const rows of [4, 5, 6]) {
+      const [image, text] = [cloud(rows, 6, 0.1), cloud(rows, 6, 0.3)];
+      const { intervals } = gapReport(image, text, { resamples: 200 });
+      for (const end of intervals['rsa'] ?? []) expect(Math.abs(end)).toBeLessThanOrEqual(1);
+    }
+  });
+});

@@ -23,7 +23,9 @@ export const rsa = defineGapMetric(
       const covariance = weightedPairMean(products, weights) - xMean * yMean;
       const xVariance = weightedPairMean(xSquares, weights) - xMean * xMean;
       const yVariance = weightedPairMean(ySquares, weights) - yMean * yMean;
-      return xVariance > 0 && yVariance > 0 ? covariance / Math.sqrt(xVariance * yVariance) : NaN;
+      if (!(xVariance > 0 && yVariance > 0)) return NaN;
+      // To first order in the weights the three means don't fit each other to the last, so that few pairs could pass ±1.
+      return Math.max(-1, Math.min(1, covariance / Math.sqrt(xVariance * yVariance)));
     };
   },
   {
