@@ -2,9 +2,10 @@
  * Seconds, CPU time and peak memory of clustering and mixed retrieval with 10,000 examples of 100 classes, width 512, a gap between the
  * modalities, at the evaluators' defaults: node tools/run.cjs tools/bench/evaluators.ts [clustering|mixed-retrieval]
  */
-import { type Dataset, type DualEncoder, type Example, type Matrix, random } from '@alignclip/core';
+import { type Dataset, type DualEncoder, type Example, type Matrix, random, unknownName } from '@alignclip/core';
 import { clustering, mixedRetrieval } from '@alignclip/evaluation';
 import { unitRows } from '@alignclip/metrics';
+import { runBench } from './step/bench-arguments';
 
 const [count, classes, columns] = [10_000, 100, 512];
 const kinds = Array.from({ length: classes }, (_, k) => `kind ${k}`);
@@ -58,8 +59,11 @@ const model: DualEncoder = {
 };
 
 async function main(): Promise<void> {
+  const evaluators = [clustering.make({}, dataset), mixedRetrieval.make({}, dataset)];
   const [wanted] = process.argv.slice(2);
-  for (const evaluator of [clustering.make({}, dataset), mixedRetrieval.make({}, dataset)]) {
+  const names = evaluators.map(({ name }) => name);
+  if (wanted !== undefined && !names.includes(wanted)) throw unknownName('evaluator', wanted, names);
+  for (const evaluator of evaluators) {
     if (wanted !== undefined && wanted !== evaluator.name) continue;
     const [start, before] = [performance.now(), process.cpuUsage()];
     const { scores } = await evaluator.evaluate(model);
@@ -72,7 +76,4 @@ async function main(): Promise<void> {
   console.log(`peak ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runBench('bench evaluators', main);

@@ -16,12 +16,14 @@ import {
   selectBackend,
   tf,
 } from '@alignclip/backend';
-import type { Tensor, Tensor1D, Tensor2D } from '@alignclip/core';
+import { type Tensor, type Tensor1D, type Tensor2D, UserError } from '@alignclip/core';
+import { count, runBench } from './step/bench-arguments';
 
 const shape = { batch: 128, tokens: 65, heads: 6, causal: false };
 const width = 192;
 const rows = shape.batch * shape.tokens;
-const repeats = Number(process.argv[2] ?? 9);
+/** Set by `main`. */
+let repeats = 9;
 
 type Kernel = (...inputs: Tensor[]) => Tensor;
 const as1D = (x: Tensor | undefined): Tensor1D => x as Tensor1D;
@@ -132,9 +134,10 @@ function shares([kernel, ...inputs]: Case): void {
   line('in all, JavaScript too', '', ms(total));
 }
 
-async function main(): Promise<void> {
+async function main([repeatsText = '9']: readonly string[]): Promise<void> {
+  repeats = count('repeats', repeatsText);
   await selectBackend();
-  if (!customOps()) throw new Error('the custom operations are not there: npm run setup');
+  if (!customOps()) throw new UserError('the custom operations are not there: npm run setup');
   line('ms (median)', 'composed', 'custom', 'ratio');
   const all = cases();
   for (const [name, [kernel, ...inputs]] of Object.entries(all)) {
@@ -147,4 +150,4 @@ async function main(): Promise<void> {
   shares(all['transformer block']!);
 }
 
-void main();
+runBench('bench kernels', () => main(process.argv.slice(2)));

@@ -5,6 +5,7 @@
  */
 import { random, type Matrix } from '@alignclip/core';
 import { allGapMetrics, gapReport, unitRows } from '@alignclip/metrics';
+import { count, runBench } from './step/bench-arguments';
 
 const columns = 512;
 
@@ -24,14 +25,18 @@ function rowsOf(modality: 'image' | 'text', rows: number): Matrix {
   return unitRows({ rows, columns, values });
 }
 
-const pairs = Number(process.argv[2] ?? 5000);
-const mostPairwise = Number(process.argv[3] ?? Math.min(pairs, 5000));
-const [image, text] = [rowsOf('image', pairs), rowsOf('text', pairs)];
-const [start, before] = [performance.now(), process.cpuUsage()];
-const { scores, undefinedScores, pairwisePairs } = gapReport(image, text, { metrics: allGapMetrics, mostPairwise });
-const [wall, cpu] = [(performance.now() - start) / 1000, process.cpuUsage(before).user / 1e6];
-console.log(
-  `${Object.keys(scores).length} metrics (${Object.keys(undefinedScores).length} undefined) of ${pairs} × ${columns}, ` +
-    `those of all pairs on ${pairwisePairs}: ${wall.toFixed(1)} s, ${cpu.toFixed(1)} s of CPU time, ` +
-    `peak ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`,
-);
+function main([pairsText = '5000', mostText]: readonly string[]): void {
+  const pairs = count('pairs', pairsText, 1_000_000);
+  const mostPairwise = count('pairs of metrics over all pairs', mostText ?? String(Math.min(pairs, 5000)), 1_000_000);
+  const [image, text] = [rowsOf('image', pairs), rowsOf('text', pairs)];
+  const [start, before] = [performance.now(), process.cpuUsage()];
+  const { scores, undefinedScores, pairwisePairs } = gapReport(image, text, { metrics: allGapMetrics, mostPairwise });
+  const [wall, cpu] = [(performance.now() - start) / 1000, process.cpuUsage(before).user / 1e6];
+  console.log(
+    `${Object.keys(scores).length} metrics (${Object.keys(undefinedScores).length} undefined) of ${pairs} × ${columns}, ` +
+      `those of all pairs on ${pairwisePairs}: ${wall.toFixed(1)} s, ${cpu.toFixed(1)} s of CPU time, ` +
+      `peak ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`,
+  );
+}
+
+runBench('bench measures', async () => main(process.argv.slice(2)));

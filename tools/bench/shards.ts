@@ -1,19 +1,23 @@
 import { webdataset, storedItems, tarContent, type TarFile } from '@alignclip/datasets';
-import type { Dataset } from '@alignclip/core';
+import { type Dataset, UserError } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { count, runBench } from './step/bench-arguments';
 
 /**
  * Streams generated shards once, and says how fast and at what peak memory.
  * node tools/run.cjs tools/bench/shards.ts [gigabytes] [shards] [folder]
  */
 async function main([gigabytes = '1', shards = '20', parent = tmpdir()]: readonly string[]): Promise<void> {
+  const shardCount = count('shards', shards);
+  if (!(Number(gigabytes) > 0 && Number(gigabytes) <= 1000))
+    throw new UserError(`gigabytes = "${gigabytes}": a number above 0, up to 1000`);
   const folder = mkdtempSync(join(parent, 'alignclip-shards-'));
   try {
-    const files = await generate(folder, Number(shards), (Number(gigabytes) * 1e9) / Number(shards));
+    const files = await generate(folder, shardCount, (Number(gigabytes) * 1e9) / shardCount);
     const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
     console.log(`${files.length} shards, ${(bytes / 1e9).toFixed(2)} GB; memory ${megabytes()} MB before reading`);
     const dataset = await webdataset.make({ files });
@@ -89,4 +93,4 @@ async function timed(what: string, bytes: number, read: () => Promise<number>): 
 const megabytes = (): string => (process.memoryUsage().rss / 1e6).toFixed(0);
 const peak = (): string => (process.resourceUsage().maxRSS / 1e3).toFixed(0);
 
-void main(process.argv.slice(2));
+runBench('bench shards', () => main(process.argv.slice(2)));

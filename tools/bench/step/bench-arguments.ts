@@ -24,10 +24,10 @@ export function chosen<Name extends string>(
   return all.filter((name) => given?.includes(name) ?? true);
 }
 
-/** Throws UserError unless it is a whole number from 1 to 9999. */
-export function count(option: string, text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new UserError(`${option} = "${text}": a whole number from 1 to 9999`);
+/** Throws UserError unless it is a whole number from 1 to `most`. */
+export function count(option: string, text: string, most = 9999): number {
+  if (/^[1-9]\d{0,6}$/.test(text) && Number(text) <= most) return Number(text);
+  throw new UserError(`${option} = "${text}": a whole number from 1 to ${most}`);
 }
 
 /** Runs a bench; a UserError becomes one line, any other error keeps its stack, and the exit code is 1. */
