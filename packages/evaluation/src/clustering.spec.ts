@@ -51,6 +51,22 @@ describe('clustering', () => {
     expect(scores[key('v-measure')]).toBeCloseTo(starts.reduce((sum, start) => sum + start['v-measure']!, 0) / 3, 12);
   });
 
+  it('shows rows of one cluster, and a rank where one of the class is among them', async () => {
+    const model = givenModel(
+      (number) => axis(number % 4),
+      (text) => axis(kindOf(text)),
+    );
+    const { details } = await clustering.make({ starts: 1, seed: 1 }, toyDataset(items)).evaluate(model);
+    type Shown = { caption: string; rank?: number; found: { caption: string; right: boolean; shown: string }[] };
+    const { nearest } = (details as Record<string, { nearest: Record<'image' | 'text', Shown[]> }>)['test/kind']!;
+    expect(nearest.image).toHaveLength(12);
+    for (const { caption, rank, found } of [...nearest.image, ...nearest.text]) {
+      expect(rank).toBe(1);
+      expect(found.map(({ right }) => right)).toEqual([true, true, true, true, true]);
+      expect(found.every((one) => kindOf(one.caption) === kindOf(caption))).toBe(true);
+    }
+  });
+
   it('depends on its seed only', async () => {
     const model = givenModel(
       (number) => axis(number % 5),

@@ -1,4 +1,4 @@
-import { Dataset, defineComponent, Evaluator, random } from '@alignclip/core';
+import { Dataset, defineComponent, Evaluator, type Json, random } from '@alignclip/core';
 import {
   agreementInfluence,
   clusterAgreement,
@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { classSetsOption } from './classification';
 import { mean, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import { type LabelledPairs, onLabelledPairs, takePairs, whyUndefined } from './labelled-pairs';
+import { nearestPairs } from './nearest-pairs';
 import { splitOptions } from './splits';
 
 const options = z.strictObject({
@@ -82,9 +83,14 @@ function measure(all: LabelledPairs, given: Options): Part {
         'v-measure': found[i]!.agreement.vMeasure,
         ari: found[i]!.agreement.ari,
       })),
+      nearest: ofOneCluster(pairs, runs[0]!.clusters),
     },
   };
 }
+
+/** What is nearest among the images and captions that the first start puts into the query's cluster. */
+const ofOneCluster = (pairs: LabelledPairs, clusters: Int32Array): Json =>
+  nearestPairs(pairs, (query, row) => query !== row && clusters[query] === clusters[row]);
 
 /** One partition of images, then texts, against the classes and the modality; scores under weights of the examples. */
 function againstLabels({ classes }: LabelledPairs, clusters: Int32Array) {

@@ -51,6 +51,20 @@ describe('interchangeability', () => {
     expect(undefinedScores![key('image-to-text/share')]).toMatch('never right');
   });
 
+  it('shows the classes that captions teach an image', async () => {
+    const turned = givenModel(
+      (number) => axis(number % 4),
+      (text) => axis((kindOf(text) + 1) % 4),
+    );
+    const { details } = await interchangeability.make(options, dataset(items)).evaluate(turned);
+    type Shown = { id: string; rank: number; found: { id: string; right: boolean }[] };
+    const { guessed } = (details as Record<string, { guessed: Record<string, Shown[]> }>)['test/kind']!;
+    expect(guessed['text-to-image']!.map(({ id }) => id).slice(0, 2)).toEqual(['item-0', 'item-3']);
+    // Captions of foxes are where images of cats are.
+    expect(guessed['text-to-image']![0]!.found[0]).toMatchObject({ id: 'fox', right: false });
+    expect(guessed['image-to-text']![0]!.found[0]).toMatchObject({ id: 'dog', right: false });
+  });
+
   it('counts test examples of classes that training has not shown', async () => {
     const shown = items.map((item, i) => (splits.train(i) && item.kind === 'fox' ? { ...item, kind: 'cat' } : item));
     const model = givenModel(

@@ -1,10 +1,30 @@
-import { type ClassSet, Dataset, defineComponent, type DualEncoder, Evaluator, type Modality } from '@alignclip/core';
-import { classificationReport, probeLogits, type ProbeWeights, weightedMean } from '@alignclip/metrics';
+import {
+  type ClassSet,
+  classLabels,
+  Dataset,
+  defineComponent,
+  type DualEncoder,
+  Evaluator,
+  type Json,
+  type Modality,
+} from '@alignclip/core';
+import {
+  classificationReport,
+  evenlySpaced,
+  largest,
+  probeLogits,
+  type ProbeWeights,
+  row,
+  takeRows,
+  weightedMean,
+} from '@alignclip/metrics';
 import { z } from 'zod';
 import { chooseClassSets, classSetsOption } from './classification';
 import { evaluateEach, inOrder, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import { fitProbe, trainingOptions } from './fit-probe';
 import { labelledPairs, type LabelledPairs, whyUndefined } from './labelled-pairs';
+import { shownExamples } from './nearest-pairs';
+import { rankOfBest, rounded, short } from './retrieval/example-queries';
 import { checkSplits, splitOptions } from './splits';
 
 const options = z.strictObject({
@@ -97,11 +117,36 @@ function measure(
       { resamples },
       () => 'the classifier that is fitted where it is applied is never right',
     ),
-    details: { ...facts, chance: Math.max(...sizes) / pairs.targets.length },
+    details: {
+      ...facts,
+      chance: Math.max(...sizes) / pairs.targets.length,
+      guessed: Object.fromEntries(across.map(([from, to]) => [`${from}-to-${to}`, guessed(pairs, fitted[from], to)])),
+    },
   };
 }
 
 function hitsOf(pairs: LabelledPairs, weights: ProbeWeights, to: Modality): Float64Array {
   const { last } = classificationReport(probeLogits(pairs[to], weights), pairs.targets);
   return last.map((rank) => (rank <= 1 ? 1 : 0));
+}
+
+/** A few items of one modality with the classes that the classifier of the other finds most likely. */
+function guessed(pairs: LabelledPairs, weights: ProbeWeights, to: Modality): Json {
+  const labels = classLabels(pairs.set);
+  const chosen = evenlySpaced(pairs.targets.length, shownExamples);
+  const logits = probeLogits(takeRows(pairs[to], chosen), weights);
+  return chosen.map((example, at) => {
+    const scores = Float64Array.from(row(logits, at));
+    const isRight = (target: number) => target === pairs.targets[example];
+    return {
+      ...short({ id: pairs.ids[example]!, caption: pairs.captions[example]! }),
+      rank: rankOfBest(scores, isRight),
+      found: largest(scores, 3).map((target) => ({
+        ...short({ id: labels[target]!, caption: labels[target]! }),
+        score: rounded(scores[target]!),
+        right: isRight(target),
+        shown: 'text',
+      })),
+    };
+  });
 }

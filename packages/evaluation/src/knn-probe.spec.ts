@@ -37,6 +37,21 @@ describe('knn-probe', () => {
     expect(concepts).toBe(40);
   });
 
+  it('shows what votes: rows of other concepts, images and captions', async () => {
+    const twins = Array.from({ length: 40 }, (_, i) => ({ kind: kinds[i % 4]!, captions: [`twin ${i % 20}`] }));
+    const { details } = await knnProbe.make({}, toyDataset(twins)).evaluate(
+      givenModel(
+        (number) => [...axis(number % 20, 20), 1],
+        (text) => [...axis(Number(text.split(' ')[1]), 20), 1],
+      ),
+    );
+    type Shown = { caption: string; found: { id: string; caption: string; right: boolean; shown: string }[] };
+    const { nearest } = (details as Record<string, { nearest: Record<'image' | 'text', Shown[]> }>)['test/kind']!;
+    expect([nearest.image.length, nearest.text.length]).toEqual([12, 12]);
+    for (const { caption, found } of [...nearest.image, ...nearest.text])
+      expect(found.map((one) => one.caption)).not.toContain(caption);
+  });
+
   it('shows a gap by the modality of the voters', async () => {
     const model = givenModel(
       (number) => [...axis(number % 4), 5],

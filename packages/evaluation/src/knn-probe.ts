@@ -5,6 +5,7 @@ import { classSetsOption } from './classification';
 import { type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import { conceptsOf } from './knn-probe/concepts';
 import { type LabelledPairs, onLabelledPairs, takePairs, whyUndefined } from './labelled-pairs';
+import { nearestPairs } from './nearest-pairs';
 import { splitOptions } from './splits';
 
 const options = z.strictObject({
@@ -54,7 +55,8 @@ function measure(all: LabelledPairs, given: Options): Part {
   const why = whyUndefined(pairs) ?? whyAlone(pairs, concepts);
   if (why)
     return { prefix, scores: {}, intervals: {}, undefinedScores: undefinedOf(scoreNames, () => why), details: facts };
-  const { hits, own } = vote(pairs, foldsOf(concepts, given), given.k);
+  const folds = foldsOf(concepts, given);
+  const { hits, own } = vote(pairs, folds, given.k);
   const examples = pairs.classes.length;
   const halves = [hits.subarray(0, examples), hits.subarray(examples)] as const;
   const scores = (weights: Float64Array) => {
@@ -71,7 +73,11 @@ function measure(all: LabelledPairs, given: Options): Part {
   return {
     prefix,
     ...scoredWithIntervals(examples, scores, given),
-    details: { ...facts, chance: Math.max(...sizes) / examples },
+    details: {
+      ...facts,
+      chance: Math.max(...sizes) / examples,
+      nearest: nearestPairs(pairs, (query, row) => folds[query % examples] !== folds[row % examples]),
+    },
   };
 }
 

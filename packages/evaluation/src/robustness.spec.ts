@@ -60,6 +60,19 @@ describe('robustness', () => {
     });
   });
 
+  it('shows what is nearest to a query before and under each change', async () => {
+    const { details } = await robustness.make({ variances: [1e-9], levels: [] }, dataset).evaluate(randomModel());
+    type Shown = { id: string; caption: string; found: { id: string; right: boolean; shown: string; under: string }[] };
+    const { examples } = (details as Record<string, { examples: Shown[] }>)['test/text-to-image']!;
+    expect(examples).toHaveLength(12);
+    expect(examples[0]).toMatchObject({ id: 'item-0', caption: 'cat number 0' });
+    for (const { found } of examples) {
+      expect(found.map(({ under }) => under)).toEqual(['plain', 'noise-1e-9', 'template-1']);
+      expect(found.map(({ right }) => right)).toEqual([true, true, found[2]!.id === found[0]!.id]);
+      expect(found.every(({ shown }) => shown === 'image')).toBe(true);
+    }
+  });
+
   it('compares templates only where rows have lengths that count', async () => {
     const similarity = {
       rows: 'own' as const,
@@ -99,7 +112,9 @@ describe('kept', () => {
       ]),
     };
     expect([...nearestItems(search)]).toEqual([0, 1]);
-    expect([...kept(nearestItems(search), [() => search, () => swapped])]).toEqual([1, 0.5]);
+    const { shares, first } = kept(nearestItems(search), [() => search, () => swapped]);
+    expect([...shares]).toEqual([1, 0.5]);
+    expect(first).toEqual(nearestItems(search));
   });
 });
 

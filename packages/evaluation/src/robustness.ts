@@ -3,8 +3,9 @@ import { evenlySpaced, takeRows, weightedMean } from '@alignclip/metrics';
 import { z } from 'zod';
 import { evaluateEach, type Part, scoredWithIntervals, undefinedOf } from './evaluations';
 import { areOnePoint } from './labelled-pairs';
-import { changedSearches, namesOf, type Template } from './robustness/changes';
-import { kept, nearestItems } from './robustness/kept';
+import { changedSearches, namesOf, type Template, whyNoTemplate } from './robustness/changes';
+import { type Kept, kept, nearestItems } from './robustness/kept';
+import { shownChanges } from './robustness/shown-changes';
 import {
   checkSplits,
   embedSplit,
@@ -70,7 +71,8 @@ export const robustness = defineComponent(Evaluator)({
 });
 
 async function measure(model: DualEncoder, split: EmbeddedSplit, given: Options): Promise<Part[]> {
-  const captions = differentCaptions(model, split);
+  const numbers = differentCaptions(model, split);
+  const captions = numbers.map((i) => firstCaptions(split)[i]!);
   const embed = (template: string) =>
     embedTexts(
       model,
@@ -84,29 +86,24 @@ async function measure(model: DualEncoder, split: EmbeddedSplit, given: Options)
     const why = whyNoTemplate(model, captions, template);
     templates.push(why === undefined ? { text: await embed(template) } : { why });
   }
-  return directions.map((direction) => ofDirection(direction, { model, split, text, templates }, given));
-}
-
-/** Why captions in a template say nothing; undefined where they do. */
-function whyNoTemplate(model: DualEncoder, captions: readonly string[], template: string): string | undefined {
-  const inTemplates = captions.map((caption) => inTemplate(template, caption));
-  const [seen, plain] = [seenTexts(model, inTemplates), seenTexts(model, captions)];
-  if (plain.every((key, i) => key === seen[i])) return 'the model sees no difference';
-  const { canEmbed = () => true } = model;
-  return inTemplates.every(canEmbed) ? undefined : 'there are no embeddings of captions in this template';
+  const sides = { model, split, numbers, text, templates };
+  return directions.map((direction) => ofDirection(direction, sides, given));
 }
 
 interface Sides {
   readonly model: DualEncoder;
   readonly split: EmbeddedSplit;
+  /** The example of each row of `text`, by number. */
+  readonly numbers: readonly number[];
   readonly text: Matrix;
   readonly templates: readonly Template[];
 }
 
 function ofDirection(direction: Direction, sides: Sides, given: Options): Part {
-  const { split, text } = sides;
+  const { split, text, numbers } = sides;
   const toImage = direction === 'text-to-image';
   const [from, items] = toImage ? [text, split.image] : [split.image, text];
+  const [asked, shown] = toImage ? [numbers, [...split.ids.keys()]] : [[...split.ids.keys()], numbers];
   const chosen = evenlySpaced(from.rows, given.mostQueries);
   const prefix = `${split.name}/${direction}`;
   const facts = { queries: chosen.length, items: items.rows };
@@ -130,22 +127,30 @@ function ofDirection(direction: Direction, sides: Sides, given: Options): Part {
   );
   const scores = (weights: Float64Array) =>
     Object.fromEntries(
-      [...found].map(([name, own]) => [name, typeof own === 'string' ? NaN : weightedMean(own, weights)]),
+      [...found].map(([name, own]) => [name, typeof own === 'string' ? NaN : weightedMean(own.shares, weights)]),
     );
   return {
     prefix,
-    ...scoredWithIntervals(chosen.length, scores, given, (name) => String(found.get(name))),
-    details: { ...facts, chance: 1 / items.rows, tied: before.filter((item) => item < 0).length },
+    ...scoredWithIntervals(chosen.length, scores, given, (name) => whyNone(found.get(name))),
+    details: {
+      ...facts,
+      chance: 1 / items.rows,
+      tied: before.filter((item) => item < 0).length,
+      examples: shownChanges(search, before, found, { split, queries: chosen.map((at) => asked[at]!), items: shown }),
+    },
   };
 }
+
+const whyNone = (found: Kept | string | undefined): string =>
+  typeof found === 'string' ? found : 'nothing was searched';
 
 const whyNothing = (items: number, { split, text }: Sides): string | undefined =>
   items < 2 ? 'one item' : areOnePoint(split.image, text) ? 'all images and texts are one point' : undefined;
 
-/** First captions, those that the model can't tell apart once: else none of them could be the nearest. */
-function differentCaptions(model: DualEncoder, split: EmbeddedSplit): string[] {
+/** Examples by number, those whose first captions the model can't tell apart once: else none of them could be the nearest. */
+function differentCaptions(model: DualEncoder, split: EmbeddedSplit): number[] {
   const captions = firstCaptions(split);
   const keys = seenTexts(model, captions);
   const seen = new Set<string>();
-  return captions.filter((_, i) => !seen.has(keys[i]!) && seen.add(keys[i]!));
+  return [...captions.keys()].filter((i) => !seen.has(keys[i]!) && seen.add(keys[i]!));
 }

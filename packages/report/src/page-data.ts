@@ -76,8 +76,8 @@ export interface Query {
 export interface QueryAnswer {
   readonly variant: string;
   readonly colour: string;
-  /** Rank of the best correct item, from 1. */
-  readonly rank: number;
+  /** Rank of the best correct item, from 1; undefined where there is none to find. */
+  readonly rank?: number | undefined;
   readonly found: readonly FoundItem[];
 }
 
@@ -86,4 +86,6 @@ export interface FoundItem extends Item {
   readonly score: number;
   readonly right: boolean;
   readonly shown: Modality;
+  /** The change under which it is found. */
+  readonly under?: string | undefined;
 }

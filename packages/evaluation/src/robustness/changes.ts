@@ -1,7 +1,8 @@
-import type { Matrix } from '@alignclip/core';
+import { type DualEncoder, inTemplate, type Matrix } from '@alignclip/core';
 import { takeRows } from '@alignclip/metrics';
 import type { Search } from './kept';
 import { noisy, quantised } from './perturb';
+import { seenTexts } from '../splits';
 
 interface Changes {
   readonly variances: readonly number[];
@@ -44,4 +45,13 @@ export function changedSearches(
     ...search,
     items: noisy(items, change.variance, [seed, modality, change.variance, draw]),
   }));
+}
+
+/** Why captions in a template say nothing; undefined where they do. */
+export function whyNoTemplate(model: DualEncoder, captions: readonly string[], template: string): string | undefined {
+  const inTemplates = captions.map((caption) => inTemplate(template, caption));
+  const [seen, plain] = [seenTexts(model, inTemplates), seenTexts(model, captions)];
+  if (plain.every((key, i) => key === seen[i])) return 'the model sees no difference';
+  const { canEmbed = () => true } = model;
+  return inTemplates.every(canEmbed) ? undefined : 'there are no embeddings of captions in this template';
 }

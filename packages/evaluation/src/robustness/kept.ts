@@ -24,15 +24,26 @@ export function nearestItems({ queries, items, modality, similarity }: Search): 
   });
 }
 
+export interface Kept {
+  /** Of each query, the share of the changed searches in which its nearest item stays, in [0, 1]. [queries] */
+  readonly shares: Float64Array;
+  /** The nearest items in the first changed search; −1 where several are. [queries] */
+  readonly first: Int32Array;
+}
+
 /**
- * Of each query, the share of the changed searches, made one at a time, in which the nearest item from `before` is the
- * nearest still, in [0, 1]. Where several items are the nearest, before or after, none is kept. [queries]
+ * How often the nearest items from `before` stay the nearest in changed searches, one or more, made one at a time. Where
+ * several items are the nearest, before or after, none is kept.
  */
-export function kept(before: Int32Array, changed: readonly (() => Search)[]): Float64Array {
+export function kept(before: Int32Array, changed: readonly (() => Search)[]): Kept {
   const shares = new Float64Array(before.length);
-  for (const search of changed)
-    nearestItems(search()).forEach((item, q) => {
+  let first = before;
+  changed.forEach((search, number) => {
+    const after = nearestItems(search());
+    if (number === 0) first = after;
+    after.forEach((item, q) => {
       if (item >= 0 && item === before[q]) shares[q]! += 1 / changed.length;
     });
-  return shares;
+  });
+  return { shares, first };
 }

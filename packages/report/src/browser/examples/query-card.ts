@@ -17,7 +17,7 @@ function answerRow({ variant, colour, rank, found }: QueryAnswer, show: (item: F
     { class: 'answer-name' },
     swatch(colour),
     element('b', {}, variant),
-    element('small', {}, rankText(rank)),
+    ...(rank === undefined ? [] : [element('small', {}, rankText(rank))]),
   );
   const box = element('div', { class: 'found-box' }, element('ol', { class: 'found' }, ...found.map(show)));
   makeReachable(box, `What ${variant} finds`);
@@ -28,7 +28,7 @@ function answerRow({ variant, colour, rank, found }: QueryAnswer, show: (item: F
 const rankText = (rank: number): string => (rank === 1 ? 'correct at rank 1' : `correct at rank ${rank}`);
 
 function foundItem(found: FoundItem, images: readonly string[]): HTMLElement {
-  const { right, score, caption, shown } = found;
+  const { right, score, caption, shown, under } = found;
   const mark = element(
     'span',
     { class: 'mark' },
@@ -41,6 +41,7 @@ function foundItem(found: FoundItem, images: readonly string[]): HTMLElement {
     'li',
     { class: right ? 'right' : 'wrong', title: caption },
     content,
+    ...(under === undefined ? [] : [element('span', { class: 'under' }, under)]),
     element('span', { class: 'meta' }, mark, number),
   );
 }

@@ -61,6 +61,27 @@ describe('examplesOf', () => {
     ]);
   });
 
+  it('shows the queries of clusters, votes, classifiers and changes', () => {
+    const examples = madeMixedQueries(['a', 'b']);
+    const [{ rank: _, ...unranked }] = examples as [(typeof examples)[number]];
+    const changed = { ...unranked, found: unranked.found.map((one) => ({ ...one, under: 'noise-0.04' })) };
+    const details = {
+      'knn-probe': { captions: 'first', 'test/kind': { nearest: { image: examples, text: [] } } },
+      clustering: { captions: 'first', 'test/kind': { nearest: { image: [], text: [unranked] } } },
+      interchangeability: { captions: 'first', 'test/kind': { guessed: { 'text-to-image': examples } } },
+      robustness: { templates: {}, 'test/text-to-image': { examples: [changed] } },
+    };
+    const { sets } = examplesOf([madeRun('CLIP', 0, { details })], colours, new Images());
+    expect(sets.map(({ finds, byImage, queries }) => [finds, byImage, queries.length])).toEqual([
+      ['what votes on an image (kind)', true, 2],
+      ['what is in one cluster with a caption (kind)', false, 1],
+      ['the class of an image, as captions teach it (kind)', true, 2],
+      ['what stays nearest to a caption under changes', false, 1],
+    ]);
+    expect(sets[1]!.queries[0]!.answers[0]!.rank).toBeUndefined();
+    expect(sets[3]!.queries[0]!.answers[0]!.found[0]).toMatchObject({ under: 'noise-0.04', image: 0 });
+  });
+
   it.each([
     ['nothing', undefined],
     ['an older version’s details', { 'test/image-to-text': { images: 3 } }],

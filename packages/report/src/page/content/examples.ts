@@ -17,6 +17,7 @@ const found = item
     cosine: z.number().optional(),
     score: z.number().optional(),
     shown: z.enum(['image', 'text']).optional(),
+    under: z.string().optional(),
   })
   .transform(({ cosine, score: own, ...one }, context) => {
     const score = cosine ?? own;
@@ -24,7 +25,7 @@ const found = item
     context.addIssue('neither a cosine nor a score');
     return z.NEVER;
   });
-const queries = z.array(item.extend({ rank: z.number(), found: z.array(found).max(20) })).max(200);
+const queries = z.array(item.extend({ rank: z.number().optional(), found: z.array(found).max(20) })).max(200);
 
 /** One run's queries for one search. */
 interface Part extends Omit<StoredQueries, 'examples'> {

@@ -12,28 +12,22 @@ export interface StoredQueries {
   readonly examples: Json | undefined;
 }
 
-/** Of retrieval, of search among images and texts, and of search within a modality. */
+/** Of every evaluator that stores some. */
 export const storedQueries = ({ details }: RunRecord): StoredQueries[] =>
   [
     ofRetrieval(objectOf(details['retrieval'])),
     ofMixed(objectOf(details['mixed-retrieval'])),
     ofIntraModal(objectOf(details['intra-modal-retrieval'])),
+    ofNearest(objectOf(details['knn-probe']), 'what votes on'),
+    ofNearest(objectOf(details['clustering']), 'what is in one cluster with'),
+    ofGuesses(objectOf(details['interchangeability'])),
+    ofRobustness(objectOf(details['robustness'])),
   ].flat();
 
 const objectOf = (value: Json | undefined): JsonObject =>
   value === null || typeof value !== 'object' || Array.isArray(value) ? {} : (value as JsonObject);
 
 const examplesIn = (part: Json | undefined): Json | undefined => objectOf(part)['examples'];
-
-function ofRetrieval(details: JsonObject): StoredQueries[] {
-  return Object.entries(details).flatMap(([prefix, part]) => {
-    const [, split, direction] = /^(.+)\/(image-to-text|text-to-image)$/.exec(prefix) ?? [];
-    if (split === undefined) return [];
-    const byImage = direction === 'image-to-text';
-    const finds = byImage ? 'captions of an image' : 'images of a caption';
-    return [{ split, finds, byImage, shown: byImage ? 'text' : 'image', examples: examplesIn(part) }];
-  });
-}
 
 function ofMixed(details: JsonObject): StoredQueries[] {
   return Object.entries(details).map(([prefix, part]) => {
@@ -43,17 +37,53 @@ function ofMixed(details: JsonObject): StoredQueries[] {
   });
 }
 
-function ofIntraModal(details: JsonObject): StoredQueries[] {
-  return Object.entries(details).flatMap(([prefix, part]) => {
+/** The parts `<split>/<class set>` of an evaluation, and one search for queries of each modality. */
+function byModality(details: JsonObject, searchOf: (query: Modality, classSet: string, part: JsonObject) => Search) {
+  return Object.entries(details).flatMap(([prefix, part]): StoredQueries[] => {
     const [, split, classSet] = /^(.+)\/([^/]+)$/.exec(prefix) ?? [];
     if (split === undefined) return [];
-    const nearest = objectOf(objectOf(part)['nearest']);
-    return (['image', 'text'] as const).map((shown) => ({
-      split,
-      finds: `${shown === 'image' ? 'images like an image' : 'captions like a caption'} (${classSet})`,
-      byImage: shown === 'image',
-      shown,
-      examples: nearest[`${shown}-to-${shown}`],
+    return (['image', 'text'] as const).map((query) => ({
+      ...{ split, byImage: query === 'image', shown: 'text' },
+      ...searchOf(query, classSet!, objectOf(part)),
     }));
   });
 }
+
+type Search = Pick<StoredQueries, 'finds' | 'examples'> & Partial<Pick<StoredQueries, 'shown'>>;
+
+const ofIntraModal = (details: JsonObject): StoredQueries[] =>
+  byModality(details, (query, classSet, { nearest }) => ({
+    finds: `${query === 'image' ? 'images like an image' : 'captions like a caption'} (${classSet})`,
+    shown: query,
+    examples: objectOf(nearest)[`${query}-to-${query}`],
+  }));
+
+const named = { image: 'an image', text: 'a caption' };
+
+const ofNearest = (details: JsonObject, what: string): StoredQueries[] =>
+  byModality(details, (query, classSet, { nearest }) => ({
+    finds: `${what} ${named[query]} (${classSet})`,
+    examples: objectOf(nearest)[query],
+  }));
+
+const ofGuesses = (details: JsonObject): StoredQueries[] =>
+  byModality(details, (query, classSet, { guessed }) => ({
+    finds: `the class of ${named[query]}, as ${query === 'image' ? 'captions' : 'images'} teach it (${classSet})`,
+    examples: objectOf(guessed)[query === 'image' ? 'text-to-image' : 'image-to-text'],
+  }));
+
+/** The parts `<split>/<direction>` of an evaluation. */
+function byDirection(details: JsonObject, findsOf: (byImage: boolean) => string): StoredQueries[] {
+  return Object.entries(details).flatMap(([prefix, part]) => {
+    const [, split, direction] = /^(.+)\/(image-to-text|text-to-image)$/.exec(prefix) ?? [];
+    if (split === undefined) return [];
+    const byImage = direction === 'image-to-text';
+    return [{ split, finds: findsOf(byImage), byImage, shown: byImage ? 'text' : 'image', examples: examplesIn(part) }];
+  });
+}
+
+const ofRetrieval = (details: JsonObject): StoredQueries[] =>
+  byDirection(details, (byImage) => (byImage ? 'captions of an image' : 'images of a caption'));
+
+const ofRobustness = (details: JsonObject): StoredQueries[] =>
+  byDirection(details, (byImage) => `what stays nearest to ${named[byImage ? 'image' : 'text']} under changes`);
