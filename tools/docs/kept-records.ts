@@ -2,7 +2,7 @@ import { counted, messageOf, runRecordSchema, UserError, type RunRecord } from '
 import { folderOf, loadExperiment } from '@alignclip/experiment';
 import { reportSources } from '@alignclip/report';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 
@@ -51,7 +51,7 @@ export class KeptRecords {
     if (gaps.length > 0)
       throw new UserError(`${file}, profile ${profile}: ${counted(gaps.length, 'gap')}, the first: ${gaps[0]}`);
     const { definition } = loadExperiment(join(this.root, file));
-    this.add(`${folderOf(definition)}-${profile}`, file, records);
+    this.add(`${folderOf(definition)}-${profile}`, file, records.map(withoutFolders));
   }
 
   /** Puts the records of an experiment into the archive `name`, in place of those that it had. */
@@ -81,6 +81,14 @@ export class KeptRecords {
       throw new UserError(`${path}: ${messageOf(error)}`);
     }
   }
+}
+
+/** Data of one's own by the names of their files: where they lay is nobody's concern. */
+function withoutFolders({ config, ...record }: RunRecord): RunRecord {
+  const named = (_: string, value: unknown) =>
+    typeof value === 'string' && isAbsolute(value) ? basename(value) : value;
+  const { checksum: _, ...rest } = record as RunRecord & { checksum?: string };
+  return { ...rest, config: JSON.parse(JSON.stringify(config, named)) as RunRecord['config'] };
 }
 
 function packed(text: string): Buffer {
