@@ -1,4 +1,5 @@
-// AdamW over all variables at once, with PyTorch's arithmetic.
+// AdamW over all variables at once, with PyTorch's arithmetic. Where `reuse` allows it and nobody else holds the memory
+// of a parameter or moment, the new values take the place of the old ones.
 #include "op.h"
 
 namespace alignclip::adam_w {
@@ -10,6 +11,10 @@ struct Settings {
   float step_size, beta1, beta2, rest1, rest2, inverse_correction, epsilon;
 };
 constexpr int64_t kSettings = 7, kPiece = 16384;
+
+// The references to a tensor that only one handle holds: its own, and the one that keeps other operations from writing
+// into it.
+constexpr int kReferencesOfHandle = 2;
 
 struct Piece {
   const float *parameter, *gradient, *first, *second;
@@ -38,14 +43,15 @@ class AdamWOp : public OpKernel {
   explicit AdamWOp(OpKernelConstruction* c) : OpKernel(c) { OP_REQUIRES_OK(c, c->GetAttr("N", &count_)); }
 
   void Compute(OpKernelContext* c) override {
-    const Tensor &settings = c->input(4 * count_), &keep = c->input(4 * count_ + 1);
-    ALIGNCLIP_REQUIRE(c, settings.NumElements() == kSettings && keep.NumElements() == count_,
-                      "settings must be [7], keep [N]");
+    const Tensor &settings = c->input(4 * count_), &keep = c->input(4 * count_ + 1), &reuse = c->input(4 * count_ + 2);
+    ALIGNCLIP_REQUIRE(
+        c, settings.NumElements() == kSettings && keep.NumElements() == count_ && reuse.NumElements() == 3 * count_,
+        "settings must be [7], keep [N], reuse [3 N]");
     Settings s;
     std::memcpy(&s, settings.flat<float>().data(), sizeof s);
     std::vector<Piece> pieces;
     for (int i = 0; i < count_; i++) {
-      if (!AddPieces(c, i, keep.flat<float>()(i), pieces)) return;
+      if (!AddPieces(c, i, keep.flat<float>()(i), reuse.flat<float>().data() + i, pieces)) return;
     }
     Parallel(c, pieces.size(), 4 * kPiece, [&](int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; i++) Update(pieces[i], s);
@@ -53,7 +59,7 @@ class AdamWOp : public OpKernel {
   }
 
  private:
-  bool AddPieces(OpKernelContext* c, int i, float keep, std::vector<Piece>& pieces) {
+  bool AddPieces(OpKernelContext* c, int i, float keep, const float* reuse, std::vector<Piece>& pieces) {
     const Tensor* in[4];
     Tensor* out[3];
     for (int k = 0; k < 4; k++) {
@@ -64,7 +70,7 @@ class AdamWOp : public OpKernel {
       }
     }
     for (int k = 0; k < 3; k++) {
-      const auto status = c->allocate_output(k * count_ + i, in[0]->shape(), &out[k]);
+      const auto status = Output(c, k * count_ + i, *in[k == 0 ? 0 : k + 1], reuse[k * count_] != 0, &out[k]);
       if (!status.ok()) return c->CtxFailure(status), false;
     }
     const auto from = [&](int k, int64_t at) { return in[k]->flat<float>().data() + at; };
@@ -73,6 +79,14 @@ class AdamWOp : public OpKernel {
       pieces.push_back({from(0, at), from(1, at), from(2, at), from(3, at), to(0, at), to(1, at), to(2, at), keep,
                         std::min(kPiece, n - at)});
     return true;
+  }
+
+  // An output in the shape of the old value, or in its place.
+  static absl::Status Output(OpKernelContext* c, int index, const Tensor& old, bool reuse, Tensor** out) {
+    if (!reuse || old.RefCount() > kReferencesOfHandle) return c->allocate_output(index, old.shape(), out);
+    c->set_output(index, old);
+    *out = c->mutable_output(index);
+    return absl::OkStatus();
   }
 
   int count_;
@@ -85,6 +99,7 @@ REGISTER_OP("AlignclipAdamW")
     .Input("second: N * float")
     .Input("settings: float")
     .Input("keep: float")
+    .Input("reuse: float")
     .Output("new_parameters: N * float")
     .Output("new_first: N * float")
     .Output("new_second: N * float")

@@ -19,7 +19,7 @@ export interface AdamWOptions {
 
 type Gradients = Readonly<Record<string, Tensor>>;
 
-/** Values updated at once: old and new values and moments exist side by side. */
+/** Values updated at once: where new values can't take the place of old ones, both exist side by side. */
 const maxAtOnce = 2 ** 23;
 
 /**
@@ -69,7 +69,7 @@ export class AdamW implements Optimizer {
     const moments = addresses.map((address, i) => this.moments.of(address, parameters[i]!));
     const first = moments.map((pair) => pair.first);
     const second = moments.map((pair) => pair.second);
-    const state = { parameters, gradients: given, first, second };
+    const state = { parameters, gradients: given, first, second, isUsedUp: true };
     const updated = tf.tidy(() => adamWStep(state, { ...settings, weightDecay }));
     this.assign(addresses, updated.parameters);
     addresses.forEach((address, i) =>

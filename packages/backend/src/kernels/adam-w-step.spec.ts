@@ -1,4 +1,6 @@
 import type { Tensor } from '@alignclip/core';
+import { describeWhere } from '@alignclip/core/testing';
+import { hasAddOn, noAddOn } from '../testing/has-add-on';
 import { onEachBackend } from '../testing/on-each-backend';
 import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
@@ -51,5 +53,34 @@ onEachBackend('adamWStep', () => {
     }
     tf.dispose(Object.values(held));
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describeWhere(hasAddOn(), noAddOn, 'adamWStep with used up values', () => {
+  beforeAll(() => tf.setBackend('tensorflow'));
+
+  it('writes new values over old ones that it made, but not where a copy or a reshaped one exists', () => {
+    tf.tidy(() => {
+      const tensors = (seed: number): Tensor[] => numbers(seed).map((list, i) => tf.tensor(list, shapes[i]));
+      const zeros = () => shapes.map((shape) => tf.zeros(shape));
+      const given = { parameters: tensors(1), first: zeros(), second: zeros(), gradients: tensors(9), isUsedUp: true };
+      const values = (list: readonly Tensor[]): string[] => list.map((tensor) => tensor.dataSync().join());
+      const start = values(given.parameters);
+      const one = adamWStep(given, { ...settings, step: 1 });
+      expect(values(given.parameters)).toEqual(start);
+      const [copied, , reshaped] = values(one.parameters);
+      const others = [one.parameters[0]!.clone(), tf.reshape(one.parameters[2]!, [-1])];
+      const plain = adamWStep({ ...given, ...one, isUsedUp: false }, { ...settings, step: 2 });
+      const two = adamWStep({ ...given, ...one }, { ...settings, step: 2 });
+      for (const name of ['parameters', 'first', 'second'] as const)
+        expect(values(two[name])).toEqual(values(plain[name]));
+      expect(values(others)).toEqual([copied, reshaped]);
+      expect(values(one.parameters).map((now, i) => now === values(two.parameters)[i])).toEqual([
+        false,
+        true,
+        false,
+        true,
+      ]);
+    });
   });
 });

@@ -23,6 +23,8 @@ export interface EagerBackend {
     executeOp(name: string, attributes: readonly Attribute[], inputs: readonly number[], outputs: number): Handle[];
     deleteTensor(id: number): void;
   };
+  /** How many tensors of tfjs stand on one tensor of the binding. */
+  refCount(dataId: object): number;
   getInputTensorIds(tensors: readonly Tensor[]): number[];
   /** The tensor of a handle, which it owns. Throws on types that tfjs doesn't know. */
   createOutputTensor(handle: Handle): Tensor;

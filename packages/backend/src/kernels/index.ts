@@ -1,4 +1,4 @@
-export { adamWStep, type AdamWSettings, type AdamWState, type AdamWUpdate } from './adam-w-step';
+export { adamWStep, type AdamWSettings, type AdamWState, type AdamWUpdate, zeroMoment } from './adam-w-step';
 export { TensorflowAdamW } from './tensorflow-adam-w';
 export { attention, shiftedAttention } from './attention';
 export { attentionBranch } from './attention-branch';
