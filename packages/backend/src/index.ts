@@ -4,6 +4,7 @@ export { fileHash } from './file-hash';
 export { type GpuSettings } from './gpu-settings';
 export * from './images/native-images';
 export * from './kernels';
+export { lossGradients } from './loss-gradients';
 export { damageIn, nativeFolders } from './native-files';
 export { cacheFolder, nativeRecord, type NativeRecord, type SetupProblem } from './native-record';
 export { type Precision, precisions, productPrecision, withPrecision } from './precision';

@@ -1,4 +1,4 @@
-import { tf } from '@alignclip/backend';
+import { lossGradients, tf } from '@alignclip/backend';
 import type { Scalar, Tensor, TowerOutputs, Variable } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import type { Batch, GivenSignals, TowerInputs } from './batches/batch';
@@ -90,9 +90,9 @@ const variablesOf = (parameters: ParameterStore): Variable[] => parameters.train
 /** Gradients of any scalar, by address; the caller disposes them. */
 export function parameterGradients(parameters: ParameterStore, loss: () => Scalar): Gradients {
   const variables = variablesOf(parameters);
-  const { value, grads } = tf.engine().gradients(loss, variables, undefined, true);
+  const { value, gradients } = lossGradients(loss, variables);
   value.dispose();
-  return byAddress(parameters, Object.fromEntries(variables.map(({ name }, i) => [name, grads[i]])));
+  return byAddress(parameters, Object.fromEntries(variables.map(({ name }, i) => [name, gradients[i]])));
 }
 
 const byAddress = (
