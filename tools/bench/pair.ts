@@ -1,3 +1,4 @@
+import { type Precision, precisions } from '@alignclip/backend';
 import { availableParallelism } from 'node:os';
 import { benchArguments, chosen, count, runBench } from './step/bench-arguments';
 import { commandOf } from './step/commands';
@@ -20,8 +21,8 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** The same steps in two processes, one after the other and at once, in turn. Each process has all threads. */
-async function compare({ shape, rounds, steps, threads }: PairOptions) {
-  const task = await taskOf({ shape, text: 'captions', variant: 'AlignCLIP' }, threads);
+async function compare({ shape, precision, rounds, steps, threads }: PairOptions) {
+  const task = await taskOf({ shape, text: 'captions', variant: 'AlignCLIP', precision }, threads);
   const { ours, env } = commandOf('step-worker.ts');
   const limits = { ...env, TF_NUM_INTRAOP_THREADS: String(threads) };
   const [a, b] = [new Side('first', ours, task, limits), new Side('second', ours, task, limits)];
@@ -37,7 +38,7 @@ async function compare({ shape, rounds, steps, threads }: PairOptions) {
       );
     }
     const [apartMs, togetherMs] = [median(apart), median(together)];
-    return { shape, steps, threads, apartMs, togetherMs, ratio: apartMs / togetherMs, target: 1 };
+    return { shape, precision, steps, threads, apartMs, togetherMs, ratio: apartMs / togetherMs, target: 1 };
   } finally {
     await Promise.all([a.close(), b.close()]);
   }
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
   const row = await compare(options);
   if (options.json) return console.log(JSON.stringify({ rows: [row] }, null, 2));
   console.log(
-    `${row.shape}, real captions, AlignCLIP, ${row.steps} steps in each of two processes of ${row.threads} threads`,
+    `${row.shape}, ${row.precision}, real captions, AlignCLIP, ${row.steps} steps in each of two processes of ${row.threads} threads`,
   );
   console.log(`apart ${row.apartMs.toFixed(0)} ms, at once ${row.togetherMs.toFixed(0)} ms`);
   console.log(`ratio ${row.ratio.toFixed(2)}, target ${row.target.toFixed(2)}`);
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
 
 interface PairOptions {
   readonly shape: ShapeName;
+  readonly precision: Precision;
   readonly rounds: number;
   readonly steps: number;
   readonly threads: number;
@@ -66,6 +68,7 @@ interface PairOptions {
 
 const usage = `npm run bench:pair -- [options]     two training processes at once against one after the other
   --shape tiny|small|base    (default tiny)
+  --precision float32|bfloat16   (default float32)
   --steps N      of each process a round (default 20)
   --rounds N     (default 5)
   --threads N    of each process (default: one a core)
@@ -75,12 +78,13 @@ const usage = `npm run bench:pair -- [options]     two training processes at onc
 function pairOptions(args: readonly string[]): PairOptions | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const known = { shape: text, rounds: text, steps: text, threads: text, json: flag, help: flag };
+  const known = { shape: text, precision: text, rounds: text, steps: text, threads: text, json: flag, help: flag };
   const values = benchArguments(args, known, usage);
   if (values.help) return undefined;
   return {
     shape: chosen('--shape', [values.shape ?? 'tiny'], shapeNames)[0]!,
     steps: count('--steps', values.steps ?? '20'),
+    precision: chosen('--precision', [values.precision ?? 'float32'], precisions)[0]!,
     rounds: count('--rounds', values.rounds ?? '5'),
     threads: count('--threads', values.threads ?? String(availableParallelism())),
     json: values.json,
