@@ -1,18 +1,12 @@
 // PackedAttention: softmax(q kᵀ / √d) v from rows that hold q, k and v side by side, a bias added to each row, and its
 // gradient, which recomputes the probabilities. ShiftedAttention also adds a matrix of each head to the scores. One
-// unit of work is one head of one example; its matrices fit the cache.
-#include "attention_head.h"
+// unit of work is one head of one example; its matrices fit the cache. With `in_bfloat16` the operands of all products
+// are rounded to it.
+#include "bfloat16_head.h"
 #include "op.h"
 
 namespace alignclip::attention {
 namespace {
-
-// Working memory of the calling thread, kept for the next call.
-float* Scratch(int64_t floats) {
-  thread_local std::vector<float> memory;
-  if (static_cast<int64_t>(memory.size()) < floats) memory.resize(floats);
-  return memory.data();
-}
 
 class AttentionKernel : public OpKernel {
  public:
@@ -20,6 +14,8 @@ class AttentionKernel : public OpKernel {
     OP_REQUIRES_OK(c, c->GetAttr("tokens", &tokens_));
     OP_REQUIRES_OK(c, c->GetAttr("heads", &heads_));
     OP_REQUIRES_OK(c, c->GetAttr("causal", &causal_));
+    OP_REQUIRES_OK(c, c->GetAttr("in_bfloat16", &low_));
+    ALIGNCLIP_REQUIRE(c, !low_ || bfloat16::Supported(), "this processor has no AVX512-BF16");
   }
 
  protected:
@@ -40,7 +36,7 @@ class AttentionKernel : public OpKernel {
   static int64_t Cost(const Shape& s) { return s.tokens * s.tokens * s.size / 4; }
 
   int64_t tokens_, heads_;
-  bool causal_;
+  bool causal_, low_;
 };
 
 class AttentionOp : public AttentionKernel {
@@ -59,13 +55,16 @@ class AttentionOp : public AttentionKernel {
     const float scale = 1.0f / std::sqrt(static_cast<float>(s.size));
     const float *in = c->input(0).flat<float>().data(), *bias = c->input(1).flat<float>().data();
     float* to = out->flat<float>().data();
+    const bool low = low_;
     Parallel(c, s.batch * s.heads, Cost(s), [=](int64_t begin, int64_t end) {
-      float* scratch = Scratch(3 * s.by_token() + s.by_feature() + s.square());
+      float* scratch = Scratch(low ? LowMemory::Floats(s) : 3 * s.by_token() + s.by_feature() + s.square());
       for (int64_t unit = begin; unit < end; unit++) {
         const int64_t row = unit / s.heads * s.tokens, column = unit % s.heads * s.size;
         const float* own = shift == nullptr ? nullptr : shift + unit % s.heads * s.tokens * s.tokens;
-        HeadForward(in + row * 3 * s.width() + column, bias + column, own, to + row * s.width() + column, scratch, s,
-                    scale);
+        const float* qkv = in + row * 3 * s.width() + column;
+        float* mixed = to + row * s.width() + column;
+        if (low) LowForward(qkv, bias + column, own, mixed, LowMemory(scratch, s), s, scale);
+        else HeadForward(qkv, bias + column, own, mixed, scratch, s, scale);
       }
     });
   }
@@ -88,13 +87,15 @@ class AttentionGradOp : public AttentionKernel {
     const float *in = c->input(0).flat<float>().data(), *bias = c->input(1).flat<float>().data();
     const float* dout = c->input(2).flat<float>().data();
     float *to = dqkv->flat<float>().data(), *sums = partial.data();
+    const bool low = low_;
     Parallel(c, s.batch * s.heads, 3 * Cost(s), [=](int64_t begin, int64_t end) {
-      float* scratch = Scratch(4 * s.by_token() + s.by_feature() + 2 * s.square());
+      float* scratch = Scratch(low ? LowMemory::Floats(s) : 4 * s.by_token() + s.by_feature() + 2 * s.square());
       for (int64_t unit = begin; unit < end; unit++) {
         const int64_t row = unit / s.heads * s.tokens, column = unit % s.heads * s.size;
-        HeadBackward(in + row * 3 * s.width() + column, bias + column, dout + row * s.width() + column,
-                     to + row * 3 * s.width() + column, sums + unit / s.heads * 3 * s.width() + column, scratch, s,
-                     scale);
+        const float *qkv = in + row * 3 * s.width() + column, *outer = dout + row * s.width() + column;
+        float *dqkv = to + row * 3 * s.width() + column, *dsum = sums + unit / s.heads * 3 * s.width() + column;
+        if (low) LowBackward(qkv, bias + column, outer, dqkv, dsum, LowMemory(scratch, s), s, scale);
+        else HeadBackward(qkv, bias + column, outer, dqkv, dsum, scratch, s, scale);
       }
     });
     AddBlocks(sums, s.batch, 3 * s.width(), 3 * s.width(), dbias->flat<float>().data());
@@ -108,6 +109,7 @@ REGISTER_OP("AlignclipAttention")
     .Attr("tokens: int >= 1")
     .Attr("heads: int >= 1")
     .Attr("causal: bool")
+    .Attr("in_bfloat16: bool = false")
     .SetShapeFn(tensorflow::shape_inference::UnknownShape);
 REGISTER_OP("AlignclipShiftedAttention")
     .Input("qkv: float")
@@ -117,6 +119,7 @@ REGISTER_OP("AlignclipShiftedAttention")
     .Attr("tokens: int >= 1")
     .Attr("heads: int >= 1")
     .Attr("causal: bool")
+    .Attr("in_bfloat16: bool = false")
     .SetShapeFn(tensorflow::shape_inference::UnknownShape);
 REGISTER_OP("AlignclipAttentionGrad")
     .Input("qkv: float")
@@ -127,6 +130,7 @@ REGISTER_OP("AlignclipAttentionGrad")
     .Attr("tokens: int >= 1")
     .Attr("heads: int >= 1")
     .Attr("causal: bool")
+    .Attr("in_bfloat16: bool = false")
     .SetShapeFn(tensorflow::shape_inference::UnknownShape);
 REGISTER_KERNEL_BUILDER(Name("AlignclipAttention").Device(DEVICE_CPU), AttentionOp);
 REGISTER_KERNEL_BUILDER(Name("AlignclipShiftedAttention").Device(DEVICE_CPU), AttentionOp);

@@ -1,21 +1,11 @@
 // Attention of one head of one example, forward and backward, in working memory that fits the cache.
 #pragma once
 
+#include "attention_shape.h"
 #include "small_product.h"
 
 namespace alignclip::attention {
 namespace {
-
-struct Shape {
-  int64_t batch, tokens, heads, size;
-  bool causal;
-  int64_t width() const { return heads * size; }
-  int64_t padded_tokens() const { return RoundUp(tokens); }
-  int64_t padded_size() const { return RoundUp(size); }
-  int64_t by_token() const { return tokens * padded_size(); }    // floats of a matrix [tokens, d]
-  int64_t by_feature() const { return size * padded_tokens(); }  // of one [d, tokens]
-  int64_t square() const { return tokens * padded_tokens(); }    // of one [tokens, tokens]
-};
 
 // The rows of one head from a packed matrix, padded with zeros.
 ALIGNCLIP_INLINE void Pack(const float* from, int64_t stride, float* to, const Shape& s) {
@@ -48,10 +38,10 @@ ALIGNCLIP_INLINE void Unpack(const float* from, float* to, int64_t stride, const
 }
 
 // Sums of a head's columns over the tokens.
-ALIGNCLIP_INLINE void SumTokens(const float* from, float* to, const Shape& s) {
+ALIGNCLIP_INLINE void SumTokens(const float* from, int64_t stride, float* to, const Shape& s) {
   for (int64_t d = 0; d < s.size; d += kLanes) {
     Floats sum = {};
-    for (int64_t t = 0; t < s.tokens; t++) sum += Load(from + t * s.padded_size() + d);
+    for (int64_t t = 0; t < s.tokens; t++) sum += LoadPart(from + t * stride + d, s.size - d);
     StorePart(to + d, sum, s.size - d);
   }
 }
@@ -136,19 +126,19 @@ ALIGNCLIP_FAST void HeadBackward(const float* qkv, const float* bias, const floa
     RowsProduct(rows, dp + i * pt, pt, 1, key, ps, result + i * ps, ps, ps, seen);
   }
   Unpack(result, dqkv, stride, s);
-  SumTokens(result, dbias, s);
+  SumTokens(result, ps, dbias, s);
   for (int64_t j = 0; j < n; j += kRows) {  // dk = dSᵀ q
     const int64_t rows = j + kRows < n ? kRows : n - j, first = s.causal ? j / kRows * kRows : 0;
     RowsProduct(rows, dp + first * pt + j, 1, pt, query + first * ps, ps, result + j * ps, ps, ps, n - first);
   }
   Unpack(result, dqkv + w, stride, s);
-  SumTokens(result, dbias + w, s);
+  SumTokens(result, ps, dbias + w, s);
   for (int64_t j = 0; j < n; j += kRows) {  // dv = Pᵀ dout
     const int64_t rows = j + kRows < n ? kRows : n - j, first = s.causal ? j / kRows * kRows : 0;
     RowsProduct(rows, p + first * pt + j, 1, pt, outer + first * ps, ps, result + j * ps, ps, ps, n - first);
   }
   Unpack(result, dqkv + 2 * w, stride, s);
-  SumTokens(result, dbias + 2 * w, s);
+  SumTokens(result, ps, dbias + 2 * w, s);
 }
 
 }  // namespace

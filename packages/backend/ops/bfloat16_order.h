@@ -3,62 +3,11 @@
 // rows or on the number of threads.
 #pragma once
 
-#include <memory>
-
-#include "bfloat16_tile.h"
-#include "op.h"
+#include "bfloat16_tiles.h"
 
 namespace alignclip::bfloat16 {
 
-struct Product {
-  Operand a, b;
-  int64_t rows, columns, depth;
-  float* c;
-
-  int64_t tiles() const { return (rows + kTileRows - 1) / kTileRows; }
-  int64_t panels() const { return (columns + kTileColumns - 1) / kTileColumns; }
-  int64_t depths() const { return std::max<int64_t>(1, (depth + kDepth - 1) / kDepth); }
-  int64_t RowsOf(int64_t tile) const { return std::min(kTileRows, rows - tile * kTileRows); }
-  int64_t DepthOf(int64_t block) const { return std::min(kDepth, depth - block * kDepth); }
-};
-
 #if ALIGNCLIP_HAS_BFLOAT16
-
-struct alignas(64) Line {
-  uint32_t words[16];
-};
-
-// Words in whole cache lines.
-class Packed {
- public:
-  explicit Packed(int64_t words) : lines_(new Line[words / 16]) {}
-  uint32_t* at(int64_t word) const { return lines_.get()->words + word; }
-
- private:
-  std::unique_ptr<Line[]> lines_;
-};
-
-inline void PackPanel(const Product& p, int64_t panel, int64_t block, uint32_t* to) {
-  PackColumns(p.b, block * kDepth, p.DepthOf(block), panel * kTileColumns, p.columns, to);
-}
-
-inline void PackTile(const Product& p, int64_t tile, int64_t block, uint32_t* to) {
-  PackRows(p.a, block * kDepth, p.DepthOf(block), tile * kTileRows, p.RowsOf(tile), to);
-}
-
-// One tile of the result from what is packed for one block of the depth.
-inline void Multiply(const Product& p, int64_t tile, int64_t panel, int64_t block, const uint32_t* a, const uint32_t* b,
-                     bool streams = false) {
-  const int64_t column = panel * kTileColumns, columns = std::min(kTileColumns, p.columns - column);
-  const Target to = {p.c + tile * kTileRows * p.columns + column, p.columns, columns, block > 0,
-                     streams && columns == kTileColumns};
-  const int64_t pairs = (p.DepthOf(block) + 1) / 2;
-  if (p.a.transposed) return Tile<true>(p.RowsOf(tile), a, b, pairs, to);
-  return Tile<false>(p.RowsOf(tile), a, b, pairs, to);
-}
-
-// About the cycles of a tile and of its packing, for one block of the depth.
-constexpr int64_t kTileCost = kTileRows * kDepth, kPackCost = kTileColumns * kDepth / 4;
 
 // Many rows: all of b is packed once; a unit of work is eight tiles of rows, which stay in the cache.
 inline void ByRows(OpKernelContext* c, const Product& p) {
@@ -117,6 +66,7 @@ inline void ByDepth(OpKernelContext* c, const Product& p) {
 
 inline void Run(OpKernelContext* c, const Product& p) {
   constexpr int64_t kFewRows = 1024;
+  if (p.low != nullptr) return ByTiles(c, p);
   if (p.rows <= kFewRows) return ByDepth(c, p);
   return ByRows(c, p);
 }

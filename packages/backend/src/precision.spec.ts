@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@alignclip/core';
-import { attentionBranch, linear, matMul, mlpBranch, rowProduct } from './kernels';
+import { attention, attentionBranch, linear, matMul, mlpBranch, rowProduct, shiftedAttention } from './kernels';
 import { productPrecision, withPrecision, type Precision } from './precision';
 import { onEachBackend } from './testing/on-each-backend';
 import { tf } from './tf';
@@ -31,6 +31,11 @@ const kernels: Record<string, { kernel: Kernel; shapes: number[][] }> = {
       [rows, width],
       [width, width],
     ],
+  },
+  attention: { kernel: (x) => attention(as2D(x), shape), shapes: [[rows, 3 * width]] },
+  shiftedAttention: {
+    kernel: (x, bias, shift) => shiftedAttention(as2D(x), vector(bias), shift as tf.Tensor3D, shape),
+    shapes: [[rows, 3 * width], [3 * width], [heads, 6, 6]],
   },
   mlpBranch: {
     kernel: (x, scale, bias, ...[up, upBias, down, downBias]) =>

@@ -8,8 +8,9 @@ let current: Precision = 'float32';
 export const productPrecision = (): Precision => current;
 
 /**
- * Runs `work` with the matrix products of our kernels (`matMul`, `linear`, `rowProduct`, `mlpBranch`, `attentionBranch`) in
- * this precision; each gradient keeps that of its product, wherever it is taken. Only what `work` does before it returns.
+ * Runs `work` with the matrix products of our kernels (`matMul`, `linear`, `rowProduct`, `attention`, `shiftedAttention`,
+ * `mlpBranch`, `attentionBranch`) in this precision; each gradient keeps that of its product, wherever it is taken. Only
+ * what `work` does before it returns.
  */
 export function withPrecision<T>(precision: Precision, work: () => T): T {
   const before = current;

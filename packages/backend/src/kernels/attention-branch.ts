@@ -1,9 +1,10 @@
 import { tf } from '../tf';
 import type { Tensor2D } from '@alignclip/core';
-import { customOps } from '../custom-ops';
 import { productPrecision } from '../precision';
-import { attention, attentionAttributes, checkAttentionShape } from './attention';
+import { attention, checkAttentionShape, plainAttributes } from './attention';
+import { isLowAttention, lowAttention } from './bfloat16-branches';
 import type { AttentionBranch, AttentionShape } from './branches';
+import { customOpsIn } from './bfloat16-product';
 import { addBranch, branchGradient, nativeNorm } from './branch-ends';
 import { type Differentiable, differentiable } from './differentiable';
 import { type EagerBackend, eagerBackend } from './eager';
@@ -13,14 +14,17 @@ import { attentionOnTensorflow } from './tensorflow-branches';
 
 /**
  * x + W_o · attention(LayerNorm(x) · W_qkv + b_qkv) + b_o on rows [batch · tokens, w].
- * With our own operations it is one node of the tape that keeps only x, the product with W_qkv and the mixed values; on
- * TensorFlow without them one node too.
+ * With our own operations it is one node of the tape that keeps only x, the product with W_qkv and the mixed values, in
+ * bfloat16 as such; on TensorFlow without them one node too.
  * @throws UserError where rows or columns don't match the shape.
  */
 export function attentionBranch(x: Tensor2D, branch: AttentionBranch, shape: AttentionShape): Tensor2D {
-  const [native, plain] = [customOps(), eagerBackend()];
+  const precision = productPrecision();
+  const [native, plain] = [customOpsIn(precision), eagerBackend()];
   const { norm, qkv, output } = branch;
   const inputs = [x, norm.scale, norm.bias, qkv.kernel, qkv.bias, output.kernel, output.bias];
+  if (native && precision === 'bfloat16' && isLowAttention(branch))
+    return differentiable(inputs, lowAttention(native, x, branch, shape));
   if (native) return differentiable(inputs, fused(native, x, branch, shape));
   if (plain) return differentiable(inputs, attentionOnTensorflow(plain, x, branch, shape));
   const packed = linear(layerNorm(x, norm.scale, norm.bias, norm.epsilon), qkv.kernel, qkv.bias);
@@ -33,12 +37,13 @@ function fused(
   { norm, qkv, output }: AttentionBranch,
   shape: AttentionShape,
 ): Differentiable<Tensor2D> {
-  const attributes = attentionAttributes(shape);
-  const times = productIn(productPrecision());
+  const precision = productPrecision();
+  const attributes = plainAttributes(shape, precision);
+  const times = productIn(precision);
   return {
     forward: (save) => {
       const packed = times(nativeNorm(native, x, norm), qkv.kernel); // without its bias
-      checkAttentionShape(packed, shape);
+      checkAttentionShape([x.shape[0], qkv.kernel.shape[1]], shape);
       const mixed = native.executeSingleOutput('AlignclipAttention', attributes, [packed, qkv.bias]);
       save([x, norm.scale, norm.bias, packed, qkv.kernel, qkv.bias, mixed, output.kernel]);
       return addBranch(native, times(mixed, output.kernel), output.bias, x);

@@ -4,27 +4,16 @@ import { promisify } from 'node:util';
 import { describeWhere } from '@alignclip/core/testing';
 import type { Tensor, Tensor2D } from '@alignclip/core';
 import { withPrecision } from '../precision';
+import { inEachForm, rounded } from '../testing/bfloat16-forms';
 import { bfloat16Bits, made } from '../testing/bfloat16-bits-program';
 import { noBfloat16, ownBfloat16 } from '../testing/own-bfloat16';
 import { onEachBackend } from '../testing/on-each-backend';
 import type { Numbers } from '../testing/expect-parity';
 import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
-import { type Bfloat16Form, bfloat16Form, bfloat16Forms, bfloat16Product, roundedToBfloat16 } from './bfloat16-product';
+import { type Bfloat16Form, bfloat16Form, bfloat16Product, roundedToBfloat16 } from './bfloat16-product';
 import { matMul } from './mat-mul';
 import { plainProduct } from './plain-product';
-
-const word = new Uint32Array(1);
-const float = new Float32Array(word.buffer);
-
-/** Rounded by the bits of the number: to nearest, ties to even; NaN stays, what is below 2⁻¹²⁶ becomes zero. */
-function rounded(number: number): number {
-  float[0] = number;
-  if (Number.isNaN(number)) return NaN;
-  if (Math.abs(float[0]) < 2 ** -126) return 0;
-  word[0] = (word[0]! + 0x7fff + ((word[0]! >>> 16) & 1)) & 0xffff0000;
-  return float[0];
-}
 
 /** Random bits, so all exponents, with exact ties and their neighbours, and what is special. */
 function oddNumbers(): Float32Array {
@@ -78,21 +67,6 @@ function expectProduct(actual: Tensor, form: Bfloat16Form, { values, bounds }: R
   expect(got).toHaveLength(values.length);
   const allowed = (i: number): number => 1e-6 * bounds[i]! + (form === 'cast' ? 2 ** -8 * Math.abs(values[i]!) : 0);
   expect([...got.keys()].filter((i) => !(Math.abs(got[i]! - values[i]!) <= allowed(i)))).toEqual([]);
-}
-
-const isPossible = (form: Bfloat16Form): boolean => {
-  process.env['ALIGNCLIP_BFLOAT16'] = form;
-  try {
-    return bfloat16Form() === form;
-  } catch {
-    return false;
-  }
-};
-
-/** Does it once in each form that runs on this backend. */
-function inEachForm(work: (form: Bfloat16Form) => void): void {
-  for (const form of bfloat16Forms) if (isPossible(form)) tf.tidy(() => work(form));
-  delete process.env['ALIGNCLIP_BFLOAT16'];
 }
 
 const flags = [false, true].flatMap((ta) => [false, true].map((tb) => [ta, tb] as const));

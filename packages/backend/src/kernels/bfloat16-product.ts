@@ -1,8 +1,10 @@
 import { type Tensor, type Tensor2D, unknownName } from '@alignclip/core';
 import { addOn } from '../add-on';
 import { customOps } from '../custom-ops';
+import type { Precision } from '../precision';
 import { tf } from '../tf';
-import { bool, dataType, type EagerBackend, eagerBackend } from './eager';
+import { castOperation } from './cast-operation';
+import { bool, type EagerBackend, eagerBackend } from './eager';
 import { plainProduct } from './plain-product';
 
 /**
@@ -21,8 +23,8 @@ export function bfloat16Product(a: Tensor, b: Tensor, transposeA = false, transp
   const form = bfloat16Form();
   if (!native || form === 'composed')
     return tf.tidy(() => plainProduct(roundedToBfloat16(a), roundedToBfloat16(b), transposeA, transposeB));
-  if (form === 'cast') return castProduct(native, a, b, transposeA, transposeB);
   const attributes = [bool('transpose_a', transposeA), bool('transpose_b', transposeB)];
+  if (form === 'cast') return castOperation(native, 'MatMul', attributes, [a, b]) as Tensor2D;
   return native.executeSingleOutput('AlignclipBfloat16Product', attributes, [a, b]) as Tensor2D;
 }
 
@@ -38,6 +40,10 @@ export function bfloat16Form(): Bfloat16Form {
   if (form === undefined) throw unknownName('ALIGNCLIP_BFLOAT16', wanted, possible);
   return form;
 }
+
+/** Our own operations where they have all products in this precision. */
+export const customOpsIn = (precision: Precision): EagerBackend | undefined =>
+  precision === 'float32' || bfloat16Form() === 'own' ? customOps() : undefined;
 
 const runs: Readonly<Record<Bfloat16Form, () => boolean>> = {
   own: () => customOps() !== undefined && addOn()?.multipliesBfloat16?.() === true,
@@ -61,24 +67,3 @@ export function roundedToBfloat16(x: Tensor): Tensor {
 
 const LARGE = 2 ** 100;
 const SCALE = 2 ** 32;
-
-/** TensorFlow's own product in bfloat16; tfjs knows no such tensors, so that its handles are passed by hand. */
-function castProduct(native: EagerBackend, a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor2D {
-  const { binding } = native;
-  const run = (name: string, attributes: Parameters<typeof binding.executeOp>[1], inputs: number[]) =>
-    binding.executeOp(name, attributes, inputs, 1)[0]!;
-  const cast = (from: 'float32' | 'bfloat16', to: 'float32' | 'bfloat16') => [
-    dataType('SrcT', from),
-    dataType('DstT', to),
-    bool('Truncate', false),
-  ];
-  const low: number[] = [];
-  try {
-    for (const id of native.getInputTensorIds([a, b])) low.push(run('Cast', cast('float32', 'bfloat16'), [id]).id);
-    const flags = [bool('transpose_a', transposeA), bool('transpose_b', transposeB), dataType('T', 'bfloat16')];
-    low.push(run('MatMul', flags, low.slice(0, 2)).id);
-    return native.createOutputTensor(run('Cast', cast('bfloat16', 'float32'), low.slice(2))) as Tensor2D;
-  } finally {
-    for (const id of low) binding.deleteTensor(id);
-  }
-}

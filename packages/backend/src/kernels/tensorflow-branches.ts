@@ -3,6 +3,7 @@ import { productPrecision } from '../precision';
 import { tf } from '../tf';
 import { checkAttentionShape } from './attention';
 import type { AttentionBranch, AttentionShape, MlpBranch } from './branches';
+import { roundedToBfloat16 } from './bfloat16-product';
 import { addBias } from './branch-ends';
 import type { Differentiable } from './differentiable';
 import { dataType, type EagerBackend } from './eager';
@@ -20,20 +21,21 @@ export function attentionOnTensorflow(
   { norm, qkv, output }: AttentionBranch,
   shape: AttentionShape,
 ): Differentiable<Tensor2D> {
-  const times = productIn(productPrecision());
+  const precision = productPrecision();
+  const times = productIn(precision);
   return {
     forward: (save) => {
       const { rows, saved } = normed(native, x, norm);
       const packed = addBias(native, times(rows, qkv.kernel), qkv.bias);
-      checkAttentionShape(packed, shape);
-      const { mixed, saved: ofAttention } = attend(native, packed, shape);
+      checkAttentionShape(packed.shape, shape);
+      const { mixed, saved: ofAttention } = attend(native, packed, shape, precision);
       save([rows, qkv.kernel, mixed, output.kernel, ...saved, ...ofAttention]);
       return tf.add(x, addBias(native, times(mixed, output.kernel), output.bias));
     },
     backward: (dy, saved) => {
       const [rows, kernel, mixed, outputKernel] = saved as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
       const [ofNorm, ofAttention] = [saved.slice(4, 4 + savedByNorm), saved.slice(4 + savedByNorm)];
-      const dPacked = attendedGradient(native, times(dy, outputKernel, false, true), ofAttention, shape);
+      const dPacked = attendedGradient(native, times(dy, outputKernel, false, true), ofAttention, shape, precision);
       const dRows = times(dPacked, kernel, false, true);
       const [dx, dScale, dBias] = normedGradient(native, dRows, ofNorm, norm.epsilon);
       const ofQkv = [times(rows, dPacked, true), sumRows(dPacked)];
@@ -51,11 +53,13 @@ export function mlpOnTensorflow(
   x: Tensor2D,
   { norm, input, output }: MlpBranch,
 ): Differentiable<Tensor2D> {
-  const times = productIn(productPrecision());
+  const precision = productPrecision();
+  const times = productIn(precision);
+  const kept = (rows: Tensor2D) => (precision === 'bfloat16' ? (roundedToBfloat16(rows) as Tensor2D) : rows);
   return {
     forward: (save) => {
       const { rows, saved } = normed(native, x, norm);
-      const hidden = addBias(native, times(rows, input.kernel), input.bias);
+      const hidden = kept(addBias(native, times(rows, input.kernel), input.bias));
       const place = tf.mul(hidden, -Math.SQRT1_2);
       const sides = native.executeSingleOutput('Erfc', [dataType('T', 'float32')], [place]);
       const active = tf.mul(hidden, sides);
@@ -68,7 +72,7 @@ export function mlpOnTensorflow(
     },
     backward: (dy, saved) => {
       const [rows, kernel, active, half, slope] = saved as [Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D];
-      const dHidden = tf.mul<Tensor2D>(times(dy, half, false, true), slope);
+      const dHidden = tf.mul<Tensor2D>(kept(times(dy, half, false, true)), slope);
       const dRows = times(dHidden, kernel, false, true);
       const [dx, dScale, dBias] = normedGradient(native, dRows, saved.slice(5), norm.epsilon);
       const ofInput = [times(rows, dHidden, true), sumRows(dHidden)];
