@@ -31,6 +31,7 @@ export { meanRank, medianRank, rankScores, recallAt } from './retrieval/rank-sco
 export { type Relevance, relevanceOf, retrievalRanks, type RetrievalRanks } from './retrieval/retrieval-ranks';
 export { reverseRelevance } from './retrieval/retrieval-ranks';
 export { scorerOf } from './retrieval/scorer';
+export { anytimeInterval, logEvidence } from './statistics/anytime/confidence-sequence';
 export { bootstrapInterval, bootstrapIntervals, type BootstrapOptions } from './statistics/bootstrap';
 export { averageRanks, pearson, spearman } from './statistics/correlation';
 export { weightedCorrelations, type WeightedCorrelations } from './statistics/correlation';
@@ -48,5 +49,10 @@ export {
 } from './statistics/paired-tests';
 export { pairedTTest } from './statistics/paired-tests';
 export { permutationTest, type PermutationTest, wilcoxonTest } from './statistics/paired-tests';
+export { signFlipPairs, signFlipPower } from './statistics/power/sign-flip-power';
+export { upperSpread } from './statistics/power/spread-law';
+export { mostPairs, smallestEffect, studentPairs, studentPower } from './statistics/power/student-power';
+export type { TestDesign } from './statistics/power/student-power';
 export { stratifiedBootstrap, type StratifiedBootstrapOptions } from './statistics/stratified-bootstrap';
+export { varianceComponents } from './statistics/variance-components';
 export * from './measures';
