@@ -4,6 +4,7 @@ export * from './coco';
 export * from './csv';
 export * from './emoji-captions';
 export * from './flickr';
+export * from './fold';
 export * from './image-folder';
 export * from './karpathy';
 export * from './mixture';

@@ -6,14 +6,16 @@ import {
   unknownName,
   UserError,
   type Example,
+  type Fold,
   type ReportProgress,
 } from '@alignclip/core';
 import { z } from 'zod';
 import { allTexts, captionVariants, classSets, fixedCaptions } from './emoji/captions';
 import { catalogue, type Emoji } from './emoji/catalogue';
-import type { Side } from './emoji/concept';
+import { type Side, sideOf } from './emoji/concept';
 import { drawingNames, drawings, packageVersion, type DrawingName } from './emoji/drawings';
 import { imagePack, type ImagePack } from './emoji/image-pack';
+import { splitRules } from './emoji/split-rules';
 
 const options = z
   .strictObject({
@@ -70,6 +72,7 @@ class EmojiCaptions implements Dataset {
   constructor(
     private readonly given: Options,
     private readonly report: ReportProgress | undefined,
+    private readonly fold?: Fold,
   ) {
     this.rules = splitRules(given.drawings, given.heldOut);
     this.splits = Object.keys(this.rules);
@@ -82,7 +85,7 @@ class EmojiCaptions implements Dataset {
       const pack = await this.pack(drawing);
       for (const emoji of catalogue()) {
         const image = pack.get(emoji.code);
-        if (emoji.side === side && image !== undefined) yield this.example(drawing, emoji, image);
+        if (this.sideOf(emoji) === side && image !== undefined) yield this.example(drawing, emoji, image);
       }
     }
   }
@@ -95,16 +98,25 @@ class EmojiCaptions implements Dataset {
   }
 
   trainingCaptions(): Promise<readonly string[]> {
-    const shown = catalogue().filter(({ side }) => side === 'train');
+    const shown = catalogue().filter((emoji) => this.sideOf(emoji) === 'train');
     return Promise.resolve([...new Set(shown.flatMap((emoji) => this.variantsOf(emoji)))]);
   }
 
   texts(): Promise<readonly string[]> {
-    return Promise.resolve(allTexts(this.given));
+    return Promise.resolve(allTexts(this.given, this.fold));
+  }
+
+  /** By concept. */
+  inFold(fold: Fold): Dataset {
+    return new EmojiCaptions(this.given, this.report, fold);
   }
 
   fingerprint(): Promise<string> {
-    return (fingerprints[JSON.stringify(this.given)] ??= this.hashed());
+    return (fingerprints[JSON.stringify([this.given, this.fold])] ??= this.hashed());
+  }
+
+  private sideOf({ concept, side }: Emoji): Side {
+    return this.fold === undefined ? side : sideOf(concept, this.fold);
   }
 
   private async hashed(): Promise<string> {
@@ -113,7 +125,8 @@ class EmojiCaptions implements Dataset {
     return contentHash({
       options: this.given,
       versions,
-      captions: [allTexts(this.given), await this.trainingCaptions()],
+      captions: [await this.texts(), await this.trainingCaptions()],
+      ...(this.fold && { fold: this.fold }),
     });
   }
 
@@ -137,23 +150,4 @@ class EmojiCaptions implements Dataset {
       labels: emoji.labels,
     };
   }
-}
-
-/** The emoji of one side, each in every drawing of a list. */
-interface SplitRule {
-  readonly side: Side;
-  readonly drawings: readonly DrawingName[];
-}
-
-/** Seen or unseen concepts, in drawings that training shows or not. */
-function splitRules(train: readonly DrawingName[], heldOut: DrawingName): Readonly<Record<string, SplitRule>> {
-  const first = train.slice(0, 1);
-  return {
-    train: { side: 'train', drawings: train },
-    val: { side: 'val', drawings: first },
-    test: { side: 'test', drawings: first },
-    shift: { side: 'train', drawings: [heldOut] },
-    'test-shift': { side: 'test', drawings: [heldOut] },
-    extreme: { side: 'test', drawings: ['high-contrast'] },
-  };
 }

@@ -1,6 +1,7 @@
 export * from './define/cells';
 export { checkScores } from './define/check-scores';
 export * from './define/define-experiment';
+export { cellName, type Folds } from './define/folds';
 export { grid, range } from './define/grid';
 export type { Factors, GridPoint, Variant } from './define/run-config';
 export * from './define/load-experiment';
@@ -8,6 +9,7 @@ export type { Overrides } from './define/override';
 export * from './define/registry';
 export * from './define/run-config';
 export type { Tune } from './define/check-tune';
+export * from './store/extended-seeds';
 export * from './store/find-record';
 export { removeGarbage } from './store/garbage';
 export { listRuns, type ListedExperiment, type ListedRun } from './store/list-runs';

@@ -1,6 +1,7 @@
 import { selectBackend } from '@alignclip/backend';
 import { shellWord, UserError } from '@alignclip/core';
 import {
+  cellName,
   cellsOf,
   chosenCell,
   CodeFingerprint,
@@ -23,12 +24,14 @@ interface TrainOptions extends Omit<SelectionOptions, 'profile'> {
   /** True for --profile without a name, which means --timings. */
   readonly profile?: string | true;
   readonly timings?: string | true;
+  readonly fold?: string;
 }
 
 const profiledSteps = '20';
 
 export function trainCommand(program: Command): void {
   withSelection(program.command('train').argument('<experiment>', 'experiment file'), '[name]')
+    .option('--fold <number>', 'the fold of the data, where the experiment has folds')
     .option('--resume', 'accepted for compatibility; training always resumes')
     .option('--timings [n]', `profile N steps (default ${profiledSteps}); nothing is saved`)
     .action(train);
@@ -46,11 +49,15 @@ async function train(file: string, { profile: name, timings, ...others }: TrainO
   await finish(experiment, await chosenCell(experiment, open, selectionOf(options)), options);
 }
 
-function onlyCell({ definition }: LoadedExperiment, options: SelectionOptions): Cell {
-  const cells = cellsOf(definition, selectionOf(options));
+function onlyCell({ definition }: LoadedExperiment, options: SelectionOptions & Pick<TrainOptions, 'fold'>): Cell {
+  const wanted = options.fold === undefined ? undefined : wholeNumber('--fold', options.fold, 0, 9);
+  const cells = cellsOf(definition, selectionOf(options)).filter(({ fold }) => wanted === undefined || fold === wanted);
   const [cell] = cells;
   if (cell && cells.length === 1) return cell;
-  const names = cells.map(({ variant, seed }) => `${variantOption(variant)} --seed ${seed}`);
+  const names = cells.map(
+    ({ variant, seed, fold }) =>
+      `${variantOption(variant)} --seed ${seed}${fold === undefined ? '' : ` --fold ${fold}`}`,
+  );
   throw new UserError(
     `train runs one cell, but ${cells.length} are selected; choose one of: ${names.slice(0, 8).join(', ')}`,
   );
@@ -69,7 +76,7 @@ async function showProfile(experiment: LoadedExperiment, cell: Cell, steps: numb
 
 async function finish(experiment: OpenedExperiment, cell: Cell, options: SelectionOptions): Promise<void> {
   const { signal, release } = interruptSignal();
-  const progress = stepProgress(`${cell.variant} · seed ${cell.seed}`);
+  const progress = stepProgress(cellName(cell));
   const { store } = experiment;
   try {
     const record = await runCell(experiment, cell, options.profile ?? 'quick', {

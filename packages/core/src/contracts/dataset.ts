@@ -70,6 +70,14 @@ export interface KnownImages {
   save?(): Promise<void>;
 }
 
+/** One of several divisions of the same data. */
+export interface Fold {
+  /** From 0. */
+  readonly index: number;
+  /** From 3 to 10. */
+  readonly of: number;
+}
+
 export interface Dataset {
   readonly name: string;
   readonly splits: readonly string[];
@@ -98,6 +106,11 @@ export interface Dataset {
    * that it is listed with, because it repeats for want of information.
    */
   readonly duplicates?: 'right' | 'listed' | undefined;
+  /**
+   * The same data divided anew into train, val and test: fold `index` of `of`, whose test splits have nothing in common.
+   * Absent: by image, by whoever asks.
+   */
+  inFold?(fold: Fold): Dataset;
   /** Changes whenever the data may have changed: versions or hashes of the sources, and the options. */
   fingerprint(): Promise<string>;
 }

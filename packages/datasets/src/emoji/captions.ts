@@ -1,5 +1,6 @@
-import { inTemplate, random, type ClassSet, type Random } from '@alignclip/core';
+import { inTemplate, random, type ClassSet, type Fold, type Random } from '@alignclip/core';
 import { catalogue, type Emoji } from './catalogue';
+import { sideOf } from './concept';
 
 const templates = [
   'an emoji of a {}.',
@@ -49,18 +50,18 @@ export const classSets = (): readonly ClassSet[] =>
 const textsByOptions = new Map<string, readonly string[]>();
 
 /** Every caption that an example of any split has or that training can show, and every class prompt, each once. */
-export function allTexts({ tags, templateShare, variants }: CaptionOptions): readonly string[] {
+export function allTexts({ tags, templateShare, variants }: CaptionOptions, fold?: Fold): readonly string[] {
   const options = { tags, templateShare, variants };
-  const name = JSON.stringify(options);
-  const texts = textsByOptions.get(name) ?? listTexts(options);
+  const name = JSON.stringify([options, fold]);
+  const texts = textsByOptions.get(name) ?? listTexts(options, fold);
   textsByOptions.set(name, texts);
   return texts;
 }
 
-function listTexts(options: CaptionOptions): readonly string[] {
+function listTexts(options: CaptionOptions, fold: Fold | undefined): readonly string[] {
   const captions = catalogue().flatMap((emoji) => [
     ...fixedCaptions(emoji, options.tags),
-    ...(emoji.side === 'train' ? captionVariants(emoji, options) : []),
+    ...(sideOf(emoji.concept, fold) === 'train' ? captionVariants(emoji, options) : []),
   ]);
   const prompts = classSets().flatMap(({ classes }) =>
     classes.flatMap((name) => templates.map((template) => inTemplate(template, name))),

@@ -1,5 +1,6 @@
 import { contentHash, type JsonObject, naming, unknownName, UserError } from '@alignclip/core';
 import type { ExperimentDefinition, Profile } from './define-experiment';
+import { onFolds } from './folds';
 import { defaultConfig, type RunConfig, type Factors, isGridPoint, type Variant } from './run-config';
 import { isInConfig, override, overrideAll, type Overrides } from './override';
 import { type Registry, registryOf } from './registry';
@@ -7,10 +8,12 @@ import { type Registry, registryOf } from './registry';
 /** What trials chose, as it stands in a record: a budget and values by path. */
 export type Chosen = { readonly trials: number; readonly protocol: string; readonly chosen: JsonObject };
 
-/** One variant with one seed. */
+/** One variant with one seed, on one fold of the data where the experiment has folds. */
 export interface Cell {
   readonly variant: string;
   readonly seed: number;
+  /** Of the data, where the experiment has folds. */
+  readonly fold?: number;
   readonly config: RunConfig;
   /** Only for a point of a grid. */
   readonly factors?: Factors;
@@ -22,6 +25,8 @@ export interface CellSelection {
   readonly profile?: string | undefined;
   readonly variants?: readonly string[] | undefined;
   readonly seeds?: readonly number[] | undefined;
+  /** Seeds by variant in place of those that the experiment names, for the variants that it has. */
+  readonly extended?: Readonly<Record<string, readonly number[]>> | undefined;
   /** Values by path, applied to every variant. */
   readonly settings?: JsonObject | undefined;
 }
@@ -33,12 +38,15 @@ export function cellsOf(experiment: ExperimentDefinition, selection: CellSelecti
   for (const wanted of selection.variants ?? []) {
     if (!names.includes(wanted)) throw unknownName('variant', wanted, names);
   }
+  const { extended: extendedSeeds = {} } = selection;
+  const folds = profile.folds ?? experiment.folds;
   const cells = resolveVariants(experiment, profile, selection.settings)
     .filter(({ variant }) => selection.variants?.includes(variant) ?? true)
     .flatMap(({ seeds: own, ...variant }) => {
-      const seeds = selection.seeds ?? profile.seeds ?? own ?? experiment.seeds;
+      const extended = Object.hasOwn(extendedSeeds, variant.variant) ? extendedSeeds[variant.variant] : undefined;
+      const seeds = selection.seeds ?? extended ?? profile.seeds ?? own ?? experiment.seeds;
       if (seeds === undefined) throw new UserError(`variant "${variant.variant}": no seeds; add seeds: [0, 1, 2]`);
-      return [...new Set(seeds)].map((seed): Cell => ({ ...variant, seed }));
+      return [...new Set(seeds)].flatMap((seed): Cell[] => onFolds({ ...variant, seed }, folds));
     });
   const seeds = [...new Set(cells.map(({ seed }) => seed))];
   return seeds.flatMap((seed) => cells.filter((cell) => cell.seed === seed));

@@ -15,6 +15,7 @@ import {
   variantsOf,
 } from './check-config';
 import { type BaseConfig, type Change, isGridPoint, type Variant } from './run-config';
+import { checkFolds, type Folds } from './folds';
 import { checkBudgets, checkTune, type Tune } from './check-tune';
 
 /** Another size of the same experiment. */
@@ -25,6 +26,8 @@ export interface Profile {
   readonly variants?: Readonly<Record<string, Variant>>;
   /** Replaces the experiment's `tune`; false: nothing is tuned. */
   readonly tune?: Tune | false;
+  /** Replaces the experiment's `folds`; false: the data as they are divided. */
+  readonly folds?: Folds | false;
 }
 
 /** One variant of an experiment, from which all variants of another one start. */
@@ -46,6 +49,8 @@ export interface ExperimentDefinition {
   readonly base: BaseConfig;
   /** By name: what each changes in the base, or points made by `grid`. */
   readonly variants: Readonly<Record<string, Variant>>;
+  /** The data vary too: which divisions of them into train, val and test the seeds run on. */
+  readonly folds?: Folds;
   /** `--profile NAME`; without one the definition is used unchanged. */
   readonly profiles?: Readonly<Record<string, Profile>>;
   /** Each cell starts from the weights of this experiment's cell with the same seed, profile and variant, or with the named variant. */
@@ -75,7 +80,7 @@ export function startOf({
 }
 
 const experimentFields = [
-  ...['name', 'folder', 'seeds', 'base', 'variants', 'profiles', 'startsFrom', 'tables', 'tune', 'tuning'],
+  ...['name', 'folder', 'seeds', 'base', 'variants', 'profiles', 'startsFrom', 'tables', 'tune', 'tuning', 'folds'],
   ...['questions', 'figures', 'claims', 'components', 'modules'],
 ];
 
@@ -95,7 +100,7 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
   checkObject(`experiment "${name}", profiles`, definition.profiles ?? {});
   for (const [profile, given] of Object.entries(definition.profiles ?? {})) {
     const where = `experiment "${name}", profile "${profile}"`;
-    checkFields(where, given, ['seeds', 'base', 'variants', 'tune']);
+    checkFields(where, given, ['seeds', 'base', 'variants', 'tune', 'folds']);
     const { seeds, base = {}, variants: own } = given;
     if (seeds !== undefined) checkSeeds(where, seeds);
     checkChange(where, base);
@@ -107,6 +112,7 @@ export function defineExperiment(definition: ExperimentDefinition): ExperimentDe
   checkModules(`experiment "${name}", modules`, definition.modules);
   if ('startsFrom' in definition) checkStart(definition.startsFrom);
   checkTuning(definition);
+  checkFolds(definition, definition.profiles ?? {}, definition.startsFrom);
   return definition;
 }
 

@@ -29,10 +29,11 @@ export function jobsOf(plan: Omit<SweepPlan, 'trials'>): Job[] {
 
 /** The input of a cell's process, without a run folder. */
 export const taskOf = (
-  { variant, seed, state, tuning }: PlannedCell,
+  { variant, seed, fold, state, tuning }: PlannedCell,
   { experiment: { file }, profile, settings }: Pick<SweepPlan, 'experiment' | 'profile' | 'settings'>,
 ): CellTask => ({
   ...{ file, profile, settings, variant, seed, folder: '' },
+  ...(fold !== undefined && { fold }),
   ...(state === 'trial' && { trial: true }),
   ...(tuning && { tuning }),
 });
@@ -43,7 +44,8 @@ export function cellOfTask(task: CellTask): { readonly experiment: LoadedExperim
   const loaded = loadExperiment(file);
   const tried = trial ? tunePlan(loaded.definition, profileOf(loaded.definition, profile), profile) : undefined;
   const experiment = tried === undefined ? loaded : experimentOf(tried.definition, file);
-  const [cell] = cellsOf(experiment.definition, { profile, settings, variants: [variant], seeds: [seed] });
+  const cells = cellsOf(experiment.definition, { profile, settings, variants: [variant], seeds: [seed] });
+  const cell = cells.find((one) => one.fold === task.fold);
   const choices = new Map(tuning === undefined ? [] : [[variant, tuning]]);
   return { experiment, cell: withChoice(cell!, choices, experiment.registry) };
 }
@@ -70,6 +72,7 @@ export type CellTask = {
   readonly settings: JsonObject;
   readonly variant: string;
   readonly seed: number;
+  readonly fold?: number;
   /** The run folder. */
   readonly folder: string;
   /** Whether it is a trial of the experiment's `tune`. */

@@ -1,4 +1,5 @@
 import { UserError } from '@alignclip/core';
+import { readExtendedSeeds } from '../store/extended-seeds';
 import { findGarbage, type Garbage, type KeptCell } from '../store/garbage';
 import type { LoadedExperiment } from '../define/load-experiment';
 import { planSweep } from './plan-sweep';
@@ -20,6 +21,11 @@ export async function findUnreferenced(experiments: readonly LoadedExperiment[],
     const profiles = new Set(['quick', ...Object.keys(experiment.definition.profiles ?? {})]);
     for (const profile of profiles) {
       const { cells, trials } = await planSweep({ ...experiment, store }, { profile });
+      kept.push(...cells, ...trials);
+    }
+    for (const { profile, settings, seeds } of readExtendedSeeds(store.folder)) {
+      if (!profiles.has(profile)) continue;
+      const { cells, trials } = await planSweep({ ...experiment, store }, { profile, settings, extended: seeds });
       kept.push(...cells, ...trials);
     }
   }

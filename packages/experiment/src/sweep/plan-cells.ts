@@ -4,6 +4,7 @@ import { type Objective, TrainingObjective, type TrunkPlan } from '@alignclip/tr
 import { fittedOnScored } from '@alignclip/evaluation';
 import { cellKeys, partsOfFiles, type PartsOfFiles } from '../identity/cell-keys';
 import type { Cell } from '../define/cells';
+import { cellName } from '../define/folds';
 import { checkRun, trunksOf } from '../compose/checks';
 import { CodeFingerprint } from '../identity/code-fingerprint';
 import { compose } from '../compose/compose';
@@ -60,7 +61,7 @@ export async function planCells(
     planned.push({
       ...cell,
       ...(state && { state }),
-      id: `${cell.variant} · seed ${cell.seed}`,
+      id: cellName(cell),
       key,
       trainingKey,
       record: isDecided ? store.find(cell.variant, cell.seed, key) : undefined,
