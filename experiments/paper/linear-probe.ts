@@ -21,6 +21,7 @@ export default paperExperiment({
         ['AlignCLIP', 'CLIP'],
         ['AlignCLIP', 'SharedCLIP'],
       ],
+      says: 'best-of',
       scores: claimed(scores),
     }),
   ),

@@ -102,6 +102,12 @@ const commands: readonly CommandEntry[] = [
     load: () => (require('./commands/claims') as typeof import('./commands/claims')).claimsCommand,
   },
   {
+    name: 'power',
+    summary:
+      'from finished runs: the seeds that each question and claim needs, and the smallest difference that is visible',
+    load: () => (require('./commands/power') as typeof import('./commands/power')).powerCommand,
+  },
+  {
     name: 'data',
     summary: 'inspect, check, preview and convert data sets',
     load: () => (require('./commands/data') as typeof import('./commands/data')).dataCommand,

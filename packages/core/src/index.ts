@@ -16,6 +16,7 @@ export * from './contracts/optimizer';
 export * from './contracts/run';
 export * from './contracts/schedule';
 export * from './contracts/sharing-strategy';
+export * from './contracts/statement';
 export * from './contracts/table';
 export * from './contracts/teacher';
 export * from './contracts/temperature';

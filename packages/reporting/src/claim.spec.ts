@@ -22,7 +22,7 @@ describe('claim', () => {
     expect(judge().judge(runs([0.2, 0.22, 0.21], [0.1, 0.11, 0.12])).verdict).toBe('fails');
     expect(judge().judge(runs([0.2, 0.1, 0.2], [0.1, 0.2, 0.2])).verdict).toBe('undecided');
     expect(judge().judge(runs([0.1], [0.9])).verdict).toBe('undecided');
-    expect(judge().judge([])).toEqual({
+    expect(judge().judge([])).toMatchObject({
       verdict: 'undecided',
       seeds: 0,
       parts: [{ verdict: 'undecided', seeds: 0, evidence: 'B against A: no seed has R@1 of both' }],
@@ -72,7 +72,7 @@ describe('claim', () => {
     const smoke = (records: readonly RunRecord[]) => records.map((record) => ({ ...record, profile: 'smoke' }));
     const short = smoke(runs([0.1, 0.11, 0.12], [0.2, 0.22, 0.21]));
     const evidence = 'B against A: smoke runs are too short for a verdict; run another profile, such as quick';
-    expect(judge().judge(short)).toEqual({
+    expect(judge().judge(short)).toMatchObject({
       verdict: 'none',
       seeds: 3,
       parts: [{ verdict: 'none', seeds: 3, evidence }],

@@ -20,3 +20,4 @@ export * from './statistics-table';
 export * from './summary-table';
 export * from './task-aggregates';
 export * from './training-curves';
+export * from './variance-table';

@@ -1,6 +1,8 @@
-import { Claim, defineComponent, type RunRecord } from '@alignclip/core';
+import { Claim, defineComponent, type RunRecord, type SeedsRule } from '@alignclip/core';
 import { z } from 'zod';
+import { testedSentence } from './comparison/claimed-tests';
 import { judgeClaim } from './comparison/judge-claim';
+import { statementOf } from './comparison/statements';
 import { claimOptions, splits } from './options';
 import { cosinesOf, quantileOf } from './records';
 
@@ -18,15 +20,12 @@ export const distributionClaim = defineComponent(Claim)({
   }),
   create: ({ claim, source, pairs, splits, quantiles, ...fairness }) => {
     const points = splits.flatMap((split) => quantiles.map((quantile) => ({ split, quantile })));
-    const scores = points.map((point) => ({
-      score: keyOf(point),
-      name: `${ordinal(point.quantile)} percentile of the pair cosines on ${point.split}`,
-      better: 'higher' as const,
-      percent: false,
-      threshold: 0,
-    }));
-    const withPoints = (record: RunRecord) => withQuantiles(record, points);
-    return { claim, source, judge: (records) => judgeClaim(records.map(withPoints), pairs, scores, fairness) };
+    const statements = pairs.flatMap(([treatment, baseline]) =>
+      points.map((point) => ({ ...statementOf({ treatment, baseline }, scoreAt(point)), valueIn: cosineAt(point) })),
+    );
+    const tested = testedSentence('better', statements.length, 0);
+    const claimed = { statements, tested, fairness };
+    return { claim, source, statements, judge: (records, seeds?: SeedsRule) => judgeClaim(records, claimed, seeds) };
   },
 });
 
@@ -35,15 +34,19 @@ interface Point {
   readonly quantile: number;
 }
 
-const keyOf = ({ split, quantile }: Point): string => `gap/${split}/cosine-quantile-${quantile}`;
+const scoreAt = ({ split, quantile }: Point) => ({
+  score: `gap/${split}/cosine-quantile-${quantile}`,
+  name: `${ordinal(quantile)} percentile of the pair cosines on ${split}`,
+  better: 'higher' as const,
+  percent: false,
+});
 
-/** The record with the quantiles of its histograms as scores. */
-function withQuantiles(record: RunRecord, points: readonly Point[]): RunRecord {
-  const found = points.flatMap((point): [string, number][] => {
-    const cosines = cosinesOf(record, point.split);
-    return cosines === undefined ? [] : [[keyOf(point), quantileOf(cosines, point.quantile)]];
-  });
-  return { ...record, scores: { ...record.scores, ...Object.fromEntries(found) } };
-}
+/** From the histogram of the record. */
+const cosineAt =
+  ({ split, quantile }: Point) =>
+  (record: RunRecord): number | undefined => {
+    const cosines = cosinesOf(record, split);
+    return cosines && quantileOf(cosines, quantile);
+  };
 
 const ordinal = (quantile: number): string => `${Math.round(quantile * 1000) / 10}th`;

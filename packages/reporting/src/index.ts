@@ -10,9 +10,14 @@ export { checkFairness, type Fairness, type FairnessOptions } from './fairness/f
 export { provenanceDifferences } from './fairness/differences';
 export * from './figures/variant-styles';
 export { scoreColumn, type ScoreColumn } from './options';
+export { decideAnytime } from './comparison/decide-anytime';
+export { judgeStatement } from './comparison/judge-statement';
+export { improvementsOf } from './comparison/statements';
+export { evidenceFigure } from './power/evidence-figure';
+export { tableOfPower, type StatementFamily, type WantedDifference } from './power/power-table';
 export * from './preset-tables';
 export * from './published-figures';
-export { runsByVariant, type VariantRuns } from './records';
+export { pairOf, runsByVariant, type VariantRuns } from './records';
 export { formatCell, formatInterval, formatP } from './rendering/text';
 export * from './rendering/render-csv';
 export * from './rendering/render-figure';

@@ -86,7 +86,9 @@ describe('question', () => {
     expect(verdict).toBe('undecided');
     expect(lines[0]).toContain('the paper says yes at CC12M scale');
     expect(lines[1]).toContain('lower in 1 of 2 seeds');
-    expect(lines[2]).toBe('2 seeds cannot reach p ≤ .05.');
+    expect(lines[2]).toBe(
+      '2 seeds cannot reach p ≤ .05; 2 seeds would show a difference of 1.63 in 4 of 5 experiments.',
+    );
   });
 
   it('has a line for each score that shows what the answer costs downstream', () => {
@@ -170,5 +172,27 @@ describe('question', () => {
       expect(verdict).toBe('undecided');
       expect(lines[2]).toContain('null[1] = "τ = 0.3" has no runs (the nearest is τ = 0.01)');
     });
+  });
+
+  it('says no where an improvement that matters is excluded, and where seeds were added until it was decided', () => {
+    const flat = [0.001, -0.002, 0.002, -0.001, 0.001, -0.001];
+    const records = [
+      ...madeRecords(
+        'CLIP',
+        'd',
+        flat.map(() => 0.5),
+      ),
+      ...madeRecords(
+        'SharedCLIP',
+        'd',
+        flat.map((change) => 0.5 + change),
+      ),
+    ];
+    expect(ask().answer(records).verdict).toBe('undecided');
+    const { verdict, lines } = ask({ margin: 0.05 }).answer(records);
+    expect(verdict).toBe('no');
+    expect(lines.at(-1)).toContain('90 % t interval of the improvement .00 to .00: within the margin of .05');
+    expect(ask({ margin: 0.05 }).answer(records, 'until-decided').verdict).toBe('no');
+    expect(ask().answer(records, 'until-decided').lines.at(-1)).toContain('not decided after 6 seeds');
   });
 });

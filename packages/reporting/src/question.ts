@@ -1,13 +1,8 @@
-import { defineComponent, Question, type Answer, type RunRecord, type Verdict } from '@alignclip/core';
+import { defineComponent, Question, type Answer, type RunRecord, type SeedsRule, type Verdict } from '@alignclip/core';
 import { z } from 'zod';
-import {
-  compareVariants,
-  effectText,
-  limitsOf,
-  shortRuns,
-  testedEffectText,
-  verdictOf,
-} from './comparison/paired-scores';
+import { judgeBySeeds } from './comparison/judge-by-seeds';
+import { compareVariants, effectText, shortRuns } from './comparison/paired-scores';
+import { statementOf } from './comparison/statements';
 import { unfairDifferences } from './fairness/fairness';
 import type { FrontierVerdict } from './frontier/judge-frontier';
 import { frontierPart } from './frontier/frontier-part';
@@ -27,6 +22,13 @@ const options = z.strictObject({
     .default([])
     .describe('scores that show what the answer costs; they do not decide it'),
   offFrontier: offFrontierOption,
+  margin: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      'improvement too small to matter, in the unit of the score: where a larger one is excluded the answer is no',
+    ),
   paper: z.enum(['yes', 'no']).optional().describe("the paper's answer"),
   paperScale: z.string().min(1).default('at CC12M scale').describe('the scale of the paper in words'),
 });
@@ -36,10 +38,14 @@ type Options = z.output<typeof options>;
 export const question = defineComponent(Question)({
   type: 'question',
   options,
-  create: (options) => ({ question: options.question, answer: (records) => answer(options, records) }),
+  create: (options) => ({
+    question: options.question,
+    answer: (records, seeds: SeedsRule = 'named') => answer(options, records, seeds),
+    statements: [statementOf(options, options, { margin: options.margin })],
+  }),
 });
 
-function answer(options: Options, records: readonly RunRecord[]): Answer {
+function answer(options: Options, records: readonly RunRecord[], seeds: SeedsRule): Answer {
   const comparison = compareVariants(records, options, options.score);
   if (comparison === undefined) {
     const missing = `no seed has ${options.name} of both ${options.baseline} and ${options.treatment}`;
@@ -48,19 +54,23 @@ function answer(options: Options, records: readonly RunRecord[]): Answer {
   const tooShort = shortRuns(records, options);
   if (tooShort !== undefined) return answerOf('none', [`${options.question} No verdict.`, asLine([tooShort])]);
   const guard = options.offFrontier && frontierPart(records, [options.treatment], options.offFrontier, 2)[0]!;
-  const verdict = guarded(verdictOf(comparison, options.better), guard?.verdict);
-  const unfair = unfairDifferences(records, options);
+  const statement = statementOf(options, options, { margin: options.margin });
+  const judged = judgeBySeeds(records, statement, comparison, seeds);
+  const verdict = guarded(asked[judged.verdict], guard?.verdict);
+  const unfair = unfairDifferences(judged.records, options);
   const unfairness = unfair.map((difference) => `not a fair comparison, the two also differ in ${difference}`);
-  const limits = [...limitsOf(comparison, options.better), ...unfairness];
+  const limits = [...judged.limits, ...unfairness];
   const lines = [
     `${options.question} ${words[verdict]} on these data${besidePaper(verdict, options)}.`,
-    asLine([testedEffectText(comparison, { ...options, ...formatOf(options) })]),
+    asLine([judged.effect]),
     ...(guard === undefined ? [] : [`${sentenceCase(guard.text)}.`]),
     ...costs(options, records),
     ...(limits.length === 0 ? [] : [asLine(limits)]),
   ];
   return { ...answerOf(verdict, lines), ...(unfair.length === 0 ? {} : { unfair }) };
 }
+
+const asked = { holds: 'yes', fails: 'no', undecided: 'undecided' } as const;
 
 /** Yes only where both are; no where the comparison says no, or temperature alone does as much. */
 function guarded(verdict: Exclude<Verdict, 'none'>, guard: FrontierVerdict | undefined): Exclude<Verdict, 'none'> {

@@ -1,6 +1,7 @@
 import { cosineDetails } from './testing/figure-records';
 import { madeRecord } from './testing/made-records';
-import { cosinesOf, measuredPairs, quantileOf } from './records';
+import { measuredPairs } from './comparison/measured-pairs';
+import { cosinesOf, quantileOf } from './records';
 
 describe('measuredPairs', () => {
   const variants = { baseline: 'A', treatment: 'B' };

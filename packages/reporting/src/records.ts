@@ -4,22 +4,35 @@ import { z } from 'zod';
 
 export interface VariantRuns {
   readonly variant: string;
-  /** One per seed, in the order of their seeds. */
+  /** One per seed, and fold of the data where they have folds, in the order of their seeds. */
   readonly runs: readonly RunRecord[];
 }
 
-/** Variants in the order of their first record. Of two runs with one variant and seed the later one counts. */
+/** The fold of the data that a run is of; undefined where the data are divided as they come. */
+export function foldOf({ config: { dataset } }: RunRecord): number | undefined {
+  if (dataset === undefined || Array.isArray(dataset) || dataset.type !== 'fold') return undefined;
+  const { index } = dataset.options;
+  return typeof index === 'number' ? index : undefined;
+}
+
+/** What pairs runs: "3", and with folds "3, fold 1". */
+export const pairOf = (run: RunRecord): string => {
+  const fold = foldOf(run);
+  return fold === undefined ? String(run.seed) : `${run.seed}, fold ${fold}`;
+};
+
+/** Variants in the order of their first record. Of two runs with one variant, seed and fold the later one counts. */
 export function runsByVariant(records: readonly RunRecord[]): VariantRuns[] {
-  const variants = new Map<string, Map<number, RunRecord>>();
+  const variants = new Map<string, Map<string, RunRecord>>();
   for (const record of records) {
-    const seeds = variants.get(record.variant) ?? new Map<number, RunRecord>();
-    const rival = seeds.get(record.seed);
-    if (rival === undefined || isLater(record, rival)) seeds.set(record.seed, record);
-    variants.set(record.variant, seeds);
+    const pairs = variants.get(record.variant) ?? new Map<string, RunRecord>();
+    const rival = pairs.get(pairOf(record));
+    if (rival === undefined || isLater(record, rival)) pairs.set(pairOf(record), record);
+    variants.set(record.variant, pairs);
   }
-  return [...variants].map(([variant, seeds]) => ({
+  return [...variants].map(([variant, pairs]) => ({
     variant,
-    runs: [...seeds.values()].sort((a, b) => a.seed - b.seed),
+    runs: [...pairs.values()].sort((a, b) => a.seed - b.seed || (foldOf(a) ?? 0) - (foldOf(b) ?? 0)),
   }));
 }
 
@@ -32,8 +45,12 @@ export type ScoreKeys = string | readonly string[];
 
 export const scoreKeys = (score: ScoreKeys): readonly string[] => (typeof score === 'string' ? [score] : score);
 
+/** Keys of a score, or how it is computed from a record. */
+export type ScoreSource = ScoreKeys | ((run: RunRecord) => number | undefined);
+
 /** Undefined where a key is missing or its value is not finite. */
-export function scoreOf(run: RunRecord, score: ScoreKeys): number | undefined {
+export function scoreOf(run: RunRecord, score: ScoreSource): number | undefined {
+  if (typeof score === 'function') return score(run);
   const values = scoreKeys(score).map((key) => run.scores[key]);
   if (!values.every((value): value is number => typeof value === 'number' && Number.isFinite(value))) return undefined;
   return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -65,47 +82,6 @@ export function scoreCell(runs: readonly RunRecord[], score: ScoreKeys): TableCe
   const seeds = runs.filter((run) => reasonOf(run, score) !== undefined).length;
   return cellOf(scoresOf(runs, score)) ?? (seeds === 0 ? undefined : { mean: NaN, seeds });
 }
-
-/** One score of two variants on the seeds that both have, in the order of the seeds. */
-export interface MeasuredPairs {
-  readonly baseline: readonly number[]; // [n]
-  readonly treatment: readonly number[]; // [n]
-  /** Seeds that only one of the two has. */
-  readonly unpaired: readonly number[];
-}
-
-export function measuredPairs(
-  records: readonly RunRecord[],
-  variants: { readonly baseline: string; readonly treatment: string },
-  score: ScoreKeys,
-): MeasuredPairs {
-  const runs = new Map(runsByVariant(records).map(({ variant, runs }) => [variant, runs]));
-  return pairRuns(runs.get(variants.baseline) ?? [], runs.get(variants.treatment) ?? [], score);
-}
-
-/** `baseline` and `treatment`: the runs of one variant each, one per seed. */
-export function pairRuns(
-  baseline: readonly RunRecord[],
-  treatment: readonly RunRecord[],
-  score: ScoreKeys,
-): MeasuredPairs {
-  const [before, after] = [bySeed(baseline, score), bySeed(treatment, score)];
-  const seeds = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a - b);
-  const paired = seeds.filter((seed) => before.has(seed) && after.has(seed));
-  return {
-    baseline: paired.map((seed) => before.get(seed)!),
-    treatment: paired.map((seed) => after.get(seed)!),
-    unpaired: seeds.filter((seed) => !paired.includes(seed)),
-  };
-}
-
-const bySeed = (runs: readonly RunRecord[], score: ScoreKeys): Map<number, number> =>
-  new Map(
-    runs.flatMap((run): [number, number][] => {
-      const value = scoreOf(run, score);
-      return value === undefined ? [] : [[run.seed, value]];
-    }),
-  );
 
 /** The value at a path of the details, where it fits the schema; records may be old or hand-made. */
 export function detailsOf<Schema extends z.ZodType>(

@@ -11,6 +11,7 @@ import { bootstrapMean } from '@alignclip/metrics';
 import { z } from 'zod';
 import { baselineTests, cellComparison, type BaselineTest } from './comparison/baseline-tests';
 import { effectCaveat, testNotes } from './comparison/baseline-tests';
+import { tableStatements } from './comparison/statements';
 import { checkFairness } from './fairness/fairness';
 import { comparison, formatOf, scoreColumn, titleOption, type ScoreColumn } from './options';
 import { cellOf, runsByVariant, scoreCell, scoresOf, type VariantRuns } from './records';
@@ -26,6 +27,7 @@ export const statisticsTable = defineComponent(Table)({
   }),
   create: ({ title, columns: scores, ...options }) => ({
     title,
+    statements: (records) => tableStatements(records, scores, options.baseline),
     render(records) {
       const { baseline } = options;
       const variants = runsByVariant(records);

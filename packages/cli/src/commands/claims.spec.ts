@@ -28,6 +28,7 @@ describe('claims', () => {
     expect(before).toEqual([
       'undecided (0 seeds): Sharing closes the gap (RQ1)',
       '  SharedCLIP against CLIP: no seed has centroid distance of both',
+      expect.stringMatching(/^ {2}Tested: that the first of each pair is better, /),
       `4 runs are missing: alignclip ablate ${file}`,
       '',
       '1 claim: 0 hold, 0 fail, 1 undecided',

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../run-record';
 import { slot } from '../token';
+import type { SeedsRule, Statement } from './statement';
 
 /** `none`: the compared runs are too short to judge anything, as those of a smoke profile are. */
 export type ClaimVerdict = 'holds' | 'fails' | 'undecided' | 'none';
@@ -18,6 +19,8 @@ export interface Judgement {
   /** The minimum over its parts. */
   readonly seeds: number;
   readonly parts: readonly ClaimPart[];
+  /** One sentence: what was tested, how, and what would refute it. */
+  readonly tested?: string;
   /** What differs between compared variants in addition to what is studied; absent if the comparisons are fair. */
   readonly unfair?: readonly string[];
 }
@@ -28,7 +31,9 @@ export interface Claim {
   readonly claim: string;
   /** Where the paper makes it: `Table 1`. */
   readonly source: string;
-  judge(records: readonly RunRecord[]): Judgement;
+  judge(records: readonly RunRecord[], seeds?: SeedsRule): Judgement;
+  /** What decides it, one for each of the first parts; absent where that can't be said as comparisons of two variants. */
+  readonly statements?: readonly Statement[];
 }
 
 export const Claim = slot<Claim>()('claims', { many: true });

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../run-record';
 import type { Interval } from './evaluator';
 import { slot } from '../token';
+import type { SeedsRule, Statement } from './statement';
 
 /** How a number is written. */
 export interface NumberFormat {
@@ -83,6 +84,8 @@ export interface TableModel {
 export interface Table {
   readonly title: string;
   render(records: readonly RunRecord[]): TableModel;
+  /** What it tests, in the order of its cells; absent or empty where it tests nothing. */
+  statements?(records: readonly RunRecord[]): readonly Statement[];
 }
 
 export const Table = slot<Table>()('tables', { many: true });
@@ -104,7 +107,9 @@ export interface Answer {
 /** A research question answered from run records by comparing two variants on the same seeds. */
 export interface Question {
   readonly question: string;
-  answer(records: readonly RunRecord[]): Answer;
+  answer(records: readonly RunRecord[], seeds?: SeedsRule): Answer;
+  /** What decides it; absent where that can't be said as a comparison of two variants. */
+  readonly statements?: readonly Statement[];
 }
 
 export const Question = slot<Question>()('questions', { many: true });

@@ -1,6 +1,7 @@
-import type { Answer, FigureModel, Judgement, RunRecord, Spec, TableModel } from '@alignclip/core';
+import type { Answer, FigureModel, Judgement, RunRecord, SeedsRule, Spec, TableModel } from '@alignclip/core';
 import { noExperiment, type LoadedExperiment, type Registry } from '@alignclip/experiment';
 import { defaultFigures, defaultTables } from '@alignclip/reporting';
+import { drawEvidence, onSharedSeeds } from './until-decided';
 
 /** What a report is about: records, and their experiment if its file is known. */
 export interface ReportSource {
@@ -8,6 +9,8 @@ export interface ReportSource {
   readonly records: readonly RunRecord[];
   /** Missing cells and corrupt files, one line each. */
   readonly gaps: readonly string[];
+  /** How the number of seeds came about; default: the experiment names them. */
+  readonly seeds?: SeedsRule;
   readonly experiment?: Pick<LoadedExperiment, 'definition' | 'registry'> | undefined;
 }
 
@@ -39,7 +42,7 @@ export interface JudgedClaim {
 
 /** Tables, figures, claims and answers of the experiment; without one, tables and figures of everything in the records. */
 export function makeReport(source: ReportSource): Report {
-  const { title, records, gaps, experiment } = source;
+  const { title, records, gaps, experiment, seeds } = source;
   const { registry, definition } = experiment ?? noExperiment();
   const tables = experiment ? (definition.tables ?? []) : defaultTables(records);
   return {
@@ -47,23 +50,25 @@ export function makeReport(source: ReportSource): Report {
     records,
     gaps,
     registry,
-    tables: tables.map((spec) => registry.create(spec).render(records)),
-    figures: drawFigures(source),
+    tables: tables.map((spec) =>
+      registry.create(spec).render(seeds === 'until-decided' ? onSharedSeeds(records) : records),
+    ),
+    figures: [...drawFigures(source), ...(seeds === 'until-decided' ? [drawEvidence(source)] : [])],
     claims: judgeClaims(source),
     answers: (definition.questions ?? []).map((spec) => {
       const question = registry.create(spec);
-      return { question: question.question, answer: question.answer(records) };
+      return { question: question.question, answer: question.answer(records, seeds) };
     }),
   };
 }
 
-type Sourced = Pick<ReportSource, 'records' | 'experiment'>;
+type Sourced = Pick<ReportSource, 'records' | 'experiment' | 'seeds'>;
 
-export function judgeClaims({ records, experiment }: Sourced): JudgedClaim[] {
+export function judgeClaims({ records, experiment, seeds }: Sourced): JudgedClaim[] {
   const { registry, definition } = experiment ?? noExperiment();
   return (definition.claims ?? []).map((spec) => {
     const claim = registry.create(spec);
-    return { claim: claim.claim, source: claim.source, judgement: claim.judge(records) };
+    return { claim: claim.claim, source: claim.source, judgement: claim.judge(records, seeds) };
   });
 }
 

@@ -1,5 +1,6 @@
 import { counted, shellWord, UserError, type RunRecord } from '@alignclip/core';
 import {
+  extendedSeedsOf,
   openExperiment,
   planSweep,
   readRecords,
@@ -27,7 +28,8 @@ export async function reportSources(
 
 async function sourceOfExperiment(experiment: OpenedExperiment, selection: CellSelection): Promise<ReportSource> {
   const { definition, store } = experiment;
-  const planned = await plan(experiment, selection);
+  const extended = extendedOf(experiment, selection);
+  const planned = await plan(experiment, { ...selection, ...(extended && { extended }) });
   if (planned instanceof UserError)
     return { title: definition.name, records: [], gaps: [`missing: all cells: ${planned.message}`], experiment };
   const { cells, profile } = planned;
@@ -44,8 +46,13 @@ async function sourceOfExperiment(experiment: OpenedExperiment, selection: CellS
     records: cells.flatMap(({ record }) => record ?? []),
     gaps: unfinished.length > 0 && others > 0 ? [...gaps, otherFiles(others, store.folder)] : gaps,
     experiment,
+    ...(extended && { seeds: 'until-decided' as const }),
   };
 }
+
+/** The seeds that `ablate --until decided` came to; none where seeds are chosen. */
+const extendedOf = ({ store }: OpenedExperiment, { seeds, profile = 'quick', settings }: CellSelection) =>
+  seeds === undefined ? extendedSeedsOf(store.folder, profile, settings) : undefined;
 
 /** The experiment that this one starts from may not be trained yet: then no cell of this one can be planned. */
 async function plan(experiment: OpenedExperiment, selection: CellSelection) {

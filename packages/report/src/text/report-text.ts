@@ -35,12 +35,13 @@ export function sweepText({ tables, answers, records }: Report, folder: string, 
   return blocks.map((block) => `\n${block}`).join('\n');
 }
 
-/** "holds (3 seeds): the claim (Table 1)", then the evidence for each of its parts. */
+/** "holds (3 seeds): the claim (Table 1)", then the evidence for each of its parts, and what was tested. */
 export function claimBlocks({ claim, source, judgement }: JudgedClaim, format: ReportFormat): string[] {
-  const { verdict, seeds, parts, unfair = [] } = judgement;
+  const { verdict, seeds, parts, tested, unfair = [] } = judgement;
   const lines = [
     ...parts.map((part) => (parts.length === 1 ? part.evidence : `${part.verdict}: ${part.evidence}`)),
     ...unfair.map((difference) => `unfair comparison: ${difference}`),
+    ...(tested === undefined ? [] : [tested]),
   ];
   return [
     format.sentence(`${verdict === 'none' ? 'no verdict' : verdict} (${counted(seeds, 'seed')}): ${claim} (${source})`),

@@ -8,7 +8,8 @@ import {
   smallestPairedP,
 } from '@alignclip/metrics';
 import type { ScoreColumn } from '../options';
-import { type VariantRuns, pairRuns } from '../records';
+import type { VariantRuns } from '../records';
+import { pairRuns } from './measured-pairs';
 import { significance } from './paired-scores';
 import { formatP } from '../rendering/text';
 

@@ -1,22 +1,18 @@
-import type { ClaimPart, ClaimVerdict, Judgement, RunRecord } from '@alignclip/core';
-import { describeSample, pairedDifferences } from '@alignclip/metrics';
+import type { ClaimPart, ClaimVerdict, Judgement, RunRecord, SeedsRule, Statement } from '@alignclip/core';
 import { unfairDifferences, type FairnessOptions } from '../fairness/fairness';
 import { type FrontierPart, frontierPart } from '../frontier/frontier-part';
 import type { FrontierOptions } from '../frontier/options';
-import { formatOf } from '../options';
-import { measuredPairs, type MeasuredPairs, type ScoreKeys } from '../records';
-import { significance } from './paired-scores';
-import { comparePairs, limitsOf, shortRuns, testedEffectText, verdictOf, type VariantPair } from './paired-scores';
+import { judgeBySeeds, onCommonSeeds } from './judge-by-seeds';
+import { measuredPairs } from './measured-pairs';
+import { comparePairs, shortRuns, significance, type VariantPair } from './paired-scores';
 
-/** What is claimed of one score. */
-export interface ClaimedScore {
-  readonly score: ScoreKeys;
-  readonly name: string;
-  readonly better: 'lower' | 'higher';
-  readonly percent: boolean;
-  readonly digits?: number | undefined;
-  /** By how much the first must be better; negative: by how much it may be worse. */
-  readonly threshold: number;
+/** A claim: its statements, the variants of each pair once, and how each is compared. */
+interface ClaimedStatements {
+  readonly statements: readonly Statement[];
+  /** One sentence: what is tested. */
+  readonly tested: string;
+  readonly fairness: Omit<FairnessOptions, 'baseline'>;
+  readonly offFrontier?: FrontierOptions | undefined;
 }
 
 /**
@@ -27,29 +23,35 @@ export interface ClaimedScore {
  */
 export function judgeClaim(
   records: readonly RunRecord[],
-  pairs: readonly (readonly [better: string, worse: string])[],
-  scores: readonly ClaimedScore[],
-  fairness: Omit<FairnessOptions, 'baseline'>,
-  offFrontier?: FrontierOptions,
+  claimed: ClaimedStatements,
+  seeds: SeedsRule = 'named',
 ): Judgement {
-  const guarded = offFrontier === undefined ? [] : [...new Set(pairs.map(([better]) => better))];
-  const statements = pairs.length * scores.length + guarded.length;
-  const failLevel = significance / statements;
-  const variants = pairs.map(([treatment, baseline]): VariantPair => ({ treatment, baseline }));
+  const { statements, tested, fairness, offFrontier } = claimed;
+  const variants = pairsOf(statements);
+  const guarded = offFrontier === undefined ? [] : [...new Set(variants.map(({ treatment }) => treatment))];
+  const count = statements.length + guarded.length;
   const parts = [
-    ...variants.flatMap((pair) => scores.map((score) => judgePart(records, pair, score, failLevel))),
-    ...(offFrontier === undefined ? [] : frontierPart(records, guarded, offFrontier, statements).map(asClaimPart)),
+    ...statements.map((statement) => judgePart(records, statement, significance / count, seeds)),
+    ...(offFrontier === undefined ? [] : frontierPart(records, guarded, offFrontier, count).map(asClaimPart)),
   ];
   const unfair = variants.flatMap((pair) => {
-    const found = unfairDifferences(records, { ...fairness, ...pair });
+    const compared = seeds === 'named' ? records : onCommonSeeds(records, pair);
+    const found = unfairDifferences(compared, { ...fairness, ...pair });
     return found.map((difference) => `${namesOf(pair)}: ${difference}`);
   });
   return {
     verdict: together(parts),
     seeds: Math.min(...parts.map(({ seeds }) => seeds)),
     parts,
+    tested,
     ...(unfair.length === 0 ? {} : { unfair: [...new Set(unfair)] }),
   };
+}
+
+/** The variants that are compared, each pair once. */
+function pairsOf(statements: readonly Statement[]): VariantPair[] {
+  const pairs = statements.map(({ treatment, baseline }): VariantPair => ({ treatment, baseline }));
+  return pairs.filter((pair, i) => pairs.findIndex((other) => namesOf(other) === namesOf(pair)) === i);
 }
 
 const asClaimPart = ({ verdict, seeds, text }: FrontierPart): ClaimPart => ({
@@ -67,44 +69,15 @@ function together(parts: readonly ClaimPart[]): ClaimVerdict {
   return verdicts.includes('undecided') ? 'undecided' : 'holds';
 }
 
-function judgePart(
-  records: readonly RunRecord[],
-  pair: VariantPair,
-  score: ClaimedScore,
-  failLevel: number,
-): ClaimPart {
-  const names = namesOf(pair);
-  const values = measuredPairs(records, pair, score.score);
-  const comparison = comparePairs(values);
+function judgePart(records: readonly RunRecord[], statement: Statement, failLevel: number, rule: SeedsRule): ClaimPart {
+  const names = namesOf(statement);
+  const comparison = comparePairs(measuredPairs(records, statement, statement.valueIn));
   if (comparison === undefined) {
-    return { verdict: 'undecided', seeds: 0, evidence: `${names}: no seed has ${score.name} of both` };
+    return { verdict: 'undecided', seeds: 0, evidence: `${names}: no seed has ${statement.name} of both` };
   }
   const { pairs: seeds } = comparison;
-  const tooShort = shortRuns(records, pair);
+  const tooShort = shortRuns(records, statement);
   if (tooShort !== undefined) return { verdict: 'none', seeds, evidence: `${names}: ${tooShort}` };
-  const effect = testedEffectText(comparison, { ...score, ...formatOf(score) });
-  const clauses = [effect, ...limitsOf(comparison, score.better), ...thresholdTexts(score)];
-  return {
-    verdict: verdictBeyond(values, score, failLevel),
-    seeds,
-    evidence: `${names}: ${clauses.join('; ')}`,
-  };
-}
-
-/** The verdict on differences beyond the threshold. */
-function verdictBeyond(values: MeasuredPairs, { better, threshold }: ClaimedScore, failLevel: number): ClaimVerdict {
-  const offset = better === 'higher' ? threshold : -threshold;
-  const moved = { ...values, treatment: values.treatment.map((value) => value - offset) };
-  const comparison = comparePairs(moved)!;
-  if (verdictOf(comparison, better) === 'yes') return 'holds';
-  const { interval } = describeSample(pairedDifferences(moved.treatment, moved.baseline), 1 - failLevel);
-  const strict = { ...comparison, ...(comparison.interval && interval && { interval }) };
-  return verdictOf(strict, better, failLevel) === 'no' ? 'fails' : 'undecided';
-}
-
-function thresholdTexts({ threshold, ...score }: ClaimedScore): string[] {
-  if (threshold === 0) return [];
-  const { percent, digits } = formatOf(score);
-  const value = (percent ? threshold * 100 : threshold).toFixed(digits).replace('-', '−');
-  return [`must be better by more than ${value}`];
+  const { verdict, effect, limits } = judgeBySeeds(records, statement, comparison, rule, failLevel);
+  return { verdict, seeds, evidence: `${names}: ${[effect, ...limits].join('; ')}` };
 }

@@ -1,6 +1,7 @@
 import { counted, type NumberFormat, type RunRecord, type TableCell, type Verdict } from '@alignclip/core';
 import { comparePaired, fewestPairs, type PairedComparison } from '@alignclip/metrics';
-import { cellOf, measuredPairs, type MeasuredPairs, runsByVariant, type ScoreKeys } from '../records';
+import { cellOf, runsByVariant, type ScoreKeys } from '../records';
+import { measuredPairs, type MeasuredPairs } from './measured-pairs';
 import { formatCell, formatInterval, formatNumber, formatP } from '../rendering/text';
 
 export const significance = 0.05;
@@ -10,7 +11,7 @@ export interface ScoreComparison extends PairedComparison {
   readonly baseline: TableCell;
   readonly treatment: TableCell;
   /** Seeds that only one of the two has. */
-  readonly unpaired: readonly number[];
+  readonly unpaired: readonly (number | string)[];
 }
 
 /** The names of two variants. */
@@ -42,13 +43,16 @@ export const shortRuns = (records: readonly RunRecord[], { baseline, treatment }
 const tooFewForPermutation = ({ pairs }: Pick<ScoreComparison, 'pairs'>, level = significance): boolean =>
   pairs < fewestPairs(1, level);
 
+/** What a verdict follows from. */
+type DecidingFigures = Pick<ScoreComparison, 'difference' | 'interval' | 'permutation' | 'pairs' | 'lower' | 'higher'>;
+
 /**
  * `yes` or `no` where the 95 % t interval of the difference excludes 0 and the permutation test agrees: p ≤ .05, or,
  * where too few seeds cannot reach that, the same sign in every seed. All else is undecided. At another `level` than .05
  * the interval must be of 1 − level.
  */
 export function verdictOf(
-  comparison: ScoreComparison,
+  comparison: DecidingFigures,
   better: 'lower' | 'higher',
   level = significance,
 ): Exclude<Verdict, 'none'> {
@@ -62,7 +66,7 @@ export function verdictOf(
 }
 
 /** Equal differences have no interval; then the permutation test decides alone. */
-function excludesZero({ interval, permutation }: ScoreComparison, level: number): boolean {
+function excludesZero({ interval, permutation }: DecidingFigures, level: number): boolean {
   if (interval === undefined) return permutation <= level;
   return interval[1] < 0 || interval[0] > 0;
 }
@@ -101,7 +105,7 @@ export function limitsOf(comparison: ScoreComparison, better: 'lower' | 'higher'
   ];
 }
 
-const seedList = (seeds: readonly number[]): string =>
+const seedList = (seeds: readonly (number | string)[]): string =>
   seeds.length === 1 ? `seed ${seeds[0]} is` : `seeds ${seeds.join(', ')} are`;
 
 /**

@@ -18,7 +18,8 @@ export interface SetupComparison {
  * (such as the batch size) is studied too. A temperature is part of the method only where nothing else of it differs.
  */
 export function compareSetups(reference: RunRecord, run: RunRecord, declared: readonly string[]): SetupComparison {
-  const all = configDifferences(reference.config, run.config).filter(({ path }) => !isHarmless(path));
+  const every = configDifferences(reference.config, run.config);
+  const all = every.filter(({ path }) => !isHarmless(path) && path !== foldPath);
   const named = [...declared, ...factorPaths(reference), ...factorPaths(run), ...tunedPaths(reference, run)];
   const passes = comparePasses(reference, run);
   const compared = passes.isMatched ? all.filter(({ path }) => path !== 'trainer.steps') : all;
@@ -31,7 +32,7 @@ export function compareSetups(reference: RunRecord, run: RunRecord, declared: re
     differences: [
       ...(isOneFactor ? [] : other.map(described)),
       ...(declared.includes('passes') ? [] : passes.differences),
-      ...provenance.differences.filter(({ kind }) => kind !== 'data' || !decidesData(all)),
+      ...provenance.differences.filter(({ kind }) => kind !== 'data' || !decidesData(every)),
       ...tuningDifferences(reference, run),
     ],
     studied: (isOneFactor ? other : meant).map(({ path }) => path),
@@ -77,6 +78,9 @@ const methodSlots: ReadonlySet<string> = new Set([
   'maps',
   'embeddingHead',
 ]);
+
+/** Runs on different folds are compared fold by fold, as seeds are. */
+const foldPath = 'dataset.index';
 
 /** What changes no result: logging, probes, and the same gradients in smaller pieces. */
 const harmless: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { type RunRecord } from '@alignclip/core';
-import { runsByVariant, type VariantRuns } from '../records';
+import { pairOf, runsByVariant, type VariantRuns } from '../records';
 import { compareSetups, type SetupComparison } from './compare-setups';
 import { phrases } from './differences';
 import { fittedOnScored, mapNotes } from './advantages';
@@ -80,11 +80,11 @@ const startsFromWeights = ({ config: { trainer } }: RunRecord): boolean =>
 /** Each run with the reference's of the same seed, where there is one. */
 const compareBySeed = (reference: VariantRuns, row: VariantRuns, studied: readonly string[]): SetupComparison[] =>
   row.runs.map((run) =>
-    compareSetups(reference.runs.find(({ seed }) => seed === run.seed) ?? reference.runs[0]!, run, studied),
+    compareSetups(reference.runs.find((other) => pairOf(other) === pairOf(run)) ?? reference.runs[0]!, run, studied),
   );
 
 function seedDifference(reference: VariantRuns, row: VariantRuns): string[] {
-  const [before, after] = [reference, row].map(({ runs }) => runs.map(({ seed }) => seed).join(', '));
+  const [before, after] = [reference, row].map(({ runs }) => runs.map(pairOf).join(', '));
   return before === after ? [] : [`seeds, so data order and initial values (${before} → ${after})`];
 }
 

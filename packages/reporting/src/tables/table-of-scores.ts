@@ -1,5 +1,6 @@
 import { type Table, type TableColumn, type TableRow, nearestNames } from '@alignclip/core';
 import { baselineTests, cellComparison, type BaselineTest, testNotes } from '../comparison/baseline-tests';
+import { tableStatements } from '../comparison/statements';
 import { checkFairness, type FairnessOptions } from '../fairness/fairness';
 import { tableColumn, type ScoreColumn } from '../options';
 import { runsByVariant, scoreCell, type VariantRuns, reasonOf, scoreKeys, scoreKeysOf, scoreOf } from '../records';
@@ -17,6 +18,7 @@ export const tableOfScores = (
   comparison: FairnessOptions = {},
 ): Table => ({
   title,
+  statements: (records) => tableStatements(records, columns, comparison.baseline),
   render(records) {
     const variants = runsByVariant(records);
     const { baseline } = comparison;

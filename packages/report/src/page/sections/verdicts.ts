@@ -81,13 +81,14 @@ export const claimsSection = ({ claims }: Report): Markup | undefined =>
         </figure>
       </section>`;
 
-const claimRow = ({ claim, source, judgement: { verdict, seeds, parts, unfair } }: JudgedClaim): Markup =>
+const claimRow = ({ claim, source, judgement: { verdict, seeds, parts, tested, unfair } }: JudgedClaim): Markup =>
   html`<tr>
     <th scope="row" class="claim">${claim} <small>${source}</small></th>
     <td class="claim-${verdict}">${verdict}</td>
     <td data-value="${seeds}">${seeds}</td>
     <td>
-      ${evidenceOf(parts)} ${unfair && html`<p>Not a fair comparison: they also differ in ${unfair.join(', ')}.</p>`}
+      ${evidenceOf(parts)} ${tested !== undefined && html`<p class="aside">${tested}</p>`}
+      ${unfair && html`<p>Not a fair comparison: they also differ in ${unfair.join(', ')}.</p>`}
     </td>
   </tr>`;
 

@@ -1,0 +1,70 @@
+import type { ClaimVerdict, RunRecord, SeedsRule, Statement } from '@alignclip/core';
+import { pairOf, runsByVariant } from '../records';
+import { formatNumber } from '../rendering/text';
+import { anytimeText, decideAnytime } from './decide-anytime';
+import { judgeStatement, marginTexts, visibleText } from './judge-statement';
+import {
+  effectText,
+  limitsOf,
+  type ScoreComparison,
+  significance,
+  testedEffectText,
+  type VariantPair,
+} from './paired-scores';
+import { improvementsOf } from './statements';
+
+/** The verdict on a statement, with what it rests on in words. */
+interface JudgedStatement {
+  readonly verdict: Exclude<ClaimVerdict, 'none'>;
+  readonly effect: string;
+  /** What the tests can't show, and what else must be known: a clause for each. */
+  readonly limits: readonly string[];
+  /** Those that are compared: until-decided leaves out the seeds that only one of the two has. */
+  readonly records: readonly RunRecord[];
+}
+
+/** By the tests for named seeds, or by the one that may be looked at after every seed; refuted at `failLevel`. */
+export function judgeBySeeds(
+  records: readonly RunRecord[],
+  statement: Statement,
+  comparison: ScoreComparison,
+  seeds: SeedsRule,
+  failLevel = significance,
+): JudgedStatement {
+  const { name, better, format } = statement;
+  const values = improvementsOf(records, statement);
+  const score = { name, better, ...format };
+  if (seeds === 'until-decided') {
+    const { interval: _, ...plain } = comparison;
+    const decision = decideAnytime(values, statement, failLevel);
+    const limits = [anytimeText(decision, statement)];
+    return {
+      verdict: decision.verdict,
+      effect: effectText(plain, score),
+      limits,
+      records: onCommonSeeds(records, statement),
+    };
+  }
+  const verdict = judgeStatement(values, statement, failLevel);
+  const limits = [
+    ...limitsOf(comparison, better),
+    ...boundTexts(values, statement),
+    ...(verdict === 'undecided' ? visibleText(values, statement) : []),
+  ];
+  return { verdict, effect: testedEffectText(comparison, score), limits, records };
+}
+
+/** A margin is one that is tested one way; else the bound is a threshold. */
+function boundTexts(values: readonly number[], statement: Statement): string[] {
+  const { above, level, format, margin } = statement;
+  if (level > significance) return marginTexts(values, statement);
+  if (margin !== undefined) return marginTexts(values, { ...statement, above: -margin, level: 2 * significance });
+  return above === 0 ? [] : [`must be better by more than ${formatNumber(above, format)}`];
+}
+
+/** The records of the two variants on the seeds that both have. */
+export function onCommonSeeds(records: readonly RunRecord[], { treatment, baseline }: VariantPair): RunRecord[] {
+  const sides = runsByVariant(records).filter(({ variant }) => variant === treatment || variant === baseline);
+  const shared = sides.map(({ runs }) => new Set(runs.map(pairOf)));
+  return sides.flatMap(({ runs }) => runs.filter((run) => shared.every((pairs) => pairs.has(pairOf(run)))));
+}

@@ -1,0 +1,73 @@
+import type { ClaimVerdict, Statement, Verdict } from '@alignclip/core';
+import { describeSample, permutationTest, smallestEffect, studentPower } from '@alignclip/metrics';
+import { formatInterval, formatNumber } from '../rendering/text';
+import { significance, verdictOf } from './paired-scores';
+
+/**
+ * Whether improvements lie above a bound: `yes` above, `no` below. `level`: of both ways together; the t interval is that
+ * of 1 − level, and the sign-flip test agrees at `level`.
+ */
+export function beyond(improvements: readonly number[], bound: number, level: number): Exclude<Verdict, 'none'> {
+  if (improvements.length === 0) return 'undecided';
+  const moved = improvements.map((value) => value - bound);
+  const { mean, interval, count } = describeSample(moved, 1 - level);
+  if (interval && interval[0] <= 0 && interval[1] >= 0) return 'undecided';
+  const figures = {
+    difference: mean,
+    pairs: count,
+    lower: moved.filter((value) => value < 0).length,
+    higher: moved.filter((value) => value > 0).length,
+    permutation: permutationTest(
+      improvements,
+      improvements.map(() => bound),
+    ).pValue,
+  };
+  return verdictOf({ ...figures, ...(interval && { interval }) }, 'higher', level);
+}
+
+/** Whether the improvements lie within the bounds of a statement; it is refuted at `failLevel`. */
+export function judgeStatement(
+  improvements: readonly number[],
+  { above, below, level, margin }: Statement,
+  failLevel: number,
+): Exclude<ClaimVerdict, 'none'> {
+  const isAbove = beyond(improvements, above, level) === 'yes';
+  const isBelow = below === undefined || beyond(improvements, below, level) === 'no';
+  if (isAbove && isBelow) return 'holds';
+  const isRefuted =
+    beyond(improvements, above, failLevel) === 'no' ||
+    (below !== undefined && beyond(improvements, below, failLevel) === 'yes') ||
+    (margin !== undefined && beyond(improvements, margin, 2 * significance) === 'no');
+  return isRefuted ? 'fails' : 'undecided';
+}
+
+/** What a margin shows: "90 % t interval of the improvement −.4 to .6: within the margin of 1.0 on both sides". */
+export function marginTexts(improvements: readonly number[], { above, level, format }: Statement): string[] {
+  const { interval } = describeSample(improvements, 1 - level);
+  if (interval === undefined) return [];
+  const share = `${Math.round(100 * (1 - level))} %`;
+  const place = placeText(improvements, above, level, `the margin of ${formatNumber(-above, format)}`);
+  return [`${share} t interval of the improvement ${formatInterval(interval, format)}: ${place}`];
+}
+
+function placeText(improvements: readonly number[], above: number, level: number, margin: string): string {
+  const low = beyond(improvements, above, level);
+  if (low === 'no') return `worse by more than ${margin}`;
+  const high = beyond(improvements, -above, level);
+  if (high === 'yes') return `better by more than ${margin}`;
+  if (low !== 'yes') return `worse by ${margin} is not excluded`;
+  return high === 'no' ? `within ${margin} on both sides` : `not worse by ${margin}`;
+}
+
+/** How large the true difference had to be, to be found with these pairs in four of five experiments. */
+export function visibleText(improvements: readonly number[], { level, above, format }: Statement): string[] {
+  if (improvements.length < 2) return [];
+  const { sd = 0, count } = describeSample(improvements);
+  if (sd === 0) return [];
+  const design = above < 0 ? ({ level: level / 2, sides: 1 } as const) : ({ level, sides: 2 } as const);
+  const seen = sd * smallestEffect(0.8, (effect) => studentPower(effect, count, design));
+  const beyondBound = above === 0 ? '' : ' beyond the bound';
+  return [
+    `${count} seeds would show a difference of ${formatNumber(seen, format)}${beyondBound} in 4 of 5 experiments`,
+  ];
+}
