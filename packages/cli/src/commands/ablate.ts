@@ -1,11 +1,13 @@
 import { selectBackend } from '@alignclip/backend';
-import { measureCells, openExperiment, planSweep, type SweepPlan } from '@alignclip/experiment';
-import { makeReport, refuseUnfair, reportFormat, sweepText } from '@alignclip/report';
+import type { RunRecord, SeedsRule } from '@alignclip/core';
+import { measureCells, type OpenedExperiment, openExperiment, planSweep, type SweepPlan } from '@alignclip/experiment';
+import { makeReport, refuseUnfair, reportFormat, type ReportSource, sweepText } from '@alignclip/report';
 import type { Command } from 'commander';
 import { finishSweep, finishTrials } from '../sweep/finish-sweep';
 import { interruptSignal } from '../sweep/finish-sweep';
 import { chooseProfile, featureCounts, prepareData } from '../sweep/prepare-sweep';
 import { printEstimate, printPlan, refuseFittedOnScored, sayUnanswerable } from '../sweep/print-plan';
+import { finishUntilDecided, seedLimitsOf, type UntilOptions } from '../sweep/until-decided';
 import {
   cellsAtOnce,
   launcherOf,
@@ -17,7 +19,7 @@ import {
   withSelection,
 } from '../options/sweep-options';
 
-interface AblateOptions extends SelectionOptions, LauncherOptions {
+interface AblateOptions extends SelectionOptions, LauncherOptions, Omit<UntilOptions, 'seed'> {
   readonly dryRun?: boolean;
   /** False for --no-measure. */
   readonly measure: boolean;
@@ -38,6 +40,9 @@ export function ablateCommand(program: Command): void {
       'when a cell fails: continue, stop, or retry=N (up to N times, after the other cells)',
       'continue',
     )
+    .option('--until <what>', 'decided: add seeds until every question and claim is decided by an anytime-valid test')
+    .option('--at-most <number>', 'with --until decided: seeds of a variant at which it ends (default: 40)')
+    .option('--add <number>', 'with --until decided: seeds that are added at a time (default: 2)')
     .option('--markdown', 'print the tables in Markdown')
     .option(
       '--strict',
@@ -48,12 +53,28 @@ export function ablateCommand(program: Command): void {
 
 async function ablate(file: string, options: AblateOptions): Promise<void> {
   const onFailure = parseOnFailure(options.onFailure);
+  const limits = seedLimitsOf(options);
   const backend = await selectBackend();
   const experiment = openExperiment(file, options);
   const { profile, notice } = chooseProfile(experiment.definition, options.profile, backend);
   if (notice) console.log(notice);
   sayUnanswerable(experiment, profile);
-  const planned = () => planSweep(experiment, { ...selectionOf(options), profile });
+  const selection = { ...selectionOf(options), profile };
+  const report = (records: readonly RunRecord[], seeds?: SeedsRule) =>
+    printReport(
+      { title: experiment.definition.name, records, gaps: [], experiment, ...(seeds && { seeds }) },
+      experiment,
+      options,
+    );
+  if (limits !== undefined && !options.dryRun) {
+    const launcher = (cells: number) => launcherOf(options, experiment.registry, cells);
+    const check = (plan: SweepPlan) => (options.strict ? refuseFittedOnScored(plan) : undefined);
+    return report(
+      await finishUntilDecided({ experiment, selection, limits, onFailure, launcher, check }),
+      'until-decided',
+    );
+  }
+  const planned = () => planSweep(experiment, selection);
   const plan = await planned();
   const launcher = launcherOf(options, experiment.registry, plan.cells.length);
   if (options.strict) refuseFittedOnScored(plan);
@@ -61,10 +82,13 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   if (options.dryRun) for (const line of await featureCounts(plan)) console.log(line);
   if (options.dryRun) return options.measure ? measure(plan, options) : undefined;
   const decided = await finishTrials(plan, planned, launcher, onFailure);
-  const records = await finishSweep(decided, launcher, onFailure);
-  const report = makeReport({ title: experiment.definition.name, records, gaps: [], experiment });
+  report(await finishSweep(decided, launcher, onFailure));
+}
+
+function printReport(source: ReportSource, { store }: OpenedExperiment, options: AblateOptions): void {
+  const report = makeReport(source);
   if (options.strict) refuseUnfair(report);
-  console.log(sweepText(report, experiment.store.folder, reportFormat(options.markdown ? 'markdown' : 'terminal')));
+  console.log(sweepText(report, store.folder, reportFormat(options.markdown ? 'markdown' : 'terminal')));
 }
 
 /** Time and memory of the unfinished cells, estimated from real steps on this machine. */
