@@ -11,7 +11,13 @@ const layers = [
 /** Tests and what they share: no limit on the length of a function, values of any type. */
 const tests = ['**/*.spec.ts', '**/testing/**'];
 /** Configuration that belongs to no TypeScript project. */
-const configuration = ['*.{cjs,mjs}', '**/jest.config.cjs', 'tools/jest/own.cjs'];
+const configuration = [
+  '*.{cjs,mjs}',
+  '**/jest.config.cjs',
+  'tools/jest/own.cjs',
+  'packages/alignclip/jest-preset.cjs',
+  'packages/alignclip/bin/alignclip.cjs',
+];
 /** Matrices and tables of data, the only files that may switch the formatter off. */
 const dataFiles = ['**/fixtures/**'];
 

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheFolder } from './native/cache-folder.mjs';
+import { cacheFolder } from '@alignclip/backend/native/cache-folder.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 const tests = [

@@ -9,7 +9,7 @@ const { join } = require('node:path');
 const given = process.argv.slice(2);
 const setUp = given[0] === '--set-up';
 const { status } = setUp
-  ? spawnSync(process.execPath, [join(__dirname, 'native/setup.mjs')], { stdio: [0, 2, 2] })
+  ? spawnSync(process.execPath, [join(__dirname, '../packages/backend/native/setup.mjs')], { stdio: [0, 2, 2] })
   : { status: 0 };
 if (status === 0) run(setUp ? given.slice(1) : given);
 else process.exitCode = status ?? 1;

@@ -2,25 +2,26 @@
  * Checks the C++ of the operations: it compiles with -Wall -Wextra -Werror, and has the layout of .clang-format. A part
  * that can't run here is skipped, in words. `npm run check:ops`; CI runs it.
  */
+import { fillFolder } from '@alignclip/backend/native/atomic-folder.mjs';
+import { compileOps, opsSources } from '@alignclip/backend/native/build-ops.mjs';
+import { cacheFolder } from '@alignclip/backend/native/cache-folder.mjs';
+import { findCompiler } from '@alignclip/backend/native/compiler.mjs';
+import { pinned } from '@alignclip/backend/native/pinned.mjs';
+import { findPython } from '@alignclip/backend/native/python.mjs';
+import { run } from '@alignclip/backend/native/run.mjs';
+import { messageOf } from '@alignclip/backend/native/say.mjs';
+import { damageIn } from '@alignclip/backend/native/verify.mjs';
+import { requireIntact, unpackWheels } from '@alignclip/backend/native/wheels.mjs';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fillFolder } from './atomic-folder.mjs';
-import { compileOps, opsSources } from './build-ops.mjs';
-import { cacheFolder } from './cache-folder.mjs';
-import { findCompiler } from './compiler.mjs';
-import { pinned } from './pinned.mjs';
-import { findPython } from './python.mjs';
-import { run } from './run.mjs';
-import { messageOf } from './say.mjs';
-import { damageIn } from './verify.mjs';
-import { requireIntact, unpackWheels } from './wheels.mjs';
 
-/** @typedef {import('./native-parts.mjs').NativeRecord} NativeRecord */
+/** @typedef {import('@alignclip/backend/native/native-parts.mjs').NativeRecord} NativeRecord */
 
 const record = fileURLToPath(new URL('../../node_modules/.alignclip/native.json', import.meta.url));
-const own = ['binding-loader.cc', 'signals-elsewhere.h'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+const native = new URL('../../packages/backend/native/', import.meta.url);
+const own = ['binding-loader.cc', 'signals-elsewhere.h'].map((name) => fileURLToPath(new URL(name, native)));
 
 async function checkWarnings() {
   if (!existsSync(record)) throw new Error('no set-up: run `npm run setup`');

@@ -14,7 +14,7 @@ import { tf } from './tf';
  * Throws before `selectBackend` has resolved.
  */
 export const arithmetic = (): string =>
-  contentHash({ ...machineFacts(), sources: sourceHash(join(__dirname, 'kernels'), join(__dirname, '../ops')) });
+  contentHash({ ...machineFacts(), sources: sourceHash(join(__dirname, '../src/kernels'), join(__dirname, '../ops')) });
 
 /** The same without our kernels, for whoever names the code itself. */
 export const machineArithmetic = (): string => contentHash(machineFacts());

@@ -4,6 +4,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } fr
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { nativeRecord } from './native-record';
+import { setUpCommand } from './places';
 
 const listSchema = z.record(
   z.string(),
@@ -11,7 +12,7 @@ const listSchema = z.record(
 );
 
 /**
- * What is wrong with the files that the set-up has listed in a folder (`verified.json`, tools/native/verify.mjs); undefined
+ * What is wrong with the files that the set-up has listed in a folder (`verified.json`, native/verify.mjs); undefined
  * if nothing is, or if there is no list. Reads only files that have changed since, or with `all` every one.
  */
 export function damageIn(folder: string, all = false): string | undefined {
@@ -59,5 +60,5 @@ export function nativeFolders(): string[] {
 /** Throws UserError if a file in the folder is corrupt: to load it could end the process without a word. */
 export function requireIntact(folder: string): void {
   const damage = damageIn(folder);
-  if (damage !== undefined) throw new UserError(`corrupt: ${damage}; run \`npm run setup\`, which makes it anew`);
+  if (damage !== undefined) throw new UserError(`corrupt: ${damage}; run \`${setUpCommand()}\`, which makes it anew`);
 }

@@ -2,6 +2,7 @@ import { messageOf, UserError } from '@alignclip/core';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setUpCommand } from './places';
 
 /** What could not be set up: the part, the reason, the consequence and how to fix it. */
 export interface SetupProblem {
@@ -11,7 +12,7 @@ export interface SetupProblem {
   remedy: string;
 }
 
-/** What the last `npm run setup` of this clone installed (node_modules/.alignclip/native.json). */
+/** What the last set-up of this clone or project installed (node_modules/.alignclip/native.json). */
 export interface NativeRecord {
   tensorflow: { version: string; folder: string; gpu: boolean } | null;
   /** Path of the add-on with our own TensorFlow operations. */
@@ -31,7 +32,7 @@ export function nativeRecord(file = recordFile()): NativeRecord | undefined {
   try {
     return checked(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    throw new UserError(`${file} is corrupt (${messageOf(error)}); run \`npm run setup\`, which writes it anew`);
+    throw new UserError(`${file} is corrupt (${messageOf(error)}); run \`${setUpCommand()}\`, which writes it anew`);
   }
 }
 

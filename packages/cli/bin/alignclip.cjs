@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 const Module = require('node:module');
 const { join } = require('node:path');
-const { runWorker, workerEnvironment } = require('./run-worker.cjs');
+const { isInstalled, runWorker, workerEnvironment } = require('./run-worker.cjs');
 
-const main = join(__dirname, '../src/main.ts');
+/** A clone runs its sources, a project the build. */
+const main = join(__dirname, isInstalled ? '../dist/main.js' : '../src/main.ts');
 const [command = '--help'] = process.argv.slice(2);
 
 /** Commands that only read run in this process. All others compute, in a process with its own environment. */
-const reading = ['runs', 'list', 'report', 'claims', 'help', '--help', '-h', '--version', '-V'];
+const reading = ['setup', 'init', 'runs', 'list', 'report', 'claims', 'help', '--help', '-h', '--version', '-V'];
 
 function installed() {
   try {

@@ -1,9 +1,13 @@
 const { spawn } = require('node:child_process');
 const { existsSync } = require('node:fs');
 const { constants } = require('node:os');
-const { delimiter, join, resolve } = require('node:path');
+const { delimiter, join, resolve, sep } = require('node:path');
 
-const root = resolve(__dirname, '../../..');
+const [project, ...below] = __dirname.split(`${sep}node_modules${sep}`);
+
+/** Whether npm has installed this package in a project; otherwise it is part of a clone of the repository. */
+const isInstalled = below.length > 0;
+const root = isInstalled ? /** @type {string} */ (project) : resolve(__dirname, '../../..');
 const allocators = ['libtcmalloc_minimal.so.4', 'libtcmalloc.so.4'];
 const libraryFolders = [
   '/usr/lib/x86_64-linux-gnu',
@@ -34,7 +38,6 @@ function workerEnvironment(environment = process.env, folders = libraryFolders) 
     ...(preload && { LD_PRELOAD: preload }),
     // An experiment file can be anywhere: it finds `alignclip` here.
     NODE_PATH: [environment.NODE_PATH, join(root, 'node_modules')].filter(Boolean).join(delimiter),
-    TS_NODE_PROJECT: join(root, 'tsconfig.json'),
     ALIGNCLIP_WORKER: '1',
   };
 }
@@ -79,4 +82,4 @@ function passSignals(child) {
   }
 }
 
-module.exports = { findAllocator, runWorker, workerEnvironment, workerOptions };
+module.exports = { findAllocator, isInstalled, runWorker, workerEnvironment, workerOptions };

@@ -46,6 +46,11 @@ interface CommandEntry {
 /** Every command, in the order of `alignclip --help`. */
 const commands: readonly CommandEntry[] = [
   {
+    name: 'setup',
+    summary: 'set up native TensorFlow, its operations and the pretrained encoders, as far as this machine can',
+    load: () => (require('./commands/setup') as typeof import('./commands/setup')).setupCommand,
+  },
+  {
     name: 'doctor',
     summary: 'check whether training can run on this machine, how fast, and how to fix what is missing',
     load: () => (require('./commands/doctor') as typeof import('./commands/doctor')).doctorCommand,
@@ -122,6 +127,11 @@ const commands: readonly CommandEntry[] = [
     name: 'list',
     summary: 'list the components of experiments and their options',
     load: () => (require('./commands/list') as typeof import('./commands/list')).listCommand,
+  },
+  {
+    name: 'init',
+    summary: 'create a study in a folder of its own: experiment, loss with spec, tests, CI',
+    load: () => (require('./commands/init') as typeof import('./commands/init')).initCommand,
   },
   {
     name: 'new',

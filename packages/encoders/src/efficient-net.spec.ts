@@ -149,7 +149,7 @@ describe('weights that are not as published', () => {
   });
 
   it('are known by the hashes of what the set-up downloads', () => {
-    const pinned = readFileSync(join(__dirname, '../../../tools/native/pinned.json'), 'utf8');
+    const pinned = readFileSync(join(__dirname, '../../backend/native/pinned.json'), 'utf8');
     const source = readFileSync(join(__dirname, 'efficient-net/pretrained-weights.ts'), 'utf8');
     const hashes = source.match(/\b[0-9a-f]{64}\b/g) ?? [];
     expect(hashes).toHaveLength(3);

@@ -1,13 +1,12 @@
-import { selectBackend } from '@alignclip/backend';
+import { projectRoot, selectBackend } from '@alignclip/backend';
 import type { DualEncoder, Evaluator } from '@alignclip/core';
 import { itWhere } from '@alignclip/core/testing';
 import { sts } from '@alignclip/evaluation';
 import { hasSentenceEncoder, loadSentenceEncoder } from '@alignclip/teachers';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceRoot } from './identity/import-graph';
 
-const folder = join(workspaceRoot, '../shared/data/sts');
+const folder = join(projectRoot, '../shared/data/sts');
 
 /** Why the figure of a model can't be checked here. */
 function obstacle(model: string): string | undefined {

@@ -2,23 +2,23 @@
 /** How the TypeScript hook finds what an import means. */
 const { readFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
+const { sourcePackages } = require('./places.cjs');
 
 /** @typedef {(this: unknown, request: string, ...rest: unknown[]) => string} Resolve */
 
 /**
- * Node's way to find a file, for this workspace: its packages by their sources, and `./x.js` as `./x.ts` where only that
+ * Node's way to find a file, for us: the packages of a clone by their sources, and `./x.js` as `./x.ts` where only that
  * is there, as TypeScript writes it in an ES module.
  * @param {Resolve} plain
- * @param {string} project the tsconfig.json of the workspace
  * @returns {Resolve}
  */
-function findingSources(plain, project) {
+function findingSources(plain) {
   /** @type {Map<string, string | undefined>} */
   const known = new Map();
   return function find(request, ...rest) {
     const parent = /** @type {NodeJS.Module} */ (rest[0]); // that imports
     if (request === '@tensorflow/tfjs' && nativeBackend.test(parent.filename)) return tfjs;
-    if (!known.has(request) && /^@?alignclip\b/.test(request)) known.set(request, sourceOf(request, project));
+    if (!known.has(request) && /^@?alignclip\b/.test(request)) known.set(request, sourceOf(request));
     const source = known.get(request);
     if (source !== undefined) return source;
     try {
@@ -40,14 +40,14 @@ const nativeBackend = /[\\/]@tensorflow[\\/]tfjs-node-gpu[\\/]/;
 const tfjs = resolve(__dirname, '../../backend/bin/tfjs.cjs');
 
 /**
- * The source that an import of a package of this workspace means; undefined for all others.
+ * The source that an import of a package of the clone means; undefined for all others.
  * @param {string} request
- * @param {string} project
  */
-function sourceOf(request, project) {
+function sourceOf(request) {
+  if (sourcePackages === undefined) return undefined;
   const [, name = 'alignclip', entry = ''] = /^(?:@alignclip\/([a-z-]+)|alignclip)(\/.+)?$/.exec(request) ?? [];
   if (request !== `alignclip${entry}` && request !== `@alignclip/${name}${entry}`) return undefined;
-  const folder = resolve(project, '../packages', name);
+  const folder = join(sourcePackages, name);
   try {
     const text = readFileSync(join(folder, 'package.json'), 'utf8');
     const { exports } = /** @type {{ exports: Record<string, string | { '@alignclip/source': string }> }} */ (

@@ -1,6 +1,7 @@
 // @ts-check
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
-const { join, resolve } = require('node:path');
+const { join } = require('node:path');
+const { sourcePackages } = require('./places.cjs');
 
 /**
  * The npm packages that our packages depend on. Our own sources load them when they are first used, in the program
@@ -8,7 +9,8 @@ const { join, resolve } = require('node:path');
  * @returns {string[]}
  */
 function lazyPackages() {
-  const folder = resolve(__dirname, '../..');
+  const folder = sourcePackages;
+  if (folder === undefined) return [];
   const manifests = readdirSync(folder)
     .map((name) => join(folder, name, 'package.json'))
     .filter((file) => existsSync(file));

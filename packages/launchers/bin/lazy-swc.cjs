@@ -1,12 +1,7 @@
 // @ts-check
 /** The transpiler that ts-node calls: swc, which loads a package when it is first used where our own sources import it. */
-const { resolve, sep } = require('node:path');
 const { lazyPackages } = require('./lazy-packages.cjs');
-
-const packages = resolve(__dirname, '../..') + sep;
-
-/** Whether a file is a source of this workspace's packages. @param {string} filename */
-const isOurs = (filename) => filename.startsWith(packages) && !/[\\/]node_modules[\\/]/.test(filename);
+const { isOurs } = require('./places.cjs');
 
 /**
  * No command needs all npm packages that our sources import. A user's file loads all at once, and shows at once what is
@@ -32,4 +27,4 @@ function create() {
   };
 }
 
-module.exports = { create };
+module.exports = { create, optionsFor };

@@ -1,26 +1,24 @@
 // @ts-check
 /**
  * Lets Node run TypeScript (`node -r @alignclip/launchers/typescript`), each file compiled once per content, and finds
- * the packages of this workspace by their sources. ES modules (`.mts`, `.mjs`, files below `"type": "module"`) become
+ * the packages of a clone by their sources. ES modules (`.mts`, `.mjs`, files below `"type": "module"`) become
  * CommonJS, so that they find the same packages; only `await` outside a function is beyond them.
  *
- * Compiled files are kept in node_modules/.cache/alignclip/typescript under the hash of compiler, options and source, and
+ * Compiled files are kept in node_modules/.cache/alignclip/typescript of the clone or project under the hash of compiler, options and source, and
  * are written under another name first: processes that start together or are killed leave nothing half-written. A file
  * begins with the hash of its rest; one that doesn't fit, or a folder that can't be written, means compiling again.
  */
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
-const { join, resolve, sep } = require('node:path');
+const { join, resolve } = require('node:path');
 
 const { findingSources } = require('./find-source.cjs');
+const { isOurs, root } = require('./places.cjs');
 const { version } = require('ts-node/package.json');
 const { version: swc } = require('@swc/core/package.json');
 
-const project = resolve(__dirname, '../../../tsconfig.json');
-const folder = resolve(
-  process.env.ALIGNCLIP_COMPILED || join(__dirname, '../../../node_modules/.cache/alignclip/typescript'),
-);
+const folder = resolve(process.env.ALIGNCLIP_COMPILED || join(root, 'node_modules/.cache/alignclip/typescript'));
 const hashLength = 64;
 
 /**
@@ -39,15 +37,13 @@ nodeModules.enableCompileCache?.(join(folder, 'v8'));
 const hashOf = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 
 const compiler = `ts-node ${version}, swc ${swc}, CommonJS of ES2022`; // its options are in lazy-swc.cjs
-const packages = resolve(__dirname, '../..') + sep;
 
 /** @type {Map<string, string>} the source that this process runs, by file */
 const sources = new Map();
 
 /** @param {string} source @param {string} filename @returns {{ code: string, map: string }} */
 function compiled(source, filename) {
-  const isOurs = filename.startsWith(packages) && !/[\\/]node_modules[\\/]/.test(filename);
-  const file = join(folder, hashOf(compiler, String(isOurs), source));
+  const file = join(folder, hashOf(compiler, String(isOurs(filename)), source));
   return read(file) ?? write(file, source, filename);
 }
 /** @param {string} file */
@@ -69,9 +65,9 @@ let service;
 /** What ts-node makes of a source, its source map apart. @param {string} source @param {string} filename */
 function compile(source, filename) {
   service ??= /** @type {import('ts-node')} */ (require('ts-node')).create({
-    project,
+    project: join(__dirname, 'ts-node.json'),
     transpileOnly: true,
-    swc: false, // as tsconfig.base.json has it for ts-node on its own
+    swc: false,
     transpiler: require.resolve('./lazy-swc.cjs'),
   });
   Error.prepareStackTrace = stackInSource; // ts-node sets its own, which knows no line of what was compiled before
@@ -135,7 +131,7 @@ for (const extension of ['.js', '.mjs'])
 /** Whether a JavaScript file has imports or exports. @param {string} filename */
 const isModule = (filename) => /^\s*(?:import|export)\b/m.test(readFileSync(filename, 'utf8'));
 
-Object.assign(Module, { _resolveFilename: findingSources(nodeModules._resolveFilename, project) });
+Object.assign(Module, { _resolveFilename: findingSources(nodeModules._resolveFilename) });
 
 /**
  * A frame of a stack with the line of the source in place of the compiled one.

@@ -3,6 +3,7 @@ import { Registry } from '@alignclip/experiment';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { printed } from '../testing/run-bin';
+import { scratchFolder } from '../testing/scratch-folder';
 import { componentLines, listCommand } from './list';
 
 const list = (...words: string[]) => {
@@ -46,5 +47,33 @@ describe('componentLines', () => {
     const at = lines.indexOf('  own  { margin }');
     const headings = lines.slice(0, at).filter((line) => !line.startsWith(' '));
     expect(headings.at(-1)).toBe('losses');
+  });
+});
+
+describe('list --from', () => {
+  const scratch = scratchFolder();
+  const component = (contract: number) => `
+    const [{ defineComponent, LossTerm }, { z }] = [require('@alignclip/core'), require('zod')];
+    exports.own = defineComponent(LossTerm)({ type: 'own-term', contract: ${contract}, options: z.strictObject({}), create: () => ({}) });`;
+
+  it('lists what a file exports, and no other', async () => {
+    const file = scratch.write('own.cjs', component(1));
+    expect(await list('components', '--from', file)).toEqual(['losses', '  own-term']);
+    expect(await list('components', 'own-term', '--from', file)).toEqual(['losses/own-term: contract 1']);
+  });
+
+  it('refuses a component for another version of the contract', async () => {
+    const file = scratch.write('newer.cjs', component(2));
+    await expect(list('components', '--from', file)).rejects.toThrow(
+      'component "losses/own-term" was written for version 2 of the contract of slot "losses"; this alignclip has version 1',
+    );
+  });
+
+  it('names what can not be loaded, and what has no component', async () => {
+    await expect(list('components', '--from', 'alignclip-component-none')).rejects.toThrow(
+      /^--from "alignclip-component-none": .*Cannot find module 'alignclip-component-none'/,
+    );
+    const file = scratch.write('none.cjs', 'exports.one = 1;');
+    await expect(list('components', '--from', file)).rejects.toThrow('none of its 1 export is a component');
   });
 });

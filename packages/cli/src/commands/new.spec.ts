@@ -49,6 +49,28 @@ describe('new --here', () => {
   });
 });
 
+describe('new --package', () => {
+  it('writes a package that names its contract and its peer', async () => {
+    await create('loss', 'bright-idea', '--package', '--here', folder);
+    const file = (...path: string[]) => text('alignclip-component-bright-idea', ...path);
+    expect(JSON.parse(file('package.json'))).toMatchObject({
+      name: 'alignclip-component-bright-idea',
+      peerDependencies: { alignclip: '>=0.1.0' },
+    });
+    expect(file('src/bright-idea.ts')).toContain(`type: 'bright-idea',\n  contract: 1,\n`);
+    expect(file('src/index.ts')).toBe(`export * from './bright-idea';\n`);
+  });
+});
+
+describe('new in an ES module', () => {
+  it('writes imports as Node finds them', async () => {
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    const lines = await create('loss', 'bright-idea', '--here', folder);
+    expect(text('bright-idea.spec.ts')).toContain(`from './bright-idea.js';`);
+    expect(lines).toContain(`  import { brightIdea } from './bright-idea.js';`);
+  });
+});
+
 describe('new in the repository', () => {
   it('writes the three files and the line of the package', () => {
     mkdirSync(join(folder, 'packages/losses/src'), { recursive: true });

@@ -1,30 +1,47 @@
-import { cannotWrite, shellWord, unknownName, UserError } from '@alignclip/core';
+import { isInstalled, projectRoot } from '@alignclip/backend';
+import { shellWord, unknownName, UserError } from '@alignclip/core';
 import type { Command } from 'commander';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { camelCase, ownFiles, packageFiles } from '../new/from-template';
 import { kinds, type Kind } from '../new/from-template';
+import { packageFilesOf, packageName } from '../new/component-package';
+import { asEsModule } from '../new/study';
+import { writeAll } from '../new/write-files';
 
-const repository = resolve(__dirname, '../../../..');
+const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
 
 export function newCommand(program: Command): void {
   program
     .command('new')
     .argument('<kind>', kinds.map(({ kind }) => kind).join(', '))
     .argument('<name>', 'type of the component in kebab-case, for example centroid-distance')
-    .option('--here [folder]', 'write into your own folder (default: the current one) instead of the repository')
-    .action((kind: string, name: string, options: { here?: string | true }) => {
+    .option(
+      '--here [folder]',
+      `write into your own folder (default: the current one)${isInstalled ? '' : ' instead of the repository'}`,
+    )
+    .option('--package', 'write an npm package with it into the current folder, or into that of --here')
+    .action((kind: string, name: string, options: NewOptions) => {
       const found = findKind(kind);
       checkName(name);
-      const lines =
-        options.here === undefined
-          ? newInRepository(found, name, repository)
-          : newInFolder(found, name, options.here === true ? process.cwd() : resolve(options.here));
-      for (const line of lines) console.log(line);
-      if (options.here === undefined)
-        spawnSync('npm', ['run', '--silent', 'docs'], { cwd: repository, stdio: 'inherit' });
+      for (const line of create(found, name, options)) console.log(line);
     });
+}
+
+interface NewOptions {
+  readonly here?: string | boolean;
+  readonly package?: boolean;
+}
+
+function create(kind: Kind, name: string, { package: asPackage = false, here = isInstalled || asPackage }: NewOptions) {
+  if (here === false) {
+    const lines = newInRepository(kind, name, projectRoot);
+    spawnSync('npm', ['run', '--silent', 'docs'], { cwd: projectRoot, stdio: 'inherit' });
+    return lines;
+  }
+  const folder = here === true ? process.cwd() : resolve(here);
+  return asPackage ? newPackage(kind, name, folder) : newInFolder(kind, name, folder);
 }
 
 function findKind(wanted: string): Kind {
@@ -82,14 +99,33 @@ export function withExport(list: string, name: string): string {
   return `${lines.sort((a, b) => (fileOf(a) < fileOf(b) ? -1 : 1)).join('\n')}\n`;
 }
 
-/** Writes the component into the user's own folder. Throws UserError if a file exists. */
-function newInFolder(kind: Kind, name: string, folder: string): string[] {
+/** Throws UserError where the folder isn't one. */
+function checkFolder(folder: string): void {
   const entry = statSync(folder, { throwIfNoEntry: false });
   if (!entry?.isDirectory()) throw new UserError(`--here = "${folder}": ${entry ? 'not a folder' : 'no such folder'}`);
+}
+
+/** Writes an npm package with the component. Throws UserError if a file exists. */
+function newPackage(kind: Kind, name: string, folder: string): string[] {
+  checkFolder(folder);
+  const files = packageFilesOf(kind, name, version);
+  const target = join(folder, packageName(name));
+  writeAll(new Map([...files].map(([path, text]) => [join(target, path), text])));
+  return [
+    ...[...files.keys()].map((path) => `wrote ${relative(process.cwd(), join(target, path))}`),
+    `test it:  cd ${shellWord(relative(process.cwd(), target))} && npm install --ignore-scripts && npm test && npm run build`,
+    `look at it from a project that depends on it:  npx alignclip list components --from ${packageName(name)}`,
+  ];
+}
+
+/** Writes the component into the user's own folder. Throws UserError if a file exists. */
+function newInFolder(kind: Kind, name: string, folder: string): string[] {
+  checkFolder(folder);
   const { source, spec, page } = ownFiles(kind, name);
+  const inKind = isEsModule(folder) ? asEsModule : (text: string) => text;
   const files = new Map([
-    [join(folder, `${name}.ts`), source],
-    [join(folder, `${name}.spec.ts`), spec],
+    [join(folder, `${name}.ts`), inKind(source)],
+    [join(folder, `${name}.spec.ts`), inKind(spec)],
     [join(folder, `${name}.md`), page],
   ]);
   writeAll(files);
@@ -99,26 +135,21 @@ function newInFolder(kind: Kind, name: string, folder: string): string[] {
     : `base: { …, ${kind.slot}: ${kind.many ? `[…, ${variable}()]` : `${variable}()`} }`;
   return [
     ...[...files.keys()].map((file) => `wrote ${relative(process.cwd(), file)}`),
-    `test it:  cd ${shellWord(repository)} && npx jest -c tools/jest/own.cjs --rootDir ${shellWord(folder)} ${name}`,
+    `test it:  ${testCommand(folder)} ${name}`,
     'use it in an experiment file:',
-    `  import { ${variable} } from './${name}';`,
+    inKind(`  import { ${variable} } from './${name}';`),
     `  defineExperiment({ …, components: [${variable}], ${use} })`,
   ];
 }
 
-/** Writes new files, all or none, then calls `last`. */
-function writeAll(files: ReadonlyMap<string, string>, last = (): void => {}): void {
-  const existing = [...files.keys()].filter((file) => existsSync(file));
-  if (existing.length > 0) throw new UserError(`${existing.join(' and ')} already exists: nothing was written`);
-  const written: string[] = [];
-  try {
-    for (const [file, text] of files) {
-      written.push(file);
-      writeFileSync(file, text, { flag: 'wx' });
-    }
-    last();
-  } catch (error) {
-    for (const file of written) rmSync(file, { force: true });
-    throw cannotWrite(written.at(-1)!, error);
-  }
+const testCommand = (folder: string): string =>
+  isInstalled
+    ? 'npx jest'
+    : `cd ${shellWord(projectRoot)} && npx jest -c tools/jest/own.cjs --rootDir ${shellWord(folder)}`;
+
+/** Whether TypeScript files in the folder are ES modules: as the nearest package.json says. */
+function isEsModule(folder: string): boolean {
+  const manifest = join(folder, 'package.json');
+  if (existsSync(manifest)) return /"type":\s*"module"/.test(readFileSync(manifest, 'utf8'));
+  return folder !== dirname(folder) && isEsModule(dirname(folder));
 }

@@ -5,11 +5,12 @@ import {
   type NativeRecord,
   nativeRecord,
   selectBackend,
+  setUpCommand,
 } from '@alignclip/backend';
 import { messageOf } from '@alignclip/core';
 import { type Check, ok, problem, warning } from './checks';
 
-const setUp = 'run `npm run setup`';
+const setUp = `run \`${setUpCommand()}\``;
 
 /** The backend that starts on this machine, and its parts: TensorFlow, custom ops, threads, allocator, GPU. */
 export async function checkBackend(): Promise<Check[]> {

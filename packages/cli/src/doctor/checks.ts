@@ -1,4 +1,4 @@
-import { cacheFolder } from '@alignclip/backend';
+import { cacheFolder, setUpCommand } from '@alignclip/backend';
 import { sizeText } from '@alignclip/core';
 import { spawnSync } from 'node:child_process';
 import { existsSync, statfsSync } from 'node:fs';
@@ -121,10 +121,13 @@ function diskSpace(
 const files = ['model.safetensors', 'tokenizer.json', 'config.json'];
 
 const encoders = [
-  { name: 'all-MiniLM-L6-v2', remedy: 'run `npm run setup`; until then the bag-of-words teacher is used instead' },
+  {
+    name: 'all-MiniLM-L6-v2',
+    remedy: `run \`${setUpCommand()}\`; until then the bag-of-words teacher is used instead`,
+  },
   {
     name: 'all-mpnet-base-v2',
-    remedy: 'run `npm run setup -- --mpnet`; needed for profiles with the teacher of the paper',
+    remedy: `run \`${setUpCommand('--mpnet')}\`; needed for profiles with the teacher of the paper`,
   },
 ];
 
@@ -139,17 +142,17 @@ export function checkEncoders(folder: string = cacheFolder('models')): Check[] {
 }
 
 const imageWeights = [
-  { variant: 'lite0', file: 'efficientnet-lite0/efficientnet-lite0-57934424.pth', setup: 'npm run setup' },
-  { variant: 'lite1', file: 'efficientnet-lite1/efficientnet-lite1-77cc7160.pth', setup: 'npm run setup -- --lite1' },
-  { variant: 'lite2', file: 'efficientnet-lite2/efficientnet-lite2-9656183e.pth', setup: 'npm run setup -- --lite2' },
+  { variant: 'lite0', file: 'efficientnet-lite0/efficientnet-lite0-57934424.pth', setup: setUpCommand() },
+  { variant: 'lite1', file: 'efficientnet-lite1/efficientnet-lite1-77cc7160.pth', setup: setUpCommand('--lite1') },
+  { variant: 'lite2', file: 'efficientnet-lite2/efficientnet-lite2-9656183e.pth', setup: setUpCommand('--lite2') },
 ];
 
 /** The weights of `efficientNet()`: its default must be there, and the others are named. */
 function checkImageWeights(folder: string): Check {
   const name = 'EfficientNet weights';
   const isThere = ({ file }: { file: string }) => existsSync(join(folder, file));
-  if (!isThere(imageWeights[0]!))
-    return warning(name, 'not downloaded', 'run `npm run setup`; needed for efficientNet() with pretrained weights');
+  const remedy = `run \`${setUpCommand()}\`; needed for efficientNet() with pretrained weights`;
+  if (!isThere(imageWeights[0]!)) return warning(name, 'not downloaded', remedy);
   const others = imageWeights.filter((one) => !isThere(one)).map(({ variant, setup }) => `${variant}: \`${setup}\``);
   const found = imageWeights.filter(isThere).map(({ variant }) => variant);
   return ok(name, [found.join(', '), ...others].join('; '));

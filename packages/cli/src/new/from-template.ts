@@ -13,7 +13,7 @@ export const camelCase = (name: string): string => name.replace(/-(.)/g, (_, let
 /** The three files of a new component for a user's own folder: everything is imported from `alignclip`. */
 export function ownFiles(kind: Kind, name: string): Files {
   const read = (ending: string) =>
-    readFileSync(join(__dirname, 'templates', `new-${kind.kind}${ending}`), 'utf8')
+    readFileSync(join(__dirname, '../../src/new/templates', `new-${kind.kind}${ending}`), 'utf8')
       .replaceAll(`new-${kind.kind}`, name)
       .replaceAll(camelCase(`new-${kind.kind}`), camelCase(name))
       .replaceAll(`L_new_${kind.kind}`, `L_${name.replaceAll('-', '_')}`);
@@ -28,7 +28,7 @@ export function packageFiles(kind: Kind, name: string): Files {
       .replace(/^import (type )?\{([^}]+)\} from 'alignclip';$/m, (_, type: string | undefined, names: string) =>
         importLines(names.match(/(?:type )?\w+/g)!, type ?? ''),
       )
-      .replace(`'@alignclip/${kind.package}/testing'`, `'./testing'`);
+      .replace(`'alignclip/testing'`, `'./testing'`);
   return { source: inPackage(source), spec: inPackage(spec), page };
 }
 
@@ -36,13 +36,18 @@ export function packageFiles(kind: Kind, name: string): Files {
 const homes: Readonly<Record<string, string>> = {
   z: 'zod',
   tf: '@alignclip/backend',
-  Parameters: '@alignclip/nn',
+  ...Object.fromEntries(
+    ['Parameters', 'Scope', 'headScope', 'normal', 'towerScope'].map((name) => [name, '@alignclip/nn']),
+  ),
+  ...Object.fromEntries(
+    ['bootstrapIntervals', 'innerProduct', 'weightedMean'].map((name) => [name, '@alignclip/metrics']),
+  ),
   embedSplit: './splits',
   embedTexts: './splits',
 };
 
 function importLines(names: readonly string[], type: string): string {
-  const homeOf = (name: string) => homes[name] ?? '@alignclip/core';
+  const homeOf = (name: string) => homes[name.replace('type ', '')] ?? '@alignclip/core';
   const modules = [...new Set(names.map(homeOf))].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
   return modules
     .map(

@@ -1,4 +1,4 @@
-import { cacheFolder, fileHash } from '@alignclip/backend';
+import { cacheFolder, fileHash, setUpCommand } from '@alignclip/backend';
 import { UserError } from '@alignclip/core';
 import { readCheckpointFile, type StateDict, toFloat32 } from '@alignclip/formats';
 import type { Initialiser } from '@alignclip/nn';
@@ -11,17 +11,17 @@ const published: Readonly<Record<Variant, { readonly file: string; readonly sha2
     lite0: {
       file: 'efficientnet-lite0-57934424.pth',
       sha256: '579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db',
-      setup: 'npm run setup',
+      setup: setUpCommand(),
     },
     lite1: {
       file: 'efficientnet-lite1-77cc7160.pth',
       sha256: '77cc7160d37bebc1e0d68dc9e8d1e836a263e063f0825ec80d85670b2c913850',
-      setup: 'npm run setup -- --lite1',
+      setup: setUpCommand('--lite1'),
     },
     lite2: {
       file: 'efficientnet-lite2-9656183e.pth',
       sha256: '9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d',
-      setup: 'npm run setup -- --lite2',
+      setup: setUpCommand('--lite2'),
     },
   };
 

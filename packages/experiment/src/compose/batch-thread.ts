@@ -1,5 +1,5 @@
 import { nativeImages, imageThreadsBesideStep } from '@alignclip/backend';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { RunConfig } from '../define/run-config';
 
@@ -13,7 +13,7 @@ export interface BatchThreadData {
   readonly imageThreads?: number;
 }
 
-const program = join(__dirname, 'batch-thread-program.ts');
+const program = join(__dirname, `batch-thread-program${extname(__filename)}`);
 /** Options of Node that let it run TypeScript. */
 const execArgv = ['-r', require.resolve('@alignclip/launchers/typescript')];
 

@@ -1,7 +1,8 @@
+import { ourPackages } from '@alignclip/backend';
 import { messageOf, nearestNames, systemReason, UserError } from '@alignclip/core';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 
 /** Why a user's program didn't load, with file and line. A UserError of its own code stays as it is. */
 export function loadFailure(path: string, error: unknown): UserError {
@@ -43,8 +44,8 @@ function shortPath(place: string): string {
   return short.startsWith('..') ? place : short;
 }
 
-const workspace = resolve(__dirname, '../../../..');
-const ours = (file: string): boolean => file.startsWith('node:') || file.startsWith(join(workspace, 'packages/'));
+const ours = (file: string): boolean =>
+  file.startsWith('node:') || ourPackages().some(({ folder }) => file.startsWith(folder + sep));
 
 /** The first line of a stack, or the head of a syntax error, that lies in a user's file: `file:line:column`. */
 function placeIn(stack: string): string | undefined {
@@ -72,7 +73,7 @@ function similar(request: string, importer: string): string[] {
   const [last, start] = [basename(request), request.slice(0, request.length - basename(request).length)];
   if (!request.startsWith('.')) {
     if (start !== '' && start !== '@alignclip/') return [];
-    const names = start === '' ? ['alignclip', 'zod'] : readdirSync(join(workspace, 'packages'));
+    const names = start === '' ? ['alignclip', 'zod'] : ourPackages().map(({ name }) => name);
     return nearestNames(last, names).map((name) => start + name);
   }
   const folder = resolve(dirname(importer), start);

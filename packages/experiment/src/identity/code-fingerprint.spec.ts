@@ -1,3 +1,4 @@
+import { projectRoot } from '@alignclip/backend';
 import { defineComponent, LossTerm, type AnyComponent } from '@alignclip/core';
 import { clip } from '@alignclip/losses';
 import { ContainerModule } from 'inversify';
@@ -6,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { CodeFingerprint } from './code-fingerprint';
-import { runningCode, workspaceRoot } from './import-graph';
+import { runningCode } from './import-graph';
 import { operationsOf } from './package-content';
 import { packageComponents } from '../define/registry';
 import { scratchFolder } from '../testing/scratch-folder';
@@ -63,10 +64,10 @@ describe('CodeFingerprint', () => {
   it('takes in the C++ sources of the operations that the kernels run on, and no documents', () => {
     const packages = fingerprint(join(__dirname, '../testing/tiny-experiment.ts'), []);
     const sources = packages.filesOf([clip()]);
-    expect(sources).toContain(join(workspaceRoot, 'packages/losses/src/clip.ts'));
-    expect(sources).toContain(join(workspaceRoot, 'packages/backend/src/kernels/mlp-branch.ts'));
+    expect(sources).toContain(join(projectRoot, 'packages/losses/src/clip.ts'));
+    expect(sources).toContain(join(projectRoot, 'packages/backend/src/kernels/mlp-branch.ts'));
     for (const name of ['adam_w.cc', 'branch.cc', 'simd.h'])
-      expect(sources).toContain(join(workspaceRoot, 'packages/backend/ops', name));
+      expect(sources).toContain(join(projectRoot, 'packages/backend/ops', name));
     expect(sources.filter((file) => !/\.(ts|json|cc|h)$/.test(file))).toEqual([]);
   });
 
@@ -217,11 +218,11 @@ describe('CodeFingerprint.ofFeatures', () => {
   it('names trunks without the code of records and reports, and with that of the kernels', () => {
     const packages = fingerprint(join(__dirname, '../testing/tiny-experiment.ts'), []);
     const files = packages.filesOf([{ slot: 'imageEncoder', type: 'efficient-net', options: {} }]);
-    expect(files).toContain(join(workspaceRoot, 'packages/core/src/run-record.ts'));
-    const { files: run, code } = runningCode([join(workspaceRoot, 'packages/encoders/src/efficient-net.ts')]);
+    expect(files).toContain(join(projectRoot, 'packages/core/src/run-record.ts'));
+    const { files: run, code } = runningCode([join(projectRoot, 'packages/encoders/src/efficient-net.ts')]);
     for (const name of ['nn/src/layers/batch-norm.ts', 'backend/src/kernels/mat-mul.ts', 'backend/src/custom-ops.ts'])
-      expect(run).toContain(join(workspaceRoot, 'packages', name));
-    expect(run).not.toContain(join(workspaceRoot, 'packages/core/src/run-record.ts'));
+      expect(run).toContain(join(projectRoot, 'packages', name));
+    expect(run).not.toContain(join(projectRoot, 'packages/core/src/run-record.ts'));
     const operations = operationsOf(code).map((file) => basename(file));
     expect(operations).toEqual(expect.arrayContaining(['column_norm.cc', 'column_norm_rows.h', 'op.h', 'crops.cc']));
     for (const other of ['adam_w.cc', 'dropout.cc', 'draws.h', 'row_product.cc'])

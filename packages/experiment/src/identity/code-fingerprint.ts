@@ -1,7 +1,9 @@
+import { projectRoot } from '@alignclip/backend';
 import { contentHash, sha256, type Spec } from '@alignclip/core';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, extname, join, relative } from 'node:path';
-import { ImportGraph, isOwn, runningCode, workspaceRoot } from './import-graph';
+import { basename, extname, join } from 'node:path';
+import { ImportGraph, runningCode } from './import-graph';
+import { isOwn, nameInRepository, ourFile, sourceFolders } from './our-sources';
 import { operationsOf, operationSources, PackageContents } from './package-content';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { Registry } from '../define/registry';
@@ -17,7 +19,7 @@ export class CodeFingerprint {
   /** Files that affect every result: the experiment's own file too if it binds services of its own, because bindings are code. */
   private readonly always: readonly string[];
   private readonly graph: ImportGraph;
-  private readonly contents = new PackageContents(workspaceRoot);
+  private readonly contents = new PackageContents(projectRoot);
 
   readonly registry: Registry;
 
@@ -34,7 +36,7 @@ export class CodeFingerprint {
   }
 
   /**
-   * Hash of the components' files, the composition root, everything that these import inside the workspace and the user's
+   * Hash of the components' files, the composition root, everything that these import inside alignclip and the user's
    * own project, and the code of the npm packages that they import. Where own files lie doesn't matter.
    */
   of(specs: readonly Spec[]): string {
@@ -69,7 +71,7 @@ export class CodeFingerprint {
     const entries = this.entriesOf(specs);
     const files = this.filesFrom(entries);
     const ours = files.filter((file) => !isOwn(file));
-    const contents = ours.map((file) => [relative(workspaceRoot, file), this.hashOf(file)]);
+    const contents = ours.map((file) => [nameInRepository(file), this.hashOf(file)]).sort(byName);
     const own = entries.filter(isOwn).map((file) => this.graph.structure(file));
     const packages = packageHashes(files, this.graph, this.contents);
     return contentHash([contents, [...new Set(own)].sort(), packages]);
@@ -114,20 +116,18 @@ export class CodeFingerprint {
 }
 
 /** Imports the services that are not components: model, objective, batches, parameters. */
-const compositionRoot = join(__dirname, '../compose/compose.ts');
+const compositionRoot = ourFile('experiment', 'src/compose/compose.ts');
 
 /** Puts maps between a model and its evaluators. */
-const mapping = join(workspaceRoot, 'packages/evaluation/src/mapped-encoder.ts');
+const mapping = ourFile('evaluation', 'src/mapped-encoder.ts');
 
 /** A component that imports this may run on our own TensorFlow operations; the machine decides (see provenance). */
-const customOps = join(workspaceRoot, 'packages/backend/src/custom-ops.ts');
+const customOps = ourFile('backend', 'src/custom-ops.ts');
 
 /** A component's file is named after its type: only files of these names are read. */
 function componentSources(types: ReadonlySet<string>): Map<string, string> {
-  const packages = join(workspaceRoot, 'packages');
   return new Map(
-    readdirSync(packages)
-      .map((name) => join(packages, name, 'src'))
+    sourceFolders()
       .filter((folder) => existsSync(folder))
       .flatMap(sourcesIn)
       .filter((file) => types.has(nameOf(file)) && declaresComponent(file))
@@ -146,5 +146,7 @@ function declaresComponent(file: string): boolean {
   const source = readFileSync(file, 'utf8');
   return [`'`, `"`].some((quote) => source.includes(`type: ${quote}${nameOf(file)}${quote}`));
 }
+
+const byName = ([a]: readonly string[], [b]: readonly string[]): number => (a! < b! ? -1 : 1);
 
 const nameOf = (file: string): string => basename(file, extname(file));

@@ -1,6 +1,7 @@
+import { projectRoot } from '@alignclip/backend';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { ImportGraph, workspaceRoot } from './import-graph';
+import { ImportGraph } from './import-graph';
 import { scratchFolder } from '../testing/scratch-folder';
 
 const scratch = scratchFolder('closure');
@@ -34,13 +35,13 @@ describe('ImportGraph', () => {
   });
 
   it('follows packages of the workspace', () => {
-    const files = importClosure(join(workspaceRoot, 'packages/losses/src/clip.ts'));
-    const names = [...files].map((file) => relative(join(workspaceRoot, 'packages'), file));
+    const files = importClosure(join(projectRoot, 'packages/losses/src/clip.ts'));
+    const names = [...files].map((file) => relative(join(projectRoot, 'packages'), file));
     expect(names).toContain('core/src/define-component.ts');
     expect(names).toContain('losses/src/maths.ts');
     expect(names.filter((name) => /^(losses\/src\/(sigmoid|components)|experiment|training)/.test(name))).toEqual([]);
     const all = importClosure(written('everything.ts', `import { clip } from 'alignclip'; clip;`));
-    expect(all).toContain(join(workspaceRoot, 'packages/losses/src/sigmoid.ts'));
+    expect(all).toContain(join(projectRoot, 'packages/losses/src/sigmoid.ts'));
   });
 
   it('names the packages from elsewhere that a file imports', () => {

@@ -1,19 +1,15 @@
+import { projectRoot } from '@alignclip/backend';
 import { contentHash, messageOf, sha256, UserError } from '@alignclip/core';
 import { buildSync, type BuildOptions, type Metafile, version } from 'esbuild';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { keptImports, type FileImports, type Imports } from './kept-imports';
+import { isOwn, nameInRepository, sourcesOfEntries } from './our-sources';
 
 process.env['ESBUILD_WORKER_THREADS'] ??= '0'; // for a single call a process costs less than a thread that keeps one
 
-/** The root of the workspace. */
-export const workspaceRoot = resolve(__dirname, '../../../..');
-
-/** Whether a file is the user's: in none of the workspace's packages. */
-export const isOwn = (file: string): boolean => !file.startsWith(join(workspaceRoot, 'packages') + sep);
-
 /**
- * Which file imports which, as esbuild resolves it: files of the workspace and of the user's own project are followed,
+ * Which file imports which, as esbuild resolves it: files of alignclip and of the user's own project are followed,
  * npm packages are named. Type imports don't affect a result and are left out.
  */
 export class ImportGraph {
@@ -22,8 +18,8 @@ export class ImportGraph {
   /** Reads the files that `entries` import, or what is kept of that. Throws UserError if an import can't be resolved. */
   constructor(entries: readonly string[]) {
     const sorted = [...new Set(entries)].sort();
-    const alias = workspacePackages();
-    const question = { root: workspaceRoot, entries: sorted, reader: [version, alias] };
+    const alias = sourcesOfEntries();
+    const question = { root: projectRoot, entries: sorted, reader: [version, alias] };
     this.imports = sorted.length === 0 ? new Map() : keptImports(question, () => importsOf(sorted, alias));
   }
 
@@ -41,13 +37,13 @@ export class ImportGraph {
 
   /**
    * Hash of the user's own files that `entry` leads to, by their contents and by which imports which, not by where they
-   * lie; of files in the workspace's packages only their paths in it count.
+   * lie; of files of alignclip only their names in the repository count.
    */
   structure(entry: string): string {
     const numbers = new Map<string, number>();
     const nodes: unknown[] = [];
     const visit = (file: string): string | number => {
-      if (!isOwn(file)) return relative(workspaceRoot, file);
+      if (!isOwn(file)) return nameInRepository(file);
       const known = numbers.get(file);
       if (known !== undefined) return known;
       const number = numbers.size;
@@ -91,7 +87,7 @@ export interface RunningCode {
 
 /** The code of these files and of all that they import, without what nothing reaches, types, comments and layout. */
 export function runningCode(entries: readonly string[]): RunningCode {
-  const { outputFiles, metafile } = bundled(entries, workspacePackages(), {
+  const { outputFiles, metafile } = bundled(entries, sourcesOfEntries(), {
     minifyWhitespace: true,
     legalComments: 'none',
   });
@@ -128,26 +124,3 @@ function bundled(
 
 /** All entries are imported by one file: as entries of their own, each would be bundled with all that it imports. */
 const importing = (entry: string, i: number): string => `export * as entry${i} from ${JSON.stringify(entry)};`;
-
-interface Manifest {
-  readonly name: string;
-  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
-}
-
-/** The source file of each entry of each workspace package, by its import name. */
-function workspacePackages(): Record<string, string> {
-  const folder = join(workspaceRoot, 'packages');
-  const entries = readdirSync(folder).flatMap((name) => {
-    const manifest = join(folder, name, 'package.json');
-    return existsSync(manifest)
-      ? entriesOf(join(folder, name), JSON.parse(readFileSync(manifest, 'utf8')) as Manifest)
-      : [];
-  });
-  return Object.fromEntries(entries.sort(([a], [b]) => b.length - a.length)); // the longest name that matches
-}
-
-const entriesOf = (folder: string, { name, exports = {} }: Manifest): [string, string][] =>
-  Object.entries(exports).map(([entry, target]) => {
-    const source = typeof target === 'string' ? target : target['@alignclip/source']!;
-    return [`${name}${entry.slice(1)}`, join(folder, source)];
-  });

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, sep } from 'node:path';
-import { workspaceRoot } from './import-graph';
+import { ourFile } from './our-sources';
 
 /**
  * Hashes of the code in npm packages' folders, so that one that is linked, or was edited under its version, counts by
@@ -102,7 +102,7 @@ function read(entry: string): Map<string, readonly [string, string]> {
   }
 }
 
-const operations = join(workspaceRoot, 'packages/backend/ops');
+const operations = ourFile('backend', 'ops');
 
 /** The C++ sources of the add-on with the operations. */
 export const operationSources = (): string[] =>

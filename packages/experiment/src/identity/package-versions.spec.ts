@@ -1,6 +1,7 @@
+import { projectRoot } from '@alignclip/backend';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ImportGraph, workspaceRoot } from './import-graph';
+import { ImportGraph } from './import-graph';
 import { packageVersions } from './package-versions';
 import { scratchFolder } from '../testing/scratch-folder';
 
@@ -38,7 +39,7 @@ describe('packageVersions', () => {
 
   it('reads those of our own sources, TensorFlow.js apart', () => {
     const files = ['formats/src/zip-contents.ts', 'backend/src/tf.ts'];
-    const versions = versionsOf(files.map((file) => join(workspaceRoot, 'packages', file)));
+    const versions = versionsOf(files.map((file) => join(projectRoot, 'packages', file)));
     expect(Object.keys(versions)).toEqual(expect.arrayContaining(['pend', 'yauzl']));
     expect(Object.keys(versions).filter((name) => name.startsWith('@tensorflow'))).toEqual([]);
   });

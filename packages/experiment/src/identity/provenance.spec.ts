@@ -1,9 +1,8 @@
-import { tf } from '@alignclip/backend';
+import { projectRoot, tf } from '@alignclip/backend';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { workspaceRoot } from './import-graph';
 import { commitOf, provenance } from './provenance';
 
 const backend = { reason: '', threads: 1, allocator: 'default', customOps: false, bfloat16: 'own' } as const;
@@ -12,7 +11,7 @@ describe('provenance', () => {
   it('names commit, versions, backend and host', () => {
     const tensorflow = { ...backend, name: 'tensorflow', device: 'gpu', tensorflow: '2.21.0' } as const;
     const made = provenance(tensorflow);
-    const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: workspaceRoot, encoding: 'utf8' }).trim();
+    const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: projectRoot, encoding: 'utf8' }).trim();
     expect([commit, `${commit} dirty`]).toContain(made.git);
     expect(made.alignclip).toBe(made.git);
     expect(made).toMatchObject({

@@ -1,4 +1,4 @@
-import { tf, type BackendReport, backendReport } from '@alignclip/backend';
+import { tf, type BackendReport, backendReport, isInstalled, ourPackages, projectRoot } from '@alignclip/backend';
 import type { RunRecord, Spec } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import { execFileSync } from 'node:child_process';
@@ -9,15 +9,15 @@ import type { Cell } from '../define/cells';
 import type { LoadedExperiment } from '../define/load-experiment';
 import type { CellKeys } from './cell-keys';
 import type { CodeFingerprint } from './code-fingerprint';
-import { isOwn, workspaceRoot } from './import-graph';
+import { isOwn } from './our-sources';
 
 type Provenance = Omit<RunRecord['provenance'], 'code' | 'parts' | 'data' | 'packages'>;
 
 /** The machine and software that made a record. `own`: the experiment's own files; the first one says which repository. */
 export function provenance(backend: BackendReport, own: readonly string[] = []): Provenance {
   return {
-    git: commitOf(own.length > 0 ? dirname(own[0]!) : workspaceRoot, own),
-    alignclip: commitOf(workspaceRoot),
+    git: commitOf(own.length > 0 ? dirname(own[0]!) : projectRoot, own),
+    alignclip: isInstalled ? `npm ${ourPackages()[0]!.manifest.version}` : commitOf(projectRoot),
     versions: {
       node: process.versions.node,
       tfjs: tf.version_core,

@@ -1,5 +1,5 @@
 import type { Job, RunRecord, JsonObject } from '@alignclip/core';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { cellsOf, profileOf, type Cell, type Chosen } from '../define/cells';
 import { experimentOf, loadExperiment, type LoadedExperiment } from '../define/load-experiment';
 import { tunePlan } from '../define/tune';
@@ -22,7 +22,7 @@ export function jobsOf(plan: Omit<SweepPlan, 'trials'>): Job[] {
   return [...first, ...unfinished.filter((cell) => !first.includes(cell))].map((cell) => {
     const kind = kindOf({ variant: cell.variant, profile });
     const task = { ...taskOf(cell, plan), folder };
-    const program = join(__dirname, 'cell-worker.ts');
+    const program = join(__dirname, `cell-worker${extname(__filename)}`);
     return { id: cell.id, program, task, folder, kind, peakMemory: peaks.get(kind) ?? 0 };
   });
 }

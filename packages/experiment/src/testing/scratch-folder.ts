@@ -1,6 +1,6 @@
+import { projectRoot } from '@alignclip/backend';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { workspaceRoot } from '../identity/import-graph';
 
 /**
  * A new folder for one spec file, removed afterwards. It is in the git-ignored `runs/` of the workspace, so that
@@ -9,7 +9,7 @@ import { workspaceRoot } from '../identity/import-graph';
 export function scratchFolder(name: string): { readonly path: string } {
   const scratch = { path: '' };
   beforeAll(() => {
-    const runs = join(workspaceRoot, 'runs');
+    const runs = join(projectRoot, 'runs');
     mkdirSync(runs, { recursive: true });
     scratch.path = mkdtempSync(join(runs, `.spec-${name}-`));
   });

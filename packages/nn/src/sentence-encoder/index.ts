@@ -1,5 +1,6 @@
 import { contentHash } from '@alignclip/core';
 import { sourceHash } from '@alignclip/backend';
+import { join } from 'node:path';
 import { tokenizersVersion } from './tokenizer';
 
 export { type EncoderWeights, encoderWeights, type MakeWeight } from './encoder-weights';
@@ -12,4 +13,5 @@ export { readTokenizer } from './tokenizer';
 export { meanOfTokens } from './transformer-encoder';
 
 /** Hash of the code that decides the row of a sentence, beside `arithmetic`. */
-export const sentenceCode = (): string => contentHash([sourceHash(__dirname), tokenizersVersion()]);
+export const sentenceCode = (): string =>
+  contentHash([sourceHash(join(__dirname, '../../src/sentence-encoder')), tokenizersVersion()]);

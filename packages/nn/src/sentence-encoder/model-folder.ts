@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { cacheFolder, fileHash } from '@alignclip/backend';
+import { cacheFolder, fileHash, setUpCommand } from '@alignclip/backend';
 import { contentHash, UserError, unknownName } from '@alignclip/core';
 
-/** The sentence encoders that `npm run setup` can download. */
+/** The sentence encoders that the set-up can download. */
 export const sentenceEncoders: readonly string[] = ['all-MiniLM-L6-v2', 'all-mpnet-base-v2'];
 
 /** The files of a model's folder. */
@@ -23,9 +23,9 @@ export function sentenceEncoderFolder(model: string): string {
   const missing = missingFiles(folder);
   if (missing.length === 0) return folder;
   if (sentenceEncoders.includes(model)) {
-    const flag = model.includes('mpnet') ? ' -- --mpnet' : '';
+    const command = setUpCommand(...(model.includes('mpnet') ? ['--mpnet'] : []));
     throw new UserError(
-      `the sentence encoder "${model}" is not in ${folder} (no ${missing.join(', ')}); \`npm run setup${flag}\` downloads it, ` +
+      `the sentence encoder "${model}" is not in ${folder} (no ${missing.join(', ')}); \`${command}\` downloads it, ` +
         'or use a component that needs none, such as the teacher bagOfWords() or the text encoder textTransformer()',
     );
   }
@@ -58,6 +58,6 @@ export async function modelHash(model: string, read: 'changed' | 'always' = 'cha
   if (corrupt === undefined) return contentHash(hashes);
   throw new UserError(
     `the sentence encoder "${model}" is corrupt: ${join(folder, corrupt)} is not the published file; ` +
-      'remove it and run `npm run setup`',
+      `remove it and run \`${setUpCommand()}\``,
   );
 }

@@ -69,7 +69,7 @@ export interface Bundle {
   readonly style: string;
 }
 
-const source = (name: string): string => join(__dirname, '../browser', name);
+const source = (name: string): string => join(__dirname, '../../src/browser', name);
 
 /** The page's script and style, each as one text to be placed in the file. */
 export async function bundlePage(): Promise<Bundle> {

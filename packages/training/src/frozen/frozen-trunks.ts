@@ -11,6 +11,9 @@ import { DecodedFiles, hashNumbers } from './known-images';
 import { imageRows, textRows, type RowOptions } from './rows/trunk-rows';
 import { isTrunkFrozen, keepsFeatures } from './trunk-plan';
 
+/** The sources of this folder, of which a build has only the JavaScript. */
+const here = join(__dirname, '../../src/frozen');
+
 /** Features of the frozen trunks of a model. */
 export interface FrozenTrunks {
   readonly image?: FeatureRows<RawImage> | undefined;
@@ -77,7 +80,7 @@ export async function folderOf(
     files: (await tower.fingerprint?.()) ?? '',
     code: codeOf(modality),
     size: modality === 'image' ? transform.size : 0,
-    here: sourceHash(...new Set([join(__dirname, 'rows'), join(__dirname, rows)])),
+    here: sourceHash(...new Set([join(here, 'rows'), join(here, rows)])),
     machine: machineArithmetic(),
   });
   return cacheFolder('features', name.slice(0, 32));

@@ -1,4 +1,4 @@
-import { describeDataset } from '@alignclip/datasets/testing';
+import { describeDataset } from 'alignclip/testing';
 import { newDataset } from './new-dataset';
 
 describeDataset('newDataset', () => newDataset.make({}), {

@@ -1,4 +1,4 @@
-import { describeEvaluator } from '@alignclip/evaluation/testing';
+import { describeEvaluator } from 'alignclip/testing';
 import { newEvaluator } from './new-evaluator';
 
 describeEvaluator(newEvaluator, {

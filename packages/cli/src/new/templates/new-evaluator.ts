@@ -1,5 +1,15 @@
-import { bootstrapIntervals, innerProduct, weightedMean } from '@alignclip/metrics';
-import { Dataset, defineComponent, embedSplit, embedTexts, Evaluator, z, type Matrix } from 'alignclip';
+import {
+  bootstrapIntervals,
+  Dataset,
+  defineComponent,
+  embedSplit,
+  embedTexts,
+  Evaluator,
+  innerProduct,
+  weightedMean,
+  z,
+  type Matrix,
+} from 'alignclip';
 
 /**
  * By how much an image's own caption is nearer than any other: ⟨v_i,t_i⟩ − max_{j≠i} ⟨v_i,t_j⟩. Scores

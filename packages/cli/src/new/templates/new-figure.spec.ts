@@ -1,5 +1,5 @@
-import { describeFigure } from '@alignclip/reporting/testing';
 import type { RunRecord } from 'alignclip';
+import { describeFigure } from 'alignclip/testing';
 import { newFigure } from './new-figure';
 
 describeFigure('new-figure', newFigure.make({ score: 'gap' }), { texts: ['gap', 'CLIP'], isStyled: false });

@@ -1,4 +1,4 @@
-import { describeHead } from '@alignclip/encoders/testing';
+import { describeHead } from 'alignclip/testing';
 import { newHead, newHeadOn } from './new-head';
 
 describeHead('new-head', (sides) => newHeadOn(sides, { embeddingWidth: 6 }));

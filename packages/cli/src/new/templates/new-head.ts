@@ -1,15 +1,17 @@
-import { headScope, normal, type Scope } from '@alignclip/nn';
 import {
   defineComponent,
   Head,
+  headScope,
   ImageEncoder,
-  type Modality,
+  normal,
   Parameters,
   SharingStrategy,
   TextEncoder,
   tf,
   UserError,
   z,
+  type Modality,
+  type Scope,
 } from 'alignclip';
 
 const options = z.strictObject({

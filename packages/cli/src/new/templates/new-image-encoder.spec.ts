@@ -1,4 +1,4 @@
-import { describeImageEncoder } from '@alignclip/encoders/testing';
+import { describeImageEncoder } from 'alignclip/testing';
 import { newImageEncoder, newImageEncoderTower } from './new-image-encoder';
 
 describeImageEncoder('new-image-encoder', (scope) => newImageEncoderTower(scope, { imageSize: 8, embeddingWidth: 6 }));

@@ -1,5 +1,14 @@
-import { normal, towerScope, type Scope } from '@alignclip/nn';
-import { defineComponent, ImageEncoder, Parameters, SharingStrategy, tf, z } from 'alignclip';
+import {
+  defineComponent,
+  ImageEncoder,
+  normal,
+  Parameters,
+  SharingStrategy,
+  tf,
+  towerScope,
+  z,
+  type Scope,
+} from 'alignclip';
 
 const options = z.strictObject({
   imageSize: z.int().positive().default(32).describe('edge of the input in pixels'),

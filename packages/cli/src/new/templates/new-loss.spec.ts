@@ -1,4 +1,4 @@
-import { describeLossTerm } from '@alignclip/losses/testing';
+import { describeLossTerm } from 'alignclip/testing';
 import { newLoss } from './new-loss';
 
 describeLossTerm('newLoss', () => newLoss.make({}));

@@ -1,4 +1,4 @@
-import { describeMap } from '@alignclip/maps/testing';
+import { describeMap } from 'alignclip/testing';
 import { newMap } from './new-map';
 
 describeMap('new-map', newMap.make({}));

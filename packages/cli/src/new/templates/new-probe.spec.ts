@@ -1,5 +1,5 @@
-import { describeProbe } from '@alignclip/evaluation/testing';
 import type { ProbeView } from 'alignclip';
+import { describeProbe } from 'alignclip/testing';
 import { newProbe } from './new-probe';
 
 describeProbe('new-probe', () => newProbe.make({}));

@@ -1,5 +1,4 @@
-import { innerProduct } from '@alignclip/metrics';
-import { defineComponent, TrainingProbe, z } from 'alignclip';
+import { defineComponent, innerProduct, TrainingProbe, z } from 'alignclip';
 
 /** The mean cosine of true pairs, 1/N Σ_i ⟨v_i,t_i⟩, on a fixed batch while training runs: curve `new-probe/cosine`. */
 export const newProbe = defineComponent(TrainingProbe)({

@@ -1,4 +1,4 @@
-import { describeSchedule } from '@alignclip/training/testing';
+import { describeSchedule } from 'alignclip/testing';
 import { newSchedule } from './new-schedule';
 
 describeSchedule('new-schedule', () => newSchedule.make({}));

@@ -1,4 +1,4 @@
-import { describeSharingStrategy } from '@alignclip/sharing/testing';
+import { describeSharingStrategy } from 'alignclip/testing';
 import { newSharing } from './new-sharing';
 
 describeSharingStrategy('newSharing', () => newSharing.make({}));

@@ -1,5 +1,5 @@
-import { describeTable, figureRecords } from '@alignclip/reporting/testing';
 import type { RunRecord } from 'alignclip';
+import { describeTable, figureRecords } from 'alignclip/testing';
 import { newTable } from './new-table';
 
 describeTable('new-table', newTable.make({ score: 'gap' }), figureRecords());

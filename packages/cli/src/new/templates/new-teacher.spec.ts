@@ -1,4 +1,4 @@
-import { describeTeacher } from '@alignclip/teachers/testing';
+import { describeTeacher } from 'alignclip/testing';
 import { newTeacher } from './new-teacher';
 
 const captions = ['a red cat', 'a red dog', 'A red cat', 'snow'];

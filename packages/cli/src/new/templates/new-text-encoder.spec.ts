@@ -1,4 +1,4 @@
-import { describeTextEncoder } from '@alignclip/encoders/testing';
+import { describeTextEncoder } from 'alignclip/testing';
 import { newTextEncoder, newTextEncoderTower } from './new-text-encoder';
 
 const tokenizer = { vocabularySize: 20, contextLength: 8 };

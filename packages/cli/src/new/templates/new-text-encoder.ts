@@ -1,5 +1,16 @@
-import { normal, towerScope, type Scope } from '@alignclip/nn';
-import { defineComponent, Parameters, SharingStrategy, TextEncoder, tf, Tokenizer, UserError, z } from 'alignclip';
+import {
+  defineComponent,
+  normal,
+  Parameters,
+  SharingStrategy,
+  TextEncoder,
+  tf,
+  Tokenizer,
+  towerScope,
+  UserError,
+  z,
+  type Scope,
+} from 'alignclip';
 
 const options = z.strictObject({
   embeddingWidth: z.int().positive().default(128).describe('d, the same in both towers'),

@@ -1,5 +1,5 @@
 import { Interrupted, UserError, type Launcher, contentHash, type Spec } from '@alignclip/core';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { taskOf } from '../cell-jobs';
 import type { PlannedCell, SweepPlan } from '../plan-sweep';
 
@@ -23,7 +23,7 @@ export async function measureCells(
   const groups = groupByCost([...plan.trials, ...plan.cells].filter(({ record }) => record === undefined));
   const jobs = fill(groups, atOnce).map((cell, i) => ({
     id: `${i % groups.length}/${i}`,
-    program: join(__dirname, 'measure-worker.ts'),
+    program: join(__dirname, `measure-worker${extname(__filename)}`),
     task: taskOf(cell, plan),
   }));
   const measured = groups.map((): Measurement[] => []);

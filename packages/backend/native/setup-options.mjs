@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { isInstalled, projectRoot, setUpUsage } from './places.mjs';
 import { messageOf } from './say.mjs';
 
 /**
@@ -12,13 +12,13 @@ import { messageOf } from './say.mjs';
  * }} SetupOptions
  */
 
-const usage = `npm run setup -- [options]
+const usage = `${setUpUsage} [options]
   --mpnet        also download all-mpnet-base-v2, the sentence encoder of the paper (405 MB)
   --teacher NAME the same by name: minilm (always installed) or mpnet
   --lite1        also download the ImageNet weights of EfficientNet-Lite1 (20 MB; those of Lite0 are always installed)
   --lite2        the same of EfficientNet-Lite2 (23 MB)
   --cpu          install TensorFlow without CUDA, even with an NVIDIA GPU
-  --root FOLDER  the clone to set up (default: this one)`;
+  --root FOLDER  the ${isInstalled ? 'project' : 'clone'} to set up (default: this one)`;
 
 const options = /** @type {const} */ ({
   mpnet: { type: 'boolean' },
@@ -44,7 +44,7 @@ export function setupOptions(args) {
     const teacher = values.teacher ?? (values.mpnet ? 'mpnet' : 'minilm');
     if (!['minilm', 'mpnet'].includes(teacher)) throw new Error(`--teacher ${teacher}: known are minilm and mpnet`);
     return {
-      root: resolve(values.root ?? fileURLToPath(new URL('../..', import.meta.url))),
+      root: resolve(values.root ?? projectRoot),
       sentenceEncoders: teacher === 'mpnet' ? ['minilm', 'mpnet'] : ['minilm'],
       imageEncoders: imageEncoders.filter((name) => name === 'lite0' || values[name] === true),
       cpu: values.cpu === true,

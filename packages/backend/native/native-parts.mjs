@@ -3,6 +3,7 @@ import { buildBinding } from './binding.mjs';
 import { buildOps } from './build-ops.mjs';
 import { cacheFolder } from './cache-folder.mjs';
 import { pinned } from './pinned.mjs';
+import { setUpCommand } from './places.mjs';
 import { installPretrainedModel } from './pretrained-models.mjs';
 import { findPython } from './python.mjs';
 import { messageOf, say, SetupProblem } from './say.mjs';
@@ -73,7 +74,7 @@ async function attempt(problems, part, consequence, work) {
   try {
     return await work();
   } catch (error) {
-    const remedy = (error instanceof SetupProblem && error.remedy) || 'run `npm run setup` again';
+    const remedy = (error instanceof SetupProblem && error.remedy) || `run \`${setUpCommand}\` again`;
     const problem = { part, reason: messageOf(error), consequence, remedy };
     problems.push(problem);
     say(`no ${part}: ${problem.reason}. So ${consequence}. To fix: ${remedy}.`);
@@ -96,5 +97,5 @@ async function installNative(root, flavour, python) {
 const installOps = (folder) => async () => {
   const built = await buildOps({ tensorflow: join(folder, 'tensorflow'), cache: cacheFolder() });
   if ('path' in built) return built.path;
-  throw new SetupProblem(built.problem, 'install g++ 9 or newer, then run `npm run setup`');
+  throw new SetupProblem(built.problem, `install g++ 9 or newer, then run \`${setUpCommand}\``);
 };

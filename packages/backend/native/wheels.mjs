@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setUpCommand } from './places.mjs';
 import { failureOf, run } from './run.mjs';
 import { say, SetupProblem } from './say.mjs';
 import { damageIn } from './verify.mjs';
@@ -33,7 +34,7 @@ export function requireSpace(folder, gigabytes) {
 export async function requireIntact(folder, files) {
   const damage = await damageIn(folder, files);
   if (damage !== undefined)
-    throw new SetupProblem(`the download can't be used: ${damage}`, 'run `npm run setup` again');
+    throw new SetupProblem(`the download can't be used: ${damage}`, `run \`${setUpCommand}\` again`);
 }
 
 /**
@@ -55,7 +56,7 @@ async function download(python, { name, version, bytes, sha256 }, folder, tags) 
   if (result.ok && file) return join(folder, file);
   throw new SetupProblem(
     `pip could not download ${name} ${version}: ${failureOf(result)}`,
-    'check the network and the package index that pip uses, then run `npm run setup`',
+    `check the network and the package index that pip uses, then run \`${setUpCommand}\``,
   );
 }
 
@@ -69,7 +70,7 @@ async function download(python, { name, version, bytes, sha256 }, folder, tags) 
 export async function unpack(python, archive, folder, keep) {
   const result = await run(python, [unpackScript, archive, folder, ...keep]);
   if (!result.ok)
-    throw new SetupProblem(`${archive} could not be unpacked: ${failureOf(result)}`, 'run `npm run setup` again');
+    throw new SetupProblem(`${archive} could not be unpacked: ${failureOf(result)}`, `run \`${setUpCommand}\` again`);
 }
 
 /**

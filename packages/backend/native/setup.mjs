@@ -3,6 +3,7 @@ import { installDependencies } from './dependencies.mjs';
 import { withLock } from './lock.mjs';
 import { installNativeParts } from './native-parts.mjs';
 import { writeRecord } from './native-record.mjs';
+import { isInstalled } from './places.mjs';
 import { stopAll } from './run.mjs';
 import { codeOf, plain, say, SetupProblem } from './say.mjs';
 import { setupOptions } from './setup-options.mjs';
@@ -28,7 +29,7 @@ for (const [name, number] of /** @type {const} */ ([
 
 /** @param {import('./setup-options.mjs').SetupOptions} options */
 async function setUp(options) {
-  await installDependencies(options.root);
+  if (!isInstalled) await installDependencies(options.root); // a project's dependencies are its own matter
   const record = await installNativeParts(options);
   writeRecord(options.root, record);
   say(`ready: ${summary(record)}`);

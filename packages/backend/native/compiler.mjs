@@ -1,3 +1,4 @@
+import { setUpCommand } from './places.mjs';
 import { run } from './run.mjs';
 import { SetupProblem } from './say.mjs';
 
@@ -8,6 +9,6 @@ export async function findCompiler() {
   }
   throw new SetupProblem(
     'no C++ compiler was found',
-    'install one (Debian, Ubuntu: apt install g++), then run `npm run setup`',
+    `install one (Debian, Ubuntu: apt install g++), then run \`${setUpCommand}\``,
   );
 }

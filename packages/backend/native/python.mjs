@@ -1,7 +1,8 @@
+import { setUpCommand } from './places.mjs';
 import { run } from './run.mjs';
 import { SetupProblem } from './say.mjs';
 
-const remedy = 'install Python 3 with pip (Debian, Ubuntu: apt install python3 python3-pip), then run `npm run setup`';
+const remedy = `install Python 3 with pip (Debian, Ubuntu: apt install python3 python3-pip), then run \`${setUpCommand}\``;
 
 /** The command of a Python 3 that has pip. Throws a SetupProblem when there's none. */
 export async function findPython() {

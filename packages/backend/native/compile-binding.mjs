@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fillFolder } from './atomic-folder.mjs';
 import { findCompiler } from './compiler.mjs';
+import { setUpCommand } from './places.mjs';
 import { failureOf, run } from './run.mjs';
 import { say, SetupProblem } from './say.mjs';
 import { seal } from './verify.mjs';
@@ -39,7 +40,7 @@ export async function compileBinding(root, tensorflow, napi, folder) {
       if (!result.ok)
         throw new SetupProblem(
           `the TensorFlow binding could not be built: ${failureOf(result)}`,
-          'install g++ 9 or newer, then run `npm run setup`',
+          `install g++ 9 or newer, then run \`${setUpCommand}\``,
         );
     }
     await seal(temporary, bindingFiles);
@@ -54,7 +55,7 @@ export async function compileBinding(root, tensorflow, napi, folder) {
  * @param {number} napi
  */
 function recipes(root, tensorflow, napi) {
-  const requireHere = createRequire(join(root, 'tools', 'package.json'));
+  const requireHere = createRequire(import.meta.url);
   const headers = /** @type {{ include_dir: string }} */ (requireHere('node-api-headers'));
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(packageOf(root), 'binding', file));
   const common = [

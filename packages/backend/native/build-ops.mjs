@@ -9,7 +9,7 @@ import { failureOf, run } from './run.mjs';
 import { messageOf, say } from './say.mjs';
 import { damageIn, seal } from './verify.mjs';
 
-const sourceFolder = fileURLToPath(new URL('../../packages/backend/ops/', import.meta.url));
+const sourceFolder = fileURLToPath(new URL('../ops/', import.meta.url));
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const product = 'alignclip-ops.node';
 
