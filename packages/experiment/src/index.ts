@@ -45,3 +45,4 @@ export * from './sweep/plan-sweep';
 export { chosenCell } from './sweep/plan-sweep';
 export * from './sweep/run-cell';
 export * from './sweep/plan-cells';
+export { tryOwnParts } from './sweep/try-own-parts';

@@ -1,6 +1,13 @@
 import { selectBackend } from '@alignclip/backend';
 import type { RunRecord, SeedsRule } from '@alignclip/core';
-import { measureCells, type OpenedExperiment, openExperiment, planSweep, type SweepPlan } from '@alignclip/experiment';
+import {
+  measureCells,
+  type OpenedExperiment,
+  openExperiment,
+  planSweep,
+  type SweepPlan,
+  tryOwnParts,
+} from '@alignclip/experiment';
 import { makeReport, refuseUnfair, reportFormat, type ReportSource, sweepText } from '@alignclip/report';
 import type { Command } from 'commander';
 import { finishSweep, finishTrials } from '../sweep/finish-sweep';
@@ -68,7 +75,7 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
     );
   if (limits !== undefined && !options.dryRun) {
     const launcher = (cells: number) => launcherOf(options, experiment.registry, cells);
-    const check = (plan: SweepPlan) => (options.strict ? refuseFittedOnScored(plan) : undefined);
+    const check = (plan: SweepPlan) => checkPlan(plan, options);
     return report(
       await finishUntilDecided({ experiment, selection, limits, onFailure, launcher, check }),
       'until-decided',
@@ -76,13 +83,18 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   }
   const planned = () => planSweep(experiment, selection);
   const plan = await planned();
+  await checkPlan(plan, options);
   const launcher = launcherOf(options, experiment.registry, plan.cells.length);
-  if (options.strict) refuseFittedOnScored(plan);
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) for (const line of await featureCounts(plan)) console.log(line);
   if (options.dryRun) return options.measure ? measure(plan, options) : undefined;
   const decided = await finishTrials(plan, planned, launcher, onFailure);
   report(await finishSweep(decided, launcher, onFailure));
+}
+
+async function checkPlan(plan: SweepPlan, { strict }: AblateOptions): Promise<void> {
+  await tryOwnParts(plan);
+  if (strict) refuseFittedOnScored(plan);
 }
 
 function printReport(source: ReportSource, { store }: OpenedExperiment, options: AblateOptions): void {

@@ -42,8 +42,8 @@ interface UntilDecided {
   readonly selection: CellSelection;
   readonly limits: SeedLimits;
   readonly onFailure: FailurePolicy;
-  /** Throws where a plan isn't to be run. */
-  check(plan: SweepPlan): void;
+  /** Rejects where a plan isn't to be run. */
+  check(plan: SweepPlan): Promise<void>;
   launcher(cells: number): Launcher;
 }
 
@@ -61,7 +61,7 @@ export async function finishUntilDecided({ experiment, ...given }: UntilDecided)
     const extended: SeedsByVariant = seeds;
     const planned = () => planSweep(experiment, { ...selection, extended });
     const plan: SweepPlan = await planned();
-    given.check(plan);
+    await given.check(plan);
     printPlan(plan, false);
     const keep = () => saveExtendedSeeds(experiment.store.folder, { profile, settings, seeds: extended });
     if (plan.cells.some(({ record }) => record === undefined)) {
