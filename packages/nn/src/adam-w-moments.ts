@@ -1,4 +1,4 @@
-import { TensorflowAdamW, tf, zeroMoment } from '@alignclip/backend';
+import { ownZeros, TensorflowAdamW, tf } from '@alignclip/backend';
 import type { Tensor } from '@alignclip/core';
 
 export interface MomentPair {
@@ -39,7 +39,7 @@ export class AdamWMoments {
   of(address: string, parameter: Tensor): MomentPair {
     const known = this.pairs.get(address);
     if (known) return known;
-    const zero = () => tf.keep(zeroMoment(parameter));
+    const zero = () => tf.keep(ownZeros(parameter));
     const fresh = { first: zero(), second: zero() };
     this.pairs.set(address, fresh);
     return fresh;

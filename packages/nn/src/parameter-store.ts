@@ -1,4 +1,4 @@
-import { tf } from '@alignclip/backend';
+import { inOwnMemory, tf } from '@alignclip/backend';
 import { random, token, UserError, type Modality, type Parameter, type Tensor, type Variable } from '@alignclip/core';
 import type { Initialiser } from './initialisation-scheme';
 
@@ -108,7 +108,7 @@ export class ParameterStore {
   /** A new variable with its initial value. */
   protected create(address: string, shape: readonly number[], initialise: Initialiser): Variable {
     const values = initialise(shape, random(this.seed, 'parameter', address));
-    return tf.tidy(() => tf.variable(tf.tensor(values, [...shape], 'float32')));
+    return tf.tidy(() => tf.variable(inOwnMemory(tf.tensor(values, [...shape], 'float32'))));
   }
 
   private known(address: string): Variable {

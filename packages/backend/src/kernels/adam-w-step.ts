@@ -1,6 +1,7 @@
 import { customOps } from '../custom-ops';
 import { tf } from '../tf';
 import { type EagerBackend, int } from './eager';
+import { isOwn, markOwn } from './own-memory';
 import type { Tensor, Tensor1D } from '@alignclip/core';
 
 /** Parameters with their gradients and the two moments, in one order. */
@@ -58,26 +59,12 @@ function fused(native: EagerBackend, state: AdamWState, settings: AdamWSettings)
   const { parameters, gradients, first, second } = state;
   const count = parameters.length;
   const old = [...parameters, ...first, ...second];
-  const reuse = tf.tensor1d(old.map((tensor) => Number(state.isUsedUp === true && isOurs(native, tensor))));
+  const reuse = tf.tensor1d(old.map((tensor) => Number(state.isUsedUp === true && isOwn(native, tensor))));
   const inputs = [...parameters, ...gradients, ...first, ...second, numbers, keep, reuse];
   const outputs = native.executeMultipleOutputs('AlignclipAdamW', [int('N', count)], inputs, 3 * count);
-  for (const { dataId } of outputs) updated.add(dataId);
+  markOwn(outputs);
   const part = (index: number): Tensor[] => outputs.slice(index * count, (index + 1) * count);
   return { parameters: part(0), first: part(1), second: part(2) };
-}
-
-/** Memory that a step or `zeroMoment` made, in contrast to constants that TensorFlow keeps and arrays of JavaScript. */
-const updated = new WeakSet<object>();
-
-/** Whether no other tensor of tfjs stands on this memory; the operation sees for itself what TensorFlow shares. */
-const isOurs = (native: EagerBackend, { dataId }: Tensor): boolean =>
-  updated.has(dataId) && native.refCount(dataId) === 1;
-
-/** A moment before the first step. */
-export function zeroMoment(parameter: Tensor): Tensor {
-  const zero = tf.zerosLike(parameter);
-  if (customOps()) updated.add(zero.dataId);
-  return zero;
 }
 
 /** Indices of the parameters that share a weight decay: each group is updated as one flat vector. */

@@ -1,4 +1,4 @@
-export { adamWStep, type AdamWSettings, type AdamWState, type AdamWUpdate, zeroMoment } from './adam-w-step';
+export { adamWStep, type AdamWSettings, type AdamWState, type AdamWUpdate } from './adam-w-step';
 export { TensorflowAdamW } from './tensorflow-adam-w';
 export { attention, shiftedAttention } from './attention';
 export { attentionBranch } from './attention-branch';
@@ -15,4 +15,5 @@ export { layerNorm } from './layer-norm';
 export { linear, matMul } from './mat-mul';
 export { mlpBranch } from './mlp-branch';
 export { normalizeRows } from './normalize-rows';
+export { inOwnMemory, ownZeros } from './own-memory';
 export { rowProduct, rowsAreIndependent } from './row-product';
