@@ -35,30 +35,59 @@ inline void ByRows(OpKernelContext* c, const Product& p) {
   });
 }
 
+// Both operands of ByDepth, packed for some blocks of the depth.
+struct PackedBlocks {
+  PackedBlocks(const Product& p, int64_t blocks)
+      : p(p), a(p.tiles() * blocks * kRowWords), b(p.panels() * blocks * kColumnWords) {}
+
+  uint32_t* Rows(int64_t d, int64_t tile) const { return a.at((d * p.tiles() + tile) * kRowWords); }
+  uint32_t* Columns(int64_t d, int64_t panel) const { return b.at((d * p.panels() + panel) * kColumnWords); }
+
+  const Product& p;
+  const Packed a, b;
+};
+
+// Packs blocks [from, from + blocks). Rows of aᵀ and b, as in the gradient of a kernel, are read as they lie in memory.
+inline void PackBlocks(OpKernelContext* c, const PackedBlocks& to, int64_t from, int64_t blocks) {
+  constexpr int64_t kPairs = 16, kParts = kDepth / 2 / kPairs;
+  const Product& p = to.p;
+  if (p.a.transposed && !p.b.transposed) {
+    return Parallel(c, blocks * kParts, kPackCost, [&](int64_t begin, int64_t end) {
+      for (int64_t u = begin; u < end; u++) {
+        const int64_t d = u / kParts, first = (from + d) * kDepth, depth = p.DepthOf(from + d);
+        const int64_t pair = u % kParts * kPairs, last = std::min(pair + kPairs, (depth + 1) / 2);
+        PackPairs(p.a, first, depth, pair, last, p.rows, {to.Rows(d, 0), kTileRows, kRowWords, 16});
+        PackPairs(p.b, first, depth, pair, last, p.columns, {to.Columns(d, 0), kTileColumns, kColumnWords, 32});
+      }
+    });
+  }
+  const int64_t panels = p.panels();
+  Parallel(c, (p.tiles() + panels) * blocks, kPackCost, [&](int64_t begin, int64_t end) {
+    for (int64_t u = begin; u < end; u++) {
+      const int64_t part = u / blocks, d = u % blocks;
+      if (part < panels) PackPanel(p, part, from + d, to.Columns(d, part));
+      else PackTile(p, part - panels, from + d, to.Rows(d, part - panels));
+    }
+  });
+}
+
 // Few rows, as the gradient of a kernel has: both are packed for four blocks of the depth at a time; a unit of work is
 // two tiles of rows by four panels of columns.
 inline void ByDepth(OpKernelContext* c, const Product& p) {
   constexpr int64_t kBlocks = 4, kTiles = 2, kPanels = 4;
   const int64_t panels = p.panels(), depths = p.depths(), tiles = p.tiles();
   const int64_t tile_groups = (tiles + kTiles - 1) / kTiles, panel_groups = (panels + kPanels - 1) / kPanels;
-  const int64_t kept = std::min(kBlocks, depths);
-  const Packed a(tiles * kept * kRowWords), b(panels * kept * kColumnWords);
+  const PackedBlocks packed(p, std::min(kBlocks, depths));
   for (int64_t from = 0; from < depths; from += kBlocks) {
     const int64_t blocks = std::min(kBlocks, depths - from);
-    Parallel(c, (tiles + panels) * blocks, kPackCost, [&](int64_t begin, int64_t end) {
-      for (int64_t u = begin; u < end; u++) {
-        const int64_t part = u / blocks, d = u % blocks;
-        if (part < panels) PackPanel(p, part, from + d, b.at((d * panels + part) * kColumnWords));
-        else PackTile(p, part - panels, from + d, a.at((d * tiles + part - panels) * kRowWords));
-      }
-    });
+    PackBlocks(c, packed, from, blocks);
     Parallel(c, tile_groups * panel_groups, kTiles * kPanels * blocks * kTileCost, [&](int64_t begin, int64_t end) {
       for (int64_t u = begin; u < end; u++) {
         const int64_t tile = u % tile_groups * kTiles, panel = u / tile_groups * kPanels;
         for (int64_t d = 0; d < blocks; d++)
           for (int64_t j = panel; j < std::min(panels, panel + kPanels); j++)
             for (int64_t t = tile; t < std::min(tiles, tile + kTiles); t++)
-              Multiply(p, t, j, from + d, a.at((d * tiles + t) * kRowWords), b.at((d * panels + j) * kColumnWords));
+              Multiply(p, t, j, from + d, packed.Rows(d, t), packed.Columns(d, j));
       }
     });
   }

@@ -103,6 +103,34 @@ inline void PackRows(const Operand& a, int64_t from, int64_t depth, int64_t row,
   else PackRows(a.low, a, from, depth, row, rows, to);
 }
 
+// Where the columns of pairs of rows go: `step` columns to each group, groups `stride` words apart, `line` words a
+// pair.
+struct Groups {
+  uint32_t* words;
+  int64_t step, stride, line;
+};
+
+// What PackColumns and PackRows do for rows that are not transposed by the product, all `columns` at once, which reads
+// memory in its order: pairs [begin, end) of the rows from `from` on in `depth`. `data` are the numbers of x.
+template <typename T>
+ALIGNCLIP_BFLOAT16 static void PackPairs(const T* data, int64_t row_stride, int64_t from, int64_t depth, int64_t begin,
+                                         int64_t end, int64_t columns, const Groups& to) {
+  for (int64_t p = begin; p < end; p++) {
+    const T* even = data + (from + 2 * p) * row_stride;
+    for (int64_t column = 0, group = 0; column < columns; column += to.step, group++)
+      for (int64_t j = 0; j < to.line; j += 16)
+        _mm512_store_si512(
+            to.words + group * to.stride + p * to.line + j,
+            RowPairs(even + column + j, row_stride, 2 * p + 1 < depth, std::min(to.step, columns - column) - j));
+  }
+}
+
+inline void PackPairs(const Operand& x, int64_t from, int64_t depth, int64_t begin, int64_t end, int64_t columns,
+                      const Groups& to) {
+  if (x.low == nullptr) PackPairs(x.data, x.stride, from, depth, begin, end, columns, to);
+  else PackPairs(x.low, x.stride, from, depth, begin, end, columns, to);
+}
+
 }  // namespace alignclip::bfloat16
 
 #endif

@@ -14,18 +14,41 @@ struct Target {
   int64_t stride;
   int64_t columns;
   bool adds;     // to what is there
-  bool streams;  // past the cache; c must be aligned to 64 bytes
+  bool streams;  // past the cache; rows must be aligned to 64 bytes, and all columns of a tile exist
+  // Where it is set, the sums, with the bias [columns] added unless that is null, are rounded and go here instead.
+  uint16_t* low = nullptr;
+  int64_t low_stride = 0;
+  const float* bias = nullptr;
 };
 
-// One row of sums into the result.
 template <int halves>
-ALIGNCLIP_BFLOAT16_INLINE void StoreRow(float* c, const Target& to, const __m512 (&sums)[halves]) {
+ALIGNCLIP_BFLOAT16_INLINE void StoreLowRow(uint16_t* c, const Target& to, const __m512 (&sums)[halves]) {
+  __m512 all[2] = {sums[0], sums[halves - 1]};
+  if (to.bias != nullptr) {
+#pragma GCC unroll 2
+    for (int h = 0; h < halves; h++)
+      all[h] = _mm512_add_ps(all[h], _mm512_maskz_loadu_ps(FirstOf16(to.columns - 16 * h), to.bias + 16 * h));
+  }
+  const __m512i rounded = (__m512i)_mm512_cvtne2ps_pbh(all[1], all[0]);
+  if (to.streams) _mm512_stream_si512(reinterpret_cast<__m512i*>(c), rounded);
+  else _mm512_mask_storeu_epi16(c, FirstOf32(to.columns), rounded);
+}
+
+// Row i of sums into the result.
+template <int halves>
+ALIGNCLIP_BFLOAT16_INLINE void StoreRow(int64_t i, const Target& to, const __m512 (&sums)[halves]) {
+  float* c = to.c + i * to.stride;
+  __m512 all[halves];
 #pragma GCC unroll 2
   for (int h = 0; h < halves; h++) {
     const __mmask16 mask = FirstOf16(to.columns - 16 * h);
-    const __m512 sum = to.adds ? _mm512_add_ps(sums[h], _mm512_maskz_loadu_ps(mask, c + 16 * h)) : sums[h];
-    if (to.streams) _mm512_stream_ps(c + 16 * h, sum);
-    else _mm512_mask_storeu_ps(c + 16 * h, mask, sum);
+    all[h] = to.adds ? _mm512_add_ps(sums[h], _mm512_maskz_loadu_ps(mask, c + 16 * h)) : sums[h];
+  }
+  if (to.low != nullptr) return StoreLowRow<halves>(to.low + i * to.low_stride, to, all);
+#pragma GCC unroll 2
+  for (int h = 0; h < halves; h++) {
+    if (to.streams) _mm512_stream_ps(c + 16 * h, all[h]);
+    else _mm512_mask_storeu_ps(c + 16 * h, FirstOf16(to.columns - 16 * h), all[h]);
   }
 }
 
@@ -50,7 +73,7 @@ ALIGNCLIP_BFLOAT16 static void FixedTile(const uint32_t* a, const uint32_t* b, i
     }
   }
 #pragma GCC unroll 16
-  for (int i = 0; i < rows; i++) StoreRow<halves>(to.c + i * to.stride, to, sums[i]);
+  for (int i = 0; i < rows; i++) StoreRow<halves>(i, to, sums[i]);
 }
 
 // The tile with this number of rows, 1 to 14.
