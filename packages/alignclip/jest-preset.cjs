@@ -5,7 +5,9 @@ const { dirname, join } = require('node:path');
 const folderOf = (name) => dirname(require.resolve(`${name}/package.json`));
 const vega = createRequire(join(folderOf('@alignclip/reporting'), 'package.json')).resolve('vega');
 const esModules = ['vega', 'd3-', 'internmap/', 'delaunator/', 'robust-predicates/', 'json-stringify-pretty-compact/'];
+/** Ours wait for packages with `import()`, which jest runs only where it compiles it. */
 const others = [
+  '@alignclip/',
   '@inversifyjs/',
   'inversify/',
   '@huggingface/',
