@@ -1,5 +1,5 @@
-import type { RunRecord } from '@alignclip/core';
-import { findRecord, listRuns, readRecord } from '@alignclip/experiment';
+import { contentHash, type RunRecord } from '@alignclip/core';
+import { extendedSeedsOf, findRecord, listRuns, readRecord } from '@alignclip/experiment';
 import { madeRecord } from '@alignclip/experiment/testing';
 import { formatNames, makeReport, reportFormat, reportSources, reportText } from '@alignclip/report';
 import { dirname } from 'node:path';
@@ -50,6 +50,22 @@ const startedCell: Target = {
   read: (path) => listRuns(dirname(dirname(dirname(path)))),
 };
 
+const sweep = { profile: 'quick', settings: { 'trainer.steps': 5 }, seeds: { CLIP: [0, 1, 2] } };
+const extended = { schema: 1, sweeps: [sweep] };
+
+const untilDecided: Target = {
+  name: 'until-decided',
+  file: 'runs/tiny/until-decided.json',
+  make: ofJson({ ...extended, checksum: contentHash(extended) }),
+  read: (path) => {
+    const seeds = Object.values(extendedSeedsOf(dirname(path), 'quick', sweep.settings) ?? {}).flat();
+    assure(
+      seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0),
+      'seeds that are none',
+    );
+  },
+};
+
 /** A report of what a record says, in every format, with its figures. */
 const reports: Target = {
   name: 'report',
@@ -68,4 +84,4 @@ const reports: Target = {
   },
 };
 
-export const recordTargets: readonly Target[] = [records, startedCell, reports];
+export const recordTargets: readonly Target[] = [records, startedCell, untilDecided, reports];

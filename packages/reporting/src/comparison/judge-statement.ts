@@ -7,7 +7,7 @@ import { significance, verdictOf } from './paired-scores';
  * Whether improvements lie above a bound: `yes` above, `no` below. `level`: of both ways together; the t interval is that
  * of 1 − level, and the sign-flip test agrees at `level`.
  */
-export function beyond(improvements: readonly number[], bound: number, level: number): Exclude<Verdict, 'none'> {
+function beyond(improvements: readonly number[], bound: number, level: number): Exclude<Verdict, 'none'> {
   if (improvements.length === 0) return 'undecided';
   const moved = improvements.map((value) => value - bound);
   const { mean, interval, count } = describeSample(moved, 1 - level);

@@ -37,8 +37,8 @@ const text = (group: string | undefined, title: string) => ({
   ...(group !== undefined && { group }),
   ...{ title, better: 'neither' as const, percent: false, digits: 3, shows: 'text' as const },
 });
-const needs = 'seeds for 80 / 95 %';
-const sees = 'smallest seen at 80 / 95 %';
+const needs = 'seeds, 80 / 95 %';
+const sees = 'smallest seen';
 const columns = (tests: number) => [
   text(undefined, 'pairs'),
   text(undefined, 'improvement'),

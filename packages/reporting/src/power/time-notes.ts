@@ -19,6 +19,7 @@ export function timeNotes(
     for (const { statement, plan } of plans)
       for (const variant of [statement.treatment, statement.baseline])
         needed.set(variant, Math.max(needed.get(variant) ?? 0, plan.signFlip[i] ?? 0));
+    if (beyond === plans.length) return `${power * 100} % power: no number of seeds up to 1,000 reaches it in any row.`;
     const missing = [...needed].map(([variant, count]) => ({
       variant,
       count: Math.max(0, count - (runs.get(variant) ?? []).length),
