@@ -27,7 +27,7 @@ describe('tableOfPower', () => {
 
   it('asks more of a smaller difference, of more tests and of a spread that may be larger', () => {
     const statement = statementOf(pair, score);
-    const [texts] = textsOf(family(statement, statement, statement), three, () => 0.01);
+    const [texts] = textsOf(family(statement, statement), three, () => 0.01);
     const numbers = texts!.slice(3, 7).map((text) => Number(text!.split(' / ')[0]));
     const [student, cautious, signFlip, holm] = numbers;
     expect(texts![1]).toBe('1.0 %');

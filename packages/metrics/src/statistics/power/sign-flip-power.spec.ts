@@ -31,6 +31,7 @@ describe('signFlipTail', () => {
 
   it('stays near the count where it is approximated', () => {
     for (const [n, effect] of [
+      [11, 0.5],
       [13, 0.3],
       [14, 0.7],
       [16, 1],

@@ -1,12 +1,12 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 
 /** Up to this many values all sign patterns are counted. */
-const mostCounted = 12;
+const mostCounted = 10;
 
 /**
- * P(Σ ±dᵢ ≥ sum) over all 2ⁿ sign patterns: the p-value of the one-sided sign-flip test. Counted up to 12 values, beyond
+ * P(Σ ±dᵢ ≥ sum) over all 2ⁿ sign patterns: the p-value of the one-sided sign-flip test. Counted up to 10 values, beyond
  * that by the saddlepoint approximation of Lugannani and Rice, which Robinson (1982) applies to this test; its relative
- * error there is below 2 % (the spec compares them).
+ * error there is below 3 % (the spec compares them).
  */
 export function signFlipTail(differences: Float64Array, sum: number): number {
   const most = differences.reduce((total, value) => total + Math.abs(value), 0);
