@@ -21,7 +21,8 @@ import { fileURLToPath } from 'node:url';
 
 const record = fileURLToPath(new URL('../../node_modules/.alignclip/native.json', import.meta.url));
 const native = new URL('../../packages/backend/native/', import.meta.url);
-const own = ['binding-loader.cc', 'signals-elsewhere.h'].map((name) => fileURLToPath(new URL(name, native)));
+const ownNames = ['binding-loader.cc', 'signals-elsewhere.h', 'collectives.cc', 'only-from.h'];
+const own = ownNames.map((name) => fileURLToPath(new URL(name, native)));
 
 async function checkWarnings() {
   if (!existsSync(record)) throw new Error('no set-up: run `npm run setup`');

@@ -42,6 +42,7 @@ std::string besideThisFile(const char* name) {
 }
 
 using Register = napi_value (*)(napi_env, napi_value);
+using Export = void (*)(napi_env, napi_value);
 
 }  // namespace
 
@@ -57,5 +58,8 @@ NAPI_MODULE_INIT() {
     napi_throw_error(env, nullptr, dlerror());
     return nullptr;
   }
-  return reinterpret_cast<Register>(initialise)(env, exports);
+  const napi_value filled = reinterpret_cast<Register>(initialise)(env, exports);
+  void* collectives = dlsym(library, "alignclip_export_collectives");
+  if (filled != nullptr && collectives != nullptr) reinterpret_cast<Export>(collectives)(env, filled);
+  return filled;
 }

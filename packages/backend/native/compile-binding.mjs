@@ -10,13 +10,13 @@ import { say, SetupProblem } from './say.mjs';
 import { seal } from './verify.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const loaderSources = ['binding-loader.cc', 'signals-elsewhere.h'];
+const sourcesHere = ['binding-loader.cc', 'signals-elsewhere.h', 'collectives.cc', 'only-from.h'];
 
 /** The compiled files. */
 export const bindingFiles = ['tfjs_binding.node', 'tfjs_binding_tensorflow.so'];
 
 /** Our own sources in the binding. */
-export const ownSources = () => loaderSources.map((file) => readFileSync(join(here, file)));
+export const ownSources = () => sourcesHere.map((file) => readFileSync(join(here, file)));
 
 /**
  * The package with the binding's other sources.
@@ -48,8 +48,8 @@ export async function compileBinding(root, tensorflow, napi, folder) {
 }
 
 /**
- * Compiler arguments of the two files: the package's own sources, and the loader, which keeps them quiet and signals off
- * their threads.
+ * Compiler arguments of the two files: the package's own sources with what makes them a member of a cluster, and the
+ * loader, which keeps them quiet and signals off their threads.
  * @param {string} root
  * @param {string} tensorflow
  * @param {number} napi
@@ -77,6 +77,9 @@ function recipes(root, tensorflow, napi) {
       '-I',
       packageOf(root),
       ...sources,
+      join(here, 'collectives.cc'),
+      '-Wl,--wrap=TFE_NewContext',
+      '-pthread',
       ...libraries,
     ],
     'tfjs_binding.node': [...common, join(here, 'binding-loader.cc'), '-ldl', '-pthread'],

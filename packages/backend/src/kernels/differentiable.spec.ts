@@ -1,7 +1,7 @@
 import type { Tensor } from '@alignclip/core';
 import { onEachBackend } from '../testing/on-each-backend';
 import { tf } from '../tf';
-import { differentiable } from './differentiable';
+import { differentiable, offTape } from './differentiable';
 
 /** x · y, whose gradient reads both. */
 const times = (x: Tensor, y: Tensor): Tensor =>
@@ -29,6 +29,22 @@ onEachBackend('differentiable', () => {
     const x = tf.tensor1d([2]);
     const before = tf.memory().numTensors;
     times(x, x).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    x.dispose();
+  });
+});
+
+onEachBackend('offTape', () => {
+  it('gives a value that counts as given, with a gradient of its own, and leaves no other tensor', () => {
+    const x = tf.variable(tf.scalar(3));
+    const before = tf.memory().numTensors;
+    // The gradient of x² at 3 is 6 as a number, so that of 6 x is 6, not 12.
+    const { value, grads } = tf.variableGrads(() => {
+      const slope = offTape(() => tf.tidy(() => tf.variableGrads(() => tf.square<tf.Scalar>(x), [x]).grads[x.name]!));
+      return tf.mul<tf.Scalar>(x, slope);
+    }, [x]);
+    expect([value.dataSync()[0], grads[x.name]!.dataSync()[0]]).toEqual([18, 6]);
+    tf.dispose([value, grads]);
     expect(tf.memory().numTensors).toBe(before);
     x.dispose();
   });

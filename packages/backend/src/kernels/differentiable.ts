@@ -41,3 +41,18 @@ export function differentiable<Output extends Tensor>(inputs: readonly Tensor[],
     };
   })(...inputs);
 }
+
+/**
+ * Does the work apart from the gradient that is being taken around it: nothing of it is recorded there, so that its result
+ * counts as given. Gradients that it takes itself are whole.
+ */
+export function offTape<T>(work: () => T): T {
+  const { state } = tf.engine();
+  const { gradientDepth, activeTape } = state;
+  state.gradientDepth = 0;
+  try {
+    return work();
+  } finally {
+    Object.assign(state, { gradientDepth, activeTape });
+  }
+}

@@ -7,7 +7,7 @@ export { type Bfloat16Form, bfloat16Form } from './bfloat16-product';
 export { type ColumnActivation, columnMoments, type ColumnMoments, columnNorm, type ColumnNorm } from './column-norm';
 export { crossEntropyWithDiagonal } from './cross-entropy-with-diagonal';
 export { diagonalMatrix } from './diagonal';
-export { differentiable, type Differentiable } from './differentiable';
+export { differentiable, type Differentiable, offTape } from './differentiable';
 export { dropout, type Dropped } from './dropout';
 export { embeddingLookup } from './embedding-lookup';
 export { biasGelu, gelu, quickGelu, tanhGelu } from './gelu';

@@ -1,0 +1,67 @@
+import { alone, freeAddresses } from '@alignclip/core';
+import { describeWhere } from '@alignclip/core/testing';
+import { join } from 'node:path';
+import { selectBackend } from '../select-backend';
+import { hasTensorflow, noTensorflow } from '../testing/has-add-on';
+import { type Answers, answersFrom, hashOf, numbersOf, rowsOf } from '../testing/peers-program';
+import { answersOf, startWorker } from '../testing/start-workers';
+import { numbersAtOnce } from './tensorflow-peers';
+
+const program = join(__dirname, '../testing/peers-program.ts');
+
+/** In one binary tree, in float32. */
+function treeSum(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0]!;
+  const half = parts.length / 2;
+  const [left, right] = [treeSum(parts.slice(0, half)), treeSum(parts.slice(half))];
+  return left.map((value, i) => value + right[i]!);
+}
+
+function expected(rank: number, size: number): Answers {
+  const all = <T>(of: (rank: number) => T): T[] => Array.from({ length: size }, (_, i) => of(i));
+  const rows = all((i) => rowsOf(i, 3, numbersAtOnce / 2));
+  return {
+    ...{ rank, size, wrong: 0, leaked: 0 },
+    gathered: all((i) => rowsOf(i, 2, 3)).flat(),
+    manyGathered: hashOf(Float32Array.from(rows.flat(2))),
+    summed: [...treeSum(all((i) => numbersOf(i)))],
+    scalar: [(size * (size + 1)) / 2],
+    manySummed: hashOf(treeSum(all((i) => numbersOf(i, true)))),
+    agreed: [false, true, true, true],
+  };
+}
+
+describe('alone', () => {
+  it('is a worker without others', async () => {
+    await selectBackend();
+    expect(await answersFrom(alone)).toEqual(expected(0, 1));
+  });
+});
+
+describeWhere(hasTensorflow(), noTensorflow, 'TensorflowPeers', () => {
+  it.each([2, 4])('gathers in order and adds in one tree, %i workers', async (size) => {
+    const answers = await answersOf<Answers>(program, size);
+    expect(answers).toEqual(answers.map((_, rank) => expected(rank, size)));
+  });
+
+  const lines = (text: string): string => text.trim().split('\n').at(-1)!;
+
+  it('ends the others at once where one ends, and names it', async () => {
+    const addresses = await freeAddresses(2);
+    const workers = [0, 1].map((rank) => startWorker(program, { addresses, rank }, ['60', 'exit 1']));
+    const [first, second] = await Promise.all(workers.map(({ ended }) => ended));
+    expect(second!.code).toBe(3);
+    expect(first!.code).toBe(1);
+    expect(lines(first!.stderr)).toMatch(/^worker 0 of 2 lost worker 1: the next step; its process has ended/);
+  });
+
+  it('waits no longer than the limit for one that never comes, stands still or is late, and names it', async () => {
+    const alone = await freeAddresses(2);
+    const never = startWorker(program, { addresses: alone, rank: 0 }, ['2', 'none']);
+    const { code, stderr } = await never.ended;
+    expect(code).toBe(1);
+    expect(lines(stderr)).toBe(
+      'worker 0 of 2 waited 2 s for the others: the start of all workers; no answer from worker 1; run the same command to resume',
+    );
+  });
+});
