@@ -80,7 +80,7 @@ describe.each(terms)('gradient caching with the term %s', (_, component, spec) =
     const whole = batchGradients(model, objective, parameters, batch);
     for (const chunks of [2, 5]) {
       const given = semanticSimilarity ? { semanticSimilarity } : {};
-      const chunked = chunkedGradients(model, objective, parameters, splitBatch(batch, chunks), given);
+      const chunked = chunkedGradients(model, objective, parameters, { own: splitBatch(batch, chunks), given });
       expect(Object.keys(chunked.gradients).sort()).toEqual(Object.keys(whole.gradients).sort());
       for (const [address, gradient] of Object.entries(whole.gradients))
         expect(furthest(gradient, chunked.gradients[address]!)).toBeLessThan(1e-5 * Math.max(1, largest(gradient)));

@@ -1,8 +1,10 @@
 import { tf } from '@alignclip/backend';
 import {
+  alone,
   Interrupted,
   type TrainingResult,
   type Optimizer,
+  type Peers,
   type Schedule,
   type Trainer,
   type TrainingPlan,
@@ -11,12 +13,14 @@ import {
 } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { disposeBatch, givenSignals, splitBatch, type Batch } from './batches/batch';
+import { disposeBatch, givenSignals, type Batch } from './batches/batch';
 import type { Feed } from './batches/feed';
+import { ownChunks } from './batches/own-rows';
+import { chunkedGradients } from './chunked-gradients';
 import type { ContrastiveModel } from './contrastive-model';
 import { CurveLog } from './curve-log';
 import { clippedByNorm } from './clip-norm';
-import { batchGradients, chunkedGradients, type BatchGradients } from './gradients';
+import { batchGradients, type BatchGradients } from './gradients';
 import { checkFinite, TensorLeakCheck } from './guards';
 import type { Objective } from './objective';
 import type { ProbeWatch } from './probe-watch';
@@ -24,6 +28,7 @@ import { SessionCheckpoint } from './session-checkpoint';
 import type { StartingModel } from './starting-model';
 import { StateUpdates } from './training-pass';
 import type { WeightAverage } from './weight-average';
+import { requireSame, weightsHash } from './workers';
 
 export interface TrainerOptions extends Pick<TrainingPlan, 'steps' | 'accumulate'> {
   readonly logEvery: number;
@@ -43,6 +48,8 @@ export interface TrainerParts {
   readonly average?: WeightAverage | undefined;
   /** Gives the rows of the model that training started from, where a term needs them. */
   readonly starting?: StartingModel | undefined;
+  /** The workers that train together; without it this process trains alone. */
+  readonly peers?: Peers | undefined;
 }
 
 /** Contrastive training, one batch per step: set the rate, differentiate, update, clamp the logit scale. */
@@ -58,6 +65,7 @@ export class ContrastiveTrainer implements Trainer {
 
   async run(session: TrainingSession): Promise<TrainingResult> {
     const state = await SessionCheckpoint.open(this.parts, session);
+    this.requireSameWeights(state.step);
     const log = new CurveLog(this.options.logEvery, state.curves);
     if (state.step === 0) this.parts.probes?.look(0, this.steps, log);
     session.onCurves?.(log.curves);
@@ -82,10 +90,30 @@ export class ContrastiveTrainer implements Trainer {
       session.onStep?.(done);
       session.onCurves?.(log.curves);
       leaks.check(done.step);
-      const stopping = session.signal?.aborted ?? false;
-      if (stopping || this.isCheckpoint(done.step)) await state.save(done.step, log.curves, batch.position);
+      const stopping = this.isStopping(session, done.step);
+      if (stopping || this.isCheckpoint(done.step)) {
+        this.requireSameWeights(done.step);
+        if (this.writes) await state.save(done.step, log.curves, batch.position);
+      }
       if (stopping && done.step < this.steps) throw new Interrupted(`stopped after step ${done.step} of ${this.steps}`);
     }
+  }
+
+  /** The same answer on all workers, so that they stop after the same step. */
+  private isStopping({ signal }: TrainingSession, step: number): boolean {
+    const { peers = alone } = this.parts;
+    return peers.agree(signal?.aborted ?? false, `the end of step ${step}`);
+  }
+
+  private get writes(): boolean {
+    return (this.parts.peers ?? alone).rank === 0;
+  }
+
+  private requireSameWeights(step: number): void {
+    const { peers = alone, parameters } = this.parts;
+    if (peers.size === 1) return;
+    const remedy = 'are their processors, files and programs the same? Remove the checkpoint where it is in doubt';
+    requireSame(peers, `${step} ${weightsHash(parameters)}`, `the weights after step ${step}`, remedy);
   }
 
   private isCheckpoint(step: number): boolean {
@@ -99,8 +127,8 @@ export class ContrastiveTrainer implements Trainer {
 
   /** One optimisation step, counted from 0; disposes the batch. */
   step(given: Batch, step: number): TrainingStep {
-    const { model, optimizer, schedule, average, starting } = this.parts;
-    const frozen = starting?.rows(given, this.options.accumulate);
+    const { model, optimizer, schedule, average, starting, peers = alone } = this.parts;
+    const frozen = starting?.rows(given, this.options.accumulate / peers.size, peers);
     const batch = { ...given, ...(frozen && { frozen }), progress: step / this.steps };
     const learningRate = schedule.learningRate(step, this.steps);
     const logitScale = tf.keep(tf.tidy(() => model.logitScale(batch.progress).clone()));
@@ -109,7 +137,7 @@ export class ContrastiveTrainer implements Trainer {
     const gradients = this.options.clipNorm === undefined ? full : clippedByNorm(full, this.options.clipNorm);
     optimizer.apply(gradients, learningRate);
     model.clampLogitScale();
-    updates.apply();
+    updates.apply(peers);
     average?.update();
     tf.dispose(gradients);
     disposeBatch(batch);
@@ -120,12 +148,12 @@ export class ContrastiveTrainer implements Trainer {
   }
 
   private gradients(batch: Batch, updates: StateUpdates): BatchGradients {
-    const { model, objective, parameters } = this.parts;
+    const { model, objective, parameters, peers = alone } = this.parts;
     const { accumulate } = this.options;
     if (accumulate === 1) return batchGradients(model, objective, parameters, batch, updates);
-    const chunks = splitBatch(batch, accumulate);
-    const result = chunkedGradients(model, objective, parameters, chunks, givenSignals(batch), updates);
-    chunks.forEach(disposeBatch);
+    const own = ownChunks(batch, accumulate, peers);
+    const result = chunkedGradients(model, objective, parameters, { own, given: givenSignals(batch), updates, peers });
+    own.forEach(disposeBatch);
     return result;
   }
 }

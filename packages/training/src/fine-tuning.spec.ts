@@ -1,5 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import { Interrupted, type LossTerm } from '@alignclip/core';
+import { alone, Interrupted, type LossTerm } from '@alignclip/core';
 import { readSafetensors, writeSafetensors, type StoredTensor } from '@alignclip/formats';
 import { ParameterStore } from '@alignclip/nn';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -31,7 +31,7 @@ async function make(options: Options, terms: readonly LossTerm[] = [infoNce], st
   const makers = { dataset: tinyDataset, tokenizer: tinyTokenizer, augmentation: tinyTransform, teacher: undefined };
   const data = { ...makers, viewAugmentation: tinyTransform, seed: 5 };
   const all = { steps: 8, batchSize: 4, ...options };
-  const made = await trainer.make(all, model, objective, data, parameters, optimizer, schedule, []);
+  const made = await trainer.make(all, model, objective, data, parameters, optimizer, schedule, [], alone);
   return { trainer: made, parameters, optimizer };
 }
 

@@ -1,9 +1,8 @@
-import { lossGradients, tf } from '@alignclip/backend';
-import type { Scalar, Tensor, TowerOutputs, Variable } from '@alignclip/core';
+import { lossGradients } from '@alignclip/backend';
+import type { Scalar, Tensor, Variable } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
-import type { Batch, GivenSignals, TowerInputs } from './batches/batch';
+import type { Batch } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
-import { embeddingGradients, entriesOf, throughOutputs, type OutputGradients } from './embedding-gradients';
 import { keptLosses, type Losses, type Objective } from './objective';
 import type { StateUpdates } from './training-pass';
 
@@ -32,60 +31,9 @@ export function batchGradients(
   return { gradients, losses };
 }
 
-/**
- * The same gradients with the batch embedded in chunks: embed all without a tape, differentiate the losses by the
- * outputs of the towers on the whole batch, then go back through the chunks one by one. Memory grows with the chunk.
- * Both passes over a chunk draw the same numbers; new values of states are taken from the second.
- */
-export function chunkedGradients(
-  model: ContrastiveModel,
-  objective: Objective,
-  parameters: ParameterStore,
-  chunks: readonly TowerInputs[],
-  given: GivenSignals,
-  updates?: StateUpdates,
-): BatchGradients {
-  let readLosses = (): Losses => ({});
-  const gradients = tf.tidy(() => {
-    const outputs = joined(chunks.map((chunk) => tf.tidy(() => ({ ...model.outputs(chunk) }))));
-    const variables = variablesOf(parameters);
-    const { losses, byOutput, byName } = embeddingGradients(model, objective, outputs, given, variables);
-    readLosses = losses;
-    return backThroughChunks(model, parameters, chunks, byOutput, byAddress(parameters, byName), updates);
-  });
-  return { gradients, losses: readLosses };
-}
-
-/** The chunks stacked, output by output. */
-const joined = (parts: readonly TowerOutputs[]): TowerOutputs =>
-  Object.fromEntries(
-    entriesOf(parts[0]!).map(([name]) => [name, tf.concat(parts.map((part) => part[name]!))]),
-  ) as unknown as TowerOutputs;
-
-/** `direct` plus the gradients of every chunk, added as they come, so that only one set exists next to the sum. */
-function backThroughChunks(
-  model: ContrastiveModel,
-  parameters: ParameterStore,
-  chunks: readonly TowerInputs[],
-  byOutput: OutputGradients,
-  direct: Gradients,
-  updates?: StateUpdates,
-): Gradients {
-  let row = 0;
-  return chunks.reduce((sum, chunk) => {
-    const rows = chunk.images.shape[0];
-    const sliced = Object.fromEntries(
-      Object.entries(byOutput).map(([name, gradient]) => [name, gradient && tf.slice(gradient, [row, 0], [rows, -1])]),
-    );
-    row += rows;
-    return added(
-      sum,
-      parameterGradients(parameters, () => throughOutputs(model.outputs(chunk, updates), sliced)),
-    );
-  }, direct);
-}
-
-const variablesOf = (parameters: ParameterStore): Variable[] => parameters.trained().map(([, variable]) => variable);
+/** The variables that are trained. */
+export const variablesOf = (parameters: ParameterStore): Variable[] =>
+  parameters.trained().map(([, variable]) => variable);
 
 /** Gradients of any scalar, by address; the caller disposes them. */
 export function parameterGradients(parameters: ParameterStore, loss: () => Scalar): Gradients {
@@ -95,22 +43,11 @@ export function parameterGradients(parameters: ParameterStore, loss: () => Scala
   return byAddress(parameters, Object.fromEntries(variables.map(({ name }, i) => [name, gradients[i]])));
 }
 
-const byAddress = (
+/** Gradients by the names of variables, by address; those that a loss doesn't depend on are absent. */
+export const byAddress = (
   parameters: ParameterStore,
   byName: Readonly<Record<string, Tensor | null | undefined>>,
 ): Gradients =>
   Object.fromEntries(
     [...parameters.entries()].flatMap(([address, { name }]) => (byName[name] ? [[address, byName[name]]] : [])),
   );
-
-/** Sums by address; disposes the summands. */
-function added(a: Gradients, b: Gradients): Gradients {
-  const sums = Object.entries(b).map(([address, gradient]) => {
-    const before = a[address];
-    if (before === undefined) return [address, gradient] as const;
-    const sum = tf.add(before, gradient);
-    tf.dispose([before, gradient]);
-    return [address, sum] as const;
-  });
-  return { ...a, ...Object.fromEntries(sums) };
-}

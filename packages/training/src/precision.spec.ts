@@ -1,9 +1,10 @@
 import { productPrecision, selectBackend, tf } from '@alignclip/backend';
-import { Interrupted, type TrainingSession } from '@alignclip/core';
+import { alone, Interrupted, type TrainingSession } from '@alignclip/core';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { batchGradients, chunkedGradients } from './gradients';
+import { chunkedGradients } from './chunked-gradients';
+import { batchGradients } from './gradients';
 import { splitBatch } from './batches/batch';
 import { probeView } from './probe-watch';
 import { tinyDataset, tinyRun, tinyTokenizer, tinyTransform, weightsOf } from './testing/tiny-run';
@@ -31,6 +32,7 @@ async function make(options: Options) {
     optimizer,
     schedule,
     [],
+    alone,
   ] as const;
   return { model, parameters, trainer: await trainer.make(all, ...rest) };
 }
@@ -74,7 +76,7 @@ describe('trainer({ precision })', () => {
     model.precision = 'bfloat16';
     const batch = await batches.next(0);
     const whole = batchGradients(model, objective, parameters, batch);
-    const chunked = chunkedGradients(model, objective, parameters, splitBatch(batch, 3), {});
+    const chunked = chunkedGradients(model, objective, parameters, { own: splitBatch(batch, 3), given: {} });
     for (const [address, gradient] of Object.entries(whole.gradients)) {
       const error = tf.max(tf.abs(tf.sub(gradient, chunked.gradients[address]!))).dataSync()[0];
       expect(error).toBeLessThan(2e-3);

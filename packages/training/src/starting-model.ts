@@ -1,8 +1,9 @@
 import { tf } from '@alignclip/backend';
-import type { FrozenRows, Tensor } from '@alignclip/core';
+import { alone, type FrozenRows, type Peers, type Tensor } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
 import { splitBatch, type TowerInputs } from './batches/batch';
 import type { ContrastiveModel } from './contrastive-model';
+import { gatheredRows } from './gathered-rows';
 
 /**
  * The model as training started: made before the first step or the checkpoint, from the initial values or from those that
@@ -19,8 +20,8 @@ export class StartingModel {
     this.values = new Map(copies as [string, Tensor][]);
   }
 
-  /** Its rows of a batch, embedded in this number of chunks; the caller disposes them. */
-  rows({ images, tokens, starting }: TowerInputs, chunks = 1): FrozenRows {
+  /** Its rows of a batch, whose own part is embedded in this number of chunks; the caller disposes them. */
+  rows({ images, tokens, starting }: TowerInputs, chunks = 1, peers: Peers = alone): FrozenRows {
     return tf.tidy(() => {
       const current = new Map([...this.parameters.entries()].map(([address, value]) => [address, tf.clone(value)]));
       this.assign(this.values);
@@ -30,11 +31,11 @@ export class StartingModel {
         );
         const joined = (name: keyof (typeof parts)[number]) => tf.concat(parts.map((part) => part[name]));
         const logitScale = tf.mul<FrozenRows['logitScale']>(this.model.logitScale(0), 1);
-        return {
+        const own = {
           ...{ image: joined('image'), text: joined('text') },
           ...{ imageRaw: joined('imageRaw'), textRaw: joined('textRaw') },
-          logitScale,
         };
+        return { ...gatheredRows(peers, own, 'rows of the starting model'), logitScale };
       } finally {
         this.assign(current);
       }

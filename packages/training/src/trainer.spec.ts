@@ -1,5 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import type { ProbeView, TrainingProbe } from '@alignclip/core';
+import { alone, type ProbeView, type TrainingProbe } from '@alignclip/core';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ async function make(options: Parameters<typeof trainer.make>[0], probes: readonl
     teacher: undefined,
     seed: 5,
   };
-  const made = trainer.make(options, model, objective, data, parameters, optimizer, schedule, probes);
+  const made = trainer.make(options, model, objective, data, parameters, optimizer, schedule, probes, alone);
   return { trainer: await made, parameters };
 }
 

@@ -1,5 +1,5 @@
 import { precisions } from '@alignclip/backend';
-import { defineTrainer, Optimizer, Schedule } from '@alignclip/core';
+import { defineTrainer, Optimizer, Peers, Schedule } from '@alignclip/core';
 import { freeze, Parameters } from '@alignclip/nn';
 import { z } from 'zod';
 import { openBatches } from './batches/batch';
@@ -11,6 +11,7 @@ import { ProbeWatch } from './probe-watch';
 import { StartingModel } from './starting-model';
 import { Model, TrainingData, TrainingObjective, TrainingProbes } from './tokens';
 import { WeightAverage } from './weight-average';
+import { checkWorkers } from './workers';
 
 const count = z.int().positive();
 /** float32 is the absence of the option, which older keys were made without. */
@@ -56,8 +57,9 @@ export const trainer = defineTrainer({
       .describe('exponential moving average of the weights, with which the model ends'),
     precision,
   }),
-  inject: [Model, TrainingObjective, TrainingData, Parameters, Optimizer, Schedule, TrainingProbes],
-  create: async (options, model, objective, data, parameters, optimizer, schedule, probes) => {
+  inject: [Model, TrainingObjective, TrainingData, Parameters, Optimizer, Schedule, TrainingProbes, Peers],
+  create: async (options, model, objective, data, parameters, optimizer, schedule, probes, peers) => {
+    checkWorkers(options, peers.size);
     if (options.from !== undefined) await readWeights(options.from, parameters, true);
     freeze(parameters, options.freeze);
     model.checkChunks(options.accumulate);
@@ -70,10 +72,21 @@ export const trainer = defineTrainer({
     const { starting: ofStart, ...features } = await trainingFeatures(model, parameters, data, compared);
     await features.captionFeatures?.prepare(await data.dataset.trainingCaptions!());
     if (ofStart) await prepareStartingTexts(ofStart, data.dataset);
-    const batches = await openBatches({ ...data, ...features, starting: ofStart, batchSize, steps });
+    const batches = await openBatches({ ...data, ...features, starting: ofStart, batchSize, steps, share: peers });
     const watch = await ProbeWatch.open({ model, objective, parameters, starting }, probes, { ...data, ...features });
     const average = options.ema && new WeightAverage(parameters, options.ema.decay);
-    const parts = { model, objective, parameters, optimizer, schedule, batches, probes: watch, average, starting };
+    const parts = {
+      model,
+      objective,
+      parameters,
+      optimizer,
+      schedule,
+      batches,
+      probes: watch,
+      average,
+      starting,
+      peers,
+    };
     return new ContrastiveTrainer(parts, options);
   },
 });

@@ -1,8 +1,10 @@
 import { normalizeRows, selectBackend, tf } from '@alignclip/backend';
 import {
+  alone,
   exampleKeys,
   type ImageEncoder,
   type LossTerm,
+  type Peers,
   type Tensor,
   type Tensor2D,
   type Tensor4D,
@@ -15,7 +17,8 @@ import { join } from 'node:path';
 import { splitBatch } from './batches/batch';
 import { ContrastiveModel } from './contrastive-model';
 import { ContrastiveTrainer, type TrainerOptions } from './contrastive-trainer';
-import { batchGradients, chunkedGradients } from './gradients';
+import { chunkedGradients } from './chunked-gradients';
+import { batchGradients } from './gradients';
 import { infoNce, tinyRun, viewDistance, weightsOf } from './testing/tiny-run';
 import { StateUpdates, trainingPass } from './training-pass';
 
@@ -50,6 +53,28 @@ describe('trainingPass', () => {
 });
 
 describe('StateUpdates', () => {
+  it('takes the mean over the parts of all workers, by their rows', () => {
+    /** With another worker that has seen four times as many rows and double the values. */
+    const peers: Peers = {
+      ...alone,
+      size: 2,
+      gather: (given) => {
+        const factors = [4, 4, 2, 2, 2]; // rows of two parts, then their values: one of [2], one of []
+        const others = tf.mul(given, tf.tensor2d([factors.slice(0, given.shape[1])]));
+        return tf.concat([given, others]) as typeof given;
+      },
+    };
+    const [vector, scalar] = [tf.variable(tf.tensor1d([0, 0])), tf.variable(tf.scalar(0))];
+    const updates = new StateUpdates();
+    updates.add(vector, tf.tensor1d([1, 3]), 3);
+    updates.add(scalar, tf.scalar(5), 3);
+    updates.apply(peers);
+    expect([...vector.dataSync()]).toEqual(
+      [1 * 0.2 + 2 * 0.8, 3 * 0.2 + 6 * 0.8].map((value) => expect.closeTo(value, 5) as number),
+    );
+    expect(scalar.dataSync()[0]).toBeCloseTo(5 * 0.2 + 10 * 0.8, 5);
+  });
+
   it('gives a state its value when it is applied, once', () => {
     const state = tf.variable(tf.tensor1d([1]));
     const before = tf.memory().numTensors;
@@ -126,7 +151,7 @@ describe('training with a tower that draws', () => {
     const batch = await batches.next(1);
     const whole = batchGradients(model, objective, parameters, batch);
     const updates = new StateUpdates();
-    const parts = chunkedGradients(model, objective, parameters, splitBatch(batch, count), {}, updates);
+    const parts = chunkedGradients(model, objective, parameters, { own: splitBatch(batch, count), given: {}, updates });
     const { keys: _, ...untrained } = batch;
     const plain = batchGradients(model, objective, parameters, untrained);
     const kernel = 'image/kernel';

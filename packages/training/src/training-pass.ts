@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import { rowWords, uniformOf, type Tensor, type TrainingPass, type Variable } from '@alignclip/core';
+import { alone, rowWords, uniformOf, type Peers, type Tensor, type TrainingPass, type Variable } from '@alignclip/core';
 
 /**
  * What a tower is given for a part of a training batch. Its numbers follow from the examples' keys, the name of the stream
@@ -32,9 +32,12 @@ export class StateUpdates {
     this.values.set(state, [...(this.values.get(state) ?? []), { value: kept, rows }]);
   }
 
-  /** Gives every state its new value. */
-  apply(): void {
-    for (const [state, collected] of this.values) tf.tidy(() => state.assign(meanOf(collected)));
+  /** Gives every state its new value, the same on all workers. */
+  apply(peers: Peers = alone): void {
+    tf.tidy(() => {
+      const all = ofAllWorkers(peers, [...this.values.values()]);
+      [...this.values.keys()].forEach((state, i) => state.assign(meanOf(all[i]!)));
+    });
     this.dispose();
   }
 
@@ -49,4 +52,28 @@ function meanOf(collected: readonly Collected[]): Tensor {
   if (more.length === 0) return first!.value;
   const total = collected.reduce((sum, { rows }) => sum + rows, 0);
   return tf.addN(collected.map(({ value, rows }) => tf.mul(value, rows / total)));
+}
+
+/** What each state has collected on every worker, in the order of ranks, exchanged at once. */
+function ofAllWorkers(peers: Peers, own: readonly (readonly Collected[])[]): readonly (readonly Collected[])[] {
+  const values = own.flat();
+  if (peers.size === 1 || values.length === 0) return own;
+  const rows = tf.tensor1d(values.map((one) => one.rows));
+  const line = tf.concat1d([rows, ...values.map(({ value }) => tf.reshape<tf.Rank.R1>(value, [-1]))]);
+  const lines = peers.gather(tf.expandDims<tf.Tensor2D>(line), 'states');
+  const rowsOfAll = tf.slice(lines, [0, 0], [-1, values.length]).dataSync();
+  const sizes = [values.length, ...values.map(({ value }) => value.size)];
+  const [, ...parts] = tf.split(lines, sizes, 1);
+  const byWorker = parts.map((part) => tf.unstack(part));
+  let at = 0;
+  return own.map((collected) => {
+    const first = at;
+    at += collected.length;
+    const ofWorker = (rank: number) =>
+      collected.map(({ value }, i) => ({
+        value: tf.reshape(byWorker[first + i]![rank]!, value.shape),
+        rows: rowsOfAll[rank * values.length + first + i]!,
+      }));
+    return Array.from({ length: peers.size }, (_, rank) => ofWorker(rank)).flat();
+  });
 }

@@ -8,7 +8,7 @@ import { ParameterShapes } from '@alignclip/nn';
 import { trainingData } from './data-services';
 
 /** Composes what batches are made of, without weights and without S: those are the trainer's. */
-async function main({ file, config, seed, batchSize, imageThreads }: BatchThreadData): Promise<void> {
+async function main({ file, config, seed, batchSize, share, imageThreads }: BatchThreadData): Promise<void> {
   if (imageThreads !== undefined) useNativeImages(imageThreads);
   const { definition, registry } = loadExperiment(file);
   const run = compose({ config, seed, registry, modules: definition.modules, parameters: new ParameterShapes() });
@@ -20,7 +20,7 @@ async function main({ file, config, seed, batchSize, imageThreads }: BatchThread
     seed,
     () => undefined,
   );
-  serveBatches(parentPort!, await batchNumberFeed({ ...services, batchSize }));
+  serveBatches(parentPort!, await batchNumberFeed({ ...services, batchSize, share }));
 }
 
 void main(workerData as BatchThreadData);

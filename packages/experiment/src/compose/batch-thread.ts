@@ -1,4 +1,5 @@
 import { nativeImages, imageThreadsBesideStep } from '@alignclip/backend';
+import type { Share } from '@alignclip/core';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { RunConfig } from '../define/run-config';
@@ -9,6 +10,8 @@ export interface BatchThreadData {
   readonly config: RunConfig;
   readonly seed: number;
   readonly batchSize: number;
+  /** Of several workers, which one it makes batches for. */
+  readonly share: Share;
   /** Threads that the add-on may use for images; absent if it doesn't run in this process. */
   readonly imageThreads?: number;
 }
@@ -18,10 +21,16 @@ const program = join(__dirname, `batch-thread-program${extname(__filename)}`);
 const execArgv = ['-r', require.resolve('@alignclip/launchers/typescript')];
 
 /** A thread that prepares the batches of a run (docs/decisions/0013-batches-on-a-thread-of-their-own.md). */
-export const startBatchThread = (data: Omit<BatchThreadData, 'imageThreads'>): Worker => {
+const startBatchThread = (data: Omit<BatchThreadData, 'imageThreads'>): Worker => {
   const workerData: BatchThreadData = {
     ...data,
     ...(nativeImages() && { imageThreads: imageThreadsBesideStep() }),
   };
   return new Worker(program, { workerData, execArgv });
 };
+
+/** Starts such threads for the batches of one worker. */
+export const batchThreads =
+  (data: Omit<BatchThreadData, 'imageThreads' | 'batchSize' | 'share'>, { rank, size }: Share) =>
+  (batchSize: number): Worker =>
+    startBatchThread({ ...data, batchSize, share: { rank, size } });

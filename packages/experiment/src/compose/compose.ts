@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import {
+  alone,
   Dataset,
   EmbeddingHead,
   EmbeddingMap,
@@ -8,6 +9,7 @@ import {
   Head,
   ImageEncoder,
   LossTerm,
+  Peers,
   Progress,
   RunSeed,
   SharingStrategy,
@@ -28,16 +30,15 @@ import {
   Model,
   Objective,
   TrainedModel,
-  TrainingData,
   TrainingObjective,
   TrainingProbes,
   openFrozenTrunks,
 } from '@alignclip/training';
 import { Container, type ContainerModule } from 'inversify';
-import { startBatchThread } from './batch-thread';
+import { bindData } from './bind-data';
 import type { Registry } from '../define/registry';
 import type { RunConfig } from '../define/run-config';
-import { featureServices, trainingData } from './data-services';
+import { featureServices } from './data-services';
 import { dropUnused, withoutProjections } from './unused-projections';
 
 export interface Composition {
@@ -52,6 +53,8 @@ export interface Composition {
   readonly parameters?: ParameterStore;
   /** The experiment's file, from which a thread composes the data again; without it no thread is started. */
   readonly file?: string;
+  /** The workers that train together; without it this process trains alone. */
+  readonly peers?: Peers | undefined;
   /** Hash of the code of these components; without it features of frozen trunks are kept in memory only. */
   readonly codeOf?: ((specs: readonly Spec[]) => string) | undefined;
 }
@@ -101,6 +104,7 @@ export function compose(composition: Composition): Run {
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(RunSeed.id).toConstantValue(seed);
   container.bind(Progress.id).toConstantValue(onProgress);
+  container.bind(Peers.id).toConstantValue(composition.peers ?? alone);
   container.bind(Parameters.id).toConstantValue(composition.parameters ?? new ParameterStore(seed));
   for (const spec of Object.values(config).flat() as Spec[]) bindComponent(container, registry, spec);
   bindTraining(container);
@@ -142,18 +146,4 @@ function bindTraining(container: Container): void {
       (terms: LossTerm[]) => new Objective(terms),
       [{ isMultiple: true, serviceIdentifier: LossTerm.id }],
     );
-}
-
-function bindData(container: Container, composition: Composition, onProgress: ReportProgress): void {
-  const { config, seed, file, codeOf } = composition;
-  const startThread = file && ((batchSize: number) => startBatchThread({ file, config, seed, batchSize }));
-  container.bind(TrainingData.id).toDynamicValue(async (context) => {
-    const { needs } = await context.getAsync<Objective>(TrainingObjective.id);
-    const data = await trainingData((token) => context.getAsync(token.id), needs, seed, onProgress);
-    const { augmentation, tokenizer } = data;
-    const isEvaluations = augmentation === (await context.getAsync(EvaluationTransform.id));
-    const before = isEvaluations ? config.evaluationTransform : config.augmentation;
-    const features = { ...featureServices(config, before, codeOf), transform: augmentation, tokenizer };
-    return { ...data, features, ...(startThread && { startThread }) };
-  });
 }

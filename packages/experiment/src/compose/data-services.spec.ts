@@ -69,7 +69,10 @@ describe('trainingData', () => {
       const source = await openBatches({ ...(await run.get(TrainingData)), batchSize: 12 });
       const batch = await source.next(0);
       const whole = batchGradients(model, objective, parameters, batch);
-      const chunked = chunkedGradients(model, objective, parameters, splitBatch(batch, 5), { labels: batch.labels! });
+      const chunked = chunkedGradients(model, objective, parameters, {
+        own: splitBatch(batch, 5),
+        given: { labels: batch.labels! },
+      });
       expect(chunked.losses()['L_SimCLR']).toBeCloseTo(whole.losses()['L_SimCLR']!, 5);
       expect(chunked.losses()['L_SupCon']).toBeCloseTo(whole.losses()['L_SupCon']!, 5);
       expect(Object.keys(whole.gradients).sort()).toEqual([...parameters.addresses].sort());

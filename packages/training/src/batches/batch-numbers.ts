@@ -1,6 +1,7 @@
 import {
   classLabels,
   exampleKeys,
+  ownShare,
   random,
   type Dataset,
   type DrawnExample,
@@ -9,12 +10,14 @@ import {
   type Json,
   type Random,
   type RawImage,
+  type Share,
   type Tokenizer,
   type TokenMatrix,
 } from '@alignclip/core';
 import { changedCaption } from './changed-caption';
 import { exampleFeed } from './example-feed';
 import { mapFeed, type Feed } from './feed';
+import { ownTokens } from './own-rows';
 import type { StartingFeatures } from '../frozen/feature-services';
 import type { FeatureRows } from '../frozen/feature-rows';
 
@@ -33,6 +36,8 @@ export interface NumberMakers {
   readonly labelled?: boolean;
   /** Whether a loss term needs changed copies of the captions. */
   readonly captionViews?: boolean;
+  /** Of several workers: what towers read is made of the own rows only, what losses read of the whole batch. */
+  readonly share?: Share | undefined;
 }
 
 /** A batch before it is tensors: arrays and texts, which one thread can send to another. */
@@ -45,6 +50,7 @@ export interface BatchNumbers {
   readonly tokens: TokenMatrix;
   /** Of a changed copy of each caption. */
   readonly tokenViews?: TokenMatrix;
+  /** Of the whole batch, as are classes, labels and keys. */
   readonly captions: readonly string[];
   /** Class by name of the class set, one entry per example. */
   readonly classes: readonly Example['labels'][];
@@ -101,14 +107,15 @@ export function batchNumbers(makers: NumberMakers, shown: readonly ShownExample[
     makers;
   const captions = shown.map(({ caption }) => caption);
   const classes = shown.map(({ example }) => example.labels);
-  const view = (which: 1 | 2) => transformed(viewAugmentation!, shown, (one) => one.view(which));
+  const own = ownShare(shown, makers.share);
+  const view = (which: 1 | 2) => transformed(viewAugmentation!, own, (one) => one.view(which));
   return {
     captions,
     classes,
-    ...((imageFeatures ?? starting?.image?.isReady) && { raw: shown.map(({ example }) => example.image) }),
-    ...(imageFeatures === undefined && { images: transformed(augmentation, shown, (one) => one.crop()) }),
-    tokens: tokenizer.encode(captions),
-    ...(captionViews && { tokenViews: tokenizer.encode(shown.map(changedCopy)) }),
+    ...((imageFeatures ?? starting?.image?.isReady) && { raw: own.map(({ example }) => example.image) }),
+    ...(imageFeatures === undefined && { images: transformed(augmentation, own, (one) => one.crop()) }),
+    tokens: ownTokens(tokenizer.encode(captions), makers.share),
+    ...(captionViews && { tokenViews: ownTokens(tokenizer.encode(shown.map(changedCopy)), makers.share) }),
     ...(viewAugmentation && { views: [view(1), view(2)] as const }),
     ...(labelled && { labels: classNumbers(dataset, classes) }),
   };

@@ -1,5 +1,5 @@
 import { tf } from '@alignclip/backend';
-import { drawsWithoutKeys, lossDraws } from '@alignclip/core';
+import { drawsWithoutKeys, lossDraws, ownShare } from '@alignclip/core';
 import type { EmbeddedBatch, Json, Matrix, Teacher, Tensor, Tensor2D, Tensor4D, TokenMatrix } from '@alignclip/core';
 import {
   batchNumberFeed,
@@ -12,8 +12,7 @@ import {
 } from './batch-numbers';
 import { mapFeed, type Feed } from './feed';
 import type { FeatureRows } from '../frozen/feature-rows';
-import type { FeatureServices } from '../frozen/feature-services';
-import type { StartingFeatures } from '../frozen/feature-services';
+import type { FeatureServices, StartingFeatures } from '../frozen/feature-services';
 import { ThreadedFeed } from './thread/threaded-feed';
 import type { StartBatchThread } from './thread/batch-thread';
 
@@ -39,7 +38,7 @@ export type GivenSignals = Pick<EmbeddedBatch, 'semanticSimilarity' | 'labels' |
   readonly isTraining?: boolean;
 };
 
-/** One training batch, ready for the towers; whoever asked for it disposes it. */
+/** One training batch, ready for the towers: each worker's own rows, keys of all. Whoever asked for it disposes it. */
 export interface Batch extends TowerInputs, Omit<GivenSignals, 'draws' | 'isTraining'> {
   /** Where the data stand after it; absent where the step alone determines the batch. */
   readonly position?: Json;
@@ -94,13 +93,14 @@ async function batchTensors(numbers: BatchNumbers, makers: BatchMakers): Promise
 /** What the towers read, with features in place of images and tokens where they are kept. */
 async function inputTensors(numbers: BatchNumbers, makers: BatchMakers): Promise<Omit<TowerInputs, 'keys'>> {
   const { imageFeatures, captionFeatures, starting } = makers;
-  const { images, raw, views, tokens, tokenViews, captions } = numbers;
+  const { images, raw, views, tokens, tokenViews } = numbers;
+  const captions = ownShare(numbers.captions, makers.share);
   const ofImages = raw && (await imageFeatures?.rows(raw));
   const ofCaptions = await captionFeatures?.rows(captions);
   return {
     images: ofImages ? featureTensor(ofImages) : imageTensor(images!),
     tokens: ofCaptions ? featureTensor(ofCaptions) : tokenTensor(tokens),
-    ...(starting && { starting: startingTensors(starting, numbers) }),
+    ...(starting && { starting: startingTensors(starting, { ...numbers, captions }) }),
     ...(views && { views: [imageTensor(views[0]), imageTensor(views[1])] as const }),
     ...(tokenViews && { tokenViews: tokenTensor(tokenViews) }),
   };
