@@ -4,6 +4,7 @@ import { commandOf } from './step/commands';
 import { Side } from './step/side';
 import { axes, type Axis, type Point } from './scale/axes';
 import { logSlope } from './scale/log-slope';
+import { measureWorkers, workersLine, type WorkersRow } from './scale/measure-workers';
 import { scaleOptions, usage, type ScaleOptions } from './scale/scale-options';
 
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
@@ -53,10 +54,23 @@ function slopesOf(rows: readonly ScaleRow[]) {
   });
 }
 
+async function compareWorkers(options: ScaleOptions): Promise<void> {
+  const rows: WorkersRow[] = [];
+  for (const batchSize of options.batches)
+    for (const workers of options.workers) {
+      const row = await measureWorkers(workers, batchSize, options);
+      rows.push(row);
+      say(workersLine(row));
+    }
+  if (options.json) return console.log(JSON.stringify({ rows }, null, 2));
+  for (const row of rows) console.log(workersLine(row));
+}
+
 /** `npm run bench:scale`: see docs/performance.md. */
 async function main(): Promise<void> {
   const options = scaleOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
+  if (options.workers.length > 0) return compareWorkers(options);
   const rows: ScaleRow[] = [];
   for (const axis of await axes(options))
     for (const point of axis.points) rows.push(await measure(axis, point, options));

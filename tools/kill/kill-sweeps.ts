@@ -11,6 +11,8 @@ export interface KillPlan {
   /** Of the experiment; the folder of its results. */
   readonly name: string;
   readonly kills: number;
+  /** Of each cell; where there are several, one of them is killed. */
+  readonly workers: number;
   /** For all sweeps. */
   readonly folder: string;
   say(line: string): void;
@@ -26,7 +28,7 @@ const fewEvents = 10;
  */
 export async function killSweeps(plan: KillPlan): Promise<Tally> {
   const calm = join(plan.folder, 'calm');
-  const timeline = await timelineOf(new WatchedSweep(plan.file, plan.profile, calm));
+  const timeline = await timelineOf(new WatchedSweep(plan, calm, 1));
   plan.say(`an undisturbed sweep has ${timeline.events} events in ${(timeline.duration / 1000).toFixed(1)} s`);
   const tally = new Tally();
   for (let round = 1; tally.kills < plan.kills; round += 1) {
@@ -56,7 +58,7 @@ async function killedToTheEnd(plan: KillPlan, runs: string, timeline: Timeline, 
     plan.say(`kill ${tally.kills}: ${hits.join(', ')}; ${records.length} cells finished`);
     if (problems.length > 0) throw new Error(`corrupt records:\n${problems.join('\n')}`);
   }
-  await new WatchedSweep(plan.file, plan.profile, runs).end();
+  await new WatchedSweep(plan, runs).end();
 }
 
 interface Kill {
@@ -67,9 +69,9 @@ interface Kill {
 }
 
 /** Starts a sweep and kills it at that moment. */
-async function kill({ file, profile }: KillPlan, runs: string, moment: Moment, store: string): Promise<Kill> {
+async function kill(plan: KillPlan, runs: string, moment: Moment, store: string): Promise<Kill> {
   const earlier = leftovers(store);
-  const sweep = new WatchedSweep(file, profile, runs);
+  const sweep = new WatchedSweep(plan, runs);
   await Promise.race([moment(sweep), sweep.end()]);
   const { phases } = sweep;
   if (sweep.isRunning) sweep.kill();

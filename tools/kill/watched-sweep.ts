@@ -3,7 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { processesWith } from '../slurm/processes';
 import { startProgram } from '../testing/run-alignclip';
+import type { KillPlan } from './kill-sweeps';
 
 /** What a running cell was at: its process starts or waits for its turn, it trains, it evaluates. */
 export type Phase = 'starting' | 'training' | 'evaluating';
@@ -18,8 +20,15 @@ export class WatchedSweep {
   /** When its events came. */
   readonly times: number[] = [];
 
-  constructor(file: string, profile: string, runs: string) {
-    this.child = startProgram(join(__dirname, 'sweep-program.ts'), [file, profile, runs]);
+  private wasHit = false;
+
+  constructor(
+    { file, profile, workers: chunks }: Pick<KillPlan, 'file' | 'profile' | 'workers'>,
+    runs: string,
+    private readonly workers = chunks,
+  ) {
+    const args = [file, profile, runs, chunks, workers].map(String);
+    this.child = startProgram(join(__dirname, 'sweep-program.ts'), args);
     this.ended = once(this.child, 'close');
     this.child.stderr!.on('data', (chunk) => (this.complaint += String(chunk)));
     createInterface(this.child.stdout!).on('line', (line) => this.see(JSON.parse(line) as JobEvent));
@@ -40,15 +49,20 @@ export class WatchedSweep {
       await Promise.race([this.ended, new Promise<void>((resolve) => this.wakers.add(resolve))]);
   }
 
-  /** SIGKILLs the program and its children, all at once. */
+  /** SIGKILLs the program and its children, all at once; where cells have several workers one of those alone. */
   kill(): void {
-    process.kill(-this.child.pid!, 'SIGKILL');
+    if (this.workers === 1) return void process.kill(-this.child.pid!, 'SIGKILL');
+    const workers = processesWith([]).filter(({ parent }) => parent === this.child.pid);
+    const chosen = workers[Math.floor(Math.random() * workers.length)];
+    if (chosen === undefined) return;
+    this.wasHit = true;
+    process.kill(chosen.pid, 'SIGKILL');
   }
 
   /** Waits for its end and tells whether it was killed. Throws Error where the sweep itself fails. */
   async end(): Promise<'killed' | 'finished'> {
     const [code, signal] = (await this.ended) as [number | null, NodeJS.Signals | null];
-    if (signal === 'SIGKILL') return 'killed';
+    if (signal === 'SIGKILL' || (this.wasHit && code !== 0)) return 'killed';
     if (code === 0) return 'finished';
     throw new Error(`the sweep ended with ${signal ?? `exit code ${code}`}\n${this.complaint}`);
   }

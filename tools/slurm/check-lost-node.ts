@@ -43,15 +43,15 @@ export async function checkLostNode(cluster: Cluster, folder: string): Promise<v
   check(wrong.length === 0, 'records are the same, checkpoints bit for bit', wrong.join('\n'));
 }
 
-/** Waits until both nodes train, some steps after their first checkpoints. */
-async function untilTraining(cluster: Cluster, runFolder: string): Promise<BatchStatus> {
+/** Waits until so many tasks train, some steps after their first checkpoints. */
+export async function untilTraining(cluster: Cluster, runFolder: string, tasks = 2): Promise<BatchStatus> {
   for (let i = 0; i < 600; i += 1) {
     const [batch] = (await cluster.within(() => slurmStatus(runFolder))).batches;
     const training = batch?.tasks.filter(({ progress }) => Number(progress?.['step'] ?? 0) >= 30) ?? [];
-    if (batch !== undefined && training.length >= 2) return batch;
+    if (batch !== undefined && training.length >= tasks) return batch;
     await wait(200);
   }
-  throw new Error('two tasks do not train after 2 min');
+  throw new Error(`${tasks} tasks do not train after 2 min`);
 }
 
 const progressOf = ({ tasks }: BatchStatus): string =>

@@ -5,6 +5,7 @@ import { runMain } from '../testing/check';
 import { Cluster } from './cluster';
 import { checkFailure } from './check-failure';
 import { checkLostNode } from './check-lost-node';
+import { checkWorkers } from './check-workers';
 import { installSlurm } from './install-slurm';
 
 /** `npm run test:slurm`: sweeps on a real Slurm of two nodes on this host; skipped where it can't be installed. */
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
     await cluster.start();
     await checkLostNode(cluster, folder);
     await checkFailure(cluster, folder);
+    await checkWorkers(cluster, folder);
     console.log('test:slurm: all as it should be');
   } finally {
     await cluster.stop();

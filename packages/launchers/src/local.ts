@@ -1,4 +1,4 @@
-import { defineComponent, Launcher } from '@alignclip/core';
+import { defineComponent, Launcher, workerLimit } from '@alignclip/core';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { MemoryNeeds } from './local/process-pool';
@@ -25,13 +25,16 @@ export const local = defineComponent(Launcher)({
     memoryPerJob: memorySize
       .optional()
       .describe('peak memory of each job: megabytes, or with K, M, G, T (default: measured on jobs of its kind)'),
+    workers: z.int().positive().default(1).describe('processes that train each job together: a power of two'),
+    workerLimit: z.number().positive().default(workerLimit).describe('seconds that a worker waits for the others'),
   }),
-  create: ({ processes, threads = Math.max(1, Math.floor(cores / processes)), memory, memoryPerJob }) => ({
+  create: ({ processes, threads: given, memory, memoryPerJob, workers: count, workerLimit: limit }) => ({
     run(jobs, signal) {
+      const threads = given ?? Math.max(1, Math.floor(cores / (processes * count)));
       const budget = memory === undefined ? machineMemory() * shareOfMachine : bytesOf(memory);
       const perJob = memoryPerJob === undefined ? undefined : bytesOf(memoryPerJob);
-      const needs = new MemoryNeeds({ budget, perJob, processes });
-      return runPool(jobs, { processes, threads, memory: needs, signal });
+      const needs = new MemoryNeeds({ budget, perJob, processes, workers: count });
+      return runPool(jobs, { processes, threads, workers: { count, limit }, memory: needs, signal });
     },
   }),
 });

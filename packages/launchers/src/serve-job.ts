@@ -1,13 +1,26 @@
-import { failureText, Interrupted, type Job, type JobMessage, type JobOutcome, UserError } from '@alignclip/core';
+import {
+  failureText,
+  Interrupted,
+  lostAnother,
+  type Job,
+  type JobMessage,
+  type JobOutcome,
+  UserError,
+  warn,
+} from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
 import { once } from 'node:events';
 import { peakMemory } from './memory';
+import { requeueThisJob } from './slurm/slurm-commands';
 import { TaskFiles } from './slurm/task-files';
+import { placeOfEnvironment, type WorkerPlace } from './workers';
 
 export interface JobContext {
   /** Aborts on SIGINT and SIGTERM, and when the parent ends. */
   readonly signal: AbortSignal;
   readonly report: (progress: Job['task']) => void;
+  /** Where the job has several workers, which of them this process is. */
+  readonly place?: WorkerPlace | undefined;
 }
 
 /**
@@ -20,7 +33,10 @@ export function serveJob(work: (task: Job['task'], context: JobContext) => Promi
   const channel = fileChannel() ?? parentChannel();
   void channel
     .receive()
-    .then((task) => work(task, { signal: stop.signal, report: (progress) => channel.report(progress) }))
+    .then(async (task) => {
+      const place = await placeOfEnvironment();
+      return work(task, { signal: stop.signal, report: (progress) => channel.report(progress), place });
+    })
     .then((result): JobOutcome => ({ kind: 'done', result }))
     .catch(outcomeOf)
     .then((outcome) => channel.finish(outcome))
@@ -58,23 +74,52 @@ const send = (message: ChildMessage): Promise<boolean> =>
     else resolve(false);
   });
 
-const [folderVariable, indexVariable] = ['ALIGNCLIP_BATCH', 'ALIGNCLIP_TASK'] as const;
+const [folderVariable, indexVariable, helperVariable] = [
+  'ALIGNCLIP_BATCH',
+  'ALIGNCLIP_TASK',
+  'ALIGNCLIP_HELPER',
+] as const;
 const exitCodes = { done: 0, failed: 1, interrupted: 130 };
 
-/** Announces these files as the task of the program that is loaded next in this process. */
-export function announceFiles({ folder, index }: TaskFiles): void {
+/**
+ * Announces these files as the task of the program that is loaded next in this process. Of several workers only the first
+ * writes to them; what the others have to say goes to the log.
+ */
+export function announceFiles({ folder, index }: TaskFiles, isHelper = false): void {
   process.env[folderVariable] = folder;
   process.env[indexVariable] = String(index);
+  if (isHelper) process.env[helperVariable] = '1';
 }
 
 /** To a launcher that reads files; undefined where this process is not such a task. Progress is written once a second. */
 export function fileChannel(everyMs = 1000): JobChannel | undefined {
-  const { [folderVariable]: folder, [indexVariable]: index } = process.env;
+  const { [folderVariable]: folder, [indexVariable]: index, [helperVariable]: helper } = process.env;
   if (folder === undefined || index === undefined) return undefined;
   // Processes that the job starts must not take this task for theirs.
   Reflect.deleteProperty(process.env, folderVariable);
   Reflect.deleteProperty(process.env, indexVariable);
-  return channelTo(new TaskFiles(folder, Number(index)), everyMs);
+  Reflect.deleteProperty(process.env, helperVariable);
+  const channel = channelTo(new TaskFiles(folder, Number(index)), everyMs);
+  const own = helper === undefined ? channel : { ...channel, report: () => undefined, finish: logged };
+  return {
+    ...own,
+    finish: async (outcome) => {
+      const code = await own.finish(outcome);
+      await requeueAfter(outcome);
+      return code;
+    },
+  };
+}
+
+/** A job that has lost one of its workers begins again. */
+async function requeueAfter(outcome: JobOutcome): Promise<void> {
+  if (outcome.kind === 'failed' && lostAnother.test(outcome.error)) await requeueThisJob();
+}
+
+/** The outcome of a worker that doesn't report. */
+async function logged(outcome: JobOutcome): Promise<number> {
+  if (outcome.kind === 'failed') warn(outcome.error);
+  return outcome.kind === 'failed' ? 1 : 0;
 }
 
 function channelTo(files: TaskFiles, everyMs: number): JobChannel {

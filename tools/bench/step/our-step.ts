@@ -1,4 +1,4 @@
-import type { Dataset, ImageEncoder, ImageTransform, Optimizer, Tokenizer, Variable } from '@alignclip/core';
+import type { Dataset, ImageEncoder, ImageTransform, Optimizer, Peers, Tokenizer, Variable } from '@alignclip/core';
 import { random } from '@alignclip/core';
 import { ModifiedResnet, TextTransformer, VisionTransformer } from '@alignclip/encoders';
 import { AdamW, countParameters, ParameterStore, towerScope, type Scope } from '@alignclip/nn';
@@ -36,7 +36,7 @@ function imageTower(task: ModelTask, scope: Scope): ImageEncoder {
 }
 
 /** Images of noise, and the captions' ids: example i of batch b is number b · batchSize + i, in any order. */
-function batchSource(task: StepTask): Promise<Feed<Batch>> {
+function batchSource(task: StepTask, share?: Peers): Promise<Feed<Batch>> {
   const { batches, batchSize, contextLength, imageSize } = task;
   const rows = batches.flatMap((ids) =>
     Array.from({ length: batchSize }, (_, i) => ids.slice(i * contextLength, (i + 1) * contextLength)),
@@ -70,7 +70,7 @@ function batchSource(task: StepTask): Promise<Feed<Batch>> {
     },
   };
   const teacher = task.variant === 'AlignCLIP' ? noiseTeacher : undefined;
-  return openBatches({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize });
+  return openBatches({ dataset, tokenizer, augmentation, teacher, seed: 0, batchSize, share });
 }
 
 /** Trimmed to the longest text where the task says so: the end token has the largest id. */
@@ -87,17 +87,17 @@ export interface OurStep {
   readonly weights: () => IterableIterator<[string, Variable]>;
 }
 
-async function trainedTowers(task: StepTask, parameters: ParameterStore): Promise<Trained> {
-  const source = await batchSource(task);
+async function trainedTowers(task: StepTask, parameters: ParameterStore, peers?: Peers): Promise<Trained> {
+  const source = await batchSource(task, peers);
   const batches: Batch[] = [];
   for (const i of task.batches.keys()) batches.push(await source.next(i));
   return { model: model(task, parameters), batches };
 }
 
 /** The trainer as `alignclip train` composes it, on batches that stand in memory; `onUpdated` after each `optimizer.apply`. */
-export async function ourStep(task: StepTask, onUpdated?: () => void): Promise<OurStep> {
+export async function ourStep(task: StepTask, onUpdated?: () => void, peers?: Peers): Promise<OurStep> {
   const parameters = new ParameterStore(0);
-  const { model, batches } = await (task.features ? trainedHead : trainedTowers)(task, parameters);
+  const { model, batches } = await (task.features ? trainedHead : trainedTowers)(task, parameters, peers);
   model.precision = task.precision ?? 'float32';
   const optimizer = new AdamW(parameters, {
     beta1: 0.9,
@@ -113,6 +113,7 @@ export async function ourStep(task: StepTask, onUpdated?: () => void): Promise<O
       parameters,
       optimizer: onUpdated ? watched(optimizer, onUpdated) : optimizer,
       schedule: { learningRate: () => 1e-4 },
+      peers,
       batches: { begin: nothing, next: (step) => Promise.resolve(batches[step % batches.length]!), end: nothing },
     },
     { steps: 1e6, accumulate: task.accumulate ?? 1, logEvery: 1, checkpointEvery: 1e6 },

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Ready } from './task';
 
-type Answer = Ready & { ms: number };
+export type Answer = Ready & { ms: number };
 
 /**
  * One of the two that are compared, in a process of its own. It reads a task as a line of JSON and answers with a line
@@ -39,6 +39,11 @@ export class Side {
   /** Milliseconds of one step, as the process itself measures them. */
   async step(): Promise<number> {
     return (await this.ask('step')).ms;
+  }
+
+  /** All that the process tells of a step. */
+  answer(): Promise<Answer> {
+    return this.ask('step');
   }
 
   /** The most memory that the process has held so far, in MB; undefined where the system doesn't tell (not Linux). */

@@ -1,4 +1,5 @@
 import type { Precision } from '@alignclip/backend';
+import type { Cluster } from '@alignclip/core';
 import type { Shape, Variant } from './shapes';
 
 /** What a model is built from. */
@@ -15,6 +16,8 @@ export interface StepTask extends ModelTask {
   readonly threads: number;
   /** Chunks in which our side embeds a batch; 1 unless given. */
   readonly accumulate?: number;
+  /** The workers that make a step together, and which of them this one is. */
+  readonly cluster?: Cluster;
   /** bfloat16: of our products, and the other side's autocast; float32 unless given. */
   readonly precision?: Precision;
   /** Where the other side computes (ours: where its backend does); the processor unless given. */

@@ -42,6 +42,7 @@ const openServer =
 
 /** With variables that native/collectives.cc reads; removed again, so that no second load starts a second server. */
 async function startedWith(variables: Readonly<Record<string, string>>): Promise<BackendReport> {
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'; // it warns at the end that its server can't be shut down
   Object.assign(process.env, variables);
   try {
     return await selectBackend();

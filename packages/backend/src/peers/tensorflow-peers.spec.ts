@@ -1,6 +1,9 @@
 import { alone, freeAddresses } from '@alignclip/core';
 import { describeWhere } from '@alignclip/core/testing';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { selectBackend } from '../select-backend';
 import { hasTensorflow, noTensorflow } from '../testing/has-add-on';
 import { type Answers, answersFrom, hashOf, numbersOf, rowsOf } from '../testing/peers-program';
@@ -55,13 +58,35 @@ describeWhere(hasTensorflow(), noTensorflow, 'TensorflowPeers', () => {
     expect(lines(first!.stderr)).toMatch(/^worker 0 of 2 lost worker 1: the next step; its process has ended/);
   });
 
-  it('waits no longer than the limit for one that never comes, stands still or is late, and names it', async () => {
-    const alone = await freeAddresses(2);
-    const never = startWorker(program, { addresses: alone, rank: 0 }, ['2', 'none']);
-    const { code, stderr } = await never.ended;
+  it('waits no longer than the limit for one that never comes, and names it', async () => {
+    const addresses = await freeAddresses(2);
+    const { code, stderr } = await startWorker(program, { addresses, rank: 0 }, ['2', 'none']).ended;
     expect(code).toBe(1);
     expect(lines(stderr)).toBe(
       'worker 0 of 2 waited 2 s for the others: the start of all workers; no answer from worker 1; run the same command to resume',
     );
   });
+
+  it('is reached from the addresses of the cluster only, and names one that stands still', async () => {
+    const addresses = await freeAddresses(2);
+    const [first, second] = [0, 1].map((rank) => startWorker(program, { addresses, rank }, ['4', 'none']));
+    await Promise.all([first!, second!].map(({ says }) => says('working')));
+    const port = Number(addresses[0]!.split(':')[1]);
+    expect(await connects(port, '127.0.0.1')).toBe(true);
+    if (process.platform === 'linux') expect(await connects(port, '127.0.0.2')).toBe(false);
+    second!.child.kill('SIGSTOP');
+    const { code, stderr } = await first!.ended;
+    second!.child.kill('SIGKILL');
+    expect(code).toBe(1);
+    expect(lines(stderr)).toMatch(/^worker 0 of 2 waited 4 s for the others: the next step; no answer from worker 1;/);
+    await second!.ended;
+  });
 });
+
+/** Whether a connection to the port of this machine comes about from that address; one that is dropped has no answer. */
+async function connects(port: number, localAddress: string): Promise<boolean> {
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
+  const isThere = await Promise.race([once(socket, 'connect').then(() => true), pause(1000, false)]);
+  socket.destroy();
+  return isThere;
+}

@@ -2,7 +2,7 @@ import { type Cluster, freeAddresses } from '@alignclip/core';
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /** How a worker's process has ended. */
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -12,6 +12,8 @@ export interface Ended {
 export interface Worker {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** Resolves when it has printed that, or has ended. */
+  says(word: string): Promise<unknown>;
 }
 
 /** Starts `program CLUSTER ARGUMENT…` as one worker, with one thread. */
@@ -25,7 +27,13 @@ export function startWorker(program: string, cluster: Cluster, args: readonly st
   const ended = new Promise<Ended>((resolve) =>
     child.on('close', (code, signal) => resolve({ code, signal, ...texts })),
   );
-  return { child, ended };
+  const says = (word: string) =>
+    new Promise<void>((resolve) => {
+      const look = () => texts.stdout.includes(word) && resolve();
+      child.stdout.on('data', look);
+      look();
+    });
+  return { child, ended, says: (word) => Promise.race([ended, says(word)]) };
 }
 
 /** Runs the program in `size` workers, and gives the line of JSON that each has printed last. Throws Error where one fails. */

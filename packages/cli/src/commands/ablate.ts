@@ -13,7 +13,7 @@ import type { Command } from 'commander';
 import { finishSweep, finishTrials } from '../sweep/finish-sweep';
 import { interruptSignal } from '../sweep/finish-sweep';
 import { chooseProfile, featureCounts, prepareData } from '../sweep/prepare-sweep';
-import { printEstimate, printPlan, refuseFittedOnScored, sayUnanswerable } from '../sweep/print-plan';
+import { printEstimate, printPlan, refuseFittedOnScored, refuseUndivided, sayUnanswerable } from '../sweep/print-plan';
 import { finishUntilDecided, seedLimitsOf, type UntilOptions } from '../sweep/until-decided';
 import {
   cellsAtOnce,
@@ -25,6 +25,7 @@ import {
   withLauncher,
   withSelection,
 } from '../options/sweep-options';
+import { workersOf } from '../options/worker-options';
 
 interface AblateOptions extends SelectionOptions, LauncherOptions, Omit<UntilOptions, 'seed'> {
   readonly dryRun?: boolean;
@@ -92,9 +93,10 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   report(await finishSweep(decided, launcher, onFailure));
 }
 
-async function checkPlan(plan: SweepPlan, { strict }: AblateOptions): Promise<void> {
+async function checkPlan(plan: SweepPlan, options: AblateOptions): Promise<void> {
+  refuseUndivided(plan, workersOf(options).count);
   await tryOwnParts(plan);
-  if (strict) refuseFittedOnScored(plan);
+  if (options.strict) refuseFittedOnScored(plan);
 }
 
 function printReport(source: ReportSource, { store }: OpenedExperiment, options: AblateOptions): void {
@@ -104,11 +106,12 @@ function printReport(source: ReportSource, { store }: OpenedExperiment, options:
 }
 
 /** Time and memory of the unfinished cells, estimated from real steps on this machine. */
-async function measure(plan: SweepPlan, { processes }: LauncherOptions): Promise<void> {
+async function measure(plan: SweepPlan, { processes, workers, workerLimit }: LauncherOptions): Promise<void> {
   const { registry } = plan.experiment;
   if ([...plan.trials, ...plan.cells].every(({ record }) => record)) return;
-  const atOnce = cellsAtOnce(processes, plan.cells.length);
-  const launcher = launcherOf({ launcher: 'local', ...(processes && { processes }) }, registry, plan.cells.length);
+  const given = { ...(processes && { processes }), ...(workers && { workers }), ...(workerLimit && { workerLimit }) };
+  const atOnce = cellsAtOnce(processes, plan.cells.length, workersOf(given).count);
+  const launcher = launcherOf({ launcher: 'local', ...given }, registry, plan.cells.length);
   const { signal, release } = interruptSignal();
   try {
     await prepareData(plan, signal);

@@ -4,6 +4,7 @@ import {
   nativeFolders,
   type NativeRecord,
   nativeRecord,
+  obstacleToWorkers,
   selectBackend,
   setUpCommand,
 } from '@alignclip/backend';
@@ -37,6 +38,7 @@ export function backendChecks(report: BackendReport, record: NativeRecord | unde
     ...(native ? [checkCustomOps(report, record), checkAllocator(report), checkGpu(report, record)] : []),
     ok('threads', `${report.threads} per op`),
     checkBfloat16(report),
+    checkWorkers(),
   ];
 }
 
@@ -71,6 +73,12 @@ const bfloat16Words: Readonly<Record<BackendReport['bfloat16'], string>> = {
   cast: "TensorFlow's products",
   composed: 'rounded by arithmetic, slower than float32; no AVX512-BF16, or no custom ops',
 };
+
+/** Of `--workers`; without them nothing is wrong. */
+function checkWorkers(): Check {
+  const obstacle = obstacleToWorkers();
+  return ok('workers', obstacle === undefined ? 'several can train one cell (--workers)' : `one only: ${obstacle}`);
+}
 
 function checkAllocator({ allocator }: BackendReport): Check {
   return allocator === 'default'

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { wholeNumber } from './whole-number';
+import { withWorkers, type WorkerOptions, workersOf } from './worker-options';
 
 export interface SelectionOptions {
   readonly profile?: string;
@@ -63,7 +64,7 @@ function parseValue(text: string): Json {
   }
 }
 
-export interface LauncherOptions {
+export interface LauncherOptions extends WorkerOptions {
   readonly launcher: string;
   readonly launcherOption?: readonly string[];
   readonly processes?: string;
@@ -74,7 +75,7 @@ export interface LauncherOptions {
 
 /** The options that determine where cells run. */
 export const withLauncher = (command: Command): Command =>
-  command
+  withWorkers(command)
     .option('--processes <number>', 'number of cells that run at once on this machine (default: one per core)')
     .option('--launcher <type>', 'where cells run: local, slurm, or a launcher of the experiment file', 'local')
     .option('--launcher-option <name=value...>', 'options of the launcher, for example time=02:00:00 memory=8G')
@@ -91,25 +92,30 @@ export function launcherOf(options: LauncherOptions, registry: Registry, cells: 
   return component.create(parseOptions(`launcher/${component.type}`, component.options, given)) as Launcher;
 }
 
-/** From --processes (default: one per core), at most the number of cells. Throws UserError if it is not a number. */
-export function cellsAtOnce(processes: string | undefined, cells: number): number {
-  const places = processes === undefined ? availableParallelism() : wholeNumber('--processes', processes, 1, 4096);
+/** From --processes (default: a core a worker), at most the number of cells. Throws UserError if it is not a number. */
+export function cellsAtOnce(processes: string | undefined, cells: number, workers = 1): number {
+  const given = processes && wholeNumber('--processes', processes, 1, 4096);
+  const places = given || Math.floor(availableParallelism() / workers);
   return Math.max(1, Math.min(places, cells));
 }
 
-function ownOptions({ processes, wait, detach }: LauncherOptions, component: AnyComponent, cells: number): JsonObject {
+function ownOptions(options: LauncherOptions, component: AnyComponent, cells: number): JsonObject {
+  const { processes, wait, detach } = options;
   const names = namesOf(component);
+  const { count: workers, limit } = workersOf(options);
   if (wait && detach) throw new UserError('--wait and --detach exclude each other');
   const flags = [
     { flag: '--processes', given: processes !== undefined, option: 'processes' },
     { flag: '--wait', given: wait, option: 'wait' },
     { flag: '--detach', given: detach, option: 'wait' },
+    { flag: '--workers', given: workers > 1, option: 'workers' },
   ];
   for (const { flag, given, option } of flags)
     if (given && !names.includes(option))
       throw new UserError(`${flag}: launcher "${component.type}" does not support it`);
   return {
-    ...(names.includes('processes') && { processes: cellsAtOnce(processes, cells) }),
+    ...(names.includes('processes') && { processes: cellsAtOnce(processes, cells, workers) }),
+    ...(workers > 1 && { workers, workerLimit: limit }),
     ...((wait || detach) && { wait: !detach }),
   };
 }

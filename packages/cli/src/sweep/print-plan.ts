@@ -1,5 +1,5 @@
 import { bfloat16Form } from '@alignclip/backend';
-import { counted, settingTexts, sizeText, timeText, UserError } from '@alignclip/core';
+import { counted, naming, settingTexts, sizeText, timeText, UserError } from '@alignclip/core';
 import {
   cellsOf,
   checkScores,
@@ -9,6 +9,7 @@ import {
   type PlannedCell,
   type SweepPlan,
 } from '@alignclip/experiment';
+import { checkWorkers } from '@alignclip/training';
 
 /** Prints which questions can't be answered, before anything is trained. Throws UserError on a misspelt score. */
 export function sayUnanswerable({ definition, registry }: LoadedExperiment, profile: string | undefined): void {
@@ -38,6 +39,12 @@ export function refuseFittedOnScored({ cells }: SweepPlan): void {
       `--strict: a map must not be fitted on what is scored:\n  ${lines.join('\n  ')}\n` +
         'choose another split with its option fitOn, or leave out --strict to see the rows marked †',
     );
+}
+
+/** Throws UserError naming the first unfinished cell whose batches so many workers can't divide. */
+export function refuseUndivided({ cells, trials }: SweepPlan, workers: number): void {
+  for (const { id, training, record } of [...trials, ...cells])
+    if (record === undefined) naming(`--workers: ${id}`, () => checkWorkers(training, workers));
 }
 
 /** One line for each variant and map that is fitted on a scored split. */

@@ -1,7 +1,7 @@
-import type { RunRecord, TrainingStep } from '@alignclip/core';
+import { alone, type Peers, type RunRecord, type TrainingStep } from '@alignclip/core';
 import { peakMemory } from '@alignclip/launchers';
 import { countParameters, Parameters } from '@alignclip/nn';
-import { TrainingObjective } from '@alignclip/training';
+import { requireSame, TrainingObjective } from '@alignclip/training';
 import { keysOfRun, type CellKeys } from '../identity/cell-keys';
 import type { Cell } from '../define/cells';
 import { CodeFingerprint } from '../identity/code-fingerprint';
@@ -18,25 +18,50 @@ export interface CellHooks {
   readonly signal?: AbortSignal;
   readonly onStep?: (step: TrainingStep) => void;
   readonly onPhase?: (phase: 'train' | 'evaluate') => void;
+  /** The workers that train the cell together; without it this process trains it alone. */
+  readonly peers?: Peers;
 }
 
-/** Trains and evaluates one cell and writes its record; a finished cell's record is read instead. */
+/**
+ * Trains and evaluates one cell and writes its record; a finished cell's record is read instead. Of several workers all
+ * train, and only the first writes files, evaluates, and gives a record.
+ */
+export async function runCell(
+  experiment: OpenedExperiment,
+  planned: Cell,
+  profile: string,
+  hooks?: CellHooks & { readonly peers?: undefined },
+): Promise<RunRecord>;
+export async function runCell(
+  experiment: OpenedExperiment,
+  planned: Cell,
+  profile: string,
+  hooks?: CellHooks,
+): Promise<RunRecord | undefined>;
 export async function runCell(
   experiment: OpenedExperiment,
   planned: Cell,
   profile: string,
   hooks: CellHooks = {},
-): Promise<RunRecord> {
+): Promise<RunRecord | undefined> {
+  const { peers = alone } = hooks;
   const { definition, registry, file, store } = experiment;
   const cell = definition.startsFrom ? await withStartingWeights(planned, experiment, profile) : planned;
   const fingerprint = new CodeFingerprint(experiment);
   const codeOf = fingerprint.ofFeatures;
-  const run = compose({ ...cell, registry, modules: definition.modules, file, codeOf });
+  const run = compose({ ...cell, registry, modules: definition.modules, file, codeOf, peers });
   const keys = await keysOfRun(run, cell, fingerprint);
+  requireSame(
+    peers,
+    `${keys.key} ${keys.trainingKey}`,
+    'the cell',
+    'do all have the same experiment, data and version?',
+  );
+  if (peers.rank > 0) return help(run, keys, store, hooks);
   const identity = recordIdentity(experiment, cell, keys, fingerprint);
   const work = async (signal: AbortSignal) => {
     const finished = store.find(cell.variant, cell.seed, keys.key);
-    if (finished) return finished;
+    if (peers.agree(finished !== undefined, 'the start of the cell')) return finished;
     const name = store.runName(cell.variant, cell.seed, keys.key);
     const started = new StartedCells(store.folder);
     const { experiment: of, variant, seed, key } = identity;
@@ -52,6 +77,14 @@ export async function runCell(
     return record;
   };
   return store.exclusively(keys.trainingKey, work, hooks.signal);
+}
+
+/** What the other workers do while the first runs the cell. */
+async function help(run: Run, { trainingKey: key }: CellKeys, store: RunStore, { peers, signal }: CellHooks) {
+  if (peers!.agree(false, 'the start of the cell')) return undefined;
+  const trainer = await run.trainer();
+  await trainer.run({ checkpoint: store.checkpointPath(key), key, ...(signal && { signal }) });
+  return undefined;
 }
 
 async function trainAndEvaluate(

@@ -8,6 +8,10 @@ export interface ChildJobOptions {
   /** Aborting asks the process to stop so that it can be resumed. */
   readonly signal: AbortSignal;
   readonly emit: (event: JobEvent) => void;
+  /** Added to the environment of the process. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Called with what ends the process at once. */
+  readonly onStart?: (end: () => void) => void;
   /** Called now and then with the maximum number of bytes that the process has held. */
   readonly onPeak: (bytes: number) => void;
 }
@@ -16,11 +20,13 @@ export interface ChildJobOptions {
 const pause = 500;
 
 /** Runs a job in a child process and gives its last event. */
-export async function runChildJob(job: Job, { threads, signal, emit, onPeak }: ChildJobOptions): Promise<JobEvent> {
+export async function runChildJob(job: Job, options: ChildJobOptions): Promise<JobEvent> {
+  const { threads, signal, emit, onPeak, environment, onStart } = options;
   const child = fork(job.program, [], {
-    env: { ...process.env, ...threadSettings(threads) },
+    env: { ...process.env, ...threadSettings(threads), ...environment },
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
+  onStart?.(() => child.kill('SIGKILL'));
   const look = () => onPeak((child.pid === undefined ? undefined : peakMemory(child.pid)) ?? 0);
   const stop = () => child.kill('SIGINT');
   const timer = setInterval(look, pause).unref();

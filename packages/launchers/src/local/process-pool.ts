@@ -1,12 +1,15 @@
 import { type Job, type JobEvent, sizeText } from '@alignclip/core';
 import { EventEmitter, on } from 'node:events';
 import { runChildJob } from './child-job';
+import { runWorkers, type Workers } from './worker-jobs';
 
 export interface PoolOptions {
   /** Maximum number of jobs at once. */
   readonly processes: number;
   /** Of each process. */
   readonly threads: number;
+  /** Processes of each job. */
+  readonly workers: Workers;
   readonly memory: MemoryNeeds;
   readonly signal: AbortSignal;
 }
@@ -62,14 +65,10 @@ class ProcessPool {
   }
 
   private start(job: Job): void {
-    const { threads, memory, signal } = this.options;
+    const { threads, memory, signal, workers } = this.options;
     memory.started(job);
-    const work = runChildJob(job, {
-      threads,
-      signal,
-      emit: this.emit,
-      onPeak: (bytes) => memory.saw(job, bytes),
-    })
+    const options = { threads, signal, emit: this.emit, onPeak: (bytes: number) => memory.saw(job, bytes) };
+    const work = (workers.count === 1 ? runChildJob(job, options) : runWorkers(job, options, workers))
       .then(this.emit)
       .finally(() => {
         memory.ended(job);
@@ -86,6 +85,8 @@ export interface MemoryLimits {
   readonly perJob: number | undefined;
   /** Maximum number of jobs at once: a job without a measurement counts as an equal share. */
   readonly processes: number;
+  /** Processes of each job: an earlier run has measured one of them (default: 1). */
+  readonly workers?: number;
 }
 
 /** How much memory jobs are expected to need at their peak, and whether one more fits. */
@@ -97,7 +98,8 @@ export class MemoryNeeds {
 
   /** By option; else the highest peak of a job of its kind, here or in an earlier run; else an equal share. */
   expected(job: Job): number {
-    const seen = Math.max(this.measured.get(kindOf(job)) ?? 0, job.peakMemory ?? 0);
+    const { workers = 1 } = this.limits;
+    const seen = Math.max(this.measured.get(kindOf(job)) ?? 0, (job.peakMemory ?? 0) * workers);
     return this.limits.perJob ?? (seen > 0 ? seen : this.limits.budget / this.limits.processes);
   }
 

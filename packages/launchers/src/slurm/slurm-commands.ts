@@ -33,6 +33,31 @@ export async function finalState(arrayId: string, index: number): Promise<string
   return answers.map(finalStateOf).find((state) => state !== undefined);
 }
 
+/** How often a job of several workers is requeued that has lost one of them. */
+const maxRestarts = 3;
+
+/**
+ * Requeues the job that this process is a part of: Slurm itself does so only where it has lost the node of the batch script.
+ * Of several workers the first to ask is heard.
+ */
+export async function requeueThisJob(environment = process.env): Promise<void> {
+  const { SLURM_JOB_ID: id, SLURM_RESTART_COUNT: restarts = '0' } = environment;
+  if (id === undefined || Number(restarts) >= maxRestarts) return;
+  await slurm('scontrol', ['requeue', id]).catch(() => undefined);
+}
+
+/** The addresses of the nodes of a list like `n[1-4,7]`, in its order. */
+export async function showNodes(list: string): Promise<string[]> {
+  const names = (await slurm('scontrol', ['show', 'hostnames', list])).trim().split('\n');
+  const answers: string[] = [];
+  for (const name of names)
+    answers.push(addressIn(await slurm('scontrol', ['--oneliner', 'show', 'node', name])) ?? name);
+  return answers;
+}
+
+/** The address in the answer of `scontrol --oneliner show node`. */
+const addressIn = (answer: string): string | undefined => /\bNodeAddr=(\S+)/.exec(answer)?.[1];
+
 /** Slurm's words for why a command failed. */
 export function reasonOf(error: unknown): string {
   const { code, stderr, message } = error as { code?: unknown; stderr?: string; message: string };

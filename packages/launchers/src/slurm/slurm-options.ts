@@ -1,3 +1,4 @@
+import { workerLimit } from '@alignclip/core';
 import { z } from 'zod';
 import { memorySize } from '../memory';
 
@@ -47,6 +48,9 @@ export const slurmOptions = z.strictObject({
     .optional()
     .describe('memory of each task: megabytes, or with K, M, G, T (default: set by the cluster)'),
   cpusPerTask: z.int().positive().default(1).describe('cores and threads of each task'),
+  nodes: z.int().positive().default(1).describe('nodes on which workers train each cell together'),
+  tasksPerNode: z.int().positive().default(1).describe('workers on each of these nodes; together a power of two'),
+  workerLimit: z.number().positive().default(workerLimit).describe('seconds that a worker waits for the others'),
   maxConcurrent: z.int().positive().optional().describe('maximum number of tasks at once (default: no limit)'),
   arguments: z.array(extraArgument).default([]).describe('further arguments of `sbatch`, one per string'),
   wait: z.boolean().default(true).describe('wait for the jobs; otherwise submit them and end'),

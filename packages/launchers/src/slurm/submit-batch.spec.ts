@@ -35,6 +35,13 @@ describe('arrayArguments', () => {
     expect(args).toEqual(expect.arrayContaining(['--partition=gpu', '--time=01:00:00', '--mem=8G', '--qos=low']));
     expect(args).toEqual(expect.arrayContaining(['--cpus-per-task=4', '--array=0-7%2']));
   });
+
+  it('asks for a task for each worker, and for their memory by node', () => {
+    const options = slurmOptions.parse({ nodes: 2, tasksPerNode: 4, memory: '3G' });
+    expect(arrayArguments(batch, 8, options)).toEqual(
+      expect.arrayContaining(['--nodes=2', '--ntasks-per-node=4', '--mem=12288M']),
+    );
+  });
 });
 
 describe('mergeArguments', () => {
@@ -54,7 +61,7 @@ describe('batchScript', () => {
     const program = join(folder, "it's $HOME.cjs");
     writeFileSync(program, 'console.log(JSON.stringify([process.argv.slice(2), process.env.OMP_NUM_THREADS]))');
     const args = ['a b', '$(touch x)', '`id`', "'; exit 3; '", '"\\', 'two\nlines', '*'];
-    const { stdout, status } = spawnSync('bash', ['-c', batchScript(program, args, 3)], { cwd: folder });
+    const { stdout, status } = spawnSync('bash', ['-c', batchScript(program, args, { threads: 3 })], { cwd: folder });
     expect(JSON.parse(String(stdout))).toEqual([args, '3']);
     expect(status).toBe(0);
   });

@@ -3,6 +3,8 @@ import { writeFileAtomic } from '@alignclip/formats';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BatchFolder } from './batch-folder';
+import { bytesOf } from '../memory';
+import { workersSetting } from '../workers';
 import { cancel, submit } from './slurm-commands';
 import type { SlurmOptions } from './slurm-options';
 import type { WatchedTask } from './tasks';
@@ -15,9 +17,10 @@ export async function submitBatch(
 ): Promise<WatchedTask[]> {
   const batch = await BatchFolder.create(runFolder, jobs);
   try {
-    const script = (program: string, threads: number) => batchScript(require.resolve(program), [batch.folder], threads);
-    await writeFileAtomic(join(batch.folder, 'array.sh'), script('./run-task', options.cpusPerTask));
-    await writeFileAtomic(join(batch.folder, 'merge.sh'), script('./merge-outcomes', 1));
+    const script = (program: string, given: ScriptOptions) =>
+      batchScript(require.resolve(program), [batch.folder], given);
+    await writeFileAtomic(join(batch.folder, 'array.sh'), script('./run-task', scriptOptions(options)));
+    await writeFileAtomic(join(batch.folder, 'merge.sh'), script('./merge-outcomes', { threads: 1 }));
     const arrayId = await submit(arrayArguments(batch, jobs.length, options));
     for (const condition of ['afterok', 'afternotok'] as const) {
       await submit(mergeArguments(batch, arrayId, condition, options));
@@ -33,10 +36,23 @@ export async function submitBatch(
 
 /** The arguments of `sbatch` for the job array. */
 export const arrayArguments = (batch: BatchFolder, tasks: number, options: SlurmOptions): string[] => [
-  ...common(batch.name, join(escaped(batch.folder), 'log-%a.txt'), options),
+  ...common(batch.name, join(escaped(batch.folder), 'log-%a.txt'), { ...options, memory: memoryPerNode(options) }),
+  ...(workersOf(options) === 1 ? [] : [`--nodes=${options.nodes}`, `--ntasks-per-node=${options.tasksPerNode}`]),
   `--array=0-${tasks - 1}${options.maxConcurrent === undefined ? '' : `%${options.maxConcurrent}`}`,
   join(batch.folder, 'array.sh'),
 ];
+
+const workersOf = ({ nodes, tasksPerNode }: SlurmOptions): number => nodes * tasksPerNode;
+
+const memoryPerNode = ({ memory, tasksPerNode }: SlurmOptions): string | undefined =>
+  memory === undefined || tasksPerNode === 1 ? memory : `${Math.ceil((bytesOf(memory) * tasksPerNode) / 2 ** 20)}M`;
+
+const scriptOptions = (options: SlurmOptions): ScriptOptions => {
+  const { cpusPerTask: threads, workerLimit: limit } = options;
+  const size = workersOf(options);
+  if (size === 1) return { threads };
+  return { threads, workers: workersSetting({ size, limit, by: 'slurm' }) };
+};
 
 export const mergeName = ({ name }: BatchFolder): string => `${name}-merge`;
 
@@ -56,7 +72,11 @@ export const mergeArguments = (
   join(batch.folder, 'merge.sh'),
 ];
 
-function common(name: string, log: string, options: SlurmOptions): string[] {
+function common(
+  name: string,
+  log: string,
+  options: Omit<SlurmOptions, 'memory'> & { readonly memory?: string | undefined },
+): string[] {
   const { partition, time, memory, cpusPerTask } = options;
   const wanted = { partition, time, mem: memory, 'cpus-per-task': cpusPerTask };
   return [
@@ -79,17 +99,30 @@ function escaped(path: string): string {
   return path.replaceAll('%', '%%');
 }
 
+interface ScriptOptions {
+  readonly threads: number;
+  /** What each task of the job is told, where it is one worker. */
+  readonly workers?: Readonly<Record<string, string>>;
+}
+
 /** A bash script that becomes one Node program with these arguments; nothing in them is interpreted. */
-export function batchScript(program: string, args: readonly string[], threads: number): string {
-  const settings = { TF_NUM_INTRAOP_THREADS: threads, TF_NUM_INTEROP_THREADS: 1, OMP_NUM_THREADS: threads };
-  const words = [process.execPath, ...process.execArgv, program, ...args].map(quoted);
+export function batchScript(program: string, args: readonly string[], { threads, workers }: ScriptOptions): string {
+  const ofThreads = { TF_NUM_INTRAOP_THREADS: threads, TF_NUM_INTEROP_THREADS: 1, OMP_NUM_THREADS: threads };
+  const settings = { ...ofThreads, ...workers };
+  const words = [process.execPath, ...process.execArgv, program, ...args].map(quoted).join(' ');
   return [
     '#!/bin/bash',
-    ...Object.entries(settings).map(([name, value]) => `export ${name}=${value}`),
+    ...Object.entries(settings).map(([name, value]) => `export ${name}=${quoted(String(value))}`),
     // The program takes the place of bash, so that Slurm's signals reach it.
-    `exec ${words.join(' ')}`,
+    ...(workers ? stepLines(words, threads) : [`exec ${words}`]),
     '',
   ].join('\n');
 }
+
+/** The workers as a step, in the order that their addresses have. Slurm's signals reach each of them. */
+const stepLines = (words: string, threads: number): string[] => [
+  'trap : TERM INT',
+  `srun --distribution=block --cpus-per-task=${threads} ${words}`,
+];
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

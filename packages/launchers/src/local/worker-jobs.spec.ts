@@ -1,0 +1,21 @@
+import type { JobEvent } from '@alignclip/core';
+import { together } from './worker-jobs';
+
+const failed = (error: string): JobEvent => ({ kind: 'failed', id: 'a', error });
+const done: JobEvent = { kind: 'done', id: 'a', result: { key: 'k' } };
+const lost = 'worker 0 of 2 lost worker 1: gradients; its process has ended or can’t be reached';
+
+describe('together', () => {
+  it('ends as the first worker does', () => {
+    expect(together([done, { ...done, result: {} }])).toBe(done);
+    expect(together([{ kind: 'interrupted', id: 'a' }, done])).toEqual({ kind: 'interrupted', id: 'a' });
+  });
+
+  it('gives the reason of the worker that failed by itself, with its rank', () => {
+    expect(together([failed(lost), failed('no space left')])).toEqual(failed('worker 1: no space left'));
+    expect(together([failed('no space left'), failed(lost)])).toEqual(failed('no space left'));
+    expect(together([failed(lost), failed('worker 1 of 2 waited 60 s for the others: gradients')])).toEqual(
+      failed(lost),
+    );
+  });
+});
