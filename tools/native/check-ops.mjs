@@ -21,7 +21,7 @@ import { fileURLToPath } from 'node:url';
 
 const record = fileURLToPath(new URL('../../node_modules/.alignclip/native.json', import.meta.url));
 const native = new URL('../../packages/backend/native/', import.meta.url);
-const ownNames = ['binding-loader.cc', 'signals-elsewhere.h', 'collectives.cc', 'only-from.h'];
+const ownNames = ['binding-loader.cc', 'signals-elsewhere.h', 'collectives.cc', 'only-from.h', 'watchdog.h'];
 const own = ownNames.map((name) => fileURLToPath(new URL(name, native)));
 
 async function checkWarnings() {

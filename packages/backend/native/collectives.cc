@@ -4,21 +4,17 @@
 // TensorFlow's own limit costs two sleeping threads for each call.
 #include <node_api.h>
 
-#include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <mutex>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "only-from.h"
-#include "tensorflow/c/c_api_experimental.h"
 #include "tensorflow/c/eager/c_api.h"
 #include "tensorflow/c/eager/c_api_experimental.h"
+#include "watchdog.h"
 
 extern "C" TFE_Context* __real_TFE_NewContext(const TFE_ContextOptions*, TF_Status*);
 
@@ -57,88 +53,9 @@ std::string FromBase64(const char* text) {
   return bytes;
 }
 
-// Aborts what a call waits for at the end of its limit.
-class Watchdog {
- public:
-  Watchdog() {
-    std::thread([this] { Watch(); }).detach();
-  }
-
-  void Start(int64_t milliseconds, int own, int tasks, std::string message) {
-    {
-      std::lock_guard<std::mutex> lock(mutex_);
-      limit_ = Clock::now() + std::chrono::milliseconds(milliseconds);
-      own_ = own, tasks_ = tasks, message_ = std::move(message), armed_ = true;
-    }
-    changed_.notify_one();
-  }
-
-  void End() {
-    std::lock_guard<std::mutex> lock(mutex_);
-    armed_ = false;
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  static constexpr int kAnswerMilliseconds = 1000;
-  static constexpr int kMaxNamed = 3;
-
-  void Watch() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    for (;;) {
-      if (!armed_) {
-        changed_.wait(lock);
-      } else if (Clock::now() < limit_) {
-        changed_.wait_until(lock, limit_);
-      } else {
-        armed_ = false;
-        const std::string message = message_;
-        const int own = own_, tasks = tasks_;
-        lock.unlock();
-        Abort(message + Silent(own, tasks));
-        lock.lock();
-      }
-    }
-  }
-
-  // " (no answer from: 1, 2)": the tasks whose servers don't answer.
-  static std::string Silent(int own, int tasks) {
-    std::string names;
-    int named = 0;
-    for (int task = 0; task < tasks && named < kMaxNamed; task++) {
-      if (task == own || Answers(task)) continue;
-      names += (named++ == 0 ? "" : ", ") + std::to_string(task);
-    }
-    return named == 0 ? "" : " (no answer from: " + names + ")";
-  }
-
-  static bool Answers(int task) {
-    TF_Status* status = TF_NewStatus();
-    const std::string name = "/job:worker/replica:0/task:" + std::to_string(task);
-    TFE_CollectiveOpsCheckPeerHealth(cluster_context, name.c_str(), kAnswerMilliseconds, status);
-    const TF_Code code = TF_GetCode(status);
-    TF_DeleteStatus(status);
-    return code != TF_UNAVAILABLE && code != TF_DEADLINE_EXCEEDED;
-  }
-
-  static void Abort(const std::string& why) {
-    TF_Status* status = TF_NewStatus();
-    TF_SetStatus(status, TF_DEADLINE_EXCEEDED, why.c_str());
-    TFE_AbortCollectiveOps(cluster_context, status);
-    TF_DeleteStatus(status);
-  }
-
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool armed_ = false;
-  Clock::time_point limit_;
-  int own_ = 0, tasks_ = 0;
-  std::string message_;
-};
-
 // Never destroyed: its thread waits until the process ends.
-Watchdog& TheWatchdog() {
-  static Watchdog& watchdog = *new Watchdog();
+alignclip::Watchdog& TheWatchdog() {
+  static alignclip::Watchdog& watchdog = *new alignclip::Watchdog(cluster_context);
   return watchdog;
 }
 

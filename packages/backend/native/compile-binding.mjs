@@ -10,7 +10,7 @@ import { say, SetupProblem } from './say.mjs';
 import { seal } from './verify.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const sourcesHere = ['binding-loader.cc', 'signals-elsewhere.h', 'collectives.cc', 'only-from.h'];
+const sourcesHere = ['binding-loader.cc', 'signals-elsewhere.h', 'collectives.cc', 'only-from.h', 'watchdog.h'];
 
 /** The compiled files. */
 export const bindingFiles = ['tfjs_binding.node', 'tfjs_binding_tensorflow.so'];
