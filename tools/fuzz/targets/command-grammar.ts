@@ -104,7 +104,7 @@ const word = (random: Random): string => {
 
 /** Commands that train, download, look at the machine, or write beside the folder only run with the option that stops that. */
 const held: Readonly<Record<string, readonly string[]>> = { ablate: ['--dry-run', '--no-measure'], new: ['--here'] };
-const left = new Set(['doctor', 'train', 'reproduce']);
+const left = new Set(['doctor', 'train', 'reproduce', 'setup']);
 /** Options that start a browser or wait. */
 const leftOptions = new Set(['open', 'wait', 'timings']);
 
