@@ -22,7 +22,7 @@ describe('this repository', () => {
     expect(brokenLinks(repository)).toBe('');
   });
 
-  it('describes every option, and `npm run docs` would change no page', async () => {
+  it('describes every option, and `npm run docs:write` would change no page', async () => {
     const { outOfDate, problems } = await generatedDocs(repository, components);
     expect({ outOfDate: [...outOfDate.keys()], problems }).toEqual({ outOfDate: [], problems: [] });
   });

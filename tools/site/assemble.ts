@@ -9,16 +9,23 @@ const ownPages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
 /** What a page may show as it is. */
 const images = new Set(['.svg', '.png', '.jpg']);
 
+interface SiteParts {
+  /** Of experiments, linked above their tables. */
+  readonly reports?: readonly Report[];
+  /** Texts of files without colours, which take most of the time. */
+  readonly plain?: boolean;
+}
+
 /**
  * Puts every page of the repository, and of every file that a page links to a page with its text, into `folder`, laid out
  * as in the repository, so that its links hold there. Throws an error on a link that leads nowhere.
  */
-export function assembleSite(root: string, folder: string, reports: readonly Report[] = []): void {
+export function assembleSite(root: string, folder: string, { reports = [], plain = false }: SiteParts = {}): void {
   const waiting = [...ownPages, ...markdownIn(root, 'docs')];
   const seen = new Set(waiting);
   for (let page = waiting.pop(); page !== undefined; page = waiting.pop()) {
     if (images.has(extname(page))) copy(join(root, page), join(folder, page));
-    else if (extname(page) !== '.md') write(join(folder, pageOf(page)), textPage(root, page));
+    else if (extname(page) !== '.md') write(join(folder, pageOf(page)), textPage(root, page, plain));
     else {
       const text = readFileSync(join(root, page), 'utf8');
       write(join(folder, page), bundled(withReports(text, reports)));
@@ -59,7 +66,7 @@ const withReports = (text: string, reports: readonly Report[]): string =>
   }, text);
 
 /** The text of a file, or the names in a folder. */
-function textPage(root: string, file: string): string {
+function textPage(root: string, file: string, plain: boolean): string {
   const path = join(root, file);
   if (statSync(path).isDirectory())
     return `# ${file}\n\n${readdirSync(path)
@@ -68,7 +75,7 @@ function textPage(root: string, file: string): string {
       .join('\n')}\n`;
   const text = readFileSync(path, 'utf8');
   const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)));
-  return `---\nsearch: false\nsidebar: false\naside: false\n---\n\n# ${file}\n\n${fence}${languageOf(file)}\n${text.trimEnd()}\n${fence}\n`;
+  return `---\nsearch: false\nsidebar: false\naside: false\n---\n\n# ${file}\n\n${fence}${plain ? 'txt' : languageOf(file)}\n${text.trimEnd()}\n${fence}\n`;
 }
 
 const languages: Readonly<Record<string, string>> = {

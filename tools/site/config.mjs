@@ -17,7 +17,11 @@ export function siteConfig({ folder, out, base, version, versions }) {
     lastUpdated: false,
     // Pages of the API and of experiments are put beside those of the site when it stands.
     ignoreDeadLinks: [/^\/(api|pages)\//],
-    markdown: { math: true, config: (md) => void md.use(/** @type {any} */ (linksToFiles)) },
+    markdown: {
+      math: true,
+      theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+      config: (md) => void md.use(/** @type {any} */ (linksToFiles)),
+    },
     vite: { logLevel: 'warn', build: { chunkSizeWarningLimit: 4000 } },
     themeConfig: {
       search: { provider: 'local', options: { _render: searched } },
@@ -70,10 +74,7 @@ function sidebarsOf(sections) {
   /** @type {import('vitepress').DefaultTheme.SidebarMulti} */
   const sidebars = { '/': sections.filter(({ text }) => !Object.values(own).includes(text ?? '')) };
   for (const [path, title] of Object.entries(own))
-    sidebars[path] = [
-      start,
-      ...sections.filter(({ text }) => text === title).map((one) => ({ ...one, collapsed: false })),
-    ];
+    sidebars[path] = [start, ...sections.filter(({ text }) => text === title)];
   return sidebars;
 }
 
@@ -86,9 +87,9 @@ export const sidebarOf = (text) =>
   text
     .split(/^## /m)
     .slice(1)
-    .map((section, number) => {
+    .map((section) => {
       const [heading = '', ...lines] = section.split('\n');
-      return { text: heading, collapsed: number > 0, items: itemsOf(lines) };
+      return { text: heading, items: itemsOf(lines) };
     })
     .filter(({ items }) => items.length > 0);
 
@@ -102,7 +103,7 @@ function itemsOf(lines) {
 }
 
 /** @param {string} group */
-const groupOf = (group) => ({ text: group.slice(0, group.indexOf('**')), collapsed: true, items: pageItems(group) });
+const groupOf = (group) => ({ text: group.slice(0, group.indexOf('**')), items: pageItems(group) });
 
 /** @param {string} text */
 const pageItems = (text) =>

@@ -7,29 +7,30 @@ import { assembleSite } from './assemble';
 import { keptReports, writeReports } from './reports';
 
 const root = resolve(__dirname, '../..');
-const usage = `npm run site [-- --out FOLDER] [--base /PATH/] [--version NAME] [--pages-only] [--serve]
+const usage = `npm run site [-- --out FOLDER] [--base /PATH/] [--version NAME] [--short] [--serve]
 builds the documentation as one folder for any static host (default: dist/site), a folder inside for each version
   --base        path below which the host serves the folder (default: /)
   --version     name of this version's folder (default: that of package.json)
-  --pages-only  without the API reference and the pages of experiments
+  --short       texts of files without colours, no API reference, no pages of experiments
   --serve       shows the pages at once, and again after each change, instead of building them`;
 
 async function main(): Promise<void> {
   const options = siteOptions();
   if (!options) return console.log(usage);
-  const { out, base, version, serve, pagesOnly } = options;
+  const { out, base, version, serve, short } = options;
   const work = join(root, 'dist/site-pages');
   rmSync(work, { recursive: true, force: true });
-  const reports = keptReports(root);
-  assembleSite(root, work, reports);
+  const reports = short ? [] : keptReports(root);
+  assembleSite(root, work, { reports, plain: short });
   const target = join(out, version);
   const versions = [...new Set([version, ...versionsIn(out)])].sort().reverse();
   writeFileSync(join(work, 'index.md'), home(version));
+  writeTheme(work);
   writeConfig(work, { folder: work, out: target, base: `${base}${version}/`, version, versions });
   if (serve) return run('vitepress', ['dev', work]);
   rmSync(target, { recursive: true, force: true });
   run('vitepress', ['build', work]);
-  if (!pagesOnly) {
+  if (!short) {
     run('typedoc', [...apiOptions, '--out', join(target, 'api')]);
     await writeReports(root, reports, join(target, 'pages'));
   }
@@ -47,7 +48,7 @@ function siteOptions() {
   if (!/^\/([\w.~-]+\/)*$/.test(base))
     throw new UserError(`--base = ${JSON.stringify(base)}: a path that begins and ends with "/"`);
   const out = resolve(values.out ?? join(root, 'dist/site'));
-  return { out, base, version, serve: values.serve === true, pagesOnly: values['pages-only'] === true };
+  return { out, base, version, serve: values.serve === true, short: values.short === true };
 }
 
 function parsed() {
@@ -57,7 +58,7 @@ function parsed() {
         out: { type: 'string' },
         base: { type: 'string' },
         version: { type: 'string' },
-        'pages-only': { type: 'boolean' },
+        short: { type: 'boolean' },
         serve: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -85,6 +86,17 @@ function run(program: string, args: readonly string[]): void {
   if (status !== 0) throw new UserError(`${program} ended with code ${status}`);
 }
 
+/** The default theme, with the names of languages in code dark enough to read. */
+function writeTheme(work: string): void {
+  const folder = join(work, '.vitepress/theme');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, 'index.js'),
+    `import theme from 'vitepress/theme';\nimport './own.css';\nexport default theme;\n`,
+  );
+  writeFileSync(join(folder, 'own.css'), `:root { --vp-code-lang-color: var(--vp-c-text-1); }\n`);
+}
+
 /** VitePress reads its configuration from the folder of the pages. */
 function writeConfig(work: string, given: object): void {
   const source = JSON.stringify(join(root, 'tools/site/config.mjs'));
@@ -94,20 +106,21 @@ function writeConfig(work: string, given: object): void {
 }
 
 const home = (version: string): string => `---
-layout: home
-hero:
-  name: alignclip
-  text: What closes the modality gap, and what it costs
-  tagline: Version ${version}. CLIP, its remedies and their measures, compared fairly, in TypeScript.
-  actions:
-    - { theme: brand, text: Start, link: /README }
-    - { theme: alt, text: Define an ablation, link: /docs/how-to/define-an-ablation }
-    - { theme: alt, text: Results, link: /docs/results/README }
-features:
-  - { title: Swap every part, details: 'Encoders, sharing, losses, maps, teachers, data and evaluators are components.' }
-  - { title: Read the verdict, details: 'Seeds, intervals, paired tests, and the temperature null.' }
-  - { title: Resume to the bit, details: 'A result is a function of its key, whatever the threads and interruptions.' }
+sidebar: false
+aside: false
 ---
+
+# alignclip
+
+**What closes the modality gap, and what it costs.** A TypeScript research framework for the modality gap of contrastive
+language-image models, version ${version}.
+
+- [Start](/README): two commands, and a table of CLIP, SharedCLIP, CLIP + IMSep and AlignCLIP on real images
+- [Start your own study](/docs/how-to/start-your-own-study): in a folder of your own, from npm
+- [Define an ablation](/docs/how-to/define-an-ablation): swap encoders, sharing, losses, maps, teachers, data, evaluators
+- [Read the statistics](/docs/how-to/read-the-statistics): seeds, intervals, paired tests, the temperature null
+- [Results](/docs/results/README), with the commit and the command of each
+- [All pages](/docs/README)
 `;
 
 const forward = (version: string): string =>
