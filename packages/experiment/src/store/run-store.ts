@@ -76,12 +76,18 @@ export class RunStore {
   /**
    * Runs `work` while no other process works on the key; the lock of a crashed process is taken over after `staleAfter`.
    * The signal of `work` also aborts where this process has slept for so long that it has lost its lock. Throws
-   * Interrupted if the signal aborts while it waits, and UserError where `work` was interrupted by the loss.
+   * Interrupted if the signal aborts while it waits, and UserError where `work` was interrupted by the loss. `onWait` is
+   * called four times a second while it waits.
    */
-  async exclusively<T>(key: string, work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async exclusively<T>(
+    key: string,
+    work: (signal: AbortSignal) => Promise<T>,
+    signal?: AbortSignal,
+    onWait?: () => void,
+  ): Promise<T> {
     this.makeFolders();
     const lost = new AbortController();
-    const release = await this.acquire(this.lockPath(key), signal, () => lost.abort());
+    const release = await this.acquire(this.lockPath(key), signal, () => lost.abort(), onWait);
     try {
       removeHalfWritten(this.checkpointPath(key));
       return await work(AbortSignal.any([lost.signal, ...(signal ? [signal] : [])]));
@@ -119,6 +125,7 @@ export class RunStore {
     lockfilePath: string,
     signal: AbortSignal | undefined,
     onCompromised: () => void,
+    onWait?: () => void,
   ): Promise<() => Promise<void>> {
     const { staleAfter: stale } = this;
     const options = { lockfilePath, realpath: false, stale, update: stale / 4, onCompromised };
@@ -129,6 +136,7 @@ export class RunStore {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
       }
+      onWait?.();
       await wait(250);
     }
     throw new Interrupted('stopped while waiting: another process is working on the same cell');

@@ -1,12 +1,23 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import { defineComponent, Interrupted, LossTerm, runRecordSchema, UserError, type RunRecord } from '@alignclip/core';
+import {
+  alone,
+  defineComponent,
+  Interrupted,
+  LossTerm,
+  type Peers,
+  runRecordSchema,
+  type RunRecord,
+  type Tensor,
+  UserError,
+} from '@alignclip/core';
 import { gap, retrieval } from '@alignclip/evaluation';
 import { readEventFile } from '@alignclip/formats';
 import { clip, crossModalitySeparation, intraModalitySeparation } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
 import { trainer } from '@alignclip/training';
+import { EventEmitter, once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { cellsOf } from '../define/cells';
 import type { Change } from '../define/run-config';
@@ -163,5 +174,49 @@ describe('runCell', () => {
     const { error } = await run(store);
     expect(error.message).toContain(checkpointOf(store));
     expect(files(store, 'records')).toEqual([]);
+  });
+});
+
+describe('runCell of several workers', () => {
+  const store = () => storeNamed('turn');
+  const workers = (rank: number, agree: Peers['agree'], signal?: AbortSignal) => {
+    const definition = tinyExperiment({ variants: { one: {} } });
+    const peers = {
+      ...alone,
+      rank,
+      size: 2,
+      agree,
+      gather: <T extends Tensor>(rows: T): T => tf.concat([rows, rows]),
+    };
+    const hooks = { peers, ...(signal && { signal }) };
+    return runCell({ ...experimentOf(definition, file), store: store() }, cellsOf(definition)[0]!, 'quick', hooks);
+  };
+
+  it('tells them that the first one waits for its turn', async () => {
+    const { record } = await run(store());
+    const free = new EventEmitter();
+    const held = once(free, 'free');
+    const locked = new Promise<void>((resolve) => {
+      const key = basename(checkpointOf(store()), '.safetensors');
+      void store().exclusively(key, () => (resolve(), held));
+    });
+    await locked;
+    const said: boolean[] = [];
+    const found = await workers(0, (flag) => {
+      said.push(flag);
+      free.emit('free');
+      return flag;
+    });
+    expect(found).toEqual(record);
+    expect([said[0], ...said.slice(-2)]).toEqual([true, false, true]); // waits; has its turn; the cell is finished
+  });
+
+  it('lets the others wait until then, or until they are stopped', async () => {
+    const answers = [true, true, false, true];
+    expect(await workers(1, () => answers.shift()!)).toBeUndefined();
+    expect(answers).toEqual([]);
+    const stop = new AbortController();
+    const waiting = workers(1, () => (stop.abort(), true), stop.signal);
+    await expect(waiting).rejects.toThrow(Interrupted);
   });
 });

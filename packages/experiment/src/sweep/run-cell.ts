@@ -1,7 +1,8 @@
-import { alone, type Peers, type RunRecord, type TrainingStep } from '@alignclip/core';
+import { alone, Interrupted, type Peers, type RunRecord, type TrainingStep } from '@alignclip/core';
 import { peakMemory } from '@alignclip/launchers';
 import { countParameters, Parameters } from '@alignclip/nn';
 import { requireSame, TrainingObjective } from '@alignclip/training';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { keysOfRun, type CellKeys } from '../identity/cell-keys';
 import type { Cell } from '../define/cells';
 import { CodeFingerprint } from '../identity/code-fingerprint';
@@ -60,6 +61,7 @@ export async function runCell(
   if (peers.rank > 0) return help(run, keys, store, hooks);
   const identity = recordIdentity(experiment, cell, keys, fingerprint);
   const work = async (signal: AbortSignal) => {
+    peers.agree(false, turn);
     const finished = store.find(cell.variant, cell.seed, keys.key);
     if (peers.agree(finished !== undefined, 'the start of the cell')) return finished;
     const name = store.runName(cell.variant, cell.seed, keys.key);
@@ -76,11 +78,18 @@ export async function runCell(
     await store.save(record);
     return record;
   };
-  return store.exclusively(keys.trainingKey, work, hooks.signal);
+  return store.exclusively(keys.trainingKey, work, hooks.signal, () => peers.agree(true, turn));
 }
 
-/** What the other workers do while the first runs the cell. */
+/** What the first worker tells the others while another process works on the cell: they would wait in vain otherwise. */
+const turn = 'the turn of the cell';
+
+/** What the other workers do while the first waits for its turn and runs the cell. */
 async function help(run: Run, { trainingKey: key }: CellKeys, store: RunStore, { peers, signal }: CellHooks) {
+  while (peers!.agree(false, turn)) {
+    await nextTurn(); // signals are handled between two looks
+    if (signal?.aborted) throw new Interrupted('stopped while waiting: another process is working on the same cell');
+  }
   if (peers!.agree(false, 'the start of the cell')) return undefined;
   const trainer = await run.trainer();
   await trainer.run({ checkpoint: store.checkpointPath(key), key, ...(signal && { signal }) });
