@@ -65,4 +65,10 @@ describe('batchScript', () => {
     expect(JSON.parse(String(stdout))).toEqual([args, '3']);
     expect(status).toBe(0);
   });
+
+  it('starts workers as a step that lasts until all have ended, whatever the site has set', () => {
+    const script = batchScript('/p', [], { threads: 2, workers: { PLACE: '{"a":1}' } });
+    expect(script).toContain(`export PLACE='{"a":1}'`);
+    expect(script).toMatch(/^srun --distribution=block --wait=0 --kill-on-bad-exit=0 --cpus-per-task=2 .* '\/p'$/m);
+  });
 });

@@ -42,7 +42,8 @@ export const arrayArguments = (batch: BatchFolder, tasks: number, options: Slurm
   join(batch.folder, 'array.sh'),
 ];
 
-const workersOf = ({ nodes, tasksPerNode }: SlurmOptions): number => nodes * tasksPerNode;
+/** Processes that work on each job together. */
+export const workersOf = ({ nodes, tasksPerNode }: SlurmOptions): number => nodes * tasksPerNode;
 
 const memoryPerNode = ({ memory, tasksPerNode }: SlurmOptions): string | undefined =>
   memory === undefined || tasksPerNode === 1 ? memory : `${Math.ceil((bytesOf(memory) * tasksPerNode) / 2 ** 20)}M`;
@@ -119,10 +120,13 @@ export function batchScript(program: string, args: readonly string[], { threads,
   ].join('\n');
 }
 
-/** The workers as a step, in the order that their addresses have. Slurm's signals reach each of them. */
+/**
+ * The workers as a step, in the order that their addresses have. Slurm's signals reach each of them. Whatever the site has set,
+ * the step lasts until all have ended: the first evaluates longer than the others work, and says why where one fails.
+ */
 const stepLines = (words: string, threads: number): string[] => [
   'trap : TERM INT',
-  `srun --distribution=block --cpus-per-task=${threads} ${words}`,
+  `srun --distribution=block --wait=0 --kill-on-bad-exit=0 --cpus-per-task=${threads} ${words}`,
 ];
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
