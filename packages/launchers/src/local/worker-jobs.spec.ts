@@ -18,4 +18,10 @@ describe('together', () => {
       failed(lost),
     );
   });
+
+  it('is stopped where one was stopped before it could tell the others', () => {
+    const stopped: JobEvent = { kind: 'interrupted', id: 'a' };
+    expect(together([failed(lost), stopped])).toEqual(stopped);
+    expect(together([failed('no space left'), stopped])).toEqual(failed('no space left'));
+  });
 });

@@ -46,11 +46,14 @@ export async function runWorkers(job: Job, options: ChildJobOptions, workers: Wo
   return together(endings);
 }
 
-/** The ending of the job: that of the first worker, unless another one is the reason why it failed. */
+/** The ending of the job: that of the first worker, unless another one failed or was stopped, which is why it failed. */
 export function together(endings: readonly JobEvent[]): JobEvent {
   const [first] = endings;
   if (first!.kind !== 'failed') return first!;
   const failed = endings.flatMap((ending, rank) => (ending.kind === 'failed' ? [{ ...ending, rank }] : []));
-  const { rank, ...reason } = failed.find(({ error }) => !lostAnother.test(error)) ?? failed[0]!;
+  const cause = failed.find(({ error }) => !lostAnother.test(error));
+  const stopped = endings.find(({ kind }) => kind === 'interrupted'); // before it could tell the others
+  if (cause === undefined && stopped) return stopped;
+  const { rank, ...reason } = cause ?? failed[0]!;
   return rank === 0 ? reason : { ...reason, error: `worker ${rank}: ${reason.error}` };
 }
