@@ -29,6 +29,7 @@ export const local = defineComponent(Launcher)({
     workerLimit: z.number().positive().default(workerLimit).describe('seconds that a worker waits for the others'),
   }),
   create: ({ processes, threads: given, memory, memoryPerJob, workers: count, workerLimit: limit }) => ({
+    workers: count,
     run(jobs, signal) {
       const threads = given ?? Math.max(1, Math.floor(cores / (processes * count)));
       const budget = memory === undefined ? machineMemory() * shareOfMachine : bytesOf(memory);

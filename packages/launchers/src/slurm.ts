@@ -3,7 +3,7 @@ import { attach } from './slurm/tasks';
 import { mergeName } from './slurm/submit-batch';
 import { cancel, queuedTasks, reasonOf } from './slurm/slurm-commands';
 import { slurmOptions, type SlurmOptions } from './slurm/slurm-options';
-import { submitBatch } from './slurm/submit-batch';
+import { submitBatch, workersOf } from './slurm/submit-batch';
 import { watch } from './slurm/watch';
 import type { WatchedTask } from './slurm/tasks';
 
@@ -15,6 +15,7 @@ export const slurm = defineComponent(Launcher)({
   type: 'slurm',
   options: slurmOptions,
   create: (options) => ({
+    workers: workersOf(options),
     async *run(jobs, signal) {
       if (signal.aborted) yield* jobs.map(({ id }): JobEvent => ({ kind: 'interrupted', id }));
       else if (jobs.length > 0) yield* follow(await tasksFor(jobs, options), options, signal);

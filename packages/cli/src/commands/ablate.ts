@@ -1,5 +1,5 @@
 import { selectBackend } from '@alignclip/backend';
-import type { RunRecord, SeedsRule } from '@alignclip/core';
+import type { Launcher, RunRecord, SeedsRule } from '@alignclip/core';
 import {
   measureCells,
   type OpenedExperiment,
@@ -76,7 +76,7 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
     );
   if (limits !== undefined && !options.dryRun) {
     const launcher = (cells: number) => launcherOf(options, experiment.registry, cells);
-    const check = (plan: SweepPlan) => checkPlan(plan, options);
+    const check = (plan: SweepPlan, each: Launcher) => checkPlan(plan, each, options);
     return report(
       await finishUntilDecided({ experiment, selection, limits, onFailure, launcher, check }),
       'until-decided',
@@ -84,8 +84,8 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   }
   const planned = () => planSweep(experiment, selection);
   const plan = await planned();
-  await checkPlan(plan, options);
   const launcher = launcherOf(options, experiment.registry, plan.cells.length);
+  await checkPlan(plan, launcher, options);
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) for (const line of await featureCounts(plan)) console.log(line);
   if (options.dryRun) return options.measure ? measure(plan, options) : undefined;
@@ -93,8 +93,8 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   report(await finishSweep(decided, launcher, onFailure));
 }
 
-async function checkPlan(plan: SweepPlan, options: AblateOptions): Promise<void> {
-  refuseUndivided(plan, workersOf(options).count);
+async function checkPlan(plan: SweepPlan, launcher: Launcher, options: AblateOptions): Promise<void> {
+  refuseUndivided(plan, launcher);
   await tryOwnParts(plan);
   if (options.strict) refuseFittedOnScored(plan);
 }

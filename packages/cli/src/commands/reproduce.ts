@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { chooseData } from '../sweep/choose-data';
 import { finishSweep, finishTrials } from '../sweep/finish-sweep';
 import { paperExperiments } from '../sweep/paper-experiments';
-import { printPlan, sayUnanswerable } from '../sweep/print-plan';
+import { printPlan, refuseUndivided, sayUnanswerable } from '../sweep/print-plan';
 import { launcherOf, type LauncherOptions, parseOnFailure, withLauncher } from '../options/sweep-options';
 
 interface ReproduceOptions extends LauncherOptions {
@@ -74,8 +74,9 @@ async function finished(experiment: LoadedExperiment, options: ReproduceOptions)
   sayUnanswerable(experiment, options.profile);
   const planned = () => planSweep(opened, { profile: options.profile });
   const plan = await planned();
-  printPlan(plan, false);
   const launcher = launcherOf(options, registry, plan.cells.length);
+  refuseUndivided(plan, launcher);
+  printPlan(plan, false);
   const decided = await finishTrials(plan, planned, launcher, onFailure);
   const records = await finishSweep(decided, launcher, onFailure);
   return { title: `${definition.name}, profile ${plan.profile}`, records, gaps: [], experiment };

@@ -68,8 +68,8 @@ async function withLocalWorkers(
 ): Promise<void> {
   const all = await planSweep(experiment, selectionOf(options));
   const plan = { ...all, cells: all.cells.filter((cell) => cell.fold === fold) };
-  refuseUndivided(plan, workersOf(options).count);
   const launcher = launcherOf({ ...options, launcher: 'local', processes: '1' }, experiment.registry, 1);
+  refuseUndivided(plan, launcher);
   const [record] = await finishSweep(plan, launcher, { stop: true, retries: 0 });
   printRecord(experiment, record!);
 }

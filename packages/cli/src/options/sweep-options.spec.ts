@@ -35,7 +35,17 @@ const bare = defineComponent(Launcher)({
   create: () => ({ async *run() {} }),
 });
 
-const registry = new Registry([queue, bare]);
+/** One whose jobs have several processes. */
+const shared = defineComponent(Launcher)({
+  type: 'shared',
+  options: z.strictObject({ processes: z.int().default(1), workers: z.int().default(1) }),
+  create: (options) => {
+    created = options;
+    return { async *run() {} };
+  },
+});
+
+const registry = new Registry([queue, bare, shared]);
 function choose(args: readonly string[], cells = 8): unknown {
   created = {};
   const options = withLauncher(new Command()).parse(args, { from: 'user' }).opts<LauncherOptions>();
@@ -61,7 +71,22 @@ describe('launcherOf', () => {
     expect(choose(['--launcher', 'queue'], 0)).toMatchObject({ processes: 1 });
   });
 
+  it('says how many processes work on each cell, and gives them their cores', () => {
+    const workers = (...args: string[]) => {
+      const options = withLauncher(new Command()).parse(args, { from: 'user' }).opts<LauncherOptions>();
+      return launcherOf(options, registry, 8).workers;
+    };
+    expect(workers('--workers', '2')).toBe(2);
+    expect(workers('--launcher-option', 'workers=4')).toBe(4);
+    expect(workers('--launcher', 'slurm', '--launcher-option', 'nodes=2', 'tasksPerNode=4')).toBe(8);
+    const many = ['--launcher-option', `workers=${2 * availableParallelism()}`];
+    expect(choose(['--launcher', 'shared', ...many])).toMatchObject({ processes: 1 });
+  });
+
   it.each([
+    [['--workers', '3'], '--workers = 3: must be a power of two, for example 2'],
+    [['--worker-limit', '5'], '--worker-limit: needs --workers of 2 or more'],
+    [['--launcher', 'bare', '--workers', '2'], '--workers: launcher "bare" does not support it'],
     [['--launcher', 'slrum'], 'unknown component of slot "launcher" "slrum"; did you mean "slurm"'],
     [['--launcher', 'slurm', '--processes', '2'], '--processes: launcher "slurm" does not support it'],
     [['--detach'], '--detach: launcher "local" does not support it'],

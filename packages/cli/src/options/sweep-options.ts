@@ -88,7 +88,8 @@ export const withLauncher = (command: Command): Command =>
  */
 export function launcherOf(options: LauncherOptions, registry: Registry, cells: number): Launcher {
   const component = registry.find({ slot: Launcher.name, type: options.launcher, options: {} });
-  const given = { ...ownOptions(options, component, cells), ...assigned(options.launcherOption ?? [], component) };
+  const named = assigned(options.launcherOption ?? [], component);
+  const given = { ...ownOptions(options, component, cells, named), ...named };
   return component.create(parseOptions(`launcher/${component.type}`, component.options, given)) as Launcher;
 }
 
@@ -99,10 +100,12 @@ export function cellsAtOnce(processes: string | undefined, cells: number, worker
   return Math.max(1, Math.min(places, cells));
 }
 
-function ownOptions(options: LauncherOptions, component: AnyComponent, cells: number): JsonObject {
+/** `named`: what --launcher-option says. */
+function ownOptions(options: LauncherOptions, component: AnyComponent, cells: number, named: JsonObject): JsonObject {
   const { processes, wait, detach } = options;
   const names = namesOf(component);
   const { count: workers, limit } = workersOf(options);
+  const each = Number(named['workers'] ?? workers) || 1;
   if (wait && detach) throw new UserError('--wait and --detach exclude each other');
   const flags = [
     { flag: '--processes', given: processes !== undefined, option: 'processes' },
@@ -114,7 +117,7 @@ function ownOptions(options: LauncherOptions, component: AnyComponent, cells: nu
     if (given && !names.includes(option))
       throw new UserError(`${flag}: launcher "${component.type}" does not support it`);
   return {
-    ...(names.includes('processes') && { processes: cellsAtOnce(processes, cells, workers) }),
+    ...(names.includes('processes') && { processes: cellsAtOnce(processes, cells, each) }),
     ...(workers > 1 && { workers, workerLimit: limit }),
     ...((wait || detach) && { wait: !detach }),
   };

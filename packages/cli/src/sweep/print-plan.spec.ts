@@ -2,7 +2,7 @@ import { type MeasuredCells, openExperiment, planSweep, type PlannedCell, type S
 import { join } from 'node:path';
 import { printed } from '../testing/run-bin';
 import { scratchFolder, tinySource } from '../testing/scratch-folder';
-import { printEstimate, printPlan } from './print-plan';
+import { printEstimate, printPlan, refuseUndivided } from './print-plan';
 
 const scratch = scratchFolder();
 const count = ({ parameters }: PlannedCell) => parameters.total.toLocaleString('en');
@@ -54,6 +54,18 @@ describe('printPlan', () => {
       `  finished  CLIP · seed 0  7 steps  ${count(first!)} parameters  ${first!.key.slice(0, 12)}`,
       `  to run    SharedCLIP · seed 0  7 steps  ${count(second!)} parameters  ${second!.key.slice(0, 12)}`,
     ]);
+  });
+});
+
+describe('refuseUndivided', () => {
+  it('names the unfinished cell that the workers of a launcher can not divide', async () => {
+    const file = scratch.write('undivided.ts', tinySource);
+    const plan = await planSweep(openExperiment(file, { runs: join(scratch.path, 'undivided') }), {});
+    const by = (workers?: number) => () =>
+      refuseUndivided(plan, { ...(workers && { workers }), run: jest.fn<never, never>() });
+    expect(by()).not.toThrow();
+    expect(by(2)).toThrow('CLIP · seed 0: trainer.accumulate = 1: 2 workers divide a batch by its chunks');
+    expect(by(3)).toThrow('CLIP · seed 0: 3 workers: their number must be a power of two');
   });
 });
 

@@ -1,5 +1,5 @@
 import { bfloat16Form } from '@alignclip/backend';
-import { counted, naming, settingTexts, sizeText, timeText, UserError } from '@alignclip/core';
+import { counted, type Launcher, naming, settingTexts, sizeText, timeText, UserError } from '@alignclip/core';
 import {
   cellsOf,
   checkScores,
@@ -41,10 +41,10 @@ export function refuseFittedOnScored({ cells }: SweepPlan): void {
     );
 }
 
-/** Throws UserError naming the first unfinished cell whose batches so many workers can't divide. */
-export function refuseUndivided({ cells, trials }: SweepPlan, workers: number): void {
+/** Throws UserError naming the first unfinished cell whose batches the workers of each job can't divide. */
+export function refuseUndivided({ cells, trials }: SweepPlan, { workers = 1 }: Launcher): void {
   for (const { id, training, record } of [...trials, ...cells])
-    if (record === undefined) naming(`--workers: ${id}`, () => checkWorkers(training, workers));
+    if (record === undefined) naming(id, () => checkWorkers(training, workers));
 }
 
 /** One line for each variant and map that is fitted on a scored split. */

@@ -43,7 +43,7 @@ interface UntilDecided {
   readonly limits: SeedLimits;
   readonly onFailure: FailurePolicy;
   /** Rejects where a plan isn't to be run. */
-  check(plan: SweepPlan): Promise<void>;
+  check(plan: SweepPlan, launcher: Launcher): Promise<void>;
   launcher(cells: number): Launcher;
 }
 
@@ -61,14 +61,14 @@ export async function finishUntilDecided({ experiment, ...given }: UntilDecided)
     const extended: SeedsByVariant = seeds;
     const planned = () => planSweep(experiment, { ...selection, extended });
     const plan: SweepPlan = await planned();
-    await given.check(plan);
+    const launcher = given.launcher(plan.cells.length);
+    await given.check(plan, launcher);
     printPlan(plan, false);
     const keep = () => saveExtendedSeeds(experiment.store.folder, { profile, settings, seeds: extended });
     if (plan.cells.some(({ record }) => record === undefined)) {
       experiment.store.makeFolders();
       await keep();
     }
-    const launcher = given.launcher(plan.cells.length);
     const records = await finishSweep(await finishTrials(plan, planned, launcher, onFailure), launcher, onFailure);
     const next = nextSeeds(experiment, records, extended, limits);
     for (const item of next.items) console.log(itemLine(item, extended));

@@ -29,6 +29,8 @@ export type JobOutcome = Exclude<JobMessage, { kind: 'progress' }>;
 
 /** Runs jobs somewhere; every job ends with one of `done`, `failed`, `interrupted`. */
 export interface Launcher {
+  /** Processes that work on each job together (default: 1). */
+  readonly workers?: number;
   /**
    * Aborting asks running jobs to stop so that they can be resumed, and starts no new ones. Where the jobs continue
    * without this process, the iteration throws: Detached if they were only to be submitted, Interrupted if waiting for
