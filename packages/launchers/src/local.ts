@@ -18,7 +18,9 @@ export const local = defineComponent(Launcher)({
       .int()
       .positive()
       .optional()
-      .describe('threads of each process (default: cores / processes); they may change the last bits of a result'),
+      .describe(
+        'threads of each process (default: cores / (processes × workers)); they may change the last bits of a result',
+      ),
     memory: memorySize
       .optional()
       .describe('memory that all jobs may use together: megabytes, or with K, M, G, T (default: 90 % of the machine)'),
@@ -26,7 +28,12 @@ export const local = defineComponent(Launcher)({
       .optional()
       .describe('peak memory of each job: megabytes, or with K, M, G, T (default: measured on jobs of its kind)'),
     workers: z.int().positive().default(1).describe('processes that train each job together: a power of two'),
-    workerLimit: z.number().positive().default(workerLimit).describe('seconds that a worker waits for the others'),
+    workerLimit: z
+      .number()
+      .positive()
+      .max(86_400)
+      .default(workerLimit)
+      .describe('seconds that a worker waits for the others'),
   }),
   create: ({ processes, threads: given, memory, memoryPerJob, workers: count, workerLimit: limit }) => ({
     workers: count,

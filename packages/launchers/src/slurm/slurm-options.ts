@@ -50,7 +50,12 @@ export const slurmOptions = z.strictObject({
   cpusPerTask: z.int().positive().default(1).describe('cores and threads of each task'),
   nodes: z.int().positive().default(1).describe('nodes on which workers train each cell together'),
   tasksPerNode: z.int().positive().default(1).describe('workers on each of these nodes; together a power of two'),
-  workerLimit: z.number().positive().default(workerLimit).describe('seconds that a worker waits for the others'),
+  workerLimit: z
+    .number()
+    .positive()
+    .max(86_400)
+    .default(workerLimit)
+    .describe('seconds that a worker waits for the others'),
   maxConcurrent: z.int().positive().optional().describe('maximum number of tasks at once (default: no limit)'),
   arguments: z.array(extraArgument).default([]).describe('further arguments of `sbatch`, one per string'),
   wait: z.boolean().default(true).describe('wait for the jobs; otherwise submit them and end'),
