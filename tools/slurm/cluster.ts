@@ -1,6 +1,6 @@
+import { freeAddresses } from '@alignclip/core';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -22,7 +22,8 @@ export class Cluster {
   async start(): Promise<void> {
     for (const part of ['state', ...nodes.map((name) => `spool-${name}`)])
       mkdirSync(join(this.folder, part), { recursive: true });
-    const [controllerPort, ...ports] = await freePorts(1 + nodes.length);
+    const addresses = await freeAddresses(1 + nodes.length);
+    const [controllerPort, ...ports] = addresses.map((address) => Number(address.split(':')[1]));
     const { username: user } = userInfo();
     const place = { folder: this.folder, host: hostname(), user, controllerPort: controllerPort! };
     const conf = slurmConf({ ...place, nodes: Object.fromEntries(nodes.map((name, i) => [name, ports[i]!])) });
@@ -120,13 +121,4 @@ export class Cluster {
     const path = `${process.env['PATH']}:/usr/sbin:/usr/local/sbin`;
     return { encoding: 'utf8' as const, env: { ...process.env, ...this.environment, PATH: path }, timeout: 30_000 };
   }
-}
-
-/** Ports that nobody listens on now, all different. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -29,6 +29,9 @@ export function slurmConf({ folder, host, user, controllerPort, nodes }: Cluster
     ReturnToService: 2,
     SlurmdTimeout: 10,
     KillWait: 20,
+    // As some sites have it: steps of workers must say otherwise.
+    WaitTime: 1,
+    KillOnBadExit: 1,
     StateSaveLocation: `${folder}/state`,
     SlurmdSpoolDir: `${folder}/spool-%n`,
     SlurmctldPidFile: `${folder}/controller.pid`,
