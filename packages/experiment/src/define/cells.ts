@@ -25,7 +25,7 @@ export interface CellSelection {
   readonly profile?: string | undefined;
   readonly variants?: readonly string[] | undefined;
   readonly seeds?: readonly number[] | undefined;
-  /** Seeds by variant in place of those that the experiment names, for the variants that it has. */
+  /** Seeds by variant besides those that the experiment names, for the variants that it has. */
   readonly extended?: Readonly<Record<string, readonly number[]>> | undefined;
   /** Values by path, applied to every variant. */
   readonly settings?: JsonObject | undefined;
@@ -38,15 +38,15 @@ export function cellsOf(experiment: ExperimentDefinition, selection: CellSelecti
   for (const wanted of selection.variants ?? []) {
     if (!names.includes(wanted)) throw unknownName('variant', wanted, names);
   }
-  const { extended: extendedSeeds = {} } = selection;
+  const { extended = {} } = selection;
   const folds = profile.folds ?? experiment.folds;
   const cells = resolveVariants(experiment, profile, selection.settings)
     .filter(({ variant }) => selection.variants?.includes(variant) ?? true)
     .flatMap(({ seeds: own, ...variant }) => {
-      const extended = Object.hasOwn(extendedSeeds, variant.variant) ? extendedSeeds[variant.variant] : undefined;
-      const seeds = selection.seeds ?? extended ?? profile.seeds ?? own ?? experiment.seeds;
+      const seeds = selection.seeds ?? profile.seeds ?? own ?? experiment.seeds;
       if (seeds === undefined) throw new UserError(`variant "${variant.variant}": no seeds; add seeds: [0, 1, 2]`);
-      return [...new Set(seeds)].flatMap((seed): Cell[] => onFolds({ ...variant, seed }, folds));
+      const more = Object.hasOwn(extended, variant.variant) ? extended[variant.variant]! : [];
+      return [...new Set([...seeds, ...more])].flatMap((seed): Cell[] => onFolds({ ...variant, seed }, folds));
     });
   const seeds = [...new Set(cells.map(({ seed }) => seed))];
   return seeds.flatMap((seed) => cells.filter((cell) => cell.seed === seed));
