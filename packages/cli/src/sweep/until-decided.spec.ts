@@ -32,6 +32,13 @@ describe('nextSeeds', () => {
     expect(next([0.1, -0.1, 0.1], [0, 1, 5]).seeds!['CLIP']).toEqual([0, 1, 5, 6, 7]);
   });
 
+  it('adds none for a score that no run has', () => {
+    const seeds = { CLIP: [0, 1], SharedCLIP: [0, 1] };
+    const without = records([0.1, -0.1]).map((record) => ({ ...record, scores: {} }));
+    const next = nextSeeds(loadExperiment(file()), without, seeds, { atMost: 8, add: 2 });
+    expect(next).toMatchObject({ seeds: undefined, items: [{ verdict: 'undecided' }] });
+  });
+
   it('ends where all is decided, and refuses smoke runs', () => {
     expect(next([0.1, 0.11, 0.1, 0.12, 0.11], [0, 1, 2, 3, 4])).toMatchObject({ seeds: undefined });
     const smoke = records([0.1, 0.2]).map((record) => ({ ...record, profile: 'smoke' }));

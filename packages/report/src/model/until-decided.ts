@@ -12,7 +12,7 @@ export interface DecidedItem {
   readonly title: string;
   /** Empty where it says no comparisons: no seeds are added for it. */
   readonly statements: readonly Statement[];
-  /** Those that are undecided. */
+  /** Those that are undecided, and that more seeds may decide. */
   readonly open: readonly Statement[];
   readonly verdict: string;
 }
@@ -26,16 +26,25 @@ export function decidedItems({ records, experiment }: Decided): DecidedItem[] {
       const { question: title, statements = [], ...made } = registry.create(spec);
       const { verdict } = made.answer(records, seeds);
       const open = statements.filter((one) => decideAnytime(improvementsOf(records, one), one).verdict === 'undecided');
-      return { title, statements, open, verdict };
+      return { title, statements, open: open.filter(isMeasured(records)), verdict };
     }),
     ...(definition.claims ?? []).map((spec): DecidedItem => {
       const { claim: title, statements = [], ...made } = registry.create(spec);
       const { verdict, parts } = made.judge(records, seeds);
       const open = statements.filter((_, i) => parts[i]?.verdict === 'undecided');
-      return { title, statements, open, verdict };
+      return { title, statements, open: open.filter(isMeasured(records)), verdict };
     }),
   ];
 }
+
+/** False where none of the runs of a variant has the score: further runs would not have it either. */
+const isMeasured =
+  (records: readonly RunRecord[]) =>
+  ({ treatment, baseline, valueIn }: Statement): boolean =>
+    [treatment, baseline].every((name) => {
+      const runs = records.filter(({ variant }) => variant === name);
+      return runs.length === 0 || runs.some((run) => valueIn(run) !== undefined);
+    });
 
 export const drawEvidence = (source: Decided): FigureModel => evidenceFigure(decidedItems(source), source.records);
 
