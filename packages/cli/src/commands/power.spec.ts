@@ -24,6 +24,9 @@ describe('power', () => {
     const lines = await power(file, '--format', 'csv', '--difference', 'distance=0.05');
     expect(lines[0]).toContain('comparison');
     expect(lines[1]).toMatch(/^"?SharedCLIP against CLIP: centroid distance"?,2,\.050,\.014,/);
+    await expect(power(file, '--difference', 'centroids distance=0.05')).rejects.toThrow(
+      'did you mean "centroid distance"',
+    );
   });
 
   it('refuses an experiment without comparisons', async () => {
@@ -42,6 +45,7 @@ describe('wantedOf', () => {
     expect(asked('R@10 image to text', '0.02', 'r@10=0.01')).toBe(0.01);
     expect(asked('centroid distance', '0.02', 'r@10=0.01')).toBe(0.02);
     expect(asked('centroid distance')).toBeUndefined();
+    expect(asked('R@10', 'R@1=0.02', 'R@10=0.01')).toBe(0.01);
   });
 
   it.each(['0', '-1', 'x', 'R@1=', '=1', 'R@1=Infinity', ''])('refuses %p', (given) => {
