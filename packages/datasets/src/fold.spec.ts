@@ -55,5 +55,7 @@ describe('fold', () => {
     expect(() => fold({ dataset: 'shapes' as never, of: 4, index: 0 })).toThrow('is not a data set');
     const own = { slot: 'dataset' as const, type: 'shape', options: {} };
     await expect(make(0, 4, own)).rejects.toThrow('did you mean "shapes"');
+    const unchecked = { slot: 'dataset' as const, type: 'csv', options: {} };
+    await expect(make(0, 4, unchecked)).rejects.toThrow('fold: dataset/csv: option "files" is missing');
   });
 });

@@ -2,6 +2,7 @@ import {
   type AnyComponent,
   Dataset,
   defineComponent,
+  parseOptions,
   Progress,
   type ReportProgress,
   type Spec,
@@ -50,7 +51,8 @@ export const fold = defineComponent(Dataset)({
         readers.map((one) => one.type),
       );
     const services = component.inject.map(() => report);
-    const dataset = (await component.create(options, ...services)) as Dataset;
+    const given = parseOptions(`fold: dataset/${type}`, component.options, options);
+    const dataset = (await component.create(given, ...services)) as Dataset;
     return dataset.inFold?.({ index, of }) ?? new FoldedDataset(dataset, { index, of });
   },
 });
