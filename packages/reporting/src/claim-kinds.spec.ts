@@ -96,7 +96,9 @@ describe('until decided', () => {
     const more = [...better, ...records(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, -9).slice(-1)];
     expect(make({}).judge(more, 'until-decided').parts[0]!.evidence).toContain('decided after 5 seeds');
     expect(make({}).judge(equal, 'until-decided').parts[0]!.evidence).toContain('not decided after 6 seeds');
-    expect(make({ says: 'same', margin }).judge(equal, 'until-decided').verdict).toBe('holds');
+    const { verdict: same, parts: sameParts } = make({ says: 'same', margin }).judge(equal, 'until-decided');
+    expect(same).toBe('holds');
+    expect(sameParts[0]!.evidence).toMatch(/, which must lie above −\S+ and below [^−]\S*$/);
   });
 
   it('compares the seeds that both have, and does not call others unfair', () => {

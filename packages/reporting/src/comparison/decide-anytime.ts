@@ -49,12 +49,13 @@ function isRefuted(
 /** "decided after 9 seeds: anytime-valid 95 % interval of the improvement .29 to .43" */
 export function anytimeText(
   { verdict, pairs, interval }: AnytimeDecision,
-  { level, above, format }: Statement,
+  { level, above, below, format }: Statement,
 ): string {
   const seeds = `${pairs} ${pairs === 1 ? 'seed' : 'seeds'}`;
   const when = verdict === 'undecided' ? `not decided after ${seeds}` : `decided after ${seeds}`;
   const share = `${Math.round(100 * (1 - level))} %`;
   const shown = interval === undefined ? 'excludes nothing yet' : formatInterval(interval, format);
   const bound = above === 0 ? '' : `, which must lie above ${formatNumber(above, format)}`;
-  return `seeds were added until it was decided: ${when}, anytime-valid ${share} interval of the improvement ${shown}${bound}`;
+  const other = below === undefined ? '' : ` and below ${formatNumber(below, format)}`;
+  return `seeds were added until it was decided: ${when}, anytime-valid ${share} interval of the improvement ${shown}${bound}${other}`;
 }

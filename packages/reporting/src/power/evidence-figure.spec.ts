@@ -7,9 +7,9 @@ const statement = statementOf(
   { treatment: 'B', baseline: 'A' },
   { name: 'distance', score: 'r', better: 'lower', percent: false },
 );
-const draw = (a: readonly number[], b: readonly number[], copies = 1) =>
+const draw = (a: readonly number[], b: readonly number[], copies = 1, own = statement) =>
   evidenceFigure(
-    [{ title: 'Smaller?', statements: Array.from({ length: copies }, () => statement) }],
+    [{ title: 'Smaller?', statements: Array.from({ length: copies }, () => own) }],
     [...madeRecords('A', 'r', a), ...madeRecords('B', 'r', b)],
   );
 const rows = (spec: JsonObject | undefined) =>
@@ -24,6 +24,19 @@ describe('evidenceFigure', () => {
     expect(evidence.at(-1)).toBeGreaterThan(evidence[0]!);
     const against = rows(draw([0.4, 0.43, 0.4, 0.44], [0.5, 0.52, 0.51, 0.53]).spec);
     expect(against.at(-1)!.evidence).toBeLessThan(0);
+  });
+
+  it('shows the bound of equivalence that is passed, and says from where on a margin holds', () => {
+    const same = { ...statement, above: -0.05, below: 0.05, level: 0.1 };
+    const [a, b] = [
+      [0.5, 0.52, 0.51, 0.53],
+      [0.4, 0.43, 0.4, 0.44],
+    ]; // better by twice the margin
+    const { spec, notes } = draw(a, b, 1, same);
+    expect(rows(spec).at(-1)!.evidence).toBeLessThan(0);
+    expect(rows(draw(a, [0.5, 0.521, 0.51, 0.531], 1, same).spec).at(-1)!.evidence).toBeGreaterThan(1);
+    expect(notes).toContain('Within a margin, tested one way at .05, a claim holds from 10 on.');
+    expect(draw(a, b).notes).toHaveLength(1);
   });
 
   it('says what it can’t draw', () => {
