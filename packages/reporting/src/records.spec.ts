@@ -1,7 +1,7 @@
 import { cosineDetails } from './testing/figure-records';
 import { madeRecord } from './testing/made-records';
 import { measuredPairs } from './comparison/measured-pairs';
-import { cosinesOf, quantileOf } from './records';
+import { cosinesOf, quantileOf, scoreCell, scoresOf } from './records';
 
 describe('measuredPairs', () => {
   const variants = { baseline: 'A', treatment: 'B' };
@@ -29,6 +29,21 @@ describe('measuredPairs', () => {
       madeRecord('B', 2, { d: NaN }),
     ];
     expect(measuredPairs(records, variants, 'd')).toEqual({ baseline: [1], treatment: [3], unpaired: [1, 3] });
+  });
+});
+
+describe('scoresOf', () => {
+  it('counts a fold of the data once', () => {
+    const onFold = (seed: number, index: number, d: number) =>
+      madeRecord(
+        'A',
+        seed,
+        { d },
+        { config: { dataset: { slot: 'dataset', type: 'fold', options: { of: 3, index } } } },
+      );
+    const runs = [onFold(0, 0, 1), onFold(0, 1, 2), onFold(1, 0, 3), onFold(1, 1, 4), onFold(1, 2, NaN)];
+    expect(scoresOf(runs, 'd')).toEqual([2, 3]);
+    expect(scoreCell(runs, 'd')).toMatchObject({ mean: 2.5, seeds: 2 });
   });
 });
 

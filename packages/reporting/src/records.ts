@@ -21,6 +21,22 @@ export const pairOf = (run: RunRecord): string => {
   return fold === undefined ? String(run.seed) : `${run.seed}, fold ${fold}`;
 };
 
+/** What counts once among the runs of a variant: a seed, or a fold with all its seeds, which say nothing of other data. */
+export function unitOf(run: RunRecord): string {
+  const fold = foldOf(run);
+  return fold === undefined ? pairOf(run) : `fold ${fold}`;
+}
+
+/** The value of each run, or the mean of those on the same fold, in the order of the first of them. */
+export function overFolds(runs: readonly RunRecord[], valueOf: (run: RunRecord) => number): number[] {
+  const units = new Map<number | string, number[]>();
+  for (const [i, run] of runs.entries()) {
+    const unit = foldOf(run) ?? `run ${i}`;
+    units.set(unit, [...(units.get(unit) ?? []), valueOf(run)]);
+  }
+  return [...units.values()].map((own) => own.reduce((sum, value) => sum + value, 0) / own.length);
+}
+
 /** Variants in the order of their first record. Of two runs with one variant, seed and fold the later one counts. */
 export function runsByVariant(records: readonly RunRecord[]): VariantRuns[] {
   const variants = new Map<string, Map<string, RunRecord>>();
@@ -66,9 +82,12 @@ export const scoreKeysOf = ({ scores, undefinedScores = {} }: RunRecord): string
 export const reasonOf = ({ undefinedScores = {} }: RunRecord, score: ScoreKeys): string | undefined =>
   scoreKeys(score).flatMap((key) => (Object.hasOwn(undefinedScores, key) ? [undefinedScores[key]!] : []))[0];
 
-/** The scores of the runs that have it. */
+/** The scores of the runs that have it, one for each run, or for each fold of the data. */
 export const scoresOf = (runs: readonly RunRecord[], score: ScoreKeys): number[] =>
-  runs.flatMap((run) => scoreOf(run, score) ?? []);
+  overFolds(
+    runs.filter((run) => scoreOf(run, score) !== undefined),
+    (run) => scoreOf(run, score)!,
+  );
 
 /** Mean, sample standard deviation (n − 1) and t interval of one value per seed; undefined where there is none. */
 export function cellOf(values: readonly number[]): TableCell | undefined {

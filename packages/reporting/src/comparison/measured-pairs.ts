@@ -1,5 +1,5 @@
 import type { RunRecord } from '@alignclip/core';
-import { foldOf, pairOf, runsByVariant, scoreOf, type ScoreSource } from '../records';
+import { foldOf, overFolds, pairOf, runsByVariant, scoreOf, type ScoreSource } from '../records';
 
 /** One score of two variants on the seeds that both have, in the order of the seeds; see `pairRuns`. */
 export interface MeasuredPairs {
@@ -33,8 +33,8 @@ export function pairRuns(
   const measured = all.filter((run) => before.has(pairOf(run)) || after.has(pairOf(run)));
   const paired = measured.filter((run) => before.has(pairOf(run)) && after.has(pairOf(run)));
   return {
-    baseline: overFolds(paired, before),
-    treatment: overFolds(paired, after),
+    baseline: overFolds(paired, (run) => before.get(pairOf(run))!),
+    treatment: overFolds(paired, (run) => after.get(pairOf(run))!),
     unpaired: measured
       .filter((run) => !paired.includes(run))
       .map((run) => (foldOf(run) === undefined ? run.seed : pairOf(run))),
@@ -48,14 +48,3 @@ const valuesOf = (runs: readonly RunRecord[], score: ScoreSource): Map<string, n
       return value === undefined ? [] : [[pairOf(run), value]];
     }),
   );
-
-/** The value of each run, or the mean of those on the same fold, in the order of the first of them. */
-function overFolds(runs: readonly RunRecord[], values: ReadonlyMap<string, number>): number[] {
-  const units = new Map<string, number[]>();
-  for (const run of runs) {
-    const fold = foldOf(run);
-    const unit = fold === undefined ? pairOf(run) : `fold ${fold}`;
-    units.set(unit, [...(units.get(unit) ?? []), values.get(pairOf(run))!]);
-  }
-  return [...units.values()].map((own) => own.reduce((sum, value) => sum + value, 0) / own.length);
-}

@@ -47,6 +47,19 @@ describe('tableOfPower', () => {
     expect(notes.at(-2)).toMatch(/^80 % power for every row by the sign-flip test: (6|8) more runs, (6|8) min 0 s of/);
   });
 
+  it('counts a fold once, and its seeds as runs', () => {
+    const folded = [0, 1].flatMap((seed) =>
+      three.map((record) => ({
+        ...record,
+        seed,
+        config: { dataset: { slot: 'dataset', type: 'fold', options: { of: 10, index: record.seed } } },
+      })),
+    );
+    const { rows, notes } = tableOfPower(family(statementOf(pair, score)), folded);
+    expect(rows[0]!.cells[0]!.text).toBe('3');
+    expect(notes.at(-2)).toMatch(/^80 % power for every row by the sign-flip test: (12|16) more runs, /);
+  });
+
   it('plans nothing from one pair, or without spread', () => {
     const flat = records([
       [0.1, 0.2],

@@ -1,5 +1,5 @@
 import { counted, type RunRecord, type Statement, timeText } from '@alignclip/core';
-import { runsByVariant } from '../records';
+import { runsByVariant, unitOf } from '../records';
 import { powers, type StatementPlan } from './plan-statement';
 
 /** How many more runs the whole table takes by the sign-flip test, and how long, from how long the present ones took. */
@@ -20,10 +20,12 @@ export function timeNotes(
       for (const variant of [statement.treatment, statement.baseline])
         needed.set(variant, Math.max(needed.get(variant) ?? 0, plan.signFlip[i] ?? 0));
     if (beyond === plans.length) return `${power * 100} % power: no number of seeds up to 1,000 reaches it in any row.`;
-    const missing = [...needed].map(([variant, count]) => ({
-      variant,
-      count: Math.max(0, count - (runs.get(variant) ?? []).length),
-    }));
+    const missing = [...needed].map(([variant, count]) => {
+      const own = runs.get(variant) ?? [];
+      const units = new Set(own.map(unitOf)).size;
+      const runsEach = units === 0 ? 1 : own.length / units;
+      return { variant, count: Math.ceil(Math.max(0, count - units) * runsEach) };
+    });
     const count = missing.reduce((sum, one) => sum + one.count, 0);
     const seconds = missing.reduce((sum, one) => sum + one.count * secondsOf(one.variant), 0);
     const others = beyond === 0 ? '' : `, without ${counted(beyond, 'comparison')} that no number up to 1,000 decides`;
