@@ -1,6 +1,6 @@
 import type { JsonObject, RunRecord } from '@alignclip/core';
-import { cellOf, runsByVariant, scoresOf, type VariantRuns } from '../records';
-import { curveOfSeed, signOf } from './gains';
+import { cellOf, pairOf, runsByVariant, scoresOf, type VariantRuns } from '../records';
+import { curveOfPair, signOf } from './gains';
 import type { JudgedRemedy } from './judge-frontier';
 import { attainedScore } from './null-curve';
 import type { NullCell } from './null-cells';
@@ -42,9 +42,9 @@ const points = 60;
 
 /** What the null attains over the gaps that its curve has in every seed: least and greatest over seeds. */
 export function bandRows(cells: readonly NullCell[], measures: Measures): JsonObject[] {
-  const seeds = [...new Set(cells.flatMap(({ runs }) => runs.map(({ seed }) => seed)))];
-  const curves = seeds.flatMap((seed) => {
-    const curve = curveOfSeed(cells, seed, measures);
+  const pairs = [...new Set(cells.flatMap(({ runs }) => runs.map(pairOf)))];
+  const curves = pairs.flatMap((pair) => {
+    const curve = curveOfPair(cells, pair, measures);
     return curve === undefined ? [] : [curve];
   });
   if (curves.length === 0 || cells.length < 2) return [];

@@ -1,4 +1,5 @@
-import { scoreOf, type VariantRuns } from '../records';
+import type { RunRecord } from '@alignclip/core';
+import { pairOf, scoreOf, unitOf, type VariantRuns } from '../records';
 import { attainedScore, bendAllowance, type CurveCell, smallestGap } from './null-curve';
 import { fewestCells, type NullCell } from './null-cells';
 import type { FrontierOptions } from './options';
@@ -30,12 +31,11 @@ export function gainsOf(row: VariantRuns, cells: readonly NullCell[], measures: 
   const [gapSign, sign] = [signOf(measures.gap, 'lower'), signOf(measures.task, 'higher')];
   const measured = row.runs.flatMap((run) => {
     const [gap, score] = [scoreOf(run, measures.gap.score), scoreOf(run, measures.task.score)];
-    return gap === undefined || score === undefined ? [] : [{ seed: run.seed, gap, score }];
+    const curve = curveOfPair(cells, pairOf(run), measures);
+    if (gap === undefined || score === undefined || curve === undefined) return [];
+    return [{ run, gap, score, curve, at: { gap: gapSign * gap, score: sign * score } }];
   });
-  const pairs = measured.flatMap((own) => {
-    const curve = curveOfSeed(cells, own.seed, measures);
-    return curve === undefined ? [] : [{ ...own, curve, at: { gap: gapSign * own.gap, score: sign * own.score } }];
-  });
+  const pairs = overFolds(measured);
   const beyond = pairs.flatMap(({ seed, curve, at }) => {
     const gaps = curve.map(({ gap }) => gap);
     const isCloser = at.gap < Math.min(...gaps);
@@ -49,7 +49,7 @@ export function gainsOf(row: VariantRuns, cells: readonly NullCell[], measures: 
   return {
     variant: row.variant,
     seeds: pairs.map(({ seed }) => seed),
-    left: row.runs.map(({ seed }) => seed).filter((seed) => !pairs.some((pair) => pair.seed === seed)),
+    left: row.runs.filter((own) => !measured.some(({ run }) => run === own)).map(({ seed }) => seed),
     gaps: pairs.map(({ gap }) => gap),
     scores: pairs.map(({ score }) => score),
     nullScores: isCovered ? pairs.map(({ curve, at }) => sign * attainedScore(curve, at.gap)!) : [],
@@ -66,14 +66,36 @@ export function gainsOf(row: VariantRuns, cells: readonly NullCell[], measures: 
 export const signOf = ({ better }: { readonly better: string }, usual: 'lower' | 'higher'): 1 | -1 =>
   better === usual ? 1 : -1;
 
-/** The null's curve of a seed, turned so that a smaller gap and a greater score are better; undefined where a cell lacks it. */
-export function curveOfSeed(
+interface Pair {
+  readonly run: RunRecord;
+  readonly gap: number;
+  readonly score: number;
+  readonly curve: readonly CurveCell[];
+  /** Gap and score, turned as the curve is. */
+  readonly at: { readonly gap: number; readonly score: number };
+}
+
+/** The pairs on the same fold of the data as one, their mean. */
+function overFolds(pairs: readonly Pair[]) {
+  const units = [...new Set(pairs.map(({ run }) => unitOf(run)))];
+  const all = units.map((unit) => pairs.filter(({ run }) => unitOf(run) === unit));
+  return all.map((own) => ({
+    seed: own[0]!.run.seed,
+    gap: mean(own.map(({ gap }) => gap)),
+    score: mean(own.map(({ score }) => score)),
+    curve: meanCurve(own.map(({ curve }) => curve)),
+    at: { gap: mean(own.map(({ at }) => at.gap)), score: mean(own.map(({ at }) => at.score)) },
+  }));
+}
+
+/** The null's curve of a seed, and fold of the data, turned so that a smaller gap and a greater score are better; undefined where a cell lacks it. */
+export function curveOfPair(
   cells: readonly NullCell[],
-  seed: number,
+  pair: string,
   { gap, task }: Measures,
 ): CurveCell[] | undefined {
   const curve = cells.flatMap(({ temperature, runs }) => {
-    const run = runs.find((candidate) => candidate.seed === seed);
+    const run = runs.find((candidate) => pairOf(candidate) === pair);
     const [across, up] = [run && scoreOf(run, gap.score), run && scoreOf(run, task.score)];
     if (across === undefined || up === undefined) return [];
     return [{ temperature, gap: signOf(gap, 'lower') * across, score: signOf(task, 'higher') * up }];

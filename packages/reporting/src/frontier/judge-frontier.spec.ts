@@ -81,6 +81,21 @@ describe('judgeFrontier', () => {
     expect(shifted!.test!.interval![0]).toBeCloseTo(plain!.test!.interval![0], 9);
   });
 
+  it('compares on the same fold of the data, which counts once', () => {
+    const onFold = (index: number) => {
+      const made = { seeds: [0, 1], trial: index, noise: 0.002 };
+      return [...nullRecords(made), ...remedyRecords('R', good, made)].map((record) => ({
+        ...record,
+        config: { ...record.config, dataset: { slot: 'dataset', type: 'fold', options: { of: 4, index } } },
+        scores: { ...record.scores, recall: record.scores['recall']! + index },
+      }));
+    };
+    const [remedy] = judge([0, 1, 2, 3].flatMap(onFold)).remedies;
+    expect(remedy).toMatchObject({ verdict: 'off', seeds: [0, 0, 0, 0], left: [], test: { pairs: 4 } });
+    const [low, high] = remedy!.test!.interval!;
+    expect(high - low).toBeLessThan(0.05);
+  });
+
   it('is the same with both scales turned', () => {
     const records = [...nullRecords(), ...remedyRecords('R', good)];
     const turned = records.map(({ scores, ...record }) => ({
