@@ -81,12 +81,17 @@ describe('launcherOf', () => {
     expect(workers('--launcher', 'slurm', '--launcher-option', 'nodes=2', 'tasksPerNode=4')).toBe(8);
     const many = ['--launcher-option', `workers=${2 * availableParallelism()}`];
     expect(choose(['--launcher', 'shared', ...many])).toMatchObject({ processes: 1 });
+    expect(choose(['--launcher', 'shared', '--workers', '2'])).toMatchObject({ workers: 2 });
   });
 
   it.each([
     [['--workers', '3'], '--workers = 3: must be a power of two, for example 2'],
     [['--worker-limit', '5'], '--worker-limit: needs --workers of 2 or more'],
     [['--launcher', 'bare', '--workers', '2'], '--workers: launcher "bare" does not support it'],
+    [
+      ['--launcher', 'shared', '--workers', '2', '--worker-limit', '5'],
+      '--worker-limit: launcher "shared" does not support it',
+    ],
     [['--launcher', 'slrum'], 'unknown component of slot "launcher" "slrum"; did you mean "slurm"'],
     [['--launcher', 'slurm', '--processes', '2'], '--processes: launcher "slurm" does not support it'],
     [['--detach'], '--detach: launcher "local" does not support it'],

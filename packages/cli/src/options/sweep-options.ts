@@ -96,29 +96,29 @@ export function launcherOf(options: LauncherOptions, registry: Registry, cells: 
 /** From --processes (default: a core a worker), at most the number of cells. Throws UserError if it is not a number. */
 export function cellsAtOnce(processes: string | undefined, cells: number, workers = 1): number {
   const given = processes && wholeNumber('--processes', processes, 1, 4096);
-  const places = given || Math.floor(availableParallelism() / workers);
+  const places = given || Math.floor(availableParallelism() / workers) || 1;
   return Math.max(1, Math.min(places, cells));
 }
 
-/** `named`: what --launcher-option says. */
 function ownOptions(options: LauncherOptions, component: AnyComponent, cells: number, named: JsonObject): JsonObject {
   const { processes, wait, detach } = options;
   const names = namesOf(component);
   const { count: workers, limit } = workersOf(options);
-  const each = Number(named['workers'] ?? workers) || 1;
+  const each = Number(named['workers'] ?? workers); // where it is no number, the schema says so
   if (wait && detach) throw new UserError('--wait and --detach exclude each other');
   const flags = [
     { flag: '--processes', given: processes !== undefined, option: 'processes' },
     { flag: '--wait', given: wait, option: 'wait' },
     { flag: '--detach', given: detach, option: 'wait' },
     { flag: '--workers', given: workers > 1, option: 'workers' },
+    { flag: '--worker-limit', given: options.workerLimit !== undefined, option: 'workerLimit' },
   ];
   for (const { flag, given, option } of flags)
     if (given && !names.includes(option))
       throw new UserError(`${flag}: launcher "${component.type}" does not support it`);
   return {
     ...(names.includes('processes') && { processes: cellsAtOnce(processes, cells, each) }),
-    ...(workers > 1 && { workers, workerLimit: limit }),
+    ...(workers > 1 && { workers, ...(names.includes('workerLimit') && { workerLimit: limit }) }),
     ...((wait || detach) && { wait: !detach }),
   };
 }
