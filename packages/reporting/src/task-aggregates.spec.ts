@@ -39,6 +39,17 @@ describe('taskAggregates', () => {
       });
   });
 
+  it('counts a fold of the data once', () => {
+    const folded = [0, 1].flatMap((seed) =>
+      records.map((record) => ({
+        ...record,
+        seed,
+        config: { dataset: { slot: 'dataset', type: 'fold', options: { of: 3, index: record.seed } } },
+      })),
+    );
+    expect(meansOf('B', folded)).toEqual(meansOf('B'));
+  });
+
   it('has no interval for one run', () => {
     const { rows } = table.render(records.filter(({ seed }) => seed === 0));
     expect(rows[1]!.cells[1]!.mean).toBeCloseTo(0.375, 12);

@@ -1,7 +1,7 @@
 import type { RunRecord } from '@alignclip/core';
 import type { TaskScores } from '@alignclip/metrics';
 import { z } from 'zod';
-import { scoreOf, type VariantRuns } from '../records';
+import { overFolds, scoreOf, type VariantRuns } from '../records';
 
 /** The tasks that are summed up, and how their scores are made comparable. */
 export const tasksOption = z
@@ -29,18 +29,17 @@ export interface MethodScores {
   readonly variant: string;
   /** Seeds with a score of every task. */
   readonly seeds: readonly number[];
-  /** Normalised, [seeds][tasks]. */
+  /** Normalised, [seeds][tasks]; seeds on the same fold of the data are one, their mean. */
   readonly scores: TaskScores;
 }
 
 /** The normalised scores of each variant; of runs that lack the score of a task, none. */
 export const taskScores = (variants: readonly VariantRuns[], tasks: readonly Task[]): MethodScores[] =>
   variants.map(({ variant, runs }) => {
-    const complete = runs.flatMap((run) => {
-      const scores = tasks.flatMap((task) => normalised(run, task) ?? []);
-      return scores.length === tasks.length ? [{ seed: run.seed, scores }] : [];
-    });
-    return { variant, seeds: complete.map(({ seed }) => seed), scores: complete.map(({ scores }) => scores) };
+    const complete = runs.filter((run) => tasks.every((task) => normalised(run, task) !== undefined));
+    const byTask = tasks.map((task) => overFolds(complete, (run) => normalised(run, task)!));
+    const scores = byTask[0]!.map((_, i) => byTask.map((own) => own[i]!));
+    return { variant, seeds: complete.map(({ seed }) => seed), scores };
   });
 
 function normalised(run: RunRecord, { score, zero, one }: Task): number | undefined {
