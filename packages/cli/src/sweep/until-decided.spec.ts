@@ -96,6 +96,14 @@ describe('ablate --until decided', () => {
     expect(report).not.toContain('missing');
   });
 
+  it('refuses named seeds that run on one fold', async () => {
+    const folds = "name: 'folded', folds: { of: 5 }, seeds: [0, 5]";
+    const file = scratch.write('folded.ts', tinySource.replace("name: 'tiny', seeds: [0, 1]", folds));
+    await expect(ablate(file, '--at-most', '5')).rejects.toThrow(
+      'seed 5 of variant "CLIP" runs on the fold of another',
+    );
+  });
+
   it('ends at the limit', async () => {
     const file = await finished('vague', [0.1, -0.1, 0.1, -0.1]);
     const lines = (await ablate(file, '--at-most', '3')).join(' ');

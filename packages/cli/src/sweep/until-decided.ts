@@ -56,7 +56,7 @@ export async function finishUntilDecided({ experiment, ...given }: UntilDecided)
   const { profile = 'quick', settings = {} } = selection;
   let seeds: SeedsByVariant | undefined = namedSeeds(experiment, selection);
   refuseMute(experiment);
-  refuseFolds(experiment, profile, limits);
+  refuseFolds(experiment, profile, seeds, limits);
   for (;;) {
     const extended: SeedsByVariant = seeds;
     const planned = () => planSweep(experiment, { ...selection, extended });
@@ -94,7 +94,12 @@ function refuseMute(experiment: OpenedExperiment): void {
 }
 
 /** A fold that is used again says nothing of other data, so there are no more pairs than folds. */
-function refuseFolds({ definition }: OpenedExperiment, name: string, { atMost }: SeedLimits): void {
+function refuseFolds(
+  { definition }: OpenedExperiment,
+  name: string,
+  seeds: SeedsByVariant,
+  { atMost }: SeedLimits,
+): void {
   const folds = profileOf(definition, name).folds ?? definition.folds;
   if (!folds) return;
   if (folds.crossed) throw new UserError('--until decided: not with crossed folds, whose number of pairs is fixed');
@@ -102,6 +107,13 @@ function refuseFolds({ definition }: OpenedExperiment, name: string, { atMost }:
     throw new UserError(
       `--at-most = ${atMost}: more than the ${folds.of} folds; a fold that is used again is no new evidence`,
     );
+  for (const [variant, named] of Object.entries(seeds)) {
+    const twice = named.find((seed, i) => named.findIndex((other) => other % folds.of === seed % folds.of) < i);
+    if (twice !== undefined)
+      throw new UserError(
+        `--until decided: seed ${twice} of variant "${variant}" runs on the fold of another one; name one seed for each fold`,
+      );
+  }
 }
 
 /** "  undecided  RQ1, does sharing reduce the gap? (9 seeds)" */
