@@ -9,7 +9,8 @@ import {
   type Spec,
 } from '@alignclip/core';
 import type { Registry } from '@alignclip/experiment';
-import { row, unitRows } from '@alignclip/metrics';
+import { unitRows } from '@alignclip/metrics';
+import { sharedRows } from './shared-rows';
 
 /** Throws UserError on a map of scores, which no measure of embeddings sees. */
 export function refuseScoreMaps(maps: readonly EmbeddingMap[], command: string): void {
@@ -47,14 +48,13 @@ export function mapRows(maps: readonly EmbeddingMap[], fit: FitRows, rows: FitRo
 }
 
 /**
- * Throws UserError where what is fitted on is what is scored: all of its images, in any order, or the same texts. A note says
- * how many images are on both sides. Texts may repeat for want of information.
+ * Throws UserError where what is fitted on is what is scored: all of its images, in any order and up to rounding, or the same
+ * texts. A note says how many images are on both sides. Texts may repeat for want of information.
  */
 export function refuseScored(fit: FitRows, scored: FitRows, notify = warn): void {
   const flatters = 'what is fitted on the rows that it is measured on flatters itself; fit it on others';
-  const hashes = (rows: Matrix) => Array.from({ length: rows.rows }, (_, i) => hashOf(row(rows, i)));
-  const known = new Set(hashes(fit.image));
-  const both = hashes(scored.image).filter((hash) => known.has(hash)).length;
+  if (fit.image.columns !== scored.image.columns) return; // refused where the maps meet the rows
+  const both = sharedRows(unitRows(scored.image, '--image'), unitRows(fit.image, '--fit-image'));
   if (both === scored.image.rows) throw new UserError(`--fit-image holds the same rows as --image: ${flatters}`);
   if (hashOf(fit.text.values) === hashOf(scored.text.values))
     throw new UserError(`--fit-text holds the same rows as --text: ${flatters}`);
