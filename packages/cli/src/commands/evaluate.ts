@@ -38,10 +38,10 @@ export function evaluateCommand(program: Command): void {
 }
 
 async function evaluate(reference: string | undefined, options: EvaluateOptions, command: Command): Promise<void> {
-  const { image, text, labels, on } = options;
+  const { image, text, labels, map, fitImage, fitText, fitLabels, on } = options;
   const result =
     reference === undefined
-      ? { source: { image, text, labels }, ...(await ofFiles(options, command)) }
+      ? { source: { image, text, labels, map, fitImage, fitText, fitLabels }, ...(await ofFiles(options, command)) }
       : await ofModel(reference, options);
   const { source, evaluations, mapped, maps } = result;
   const report = { ...source, on, ...(maps.length > 0 && { maps }), evaluations, mapped };

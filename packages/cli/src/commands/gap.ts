@@ -69,7 +69,8 @@ async function gap(file: string | undefined, { checkpoint = file, ...options }: 
   sayIdle(options, checkpoint === undefined ? 'image' : 'checkpoint');
   const report =
     checkpoint === undefined ? await gapOfFiles(options, chosen) : await gapOfModel(checkpoint, options, chosen);
-  const source = checkpoint === undefined ? { image, text } : { checkpoint, data };
+  const { map, fitImage, fitText } = options;
+  const source = checkpoint === undefined ? { image, text, map, fitImage, fitText } : { checkpoint, data };
   if (options.json) console.log(JSON.stringify({ ...source, ...report }, null, 1));
   else for (const line of linesOf(report)) console.log(line);
 }

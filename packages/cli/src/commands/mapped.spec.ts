@@ -70,9 +70,11 @@ describe('gap of files behind maps', () => {
     const [, half] = distances(await run('gap', ...files, '--map', 'centring:lambda=.5', 'standardisation', ...fit));
     expect(half).not.toBe(after);
     const json = JSON.parse(await run('gap', ...files, '--map', 'centring', ...fit, '--json')) as {
-      scores: object;
+      map: string[];
+      fitImage: string;
       mapped: { scores: Record<string, number> };
     };
+    expect([json.map, json.fitImage]).toEqual([['centring'], fit[1]]);
     expect(json.mapped.scores['centroid-distance']).toBeCloseTo(after, 4);
   });
 
