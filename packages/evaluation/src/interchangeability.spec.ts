@@ -75,6 +75,17 @@ describe('interchangeability', () => {
     expect(details).toMatchObject({ 'test/kind': { examples: 16, trainingExamples: 32, unknown: 4 } });
   });
 
+  it('is undefined where training has not shown any class of the test examples', async () => {
+    const other = items.map((item, i) => ({ ...item, kind: splits.train(i) ? kinds[i % 2]! : kinds[2 + (i % 2)]! }));
+    const model = givenModel(
+      (number) => axis(number % 4),
+      (text) => axis(kindOf(text)),
+    );
+    const { scores, undefinedScores } = await interchangeability.make(options, dataset(other)).evaluate(model);
+    expect(scores).toEqual({});
+    expect(undefinedScores![key('image-to-text/top-1')]).toBe('training shows no class of the test examples');
+  });
+
   it('refuses to test on the training split, and a data set without classes', () => {
     expect(() => interchangeability.make({ splits: ['train'] }, dataset(items))).toThrow('must not hold the train');
     expect(() => interchangeability.make({}, { ...dataset(items), classSets: [] })).toThrow('has no class sets');

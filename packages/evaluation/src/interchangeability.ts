@@ -96,7 +96,12 @@ function measure(
     unknown: pairs.targets.filter((target) => !known.has(target)).length,
     unlabelled: pairs.unlabelled,
   };
-  const why = known.size < 2 ? 'all training examples are of one class' : whyUndefined(pairs);
+  const why =
+    known.size < 2
+      ? 'all training examples are of one class'
+      : facts.unknown === pairs.targets.length
+        ? 'training shows no class of the test examples'
+        : whyUndefined(pairs);
   if (why)
     return { prefix, scores: {}, intervals: {}, undefinedScores: undefinedOf(allNames, () => why), details: facts };
   const hits = routes.map(([from, to]) => [accuracyOf(from, to), hitsOf(pairs, fitted[from], to)] as const);
