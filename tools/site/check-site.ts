@@ -51,7 +51,11 @@ async function main(): Promise<void> {
 async function problemsOf(browser: Browser, address: string): Promise<string[]> {
   const problems: string[] = [];
   const page = await browser.newPage();
-  page.on('requestfailed', (request) => problems.push(`not loaded: ${request.url()}`));
+  // What a page fetches ahead is aborted where the next one is opened.
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    if (why !== 'net::ERR_ABORTED') problems.push(`not loaded: ${request.url()}: ${why}`);
+  });
   page.on(
     'response',
     (response) => response.status() >= 400 && problems.push(`${response.status()}: ${response.url()}`),
