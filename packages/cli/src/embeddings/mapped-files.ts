@@ -54,7 +54,7 @@ export function mapRows(maps: readonly EmbeddingMap[], fit: FitRows, rows: FitRo
 export function refuseScored(fit: FitRows, scored: FitRows, notify = warn): void {
   const flatters = 'what is fitted on the rows that it is measured on flatters itself; fit it on others';
   if (fit.image.columns !== scored.image.columns) return; // refused where the maps meet the rows
-  const both = sharedRows(unitRows(scored.image, '--image'), unitRows(fit.image, '--fit-image'));
+  const both = sharedRows(scored.image, fit.image);
   if (both === scored.image.rows) throw new UserError(`--fit-image holds the same rows as --image: ${flatters}`);
   if (hashOf(fit.text.values) === hashOf(scored.text.values))
     throw new UserError(`--fit-text holds the same rows as --text: ${flatters}`);
