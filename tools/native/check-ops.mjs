@@ -5,6 +5,7 @@
 import { fillFolder } from '@alignclip/backend/native/atomic-folder.mjs';
 import { compileOps, opsSources } from '@alignclip/backend/native/build-ops.mjs';
 import { cacheFolder } from '@alignclip/backend/native/cache-folder.mjs';
+import { ownSources } from '@alignclip/backend/native/compile-binding.mjs';
 import { findCompiler } from '@alignclip/backend/native/compiler.mjs';
 import { pinned } from '@alignclip/backend/native/pinned.mjs';
 import { findPython } from '@alignclip/backend/native/python.mjs';
@@ -20,9 +21,6 @@ import { fileURLToPath } from 'node:url';
 /** @typedef {import('@alignclip/backend/native/native-parts.mjs').NativeRecord} NativeRecord */
 
 const record = fileURLToPath(new URL('../../node_modules/.alignclip/native.json', import.meta.url));
-const native = new URL('../../packages/backend/native/', import.meta.url);
-const ownNames = ['binding-loader.cc', 'signals-elsewhere.h', 'collectives.cc', 'only-from.h', 'watchdog.h'];
-const own = ownNames.map((name) => fileURLToPath(new URL(name, native)));
 
 async function checkWarnings() {
   if (!existsSync(record)) throw new Error('no set-up: run `npm run setup`');
@@ -40,7 +38,7 @@ async function checkWarnings() {
 async function checkFormat() {
   const formatter = await findFormatter();
   if ('problem' in formatter) return console.log(`format: skipped: no clang-format (${formatter.problem})`);
-  const { ok, output } = await run(formatter.path, ['--dry-run', '--Werror', ...opsSources(), ...own]);
+  const { ok, output } = await run(formatter.path, ['--dry-run', '--Werror', ...opsSources(), ...ownSources]);
   if (!ok) throw new Error(`clang-format would change the C++:\n${output}`);
   console.log('format: ok');
 }

@@ -85,7 +85,10 @@ async function check(root) {
  * @param {number} napi
  */
 function keyOf(root, { version, flavour }, napi) {
-  const loader = createHash('sha256').update(Buffer.concat(ownSources())).digest('hex').slice(0, 8);
+  const loader = createHash('sha256')
+    .update(Buffer.concat(ownSources.map((file) => readFileSync(file))))
+    .digest('hex')
+    .slice(0, 8);
   return `tfjs-${manifestOf(root).version}-tensorflow-${version}-${flavour}-napi-${String(napi)}-${process.platform}-${process.arch}-${loader}`;
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,13 +9,18 @@ import { say, SetupProblem } from './say.mjs';
 import { seal } from './verify.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const sourcesHere = ['binding-loader.cc', 'signals-elsewhere.h', 'collectives.cc', 'only-from.h', 'watchdog.h'];
+
+/** Our own sources in the binding. */
+export const ownSources = [
+  'binding-loader.cc',
+  'signals-elsewhere.h',
+  'collectives.cc',
+  'only-from.h',
+  'watchdog.h',
+].map((file) => join(here, file));
 
 /** The compiled files. */
 export const bindingFiles = ['tfjs_binding.node', 'tfjs_binding_tensorflow.so'];
-
-/** Our own sources in the binding. */
-export const ownSources = () => sourcesHere.map((file) => readFileSync(join(here, file)));
 
 /**
  * The package with the binding's other sources.
