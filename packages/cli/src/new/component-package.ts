@@ -1,6 +1,6 @@
 import { packageComponents } from '@alignclip/experiment';
 import { ownFiles, type Kind } from './from-template';
-import { studyTools } from './study';
+import { jestConfig, json, studyTools, tsconfigWith } from './study';
 
 /** How a package with components is called by convention. */
 export const packageName = (component: string): string => `alignclip-component-${component}`;
@@ -12,7 +12,7 @@ export function packageFilesOf(kind: Kind, name: string, version: string): Map<s
   return new Map([
     ['package.json', json(manifest(name, version))],
     ['tsconfig.json', json(tsconfig)],
-    ['jest.config.cjs', `module.exports = require('alignclip/jest-preset');\n`],
+    ['jest.config.cjs', jestConfig],
     ['.gitignore', 'node_modules/\ndist/\n'],
     ['README.md', page],
     ['src/index.ts', `export * from './${name}';\n`],
@@ -20,8 +20,6 @@ export function packageFilesOf(kind: Kind, name: string, version: string): Map<s
     [`src/${name}.spec.ts`, spec],
   ]);
 }
-
-const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const manifest = (component: string, version: string): object => ({
   name: packageName(component),
@@ -38,18 +36,4 @@ const manifest = (component: string, version: string): object => ({
   devDependencies: { alignclip: version, ...studyTools },
 });
 
-const tsconfig = {
-  compilerOptions: {
-    target: 'es2023',
-    module: 'nodenext',
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    isolatedModules: true,
-    skipLibCheck: true,
-    declaration: true,
-    rootDir: 'src',
-    outDir: 'dist',
-    types: ['node', 'jest'],
-  },
-  include: ['src'],
-};
+const tsconfig = tsconfigWith({ declaration: true, rootDir: 'src', outDir: 'dist' });

@@ -10,6 +10,15 @@ export const studyTools = {
   typescript: '6.0.3',
 };
 
+export const jestConfig = `module.exports = require('alignclip/jest-preset');\n`;
+
+/** The tsconfig.json of a study or of a package with components, which say what is written. */
+export function tsconfigWith(written: object): object {
+  const types = { target: 'es2023', module: 'nodenext', strict: true, noUncheckedIndexedAccess: true };
+  const options = { ...types, isolatedModules: true, skipLibCheck: true, ...written, types: ['node', 'jest'] };
+  return { compilerOptions: options, include: ['src'] };
+}
+
 export interface Study {
   readonly name: string;
   /** The version of alignclip. */
@@ -34,7 +43,7 @@ export function studyFiles(study: Study): Map<string, string> {
   const written = [...sources, [`${loss}.ts`, source], [`${loss}.spec.ts`, spec]] as const;
   return new Map([
     ['tsconfig.json', json(tsconfig)],
-    ['jest.config.cjs', `module.exports = require('alignclip/jest-preset');\n`],
+    ['jest.config.cjs', jestConfig],
     ['.gitignore', read('gitignore.txt')],
     ['.github/workflows/check.yml', read('check.yml')],
     ['README.md', read('README.md').replaceAll('NAME', (name, at) => (at === 2 ? study.name : name))],
@@ -49,7 +58,7 @@ const withOwnLoss = (text: string): string =>
 /** Imports of files as Node finds them in an ES module. */
 export const asEsModule = (text: string): string => text.replaceAll(/ from '(\.[^']+)';/g, ` from '$1.js';`);
 
-const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+export const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** What a study looks at in a package.json. */
 export interface Manifest {
@@ -87,16 +96,4 @@ const packageJson = ({ name, version, esModules }: Study) => ({
   devDependencies: studyTools,
 });
 
-const tsconfig = {
-  compilerOptions: {
-    target: 'es2023',
-    module: 'nodenext',
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    isolatedModules: true,
-    skipLibCheck: true,
-    noEmit: true,
-    types: ['node', 'jest'],
-  },
-  include: ['src'],
-};
+const tsconfig = tsconfigWith({ noEmit: true });
