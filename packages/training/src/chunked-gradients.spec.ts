@@ -1,23 +1,13 @@
-import { matMul, selectBackend, tf } from '@alignclip/backend';
-import type { LossTerm, Scalar, Tensor } from '@alignclip/core';
+import { selectBackend, tf } from '@alignclip/backend';
+import type { Tensor } from '@alignclip/core';
 import { ParameterStore } from '@alignclip/nn';
 import { chunkedGradients } from './chunked-gradients';
 import { batchGradients } from './gradients';
 import { Objective } from './objective';
 import { splitBatch } from './batches/batch';
-import { infoNce, tinyRun, viewDistance } from './testing/tiny-run';
+import { coupled, infoNce, tinyRun, viewDistance } from './testing/tiny-run';
 
 beforeAll(() => selectBackend());
-
-/** A term that couples the whole batch, as IMSep and CyCLIP do. */
-const coupled: LossTerm = {
-  symbol: 'L_coupled',
-  weight: 0.5,
-  compute: ({ image, text }) => {
-    const difference = tf.sub(matMul(image, image, false, true), matMul(text, text, false, true));
-    return tf.mean<Scalar>(tf.square(difference));
-  },
-};
 
 describe('chunkedGradients', () => {
   it.each([1, 2, 3, 6])('equals the gradient of the undivided batch with %i chunks', async (count) => {

@@ -1,19 +1,8 @@
-import { matMul, selectBackend, tf } from '@alignclip/backend';
-import type { LossTerm, Scalar } from '@alignclip/core';
+import { selectBackend } from '@alignclip/backend';
 import { batchGradients } from './gradients';
-import { infoNce, tinyRun } from './testing/tiny-run';
+import { coupled, infoNce, tinyRun } from './testing/tiny-run';
 
 beforeAll(() => selectBackend());
-
-/** A term that couples the whole batch, as IMSep and CyCLIP do. */
-const coupled: LossTerm = {
-  symbol: 'L_coupled',
-  weight: 0.5,
-  compute: ({ image, text }) => {
-    const difference = tf.sub(matMul(image, image, false, true), matMul(text, text, false, true));
-    return tf.mean<Scalar>(tf.square(difference));
-  },
-};
 
 describe('batchGradients', () => {
   it('reports every term and the weighted sum', async () => {

@@ -1,4 +1,5 @@
 import { UserError, type Tensor1D, type Tensor2D } from '@alignclip/core';
+import { attentionSizes } from '../testing/branch-sizes';
 import { expectParity, type Numbers } from '../testing/expect-parity';
 import { onEachBackend } from '../testing/on-each-backend';
 import { attended, normalised, product, shifted, sum } from '../testing/plain-formulas';
@@ -29,17 +30,6 @@ const formula =
     return sum(x!, shifted(product(attended(packed, shape), out!), outBias!));
   };
 
-const sizes = (rows: number, width: number) =>
-  [
-    [rows, width],
-    [1, width],
-    [1, width],
-    [width, 3 * width],
-    [1, 3 * width],
-    [width, width],
-    [1, width],
-  ] as const;
-
 onEachBackend('attentionBranch', () => {
   it.each([
     { batch: 1, tokens: 1, heads: 1, size: 2, causal: false },
@@ -50,7 +40,7 @@ onEachBackend('attentionBranch', () => {
   ])(
     'agrees with the formula: $batch × $tokens tokens, $heads heads of $size, causal $causal, ε $epsilon',
     ({ size, epsilon, ...shape }) => {
-      const inputs = sizes(shape.batch * shape.tokens, shape.heads * size).map(([r, c], i) => {
+      const inputs = attentionSizes(shape.batch * shape.tokens, shape.heads * size).map(([r, c], i) => {
         const matrix = randomMatrix(1 + i, r, c);
         return i === 3 ? matrix.map((row) => row.map((x) => Math.fround(0.3 * x))) : matrix;
       });
@@ -59,7 +49,7 @@ onEachBackend('attentionBranch', () => {
   );
 
   it('refuses rows that do not fit', () => {
-    const inputs = sizes(6, 4).map(([r, c]) => tf.zeros<tf.Rank.R2>([r, c]));
+    const inputs = attentionSizes(6, 4).map(([r, c]) => tf.zeros<tf.Rank.R2>([r, c]));
     expect(() => tf.tidy(() => kernel({ batch: 2, tokens: 4, heads: 1, causal: false })(...inputs))).toThrow(UserError);
     tf.dispose(inputs);
   });

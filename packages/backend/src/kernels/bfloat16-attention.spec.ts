@@ -5,6 +5,7 @@ import { attendedInBfloat16, type Bounded } from '../testing/bfloat16-attention'
 import { inEachForm } from '../testing/bfloat16-forms';
 import { onEachBackend } from '../testing/on-each-backend';
 import { noBfloat16, ownBfloat16 } from '../testing/own-bfloat16';
+import { attentionSizes } from '../testing/branch-sizes';
 import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
 import { attention, shiftedAttention } from './attention';
@@ -93,15 +94,7 @@ const kernels: Record<string, { kernel: Attending; shapes: readonly (readonly [n
           },
           shape,
         ),
-    shapes: [
-      [rows, width],
-      [1, width],
-      [1, width],
-      [width, 3 * width],
-      [1, 3 * width],
-      [width, width],
-      [1, width],
-    ],
+    shapes: attentionSizes(rows, width),
   },
 };
 

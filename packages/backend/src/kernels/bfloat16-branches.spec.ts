@@ -2,6 +2,7 @@ import { type Tensor, type Tensor1D, type Tensor2D } from '@alignclip/core';
 import { describeWhere } from '@alignclip/core/testing';
 import { withPrecision } from '../precision';
 import { inEachForm } from '../testing/bfloat16-forms';
+import { attentionSizes, mlpSizes } from '../testing/branch-sizes';
 import { mlpInBfloat16, type MlpInputs } from '../testing/bfloat16-mlp';
 import type { Numbers } from '../testing/expect-parity';
 import { onEachBackend } from '../testing/on-each-backend';
@@ -24,17 +25,6 @@ function distance(got: Tensor, wanted: Numbers): number {
   return Math.hypot(...bits(got).map((value, i) => value - numbers[i]!)) / Math.hypot(...numbers);
 }
 
-const sizesOfMlp = (rows: number, width: number, inner: number) =>
-  [
-    [rows, width],
-    [1, width],
-    [1, width],
-    [width, inner],
-    [1, inner],
-    [inner, width],
-    [1, width],
-  ] as const;
-
 const mlp =
   (dropped?: { rate: number; words: Int32Array }) =>
   (...[x, g, b, w1, b1, w2, b2]: Tensor[]): Tensor2D =>
@@ -54,7 +44,7 @@ onEachBackend('mlpBranch in bfloat16', () => {
     [40, 10, 7],
     [2, 300, 36],
   ])('agrees with exactly rounded operands and kept rows: %i rows of %i, %i inside', (...sizes) => {
-    const inputs = sizesOfMlp(...sizes).map(([r, c], i) => randomMatrix(1 + i, r, c)) as MlpInputs;
+    const inputs = mlpSizes(...sizes).map(([r, c], i) => randomMatrix(1 + i, r, c)) as MlpInputs;
     const dy = randomMatrix(9, sizes[0], sizes[1]);
     const { value, dKernel, dBias, dOutputKernel } = mlpInBfloat16(inputs, dy);
     inEachForm((form) => {
@@ -73,7 +63,7 @@ describeWhere(ownBfloat16(), noBfloat16, 'branches in bfloat16 by our own operat
 
   it('keep rows in half the memory', () => {
     tf.tidy(() => {
-      const tensors = sizesOfMlp(64, 32, 128).map(([r, c], i) => tf.tensor2d(randomMatrix(1 + i, r, c)));
+      const tensors = mlpSizes(64, 32, 128).map(([r, c], i) => tf.tensor2d(randomMatrix(1 + i, r, c)));
       const kept = (work: () => Tensor): number => {
         const before = tf.memory().numBytes;
         let bytes = 0;
@@ -91,17 +81,8 @@ describeWhere(ownBfloat16(), noBfloat16, 'branches in bfloat16 by our own operat
 
   it('give attention the bits of its float32 rows', () => {
     const [rows, width, shape] = [2 * 19, 24, { batch: 2, tokens: 19, heads: 2, causal: true }];
-    const sizes = [
-      [rows, width],
-      [1, width],
-      [1, width],
-      [width, 3 * width],
-      [1, 3 * width],
-      [width, width],
-      [1, width],
-    ];
     tf.tidy(() => {
-      const tensors = sizes.map(([r, c], i) => tf.tensor2d(randomMatrix(1 + i, r!, c!)));
+      const tensors = attentionSizes(rows, width).map(([r, c], i) => tf.tensor2d(randomMatrix(1 + i, r, c)));
       const branch = (...[x, g, b, qkv, qkvBias, out, outBias]: Tensor[]): Tensor =>
         low(() =>
           attentionBranch(
@@ -131,7 +112,7 @@ describeWhere(ownBfloat16(), noBfloat16, 'branches in bfloat16 by our own operat
     const [rows, width] = [20, 8];
     const dropped = { rate: 0.4, words: Int32Array.from({ length: 2 * rows }, (_, i) => 7919 * (i + 1)) };
     tf.tidy(() => {
-      const tensors = sizesOfMlp(rows, width, 16).map(([r, c], i) => tf.tensor2d(randomMatrix(1 + i, r, c)));
+      const tensors = mlpSizes(rows, width, 16).map(([r, c], i) => tf.tensor2d(randomMatrix(1 + i, r, c)));
       const rest = (...inputs: Tensor[]): Tensor =>
         tf.add(inputs[0]!, dropout(tf.sub<Tensor2D>(mlp()(...inputs), inputs[0]!), dropped));
       const dy = tf.tensor2d(randomMatrix(9, rows, width));

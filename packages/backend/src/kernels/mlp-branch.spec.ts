@@ -1,3 +1,4 @@
+import { mlpSizes } from '../testing/branch-sizes';
 import { expectParity, type Numbers } from '../testing/expect-parity';
 import { onEachBackend } from '../testing/on-each-backend';
 import { exactGelu, normalised, product, shifted, sum } from '../testing/plain-formulas';
@@ -49,16 +50,7 @@ onEachBackend('mlpBranch', () => {
     [5, 16, 32, { rate: 0.4 }],
     [70, 19, 7, { rate: 0.1 }],
   ])('agrees with the formula for %i rows of %i and an MLP of %i, %j', (rows, width, inner, setting) => {
-    const sizes = [
-      [rows, width],
-      [1, width],
-      [1, width],
-      [width, inner],
-      [1, inner],
-      [inner, width],
-      [1, width],
-    ] as const;
-    const inputs = sizes.map(([r, c], i) => randomMatrix(1 + i, r, c));
+    const inputs = mlpSizes(rows, width, inner).map(([r, c], i) => randomMatrix(1 + i, r, c));
     expectParity({ inputs, kernel: kernel(setting), formula: formula(setting, rows, width), tolerance: 4e-6 });
   });
 });

@@ -53,6 +53,16 @@ export const tinyTransform: ImageTransform = {
     data.forEach((value, i) => (out[offset + i] = value / 255 + 0.01 * (random?.uniform() ?? 0))),
 };
 
+/** A term that couples the whole batch, as IMSep and CyCLIP do. */
+export const coupled: LossTerm = {
+  symbol: 'L_coupled',
+  weight: 0.5,
+  compute: ({ image, text }) => {
+    const difference = tf.sub(matMul(image, image, false, true), matMul(text, text, false, true));
+    return tf.mean<Scalar>(tf.square(difference));
+  },
+};
+
 /** The symmetric InfoNCE of CLIP, written here because component packages don't import each other. */
 export const infoNce: LossTerm = {
   symbol: 'L_CLIP',
