@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
@@ -22,10 +22,11 @@ const pages = [
   'docs/results/quickstart',
 ];
 
+const workspace = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
 const isShort = process.argv.includes('--short');
 const given = process.argv.slice(2).filter((word) => word !== '--short');
 const folder = resolve(given[0] ?? join(__dirname, '../../dist/site'));
-const version = given[1] ?? '0.1.0';
+const version = given[1] ?? workspace.version;
 
 /** `node tools/run.cjs tools/site/check-site.ts [--short] [FOLDER] [VERSION]`: the built site in a browser, at two sizes. */
 async function main(): Promise<void> {
