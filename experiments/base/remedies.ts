@@ -22,6 +22,7 @@ import {
   uniformity,
   type ExperimentDefinition,
 } from 'alignclip';
+import { hasPhotographs } from './pretrained';
 import { separation } from './separation';
 
 type Change = ExperimentDefinition['variants'][string];
@@ -90,6 +91,9 @@ const byTerms = (rate: number): Readonly<Record<string, Remedy>> => ({
   },
 });
 
+/** A head must be told the width of a trunk on frozen features. */
+const ofTrunk = hasPhotographs ? { width: 256 } : {};
+
 /** By the temperature, and by what stands between towers and losses. */
 const byGeometry = (rate: number): Readonly<Record<string, Remedy>> => ({
   'τ scheduled': {
@@ -104,7 +108,7 @@ const byGeometry = (rate: number): Readonly<Record<string, Remedy>> => ({
     change: { embeddingHead: modalitySwap({ form: 'soft' }) },
     tried: grid({ 'embeddingHead.share': [0.02, 0.05, 0.1] }),
   },
-  'batch standardisation': { change: { embeddingHead: batchStandardisation() }, tried: rates(rate) },
+  'batch standardisation': { change: { embeddingHead: batchStandardisation(ofTrunk) }, tried: rates(rate) },
   simplex: { change: { embeddingHead: simplexHead() }, tried: rates(rate) },
 });
 
