@@ -5,6 +5,7 @@ import {
   gapTrajectory,
   intraModalitySeparation,
   learnedLogitScale,
+  range,
   sbert,
   separate,
   shared,
@@ -15,8 +16,12 @@ import {
   type ExperimentDefinition,
 } from 'alignclip';
 import { paperTraining } from '../../base/paper';
+import { pretrainedBase } from '../../base/pretrained';
 import { data, isReal } from './data';
 import { evaluators } from './evaluators';
+
+/** `ALIGNCLIP_TOWERS=pretrained` trains heads on frozen pretrained encoders, with more seeds for each minute. */
+const isPretrained = process.env['ALIGNCLIP_TOWERS'] === 'pretrained';
 
 const tower = { width: 64, layers: 4, embeddingWidth: 64 };
 
@@ -32,18 +37,23 @@ export const variants = {
 
 const probe = (every: number, batchSize = 128) => ({ probes: [gapTrajectory({ every, batchSize, split: data.main })] });
 
-/** The one training that all tables and figures share. */
-const base = {
-  dataset: data.dataset,
+/** Towers of our own, from random values. */
+const fromScratch = {
   imageEncoder: visionTransformer(tower),
   textEncoder: textTransformer(tower),
   tokenizer: bpeTokenizer({ vocabulary: isReal ? 'full' : 'used' }),
-  sharing: separate(),
   losses: [crossModalitySeparation()],
-  teacher: sbert(),
   temperature: learnedLogitScale({ start: 100 }),
   schedule: warmUpCosine({ rate: 1e-3, warmUp: 50 }),
   trainer: trainer({ steps: 400 }),
+};
+
+/** The one training that all tables and figures share. */
+const base = {
+  ...(isPretrained ? pretrainedBase : fromScratch),
+  dataset: data.dataset,
+  sharing: separate(),
+  teacher: sbert(),
   ...probe(40),
   evaluators: evaluators({ resamples: 200 }),
 };
@@ -53,8 +63,8 @@ const atFullScale = isReal ? { ...paperTraining, ...probe(5000) } : { trainer: t
 
 const profiles = {
   full: {
-    seeds: [0, 1, 2, 3, 4],
-    base: { ...atFullScale, evaluators: evaluators({ resamples: 1000 }) },
+    seeds: range(isPretrained ? 20 : 5),
+    base: { ...(!isPretrained && atFullScale), evaluators: evaluators({ resamples: 1000 }) },
   },
   /** Checks only that everything runs. */
   smoke: {
@@ -74,4 +84,11 @@ type Part = Pick<ExperimentDefinition, 'name'> & Partial<ExperimentDefinition>;
  * is trained and evaluated once.
  */
 export const paperExperiment = (part: Part): ExperimentDefinition =>
-  defineExperiment({ folder: 'paper', seeds: [0, 1, 2], base, variants, profiles, ...part });
+  defineExperiment({
+    folder: isPretrained ? 'paper-pretrained' : 'paper',
+    seeds: [0, 1, 2],
+    base,
+    variants,
+    profiles,
+    ...part,
+  });

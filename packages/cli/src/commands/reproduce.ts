@@ -22,6 +22,7 @@ interface ReproduceOptions extends LauncherOptions {
   readonly profile?: string;
   readonly data: string;
   readonly folders?: string;
+  readonly towers?: string;
   readonly runs: string;
   readonly out?: string;
   readonly onFailure?: string;
@@ -34,6 +35,10 @@ export function reproduceCommand(program: Command): void {
     .option('--profile <name>', 'profile: smoke, quick or full')
     .option('--data <which>', 'embedded, or paper for the data sets in the file of --folders', 'embedded')
     .option('--folders <file>', 'JSON file with the folders of the real data sets, for example {"sts": "data/sts"}')
+    .option(
+      '--towers <kind>',
+      'scratch (default): small towers, trained whole; pretrained: heads on frozen pretrained encoders',
+    )
     .option('--runs <folder>', 'where records are kept', 'runs')
     .option(
       '--out <folder>',

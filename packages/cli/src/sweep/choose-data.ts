@@ -4,14 +4,24 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const kinds = ['embedded', 'paper'];
+const towerKinds = ['scratch', 'pretrained'];
+
+interface Chosen {
+  readonly data: string;
+  readonly folders?: string | undefined;
+  /** Default: what `ALIGNCLIP_TOWERS` says, else `scratch`. */
+  readonly towers?: string | undefined;
+}
 
 /**
- * Sets the data of the paper's experiments through `ALIGNCLIP_DATA` and `ALIGNCLIP_FOLDERS`, which they read in this
- * process and in those of their cells. Prints which data sets of the paper are missing. Throws UserError on an unknown
- * kind, and on a folders file that is missing or not a JSON object.
+ * Sets data and towers of the paper's experiments through `ALIGNCLIP_DATA`, `ALIGNCLIP_FOLDERS` and `ALIGNCLIP_TOWERS`,
+ * which they read in this process and in those of their cells. Prints which data sets of the paper are missing. Throws
+ * UserError on an unknown kind, and on a folders file that is missing or not a JSON object.
  */
-export function chooseData({ data, folders }: { readonly data: string; readonly folders?: string | undefined }): void {
+export function chooseData({ data, folders, towers }: Chosen): void {
   if (!kinds.includes(data)) throw unknownName('--data', data, kinds);
+  if (towers !== undefined && !towerKinds.includes(towers)) throw unknownName('--towers', towers, towerKinds);
+  if (towers !== undefined) process.env['ALIGNCLIP_TOWERS'] = towers;
   if (data === 'paper' && folders === undefined)
     throw new UserError('--data paper: needs --folders with a JSON file that names the folders of the data sets');
   const named = folders === undefined ? [] : setsIn(folders);
