@@ -4,6 +4,7 @@ export * from './class-bars';
 export * from './cluster-bars';
 export * from './cosine-distribution';
 export * from './distribution-claim';
+export * from './effect-curve';
 export * from './factor-curve';
 export * from './factor-map';
 export * from './factor-table';
