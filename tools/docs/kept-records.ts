@@ -10,11 +10,21 @@ import { z } from 'zod';
 export interface Kept {
   readonly file: string;
   readonly profile: string;
+  /** Its folder of runs, where the environment names other data than those of a plain call, and with them another folder. */
+  readonly folder?: string;
 }
+
+const spec = z.strictObject({ type: z.string(), options: z.record(z.string(), z.unknown()) });
+const shownSchema = z.strictObject({ tables: z.array(spec), questions: z.array(spec), claims: z.array(spec) });
+
+/** What an experiment file showed when its records were kept. */
+export type Shown = z.output<typeof shownSchema>;
 
 const archiveSchema = z.strictObject({
   /** Keys of its cells, by experiment file, in the order of its report. */
   experiments: z.record(z.string(), z.array(z.string())),
+  /** By experiment file, where the environment decided what it shows. */
+  shown: z.record(z.string(), shownSchema).optional(),
   records: z.array(runRecordSchema),
 });
 
@@ -33,29 +43,41 @@ export class KeptRecords {
   ) {}
 
   /** Of all cells of an experiment; undefined if they are not kept. Throws UserError on an invalid file. */
-  read({ file, profile }: Kept): RunRecord[] | undefined {
-    const paths = (existsSync(this.folder) ? readdirSync(this.folder) : []).filter((name) =>
-      name.endsWith(`-${profile}.json.br`),
-    );
-    const archive = paths
-      .map((name) => this.open(join(this.folder, name)))
-      .find(({ experiments }) => experiments[file]);
+  read(kept: Kept): RunRecord[] | undefined {
+    const archive = this.archiveOf(kept);
     const byKey = new Map(archive?.records.map((record) => [record.key, record]));
-    return archive?.experiments[file]?.map((key) => byKey.get(key)!);
+    return archive?.experiments[kept.file]?.map((key) => byKey.get(key)!);
+  }
+
+  /** What the file showed when its records were kept; undefined where it shows the same on every call. */
+  shown = (kept: Kept): Shown | undefined => this.archiveOf(kept)?.shown?.[kept.file];
+
+  private archiveOf({ file, profile, folder }: Kept): Archive | undefined {
+    const names = (existsSync(this.folder) ? readdirSync(this.folder) : []).filter((name) =>
+      folder === undefined ? name.endsWith(`-${profile}.json.br`) : name === `${folder}-${profile}.json.br`,
+    );
+    return names
+      .map((name) => this.open(join(this.folder, name)))
+      .find((archive) => archive.experiments[file] && (folder !== undefined || archive.shown?.[file] === undefined));
   }
 
   /** Takes the records of an experiment from a folder of runs. Throws UserError where a cell has none. */
-  async keep({ file, profile }: Kept, runs: string): Promise<void> {
+  async keep({ file, profile, folder }: Kept, runs: string): Promise<void> {
+    const { definition } = loadExperiment(join(this.root, file));
+    const own = folderOf(definition);
+    if (folder !== undefined && folder !== own)
+      throw new UserError(`${file}: its runs lie in ${own}, not in ${folder}: set the variable that names its data`);
     const [source] = await reportSources(join(this.root, file), runs, { profile });
     const { records, gaps } = source!;
     if (gaps.length > 0)
       throw new UserError(`${file}, profile ${profile}: ${counted(gaps.length, 'gap')}, the first: ${gaps[0]}`);
-    const { definition } = loadExperiment(join(this.root, file));
-    this.add(`${folderOf(definition)}-${profile}`, file, records.map(withoutFolders));
+    const { tables = [], questions = [], claims = [] } = definition;
+    const shown = folder === undefined ? undefined : shownSchema.parse({ tables, questions, claims });
+    this.add(`${own}-${profile}`, file, records.map(withoutFolders), shown);
   }
 
   /** Puts the records of an experiment into the archive `name`, in place of those that it had. */
-  add(name: string, file: string, records: readonly RunRecord[]): void {
+  add(name: string, file: string, records: readonly RunRecord[], shown?: Shown): void {
     const path = join(this.folder, `${name}.json.br`);
     const old = this.open(path);
     const experiments = { ...old.experiments, [file]: records.map(({ key }) => key) };
@@ -63,7 +85,8 @@ export class KeptRecords {
     const byKey = new Map([...old.records, ...records].map((record) => [record.key, record]));
     const all = [...byKey.values()].filter(({ key }) => used.has(key)).sort((a, b) => (a.key < b.key ? -1 : 1));
     mkdirSync(this.folder, { recursive: true });
-    writeFileSync(path, packed(JSON.stringify({ experiments, records: all })));
+    const archive = { experiments, ...(shown && { shown: { ...old.shown, [file]: shown } }), records: all };
+    writeFileSync(path, packed(JSON.stringify(archive)));
     this.opened.delete(path);
   }
 

@@ -41,6 +41,24 @@ describe('KeptRecords', () => {
     expect(brotliDecompressSync(readFileSync(join(folder, 'paper-quick.json.br'))).toString()).not.toContain('bbbb');
   });
 
+  it('tells runs on other data apart by their folder, with the tables that they had', async () => {
+    const folder = join(scratch.path, 'regimes');
+    const kept = new KeptRecords(root, folder);
+    const [one, two] = ['a', 'b'].map((letter) => madeRecord({ key: letter.repeat(64) }));
+    const shown = { tables: [{ type: 'summary-table', options: {} }], questions: [], claims: [] };
+    const elsewhere = { file, profile: 'full', folder: 'quickstart-photographs' };
+    kept.add('quickstart-photographs-full', file, [two!], shown);
+    expect(kept.read({ file, profile: 'full' })).toBeUndefined();
+    expect(kept.read(elsewhere)).toEqual([two]);
+    expect(kept.shown(elsewhere)).toEqual(shown);
+    kept.add('quickstart-full', file, [one!]);
+    expect(kept.read({ file, profile: 'full' })).toEqual([one]);
+    expect(kept.shown({ file, profile: 'full' })).toBeUndefined();
+    await expect(kept.keep(elsewhere, scratch.path)).rejects.toThrow(
+      `${file}: its runs lie in quickstart, not in quickstart-photographs: set the variable that names its data`,
+    );
+  });
+
   it('refuses a file that is cut', () => {
     const folder = join(scratch.path, 'cut');
     mkdirSync(folder);

@@ -8,28 +8,46 @@ import { formatted } from './formatted';
 import { KeptRecords, type Kept } from './kept-records';
 import { fillMarked } from './marked';
 
-/** `<!-- results experiments/quickstart.ts quick -->`: stamp, tables and answers of an experiment. */
-const resultsMarker = /<!-- (results (\S+\.ts) (\S+)) -->/g;
-/** `<!-- claims quick full -->`: the verdict on each claim of the paper, a column for each profile. */
-const claimsMarker = /<!-- (claims( [a-z]+)+) -->/g;
+/**
+ * `<!-- results experiments/quickstart.ts quick -->`: stamp, tables and answers of an experiment. A third word is its
+ * folder of runs, where the environment names other data: `<!-- results experiments/remedies.ts full remedies-photographs -->`.
+ */
+const resultsMarker = /<!-- (results (\S+\.ts) (\S+)(?: (\S+))?) -->/g;
+/**
+ * `<!-- claims quick full -->`: the verdict on each claim of the paper, a column for each profile; `full:paper-pretrained`
+ * is that of another folder of runs.
+ */
+const claimsMarker = /<!-- (claims(?: [a-z][a-z:-]*)+) -->/g;
 
 const paper = 'experiments/paper';
 
 /** Every experiment and profile that a page shows, the paper's for its claims too. */
 export function shownResults(root: string): Kept[] {
   const pages = pageNames(root).map((name) => readFileSync(join(root, name), 'utf8'));
-  const tables = pages.flatMap((page) =>
-    [...page.matchAll(resultsMarker)].map(([, , file, profile]) => [file!, profile!]),
-  );
+  const tables = pages.flatMap((page) => [...page.matchAll(resultsMarker)].map(shownBy));
   const judged = pages.flatMap((page) =>
-    [...page.matchAll(claimsMarker)].flatMap(([, section]) => profilesOf(section!)),
+    [...page.matchAll(claimsMarker)].flatMap(([, section]) => columnsOf(section!)),
   );
-  const claims = judged.flatMap((profile) => paperFiles(root).map((file) => [file, profile]));
-  const byName = new Map([...tables, ...claims].map((shown) => [shown.join(' '), shown]));
-  return [...byName.values()].map(([file, profile]) => ({ file: file!, profile: profile! }));
+  const claims = judged.flatMap((column) => paperFiles(root).map((file): Kept => ({ file, ...column })));
+  const byName = new Map([...tables, ...claims].map((shown) => [Object.values(shown).join(' '), shown]));
+  return [...byName.values()];
 }
 
-const profilesOf = (section: string): string[] => section.split(' ').slice(1);
+/** What a marker of results names. */
+function shownBy([, , file, profile, folder]: RegExpExecArray | RegExpMatchArray): Kept {
+  return { file: file!, profile: profile!, ...(folder !== undefined && { folder }) };
+}
+
+type Column = Omit<Kept, 'file'>;
+
+const columnsOf = (section: string): Column[] =>
+  section
+    .split(' ')
+    .slice(1)
+    .map((column) => {
+      const [profile, folder] = column.split(':') as [string, string?];
+      return { profile, ...(folder !== undefined && { folder }) };
+    });
 
 const paperFiles = (root: string): string[] =>
   readdirSync(join(root, paper))
@@ -43,14 +61,16 @@ export async function resultPages(root: string): Promise<Map<string, string>> {
   for (const name of pageNames(root)) {
     const page = readFileSync(join(root, name), 'utf8');
     let text = page;
-    for (const [, section, file, profile] of page.matchAll(resultsMarker)) {
-      const records = kept.read({ file: file!, profile: profile! });
-      if (records !== undefined) text = fillMarked(text, section!, resultsOf(root, file!, records));
+    for (const match of page.matchAll(resultsMarker)) {
+      const shown = shownBy(match);
+      const records = kept.read(shown);
+      if (records !== undefined)
+        text = fillMarked(text, match[1]!, resultsOf(experimentOf(root, kept, shown), shown, records));
     }
     for (const [, section] of page.matchAll(claimsMarker)) {
-      const profiles = profilesOf(section!);
-      const known = profiles.every((profile) => paperFiles(root).some((file) => kept.read({ file, profile })));
-      if (known) text = fillMarked(text, section!, claimsOf(root, kept, profiles));
+      const columns = columnsOf(section!);
+      const known = columns.every((column) => paperFiles(root).some((file) => kept.read({ file, ...column })));
+      if (known) text = fillMarked(text, section!, claimsOf(root, kept, columns));
     }
     pages.set(name, await formatted(text));
   }
@@ -63,11 +83,16 @@ const pageNames = (root: string): string[] =>
     .sort()
     .map((name) => `docs/results/${name}`);
 
-function resultsOf(root: string, file: string, records: readonly RunRecord[]): string {
-  const { definition, registry } = loadExperiment(join(root, file));
+/** The experiment as its file defines it, with what it showed when its records were kept, where that depends on more. */
+function experimentOf(root: string, kept: KeptRecords, which: Kept): LoadedExperiment {
+  const experiment = loadExperiment(join(root, which.file));
+  return { ...experiment, definition: { ...experiment.definition, ...(kept.shown(which) as object | undefined) } };
+}
+
+function resultsOf({ definition, registry }: LoadedExperiment, shown: Kept, records: readonly RunRecord[]): string {
   const tables = (definition.tables ?? []).map((spec) => renderMarkdown(registry.create(spec).render(records)));
   const answers = (definition.questions ?? []).map((spec) => registry.create(spec).answer(records).lines);
-  return [stamp(records, file), ...tables, ...answers.map(answerText)].join('\n\n');
+  return [stamp(records, shown), ...tables, ...answers.map(answerText)].join('\n\n');
 }
 
 /** Question and verdict, then a list of what they rest on. */
@@ -75,7 +100,7 @@ const answerText = ([verdict = '', ...lines]: readonly string[]): string =>
   [`**${markdownText(verdict)}**`, '', ...lines.map((line) => `- ${markdownText(line)}`)].join('\n');
 
 /** Command, number of runs, their time, code and machine. */
-function stamp(records: readonly RunRecord[], file: string): string {
+function stamp(records: readonly RunRecord[], { file, folder }: Kept): string {
   const different = (value: (record: RunRecord) => string | number) => [...new Set(records.map(value))];
   const [profile] = different((record) => record.profile);
   const commits = different(({ provenance }) => (provenance.alignclip ?? provenance.git).slice(0, 7)).join(', ');
@@ -83,20 +108,24 @@ function stamp(records: readonly RunRecord[], file: string): string {
   const backends = different(({ provenance }) => provenance.backend).join(', ');
   const seconds = records.reduce((sum, { seconds }) => sum + seconds.train + seconds.evaluate, 0);
   const minutes = Math.max(1, Math.round(seconds / 60));
-  return `\`npx alignclip ablate ${file} --profile ${profile}\`: ${variants} variants × ${seeds} seeds at commit ${commits}, ${backends}, ${minutes} min of cells added up. Written by \`npm run results\`.`;
+  const data = folder === undefined ? '' : `, runs in \`${folder}\``;
+  return `\`npx alignclip ablate ${file} --profile ${profile}\`${data}: ${variants} variants × ${seeds} seeds at commit ${commits}, ${backends}, ${minutes} min of cells added up. Written by \`npm run results\`.`;
 }
 
-function claimsOf(root: string, kept: KeptRecords, profiles: readonly string[]): string {
-  const experiments = paperFiles(root).map((file) => ({ file, loaded: loadExperiment(join(root, file)) }));
-  const columns = profiles.map((profile) =>
-    experiments.flatMap(({ file, loaded }) => verdicts(kept, loaded, { file, profile })),
+function claimsOf(root: string, kept: KeptRecords, given: readonly Column[]): string {
+  const columns = given.map((column) =>
+    paperFiles(root).flatMap((file) => {
+      const which = { file, ...column };
+      return verdicts(kept, experimentOf(root, kept, which), which);
+    }),
   );
   const rows = columns[0]!.map(({ claim, source }, i) => [
     `${claim} (${source})`,
     ...columns.map((column) => column[i]!.verdict),
   ]);
   const seeds = columns.map((column) => Math.max(...column.map(({ seeds }) => seeds)));
-  const head = ['claim', ...profiles.map((profile, i) => `${profile}, ${seeds[i]} seeds`)];
+  const titles = given.map(({ profile, folder = '' }) => [profile, ...folder.split('-').slice(1)].join(', '));
+  const head = ['claim', ...titles.map((title, i) => `${title}, ${seeds[i]} seeds`)];
   const lines = [head, head.map(() => '---'), ...rows.sort((a, b) => (a[0]! < b[0]! ? -1 : 1))];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
