@@ -1,34 +1,46 @@
-import { defineExperiment, question, shared, summaryTable } from 'alignclip';
-import { emojiBase, emojiProfiles } from './base/emoji';
-import { centroidDistance } from './base/measures';
+import { defineExperiment, factorCurve, question, range, shared, summaryTable } from 'alignclip';
+import { centroidDistance, recall } from './base/measures';
+import { hasPhotographs } from './base/pretrained';
+import { base, folderOf, profiles } from './base/regime';
 
-const blocks = ['attention', 'mlp', 'norms'] as const;
-const first = (to: number) => ({ sharing: shared({ parts: [...blocks], blocks: { to } }) });
-const last = (from: number) => ({ sharing: shared({ parts: [...blocks, 'projection'], blocks: { from } }) });
+/** Blocks of the emoji's towers, or of the trunk on frozen features. */
+const layers = hasPhotographs ? 2 : 4;
+const parts = hasPhotographs ? (['mlp', 'norms'] as const) : (['attention', 'mlp', 'norms'] as const);
 
-/** How many of the four blocks must be shared, and from which end? */
+const some = range(layers).slice(1);
+const blocks = (count: number) => `${count} ${count === 1 ? 'block' : 'blocks'}`;
+const lastOnes = (count: number) => `last ${blocks(count)} and projection`;
+
+const variants = {
+  'nothing shared': {},
+  'projection shared': { sharing: shared({ parts: ['projection'] }) },
+  ...Object.fromEntries(
+    some.map((count) => [
+      lastOnes(count),
+      { sharing: shared({ parts: [...parts, 'projection'], blocks: { from: layers - count } }) },
+    ]),
+  ),
+  'all shared': { sharing: shared() },
+  ...Object.fromEntries(
+    some.map((count) => [`first ${blocks(count)}`, { sharing: shared({ parts: [...parts], blocks: { to: count } }) }]),
+  ),
+};
+
+/** How many of the blocks must be shared, and from which end? */
 export default defineExperiment({
   name: 'sharing-depth',
+  folder: folderOf('sharing-depth'),
   seeds: [0, 1],
-  base: emojiBase,
-  variants: {
-    'nothing shared': {},
-    'projection shared': { sharing: shared({ parts: ['projection'] }) },
-    'last block and projection': last(3),
-    'last two blocks and projection': last(2),
-    'last three blocks and projection': last(1),
-    'all shared': { sharing: shared() },
-    'first block': first(1),
-    'first two blocks': first(2),
-    'first three blocks': first(3),
-  },
-  profiles: emojiProfiles,
+  base,
+  variants,
+  profiles,
   tables: [summaryTable({ baseline: 'nothing shared' })],
+  figures: [centroidDistance, recall].map(({ better: _, ...measure }) => factorCurve(measure)),
   questions: [
     question({
-      question: 'Do the last two blocks close as much of the gap as all four?',
+      question: 'Does sharing half of the blocks and the projection close as much of the gap as sharing all?',
       baseline: 'all shared',
-      treatment: 'last two blocks and projection',
+      treatment: lastOnes(layers / 2),
       ...centroidDistance,
     }),
   ],

@@ -1,37 +1,36 @@
 import {
   defineExperiment,
+  effectCurve,
   factorTable,
   fixedLogitScale,
   grid,
   learnedLogitScale,
-  shared,
   summaryTable,
 } from 'alignclip';
-import { emojiBase, emojiProfiles } from './base/emoji';
-import { centroidDistance } from './base/measures';
-import { separation } from './base/separation';
+import { effects, four } from './base/four';
+import { centroidDistance, recall } from './base/measures';
+import { base, folderOf, profiles } from './base/regime';
 
+const fixed = [0.01, 0.02, 0.04, 0.07, 0.1, 0.2].map((temperature) => [
+  `τ = ${temperature}`,
+  fixedLogitScale({ value: 1 / temperature }),
+]);
 const temperature = {
   'learned from 14': learnedLogitScale({ start: 1 / 0.07 }),
-  'learned from 50': learnedLogitScale({ start: 50 }),
   'learned from 100': learnedLogitScale({ start: 100 }),
-  'fixed at 100': fixedLogitScale({ value: 100 }),
+  ...Object.fromEntries(fixed),
 };
+const factors = { rows: 'temperature', columns: 'variant' };
+const measures = [centroidDistance, recall];
 
-/** Start value and policy of the logit scale × sharing × separation: it determines whether there is a gap to close. */
+/** Temperature × sharing × separation: at which temperatures is there a gap that sharing and separation can close? */
 export default defineExperiment({
   name: 'temperature',
+  folder: folderOf('temperature'),
   seeds: [0, 1],
-  base: emojiBase,
-  variants: grid(
-    { temperature },
-    {
-      CLIP: {},
-      SharedCLIP: { sharing: shared() },
-      'CLIP + IMSep': separation(),
-      AlignCLIP: { sharing: shared(), ...separation() },
-    },
-  ),
-  profiles: emojiProfiles,
-  tables: [factorTable({ ...centroidDistance, rows: 'temperature', columns: 'variant' }), summaryTable()],
+  base,
+  variants: grid({ temperature }, four),
+  profiles,
+  tables: [...measures.map((measure) => factorTable({ ...measure, ...factors })), summaryTable()],
+  figures: measures.map(({ better: _, ...measure }) => effectCurve({ ...measure, x: 'temperature', effects })),
 });
