@@ -1,7 +1,7 @@
-import { defineExperiment, frontier, frontierTable, learnedLogitScale, question, shared } from 'alignclip';
-import { emojiBase, emojiProfiles } from './base/emoji';
+import { defineExperiment, frontier, frontierTable, learnedLogitScale, question } from 'alignclip';
+import { four } from './base/four';
 import { centroidDistance, recall } from './base/measures';
-import { separation } from './base/separation';
+import { base, folderOf, profiles } from './base/regime';
 import { atFixed } from './base/temperatures';
 
 const guard = { gap: centroidDistance, task: recall, baseline: 'CLIP' };
@@ -18,16 +18,14 @@ const remedy = (name: string) =>
 /** The four variants of the paper against the curve that CLIP with fixed temperatures traces through gap × retrieval. */
 export default defineExperiment({
   name: 'temperature-null',
+  folder: folderOf('temperature'),
   seeds: [0, 1, 2],
-  base: { ...emojiBase, temperature: learnedLogitScale({ start: 100 }) },
+  base: { ...base, temperature: learnedLogitScale({ start: 100 }) },
   variants: {
-    CLIP: {},
-    ...atFixed(0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
-    SharedCLIP: { sharing: shared() },
-    'CLIP + IMSep': separation(),
-    AlignCLIP: { sharing: shared(), ...separation() },
+    ...four,
+    ...atFixed(0.01, 0.02, 0.04, 0.07, 0.1, 0.2, 0.5),
   },
-  profiles: emojiProfiles,
+  profiles,
   tables: [frontierTable(guard)],
   figures: [frontier(guard)],
   questions: ['SharedCLIP', 'CLIP + IMSep', 'AlignCLIP'].map(remedy),
