@@ -73,6 +73,8 @@ describe('list --from', () => {
     await expect(list('components', '--from', 'alignclip-component-none')).rejects.toThrow(
       /^--from "alignclip-component-none": .*Cannot find module 'alignclip-component-none'/,
     );
+    const empty = scratch.write('null.cjs', 'module.exports = null;');
+    await expect(list('components', '--from', empty)).rejects.toThrow(`--from "${empty}": exports null, no components`);
     const file = scratch.write('none.cjs', 'exports.one = 1;');
     await expect(list('components', '--from', file)).rejects.toThrow('none of its 1 export is a component');
   });

@@ -35,12 +35,14 @@ export function listCommand(program: Command): void {
  */
 function componentsFrom(given: string): AnyComponent[] {
   const project = createRequire(join(process.cwd(), 'package.json'));
-  let exported: object;
+  let exported: unknown;
   try {
-    exported = project(/^\.{0,2}\//.test(given) ? resolve(given) : given) as object;
+    exported = project(/^\.{0,2}\//.test(given) ? resolve(given) : given);
   } catch (error) {
     throw new UserError(`--from "${given}": ${messageOf(error).split('\n')[0]}`);
   }
+  if (typeof exported !== 'object' || exported === null)
+    throw new UserError(`--from "${given}": exports ${JSON.stringify(exported) ?? typeof exported}, no components`);
   const found = [...new Set(componentsOf(exported))];
   if (found.length > 0) return new Registry(found).components.filter((component) => found.includes(component));
   const names = Object.keys(exported);
