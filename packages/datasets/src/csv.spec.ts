@@ -120,3 +120,58 @@ describe('csv', () => {
     expect((await make({ inMemory: true })).stream).toBeUndefined();
   });
 });
+
+describe('csv with classes', () => {
+  const list = (name: string, ...lines: string[]) =>
+    files.write(name, ['image,caption,class,coarse', ...lines].join('\n'));
+  const classColumns = ['class', 'coarse'];
+
+  it('makes a class set of each column, over all splits, and labels the images', async () => {
+    const train = list('labelled.csv', 'photos/0.png,a,cat,animal', 'photos/0.png,b,,animal', 'photos/1.png,c,dog,');
+    const test = list('others.csv', 'photos/2.png,d,ant, animal ');
+    const dataset = await make({ files: { train, test }, classColumns, templates: ['a {}', 'the {}'] });
+    expect(dataset.classSets).toEqual([
+      { name: 'class', classes: ['ant', 'cat', 'dog'], templates: ['a {}', 'the {}'] },
+      { name: 'coarse', classes: ['animal'], templates: ['a {}', 'the {}'] },
+    ]);
+    expect((await readAll(dataset, 'train')).map(({ captions, labels }) => [captions, labels])).toEqual([
+      [['a', 'b'], { class: 'cat', coarse: 'animal' }],
+      [['c'], { class: 'dog' }],
+    ]);
+    expect((await readAll(dataset, 'test'))[0]!.labels).toEqual({ class: 'ant', coarse: 'animal' });
+    expect(await dataset.texts!()).toContain('the ant');
+    const plain = await make({ files: { train, test } });
+    expect([plain.classSets, (await readAll(plain, 'train'))[0]!.labels]).toEqual([[], undefined]);
+    expect(await plain.fingerprint()).not.toBe(await dataset.fingerprint());
+  });
+
+  it('leaves out a row that gives its image another class, and says why', async () => {
+    const files = list('odd.csv', 'photos/0.png,a,cat,x', 'photos/0.png,b,dog,x', 'photos/1.png,c,dog,x');
+    const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const [first] = await readAll(await make({ files, classColumns, maxCorruptShare: 1 }), 'train');
+    const lines = said.mock.calls.join('');
+    said.mockRestore();
+    expect(first!.captions).toEqual(['a']);
+    expect(lines).toContain('odd.csv: line 3');
+    expect(lines).toContain('its class is "dog", and "cat" in an earlier row of its image');
+  });
+
+  it('refuses a column that is missing, named twice, or without a class', async () => {
+    const files = list('empty.csv', 'photos/0.png,a,cat,');
+    await expect(make({ files, classColumns: ['klass'] })).rejects.toThrow('did you mean "class"');
+    await expect(make({ files, classColumns: ['class', 'class'] })).rejects.toThrow(
+      'classColumns: names "class" twice',
+    );
+    await expect(make({ files, classColumns })).rejects.toThrow('empty.csv: column "coarse" has no class');
+  });
+
+  it('takes classes that have the name of something every object has', async () => {
+    const files = list('names.csv', 'photos/0.png,a,__proto__,x', 'photos/1.png,b,constructor,x');
+    const dataset = await make({ files, classColumns });
+    expect(dataset.classSets[0]!.classes).toEqual(['__proto__', 'constructor']);
+    expect((await readAll(dataset, 'train')).map(({ labels }) => labels!['class'])).toEqual([
+      '__proto__',
+      'constructor',
+    ]);
+  });
+});

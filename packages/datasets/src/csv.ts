@@ -3,8 +3,10 @@ import { Dataset, defineComponent, unknownName, UserError } from '@alignclip/cor
 import { z } from 'zod';
 import { csvRows, type CsvFormat, type CsvRow } from './caption-lists/csv-rows';
 import { imagesOption, openLists } from './caption-lists/listed-source';
+import { ListedClasses } from './caption-lists/listed-classes';
 import { SplitTables, splitsOption } from './caption-lists/split-tables';
 import { filesBySplit, filesOption } from './files/split-files';
+import { templatesOption } from './reading/class-set';
 import { readingOptions } from './reading/reading-options';
 import { StoredDataset } from './reading/stored-dataset';
 
@@ -20,6 +22,15 @@ const options = z.strictObject({
     .optional()
     .describe('column with the split of each row (default: "split", if there is one and `files` names no splits)'),
   splits: splitsOption,
+  classColumns: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('columns with a class of each image; each is a class set of that name (default: no classes)'),
+  templates: templatesOption(['a photo of a {}.'])
+    .unwrap()
+    .optional()
+    .describe("prompts of a class, with `{}` for its name (default: 'a photo of a {}.')"),
   columns: z.array(z.string()).min(2).optional().describe('names of the columns, if the first line is not a header'),
   separator: z.string().length(1).optional().describe('character between fields (default: tab for .tsv, else comma)'),
   quoting: z
@@ -30,6 +41,13 @@ const options = z.strictObject({
 });
 
 type Options = z.output<typeof options>;
+type Reading = Options & { readonly classes: ListedClasses };
+
+/** What the rows of lists fill. */
+interface Filled {
+  readonly tables: SplitTables;
+  readonly classes: ListedClasses;
+}
 
 /** Images and captions listed in a csv or tsv file, one row per caption (docs/components). */
 export const csv = defineComponent(Dataset)({
@@ -37,15 +55,19 @@ export const csv = defineComponent(Dataset)({
   options,
   create: async (given) => {
     const bySplit = filesBySplit(given.files);
-    const { tables } = await captionTables(bySplit, given);
+    const classes = new ListedClasses(given.classColumns);
+    const { tables } = await captionTables(bySplit, { ...given, classes });
     const files = [...bySplit.values()].flat();
     const images = given.images ?? dirname(files[0]!);
-    return new StoredDataset(await openLists({ name: 'csv', tables, files, images }), given);
+    return new StoredDataset(
+      await openLists({ name: 'csv', tables, files, images, classSets: classes.sets(files, given.templates) }),
+      given,
+    );
   },
 });
 
 /** Reads lists into one table per split. Throws UserError where a list can't be read or has no such column. */
-async function captionTables(files: ReadonlyMap<string, readonly string[]>, given: Options): Promise<SplitTables> {
+async function captionTables(files: ReadonlyMap<string, readonly string[]>, given: Reading): Promise<SplitTables> {
   const tables = new SplitTables([...files.values()].flat().join(', '), given.splits);
   for (const [split, paths] of files) {
     for (const path of paths) await readList(path, split, given, tables);
@@ -54,23 +76,27 @@ async function captionTables(files: ReadonlyMap<string, readonly string[]>, give
   return tables;
 }
 
-async function readList(path: string, split: string, given: Options, tables: SplitTables): Promise<void> {
+async function readList(path: string, split: string, given: Reading, tables: SplitTables): Promise<void> {
   let columns = given.columns && columnsOf(given.columns, path, given);
   for await (const row of csvRows(path, formatOf(path, given))) {
     if (columns === undefined) columns = columnsOf(row.fields, path, given);
-    else addRow(row, columns, `${path}: line ${row.line}`, split, tables);
+    else addRow(row, columns, `${path}: line ${row.line}`, split, { tables, classes: given.classes });
   }
   if (columns === undefined) throw new UserError(`${path} is empty`);
 }
 
-function addRow({ fields, fault }: CsvRow, columns: Columns, where: string, split: string, tables: SplitTables): void {
+function addRow({ fields, fault }: CsvRow, columns: Columns, where: string, split: string, lists: Filled): void {
   const whole = fields.length === columns.count;
   const own = whole && columns.split !== undefined ? fields[columns.split]! : split;
-  for (const table of tables.of(own)) {
-    if (whole) table.add({ image: fields[columns.image]!.trim(), captions: [fields[columns.caption]!], where, fault });
-    else if (fault !== undefined) table.skip({ damaged: where, reason: fault });
-    else table.skip({ damaged: where, reason: `${fields.length} fields; the header has ${columns.count}` });
-  }
+  const tables = lists.tables.of(own);
+  if (tables.length === 0) return;
+  const reason = fault ?? `${fields.length} fields; the header has ${columns.count}`;
+  if (!whole) return tables.forEach((table) => table.skip({ damaged: where, reason }));
+  const image = fields[columns.image]!.trim();
+  const classes = columns.classes.map((place) => fields[place]!);
+  const read = fault === undefined ? lists.classes.read(image, classes) : {};
+  const row = { image, captions: [fields[columns.caption]!], labels: read.labels, where };
+  for (const table of tables) table.add({ ...row, fault: fault ?? read.fault });
 }
 
 function formatOf(path: string, { separator, quoting }: Options): CsvFormat {
@@ -84,6 +110,7 @@ interface Columns {
   readonly image: number;
   readonly caption: number;
   readonly split: number | undefined;
+  readonly classes: readonly number[];
 }
 
 /** Throws UserError naming the nearest column. */
@@ -100,6 +127,7 @@ function columnsOf(header: readonly string[], path: string, given: Options): Col
     count: header.length,
     image: placeOf(imageColumn),
     caption: placeOf(captionColumn),
+    classes: (given.classColumns ?? []).map(placeOf),
     split: split === undefined ? undefined : placeOf(split),
   };
 }

@@ -6,9 +6,14 @@ const registry = new Registry();
 
 describe('dataArgument', () => {
   it('takes a list by its name, with the place of its images', () => {
-    const { type, options } = dataArgument(registry, 'mine/captions.tsv', 'mine/photos.tar');
+    const { type, options } = dataArgument(registry, 'mine/captions.tsv', {
+      images: 'mine/photos.tar',
+      classColumns: ['class'],
+    });
     expect([type, options['files'], options['images']]).toEqual(['csv', 'mine/captions.tsv', 'mine/photos.tar']);
-    expect(dataArgument(registry, 'captions.CSV').options).not.toHaveProperty('images');
+    expect(options['classColumns']).toEqual(['class']);
+    for (const name of ['images', 'classColumns'])
+      expect(dataArgument(registry, 'captions.CSV').options).not.toHaveProperty(name);
   });
 
   it('takes a component by type, or as JSON', () => {
@@ -30,7 +35,12 @@ describe('dataArgument', () => {
 
   it('refuses a place of images that it would not look at', () => {
     for (const data of ['coco', '{"type":"coco","options":{"files":"captions.json"}}'])
-      expect(() => dataArgument(registry, data, 'val2017')).toThrow('--images = "val2017" needs a csv or tsv file');
+      expect(() => dataArgument(registry, data, { images: 'val2017' })).toThrow(
+        '--images = "val2017" needs a csv or tsv file',
+      );
+    expect(() => dataArgument(registry, 'shapes', { classColumns: ['class'] })).toThrow(
+      '--class-columns = "class" needs a csv or tsv file',
+    );
     expect(() => dataArgument(registry, 'coco')).toThrow('option "files" is missing; option "images" is missing');
   });
 });

@@ -28,6 +28,7 @@ export interface RunOptions {
 export interface DataOptions extends HyperParameterOptions {
   readonly data?: string;
   readonly images?: string;
+  readonly classColumns?: readonly string[];
   readonly tokenizer?: string;
 }
 
@@ -54,6 +55,7 @@ export const withData = (command: Command): Command =>
     command
       .option('--data <data>', dataHelp)
       .option('--images <place>', 'folder, tar or zip file with the images listed in a csv or tsv file')
+      .option('--class-columns <names...>', 'columns of a csv or tsv file with a class of each image')
       .addOption(tokenizerOption()),
   );
 
@@ -65,8 +67,8 @@ export async function openModelOf(reference: string, options: ModelOptions): Pro
   if (isModelFile(reference)) return openCheckpoint(reference, options);
   const opened = await openRunOf(reference, options);
   const counted = { ...opened, model: countedEncoder(opened.model) };
-  const { data, images } = options;
-  return data === undefined ? counted : onDataset(counted, dataArgument(opened.registry, data, images));
+  const { data } = options;
+  return data === undefined ? counted : onDataset(counted, dataArgument(opened.registry, data, options));
 }
 
 /** The model of a checkpoint on the data set of `--data`. */
@@ -74,10 +76,10 @@ export async function openCheckpoint(
   path: string,
   { experiment, ...options }: DataOptions & Pick<RunOptions, 'experiment'>,
 ): Promise<OpenedModel> {
-  const { data, images } = options;
+  const { data } = options;
   if (data === undefined) throw new UserError(`${path}: a checkpoint has no data set; choose one with --data`);
   const loaded = experimentOf(experiment);
-  const dataset = dataArgument((loaded ?? noExperiment()).registry, data, images);
+  const dataset = dataArgument((loaded ?? noExperiment()).registry, data, options);
   const opened = await openModelFile(path, {
     dataset,
     experiment: loaded,
@@ -108,27 +110,38 @@ const readers = [
 const dataHelp =
   'a csv or tsv file, webdataset shards (.tar, also {000..009}.tar), parquet files, a data set by type, or {"type":"…","options":{…}}';
 
+type ListOptions = Pick<DataOptions, 'images' | 'classColumns'>;
+
 /**
  * The data set of a `--data` argument: files by extension, else a component by type or as JSON. `images`: where the images
- * of a csv or tsv file are. Throws UserError naming the near misses.
+ * of a csv or tsv file are; `classColumns`: its columns with classes. Throws UserError naming the near misses.
  */
-export function dataArgument(registry: Registry, text: string, images?: string): Spec<'dataset'> {
+export function dataArgument(registry: Registry, text: string, lists: ListOptions = {}): Spec<'dataset'> {
+  const { images, classColumns } = lists;
   const reader = text.trimStart().startsWith('{') ? undefined : readers.find(({ name }) => name.test(text));
-  if (reader === undefined) return specByType(registry, text, images);
-  const options = { files: text, ...(images !== undefined && { images }) };
+  if (reader === undefined) return specByType(registry, text, lists);
+  if (reader.type !== 'csv') refuseOfLists(lists);
+  const options = { files: text, ...(images !== undefined && { images }), ...(classColumns && { classColumns }) };
   return specOf(registry, 'dataset', JSON.stringify({ type: reader.type, options }));
 }
 
-function specByType(registry: Registry, text: string, images: string | undefined): Spec<'dataset'> {
+function specByType(registry: Registry, text: string, lists: ListOptions): Spec<'dataset'> {
   const isType = registry.components.some(({ slot, type }) => slot.name === 'dataset' && type === text);
   if (!isType && existsSync(text)) {
     const example = JSON.stringify({ type: 'coco', options: { files: text } });
     throw new UserError(`--data ${text}: unknown file extension; name the reader, for example ${example}`);
   }
-  if (images !== undefined) {
+  refuseOfLists(lists);
+  return specOf(registry, 'dataset', text);
+}
+
+function refuseOfLists({ images, classColumns }: ListOptions): void {
+  if (images !== undefined)
     throw new UserError(
       `--images = "${images}" needs a csv or tsv file; otherwise it is an option of the data set: {"type":"…","options":{"images":"…",…}}`,
     );
-  }
-  return specOf(registry, 'dataset', text);
+  if (classColumns !== undefined)
+    throw new UserError(
+      `--class-columns = "${classColumns.join(' ')}" needs a csv or tsv file; {"type":"csv","options":{"files":"…","classColumns":["…"]}} says it too`,
+    );
 }

@@ -6,7 +6,7 @@ import { captionFault } from '../files/texts';
 export interface ListedImage {
   readonly image: string;
   readonly captions: readonly string[];
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 /** An entry of a list; several entries can name the same image. */

@@ -18,13 +18,14 @@ export interface Lists {
   /** The files with the lists. */
   readonly files: readonly string[];
   readonly images: z.output<typeof imagesOption>;
+  readonly classSets?: readonly ClassSet[];
 }
 
 /** Opens the images that lists name. */
-export async function openLists({ name, tables, files, images }: Lists): Promise<StoredSource> {
+export async function openLists({ name, tables, files, images, classSets }: Lists): Promise<StoredSource> {
   const bySplit = await imagesBySplit(tables.keys(), images);
   const splits = new Map([...tables].map(([split, table]) => [split, { table, images: bySplit.get(split)! }]));
-  return listedSource({ name, splits, files });
+  return listedSource({ name, splits, files, ...(classSets && { classSets }) });
 }
 
 /** The images of each split; what several splits use is opened once. Throws UserError where a split has none. */
