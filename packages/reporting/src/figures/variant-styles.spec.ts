@@ -16,6 +16,21 @@ describe('variantStyles', () => {
       expect(new Set(styles.map((one) => JSON.stringify([one.color, one[channel]]))).size).toBe(11);
   });
 
+  it('tells a hundred variants apart by colour or dash, and by colour or shape', () => {
+    const names = [...four, ...Array.from({ length: 96 }, (_, i) => `variant ${i}`)];
+    const styles = [...variantStyles(names).values()];
+    for (const channel of ['dash', 'shape'] as const)
+      expect(new Set(styles.map((one) => JSON.stringify([one.color, one[channel]]))).size).toBe(100);
+  });
+
+  it('repeats no colour among the first eleven beyond the seventh that are not known', () => {
+    const names = Array.from({ length: 18 }, (_, i) => `v${String(i).padStart(2, '0')}`);
+    const styles = [...variantStyles(names).values()];
+    expect(new Set(styles.slice(0, 7).map(({ color }) => color)).size).toBe(7);
+    expect(new Set(styles.slice(7, 16).map(({ color }) => color)).size).toBe(9);
+    expect(styles.slice(0, 7)).toEqual([...variantStyles(names.slice(0, 7)).values()]);
+  });
+
   it('tells the four of the paper apart without any colour', () => {
     const styles = [...variantStyles(four).values()];
     expect(new Set(styles.map(({ dash }) => dash.join())).size).toBe(4);

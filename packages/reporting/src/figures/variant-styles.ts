@@ -32,20 +32,52 @@ const others: readonly VariantStyle[] = [
   style('#AA4499', 'circle', 2, 5),
 ];
 
+const given = [...Object.values(named), ...others];
+const colours = [...new Set(given.map(({ color }) => color))];
+const dashes = given.map(({ dash }) => dash);
+/** Those of Vega, then paths within a square around 0 with sides of 2. */
+const shapes = [
+  ...['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'cross', 'triangle-right', 'triangle-left'],
+  'M0,-1L.23,-.31L.95,-.31L.36,.12L.59,.81L0,.38L-.59,.81L-.36,.12L-.95,-.31L-.23,-.31Z',
+  'M0,-1L.87,-.5L.87,.5L0,1L-.87,.5L-.87,-.5Z',
+  'M-.9,-.9L.9,-.9L-.9,.9L.9,.9Z',
+  'M-.9,-.9L.9,.9L.9,-.9L-.9,.9Z',
+  'M0,-1L1,-.2L.6,1L-.6,1L-1,-.2Z',
+  'M-1,-.35L1,-.35L1,.35L-1,.35Z',
+];
+
+/** As many styles as colours in each round; no two of all have one colour and one dash, or one colour and one shape. */
+const round = (number: number): VariantStyle[] =>
+  colours
+    .map((color, c) => ({
+      color,
+      dash: dashes[(number + c) % dashes.length]!,
+      shape: shapes[(number + 3 * c) % shapes.length]!,
+    }))
+    .filter((one) => !given.some((other) => looksLike(one, other)));
+
+const looksLike = (a: VariantStyle, b: VariantStyle): boolean =>
+  a.color === b.color && (a.dash === b.dash || a.shape === b.shape);
+
+/** Styles for names that aren't known, the first ones first. */
+const rounds = [others, ...dashes.map((_, number) => round(number))].filter(({ length }) => length > 0);
+
 /**
  * A style for each name: well-known variants have their own. The others have one that follows from their name, and from
- * the other names only where two would look alike. If there are more names than styles, some share one.
+ * the other names only where two would look alike or there are more than seven. About 130 can be told apart; beyond them
+ * some share one.
  */
 export function variantStyles(names: readonly string[]): ReadonlyMap<string, VariantStyle> {
   const unknown = [...new Set(names)].filter((name) => !Object.hasOwn(named, name)).sort();
-  const taken = new Set<number>();
   const chosen = new Map<string, VariantStyle>();
+  let [number, taken] = [0, new Set<number>()];
   for (const name of unknown) {
-    if (taken.size === others.length) taken.clear();
-    let place = parseInt(sha256(name).slice(0, 8), 16) % others.length;
-    while (taken.has(place)) place = (place + 1) % others.length;
+    if (taken.size === rounds[number]!.length) [number, taken] = [(number + 1) % rounds.length, new Set()];
+    const styles = rounds[number]!;
+    let place = parseInt(sha256(name).slice(0, 8), 16) % styles.length;
+    while (taken.has(place)) place = (place + 1) % styles.length;
     taken.add(place);
-    chosen.set(name, others[place]!);
+    chosen.set(name, styles[place]!);
   }
   return new Map(names.map((name) => [name, chosen.get(name) ?? named[name]!]));
 }
