@@ -1,3 +1,4 @@
+import type { RunRecord } from '@alignclip/core';
 import { frontier } from './frontier';
 import { renderSvg } from './rendering/render-figure';
 import { describeFigure } from './testing/describe-figure';
@@ -41,5 +42,36 @@ describe('frontier', () => {
     expect(layersOf(nullRecords()).map(({ length }) => length)).toEqual([61, 6]);
     expect(layersOf(remedyRecords('R', { gap: 0.3, recall: 0.9 })).map(({ length }) => length)).toEqual([1]);
     expect(layersOf(nullRecords({ temperatures: [0.1] })).map(({ length }) => length)).toEqual([1]);
+  });
+
+  type Drawn = { readonly encoding?: Record<'x' | 'y', { readonly scale?: { readonly domain?: number[] } }> };
+  const framesOf = (drawn: readonly RunRecord[]) => {
+    const { spec, notes } = frontier.make(measures).draw(drawn);
+    const { encoding, layer } = (spec!['layer'] as unknown as readonly (Drawn & { layer: Drawn[] })[]).at(-1)!;
+    const { x, y } = (encoding?.x ? encoding : layer.at(-1)!.encoding)!;
+    return { x: x.scale!.domain!, y: y.scale!.domain!, isCut: notes.join().includes('go on beyond') };
+  };
+  const two = { seeds: [0, 1], noise: 0.03 };
+
+  it('shows no share above 1 and no distance below 0, however wide the intervals of two seeds are', async () => {
+    const drawn = [
+      ...nullRecords({ ...two, temperatures: [0.01, 0.02, 0.08] }),
+      ...remedyRecords('R', { gap: 0.1, recall: 0.9 }, two),
+    ];
+    const { x, y, isCut } = framesOf(drawn);
+    expect([x[0], y[1], isCut]).toEqual([0, 1, true]);
+    expect(x[1]).toBeLessThan(1.4);
+    expect(await renderSvg(frontier.make(measures).draw(drawn))).not.toMatch(/>1[1-9]0</);
+  });
+
+  it('gives a single point and equal scores room on both sides', () => {
+    const { x, y, isCut } = framesOf(remedyRecords('R', { gap: 0.3, recall: 0.5 }, { seeds: [0], noise: 0 }));
+    expect([...x, ...y].map((value) => Number(value.toFixed(3)))).toEqual([0.27, 0.33, 0.45, 0.55]);
+    expect(isCut).toBe(false);
+  });
+
+  it('shows whole intervals where they are no wider than what is drawn', () => {
+    const drawn = [...nullRecords(), ...remedyRecords('R', { gap: 0.3, recall: 0.6 })];
+    expect(framesOf(drawn).isCut).toBe(false);
   });
 });
