@@ -144,7 +144,7 @@ describe('a run with maps', () => {
 
   it('refuses one row to fit on, and keeps the trained weights', async () => {
     await expect(run('one', { one: { evaluators, maps: [reAlign({ fitExamples: 1 })] } })).rejects.toThrow(
-      'map "re-align": 1 image rows to fit on, it needs at least 2',
+      'map "re-align": 1 image row to fit on, it needs at least 2',
     );
     expect(checkpoints()).toHaveLength(1);
   });

@@ -2,6 +2,7 @@ import type { Matrix } from '@alignclip/core';
 import { innerProduct, unitRows } from '@alignclip/metrics';
 import { orthogonalShift } from './orthogonal-shift';
 import { cloud, describeMap, rowMap } from './testing';
+import { fit } from './testing/made-rows';
 
 describeMap('orthogonal-shift', orthogonalShift.make({ components: 2 }));
 
@@ -23,4 +24,24 @@ it('orthogonal-shift with all components changes no order in which a moved row f
     expect([...moved.values]).not.toEqual([...own.text.values]);
     for (let i = 0; i < 20; i += 1) expect(order(moved, i)).toEqual(order(own.text, i));
   }
+});
+
+describe('orthogonal-shift that has nothing to move along', () => {
+  const said = (options: Parameters<typeof orthogonalShift.make>[0], own = fit): string[] => {
+    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    orthogonalShift.make(options).fit(own);
+    const lines = write.mock.calls.map(([line]) => String(line));
+    write.mockRestore();
+    return lines;
+  };
+
+  it('says so in one line', () => {
+    expect(said({})).toEqual([
+      'note: map "orthogonal-shift" changes nothing: all of the gap lies in the 6 of 6 directions in which the images that it is fitted on spread; its option components leaves some of it below 6\n',
+    ]);
+    expect(said({ moved: 'image' })[0]).toContain('in which the texts that it is fitted on spread');
+    expect(said({}, { image: fit.image, text: fit.image })[0]).toContain('has no gap between the means');
+  });
+
+  it('says nothing where it moves', () => expect(said({ components: 2 })).toEqual([]));
 });

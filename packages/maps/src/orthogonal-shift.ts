@@ -1,5 +1,13 @@
-import { defineComponent, EmbeddingMap, type FitRows, type Matrix, type Modality, type RowMap } from '@alignclip/core';
-import { covarianceSpectrum, momentsOf } from '@alignclip/metrics';
+import {
+  defineComponent,
+  EmbeddingMap,
+  type FitRows,
+  type Matrix,
+  type Modality,
+  type RowMap,
+  warn,
+} from '@alignclip/core';
+import { covarianceSpectrum, euclideanNorm, momentsOf } from '@alignclip/metrics';
 import { z } from 'zod';
 import { fitChoice, fitOptions } from './fit-options';
 import { checkFit, checkWidth, denseOf, matrixOf, shifted, unit } from './rows';
@@ -48,6 +56,17 @@ export class OrthogonalShift implements RowMap {
       for (let k = 0; k < rest.length; k += 1) rest[k]! -= along * axis[k]!;
     }
     this.orthogonalGap = rest;
+    if (euclideanNorm(rest) <= 1e-5 * euclideanNorm(this.gap)) this.sayIdle(searched.mean.length);
+  }
+
+  /** It is no error: with enough rows the spread has every direction. */
+  private sayIdle(width: number): void {
+    const searched = this.options.moved === 'text' ? 'images' : 'texts';
+    const why =
+      euclideanNorm(this.gap) === 0
+        ? 'what it is fitted on has no gap between the means'
+        : `all of the gap lies in the ${this.components} of ${width} directions in which the ${searched} that it is fitted on spread; its option components leaves some of it below ${this.components}`;
+    warn(`note: map "orthogonal-shift" changes nothing: ${why}`);
   }
 
   apply(rows: Matrix, modality: Modality): Matrix {

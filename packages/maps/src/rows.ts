@@ -1,4 +1,4 @@
-import { UserError, type FitRows, type Matrix, type Modality } from '@alignclip/core';
+import { counted, UserError, type FitRows, type Matrix, type Modality } from '@alignclip/core';
 import { Matrix as Dense } from 'ml-matrix';
 
 /** Rows in float64 while a map computes: [N, d]. */
@@ -40,7 +40,7 @@ export function checkFit(map: string, { image, text }: FitRows, least = 2): void
     ['text', text],
   ] as [Modality, Matrix][])
     if (rows < least)
-      throw new UserError(`map "${map}": ${rows} ${modality} rows to fit on, it needs at least ${least}`);
+      throw new UserError(`map "${map}": ${counted(rows, `${modality} row`)} to fit on, it needs at least ${least}`);
   if (image.columns !== text.columns)
     throw new UserError(`map "${map}": image rows are ${image.columns} wide, text rows ${text.columns}`);
 }
