@@ -39,7 +39,7 @@ export * from './sweep/sweep';
 export { findUnreferenced } from './sweep/find-unreferenced';
 export type { Measurement } from './sweep/measure/measure-cells';
 export { estimate, type Estimate } from './sweep/measure/measure-cells';
-export { measureCells, type MeasuredCells } from './sweep/measure/measure-cells';
+export { cellsToTrain, measureCells, type MeasuredCells } from './sweep/measure/measure-cells';
 export * from './sweep/open-experiment';
 export * from './sweep/plan-sweep';
 export { chosenCell } from './sweep/plan-sweep';

@@ -1,6 +1,7 @@
 import { selectBackend } from '@alignclip/backend';
 import type { Launcher, RunRecord, SeedsRule } from '@alignclip/core';
 import {
+  cellsToTrain,
   measureCells,
   type OpenedExperiment,
   openExperiment,
@@ -108,7 +109,10 @@ function printReport(source: ReportSource, { store }: OpenedExperiment, options:
 /** Time and memory of the unfinished cells, estimated from real steps on this machine. */
 async function measure(plan: SweepPlan, { processes, workers, workerLimit }: LauncherOptions): Promise<void> {
   const { registry } = plan.experiment;
-  if ([...plan.trials, ...plan.cells].every(({ record }) => record)) return;
+  const unfinished = [...plan.trials, ...plan.cells].filter(({ record }) => record === undefined).length;
+  if (unfinished === 0) return;
+  const left = cellsToTrain(plan).length;
+  if (left === 0) return console.log('nothing to train: only evaluations are left');
   const given = { ...(processes && { processes }), ...(workers && { workers }), ...(workerLimit && { workerLimit }) };
   const atOnce = cellsAtOnce(processes, plan.cells.length, workersOf(given).count);
   const launcher = launcherOf({ launcher: 'local', ...given }, registry, plan.cells.length);
@@ -117,6 +121,9 @@ async function measure(plan: SweepPlan, { processes, workers, workerLimit }: Lau
     await prepareData(plan, signal);
     console.log('\ntraining a few steps of each kind of cell …');
     printEstimate(await measureCells(plan, launcher, atOnce, signal), atOnce);
+    const idle = unfinished - left;
+    if (idle > 0)
+      console.log(`${idle} more ${idle === 1 ? 'cell trains' : 'cells train'} nothing, only evaluations are left`);
   } finally {
     release();
   }

@@ -74,6 +74,16 @@ describe('measureCells', () => {
     expect((await measured(1, [cells[0]!, plan.cells[1]!])).jobs).toEqual(['B']);
   });
 
+  it('leaves out what trains nothing: a finished training, and the training of an earlier cell', async () => {
+    const [a, b, ...others] = plan.cells;
+    const trained = { ...a!, trainedSteps: a!.training.steps };
+    expect((await measured(4, [trained])).groups).toEqual([]);
+    const mapped = { ...b!, variant: 'B behind maps' };
+    expect((await measured(4, [b!, mapped, ...others])).groups[0]![0]).toEqual(['B', 'C']);
+    const undecided = [b!, mapped].map((cell) => ({ ...cell, state: 'undecided' as const }));
+    expect((await measured(1, undecided)).groups[0]![0]).toEqual(['B', 'B behind maps']);
+  });
+
   it('says which cell fails, and that it was stopped', async () => {
     const failing = launcher([], (id) => (id.startsWith('1/') ? { kind: 'failed', error: 'L = NaN' } : {}));
     await expect(measureCells(plan, failing, 1, signal)).rejects.toThrow('D · seed 0: L = NaN');

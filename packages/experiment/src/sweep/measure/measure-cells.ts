@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { taskOf } from '../cell-jobs';
 import type { PlannedCell, SweepPlan } from '../plan-sweep';
 
-/** Unfinished cells whose steps cost the same, with the measurement of one of them. */
+/** Cells to train whose steps cost the same, with the measurement of one of them. */
 export interface MeasuredCells {
   readonly cells: readonly PlannedCell[];
   readonly measurement: Measurement;
@@ -20,7 +20,7 @@ export async function measureCells(
   atOnce: number,
   signal: AbortSignal,
 ): Promise<MeasuredCells[]> {
-  const groups = groupByCost([...plan.trials, ...plan.cells].filter(({ record }) => record === undefined));
+  const groups = groupByCost(cellsToTrain(plan));
   const jobs = fill(groups, atOnce).map((cell, i) => ({
     id: `${i % groups.length}/${i}`,
     program: join(__dirname, `measure-worker${extname(__filename)}`),
@@ -34,6 +34,20 @@ export async function measureCells(
     if (event.kind === 'done') measured[group]!.push(event.result as Measurement);
   }
   return groups.map((group, i) => ({ cells: group, measurement: slowest(measured[i]!) }));
+}
+
+/**
+ * Unfinished cells without those that train nothing: their training is finished, or an earlier cell does it, as that of the
+ * same weights without maps. Cells that wait for their trials have no training of their own yet, and count.
+ */
+export function cellsToTrain({ trials, cells }: Pick<SweepPlan, 'trials' | 'cells'>): PlannedCell[] {
+  const trained = new Set<string>();
+  return [...trials, ...cells].filter(({ record, state, trainingKey, training, trainedSteps }) => {
+    if (record !== undefined || trainedSteps >= training.steps) return false;
+    if (state !== 'undecided' && trained.has(trainingKey)) return false;
+    trained.add(trainingKey);
+    return true;
+  });
 }
 
 function groupByCost(cells: readonly PlannedCell[]): PlannedCell[][] {
