@@ -1,6 +1,7 @@
 import { defineComponent, Table, type RunRecord, type TableColumn, type TableRow } from '@alignclip/core';
 import { z } from 'zod';
 import { averagedFactors, factorValues, isAt, pointsOf, valueText } from './factors';
+import { markNotes } from './fairness/map-marks';
 import { anyDirection, formatOf, namedMeasure, optionalTitle } from './options';
 import { runsByVariant, scoreCell } from './records';
 
@@ -29,7 +30,8 @@ const factorsShown = ({ rows, columns }: Options): string[] => [rows, ...(column
 
 function render(options: Options, records: readonly RunRecord[]) {
   const shown = factorsShown(options);
-  const runs = runsByVariant(records).flatMap((variant) => variant.runs);
+  const variants = runsByVariant(records);
+  const runs = variants.flatMap((variant) => variant.runs);
   const points = pointsOf(runs, shown);
   const columnValues = options.columns === undefined ? [undefined] : factorValues(points, options.columns);
   const columns = columnValues.map((value): TableColumn => ({
@@ -47,7 +49,7 @@ function render(options: Options, records: readonly RunRecord[]) {
     });
     return { name: valueText(value), cells };
   });
-  return { columns, rows, notes: notesOf(points, runs.length, shown) };
+  return { columns, rows, notes: [...notesOf(points, runs.length, shown), ...markNotes(variants)] };
 }
 
 function notesOf(points: readonly RunRecord[], runs: number, shown: readonly string[]): string[] {

@@ -7,6 +7,7 @@ import {
   type TableRow,
 } from '@alignclip/core';
 import { z } from 'zod';
+import { rowMarks } from './fairness/map-marks';
 import { checkFairness } from './fairness/fairness';
 import { guardNotes } from './fairness/guard-notes';
 import { frontierText, gainCell, verdictWords } from './frontier/frontier-text';
@@ -40,10 +41,9 @@ function render(given: Options, records: readonly RunRecord[]) {
   const studied = [...given.studied, 'temperature.value'];
   const { unfair, notes } = checkFairness(shown, { ...given, baseline: cells[0]?.variant, studied });
   const rowOf = (row: VariantRuns, own: readonly (TableCell | undefined)[], temperature?: number): TableRow => {
-    const differences = unfair.get(row.variant);
     const measured = [given.gap, given.task].map(({ score }) => scoreCell(row.runs, score));
     const first = temperature === undefined ? undefined : { mean: temperature, seeds: row.runs.length };
-    return { name: row.variant, cells: [first, ...measured, ...own], ...(differences && { unfair: differences }) };
+    return { name: row.variant, cells: [first, ...measured, ...own], ...rowMarks(row, unfair.get(row.variant)) };
   };
   const nothing = guardColumns(given).map(() => undefined);
   return {

@@ -4,6 +4,7 @@ import { judgeBySeeds } from './comparison/judge-by-seeds';
 import { compareVariants, effectText, shortRuns } from './comparison/paired-scores';
 import { statementOf } from './comparison/statements';
 import { unfairDifferences } from './fairness/fairness';
+import { transductiveTexts } from './fairness/map-marks';
 import type { FrontierVerdict } from './frontier/judge-frontier';
 import { frontierPart } from './frontier/frontier-part';
 import { offFrontierOption } from './frontier/options';
@@ -59,7 +60,8 @@ function answer(options: Options, records: readonly RunRecord[], seeds: SeedsRul
   const verdict = guarded(asked[judged.verdict], guard?.verdict);
   const unfair = unfairDifferences(judged.records, options);
   const unfairness = unfair.map((difference) => `not a fair comparison, the two also differ in ${difference}`);
-  const limits = [...judged.limits, ...unfairness];
+  const transductive = transductiveTexts(judged.records, [options.baseline, options.treatment]);
+  const limits = [...judged.limits, ...unfairness, ...transductive];
   const lines = [
     `${options.question} ${words[verdict]} on these data${besidePaper(verdict, options)}.`,
     asLine([judged.effect]),

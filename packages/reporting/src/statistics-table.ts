@@ -13,6 +13,7 @@ import { baselineTests, cellComparison, type BaselineTest } from './comparison/b
 import { effectCaveat, testNotes } from './comparison/baseline-tests';
 import { tableStatements } from './comparison/statements';
 import { checkFairness } from './fairness/fairness';
+import { rowMarks } from './fairness/map-marks';
 import { comparison, formatOf, scoreColumn, titleOption, type ScoreColumn } from './options';
 import { cellOf, runsByVariant, scoreCell, scoresOf, type VariantRuns } from './records';
 import { tableNotes } from './tables/table-of-scores';
@@ -35,9 +36,8 @@ export const statisticsTable = defineComponent(Table)({
       const { unfair, notes } = checkFairness(variants, options);
       const rows = scores.flatMap((score, column) =>
         variants.map((row): TableRow => {
-          const differences = unfair.get(row.variant);
           const test = tests.find((candidate) => candidate.variant === row.variant && candidate.column === column);
-          return { ...rowOf(score, row, test, baseline !== undefined), ...(differences && { unfair: differences }) };
+          return { ...rowOf(score, row, test, baseline !== undefined), ...rowMarks(row, unfair.get(row.variant)) };
         }),
       );
       return {

@@ -8,6 +8,7 @@ import {
 import { z } from 'zod';
 import { missingVariant } from './comparison/baseline-tests';
 import { checkFairness } from './fairness/fairness';
+import { rowMarks } from './fairness/map-marks';
 import { comparison, titleOption } from './options';
 import { runsByVariant, type VariantRuns } from './records';
 import { scoreNotes } from './tables/table-of-scores';
@@ -29,13 +30,12 @@ export const taskAggregates = defineComponent(Table)({
       const methods = taskScores(variants, tasks);
       const baseline = methods.find(({ variant }) => variant === options.baseline);
       const { unfair, notes } = checkFairness(variants, options);
-      const rows = methods.map((method) => {
-        const differences = unfair.get(method.variant);
+      const rows = methods.map((method, i) => {
         const cells = [
           ...aggregateCells(method),
           ...(baseline === undefined ? [] : improvementCells(method, baseline)),
         ];
-        return { name: method.variant, cells, ...(differences && { unfair: differences }) };
+        return { name: method.variant, cells, ...rowMarks(variants[i]!, unfair.get(method.variant)) };
       });
       const columns = [...aggregates, ...(baseline === undefined ? [] : improvement(baseline.variant))];
       const own = tasks.map(({ name, score }) => ({ title: name, score }));

@@ -8,6 +8,7 @@ import {
 } from '@alignclip/core';
 import { varianceComponents } from '@alignclip/metrics';
 import { z } from 'zod';
+import { markedName, markNotes } from './fairness/map-marks';
 import { formatOf, scoreColumn, titleOption, type ScoreColumn } from './options';
 import { foldOf, runsByVariant, scoreOf, type VariantRuns } from './records';
 import { scoreNotes } from './tables/table-of-scores';
@@ -26,7 +27,8 @@ export const varianceTable = defineComponent(Table)({
       const variants = runsByVariant(records);
       const reference = variants.find(({ variant }) => variant === baseline);
       const rows = scores.flatMap((score) => rowsOf(score, variants, reference));
-      return { title, rowTitle: 'score, variant', columns, rows, notes: [...notes, ...scoreNotes(variants, scores)] };
+      const own = [...notes, ...scoreNotes(variants, scores), ...markNotes(variants)];
+      return { title, rowTitle: 'score, variant', columns, rows, notes: own };
     },
   }),
 });
@@ -48,14 +50,16 @@ const notes = [
 
 function rowsOf(score: ScoreColumn, variants: readonly VariantRuns[], reference: VariantRuns | undefined): TableRow[] {
   const name = [score.group, score.title].filter(Boolean).join(' ');
-  return variants.flatMap(({ variant, runs }) => {
-    const own = gridOf(runs, score);
-    const base = reference === undefined || reference.variant === variant ? undefined : gridOf(reference.runs, score);
+  return variants.flatMap((row) => {
+    const variant = markedName(row);
+    const own = gridOf(row.runs, score);
+    const base =
+      reference === undefined || reference.variant === row.variant ? undefined : gridOf(reference.runs, score);
     return [
       { name: `${name}, ${variant}`, cells: cellsOf(own, score) },
       ...(base === undefined
         ? []
-        : [{ name: `${name}, ${variant} − ${reference!.variant}`, cells: cellsOf(minus(own, base), score) }]),
+        : [{ name: `${name}, ${variant} − ${markedName(reference!)}`, cells: cellsOf(minus(own, base), score) }]),
     ];
   });
 }

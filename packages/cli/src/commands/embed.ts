@@ -5,8 +5,9 @@ import { mappedModel, mapsOf } from '@alignclip/experiment';
 import { type Command, Option } from 'commander';
 import { type CaptionChoice, embeddedPairs } from '../embeddings/embedded-pairs';
 import { refuseScoreMaps } from '../embeddings/mapped-files';
-import { fitLine, mapSpecs, withMaps, type MapOptions } from '../options/map-options';
+import { mapSpecs, withMaps, type MapOptions } from '../options/map-options';
 import { type ModelOptions, openModelOf, withData, withRun } from '../options/model-options';
+import { fitLine } from '../runs/lines';
 
 interface EmbedOptions extends ModelOptions, MapOptions {
   readonly split?: string;

@@ -5,8 +5,9 @@ import { writeFileAtomic } from '@alignclip/formats';
 import type { Command } from 'commander';
 import { evaluateFiles, type FileEvaluation } from '../embeddings/evaluate-files';
 import { type FileOptions, fileOptionNames, flagOf, withFiles } from '../options/file-options';
-import { fitLine, mapSpecs, withMaps, type MapOptions } from '../options/map-options';
+import { mapSpecs, withMaps, type MapOptions } from '../options/map-options';
 import { experimentOf, type ModelOptions, openModelOf, withData, withRun } from '../options/model-options';
+import { fitLine } from '../runs/lines';
 
 interface EvaluateOptions extends ModelOptions, MapOptions, FileOptions {
   readonly labels?: string;

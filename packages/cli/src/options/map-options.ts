@@ -1,5 +1,4 @@
-import { counted, UserError, type Json, type Spec } from '@alignclip/core';
-import type { MapFit } from '@alignclip/evaluation';
+import { UserError, type Json, type Spec } from '@alignclip/core';
 import { specOf, type Registry } from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { parseSettings } from './sweep-options';
@@ -7,10 +6,6 @@ import { parseSettings } from './sweep-options';
 export interface MapOptions {
   readonly map?: readonly string[];
 }
-
-/** "centring: fitted on 450 examples of split train" */
-export const fitLine = ({ type, fitOn, examples, transductive }: MapFit): string =>
-  `${type}: fitted on ${counted(examples, 'example')} of split "${fitOn}"${transductive ? '; transductive' : ''}`;
 
 /** The option that names maps on embeddings. */
 export const withMaps = (command: Command): Command =>

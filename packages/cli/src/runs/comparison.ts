@@ -1,6 +1,6 @@
 import { contentHash, counted, UserError, type RunRecord } from '@alignclip/core';
 import { findRecord, readRecords } from '@alignclip/experiment';
-import { formatNumber, tableOfScores, configDifferences, provenanceDifferences } from '@alignclip/reporting';
+import { formatNumber, rowName, tableOfScores, configDifferences, provenanceDifferences } from '@alignclip/reporting';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { aligned } from './lines';
@@ -19,7 +19,7 @@ export function compareLines(records: readonly RunRecord[], wanted: readonly str
     const count = new Set(runs.filter(({ variant }) => variant === name).map(({ seed }) => seed)).size;
     return counted(count, 'seed');
   });
-  return [...aligned([['', ...rows.map(({ name }) => name)], ['', ...seeds], ...lines]), ...notes];
+  return [...aligned([['', ...rows.map(rowName)], ['', ...seeds], ...lines]), ...notes];
 }
 
 interface Spread {

@@ -3,6 +3,17 @@ import type { ListedExperiment, ListedRun } from '@alignclip/experiment';
 import type { BatchStatus, TaskStatus } from '@alignclip/launchers';
 import { formatNumber } from '@alignclip/reporting/text';
 
+type MapFit = NonNullable<RunRecord['maps']>[number];
+
+/** "centring: fitted on 450 examples of split train", with what marks its numbers. */
+export function fitLine({ type, fitOn, examples, transductive, scoredOn = [] }: Fitted): string {
+  const isScored = scoredOn.includes(fitOn);
+  const marks = `${transductive ? '; transductive' : ''}${isScored ? '; fitted on what is scored' : ''}`;
+  return `${type}: fitted on ${counted(examples, 'example')} of split "${fitOn}"${marks}`;
+}
+
+type Fitted = Omit<MapFit, 'scoredOn'> & Partial<Pick<MapFit, 'scoredOn'>>;
+
 /** The output of `runs show` for one record. */
 export const showLines = (record: RunRecord): string[] => [
   `${record.experiment} · ${record.variant} · seed ${record.seed} (profile ${record.profile})`,
@@ -17,6 +28,12 @@ export const showLines = (record: RunRecord): string[] => [
     'config',
     Object.entries(record.config).map(([slot, filled]) => [slot, specsText(filled)]),
   ),
+  ...(record.maps === undefined
+    ? []
+    : section(
+        'maps',
+        record.maps.map((map) => [fitLine(map)]),
+      )),
   ...section('scores', scoreRows(record)),
   ...section(
     'last values of the curves',

@@ -65,6 +65,8 @@ export interface TableRow {
   readonly cells: readonly (TableCell | undefined)[];
   /** What differs from the baseline row in addition to what is studied; absent if the comparison is fair. */
   readonly unfair?: readonly string[];
+  /** Maps for which what happens to an item depends on the others that are scored; absent where there are none. */
+  readonly transductive?: readonly string[];
 }
 
 /** A table without a format: renderers turn it into terminal text, Markdown, … */

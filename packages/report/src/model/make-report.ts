@@ -1,6 +1,6 @@
 import type { Answer, FigureModel, Judgement, RunRecord, SeedsRule, Spec, TableModel } from '@alignclip/core';
 import { noExperiment, type LoadedExperiment, type Registry } from '@alignclip/experiment';
-import { defaultFigures, defaultTables } from '@alignclip/reporting';
+import { defaultFigures, defaultTables, markFigure } from '@alignclip/reporting';
 import { drawEvidence, onSharedSeeds } from './until-decided';
 
 /** What a report is about: records, and their experiment if its file is known. */
@@ -74,7 +74,7 @@ export function judgeClaims({ records, experiment, seeds }: Sourced): JudgedClai
 
 function drawFigures({ records, experiment }: Sourced): FigureModel[] {
   const { registry, definition } = experiment ?? noExperiment();
-  const draw = (spec: Spec<'figures'>) => registry.create(spec).draw(records);
+  const draw = (spec: Spec<'figures'>) => markFigure(registry.create(spec).draw(records), records);
   if (experiment) return (definition.figures ?? []).map(draw);
   return defaultFigures(records)
     .map(draw)

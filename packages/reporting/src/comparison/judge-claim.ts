@@ -1,5 +1,6 @@
 import type { ClaimPart, ClaimVerdict, Judgement, RunRecord, SeedsRule, Statement } from '@alignclip/core';
 import { unfairDifferences, type FairnessOptions } from '../fairness/fairness';
+import { transductiveTexts } from '../fairness/map-marks';
 import { type FrontierPart, frontierPart } from '../frontier/frontier-part';
 import type { FrontierOptions } from '../frontier/options';
 import { judgeBySeeds, onCommonSeeds } from './judge-by-seeds';
@@ -79,5 +80,6 @@ function judgePart(records: readonly RunRecord[], statement: Statement, failLeve
   const tooShort = shortRuns(records, statement);
   if (tooShort !== undefined) return { verdict: 'none', seeds, evidence: `${names}: ${tooShort}` };
   const { verdict, effect, limits } = judgeBySeeds(records, statement, comparison, rule, failLevel);
-  return { verdict, seeds, evidence: `${names}: ${[effect, ...limits].join('; ')}` };
+  const transductive = transductiveTexts(records, [statement.treatment, statement.baseline]);
+  return { verdict, seeds, evidence: `${names}: ${[effect, ...limits, ...transductive].join('; ')}` };
 }

@@ -2,7 +2,7 @@ import { type RunRecord } from '@alignclip/core';
 import { pairOf, runsByVariant, type VariantRuns } from '../records';
 import { compareSetups, type SetupComparison } from './compare-setups';
 import { phrases } from './differences';
-import { fittedOnScored, mapNotes } from './advantages';
+import { fittedOnScored, mapNotes } from './map-marks';
 
 export interface FairnessOptions {
   /** What the others are compared with; default the first variant. */

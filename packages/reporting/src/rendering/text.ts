@@ -30,13 +30,14 @@ export function formatCell(cell: TableCell | undefined, column: CellFormat): str
 export const cellText = (cell: TableCell | undefined, column: TableColumn): string =>
   `${formatCell(cell, column)}${cell?.comparison?.significant === true ? '‡' : ''}`;
 
-/** The name, with † where the row is not a fair comparison. */
-export const rowName = ({ name, unfair }: TableRow): string => `${plainText(name)}${unfair === undefined ? '' : ' †'}`;
+/** The name, with § where its numbers are transductive and † where the row is not a fair comparison. */
+export const rowName = ({ name, unfair, transductive }: TableRow): string =>
+  `${plainText(name)}${transductive === undefined ? '' : ' §'}${unfair === undefined ? '' : ' †'}`;
 
 /** The heading over the names. */
 export const rowTitle = ({ rowTitle = 'variant' }: TableModel): string => plainText(rowTitle);
 
-/** A line for each of ‡ and † that the table contains. */
+/** A line for each of ‡ and † that the table contains; the note about § names its rows. */
 export function legend({ rows, baseline }: TableModel): string[] {
   const isSignificant = rows.some(({ cells }) => cells.some((cell) => cell?.comparison?.significant === true));
   const isUnfair = rows.some(({ unfair }) => unfair !== undefined);

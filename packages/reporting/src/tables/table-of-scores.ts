@@ -2,6 +2,7 @@ import { type Table, type TableColumn, type TableRow, nearestNames } from '@alig
 import { baselineTests, cellComparison, type BaselineTest, testNotes } from '../comparison/baseline-tests';
 import { tableStatements } from '../comparison/statements';
 import { checkFairness, type FairnessOptions } from '../fairness/fairness';
+import { rowMarks } from '../fairness/map-marks';
 import { tableColumn, type ScoreColumn } from '../options';
 import { runsByVariant, scoreCell, type VariantRuns, reasonOf, scoreKeys, scoreKeysOf, scoreOf } from '../records';
 import { formatNumber } from '../rendering/text';
@@ -26,9 +27,8 @@ export const tableOfScores = (
     const { unfair, notes } = checkFairness(variants, comparison);
     const tableColumns = columns.map(tableColumn);
     const rows = variants.map((row): TableRow => {
-      const differences = unfair.get(row.variant);
       const cells = cellsOf(row, columns, tests);
-      return { name: row.variant, cells, ...(differences && { unfair: differences }) };
+      return { name: row.variant, cells, ...rowMarks(row, unfair.get(row.variant)) };
     });
     const own = { columns: tableColumns, rows: markBest(rows, tableColumns), notes: [] };
     const shown = columns.some(({ published }) => published) ? withPublished(columns, own) : own;

@@ -54,7 +54,7 @@ function valueOf(cell: HTMLTableCellElement | undefined): CellValue {
 export function markVariants(table: HTMLTableElement, { colours }: PageData): void {
   const byName = new Map(colours.map(([name, colour]) => [name.trim(), colour]));
   for (const heading of table.querySelectorAll('th[scope=row]')) {
-    const colour = byName.get(heading.textContent.replace(/ †$/, '').trim());
+    const colour = byName.get(heading.textContent.replace(/( [§†])+$/, '').trim());
     if (colour !== undefined) heading.prepend(swatch(colour));
   }
 }

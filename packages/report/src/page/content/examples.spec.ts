@@ -31,6 +31,19 @@ describe('examplesOf', () => {
     expect(images.size).toBe(3);
   });
 
+  it('marks variants whose numbers come from what is scored, and says what the marks are', () => {
+    const part = { 'test/image-to-text': madeQueries(['a']), captions: 'first' };
+    const maps = [{ type: 'sinkhorn', fitOn: 'train', examples: 9, scoredOn: ['test'], transductive: true }];
+    const records = [run('CLIP', 0, part), { ...run('SharedCLIP', 0, part), maps }];
+    const { sets, notes } = examplesOf(records, colours, new Images());
+    const [query] = sets[0]!.queries;
+    expect(query!.answers.map(({ variant, colour }) => [variant, colour])).toEqual([
+      ['CLIP', '#111111'],
+      ['SharedCLIP §', '#222222'],
+    ]);
+    expect(notes).toEqual([expect.stringContaining('§ Transductive, because')]);
+  });
+
   it('shows what is found among images and texts as each is, and reads the images only', () => {
     const [query] = madeMixedQueries(['a', 'b']);
     const mixed = { queries: 'captions', shares: [0, 1], test: { examples: [query], chance: 0.1 } };

@@ -1,4 +1,5 @@
 import type { Modality, RunRecord } from '@alignclip/core';
+import { markedName, markNotes, runsByVariant } from '@alignclip/reporting';
 import { z } from 'zod';
 import type { ExampleSet, Query, QueryAnswer } from '../../page-data';
 import type { Images } from './read-images';
@@ -46,9 +47,11 @@ export function examplesOf(
     groups.set(key, [...(groups.get(key) ?? []), part]);
   }
   const without = records.filter((record) => !parts.some((part) => part.record === record));
+  const variants = runsByVariant(records);
+  const names = new Map(variants.map((row) => [row.variant, markedName(row)]));
   return {
-    sets: [...groups.values()].map((group) => setOf(group, colours, images)),
-    notes: notesOn(records, without),
+    sets: [...groups.values()].map((group) => setOf(group, { names, colours }, images)),
+    notes: [...notesOn(records, without), ...(parts.length > 0 ? markNotes(variants) : [])],
   };
 }
 
@@ -67,8 +70,14 @@ const partsOf = (record: RunRecord): Part[] =>
     return parsed.success && parsed.data.length > 0 ? [{ ...about, record, queries: parsed.data }] : [];
   });
 
+/** How each variant is shown. */
+interface Looks {
+  readonly names: ReadonlyMap<string, string>;
+  readonly colours: ReadonlyMap<string, string>;
+}
+
 /** Merges the answers of several variants to the same query. */
-function setOf(group: readonly Part[], colours: ReadonlyMap<string, string>, images: Images): ExampleSet {
+function setOf(group: readonly Part[], { names, colours }: Looks, images: Images): ExampleSet {
   const { split, finds, byImage, record } = group[0]!;
   const byQuery = new Map<string, { query: Omit<Query, 'answers'>; answers: QueryAnswer[] }>();
   for (const part of group) {
@@ -85,7 +94,7 @@ function setOf(group: readonly Part[], colours: ReadonlyMap<string, string>, ima
       const { variant } = part.record;
       const answers = found.map(({ shown = part.shown, ...one }) => withImage({ ...one, shown }, shown));
       byQuery.set(key, entry);
-      entry.answers.push({ variant, colour: colours.get(variant)!, rank, found: answers });
+      entry.answers.push({ variant: names.get(variant)!, colour: colours.get(variant)!, rank, found: answers });
     }
   }
   return {

@@ -57,6 +57,17 @@ describe('spheresOf', () => {
     });
   });
 
+  it('marks variants whose numbers come from what is scored, and says what the marks are', () => {
+    const maps = [{ type: 'sinkhorn', fitOn: 'test', examples: 9, scoredOn: ['test'], transductive: true }];
+    const records = [withDetails('CLIP', { test: whole }), { ...withDetails('SharedCLIP', { test: whole }), maps }];
+    const { spheres, notes } = spheresOf(records, colours, new Images());
+    expect(spheres.map(({ variant, colour }) => [variant, colour])).toEqual([
+      ['CLIP', '#111111'],
+      ['SharedCLIP § †', '#222222'],
+    ]);
+    expect(notes.map((note) => note.slice(0, 20))).toEqual(['§ Transductive, beca', '† No fair comparison']);
+  });
+
   it('keeps points within the unit ball, to a thousandth', () => {
     const pca = { image: [[3, 0, 0]], text: [[0, 4, 0.0001]] };
     const { spheres } = spheresOf(

@@ -1,4 +1,5 @@
 import type { RunRecord } from '@alignclip/core';
+import { markedName, markNotes, runsByVariant } from '@alignclip/reporting';
 import { z } from 'zod';
 import type { Point, SphereData, View } from '../../page-data';
 import type { Images } from './read-images';
@@ -33,12 +34,16 @@ export function spheresOf(
   const without = records.filter((record) => !all.some((one) => one.record === record));
   const bySeed = [...all].sort((a, b) => a.record.seed - b.record.seed).slice(0, maxSpheres);
   const shown = all.filter((one) => bySeed.includes(one));
+  const variants = runsByVariant(records);
+  const names = new Map(variants.map((row) => [row.variant, markedName(row)]));
   const spheres = shown.map((one) => {
     const before = shown.findIndex((other) => isBefore(other, one));
-    const sphere = sphereOf(one.record, one.split, one.points, colours.get(one.record.variant)!, images);
+    const { variant } = one.record;
+    const own = { name: names.get(variant)!, colour: colours.get(variant)! };
+    const sphere = sphereOf(one, own, images);
     return { ...sphere, ...(before >= 0 && { before }) };
   });
-  return { spheres, notes: notesOn(records, without, all.length) };
+  return { spheres, notes: [...notesOn(records, without, all.length), ...(all.length > 0 ? markNotes(variants) : [])] };
 }
 
 function notesOn(records: readonly RunRecord[], without: readonly RunRecord[], found: number): string[] {
@@ -87,14 +92,20 @@ const isWhole = ({ ids, captions, sphere, pca }: Projected): boolean =>
     ({ length }) => length === ids.length,
   );
 
-function sphereOf(record: RunRecord, split: string, found: Projected, colour: string, images: Images): SphereData {
-  const { variant, seed, scores } = record;
+/** How a variant is shown. */
+interface Look {
+  readonly name: string;
+  readonly colour: string;
+}
+
+function sphereOf({ record, split, points: found }: Part, { name, colour }: Look, images: Images): SphereData {
+  const { seed, scores } = record;
   const { ids, captions, sphere, pca } = found;
   const mixing = scores[`projection/${split}/sphere/mixing`];
   const share =
     mixing === undefined ? '' : `: ${(mixing * 100).toFixed(0)} % of a point’s neighbours are of the other modality`;
   return {
-    variant,
+    variant: name,
     seed,
     split,
     colour,
