@@ -7,7 +7,7 @@ export { contrastiveLosses, type ContrastiveLosses } from './gap/contrastive-los
 export { defineGapMetric, type ResampledGapMetric } from './gap/define-gap-metric';
 export { effectiveRankImage, effectiveRankOf, effectiveRankText } from './gap/effective-rank';
 export { allGapMetrics, gapMetrics } from './gap/gap-metrics';
-export { gapReport, type GapReport, type GapReportOptions } from './gap/gap-report';
+export { gapChange, gapReport, type GapChange, type GapReport, type GapReportOptions } from './gap/gap-report';
 export { centroidShift, dimensionAblation, gapAblation, gapShift, type ShiftedEmbeddings } from './gap/interventions';
 export { fitModalityClassifier, linearSeparability, modalityClassifier, modalityHits } from './gap/linear-separability';
 export { decision, fitLogisticRegression, type LinearClassifier } from './gap/logistic-regression';

@@ -1,8 +1,15 @@
 import { UserError, warn } from '@alignclip/core';
 import { noExperiment } from '@alignclip/experiment';
-import { allGapMetrics, gapMetrics, gapReport, type GapReport, type GapReportOptions } from '@alignclip/metrics';
+import {
+  allGapMetrics,
+  gapChange,
+  gapMetrics,
+  gapReport,
+  type GapReport,
+  type GapReportOptions,
+} from '@alignclip/metrics';
 import { type Command, Option } from 'commander';
-import { gapOfModel, type MappedReport, type ModelGapOptions } from '../embeddings/embedded-pairs';
+import { gapOfModel, mappedReport, type MappedReport, type ModelGapOptions } from '../embeddings/embedded-pairs';
 import { mappedLines } from '../embeddings/mapped-lines';
 import { mapRows, mapsOfSpecs, refuseScoreMaps } from '../embeddings/mapped-files';
 import {
@@ -13,9 +20,10 @@ import {
   readPair,
   withFiles,
 } from '../options/file-options';
-import { fitLine, mapSpecs, withMaps } from '../options/map-options';
+import { mapSpecs, withMaps } from '../options/map-options';
 import { withData } from '../options/model-options';
 import { wholeNumber } from '../options/whole-number';
+import { fitLine } from '../runs/lines';
 
 interface GapOptions extends ModelGapOptions, FileOptions {
   readonly checkpoint?: string;
@@ -47,7 +55,7 @@ export function gapCommand(program: Command): void {
 
 /** Options that mean something for one source alone. */
 const ofFiles = fileOptionNames.filter((name) => name !== 'image');
-const ofModels = ['data', 'images', 'split'] as const;
+const ofModels = ['data', 'images', 'classColumns', 'split'] as const;
 
 function sayIdle(options: GapOptions, source: 'image' | 'checkpoint'): void {
   for (const name of source === 'image' ? ofModels : ofFiles)
@@ -75,27 +83,28 @@ async function gap(file: string | undefined, { checkpoint = file, ...options }: 
   else for (const line of linesOf(report)) console.log(line);
 }
 
-const linesOf = ({ mapped, maps = [], ...report }: MappedReport): string[] =>
-  mapped === undefined ? gapLines(report) : [...maps.map(fitLine), ...mappedLines(report, mapped)];
+const linesOf = ({ mapped, change, maps = [], ...before }: MappedReport): string[] =>
+  mapped && change ? [...maps.map(fitLine), ...mappedLines({ before, after: mapped, change })] : gapLines(before);
 
 async function gapOfFiles(
   { image: imageFile, text: textFile, ...options }: GapOptions,
   sampling: GapReportOptions,
 ): Promise<MappedReport> {
   if (imageFile === undefined || textFile === undefined) throw new UserError('gap needs --text together with --image');
-  const rows = await readPair(imageFile, textFile, options);
+  const rows = await readPair({ prefix: '--', image: imageFile, text: textFile }, options);
   const { image, text } = rows;
   const k = captionsPerImage(image.rows, text.rows, options.captionsPerImage);
-  const report = gapReport(image, text, { ...sampling, captionsPerImage: k });
+  const chosen = { ...sampling, captionsPerImage: k };
   const { fitImage, fitText } = options;
   const specs = mapSpecs(noExperiment().registry, options);
-  if (specs.length === 0 && fitImage === undefined && fitText === undefined) return report;
+  if (specs.length === 0 && fitImage === undefined && fitText === undefined) return gapReport(image, text, chosen);
   if (specs.length === 0 || fitImage === undefined || fitText === undefined)
     throw new UserError('gap of files needs --map, --fit-image and --fit-text together: a map is fitted on other rows');
   const maps = mapsOfSpecs(noExperiment().registry, specs);
   refuseScoreMaps(maps, 'gap');
-  const mapped = mapRows(maps, await readPair(fitImage, fitText, options), rows);
-  return { ...report, mapped: gapReport(mapped.image, mapped.text, { ...sampling, captionsPerImage: k }) };
+  const fit = await readPair({ prefix: '--fit-', image: fitImage, text: fitText }, options);
+  const mapped = mapRows(maps, fit, rows);
+  return mappedReport(gapChange([image, text], [mapped.image, mapped.text], chosen));
 }
 
 /** The report for a terminal: one line per metric with its interval. */

@@ -2,7 +2,7 @@ import { selectBackend } from '@alignclip/backend';
 import { Dataset, type DualEncoder, type Matrix, UserError } from '@alignclip/core';
 import { embedSplit, type EmbeddedSplit, embedTexts, firstCaptions, type MapFit } from '@alignclip/evaluation';
 import { mappedModel, mapsOf, type OpenedModel, refuseFittedOnScored } from '@alignclip/experiment';
-import { gapReport, type GapReport, type GapReportOptions } from '@alignclip/metrics';
+import { gapChange, type GapChange, gapReport, type GapReport, type GapReportOptions } from '@alignclip/metrics';
 import { mapSpecs, type MapOptions } from '../options/map-options';
 import { type DataOptions, openCheckpoint } from '../options/model-options';
 import { refuseScoreMaps } from './mapped-files';
@@ -70,15 +70,15 @@ export async function gapOfModel(
   const specs = mapSpecs(opened.registry, options);
   const { split, captions, text } = await embeddedPairs(opened, options.split, options.captions);
   const captionsPerImage = captions.length / split.ids.length;
-  const report = gapReport(split.image, text, { ...sampling, captionsPerImage });
-  if (specs.length === 0) return { split: split.name, ...report };
+  const chosen = { ...sampling, captionsPerImage };
+  if (specs.length === 0) return { split: split.name, ...gapReport(split.image, text, chosen) };
   const maps = await mapsOf(opened, specs);
   refuseScoreMaps(maps, 'gap');
   refuseFittedOnScored(maps, [{ slot: 'evaluators', type: 'gap', options: { splits: [split.name] } }]);
   const { model, fits } = await mappedModel(opened, specs);
   const mapped = await embeddedPairs(opened, split.name, options.captions, { model });
-  const after = gapReport(mapped.split.image, mapped.text, { ...sampling, captionsPerImage });
-  return { split: split.name, ...report, mapped: after, maps: fits };
+  const change = gapChange([split.image, text], [mapped.split.image, mapped.text], chosen);
+  return { split: split.name, ...mappedReport(change), maps: fits };
 }
 
 export type ModelGap = MappedReport & { readonly split: string };
@@ -86,5 +86,13 @@ export type ModelGap = MappedReport & { readonly split: string };
 export type MappedReport = GapReport & {
   /** The same behind maps. */
   readonly mapped?: GapReport;
+  /** After − before. */
+  readonly change?: GapChange['change'];
   readonly maps?: readonly MapFit[];
 };
+
+export const mappedReport = ({ before, after, change }: GapChange): MappedReport => ({
+  ...before,
+  mapped: after,
+  change,
+});

@@ -1,6 +1,6 @@
 import { type Matrix, random } from '@alignclip/core';
 import { matrixFromRows, stackRows, strideRows, unitRows } from '../matrix/rows';
-import { gapReport } from './gap-report';
+import { gapChange, gapReport } from './gap-report';
 import { centroidDistance } from './centroid-distance';
 import { intraCosineText, rmgOfCaptions } from './rmg';
 
@@ -69,5 +69,39 @@ describe('intervals of a few pairs', () => {
       const { intervals } = gapReport(image, text, { resamples: 200 });
       for (const end of intervals['rsa'] ?? []) expect(Math.abs(end)).toBeLessThanOrEqual(1);
     }
+  });
+});
+
+describe('gapChange', () => {
+  const [image, text] = [cloud(40, 6, 0.5), cloud(80, 6, -0.5)];
+  const moved = (matrix: Matrix): Matrix => ({ ...matrix, values: matrix.values.map((value) => value + 0.1) });
+  const options = { captionsPerImage: 2, resamples: 80, mostPairwise: 20 };
+  const { before, after, change } = gapChange([image, text], [moved(image), moved(text)], options);
+
+  it('has the reports of both, to the bit', () => {
+    expect(before).toEqual(gapReport(image, text, options));
+    expect(after).toEqual(gapReport(moved(image), moved(text), options));
+  });
+
+  it('is after − before, with an interval around it where both have one', () => {
+    expect(Object.keys(change.scores)).toEqual(Object.keys(before.scores));
+    for (const [name, value] of Object.entries(change.scores))
+      expect(value).toBeCloseTo(after.scores[name]! - before.scores[name]!, 12);
+    expect(Object.keys(change.intervals)).toEqual(Object.keys(before.intervals));
+  });
+
+  it('is certain where nothing changes, and narrower than two intervals that know nothing of each other', () => {
+    const none = gapChange([image, text], [image, text], options).change;
+    for (const interval of Object.values(none.intervals)) expect(interval).toEqual([0, 0]);
+    const width = ([low, high]: readonly [number, number]) => high - low;
+    const name = 'centroid-distance';
+    const apart = Math.hypot(width(before.intervals[name]!), width(after.intervals[name]!));
+    expect(width(change.intervals[name]!)).toBeLessThan(apart);
+  });
+
+  it('takes rows of another width, and refuses other images', () => {
+    const narrow = gapChange([image, cloud(40, 6, -0.5)], [cloud(40, 3, 0.5), cloud(40, 3, -0.5)], { resamples: 0 });
+    expect([narrow.before.width, narrow.after.width]).toEqual([6, 3]);
+    expect(() => gapChange([image, image], [cloud(20, 6, 0), cloud(20, 6, 1)])).toThrow('40 before, 20 after');
   });
 });

@@ -1,10 +1,11 @@
 import { type Interval, type Matrix, UserError } from '@alignclip/core';
 import { checkPairs, checkSameWidth } from '../matrix/check-matrix';
 import { evenlySpaced, strideRows, takeRows, unitRows } from '../matrix/rows';
-import { bootstrapIntervals, type BootstrapOptions } from '../statistics/bootstrap';
+import type { BootstrapOptions } from '../statistics/bootstrap';
 import { type CosineHistogram, cosineHistogram, evenEdges, pairCosines } from './pairs';
 import type { ResampledGapMetric } from './define-gap-metric';
 import { gapMetrics } from './gap-metrics';
+import { type Captioned, measureAll } from './measure-all';
 
 export interface GapReportOptions extends BootstrapOptions {
   readonly metrics?: readonly ResampledGapMetric[];
@@ -30,10 +31,15 @@ export interface GapReport {
   readonly cosines: CosineHistogram;
 }
 
-interface Captioned {
-  readonly image: Matrix; // [N, d]
-  readonly texts: readonly Matrix[]; // k matrices [N, d]
+/** How the gap of the same pairs changes, by metric name, where it is defined on both sides. */
+export interface GapChange {
+  readonly before: GapReport;
+  readonly after: GapReport;
+  readonly change: Pick<GapReport, 'scores' | 'intervals'>;
 }
+
+/** Images [N, d] and their captions [k·N, d]. */
+type Pairs = readonly [image: Matrix, text: Matrix];
 
 /**
  * Every gap metric with its interval. Row i of image and text is a pair; with k captions per image rows k·i … of the
@@ -41,41 +47,59 @@ interface Captioned {
  * over the k sets of captions (caption c of every image). Rows are scaled to length 1 first.
  * Throws UserError on row counts or widths that don't match, fewer than two pairs, and rows that are zero or not finite.
  */
-export function gapReport(image: Matrix, text: Matrix, options: GapReportOptions = {}): GapReport {
+export const gapReport = (image: Matrix, text: Matrix, options: GapReportOptions = {}): GapReport =>
+  reportsOf([[image, text]], options).reports[0]!;
+
+/**
+ * The reports of the same images and captions before and after something was done to them, maybe to another width, and
+ * after − before with its interval: both are computed on each bootstrap sample. Throws UserError as `gapReport` does, and
+ * where the numbers of images differ.
+ */
+export function gapChange(before: Pairs, after: Pairs, options: GapReportOptions = {}): GapChange {
+  if (before[0].rows !== after[0].rows)
+    throw new UserError(`a change is of the same images: ${before[0].rows} before, ${after[0].rows} after`);
+  const { reports, change } = reportsOf([before, after], options);
+  return { before: reports[0]!, after: reports[1]!, change };
+}
+
+function reportsOf(states: readonly Pairs[], options: GapReportOptions) {
   const { metrics = gapMetrics, mostPairwise = 1000, captionsPerImage = 1, ...bootstrap } = options;
-  const all = captioned(image, text, captionsPerImage);
-  const chosen = evenlySpaced(image.rows, mostPairwise);
+  const all = states.map(([image, text]) => captioned(image, text, captionsPerImage));
+  const images = all[0]!.image.rows;
+  const chosen = evenlySpaced(images, mostPairwise);
+  const few = ({ image, texts }: Captioned): Captioned => ({
+    image: takeRows(image, chosen),
+    texts: texts.map((own) => takeRows(own, chosen)),
+  });
+  const [onAll, onFew] = [metrics.filter(({ pairwise }) => !pairwise), metrics.filter(({ pairwise }) => pairwise)];
   const parts =
-    chosen.length === image.rows
+    chosen.length === images
       ? [measureAll(metrics, all, bootstrap)]
-      : [
-          measureAll(
-            metrics.filter(({ pairwise }) => !pairwise),
-            all,
-            bootstrap,
-          ),
-          measureAll(
-            metrics.filter(({ pairwise }) => pairwise),
-            { image: takeRows(all.image, chosen), texts: all.texts.map((own) => takeRows(own, chosen)) },
-            bootstrap,
-          ),
-        ];
-  const inOrder = <T>(key: 'scores' | 'undefinedScores' | 'intervals'): Record<string, T> => {
-    const values = Object.assign({}, ...parts.map((part) => part[key])) as Record<string, T>;
+      : [measureAll(onAll, all, bootstrap), measureAll(onFew, all.map(few), bootstrap)];
+  const inOrder = <T>(found: readonly Readonly<Record<string, T>>[]): Record<string, T> => {
+    const values = Object.assign({}, ...found) as Record<string, T>;
     return Object.fromEntries(metrics.flatMap(({ name }) => (name in values ? [[name, values[name] as T]] : [])));
   };
-  const rounded = all.texts.flatMap((own) => [...pairCosines(all.image, own)]);
+  const reports = all.map((state, at): GapReport => {
+    const own = parts.map(({ reports }) => reports[at]!);
+    return {
+      ...factsOf(state, captionsPerImage),
+      pairwisePairs: chosen.length,
+      scores: inOrder(own.map(({ scores }) => scores)),
+      undefinedScores: inOrder(own.map(({ undefinedScores }) => undefinedScores)),
+      intervals: inOrder(own.map(({ intervals }) => intervals)),
+    };
+  });
+  const changes = parts.map(({ change }) => change);
+  const scores = inOrder(changes.map((own) => own.scores));
+  return { reports, change: { scores, intervals: inOrder(changes.map((own) => own.intervals)) } };
+}
+
+function factsOf({ image, texts }: Captioned, captionsPerImage: number) {
+  const rounded = texts.flatMap((own) => [...pairCosines(image, own)]);
   const cosines = rounded.map((cosine) => Math.max(-1, Math.min(1, cosine))); // those of equal rows may be 1 + 1e-7
-  return {
-    pairs: cosines.length,
-    captionsPerImage,
-    pairwisePairs: chosen.length,
-    width: image.columns,
-    scores: inOrder('scores'),
-    undefinedScores: inOrder('undefinedScores'),
-    intervals: inOrder('intervals'),
-    cosines: cosineHistogram(cosines, evenEdges(200)),
-  };
+  const histogram = cosineHistogram(cosines, evenEdges(200));
+  return { pairs: cosines.length, captionsPerImage, width: image.columns, cosines: histogram };
 }
 
 function captioned(image: Matrix, text: Matrix, perImage: number): Captioned {
@@ -92,40 +116,4 @@ function captioned(image: Matrix, text: Matrix, perImage: number): Captioned {
   const sets = Array.from({ length: perImage }, (_, c) => (perImage === 1 ? texts : strideRows(texts, c, perImage)));
   checkPairs(images, sets[0]!);
   return { image: images, texts: sets };
-}
-
-/** Where samples to first order agree but for rounding, they say nothing about the spread. */
-const isKnown = ({ isFirstOrder }: ResampledGapMetric, interval: Interval | undefined): interval is Interval =>
-  interval !== undefined && !(isFirstOrder && interval[1] - interval[0] < 1e-9 * Math.max(1, Math.abs(interval[0])));
-
-/** Fewer pairs give no interval: one pair of examples, or one to test a classifier on, shows no spread. */
-const fewestPairs = 4;
-
-function measureAll(
-  metrics: readonly ResampledGapMetric[],
-  { image, texts }: Captioned,
-  bootstrap: BootstrapOptions,
-): Pick<GapReport, 'scores' | 'undefinedScores' | 'intervals'> {
-  const prepare = ({ prepareCaptions }: ResampledGapMetric) => prepareCaptions(image, texts);
-  const early = new Map(metrics.filter((one) => one.isPreparedFirst).map((one) => [one, prepare(one)]));
-  const prepared = metrics.map((one) => [one.name, early.get(one) ?? prepare(one)] as const);
-  const valuesOf =
-    (some: typeof prepared) =>
-    (weights: Float64Array): Record<string, number> =>
-      Object.fromEntries(some.map(([name, value]) => [name, value(weights)]));
-  const all = valuesOf(prepared)(new Float64Array(image.rows).fill(1));
-  const defined = metrics.filter(({ name }) => Number.isFinite(all[name]));
-  const none = metrics.filter((metric) => !defined.includes(metric));
-  const resampled = prepared.filter((_, at) => metrics[at]!.hasInterval);
-  const intervals = image.rows < fewestPairs ? {} : bootstrapIntervals(image.rows, valuesOf(resampled), bootstrap);
-  return {
-    scores: Object.fromEntries(defined.map(({ name }) => [name, all[name]!])),
-    undefinedScores: Object.fromEntries(none.map(({ name, undefinedWhere }) => [name, undefinedWhere])),
-    intervals: Object.fromEntries(
-      defined.flatMap((metric) => {
-        const interval = intervals[metric.name];
-        return isKnown(metric, interval) ? [[metric.name, interval] as const] : [];
-      }),
-    ),
-  };
 }
