@@ -80,11 +80,18 @@ describe('alignclip evaluate on files of embeddings', () => {
   let fit: Awaited<ReturnType<typeof files>>;
   let test: string[];
   let train: string[];
+  let single: string;
   beforeAll(async () => {
     near = await files({ key: 'test', count: 40, gap: 5 });
     fit = await files({ key: 'train', count: 60, gap: 5 });
     test = ['--image', near.image, '--text', near.text];
     train = ['--fit-image', fit.image, '--fit-text', fit.text];
+    single = join(folder, 'one-row.pt');
+    await writeTorch(single, {
+      dtype: 'F32',
+      shape: [1, width],
+      data: Float32Array.from({ length: width }, (_, k) => Math.cos(k)),
+    });
   });
 
   it('runs every evaluator that the files have what it takes for', async () => {
@@ -152,11 +159,31 @@ describe('alignclip evaluate on files of embeddings', () => {
     ],
     ['a model as well', () => ['clip-seed0', ...test], 'two things to evaluate, clip-seed0 and --image'],
     ['an option of models', () => [...test, '--on', 'val'], 'evaluate --image: --on belongs to a model'],
-    ['labels without classes needed', () => [...test, '--with', 'clustering'], 'data set files has no class sets'],
+    ['classes without labels', () => [...test, '--with', 'clustering'], 'evaluator clustering needs --labels too'],
     [
       'an evaluator that needs a split',
       () => [...test, '--labels', near.labels, '--with', 'interchangeability'],
-      'unknown split of files: "train"',
+      'evaluator interchangeability needs --fit-image, --fit-text, --fit-labels too: it is fitted on the classes of other examples',
+    ],
+    [
+      'a classifier without the classes of what it is fitted on',
+      () => [...test, '--labels', near.labels, ...train, '--with', 'linear-probe'],
+      'evaluator linear-probe needs --fit-labels too',
+    ],
+    [
+      'a fit file with one row',
+      () => [...test, '--fit-image', fit.image, '--fit-text', single, '--map', 'centring'],
+      'one-row.pt: 1 row; --fit-text needs at least 2',
+    ],
+    [
+      'one file for both modalities to fit on',
+      () => [...test, '--fit-image', fit.image, '--fit-text', fit.image, '--map', 'centring'],
+      '--fit-image and --fit-text hold the same rows',
+    ],
+    [
+      'swapped files to fit on',
+      () => [...test, '--fit-image', fit.text, '--fit-text', fit.image, '--map', 'centring'],
+      '120 image rows and 60 text rows do not match: the number of text rows must be 120 times the number of captions per image; are the files of images and texts swapped?',
     ],
     [
       'an evaluator that needs a model',

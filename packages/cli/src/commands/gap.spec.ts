@@ -102,6 +102,7 @@ describe('alignclip gap', () => {
       ['x.pkl', Buffer.from('80044b012e', 'hex'), /x\.pkl: a pickle, but not written by torch\.save/],
       ['old.pkl', '(lp0\n.', /not a file of tensors/],
       ['empty.pt', '', /not a file of tensors/],
+      ['empty.npy', '', /empty\.npy: empty \(0 bytes\), and so not a file of tensors; embeddings are read from/],
     ] as const) {
       writeFileSync(join(folder, name), content);
       await expect(run('--image', join(folder, name), '--text', good)).rejects.toThrow(UserError);
@@ -191,10 +192,28 @@ describe('alignclip gap', () => {
 
   it('says which options have no effect, whatever they are', async () => {
     const good = npy('idle.npy', '<f4', [6, 4], numbers(6, 5));
+    const other = npy('idle-text.npy', '<f4', [6, 4], numbers(6, 6));
     const said: string[] = [];
     const write = jest.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
-    await run('--image', good, '--text', good, '--split', 'val', '--data', 'nowhere.csv');
+    await run('--image', good, '--text', other, '--split', 'val', '--data', 'nowhere.csv');
+    await run('--image', good, '--text', good);
     write.mockRestore();
-    expect(said).toEqual(['note: --data has no effect with --image\n', 'note: --split has no effect with --image\n']);
+    expect(said).toEqual([
+      'note: --data has no effect with --image\n',
+      'note: --split has no effect with --image\n',
+      `note: --image and --text hold the same rows (${good}, ${good}): there is no gap between them\n`,
+    ]);
+  });
+
+  it('names file, row and value of numbers that float32 has not', async () => {
+    const good = npy('fine.npy', '<f4', [6, 4], numbers(6, 5));
+    for (const value of [1e200, -1e39, 1e-60]) {
+      const values = numbers(6, 5).map((own, at) =>
+        at === 13 ? value : Math.abs(value) < 1 && at >= 12 && at < 16 ? 0 : own,
+      );
+      const failure = run('--image', npy('odd.npy', '<f8', [6, 4], values), '--text', good);
+      await expect(failure).rejects.toThrow(`odd.npy: row 3 holds ${value}, out of the range of float32`);
+      await expect(failure).rejects.toThrow(UserError);
+    }
   });
 });

@@ -4,6 +4,7 @@ import { shapes } from '@alignclip/datasets';
 import { gap, retrieval } from '@alignclip/evaluation';
 import { mappedModel, openModelFile, openRun } from '@alignclip/experiment';
 import { readSafetensors, writeSafetensors, writeTorch } from '@alignclip/formats';
+import type { GapReport } from '@alignclip/metrics';
 import { Command } from 'commander';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -78,6 +79,23 @@ describe('gap of files behind maps', () => {
     expect(json.mapped.scores['centroid-distance']).toBeCloseTo(after, 4);
   });
 
+  it('gives each value an interval, and the change a paired one', async () => {
+    const wide = [...files.slice(0, 4), '--resamples', '200', '--map', 'centring', ...fit];
+    const line = (await run('gap', ...wide)).split('\n').find((one) => one.startsWith('centroid-distance'))!;
+    const cell = '-?\\d\\.\\d{4} \\[-?\\d\\.\\d{4}, -?\\d\\.\\d{4}\\]';
+    expect(line).toMatch(new RegExp(`^centroid-distance +${cell} +${cell} +${cell}`));
+    const { intervals, mapped, change, scores } = JSON.parse(await run('gap', ...wide, '--json')) as GapReport & {
+      mapped: GapReport;
+      change: GapReport;
+    };
+    const name = 'centroid-distance';
+    expect(change.scores[name]).toBeCloseTo(mapped.scores[name]! - scores[name]!, 12);
+    const [low, high] = change.intervals[name]!;
+    expect(low <= change.scores[name]! && change.scores[name]! <= high && high < 0).toBe(true);
+    const plain = JSON.parse(await run('gap', ...wide.slice(0, 6), '--json')) as GapReport;
+    expect(intervals).toEqual(plain.intervals);
+  });
+
   it.each([
     ['an unknown map', ['--map', 'centre'], 'unknown component of slot "maps" "centre"'],
     ['an unknown option', ['--map', 'centring:lambdas=1'], 'lambdas'],
@@ -85,7 +103,7 @@ describe('gap of files behind maps', () => {
     ['a bad value', ['--map', 'centring:lambda=x'], 'lambda'],
     ['a split', ['--map', 'centring:fitOn=val'], 'fitOn = "val" names a split, but files have none'],
     ['a map of scores', ['--map', 'nearest-neighbour-normalisation'], 'changes scores, not embeddings'],
-    ['one row to fit on', ['--map', 're-align:fitExamples=1'], '1 image rows to fit on'],
+    ['one row to fit on', ['--map', 're-align:fitExamples=1'], '1 image row to fit on'],
     ['fit rows without a map', [], 'gap of files needs --map, --fit-image and --fit-text together'],
   ])('refuses %s', async (_, given, message) => {
     const failure = run('gap', ...files, ...given, ...fit);
@@ -101,6 +119,39 @@ describe('gap of files behind maps', () => {
     const narrow = [await rows('a.pt', 9, 1, 0, 5), await rows('b.pt', 9, 2, 0, 5)] as const;
     await expect(at(...narrow)).rejects.toThrow('map "centring": fitted on rows of width 5, applied to 6');
     await expect(at(await rows('nan.pt', 9, 1, NaN), text)).rejects.toThrow('row 0 holds NaN');
+  });
+});
+
+describe('gap of files whose fit files are swapped', () => {
+  const given = async (fitImage: string, fitText: string) => {
+    const [image, text] = [join(folder, 'image.pt'), join(folder, 'text.safetensors')];
+    const said: string[] = [];
+    const write = jest.spyOn(process.stderr, 'write').mockImplementation((line) => said.push(String(line)) > 0);
+    const map = ['--resamples', '0', '--map', 'centring'];
+    await run('gap', '--image', image, '--text', text, ...map, '--fit-image', fitImage, '--fit-text', fitText).finally(
+      () => write.mockRestore(),
+    );
+    return said;
+  };
+  const at = (name: string) => join(folder, name);
+
+  it('says so where the means tell', async () => {
+    expect(await given(at('fit-image.pt'), at('fit-text.pt'))).toEqual([]);
+    expect(await given(at('fit-text.pt'), at('fit-image.pt'))).toEqual([
+      'note: the mean of --fit-image is near that of --text, and the mean of --fit-text near that of --image: are --fit-image and --fit-text swapped?\n',
+    ]);
+  });
+
+  it('refuses rows that are measured as the other modality, and one file for both', async () => {
+    await expect(given(at('text.safetensors'), at('fit-text.pt'))).rejects.toThrow(
+      '40 of 40 rows of --fit-image are rows of --text: are --fit-image and --fit-text swapped?',
+    );
+    await expect(given(at('fit-image.pt'), at('image.pt'))).rejects.toThrow(
+      '20 of 20 rows of --fit-text are rows of --image',
+    );
+    await expect(given(at('fit-image.pt'), at('fit-image.pt'))).rejects.toThrow(
+      '--fit-image and --fit-text hold the same rows',
+    );
   });
 });
 

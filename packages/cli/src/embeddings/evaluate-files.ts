@@ -1,7 +1,7 @@
 import { Dataset, UserError, type AnyComponent, type Evaluation, type Evaluator, type Spec } from '@alignclip/core';
 import { type MapFit, mappedEncoder } from '@alignclip/evaluation';
 import { noExperiment, specOf, type LoadedExperiment, type Registry } from '@alignclip/experiment';
-import { captionsPerImage, type FileOptions, readPair } from '../options/file-options';
+import { captionsPerImage, type FileOptions, flagOf, readPair } from '../options/file-options';
 import { mapSpecs, type MapOptions } from '../options/map-options';
 import { type EmbeddedRows, fileModel } from './file-model';
 import { readLabels } from './label-table';
@@ -31,8 +31,10 @@ export async function evaluateFiles(
   const splits = await readSplits(options);
   const { dataset, model } = fileModel(splits);
   const evaluators: Evaluator[] = [];
-  for (const spec of chosenEvaluators(registry, options, splits))
+  for (const spec of chosenEvaluators(registry, options, splits)) {
+    checkFiles(spec, options);
     evaluators.push(await evaluatorOn(registry.find(spec), spec, dataset));
+  }
   const specs = mapSpecs(registry, options);
   if (specs.length > 0 && !splits.has('train'))
     throw new UserError('evaluate of files needs --fit-image and --fit-text with --map: a map is fitted on other rows');
@@ -73,7 +75,7 @@ async function readSplit(
 ): Promise<EmbeddedRows> {
   if (image === undefined || text === undefined)
     throw new UserError(`evaluate of files needs ${prefix}image and ${prefix}text together`);
-  const rows = await readPair(image, text, options);
+  const rows = await readPair({ prefix, image, text }, options);
   captionsPerImage(rows.image.rows, rows.text.rows, options.captionsPerImage);
   return { ...rows, labels: labels === undefined ? undefined : await readLabels(labels, rows.image.rows) };
 }
@@ -93,6 +95,28 @@ function chosenEvaluators(
     ...(labels === undefined || fitLabels === undefined ? [] : ['interchangeability']),
   ];
   return (wanted ?? usual).map((name) => specOf(registry, 'evaluators', name));
+}
+
+/** Evaluators that need classes. */
+const ofClasses: ReadonlySet<string> = new Set([
+  'clustering',
+  'interchangeability',
+  'intra-modal-retrieval',
+  'knn-probe',
+  'linear-probe',
+]);
+
+/** Throws UserError where an evaluator needs a file that isn't given. */
+function checkFiles({ type, options }: Spec, given: EvaluateFilesOptions): void {
+  const learns = options['train'] !== undefined;
+  const needed = [
+    ...(ofClasses.has(type) ? (['labels'] as const) : []),
+    ...(learns ? (['fitImage', 'fitText', 'fitLabels'] as const) : []),
+  ];
+  const missing = needed.filter((name) => given[name] === undefined).map(flagOf);
+  if (missing.length === 0) return;
+  const why = learns ? 'it is fitted on the classes of other examples' : 'it needs the classes of the images';
+  throw new UserError(`evaluator ${type} needs ${missing.join(', ')} too: ${why}`);
 }
 
 /** Throws UserError where it needs more of a run than its data. */

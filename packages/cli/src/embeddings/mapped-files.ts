@@ -9,7 +9,7 @@ import {
   type Spec,
 } from '@alignclip/core';
 import type { Registry } from '@alignclip/experiment';
-import { unitRows } from '@alignclip/metrics';
+import { euclideanNorm, meanRow, unitRows } from '@alignclip/metrics';
 import { sharedRows } from './shared-rows';
 
 /** Throws UserError on a map of scores, which no measure of embeddings sees. */
@@ -47,18 +47,48 @@ export function mapRows(maps: readonly EmbeddingMap[], fit: FitRows, rows: FitRo
   return { image: unitRows(image, 'mapped image embeddings'), text: unitRows(text, 'mapped text embeddings') };
 }
 
+const flatters = 'what is fitted on the rows that it is measured on flatters itself; fit it on others';
+const swapped = 'are --fit-image and --fit-text swapped?';
+
 /**
  * Throws UserError where what is fitted on is what is scored: all of its images, in any order and up to rounding, or the same
- * texts. A note says how many images are on both sides. Texts may repeat for want of information.
+ * texts; and where images are fitted on that are scored as texts, or the other way round. A note says how many images are on
+ * both sides, and that the modalities look swapped. Texts may repeat for want of information.
  */
 export function refuseScored(fit: FitRows, scored: FitRows, notify = warn): void {
-  const flatters = 'what is fitted on the rows that it is measured on flatters itself; fit it on others';
   if (fit.image.columns !== scored.image.columns) return; // refused where the maps meet the rows
   const both = sharedRows(scored.image, fit.image);
   if (both === scored.image.rows) throw new UserError(`--fit-image holds the same rows as --image: ${flatters}`);
   if (hashOf(fit.text.values) === hashOf(scored.text.values))
     throw new UserError(`--fit-text holds the same rows as --text: ${flatters}`);
+  refuseSwapped(fit, scored);
   if (both > 0) notify(`${counted(both, 'row')} of --image also in --fit-image: ${flatters}`);
+  if (looksSwapped(fit, scored))
+    notify(
+      `note: the mean of --fit-image is near that of --text, and the mean of --fit-text near that of --image: ${swapped}`,
+    );
+}
+
+function refuseSwapped(fit: FitRows, scored: FitRows): void {
+  for (const [modality, other] of [
+    ['image', 'text'],
+    ['text', 'image'],
+  ] as const) {
+    const shared = sharedRows(fit[modality], scored[other]);
+    if (shared === 0) continue;
+    const rows = `${shared} of ${counted(fit[modality].rows, 'row')} of --fit-${modality} are rows of --${other}`;
+    throw new UserError(`${rows}: ${swapped}`);
+  }
+}
+
+/** Whether the means are at most half as far from those of the other modality as from their own, together. */
+function looksSwapped(fit: FitRows, scored: FitRows): boolean {
+  const between = (a: Matrix, b: Matrix): number => {
+    const other = meanRow(b);
+    return euclideanNorm(meanRow(a).map((value, k) => value - other[k]!));
+  };
+  const straight = between(fit.image, scored.image) + between(fit.text, scored.text);
+  return between(fit.image, scored.text) + between(fit.text, scored.image) < straight / 2;
 }
 
 /** Hash of a row, or of all of them. */

@@ -35,21 +35,38 @@ export async function readEmbeddings(path: string, name: string | undefined, usu
     throw new UserError(`${where}: type ${tensor.dtype}; embeddings have one of the types ${[...floats].join(', ')}`);
   }
   const matrix = { rows, columns, values: toFloat32(tensor) };
+  checkRange(tensor, matrix, where);
   checkMatrix(matrix, where);
   return unitRows(matrix, where);
+}
+
+const readable = 'embeddings are read from .safetensors, .npy, .npz and .pt (torch.save) files';
+
+/** Throws UserError on a finite number that is infinite in float32, or a row that is zero only there. */
+function checkRange({ data }: StoredTensor, { rows, columns, values }: Matrix, where: string): void {
+  if (!(data instanceof Float64Array)) return;
+  for (let row = 0; row < rows; row += 1) {
+    const own = data.subarray(row * columns, (row + 1) * columns);
+    const least = values.subarray(row * columns, (row + 1) * columns);
+    const lost = own.find((value, k) => Number.isFinite(value) && !Number.isFinite(least[k]));
+    const small = least.every((value) => value === 0) ? own.find((value) => value !== 0) : undefined;
+    const value = lost ?? small;
+    if (value === undefined) continue;
+    throw new UserError(
+      `${where}: row ${row} holds ${value}, out of the range of float32 (1.2e-38 to 3.4e38); scale the rows to length 1 first`,
+    );
+  }
 }
 
 type Tensors = ReadonlyMap<string, StoredTensor>;
 
 async function readTensors(path: string): Promise<Tensors> {
   const [start, bytes] = await withFile(path, async ({ size, read }) => [await read(0, Math.min(9, size)), size]);
+  if (bytes === 0) throw new UserError(`${path}: empty (0 bytes), and so not a file of tensors; ${readable}`);
   if (start[0] === 0x93) return new Map([['', await readNpy(path)]]);
   if (start[0] === 0x80) return torchTensors(await readTorchCheckpoint(path), path);
   if (start[8] === 0x7b) return (await readSafetensors(path)).tensors;
-  if (start[0] !== 0x50 || start[1] !== 0x4b)
-    throw new UserError(
-      `${path}: not a file of tensors; embeddings are read from .safetensors, .npy, .npz and .pt (torch.save) files`,
-    );
+  if (start[0] !== 0x50 || start[1] !== 0x4b) throw new UserError(`${path}: not a file of tensors; ${readable}`);
   const names = await withZip(path, bytes, async (zip) => zip.names);
   return names.some((name) => name.endsWith('/data.pkl'))
     ? torchTensors(await readTorchCheckpoint(path), path)

@@ -1,4 +1,4 @@
-import { UserError, type FitRows } from '@alignclip/core';
+import { counted, UserError, warn, type FitRows, type Matrix } from '@alignclip/core';
 import type { Command } from 'commander';
 import { readEmbeddings } from '../embeddings/read-embeddings';
 import { wholeNumber } from './whole-number';
@@ -43,21 +43,52 @@ export const withFiles = (command: Command): Command =>
     .option('--fit-image <file>', 'image embeddings of other examples, to fit on, if --image is a file')
     .option('--fit-text <file>', 'the same for text embeddings');
 
-/** The rows of two files, unit rows. Throws UserError where the widths differ. */
-export async function readPair(imageFile: string, textFile: string, options: FileOptions): Promise<FitRows> {
-  const image = await readEmbeddings(imageFile, options.imageTensor, 'image');
-  const text = await readEmbeddings(textFile, options.textTensor, 'text');
-  if (image.columns === text.columns) return { image, text };
-  throw new UserError(`embeddings differ in width: ${image.columns} in ${imageFile}, ${text.columns} in ${textFile}`);
+/** The names of two files, and of the options that name them: `--image`, or `--fit-image`. */
+export interface PairFiles {
+  readonly image: string;
+  readonly text: string;
+  readonly prefix: '--' | '--fit-';
 }
+
+/** A map of fewer rows would be of one example. */
+const fewestToFit = 2;
+
+/**
+ * The rows of two files, unit rows. Throws UserError where the widths differ, and where there are too few rows to fit on, or
+ * the same ones for both modalities. A note says that of rows that are scored.
+ */
+export async function readPair({ prefix, ...files }: PairFiles, options: FileOptions): Promise<FitRows> {
+  const image = await readEmbeddings(files.image, options.imageTensor, 'image');
+  const text = await readEmbeddings(files.text, options.textTensor, 'text');
+  if (image.columns !== text.columns)
+    throw new UserError(
+      `embeddings differ in width: ${image.columns} in ${files.image}, ${text.columns} in ${files.text}`,
+    );
+  const isFit = prefix === '--fit-';
+  for (const [modality, { rows }] of [['image', image] as const, ['text', text] as const])
+    if (isFit && rows < fewestToFit)
+      throw new UserError(
+        `${files[modality]}: ${counted(rows, 'row')}; --fit-${modality} needs at least ${fewestToFit}`,
+      );
+  if (areSame(image, text)) {
+    const both = `${prefix}image and ${prefix}text hold the same rows (${files.image}, ${files.text})`;
+    if (isFit) throw new UserError(`${both}; give the images and the texts of other examples`);
+    warn(`note: ${both}: there is no gap between them`);
+  }
+  return { image, text };
+}
+
+const areSame = (a: Matrix, b: Matrix): boolean =>
+  a.values.length === b.values.length && a.values.every((value, at) => value === b.values[at]);
 
 /** The k for which N image rows have k·N text rows. Throws UserError if there is none, or if it is not `wanted`. */
 export function captionsPerImage(images: number, texts: number, wanted?: string): number {
   const k = wanted === undefined ? texts / images : wholeNumber('--captions-per-image', wanted, 1, 10_000);
   if (Number.isInteger(k) && k * images === texts) return k;
+  const swapped = images > texts && images % texts === 0 ? '; are the files of images and texts swapped?' : '';
   const needed =
     wanted === undefined ? `${images} times the number of captions per image` : `${k} × ${images} = ${k * images}`;
   throw new UserError(
-    `${images} image rows and ${texts} text rows do not match: the number of text rows must be ${needed}`,
+    `${images} image rows and ${texts} text rows do not match: the number of text rows must be ${needed}${swapped}`,
   );
 }
