@@ -1,4 +1,4 @@
-import { tf, crossEntropyWithDiagonal } from '@alignclip/backend';
+import { separationCrossEntropy, tf } from '@alignclip/backend';
 import {
   defineComponent,
   LossTerm,
@@ -16,7 +16,6 @@ import {
   logitScaleOf,
   semanticDistance,
   sumOverModalities,
-  diagonalMatrix,
   offDiagonalLogSumExp,
 } from './maths';
 import { modalities, symbol, temperature, weight } from './options';
@@ -60,9 +59,9 @@ export const intraModalitySeparation = defineComponent(LossTerm)({
       const s = logitScaleOf(batch, temperature);
       const pairs = pairCosines(batch.image, batch.text); // ⟨v_i,t_i⟩, [N]
       return sumOverModalities(batch, modalities, (X) => {
-        const similarities = tf.mul<Tensor2D>(cosinesWithin(X), D); // X Xᵀ ∘ D, [N, N]
-        if (form === 'official') return separationWithPair(similarities, pairs, s);
-        return tf.mean(separationWithoutPair(similarities, pairs, s));
+        const similarities = cosinesWithin(X); // X Xᵀ, [N, N]
+        if (form === 'official') return separationCrossEntropy({ similarities, distances: D, pairs, scale: s });
+        return tf.mean(separationWithoutPair(tf.mul(similarities, D), pairs, s));
       });
     };
     if (!rescale) {
@@ -79,10 +78,6 @@ export const intraModalitySeparation = defineComponent(LossTerm)({
     });
   },
 });
-
-/** CE(s · (A + diag(p))): the pair p_i among the similarities A of row i, zero on the diagonal. ≥ 0. */
-export const separationWithPair = (similarities: Tensor2D, pairs: Tensor1D, scale: Scalar): Scalar =>
-  crossEntropyWithDiagonal(tf.mul(scale, tf.add(similarities, diagonalMatrix(pairs))));
 
 /** log Σ_{j≠i} exp(s · A_ij) − s · p_i of each row, [N]: the pair is not in the denominator. Can be negative. */
 export const separationWithoutPair = (similarities: Tensor2D, pairs: Tensor1D, scale: Scalar): Tensor1D =>

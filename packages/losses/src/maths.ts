@@ -1,4 +1,4 @@
-import { crossEntropyWithDiagonal, differentiable, matMul, tf } from '@alignclip/backend';
+import { differentiable, matMul, pairCrossEntropy, tf } from '@alignclip/backend';
 import { UserError, type Tensor1D, type Tensor2D, type EmbeddedBatch, type Scalar } from '@alignclip/core';
 
 /** Subtracted from entries that must not count; next to any logit its exponential is exactly 0 in float32. */
@@ -73,10 +73,8 @@ export function sumOverModalities(
 }
 
 /** CE(s · I Tᵀ) + CE(s · T Iᵀ): each image among the texts and each text among the images, not halved. */
-export function symmetricCrossEntropy(image: Tensor2D, text: Tensor2D, scale: Scalar, between = cosines): Scalar {
-  const logits = tf.mul<Tensor2D>(scale, between(image, text)); // [N, N]
-  return tf.add(crossEntropyWithDiagonal(logits), crossEntropyWithDiagonal(tf.transpose(logits)));
-}
+export const symmetricCrossEntropy = (image: Tensor2D, text: Tensor2D, scale: Scalar, between = cosines): Scalar =>
+  pairCrossEntropy(between(image, text), scale);
 
 /**
  * log of the mean over i ≠ j of exp(−t ‖x_i − y_j‖²) for unit rows, where ‖x_i − y_j‖² = 2 − 2⟨x_i,y_j⟩.

@@ -16,4 +16,6 @@ export { linear, matMul } from './mat-mul';
 export { mlpBranch } from './mlp-branch';
 export { normalizeRows } from './normalize-rows';
 export { inOwnMemory, ownZeros } from './own-memory';
+export { pairCrossEntropy } from './pair-cross-entropy';
 export { rowProduct, rowsAreIndependent } from './row-product';
+export { separationCrossEntropy, type Separation } from './separation-cross-entropy';

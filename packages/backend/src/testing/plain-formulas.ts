@@ -23,6 +23,15 @@ export const normalised = (x: Numbers, scale: Numbers, bias: Numbers, epsilon = 
     return row.map((number, j) => ((number - centre) / deviation) * scale[0]![j]! + bias[0]![j]!);
   });
 
+/** Mean over rows of −log softmax(row i)[i]. */
+export const diagonalCrossEntropy = (logits: Numbers): number =>
+  mean(
+    logits.map((row, i) => {
+      const top = Math.max(...row);
+      return top + Math.log(row.reduce((sum, number) => sum + Math.exp(number - top), 0)) - row[i]!;
+    }),
+  );
+
 /** erf by its Taylor series up to 3 and by the continued fraction of erfc above. */
 function erf(x: number): number {
   if (Math.abs(x) > 3) {
