@@ -86,7 +86,7 @@ export default tseslint.config(
   {
     files: configuration,
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { parserOptions: { projectService: false, program: null } },
+    languageOptions: { parserOptions: { projectService: false, project: false, program: null } },
   },
   { files: configuration, rules: { '@nx/enforce-module-boundaries': 'off' } },
 );
