@@ -76,6 +76,8 @@ export const runRecordSchema = z.object({
         transductive: z.boolean(),
         /** Whether it is made for search within a modality only. */
         withinModality: z.literal(true).optional(),
+        /** What a reader must know of the fit: that it changes nothing. */
+        note: z.string().optional(),
       }),
     )
     .optional(),

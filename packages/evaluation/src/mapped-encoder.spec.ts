@@ -41,6 +41,16 @@ describe('mappedEncoder', () => {
     expect(await same.embedTexts(['cat number 0'])).toEqual(await model.embedTexts(['cat number 0']));
   });
 
+  it('keeps what a map says of its fit', async () => {
+    const { map } = scaling('idle', 1);
+    const idle: EmbeddingMap = {
+      ...map,
+      fit: () => ({ kind: 'rows', apply: (own) => own, note: 'changes nothing' }),
+    };
+    const { fits } = await mappedEncoder([idle, map], model, dataset);
+    expect(fits.map(({ note }) => note)).toEqual(['changes nothing', undefined]);
+  });
+
   it('fits each map on what those before it made of the fit split, and says how', async () => {
     const [first, second] = [
       scaling('first', 2, { leavesLengths: true }),

@@ -56,10 +56,12 @@ export async function mappedEncoder(
     const rows = await rowsOf(map);
     const passed = rowMapsIn(fitted);
     const [image, text] = [through(passed, rows.image, 'image'), through(passed, rows.text, 'text')];
-    fitted.push(map.fit({ image, text, ...(passed.length === 0 && projections && { projections }) }));
+    const own = map.fit({ image, text, ...(passed.length === 0 && projections && { projections }) });
+    fitted.push(own);
     const { name: type, isTransductive: transductive = false, isWithinModality } = map;
     const within = isWithinModality && { withinModality: true as const };
-    fits.push({ type, fitOn: fitSplitOf(map), examples: rows.image.rows, transductive, ...within });
+    const note = own.kind === 'rows' && own.note !== undefined && { note: own.note };
+    fits.push({ type, fitOn: fitSplitOf(map), examples: rows.image.rows, transductive, ...within, ...note });
   }
   const mapped = behind(
     model,

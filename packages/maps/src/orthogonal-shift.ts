@@ -1,12 +1,4 @@
-import {
-  defineComponent,
-  EmbeddingMap,
-  type FitRows,
-  type Matrix,
-  type Modality,
-  type RowMap,
-  warn,
-} from '@alignclip/core';
+import { defineComponent, EmbeddingMap, type FitRows, type Matrix, type Modality, type RowMap } from '@alignclip/core';
 import { covarianceSpectrum, euclideanNorm, momentsOf } from '@alignclip/metrics';
 import { z } from 'zod';
 import { fitChoice, fitOptions } from './fit-options';
@@ -56,17 +48,17 @@ export class OrthogonalShift implements RowMap {
       for (let k = 0; k < rest.length; k += 1) rest[k]! -= along * axis[k]!;
     }
     this.orthogonalGap = rest;
-    if (euclideanNorm(rest) <= 1e-5 * euclideanNorm(this.gap)) this.sayIdle(searched.mean.length);
   }
 
-  /** It is no error: with enough rows the spread has every direction. */
-  private sayIdle(width: number): void {
+  /** Where it changes nothing, which is no error: with enough rows the spread has every direction. */
+  get note(): string | undefined {
+    if (euclideanNorm(this.orthogonalGap) > 1e-5 * euclideanNorm(this.gap)) return undefined;
     const searched = this.options.moved === 'text' ? 'images' : 'texts';
     const why =
       euclideanNorm(this.gap) === 0
         ? 'what it is fitted on has no gap between the means'
-        : `all of the gap lies in the ${this.components} of ${width} directions in which the ${searched} that it is fitted on spread; its option components leaves some of it below ${this.components}`;
-    warn(`note: map "orthogonal-shift" changes nothing: ${why}`);
+        : `all of the gap lies in the ${this.components} of ${this.gap.length} directions in which the ${searched} that it is fitted on spread; its option components leaves some of it below ${this.components}`;
+    return `changes nothing: ${why}`;
   }
 
   apply(rows: Matrix, modality: Modality): Matrix {

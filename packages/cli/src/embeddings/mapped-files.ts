@@ -37,6 +37,7 @@ export function mapRows(maps: readonly EmbeddingMap[], fit: FitRows, rows: FitRo
   for (const map of maps) {
     const fitted = map.fit(first(passed.fit, map.fitExamples));
     if (fitted.kind !== 'rows') throw new UserError(`--map ${map.name} changes scores, not embeddings`);
+    if (fitted.note !== undefined) warn(`note: map "${map.name}" ${fitted.note}`);
     const both = ({ image, text }: FitRows): FitRows => ({
       image: fitted.apply(image, 'image'),
       text: fitted.apply(text, 'text'),

@@ -1,4 +1,5 @@
-import { aligned } from './lines';
+import { aligned, fitLine, showLines } from './lines';
+import { madeRecord } from '../testing/made-record';
 
 describe('aligned', () => {
   it('aligns columns, left or right', () => {
@@ -13,4 +14,19 @@ describe('aligned', () => {
     ).toEqual(['a     1  x', 'bbb  22']);
   });
   it('takes no rows', () => expect(aligned([])).toEqual([]));
+});
+
+describe('fitLine', () => {
+  const fit = { type: 'centring', fitOn: 'train', examples: 1, transductive: false };
+  it.each([
+    [fit, 'centring: fitted on 1 example of split "train"'],
+    [{ ...fit, transductive: true }, 'centring: fitted on 1 example of split "train"; transductive'],
+    [{ ...fit, scoredOn: ['train'] }, 'centring: fitted on 1 example of split "train"; fitted on what is scored'],
+    [{ ...fit, note: 'changes nothing' }, 'centring: fitted on 1 example of split "train"; changes nothing'],
+  ])('says how a map was fitted: %j', (given, line) => expect(fitLine(given)).toBe(line));
+
+  it('stands in what is shown of a run', () => {
+    const maps = [{ ...fit, scoredOn: ['test'] }];
+    expect(showLines({ ...madeRecord('centred', 0, 0.1), maps })).toContain(`  ${fitLine(fit)}`);
+  });
 });

@@ -6,9 +6,9 @@ import { formatNumber } from '@alignclip/reporting/text';
 type MapFit = NonNullable<RunRecord['maps']>[number];
 
 /** "centring: fitted on 450 examples of split train", with what marks its numbers. */
-export function fitLine({ type, fitOn, examples, transductive, scoredOn = [] }: Fitted): string {
+export function fitLine({ type, fitOn, examples, transductive, note, scoredOn = [] }: Fitted): string {
   const isScored = scoredOn.includes(fitOn);
-  const marks = `${transductive ? '; transductive' : ''}${isScored ? '; fitted on what is scored' : ''}`;
+  const marks = `${transductive ? '; transductive' : ''}${isScored ? '; fitted on what is scored' : ''}${note === undefined ? '' : `; ${note}`}`;
   return `${type}: fitted on ${counted(examples, 'example')} of split "${fitOn}"${marks}`;
 }
 

@@ -20,6 +20,8 @@ export interface FitRows {
 export interface RowMap {
   readonly kind: 'rows';
   apply(rows: Matrix, modality: Modality): Matrix;
+  /** What a reader must know of this fit, after the name of the map: "changes nothing: …". */
+  readonly note?: string | undefined;
   /** [d, d'], where `apply` gives rows × this, with length 1 again: such a map can be folded into a projection. */
   readonly linear?: ((modality: Modality) => Matrix) | undefined;
 }

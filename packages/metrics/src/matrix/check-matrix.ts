@@ -8,7 +8,8 @@ export function checkMatrix({ rows, columns, values }: Matrix, name = 'embedding
   }
   let bad = 0;
   while (bad < values.length && Number.isFinite(values[bad])) bad += 1;
-  if (bad < values.length) throw new UserError(`${name}: row ${Math.floor(bad / columns)} holds ${values[bad]}`);
+  if (bad < values.length)
+    throw new UserError(`${name}: row ${Math.floor(bad / columns)} holds ${values[bad]}; every number must be finite`);
 }
 
 /** Throws UserError unless both matrices are valid and have the same width. */

@@ -17,7 +17,8 @@ import { checkFairness } from './fairness';
 import { markedName, markFigure } from './map-marks';
 
 const fit = { type: 'centring', fitOn: 'train', examples: 9, scoredOn: ['test'], transductive: false };
-const mapped = (change: Partial<typeof fit> = {}): RunRecord => ({
+type Fit = NonNullable<RunRecord['maps']>[number];
+const mapped = (change: Partial<Fit> = {}): RunRecord => ({
   ...madeRecord('mapped', 0, {}, { config: { maps: [{ slot: 'maps', type: 'centring', options: {} }] } }),
   maps: [{ ...fit, ...change }],
 });
@@ -39,6 +40,12 @@ describe('maps and fairness', () => {
     ]);
   });
 
+  it('says what a map says of its fit', () => {
+    expect(check(mapped({ note: 'changes nothing: no gap' })).notes).toEqual([
+      'Map centring of mapped changes nothing: no gap.',
+    ]);
+  });
+
   it('marks transductive numbers', () => {
     expect(check(mapped({ transductive: true })).notes).toEqual([
       '§ Transductive, because what happens to an item depends on the others that are scored: mapped (centring).',
@@ -49,7 +56,7 @@ describe('maps and fairness', () => {
 describe('marks of maps', () => {
   const seeing = { transductive: true };
   const both = { transductive: true, fitOn: 'test' };
-  const nameOf = (change: Partial<typeof fit>) => markedName({ variant: 'mapped', runs: [mapped(change)] });
+  const nameOf = (change: Partial<Fit>) => markedName({ variant: 'mapped', runs: [mapped(change)] });
 
   it('stand after the name', () => {
     expect([{}, seeing, { fitOn: 'test' }, both].map(nameOf)).toEqual(['mapped', 'mapped §', 'mapped †', 'mapped § †']);

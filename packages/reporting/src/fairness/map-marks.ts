@@ -50,13 +50,16 @@ export const transductiveTexts = (records: readonly RunRecord[], names: readonly
     .filter(({ variant }) => names.includes(variant))
     .flatMap((row) => transductiveMaps(row).map((type) => `${row.variant} is transductive (${type}): ${depends}`));
 
-/** Sentences about variants whose numbers come from seeing all scored items at once, or are none of what their map is for. */
+/** Sentences about variants whose numbers come from seeing all scored items at once, or are none of what their map is for, and what maps say of their fit. */
 export function mapNotes(variants: readonly VariantRuns[]): string[] {
   const within = variants.flatMap((row) =>
     fitsOf(row).flatMap(({ type, withinModality }) => (withinModality ? [`${row.variant} (${type})`] : [])),
   );
+  const said = variants.flatMap((row) =>
+    fitsOf(row).flatMap(({ type, note }) => (note === undefined ? [] : [`Map ${type} of ${row.variant} ${note}.`])),
+  );
   const made = 'Made for search within a modality, so that numbers across modalities show nothing of it';
-  return [...transductiveNotes(variants), ...(within.length > 0 ? [`${made}: ${within.join(', ')}.`] : [])];
+  return [...transductiveNotes(variants), ...(within.length > 0 ? [`${made}: ${within.join(', ')}.`] : []), ...said];
 }
 
 /**
