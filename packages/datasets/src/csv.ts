@@ -113,11 +113,14 @@ interface Columns {
   readonly classes: readonly number[];
 }
 
+/** A header of a file that is none may be a megabyte long. */
+const shortened = (name: string): string => (name.length > 60 ? `${name.slice(0, 60)}…` : name);
+
 /** Throws UserError naming the nearest column. */
 function columnsOf(header: readonly string[], path: string, given: Options): Columns {
   const placeOf = (column: string): number => {
     const place = header.indexOf(column);
-    if (place < 0) throw unknownName(`column of ${path}`, column, header);
+    if (place < 0) throw unknownName(`column of ${path}`, column, header.slice(0, 50).map(shortened));
     return place;
   };
   const { files, imageColumn, captionColumn, splitColumn } = given;

@@ -37,6 +37,14 @@ const lists: readonly Target[] = [
     csv,
   ),
   ofDataset(
+    'csv-classes',
+    'list.csv',
+    mutationsOf(() => [Buffer.from(table), Buffer.from(`${table}0.png,again,test\n0.png,and again,\n`)], {
+      others: [grown(',')],
+    }),
+    (given) => csv({ ...given, classColumns: ['split', 'caption'] }),
+  ),
+  ofDataset(
     'tsv',
     'list.tsv',
     mutationsOf(() => [Buffer.from(table.replaceAll(',', '\t'))], { others: [grown('\t')] }),

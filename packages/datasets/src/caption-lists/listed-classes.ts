@@ -27,7 +27,9 @@ export class ListedClasses {
     this.first.set(image, first);
     const at = own.findIndex((text, i) => text !== '' && text !== first[i]);
     if (at >= 0)
-      return { fault: `its ${this.columns[at]} is "${own[at]}", and "${first[at]}" in an earlier row of its image` };
+      return {
+        fault: `its ${this.columns[at]} is ${shown(own[at]!)}, and ${shown(first[at]!)} in an earlier row of its image`,
+      };
     this.count(own);
     const labels = this.columns.flatMap((name, i) => (own[i] === '' ? [] : [[name, own[i]!] as const]));
     return { labels: labels.length === 0 ? undefined : Object.fromEntries(labels) };
@@ -49,5 +51,7 @@ export class ListedClasses {
     }
   }
 }
+
+const shown = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
