@@ -4,6 +4,7 @@ import {
   failureText,
   naming,
   nearestNames,
+  unknownName,
   slipsOf,
   systemProblem,
   systemReason,
@@ -82,6 +83,19 @@ describe('nearestNames', () => {
     expect(nearestNames('retreival', known)).toEqual(['retrieval']);
     expect(nearestNames('intra-modality', known)[0]).toBe('intra-modality-separation');
     expect(nearestNames('x', known)).toEqual([]);
+  });
+});
+
+describe('unknownName', () => {
+  it('lists few names, and of many the near ones or the first', () => {
+    expect(unknownName('split', 'tset', ['val', 'test']).message).toBe(
+      'unknown split "tset"; did you mean "test"? Known: test, val',
+    );
+    const many = Array.from({ length: 26 }, (_, i) => `name-${String.fromCharCode(97 + i)}`);
+    expect(unknownName('name', 'nam-b', many).message).toMatch(/^unknown name "nam-b"; did you mean "name-b"[^,]+\?$/);
+    expect(unknownName('name', 'quite another', many).message).toBe(
+      `unknown name "quite another". Known: ${many.slice(0, 24).join(', ')}, … (26 names)`,
+    );
   });
 });
 

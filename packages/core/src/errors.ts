@@ -84,11 +84,19 @@ export function nearestNames(wanted: string, known: readonly string[], max = 3):
 export const slipsOf = (wanted: string, known: readonly string[]): string[] =>
   known.filter((name) => name !== wanted && distance(wanted, name) <= Math.min(2, Math.ceil(wanted.length / 3)));
 
-/** "unknown <what> "x"; did you mean "y"? Known: a, b, c" */
+/** More names than these are not read in one line. */
+const mostListed = 24;
+
+/** "unknown <what> "x"; did you mean "y"? Known: a, b, c"; of a long list, only the near names or the first ones. */
 export function unknownName(what: string, wanted: string, known: readonly string[]): UserError {
   const near = nearestNames(wanted, known);
   const hint = near.length > 0 ? `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : '.';
-  return new UserError(`unknown ${what} "${wanted}"${hint} Known: ${[...known].sort().join(', ')}`);
+  const listed = [...known].sort();
+  if (listed.length > mostListed) {
+    if (near.length > 0) return new UserError(`unknown ${what} "${wanted}"${hint}`);
+    listed.splice(mostListed, listed.length, `… (${known.length} names)`);
+  }
+  return new UserError(`unknown ${what} "${wanted}"${hint} Known: ${listed.join(', ')}`);
 }
 
 /** Work was stopped on request; its state is on disk and the same command resumes it. */

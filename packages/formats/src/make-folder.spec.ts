@@ -18,5 +18,6 @@ describe('makeFolder', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(() => makeFolder(join(folder, 'file', 'a'))).toThrow('ENOTDIR');
     expect(() => makeFolder(join(folder, 'file'))).toThrow('EEXIST');
+    if (process.platform === 'linux') expect(() => makeFolder('/proc/nowhere/a')).toThrow('ENOENT');
   });
 });

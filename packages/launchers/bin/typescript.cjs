@@ -9,11 +9,12 @@
  * begins with the hash of its rest; one that doesn't fit, or a folder that can't be written, means compiling again.
  */
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const { join, resolve } = require('node:path');
 
 const { findingSources } = require('./find-source.cjs');
+const { makeFolder } = require('./make-folder.cjs');
 const { isOurs, root } = require('./places.cjs');
 const { version } = require('ts-node/package.json');
 const { version: swc } = require('@swc/core/package.json');
@@ -31,7 +32,10 @@ const hashLength = 64;
 const nodeModules = /** @type {NodeModules} */ (/** @type {unknown} */ (Module));
 // Where files have a maximum size (ulimit -f), writing more is an error like that of a full disk, no silent end.
 if (process.platform !== 'win32') process.on('SIGXFSZ', () => undefined);
-nodeModules.enableCompileCache?.(join(folder, 'v8'));
+if (nodeModules.enableCompileCache)
+  try {
+    nodeModules.enableCompileCache(makeFolder(join(folder, 'v8')));
+  } catch {} // no folder: V8 compiles again
 
 /** @param {string[]} parts */
 const hashOf = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
@@ -102,7 +106,7 @@ function write(file, source, filename) {
   const rest = `${map}\n${code}`;
   const unfinished = `${file}.${process.pid}.${require('node:worker_threads').threadId}`;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(unfinished, `${hashOf(rest)}\n${rest}`);
     renameSync(unfinished, file);
   } catch {

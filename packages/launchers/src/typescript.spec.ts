@@ -63,6 +63,13 @@ describe('the TypeScript hook', () => {
     expect(run(program(hello)).stdout).toBe('hello you 1\n');
   });
 
+  itWhere(process.platform === 'linux', '/proc is of Linux', 'runs where no folder can be made', () => {
+    const file = program(hello);
+    const env = { ...environment(), ALIGNCLIP_COMPILED: '/proc/nowhere' };
+    const options = { env, encoding: 'utf8', timeout: 60_000 } as const;
+    expect(spawnSync(process.execPath, ['-r', hook, file], options).stdout).toBe('hello you 1\n');
+  });
+
   itWhere(
     process.platform === 'linux',
     'ulimit is of POSIX shells',

@@ -6,8 +6,8 @@ import { randomMatrix } from '../testing/random-matrix';
 import { tf } from '../tf';
 import { pairCrossEntropy } from './pair-cross-entropy';
 
-function formula(similarities: Numbers, [[scale]]: Numbers): Numbers {
-  const logits = similarities.map((row) => row.map((number) => scale! * number));
+function formula(similarities: Numbers, scale: Numbers): Numbers {
+  const logits = similarities.map((row) => row.map((number) => scale[0]![0]! * number));
   const columns = logits.map((_, j) => logits.map((row) => row[j]!));
   return [[diagonalCrossEntropy(logits) + diagonalCrossEntropy(columns)]];
 }

@@ -1,4 +1,3 @@
-import type { Tensor2D } from '@alignclip/core';
 import { type Numbers, expectParity } from '../testing/expect-parity';
 import { onEachBackend } from '../testing/on-each-backend';
 import { diagonalCrossEntropy } from '../testing/plain-formulas';
@@ -12,9 +11,9 @@ const distancesOf = (n: number): Numbers =>
 
 const formulaOn =
   (distances: Numbers) =>
-  (similarities: Numbers, [pairs]: Numbers, [[scale]]: Numbers): Numbers => {
+  (similarities: Numbers, pairs: Numbers, scale: Numbers): Numbers => {
     const entry = (number: number, i: number, j: number) =>
-      scale! * (number * distances[i]![j]! + (i === j ? pairs![i]! : 0));
+      scale[0]![0]! * (number * distances[i]![j]! + (i === j ? pairs[0]![i]! : 0));
     return [[diagonalCrossEntropy(similarities.map((row, i) => row.map((number, j) => entry(number, i, j))))]];
   };
 
@@ -32,7 +31,7 @@ onEachBackend('separationCrossEntropy', () => {
       kernel: (similarities, pairs, s) =>
         separationCrossEntropy({
           similarities,
-          distances: tf.tensor2d(distances) as Tensor2D,
+          distances: tf.tensor2d(distances),
           pairs: tf.reshape(pairs, [n]),
           scale: tf.reshape(s, []),
         }),

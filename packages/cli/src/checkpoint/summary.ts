@@ -88,14 +88,22 @@ const thousands = (count: number) => count.toLocaleString('en-US');
 export function modelLines(form: ModelForm): string[] {
   const { image, text, kind, embeddingWidth } = form;
   const known = knownAs(form).join(' or ');
-  const family = kind === 'clip' ? 'CLIP, two towers' : 'SharedCLIP, one transformer for both towers';
   const like = known ? `, same sizes as ${known} of ${kind === 'clip' ? 'open_clip' : 'AlignCLIP'}` : '';
   return [
-    `${family}${like}`,
+    `${familyOf(form)}${like}`,
     `image: ${imageLine(image)}`,
     `text: ${text.contextLength} tokens of ${thousands(text.vocabularySize)}, ${blocksLine(text)}${textPooling(text)}`,
     `embeddings: width ${embeddingWidth}`,
   ];
+}
+
+/** The family by its architecture: SigLIP pools by attention and reads the last of all tokens, CoCa asks with queries. */
+function familyOf({ kind, image, text }: ModelForm): string {
+  if (kind === 'sharedclip') return 'SharedCLIP, one transformer for both towers';
+  const pooling = image.type === 'vision-transformer' ? image.pooling : undefined;
+  if (pooling === 'query') return 'the CLIP part of CoCa, two towers';
+  const isSiglip = pooling === 'map' && text.type === 'text-transformer' && !text.causal && text.pooling === 'last';
+  return `${isSiglip ? 'SigLIP' : 'CLIP'}, two towers`;
 }
 
 const blocksLine = ({ width, layers, mlpWidth }: ModelForm['text']): string =>

@@ -27,7 +27,7 @@ export function evaluateCommand(program: Command): void {
     .option('--fit-labels <file>', 'the same for --fit-image')
     .option(
       '--on <data...>',
-      'splits of its data set, or other data sets: shapes (all splits) or shapes:val (one split)',
+      'splits of its data set (default: test, or the only split), or other data sets: shapes (its test) or shapes:val (one split)',
     )
     .option(
       '--with <evaluator...>',

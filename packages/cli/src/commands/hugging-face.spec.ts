@@ -31,6 +31,7 @@ async function run(...args: string[]): Promise<string> {
 describe('alignclip import of a folder of Hugging Face', () => {
   it('says whose names these are, what tells the heads, and the lines of an experiment', async () => {
     const said = await run('import', at('siglip'), '--out', at('siglip.safetensors'));
+    expect(said).toMatch(/^SigLIP, two towers$/m);
     expect(said).toContain("names of Hugging Face's SiglipModel");
     expect(said).toContain(`heads and activation from ${at('siglip', 'config.json')}`);
     expect(said).toMatch(

@@ -151,6 +151,13 @@ describe('alignclip embed and evaluate', () => {
     const retrieval = '{"type":"retrieval","options":{"resamples":0}}';
     const said = await run('evaluate', at('ours.safetensors'), '--data', 'shapes', '--with', retrieval);
     expect(said).toMatch(/^retrieval\/test\/image-to-text\/R@1 +0\.\d{4}$/m);
+    const data = join(workspaceRoot, 'packages/datasets/fixtures/parquet/pandas.parquet');
+    const only = await run('evaluate', at('ours.safetensors'), '--data', data, '--with', 'gap');
+    expect(only).toMatch(/^gap\/train\/centroid-distance +\d\.\d{4}/m);
+    const named = '{"type":"gap","options":{"splits":["test"]}}';
+    await expect(run('evaluate', at('ours.safetensors'), '--data', data, '--with', named)).rejects.toThrow(
+      'unknown split of parquet: "test". Known: train',
+    );
     await expect(run('evaluate', at('ours.safetensors'))).rejects.toThrow('choose one with --data');
     await expect(run('evaluate', at('ours.safetensors'), '--data', 'shaped')).rejects.toThrow('did you mean "shapes"');
   });

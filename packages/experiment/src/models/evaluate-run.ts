@@ -10,6 +10,7 @@ import {
   type RunRecord,
 } from '@alignclip/core';
 import { cachedEncoder, mappedEncoder, type MapFit, scoredSplitsOf } from '@alignclip/evaluation';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { compose, type Run } from '../compose/compose';
 import { specOf } from '../define/registry';
@@ -37,6 +38,8 @@ export interface RunEvaluation {
 interface Target {
   readonly dataset: Spec<'dataset'>;
   readonly splits: readonly string[] | undefined;
+  /** The only split of data without "test", for evaluators that name none. */
+  readonly only?: readonly string[] | undefined;
 }
 
 /**
@@ -48,12 +51,13 @@ export async function evaluateRun(opened: OpenedModel, wish: EvaluationWish): Pr
   const { maps: others = [] } = wish;
   const maps = await mapsOf(opened, others);
   const targets = await targetsOf(opened, wish.on);
-  for (const { dataset, splits } of targets)
-    if (dataset === opened.config.dataset)
-      refuseFittedOnScored(maps, evaluatorsOf(opened, wish.evaluators, dataset, splits));
+  for (const target of targets)
+    if (target.dataset === opened.config.dataset)
+      refuseFittedOnScored(maps, evaluatorsOf(opened, wish.evaluators, target));
   const { model, fits } = await mappedModel(opened, others);
-  for (const { dataset, splits } of targets) {
-    const evaluators = evaluatorsOf(opened, wish.evaluators, dataset, splits);
+  for (const target of targets) {
+    const { dataset } = target;
+    const evaluators = evaluatorsOf(opened, wish.evaluators, target);
     const config = { ...opened.config, dataset, evaluators };
     const { registry, seed, definition } = opened;
     const own = dataset === opened.config.dataset ? [withDataset(await opened.run.get(Dataset))] : [];
@@ -64,8 +68,9 @@ export async function evaluateRun(opened: OpenedModel, wish: EvaluationWish): Pr
 }
 
 async function targetsOf({ config, registry, run }: OpenedModel, on: readonly string[]): Promise<Target[]> {
-  if (on.length === 0) return [{ dataset: config.dataset, splits: undefined }];
   const { splits } = await run.get(Dataset);
+  const only = splits.length === 1 && splits[0] !== 'test' ? splits : undefined;
+  if (on.length === 0) return [{ dataset: config.dataset, splits: undefined, only }];
   const types = registry.components.filter(({ slot }) => slot.name === 'dataset').map(({ type }) => type);
   const own: string[] = [];
   const others: Target[] = [];
@@ -81,14 +86,15 @@ async function targetsOf({ config, registry, run }: OpenedModel, on: readonly st
 function evaluatorsOf(
   { config, registry }: OpenedModel,
   wanted: readonly string[] | undefined,
-  dataset: Spec,
-  splits: readonly string[] | undefined,
+  { dataset, splits: given, only }: Target,
 ): Spec<'evaluators'>[] {
   const chosen =
     wanted?.map((text) => specOf(registry, 'evaluators', text)) ?? recorded(config.evaluators, dataset, config.dataset);
   if (chosen.length === 0) throw new UserError('the record has no evaluators: name some, for example gap retrieval');
-  return chosen.map((spec) => {
+  return chosen.map((spec, i) => {
     const component = registry.find(spec);
+    const isNamed = wanted?.[i]?.includes('"splits"') ?? false;
+    const splits = given ?? (!isNamed && isDeepStrictEqual(spec.options['splits'], ['test']) ? only : undefined);
     const takesSplits = component.options instanceof z.ZodObject && 'splits' in component.options.shape;
     const options = splits && takesSplits ? { ...spec.options, splits: [...splits] } : spec.options;
     return { ...spec, options: parseOptions(`evaluators/${spec.type}`, component.options, options) };
