@@ -2,13 +2,16 @@ import { UserError } from '@alignclip/core';
 import { emojiCaptions } from './emoji-captions';
 import { catalogue } from './emoji/catalogue';
 import { fold } from './fold';
+import { FoldedDataset } from './folds/folded-dataset';
 import { shapes } from './shapes';
 import { describeDataset, readAll } from './testing/describe-dataset';
 
 const small = shapes({ resolution: 8 });
 const make = (index: number, of = 4, dataset = small) => fold.make({ dataset, of, index }, () => undefined);
-const idsOf = async (index: number, split: string, of = 4) =>
-  (await readAll(await make(index, of), split)).map(({ id }) => id);
+/** By image, as data are that don't say what their images show. */
+const byImage = (index: number) => new FoldedDataset(shapes.make({ resolution: 8 }), { index, of: 4 });
+const idsOf = async (index: number, split: string) => (await readAll(byImage(index), split)).map(({ id }) => id);
+const combinationOf = (id: string) => id.split('/').slice(0, 4).join(' ');
 
 describeDataset('fold', () => make(1), {
   changed: {
@@ -30,6 +33,24 @@ describe('fold', () => {
     expect(new Set([...train!, ...val!, ...test!]).size).toBe(all.length);
     expect(test!.length / all.length).toBeCloseTo(0.25, 1);
     expect(train!.length / all.length).toBeCloseTo(0.5, 1);
+  });
+
+  it('divides shapes by combination, whose copies are on one side, the first fold as they come', async () => {
+    const copies = shapes({ resolution: 8, copies: 3 });
+    const shownIn = async (index: number, split: string) => {
+      const examples = await readAll(await make(index, 10, copies), split);
+      return new Set(examples.map(({ id }) => combinationOf(id)));
+    };
+    const original = shapes.make({ resolution: 8, copies: 3 });
+    for (const split of ['train', 'val', 'test'])
+      expect(await shownIn(0, split)).toEqual(
+        new Set((await readAll(original, split)).map(({ id }) => combinationOf(id))),
+      );
+    const tested = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((index) => shownIn(index, 'test')));
+    expect(new Set(tested.flatMap((own) => [...own])).size).toBe(tested.reduce((sum, { size }) => sum + size, 0));
+    const trained = await shownIn(3, 'train');
+    expect([...tested[3]!].filter((combination) => trained.has(combination))).toEqual([]);
+    expect(await (await make(3, 10, copies)).trainingCaptions!()).toHaveLength(trained.size);
   });
 
   it('divides emoji by concept, the first fold as they come, and none is tested twice', async () => {

@@ -1,4 +1,13 @@
-import { contentHash, Dataset, defineComponent, random, unknownName, type Example, type Random } from '@alignclip/core';
+import {
+  contentHash,
+  Dataset,
+  defineComponent,
+  random,
+  unknownName,
+  type Example,
+  type Fold,
+  type Random,
+} from '@alignclip/core';
 import { z } from 'zod';
 import { allTexts, classSets, describeConcept, concepts, sideOf, type Concept } from './shapes/concepts';
 import { draw } from './shapes/draw';
@@ -38,18 +47,27 @@ const recipe = 1;
 export const shapes = defineComponent(Dataset)({
   type: 'shapes',
   options,
-  create: (given): Dataset => ({
+  create: (given) => shapesOf(given),
+});
+
+/** Divided as they come, or by combination into the sides of a fold. */
+function shapesOf(given: Options, fold?: Fold): Dataset {
+  const shown = (side: Side) => concepts.filter((concept) => sideOf(concept, fold) === side);
+  const captions = () => [...facts(shown('train'), 'train', given)].map(({ caption }) => caption);
+  return {
     name: 'shapes',
     splits,
     classSets,
     duplicates: 'listed',
-    examples: (split) => examples(split, given),
+    examples: (split) => examples(split, given, shown),
     trainingCaption: ({ captions }) => captions[0]!,
-    trainingCaptions: () => Promise.resolve([...new Set([...facts('train', given)].map(({ caption }) => caption))]),
+    trainingCaptions: () => Promise.resolve([...new Set(captions())]),
     texts: () => Promise.resolve(allTexts()),
-    fingerprint: () => Promise.resolve(contentHash({ dataset: 'shapes', options: given, recipe })),
-  }),
-});
+    inFold: (other) => shapesOf(given, other),
+    fingerprint: () =>
+      Promise.resolve(contentHash({ dataset: 'shapes', options: given, recipe, ...(fold && { fold }) })),
+  };
+}
 
 /** An example before it is drawn. */
 interface Facts {
@@ -61,16 +79,19 @@ interface Facts {
   readonly shift: readonly [number, number];
 }
 
-async function* examples(split: string, given: Options): AsyncGenerator<Example> {
+async function* examples(
+  split: string,
+  given: Options,
+  shown: (side: Side) => readonly Concept[],
+): AsyncGenerator<Example> {
   const side = splits.find((name) => name === split);
   if (side === undefined) throw unknownName('split', split, splits);
-  for (const { id, concept, described, caption, shift } of facts(side, given)) {
+  for (const { id, concept, described, caption, shift } of facts(shown(side), side, given)) {
     yield { id, image: draw(concept, given.resolution, shift), captions: [caption], labels: { ...described } };
   }
 }
 
-function* facts(side: Side, given: Options): Generator<Facts> {
-  const shown = concepts.filter((concept) => sideOf(concept) === side);
+function* facts(shown: readonly Concept[], side: Side, given: Options): Generator<Facts> {
   for (let copy = 0; copy < (side === 'train' ? given.copies : 1); copy += 1) {
     for (const concept of shown) yield factsOf(concept, copy, side, given);
   }

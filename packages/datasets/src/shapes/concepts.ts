@@ -1,4 +1,4 @@
-import { inTemplate, sha256, type ClassSet } from '@alignclip/core';
+import { inTemplate, sha256, type ClassSet, type Fold } from '@alignclip/core';
 
 /** RGB of each colour. */
 export const colours = {
@@ -51,9 +51,13 @@ export const concepts: readonly Concept[] = names.colour.flatMap((colour) =>
 
 export type Side = 'train' | 'val' | 'test';
 
-/** Eight tenths of the combinations are for training, a tenth each for val and test; a hash decides. */
-export function sideOf(concept: Concept): Side {
-  const share = Number.parseInt(sha256(`v1:${Object.values(concept).join(' ')}`).slice(0, 8), 16) / 2 ** 32;
+/**
+ * Eight tenths of the combinations are for training, a tenth each for val and test; a hash decides. A fold turns the
+ * shares: its test combinations are none of another fold's.
+ */
+export function sideOf(concept: Concept, { index, of }: Fold = { index: 0, of: 1 }): Side {
+  const hash = Number.parseInt(sha256(`v1:${Object.values(concept).join(' ')}`).slice(0, 8), 16) / 2 ** 32;
+  const share = (hash + index / of) % 1;
   if (share < 0.8) return 'train';
   return share < 0.9 ? 'val' : 'test';
 }
