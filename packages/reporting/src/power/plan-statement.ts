@@ -10,7 +10,7 @@ import {
   type TestDesign,
 } from '@alignclip/metrics';
 
-/** For 80 % and for 95 % power; undefined where it takes more than 1,000 pairs, or where no difference can be seen. */
+/** For 80 % and for 95 % power; undefined where it takes more than 1,000 pairs, or where nothing can be seen. */
 export type ForPowers = readonly (number | undefined)[];
 export const powers = [0.8, 0.95] as const;
 
@@ -21,6 +21,8 @@ export interface StatementPlan {
   readonly improvement: number;
   /** Standard deviation of the differences; undefined below two pairs, 0 where all are equal. */
   readonly sd: number | undefined;
+  /** Whether it lies beyond a bound on the wrong side, where no number of pairs shows the statement. */
+  readonly isOutside: boolean;
   readonly student: ForPowers;
   /** With the standard deviation at its upper 80 % limit. */
   readonly cautious: ForPowers;
@@ -46,16 +48,17 @@ export function planStatement(
 ): StatementPlan {
   const { mean = 0, sd } = differences.length === 0 ? {} : describeSample(differences);
   const improvement = statement.above < 0 ? 0 : (wanted ?? mean);
-  const known = { pairs: differences.length, improvement, sd };
+  const distance = distanceOf(statement, improvement);
+  const known = { pairs: differences.length, improvement, sd, isOutside: distance < 0 };
   if (sd === undefined || sd === 0) {
     const none = { student: nothing, cautious: nothing, signFlip: nothing, holm: nothing };
     return { ...known, ...none, seenByStudent: nothing, seenBySignFlip: nothing };
   }
   const design = designOf(statement);
-  const effect = effectOf(statement, improvement) / sd;
+  const effect = distance / sd;
   const atHolm = { ...design, level: design.level / tests };
   const each = (pairsFor: (power: number) => number | undefined) =>
-    powers.map((power) => pairsFor(needed(statement, power)));
+    powers.map((power) => (known.isOutside ? undefined : pairsFor(needed(statement, power))));
   const n = differences.length;
   return {
     ...known,
@@ -75,9 +78,9 @@ export function planStatement(
 const designOf = ({ above, below, level }: Statement): TestDesign =>
   above < 0 || below !== undefined ? { level: level / 2, sides: 1 } : { level, sides: 2 };
 
-/** How far the improvement lies from the nearest bound. */
-const effectOf = ({ above, below = Infinity }: Statement, improvement: number): number =>
-  Math.min(Math.abs(improvement - above), below - improvement);
+/** How far the improvement lies within the nearest bound; negative beyond it. */
+const distanceOf = ({ above, below = Infinity }: Statement, improvement: number): number =>
+  Math.min(improvement - above, below - improvement);
 
 /** Two bounds are both passed with this power where each is with half of the misses. */
 const needed = ({ below }: Statement, power: number): number => (below === undefined ? power : 1 - (1 - power) / 2);

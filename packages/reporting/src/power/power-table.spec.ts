@@ -37,6 +37,23 @@ describe('tableOfPower', () => {
     expect(holm).toBeGreaterThan(signFlip!);
   });
 
+  it('plans no seeds for an improvement on the wrong side of the bound, and says so', () => {
+    const worse = statementOf({ treatment: 'A', baseline: 'B' }, score);
+    const threshold = statementOf(pair, score, { above: 0.03 });
+    for (const [statement, improvement] of [
+      [worse, '−2.0 %'],
+      [threshold, '2.0 (beyond 3.0) %'],
+    ] as const) {
+      const { rows, notes } = tableOfPower(family(statement), three);
+      const texts = rows[0]!.cells.map((cell) => cell?.text);
+      expect(texts.slice(1, 7)).toEqual([improvement, '1.0', 'never', 'never', 'never', 'never']);
+      expect(notes.join(' ')).toMatch(/Never, in 1 comparison: .* no number of seeds/);
+      expect(notes.join(' ')).toMatch(/80 % power: no number of seeds up to 1,000 reaches it in any row/);
+    }
+    const [texts] = textsOf(family(worse), three, () => 0.02);
+    expect(texts!.slice(1, 4)).toEqual(['2.0 %', '1.0', '5 / 6']); // as of one that is better
+  });
+
   it('plans a margin for two that are equal, one way', () => {
     const [texts] = textsOf(family(statementOf(pair, score, { above: -0.01, level: 0.1 })), three);
     expect(texts!.slice(0, 4)).toEqual(['3', '0.0 (margin 1.0) %', '1.0', '8 / 13']);

@@ -68,14 +68,16 @@ function cellsOf({ format, above, below }: Statement, plan: StatementPlan): Tabl
   return texts.map((shown) => ({ mean: NaN, seeds: plan.pairs, text: shown }));
 }
 
-function countsText(counts: ForPowers, { sd }: StatementPlan): string {
+function countsText(counts: ForPowers, { sd, isOutside }: StatementPlan): string {
   if (sd === undefined || sd === 0) return '–';
+  if (isOutside) return 'never';
   return counts.map((count) => (count === undefined ? `>${mostPairs}` : String(count))).join(' / ');
 }
 
 function notes(plans: readonly { readonly plan: StatementPlan }[]): string[] {
   const few = plans.filter(({ plan }) => plan.sd === undefined).length;
   const flat = plans.filter(({ plan }) => plan.sd === 0).length;
+  const outside = plans.filter(({ plan }) => plan.sd && plan.isOutside).length;
   const least = Math.min(...plans.flatMap(({ plan }) => (plan.sd ? [plan.pairs] : [])));
   return [
     'Improvement: what is to be seen; the seen difference where none is given, and none where a margin is tested. A seen difference may be too large by chance: give the smallest one that matters.',
@@ -83,6 +85,11 @@ function notes(plans: readonly { readonly plan: StatementPlan }[]): string[] {
     'Smallest seen: the improvement beyond its bound that the present pairs find so often; “none”: too few pairs to find any.',
     ...(least < 10
       ? [`A standard deviation of ${counted(least, 'pair')} is itself uncertain: plan with the cautious column.`]
+      : []),
+    ...(outside > 0
+      ? [
+          `Never, in ${counted(outside, 'comparison')}: the improvement lies on the wrong side of the bound, so no number of seeds shows what isn't there; --difference plans for one that matters.`,
+        ]
       : []),
     ...(few > 0 ? [`${counted(few, 'comparison')} with fewer than two pairs: nothing can be planned from them.`] : []),
     ...(flat > 0 ? [`${counted(flat, 'comparison')} without any spread: nothing can be planned from them.`] : []),
