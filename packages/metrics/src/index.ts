@@ -31,7 +31,7 @@ export { meanRank, medianRank, rankScores, recallAt } from './retrieval/rank-sco
 export { type Relevance, relevanceOf, retrievalRanks, type RetrievalRanks } from './retrieval/retrieval-ranks';
 export { reverseRelevance } from './retrieval/retrieval-ranks';
 export { scorerOf } from './retrieval/scorer';
-export { anytimeInterval, logEvidence } from './statistics/anytime/confidence-sequence';
+export { anytimeInterval, logEvidence, lookLevel } from './statistics/anytime/confidence-sequence';
 export { bootstrapInterval, bootstrapIntervals, type BootstrapOptions } from './statistics/bootstrap';
 export { averageRanks, pearson, spearman } from './statistics/correlation';
 export { weightedCorrelations, type WeightedCorrelations } from './statistics/correlation';
