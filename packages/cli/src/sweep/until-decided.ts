@@ -2,11 +2,11 @@ import { counted, type Launcher, type RunRecord, UserError } from '@alignclip/co
 import {
   type CellSelection,
   cellsOf,
+  extendedSeedsKeeper,
   type FailurePolicy,
   type OpenedExperiment,
   planSweep,
   profileOf,
-  saveExtendedSeeds,
   type SweepPlan,
 } from '@alignclip/experiment';
 import { decidedItems, type DecidedItem } from '@alignclip/report';
@@ -57,6 +57,7 @@ export async function finishUntilDecided({ experiment, ...given }: UntilDecided)
   let seeds: SeedsByVariant | undefined = namedSeeds(experiment, selection);
   refuseMute(experiment);
   refuseFolds(experiment, profile, seeds, limits);
+  const keep = extendedSeedsKeeper(experiment.store, { profile, settings });
   for (;;) {
     const extended: SeedsByVariant = seeds;
     const planned = () => planSweep(experiment, { ...selection, extended });
@@ -64,16 +65,12 @@ export async function finishUntilDecided({ experiment, ...given }: UntilDecided)
     const launcher = given.launcher(plan.cells.length);
     await given.check(plan, launcher);
     printPlan(plan, false);
-    const keep = () => saveExtendedSeeds(experiment.store.folder, { profile, settings, seeds: extended });
-    if (plan.cells.some(({ record }) => record === undefined)) {
-      experiment.store.makeFolders();
-      await keep();
-    }
+    if (plan.cells.some(({ record }) => record === undefined)) await keep(extended);
     const records = await finishSweep(await finishTrials(plan, planned, launcher, onFailure), launcher, onFailure);
     const next = nextSeeds(experiment, records, extended, limits);
     for (const item of next.items) console.log(itemLine(item, extended));
     if (next.seeds === undefined) {
-      await keep();
+      await keep(extended);
       return records;
     }
     seeds = next.seeds;

@@ -3,6 +3,7 @@ import { writeFileAtomic } from '@alignclip/formats';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { RunStore } from './run-store';
 
 const entry = z.strictObject({
   profile: z.string().min(1).max(100),
@@ -15,10 +16,9 @@ const content = z.strictObject({ schema: z.literal(1), sweeps: z.array(entry).ma
 /** The seeds that `ablate --until decided` came to, for one profile and its settings. */
 type ExtendedSeeds = z.infer<typeof entry>;
 
-interface KeptSeeds {
+interface Sweep {
   readonly profile: string;
   readonly settings: JsonObject;
-  readonly seeds: Readonly<Record<string, readonly number[]>>;
 }
 
 const pathIn = (folder: string): string => join(folder, 'until-decided.json');
@@ -44,7 +44,6 @@ export function readExtendedSeeds(folder: string): readonly ExtendedSeeds[] {
   return parsed.data.sweeps;
 }
 
-type Sweep = Pick<KeptSeeds, 'profile' | 'settings'>;
 const isOf = (one: Sweep, { profile, settings }: Sweep): boolean =>
   one.profile === profile && contentHash(one.settings) === contentHash(settings);
 
@@ -56,12 +55,34 @@ export const extendedSeedsOf = (
 ): ExtendedSeeds['seeds'] | undefined =>
   readExtendedSeeds(folder).find((one) => isOf(one, { profile, settings }))?.seeds;
 
-/** Keeps them in place of the earlier ones of the same variants, profile and settings. */
-export async function saveExtendedSeeds(folder: string, { profile, settings, seeds }: KeptSeeds): Promise<void> {
-  const known = readExtendedSeeds(folder);
-  const others = known.filter((one) => !isOf(one, { profile, settings }));
-  const earlier = known.find((one) => isOf(one, { profile, settings }))?.seeds;
-  const own = { profile, settings, seeds: { ...earlier, ...seeds } };
-  const kept = { schema: 1 as const, sweeps: [...others, own] };
-  await writeFileAtomic(pathIn(folder), `${JSON.stringify({ ...kept, checksum: contentHash(kept) }, null, 1)}\n`);
+type SeedsByVariant = Readonly<Record<string, readonly number[]>>;
+
+/**
+ * Keeps the seeds that a sweep comes to, in place of those that it, or an earlier one of this profile and these settings,
+ * came to. Where another process has changed those meanwhile, both sweeps' seeds are kept; the file is read and written
+ * under a lock, so that none gets lost. Rejects with UserError where the file is not as it was written.
+ */
+export function extendedSeedsKeeper(store: RunStore, sweep: Sweep): (seeds: SeedsByVariant) => Promise<void> {
+  const { folder } = store;
+  const kept = () => readExtendedSeeds(folder).find((one) => isOf(one, sweep))?.seeds;
+  let known: SeedsByVariant | undefined = kept();
+  let foreign: SeedsByVariant = {};
+  return (seeds) =>
+    store.exclusively('until-decided', async () => {
+      const now = kept();
+      if (contentHash(now ?? {}) !== contentHash(known ?? {})) foreign = bothSeeds(foreign, now ?? {});
+      known = { ...now, ...bothSeeds(foreign, seeds) };
+      const others = readExtendedSeeds(folder).filter((one) => !isOf(one, sweep));
+      const content = { schema: 1 as const, sweeps: [...others, { ...sweep, seeds: known }] };
+      const text = JSON.stringify({ ...content, checksum: contentHash(content) }, null, 1);
+      await writeFileAtomic(pathIn(folder), `${text}\n`);
+    });
 }
+
+const bothSeeds = (some: SeedsByVariant, others: SeedsByVariant): Record<string, number[]> =>
+  Object.fromEntries(
+    Object.keys({ ...some, ...others }).map((variant) => [
+      variant,
+      [...new Set([...(some[variant] ?? []), ...(others[variant] ?? [])])].sort((a, b) => a - b),
+    ]),
+  );
