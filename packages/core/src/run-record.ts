@@ -99,3 +99,16 @@ export const runRecordSchema = z.object({
 });
 
 export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** The fold of the data that a run is of; undefined where the data are divided as they come. */
+export function foldOf({ config: { dataset } }: RunRecord): number | undefined {
+  if (dataset === undefined || Array.isArray(dataset) || dataset.type !== 'fold') return undefined;
+  const { index } = dataset.options;
+  return typeof index === 'number' ? index : undefined;
+}
+
+/** What pairs runs: "3", and with folds "3, fold 1". */
+export const pairOf = (run: RunRecord): string => {
+  const fold = foldOf(run);
+  return fold === undefined ? String(run.seed) : `${run.seed}, fold ${fold}`;
+};

@@ -31,7 +31,8 @@ export type Point = readonly [x: number, y: number, z: number];
 /** The points of one run on one split. Row i of `image` and of `text` is pair i. */
 export interface SphereData {
   readonly variant: string;
-  readonly seed: number;
+  /** With the fold of the data, where it has one: "3, fold 1". */
+  readonly seed: string;
   readonly split: string;
   readonly colour: string;
   /** The line under the drawing. */
@@ -64,7 +65,8 @@ export interface ExampleSet {
   readonly finds: string;
   /** Whether queries are shown by their images, else by their captions. */
   readonly byImage: boolean;
-  readonly seed: number;
+  /** With the fold of the data, where it has one. */
+  readonly seed: string;
   readonly queries: readonly Query[];
 }
 

@@ -18,7 +18,7 @@ export { evidenceFigure } from './power/evidence-figure';
 export { tableOfPower, type StatementFamily, type WantedDifference } from './power/power-table';
 export * from './preset-tables';
 export * from './published-figures';
-export { pairOf, runsByVariant, type VariantRuns } from './records';
+export { runsByVariant, type VariantRuns } from './records';
 export { formatCell, formatInterval, formatP } from './rendering/text';
 export * from './rendering/render-csv';
 export * from './rendering/render-figure';

@@ -1,4 +1,4 @@
-import type { Json, RunRecord, TableCell } from '@alignclip/core';
+import { foldOf, pairOf, type Json, type RunRecord, type TableCell } from '@alignclip/core';
 import { describeSample } from '@alignclip/metrics';
 import { z } from 'zod';
 
@@ -7,19 +7,6 @@ export interface VariantRuns {
   /** One per seed, and fold of the data where they have folds, in the order of their seeds. */
   readonly runs: readonly RunRecord[];
 }
-
-/** The fold of the data that a run is of; undefined where the data are divided as they come. */
-export function foldOf({ config: { dataset } }: RunRecord): number | undefined {
-  if (dataset === undefined || Array.isArray(dataset) || dataset.type !== 'fold') return undefined;
-  const { index } = dataset.options;
-  return typeof index === 'number' ? index : undefined;
-}
-
-/** What pairs runs: "3", and with folds "3, fold 1". */
-export const pairOf = (run: RunRecord): string => {
-  const fold = foldOf(run);
-  return fold === undefined ? String(run.seed) : `${run.seed}, fold ${fold}`;
-};
 
 /** What counts once among the runs of a variant: a seed, or a fold with all its seeds, which say nothing of other data. */
 export function unitOf(run: RunRecord): string {

@@ -1,3 +1,4 @@
+import { foldOf } from '@alignclip/core';
 import { describeTable } from './testing/describe-table';
 import { madeRecord } from './testing/made-records';
 import { varianceTable } from './variance-table';
@@ -28,6 +29,13 @@ describe('variance-table', () => {
     ]); // variances .01 and .0002
     expect(rows[2]!.cells[1]!.mean).toBeCloseTo(Math.sqrt(0.0002), 10);
     expect(rows[0]!.cells[0]!.text).toBe('3 × 2');
+  });
+
+  it('splits differences on the folds that both variants have', () => {
+    const alone = records.filter((run) => run.variant === 'B' || foldOf(run)! < 2);
+    const { rows } = table.render(alone);
+    expect(rows.map(({ cells }) => cells[0]!.text)).toEqual(['2 × 2', '3 × 2', '2 × 2']);
+    expect(rows[2]!.cells[1]!.mean).toBeCloseTo(Math.sqrt(0.0002), 10);
   });
 
   it('splits nothing without folds, or with one seed', () => {

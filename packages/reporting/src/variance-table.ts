@@ -1,4 +1,5 @@
 import {
+  foldOf,
   defineComponent,
   type RunRecord,
   Table,
@@ -10,7 +11,7 @@ import { varianceComponents } from '@alignclip/metrics';
 import { z } from 'zod';
 import { markedName, markNotes } from './fairness/map-marks';
 import { formatOf, scoreColumn, titleOption, type ScoreColumn } from './options';
-import { foldOf, runsByVariant, scoreOf, type VariantRuns } from './records';
+import { runsByVariant, scoreOf, type VariantRuns } from './records';
 import { scoreNotes } from './tables/table-of-scores';
 
 /** How much of a score's variance is due to the data, to training, and to both together. */
@@ -77,17 +78,16 @@ function gridOf(runs: readonly RunRecord[], { score }: ScoreColumn): Grid {
   return grid;
 }
 
+/** Of the folds and seeds that both have. */
 const minus = (grid: Grid, base: Grid): Grid =>
   new Map(
-    [...grid].map(([fold, row]) => [
-      fold,
-      new Map(
-        [...row].flatMap(([seed, value]) => {
-          const other = base.get(fold)?.get(seed);
-          return other === undefined ? [] : [[seed, value - other] as const];
-        }),
-      ),
-    ]),
+    [...grid].flatMap(([fold, row]) => {
+      const paired = [...row].flatMap(([seed, value]) => {
+        const other = base.get(fold)?.get(seed);
+        return other === undefined ? [] : [[seed, value - other] as const];
+      });
+      return paired.length === 0 ? [] : [[fold, new Map(paired)] as const];
+    }),
   );
 
 function cellsOf(grid: Grid, score: ScoreColumn): (TableCell | undefined)[] {

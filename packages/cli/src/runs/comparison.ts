@@ -1,4 +1,4 @@
-import { contentHash, counted, UserError, type RunRecord } from '@alignclip/core';
+import { contentHash, counted, pairOf, UserError, type RunRecord } from '@alignclip/core';
 import { findRecord, readRecords } from '@alignclip/experiment';
 import { formatNumber, rowName, tableOfScores, configDifferences, provenanceDifferences } from '@alignclip/reporting';
 import { existsSync, statSync } from 'node:fs';
@@ -52,7 +52,7 @@ export function diffLines(before: RunRecord, after: RunRecord): string[] {
   ];
 }
 
-const nameOf = ({ experiment, variant, seed }: RunRecord): string => `${experiment} · ${variant} · seed ${seed}`;
+const nameOf = (run: RunRecord): string => `${run.experiment} · ${run.variant} · seed ${pairOf(run)}`;
 
 const plainFields = (before: RunRecord, after: RunRecord): string[][] =>
   (['experiment', 'profile', 'seed'] as const)

@@ -1,4 +1,4 @@
-import { aligned, fitLine, showLines } from './lines';
+import { aligned, fitLine, listLines, showLines } from './lines';
 import { madeRecord } from '../testing/made-record';
 
 describe('aligned', () => {
@@ -28,5 +28,17 @@ describe('fitLine', () => {
   it('stands in what is shown of a run', () => {
     const maps = [{ ...fit, scoredOn: ['test'] }];
     expect(showLines({ ...madeRecord('centred', 0, 0.1), maps })).toContain(`  ${fitLine(fit)}`);
+  });
+});
+
+describe('listLines', () => {
+  it('names the fold of the data beside the seed', () => {
+    const run = {
+      ...{ variant: 'CLIP', seed: 3, profile: 'quick', key: 'abc', state: 'finished' as const },
+      ...{ seconds: 3, steps: undefined, bytes: 1000 },
+    };
+    const [, , plain, folded] = listLines({ name: 'tiny', runs: [run, { ...run, fold: 1 }], problems: [] });
+    expect(plain).toMatch(/^ {2}CLIP +3 {2}quick/);
+    expect(folded).toMatch(/^ {2}CLIP +3, fold 1 {2}quick/);
   });
 });

@@ -1,4 +1,4 @@
-import { counted, sizeText, timeText, type Json, type RunRecord, type Spec } from '@alignclip/core';
+import { counted, pairOf, sizeText, timeText, type Json, type RunRecord, type Spec } from '@alignclip/core';
 import type { ListedExperiment, ListedRun } from '@alignclip/experiment';
 import type { BatchStatus, TaskStatus } from '@alignclip/launchers';
 import { formatNumber } from '@alignclip/reporting/text';
@@ -16,7 +16,7 @@ type Fitted = Omit<MapFit, 'scoredOn'> & Partial<Pick<MapFit, 'scoredOn'>>;
 
 /** The output of `runs show` for one record. */
 export const showLines = (record: RunRecord): string[] => [
-  `${record.experiment} · ${record.variant} · seed ${record.seed} (profile ${record.profile})`,
+  `${record.experiment} · ${record.variant} · seed ${pairOf(record)} (profile ${record.profile})`,
   `key ${record.key}`,
   `started ${record.startedAt}, trained in ${timeText(record.seconds.train)}, evaluated in ${timeText(record.seconds.evaluate)}`,
   ...(record.peakMemory === undefined ? [] : [`peak memory ${sizeText(record.peakMemory)}`]),
@@ -86,9 +86,9 @@ export function listLines({ name, runs, problems }: ListedExperiment): string[] 
   ];
 }
 
-const row = ({ variant, seed, profile, key, state, seconds, steps, bytes }: ListedRun): string[] => [
+const row = ({ variant, seed, fold, profile, key, state, seconds, steps, bytes }: ListedRun): string[] => [
   variant,
-  String(seed),
+  fold === undefined ? String(seed) : `${seed}, fold ${fold}`,
   profile,
   steps === undefined ? state : `${state} after step ${steps}`,
   seconds === undefined ? '' : timeText(seconds),

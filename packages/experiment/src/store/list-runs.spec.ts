@@ -18,7 +18,8 @@ describe('listRuns', () => {
 
   it('tells finished, running and stopped cells, their sizes, and what can’t be read', async () => {
     const store = new RunStore(join(scratch.path, 'runs', 'tiny'));
-    await store.save(madeRecord({ trainingKey }));
+    const dataset = { slot: 'dataset', type: 'fold', options: { of: 3, index: 2 } };
+    await store.save(madeRecord({ trainingKey, config: { dataset } }));
     const damaged = await store.save(madeRecord({ seed: 9, key: contentHash('damaged') }));
     writeFileSync(damaged, '{"schema":');
     await writeSafetensors(store.checkpointPath(trainingKey), new Map(), { training: '{"step":120}' });
@@ -28,6 +29,7 @@ describe('listRuns', () => {
       const key = contentHash(seed);
       await started.add(store.runName('CLIP', seed, key), {
         ...cell,
+        ...(seed === 2 && { fold: 1 }),
         seed,
         key,
         trainingKey: seed === 1 ? key : trainingKey,
@@ -38,9 +40,9 @@ describe('listRuns', () => {
     const [{ name, runs, problems }, ...others] = (await listRuns(join(scratch.path, 'runs'))) as [never];
     expect([name, others]).toEqual(['tiny', []]);
     expect(runs).toMatchObject([
-      { seed: 0, state: 'finished', seconds: 3, steps: undefined, bytes: expect.any(Number) },
-      { seed: 1, state: 'running', steps: 0 },
-      { seed: 2, state: 'stopped', steps: 120 },
+      { seed: 0, fold: 2, state: 'finished', seconds: 3, steps: undefined, bytes: expect.any(Number) },
+      { seed: 1, fold: undefined, state: 'running', steps: 0 },
+      { seed: 2, fold: 1, state: 'stopped', steps: 120 },
     ]);
     expect(problems).toEqual([expect.stringContaining(damaged)]);
   });

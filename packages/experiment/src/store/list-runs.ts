@@ -1,4 +1,4 @@
-import type { RunRecord } from '@alignclip/core';
+import { foldOf, type RunRecord } from '@alignclip/core';
 import { existsSync, readdirSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEach, StartedCells, trainedSteps } from './records';
@@ -8,6 +8,8 @@ import { checkRunsFolder, RunStore } from './run-store';
 export interface ListedRun {
   readonly variant: string;
   readonly seed: number;
+  /** Of the data, where it has folds. */
+  readonly fold?: number | undefined;
   readonly profile: string;
   readonly key: string;
   /** `running`: a process works on it now; `stopped`: it resumes from its checkpoint when run again. */
@@ -38,11 +40,12 @@ export async function listRuns(runs: string): Promise<ListedExperiment[]> {
 async function listExperiment(name: string, folder: string): Promise<ListedExperiment> {
   const store = new RunStore(folder);
   const { records, problems } = readEach(join(folder, 'records'), summaryOf);
-  const finished = records.map(({ variant, seed, profile, key, trainingKey, seconds }): ListedRun => {
+  const finished = records.map(({ variant, seed, fold, profile, key, trainingKey, seconds }): ListedRun => {
     const bytes = bytesOfRun(store, store.runName(variant, seed, key), trainingKey);
     return {
       variant,
       seed,
+      fold,
       profile,
       key,
       state: 'finished',
@@ -53,19 +56,22 @@ async function listExperiment(name: string, folder: string): Promise<ListedExper
   });
   const keys = new Set(records.map(({ key }) => key));
   const begun = [...new StartedCells(folder).read()].filter(([, { key }]) => !keys.has(key));
-  const unfinished = begun.map(async ([runName, { variant, seed, profile, key, trainingKey }]): Promise<ListedRun> => {
-    const state = (await store.isWorkedOn(trainingKey)) ? 'running' : 'stopped';
-    const steps = await trainedSteps(store.checkpointPath(trainingKey));
-    const bytes = bytesOfRun(store, runName, trainingKey);
-    return { variant, seed, profile, key, state, seconds: undefined, steps, bytes };
-  });
+  const unfinished = begun.map(
+    async ([runName, { variant, seed, fold, profile, key, trainingKey }]): Promise<ListedRun> => {
+      const state = (await store.isWorkedOn(trainingKey)) ? 'running' : 'stopped';
+      const steps = await trainedSteps(store.checkpointPath(trainingKey));
+      const bytes = bytesOfRun(store, runName, trainingKey);
+      return { variant, seed, fold, profile, key, state, seconds: undefined, steps, bytes };
+    },
+  );
   return { name, runs: [...finished, ...(await Promise.all(unfinished))], problems };
 }
 
 /** What is listed of a record, without its curves and details. */
-const summaryOf = ({ variant, seed, profile, key, trainingKey, seconds }: RunRecord) => ({
-  ...{ variant, seed, profile, key, trainingKey },
-  seconds: { train: seconds.train, evaluate: seconds.evaluate },
+const summaryOf = (run: RunRecord) => ({
+  ...{ variant: run.variant, seed: run.seed, fold: foldOf(run), profile: run.profile },
+  ...{ key: run.key, trainingKey: run.trainingKey },
+  seconds: { train: run.seconds.train, evaluate: run.seconds.evaluate },
 });
 
 const bytesOfRun = (store: RunStore, name: string, trainingKey: string | undefined): number =>

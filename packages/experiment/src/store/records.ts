@@ -81,6 +81,7 @@ const startedCell = z.strictObject({
   experiment: z.string(),
   variant: z.string(),
   seed: z.number().int(),
+  fold: z.number().int().optional(),
   profile: z.string(),
   key: hash,
   trainingKey: hash,

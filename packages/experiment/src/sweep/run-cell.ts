@@ -69,7 +69,8 @@ export async function runCell(
     const { experiment: of, variant, seed, key } = identity;
     const { trainingKey } = keys;
     const startedAt = new Date().toISOString();
-    await started.add(name, { experiment: of, variant, seed, profile, key, trainingKey, startedAt });
+    const { fold } = cell;
+    await started.add(name, { experiment: of, variant, seed, fold, profile, key, trainingKey, startedAt });
     const events = new RunEvents(store.eventFolder(name));
     const results = await trainAndEvaluate(run, keys, store, events, { ...hooks, signal });
     const signals = [...(await run.get(TrainingObjective)).needs].sort();

@@ -1,4 +1,4 @@
-import { counted, shellWord, UserError, type RunRecord } from '@alignclip/core';
+import { counted, foldOf, pairOf, shellWord, UserError, type RunRecord } from '@alignclip/core';
 import {
   extendedSeedsOf,
   openExperiment,
@@ -100,9 +100,10 @@ function groups(folder: string, { records, problems }: ReadRecords): ReportSourc
 
 /** One line per seed that some variant has and another lacks: all that is known without the experiment's file. */
 function missingSeeds(records: readonly RunRecord[]): string[] {
-  const seeds = [...new Set(records.map(({ seed }) => seed))].sort((a, b) => a - b);
+  const ordered = [...records].sort((a, b) => a.seed - b.seed || (foldOf(a) ?? 0) - (foldOf(b) ?? 0));
+  const seeds = [...new Set(ordered.map(pairOf))];
   const variants = [...new Set(records.map(({ variant }) => variant))];
-  const has = (variant: string, seed: number) => records.some((run) => run.variant === variant && run.seed === seed);
+  const has = (variant: string, seed: string) => records.some((run) => run.variant === variant && pairOf(run) === seed);
   return seeds.flatMap((seed) =>
     variants.filter((variant) => !has(variant, seed)).map((variant) => `missing: ${variant} · seed ${seed}`),
   );

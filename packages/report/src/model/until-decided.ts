@@ -1,6 +1,6 @@
-import type { FigureModel, RunRecord, Statement } from '@alignclip/core';
+import { pairOf, type FigureModel, type RunRecord, type Statement } from '@alignclip/core';
 import { type LoadedExperiment, noExperiment } from '@alignclip/experiment';
-import { decideAnytime, evidenceFigure, improvementsOf, pairOf, runsByVariant } from '@alignclip/reporting';
+import { decideAnytime, evidenceFigure, improvementsOf, runsByVariant } from '@alignclip/reporting';
 
 interface Decided {
   readonly records: readonly RunRecord[];

@@ -1,5 +1,5 @@
-import type { ClaimVerdict, RunRecord, SeedsRule, Statement } from '@alignclip/core';
-import { pairOf, runsByVariant } from '../records';
+import { pairOf, type ClaimVerdict, type RunRecord, type SeedsRule, type Statement } from '@alignclip/core';
+import { runsByVariant } from '../records';
 import { formatNumber } from '../rendering/text';
 import { anytimeText, decideAnytime } from './decide-anytime';
 import { judgeStatement, marginTexts, visibleText } from './judge-statement';

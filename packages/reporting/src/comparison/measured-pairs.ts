@@ -1,5 +1,5 @@
-import type { RunRecord } from '@alignclip/core';
-import { foldOf, overFolds, pairOf, runsByVariant, scoreOf, type ScoreSource } from '../records';
+import { foldOf, pairOf, type RunRecord } from '@alignclip/core';
+import { overFolds, runsByVariant, scoreOf, type ScoreSource } from '../records';
 
 /** One score of two variants on the seeds that both have, in the order of the seeds; see `pairRuns`. */
 export interface MeasuredPairs {

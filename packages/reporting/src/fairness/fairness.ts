@@ -1,5 +1,5 @@
-import { type RunRecord } from '@alignclip/core';
-import { pairOf, runsByVariant, type VariantRuns } from '../records';
+import { pairOf, type RunRecord } from '@alignclip/core';
+import { runsByVariant, type VariantRuns } from '../records';
 import { compareSetups, type SetupComparison } from './compare-setups';
 import { phrases } from './differences';
 import { fittedOnScored, mapNotes } from './map-marks';

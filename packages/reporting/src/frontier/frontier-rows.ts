@@ -1,5 +1,5 @@
-import type { JsonObject, RunRecord } from '@alignclip/core';
-import { cellOf, pairOf, runsByVariant, scoresOf, type VariantRuns } from '../records';
+import { pairOf, type JsonObject, type RunRecord } from '@alignclip/core';
+import { cellOf, runsByVariant, scoresOf, type VariantRuns } from '../records';
 import { curveOfPair, signOf } from './gains';
 import type { JudgedRemedy } from './judge-frontier';
 import { attainedScore } from './null-curve';

@@ -1,5 +1,5 @@
-import type { RunRecord } from '@alignclip/core';
-import { pairOf, scoreOf, unitOf, type VariantRuns } from '../records';
+import { pairOf, type RunRecord } from '@alignclip/core';
+import { scoreOf, unitOf, type VariantRuns } from '../records';
 import { attainedScore, bendAllowance, type CurveCell, smallestGap } from './null-curve';
 import { fewestCells, type NullCell } from './null-cells';
 import type { FrontierOptions } from './options';

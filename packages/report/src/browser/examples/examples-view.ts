@@ -36,7 +36,7 @@ export function showExamples(place: HTMLElement | null, { examples, images }: Pa
   const controls = [
     choice('Find', searches, (i) => show({ finds: searches[i]! })),
     choice('Split', splits, (i) => show({ split: splits[i]! })),
-    choice('Seed', seeds.map(String), (i) => show({ seed: seeds[i]! })),
+    choice('Seed', seeds, (i) => show({ seed: seeds[i]! })),
     choice(
       'Show',
       filters.map(({ title }) => title),

@@ -28,7 +28,7 @@ class SphereView implements PanelHost {
   private panels: SpherePanel[] = [];
   private waiting = false;
   private readonly splits: readonly string[];
-  private readonly seeds: readonly number[];
+  private readonly seeds: readonly string[];
   private readonly images: ImageCache;
   private readonly grid = element('div', { class: 'panels' });
   private readonly card: PairCard;
@@ -90,7 +90,7 @@ class SphereView implements PanelHost {
     );
     const seed = choice(
       'Seed',
-      this.seeds.map(String),
+      this.seeds,
       change((i) => (this.seed = i)),
     );
     const view = choice(

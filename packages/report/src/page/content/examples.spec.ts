@@ -17,8 +17,8 @@ describe('examplesOf', () => {
     const { sets, notes } = examplesOf(records, colours, images);
     expect(notes).toEqual([]);
     expect(sets.map(({ split, finds, byImage, seed }) => [split, finds, byImage, seed])).toEqual([
-      ['test', 'captions of an image', true, 0],
-      ['test', 'captions of an image', true, 1],
+      ['test', 'captions of an image', true, '0'],
+      ['test', 'captions of an image', true, '1'],
     ]);
     const [query] = sets[0]!.queries;
     expect(query!.item).toEqual({ id: 'a', caption: 'caption of a', image: 0 });

@@ -1,4 +1,4 @@
-import type { Modality, RunRecord } from '@alignclip/core';
+import { pairOf, type Modality, type RunRecord } from '@alignclip/core';
 import { markedName, markNotes, runsByVariant } from '@alignclip/reporting';
 import { z } from 'zod';
 import type { ExampleSet, Query, QueryAnswer } from '../../page-data';
@@ -34,7 +34,7 @@ interface Part extends Omit<StoredQueries, 'examples'> {
   readonly queries: z.output<typeof queries>;
 }
 
-/** The example queries that evaluators stored in the records, the variants of a seed together. */
+/** The example queries that evaluators stored in the records, the variants of a seed, and fold, together. */
 export function examplesOf(
   records: readonly RunRecord[],
   colours: ReadonlyMap<string, string>,
@@ -43,7 +43,7 @@ export function examplesOf(
   const parts = records.flatMap(partsOf);
   const groups = new Map<string, Part[]>();
   for (const part of parts) {
-    const key = JSON.stringify([part.split, part.finds, part.record.seed]);
+    const key = JSON.stringify([part.split, part.finds, pairOf(part.record)]);
     groups.set(key, [...(groups.get(key) ?? []), part]);
   }
   const without = records.filter((record) => !parts.some((part) => part.record === record));
@@ -60,7 +60,7 @@ function notesOn(records: readonly RunRecord[], without: readonly RunRecord[]): 
   if (without.length === records.length) {
     return ['No run has example queries: the evaluators lack retrieval(), or an older version wrote the records.'];
   }
-  return [`Without example queries: ${without.map(({ variant, seed }) => `${variant} (seed ${seed})`).join(', ')}.`];
+  return [`Without example queries: ${without.map((run) => `${run.variant} (seed ${pairOf(run)})`).join(', ')}.`];
 }
 
 /** Invalid details count as missing. */
@@ -98,7 +98,7 @@ function setOf(group: readonly Part[], { names, colours }: Looks, images: Images
     }
   }
   return {
-    ...{ split, finds, byImage, seed: record.seed },
+    ...{ split, finds, byImage, seed: pairOf(record) },
     queries: [...byQuery.values()].map(({ query, answers }) => ({ ...query, answers })),
   };
 }

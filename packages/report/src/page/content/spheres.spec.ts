@@ -20,9 +20,9 @@ describe('spheresOf', () => {
     const { spheres, notes } = spheresOf(records, colours, images);
     expect(notes).toEqual([]);
     expect(spheres.map(({ variant, seed, split, colour }) => [variant, seed, split, colour])).toEqual([
-      ['CLIP', 0, 'test', '#111111'],
-      ['SharedCLIP', 1, 'test', '#222222'],
-      ['SharedCLIP', 1, 'test-shift', '#222222'],
+      ['CLIP', '0', 'test', '#111111'],
+      ['SharedCLIP', '1', 'test', '#222222'],
+      ['SharedCLIP', '1', 'test-shift', '#222222'],
     ]);
     expect(spheres[0]!.caption).toBe('3 pairs: 25 % of a point’s neighbours are of the other modality');
     expect(spheres[0]!.pairs[1]).toEqual({ id: 'b', caption: 'caption of b', image: 1 });
@@ -104,12 +104,25 @@ describe('spheresOf', () => {
     expect(notes).toEqual(['Without points, because the evaluator projection is missing: SharedCLIP (seed 3).']);
   });
 
+  it('tells the folds of a seed apart', () => {
+    const onFold = (index: number) => ({
+      dataset: { slot: 'dataset', type: 'fold', options: { of: 3, index } },
+    });
+    const records = [0, 2].map((index) =>
+      madeRun('CLIP', 1, { config: onFold(index), details: { projection: { test: whole } } }),
+    );
+    const without = madeRun('CLIP', 1, { config: onFold(1), details: {} });
+    const { spheres, notes } = spheresOf([...records, without], colours, new Images());
+    expect(spheres.map(({ seed }) => seed)).toEqual(['1, fold 0', '1, fold 2']);
+    expect(notes).toEqual([expect.stringContaining('CLIP (seed 1, fold 1)')]);
+  });
+
   it('shows the first seeds where there are very many', () => {
     const records = Array.from({ length: 45 }, (_, seed) =>
       madeRun('CLIP', 44 - seed, { details: { projection: { test: whole } } }),
     );
     const { spheres, notes } = spheresOf(records, colours, new Images());
-    expect(spheres.map(({ seed }) => seed)).toEqual(Array.from({ length: 40 }, (_, i) => 39 - i));
+    expect(spheres.map(({ seed }) => seed)).toEqual(Array.from({ length: 40 }, (_, i) => String(39 - i)));
     expect(notes).toEqual(['Only the first 40 of 45 spheres are shown.']);
   });
 });

@@ -1,4 +1,4 @@
-import type { RunRecord } from '@alignclip/core';
+import { pairOf, type RunRecord } from '@alignclip/core';
 import { markedName, markNotes, runsByVariant } from '@alignclip/reporting';
 import { z } from 'zod';
 import type { Point, SphereData, View } from '../../page-data';
@@ -52,7 +52,7 @@ function notesOn(records: readonly RunRecord[], without: readonly RunRecord[], f
       'No run has points: add projection() to the evaluators and run the experiment again; training is not repeated.',
     ];
   }
-  const names = without.map(({ variant, seed }) => `${variant} (seed ${seed})`);
+  const names = without.map((run) => `${run.variant} (seed ${pairOf(run)})`);
   return [
     ...(names.length > 0 ? [`Without points, because the evaluator projection is missing: ${names.join(', ')}.`] : []),
     ...(found > maxSpheres ? [`Only the first ${maxSpheres} of ${found} spheres are shown.`] : []),
@@ -99,14 +99,14 @@ interface Look {
 }
 
 function sphereOf({ record, split, points: found }: Part, { name, colour }: Look, images: Images): SphereData {
-  const { seed, scores } = record;
+  const { scores } = record;
   const { ids, captions, sphere, pca } = found;
   const mixing = scores[`projection/${split}/sphere/mixing`];
   const share =
     mixing === undefined ? '' : `: ${(mixing * 100).toFixed(0)} % of a point’s neighbours are of the other modality`;
   return {
     variant: name,
-    seed,
+    seed: pairOf(record),
     split,
     colour,
     caption: `${ids.length} pairs${share}`,

@@ -1,4 +1,4 @@
-import { settingTexts, type RunRecord } from '@alignclip/core';
+import { foldOf, settingTexts, type RunRecord } from '@alignclip/core';
 import type { Report } from '../../model/make-report';
 import { html, type Markup } from '../markup';
 
@@ -101,6 +101,7 @@ const words: Readonly<Record<string, Reader>> = {
 
 const numbers: Readonly<Record<string, Reader>> = {
   seed: ({ seed }) => String(seed),
+  fold: (run) => foldOf(run)?.toString(),
   'training (s)': ({ seconds }) => seconds.train.toFixed(1),
   'evaluation (s)': ({ seconds }) => seconds.evaluate.toFixed(1),
   'trained parameters': ({ parameters }) => count(parameters.total),
