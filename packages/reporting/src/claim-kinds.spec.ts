@@ -47,7 +47,7 @@ describe('claim', () => {
   it('says where the improvement lies, what was tested, and what could not be seen', () => {
     const { parts, tested } = make({ says: 'maintains', margin }).judge(equal);
     expect(parts[0]!.evidence).toMatch(
-      /; 90 % t interval of the improvement −0\.2 to 0\.2: within the margin of 1\.0 on both sides$/,
+      /; 90 % t interval of the improvement −0\.2 to 0\.2: within the margin of 1\.0 on both sides; 6 seeds would show a difference of 0\.\d beyond the bound in 4 of 5 experiments; the verdict is the same in all 20 halves of the seeds, the opposite in none$/,
     );
     expect(tested).toMatch(/^Tested: that what was there is maintained, by two one-sided tests: .* it fails where /);
     const [part] = make({}).judge(equal).parts;
@@ -90,15 +90,18 @@ describe('until decided', () => {
     const { verdict, parts } = make({}).judge(better, 'until-decided');
     expect(verdict).toBe('holds');
     expect(parts[0]!.evidence).toMatch(
-      /; seeds were added until it was decided: decided after 5 seeds, anytime-valid 95 % interval of the improvement 2\.\d to 3\.\d$/,
+      /; seeds were added until it was decided: decided after 5 seeds, anytime-valid 95 % interval of the improvement 2\.\d to 3\.\d; 6 seeds would show a difference of 0\.\d in 4 of 5 experiments; the verdict is the same in all 20 halves of the seeds, the opposite in none$/,
     );
     expect(parts[0]!.evidence).not.toMatch(/permutation|t interval/);
     const more = [...better, ...records(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, -9).slice(-1)];
     expect(make({}).judge(more, 'until-decided').parts[0]!.evidence).toContain('decided after 5 seeds');
     expect(make({}).judge(equal, 'until-decided').parts[0]!.evidence).toContain('not decided after 6 seeds');
+    const alike = records(0.5, 0.5, 0.5, 0.5, 0.5);
+    expect(make({}).judge(alike, 'until-decided').parts[0]!.evidence).toContain('decided after 5 seeds');
+    expect(make({}).judge(alike.slice(0, -2), 'until-decided').verdict).toBe('undecided');
     const { verdict: same, parts: sameParts } = make({ says: 'same', margin }).judge(equal, 'until-decided');
     expect(same).toBe('holds');
-    expect(sameParts[0]!.evidence).toMatch(/, which must lie above −\S+ and below [^−]\S*$/);
+    expect(sameParts[0]!.evidence).toMatch(/, which must lie above −\S+ and below [^−]\S*; 6 seeds would/);
   });
 
   it('compares the seeds that both have, and does not call others unfair', () => {

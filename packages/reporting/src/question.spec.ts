@@ -25,12 +25,12 @@ describe('question', () => {
     const lines = [
       'RQ1, does sharing the encoders reduce the gap? Yes on these data.',
       'Centroid distance .62 ± .01 → .26 ± .02 (difference −.36, 95 % t interval −.43 to −.29, lower in 3 of 3 seeds, permutation p = .250).',
-      '3 seeds cannot reach p ≤ .05, so this rests on the t interval alone.',
+      '3 seeds cannot reach p ≤ .05, so this rests on the t interval alone; 3 seeds would show a difference of .09 in 4 of 5 experiments; the verdict is the same in all 3 halves of the seeds, the opposite in none.',
     ];
     expect(ask().answer(reduced)).toEqual({ verdict: 'yes', lines });
   });
 
-  it('has nothing to limit where seeds are many and the comparison is fair', () => {
+  it('has no limits but those of its seeds where they are many and the comparison is fair', () => {
     const seeds = [0, 1, 2, 3, 4, 5, 6, 7];
     const records = [
       ...madeRecords(
@@ -47,6 +47,7 @@ describe('question', () => {
     expect(ask().answer(records).lines).toEqual([
       'RQ1, does sharing the encoders reduce the gap? Yes on these data.',
       expect.stringMatching(/lower in 8 of 8 seeds, permutation p = \.008\)\.$/),
+      '8 seeds would show a difference of .00 in 4 of 5 experiments; the verdict is the same in all 70 halves of the seeds, the opposite in none.',
     ]);
   });
 
@@ -70,7 +71,9 @@ describe('question', () => {
     expect(effect).toContain(
       '(difference −.30, 95 % t interval −.50 to −.10, lower in 5 of 5 seeds, permutation p = .063).',
     );
-    expect(limit).toBe('5 seeds cannot reach p ≤ .05, so this rests on the t interval alone.');
+    expect(limit).toBe(
+      '5 seeds cannot reach p ≤ .05, so this rests on the t interval alone; 5 seeds would show a difference of .27 in 4 of 5 experiments; the verdict is the same in 2 of 10 halves of the seeds, the opposite in none.',
+    );
   });
 
   it('says where the paper found the opposite, and only there', () => {
@@ -110,7 +113,9 @@ describe('question', () => {
 
   it('names the seeds that have no partner', () => {
     const { lines } = ask().answer([...reduced, madeRecord('CLIP', 7, { d: 0.9 })]);
-    expect(lines.at(-1)).toContain('alone; seed 7 is left out, which only one of the two has; not a fair');
+    expect(lines.at(-1)).toContain(
+      'alone; seed 7 is left out, which only one of the two has; 3 seeds would show a difference of .09 in 4 of 5 experiments; the verdict is the same in all 3 halves of the seeds, the opposite in none; not a fair',
+    );
   });
 
   it('says where the two differ in more than what is studied', () => {

@@ -1,7 +1,9 @@
-import { pairOf, type ClaimVerdict, type RunRecord, type SeedsRule, type Statement } from '@alignclip/core';
+import { counted, pairOf, type ClaimVerdict, type RunRecord, type SeedsRule, type Statement } from '@alignclip/core';
+import { lookLevel } from '@alignclip/metrics';
 import { runsByVariant } from '../records';
 import { formatNumber } from '../rendering/text';
 import { anytimeText, decideAnytime } from './decide-anytime';
+import { halvesOf, halvesText } from './halves';
 import { judgeStatement, marginTexts, visibleText } from './judge-statement';
 import {
   effectText,
@@ -34,10 +36,15 @@ export function judgeBySeeds(
   const { name, better, format } = statement;
   const values = improvementsOf(records, statement);
   const score = { name, better, ...format };
+  const judgeHalf = (half: readonly number[]) => judgeStatement(half, statement, failLevel);
   if (seeds === 'until-decided') {
     const { interval: _, ...plain } = comparison;
     const decision = decideAnytime(values, statement, failLevel);
-    const limits = [anytimeText(decision, statement)];
+    const limits = [
+      anytimeText(decision, statement),
+      ...visibleText(values, statement, lookLevel(values.length, statement.level)),
+      ...halvesTexts(values, decision.verdict, judgeHalf),
+    ];
     return {
       verdict: decision.verdict,
       effect: effectText(plain, score),
@@ -49,9 +56,21 @@ export function judgeBySeeds(
   const limits = [
     ...limitsOf(comparison, better),
     ...boundTexts(values, statement),
-    ...(verdict === 'undecided' ? visibleText(values, statement) : []),
+    ...visibleText(values, statement, statement.level),
+    ...halvesTexts(values, verdict, judgeHalf),
   ];
   return { verdict, effect: testedEffectText(comparison, score), limits, records };
+}
+
+/** Nothing of a verdict that is open. */
+function halvesTexts(
+  values: readonly number[],
+  verdict: JudgedStatement['verdict'],
+  judge: (half: readonly number[]) => JudgedStatement['verdict'],
+): string[] {
+  const halves = halvesOf(values, verdict, judge);
+  if (halves) return [halvesText(halves)];
+  return verdict === 'undecided' ? [] : [`${counted(values.length, 'seed')} are too few to halve`];
 }
 
 /** A margin is one that is tested one way; else the bound is a threshold. */

@@ -59,9 +59,16 @@ function placeText(improvements: readonly number[], above: number, level: number
   return high === 'no' ? `within ${margin} on both sides` : `not worse by ${margin}`;
 }
 
-/** How large the true difference had to be, to be found with these pairs in four of five experiments. */
-export function visibleText(improvements: readonly number[], { level, above, format }: Statement): string[] {
-  if (improvements.length < 2) return [];
+/**
+ * How large the true difference had to be, to be found with these pairs in four of five experiments. `level`: of the test,
+ * both ways together; undefined where it finds nothing in so few.
+ */
+export function visibleText(
+  improvements: readonly number[],
+  { above, format }: Pick<Statement, 'above' | 'format'>,
+  level: number | undefined,
+): string[] {
+  if (improvements.length < 2 || level === undefined) return [];
   const { sd = 0, count } = describeSample(improvements);
   if (sd === 0) return [];
   const design = above < 0 ? ({ level: level / 2, sides: 1 } as const) : ({ level, sides: 2 } as const);
