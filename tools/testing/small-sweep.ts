@@ -36,7 +36,12 @@ export default defineExperiment({
   profiles: {
     /** Two cells, for one kill in CI. */
     brief: { seeds: [0], base: { trainer: trainer({ steps: 100, batchSize: 32, logEvery: 10, checkpointEvery: 10 }) } },
-    /** For a cluster's test: there must be time to lose a node. */
-    long: { base: { trainer: trainer({ steps: 400, batchSize: 32, logEvery: 10, checkpointEvery: 20 }) } },
+    /** For a cluster's test: there must be time to lose a node while it trains. */
+    long: {
+      base: {
+        trainer: trainer({ steps: 240, batchSize: 32, logEvery: 10, checkpointEvery: 20 }),
+        evaluators: [gap({ resamples: 200 }), retrieval({ resamples: 200 })],
+      },
+    },
   },
 });

@@ -21,7 +21,7 @@ const source = `
       dataset: webdataset({ files, lanes: 2, window: 8 }),
       imageEncoder: visionTransformer({ ...tower, imageSize: 16, patchSize: 8 }),
       textEncoder: textTransformer(tower), tokenizer: bpeTokenizer({ contextLength: 16 }), losses: [clip()],
-      trainer: trainer({ steps: 300, batchSize: 4, checkpointEvery: 2 }), evaluators: [gap({ resamples: 0 })],
+      trainer: trainer({ steps: 200, batchSize: 6, checkpointEvery: 2 }), evaluators: [gap({ resamples: 0 })],
     },
     variants: { CLIP: {} },
   });`;
@@ -33,8 +33,8 @@ const run = (command: string, runs: string, at?: SignalAt) =>
     scratch.path,
     at,
   );
-const atFirstStep = (signal: NodeJS.Signals): SignalAt => ({ line: /: step \d+\/300 /, signal });
-const firstStep = (stdout: string) => Number(/: step (\d+)\/300 /.exec(stdout)?.[1]);
+const atFirstStep = (signal: NodeJS.Signals): SignalAt => ({ line: /: step \d+\/200 /, signal });
+const firstStep = (stdout: string) => Number(/: step (\d+)\/200 /.exec(stdout)?.[1]);
 
 /** Where the data of the only checkpoint stood, and the steps that it holds. */
 async function stoppedAt(runs: string) {
@@ -67,7 +67,7 @@ describe('a run on shards that is stopped by a signal', () => {
     expect(first.code).toBe(130);
     expect(first.stderr).toContain('stopping after the current step');
     const interrupted = await stoppedAt('trained');
-    expect(interrupted.step).toBeLessThan(300);
+    expect(interrupted.step).toBeLessThan(200);
     expect(isInsideShard(interrupted.position)).toBe(true);
 
     const killed = await run('train', 'trained', atFirstStep('SIGKILL'));
