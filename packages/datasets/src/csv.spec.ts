@@ -158,7 +158,7 @@ describe('csv with classes', () => {
 
   it('refuses a column that is missing, named twice, or without a class', async () => {
     const files = list('empty.csv', 'photos/0.png,a,cat,');
-    await expect(make({ files, classColumns: ['klass'] })).rejects.toThrow('did you mean "class"');
+    await expect(make({ files, classColumns: ['Class'] })).rejects.toThrow('did you mean "class"');
     await expect(make({ files, classColumns: ['class', 'class'] })).rejects.toThrow(
       'classColumns: names "class" twice',
     );
