@@ -87,9 +87,9 @@ const select = { type: 'interval', zoom: 'wheel![event.ctrlKey || event.metaKey]
 const isFaceted = (view: JsonObject): boolean =>
   ['row', 'column', 'facet'].some((channel) => channel in encodingOf(view));
 
-/** Only axes of plain fields: Vega-Lite can't bind the axis of an aggregate. */
+/** Only axes of plain fields: Vega-Lite can't bind the axis of an aggregate; null takes away what a layer inherits. */
 const hasAxes = (encoding: JsonObject): boolean =>
-  ['x', 'y'].every((channel) => channel in encoding && !('aggregate' in (encoding[channel] as JsonObject)));
+  [encoding['x'], encoding['y']].every((axis) => axis && !('aggregate' in (axis as JsonObject)));
 
 const encodingOf = ({ encoding = {} }: JsonObject) => encoding as JsonObject;
 
