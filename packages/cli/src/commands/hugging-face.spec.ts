@@ -50,7 +50,11 @@ describe('alignclip import of a folder of Hugging Face', () => {
     const scores = async (...args: string[]) =>
       (JSON.parse(await run('gap', ...args, '--data', 'shapes', '--resamples', '0', '--json')) as { scores: object })
         .scores;
-    await run('import', at('clip'), '--out', at('clip.safetensors'));
+    const bare = await run('import', at('clip'), '--out', at('clip.safetensors'));
+    expect(bare).toContain('tokenizer: tokenizerJson({');
+    const again = await run('import', at('clip.safetensors'), '--out', at('clip-again.safetensors'));
+    expect(again).toContain('tokenizer: its own, which --tokenizer <tokenizer.json> writes here');
+    expect(again).not.toContain('bpeTokenizer');
     const direct = await scores(at('clip'));
     expect(await scores(at('clip.safetensors'), '--tokenizer', at('clip'))).toEqual(direct);
     const without = scores(at('clip.safetensors'));

@@ -48,7 +48,7 @@ async function importCheckpoint(checkpoint: string, { out, tokenizer, ...options
   const config = modelConfig(file.form, file.hyperParameters, ids);
   await writeChecked(out, file.parameters, hyperParameterMetadata(file.hyperParameters));
   if (file.hyperParametersFrom === undefined) process.stderr.write(`${guessWarning(file)}\n`);
-  for (const line of importLines(file, config, out)) console.log(line);
+  for (const line of importLines(file, ids === undefined ? withoutIds(config) : config, out)) console.log(line);
 }
 
 /** Weights can be imported without ids; a wrong file that was named can't. */
@@ -58,13 +58,16 @@ const withoutTokenizer = (given: string | undefined) => (error: unknown) => {
   return undefined;
 };
 
+/** CLIP's tokenizer, which a config has by default, has other ids than the model. */
+const withoutIds = ({ tokenizer: _, ...config }: ModelConfig): Partial<ModelConfig> => config;
+
 /** What becomes of the bias of SigLIP's loss, which no tower has. */
 const biasLine = (bias: number): string =>
   `logit_bias is ${Number(bias.toPrecision(6))}: it belongs to the loss; sigmoid({ initialBias: ${Number(bias.toPrecision(6))} }) starts with it`;
 
 function importLines(
   { path, form, hub, taken, logitBias, parameters, unused, hyperParameters, hyperParametersFrom: from }: ModelFile,
-  config: ModelConfig,
+  config: Partial<ModelConfig>,
   out: string,
 ): string[] {
   return [
@@ -77,7 +80,8 @@ function importLines(
     ...(logitBias !== undefined ? [biasLine(logitBias)] : []),
     `${countLine([...parameters.values()].map(({ data }) => data.length))}: ${out}`,
     'In an experiment:',
-    ...Object.entries(config).map(([slot, { type, options }]) => `  ${slot}: ${call(type, options)},`),
+    ...Object.entries(config).map(([slot, spec]) => `  ${slot}: ${call(spec.type, spec.options)},`),
+    ...(config.tokenizer === undefined ? ['  tokenizer: its own, which --tokenizer <tokenizer.json> writes here'] : []),
     `  trainer: trainer({ from: ${JSON.stringify(out)} }),`,
   ];
 }
