@@ -11,10 +11,9 @@ import { effects, four } from './base/four';
 import { centroidDistance, recall } from './base/measures';
 import { base, folderOf, profiles } from './base/regime';
 
-const fixed = [0.01, 0.02, 0.04, 0.07, 0.1, 0.2].map((temperature) => [
-  `τ = ${temperature}`,
-  fixedLogitScale({ value: 1 / temperature }),
-]);
+const fixed = [0.01, 0.02, 0.04, 0.07, 0.1, 0.2].map(
+  (temperature) => [`τ = ${temperature}`, fixedLogitScale({ value: 1 / temperature })] as const,
+);
 const temperature = {
   'learned from 14': learnedLogitScale({ start: 1 / 0.07 }),
   'learned from 100': learnedLogitScale({ start: 100 }),

@@ -42,7 +42,7 @@ function componentsFrom(given: string): AnyComponent[] {
     throw new UserError(`--from "${given}": ${messageOf(error).split('\n')[0]}`);
   }
   if (typeof exported !== 'object' || exported === null)
-    throw new UserError(`--from "${given}": exports ${JSON.stringify(exported) ?? typeof exported}, no components`);
+    throw new UserError(`--from "${given}": exports ${exported === null ? 'null' : typeof exported}, no components`);
   const found = [...new Set(componentsOf(exported))];
   if (found.length > 0) return new Registry(found).components.filter((component) => found.includes(component));
   const names = Object.keys(exported);
