@@ -14,9 +14,7 @@ inline void ByRows(OpKernelContext* c, const Product& p) {
   constexpr int64_t kTiles = 8, kLarge = 1 << 20;
   const int64_t panels = p.panels(), depths = p.depths(), tiles = p.tiles();
   const Packed b(panels * depths * kColumnWords);
-  Parallel(c, panels * depths, kPackCost, [&](int64_t begin, int64_t end) {
-    for (int64_t u = begin; u < end; u++) PackPanel(p, u % panels, u / panels, b.at(u * kColumnWords));
-  });
+  Packing{p, 0, depths}.AllColumns(c, {b.at(0), panels * kColumnWords, kColumnWords});
   const bool aligned = p.columns % 16 == 0 && reinterpret_cast<uintptr_t>(p.c) % 64 == 0;
   const bool streams = aligned && depths == 1 && p.rows * p.columns > kLarge;
   const int64_t cost = kTiles * depths * (panels * kTileCost + kPackCost);
@@ -47,26 +45,15 @@ struct PackedBlocks {
   const Packed a, b;
 };
 
-// Packs blocks [from, from + blocks). Rows of aᵀ and b, as in the gradient of a kernel, are read as they lie in memory.
+// Packs blocks [from, from + blocks).
 inline void PackBlocks(OpKernelContext* c, const PackedBlocks& to, int64_t from, int64_t blocks) {
-  constexpr int64_t kPairs = 16, kParts = kDepth / 2 / kPairs;
   const Product& p = to.p;
-  if (p.a.transposed && !p.b.transposed) {
-    return Parallel(c, blocks * kParts, kPackCost, [&](int64_t begin, int64_t end) {
-      for (int64_t u = begin; u < end; u++) {
-        const int64_t d = u / kParts, first = (from + d) * kDepth, depth = p.DepthOf(from + d);
-        const int64_t pair = u % kParts * kPairs, last = std::min(pair + kPairs, (depth + 1) / 2);
-        PackPairs(p.a, first, depth, pair, last, p.rows, {to.Rows(d, 0), kTileRows, kRowWords, 16});
-        PackPairs(p.b, first, depth, pair, last, p.columns, {to.Columns(d, 0), kTileColumns, kColumnWords, 32});
-      }
-    });
-  }
-  const int64_t panels = p.panels();
-  Parallel(c, (p.tiles() + panels) * blocks, kPackCost, [&](int64_t begin, int64_t end) {
+  const Packing packing = {p, from, blocks};
+  const int64_t columns = packing.column_units(), units = columns + packing.row_units();
+  Parallel(c, units, packing.Cost(p.rows + p.columns, units), [&](int64_t begin, int64_t end) {
     for (int64_t u = begin; u < end; u++) {
-      const int64_t part = u / blocks, d = u % blocks;
-      if (part < panels) PackPanel(p, part, from + d, to.Columns(d, part));
-      else PackTile(p, part - panels, from + d, to.Rows(d, part - panels));
+      if (u < columns) packing.Columns(u, {to.Columns(0, 0), p.panels() * kColumnWords, kColumnWords});
+      else packing.Rows(u - columns, {to.Rows(0, 0), p.tiles() * kRowWords, kRowWords});
     }
   });
 }
@@ -95,7 +82,7 @@ inline void ByDepth(OpKernelContext* c, const Product& p) {
 
 inline void Run(OpKernelContext* c, const Product& p) {
   constexpr int64_t kFewRows = 1024;
-  if (p.low != nullptr) return ByTiles(c, p);
+  if (p.low != nullptr) return p.rows <= kFewRows ? ByFewTiles(c, p) : ByTiles(c, p);
   if (p.rows <= kFewRows) return ByDepth(c, p);
   return ByRows(c, p);
 }
