@@ -1,4 +1,5 @@
 import { centring, defineExperiment, fixedLogitScale, question, scoreTable, shared, trainingCurves } from 'alignclip';
+import { four } from './base/four';
 import { centroidDistance, columnOf, relativeGap } from './base/measures';
 import { base, folderOf, profiles } from './base/regime';
 import { separation } from './base/separation';
@@ -6,7 +7,6 @@ import { separation } from './base/separation';
 const alignmentScore = { score: 'gap/test/alignment-score', name: 'alignment score', better: 'higher' } as const;
 const cold = { temperature: fixedLogitScale({ value: 100 }) };
 const centred = { maps: [centring()] };
-const separated = { sharing: shared(), ...separation() };
 
 /** Does SharedCLIP's score pass AlignCLIP's where one cause is taken away? */
 const passes = (where: string, baseline: string, treatment: string) =>
@@ -28,13 +28,13 @@ export default defineExperiment({
   seeds: [0, 1],
   base,
   variants: {
-    SharedCLIP: { sharing: shared() },
-    AlignCLIP: separated,
+    SharedCLIP: four.SharedCLIP,
+    AlignCLIP: four.AlignCLIP,
     'AlignCLIP, S ≥ 0': { sharing: shared(), ...separation({ similarity: 'non-negative' }) },
-    'SharedCLIP, τ = 0.01': { sharing: shared(), ...cold },
-    'AlignCLIP, τ = 0.01': { ...separated, ...cold },
-    'SharedCLIP, centred': { sharing: shared(), ...centred },
-    'AlignCLIP, centred': { ...separated, ...centred },
+    'SharedCLIP, τ = 0.01': { ...four.SharedCLIP, ...cold },
+    'AlignCLIP, τ = 0.01': { ...four.AlignCLIP, ...cold },
+    'SharedCLIP, centred': { ...four.SharedCLIP, ...centred },
+    'AlignCLIP, centred': { ...four.AlignCLIP, ...centred },
   },
   profiles,
   tables: [

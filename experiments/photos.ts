@@ -8,7 +8,6 @@ import {
   question,
   retrieval,
   scoreTable,
-  shared,
   sts,
   textTransformer,
   trainer,
@@ -16,8 +15,8 @@ import {
   warmUpCosine,
 } from 'alignclip';
 import { dirname } from 'node:path';
+import { four } from './base/four';
 import { centroidDistance, columnOf, recall, recalls, relativeGap } from './base/measures';
-import { separation } from './base/separation';
 import { ownFolder } from './data/own-folder';
 
 const flickr8k = ownFolder('ALIGNCLIP_FLICKR8K', 'Flickr8k');
@@ -25,7 +24,6 @@ const sentences = ownFolder('ALIGNCLIP_STS', 'the STS sets, <set>.tsv');
 const sets = ['stsb-test:main-captions', 'sick-test', 'stsb-test', 'sts12', 'sts13', 'sts14', 'sts15', 'sts16'];
 
 const tower = { width: 128, layers: 4, embeddingWidth: 128 };
-const withSeparation = separation();
 
 const spearman = (title: string, set: string) =>
   ({ title, group: 'Spearman', score: `sts/${set}/spearman`, better: 'higher' }) as const;
@@ -60,12 +58,7 @@ export default defineExperiment({
       sts({ folder: dirname(sentences('stsb-test.tsv')), sets, resamples: 200 }),
     ],
   },
-  variants: {
-    CLIP: {},
-    SharedCLIP: { sharing: shared() },
-    'CLIP + IMSep': withSeparation,
-    AlignCLIP: { sharing: shared(), ...withSeparation },
-  },
+  variants: four,
   profiles: {
     full: { seeds: [0, 1, 2, 3, 4], base: { trainer: trainer({ steps: 1500 }) } },
     /** Checks only that everything runs. */

@@ -6,26 +6,18 @@ import {
   question,
   sbert,
   separate,
-  shared,
   summaryTable,
   trainer,
 } from 'alignclip';
 import { emojiBase } from './base/emoji';
+import { four } from './base/four';
 import { centroidDistance, recall, zeroShotAccuracy } from './base/measures';
-import { separation } from './base/separation';
 
 const precisions = ['float32', 'bfloat16'] as const;
 type Precision = (typeof precisions)[number];
 
-/** The variants of the quickstart. */
-const variants = {
-  CLIP: {},
-  SharedCLIP: { sharing: shared() },
-  'CLIP + IMSep': separation(),
-  AlignCLIP: { sharing: shared(), ...separation() },
-};
 const inPrecision = (name: string, precision: Precision) => `${name}, trainer.precision = ${precision}`;
-const names = Object.keys(variants);
+const names = Object.keys(four);
 const pairs = names.map((name): [string, string] => [inPrecision(name, 'bfloat16'), inPrecision(name, 'float32')]);
 
 /** About the standard deviation over five seeds of the quickstart, profile full; chosen before these runs. */
@@ -46,7 +38,7 @@ export default defineExperiment({
     teacher: sbert(),
     trainer: trainer({ steps: 400 }),
   },
-  variants: grid({ 'trainer.precision': precisions }, variants),
+  variants: grid({ 'trainer.precision': precisions }, four),
   profiles: {
     full: { base: { trainer: trainer({ steps: 1500 }) } },
     smoke: { seeds: [0], base: { trainer: trainer({ steps: 4, batchSize: 32 }) } },

@@ -1,9 +1,7 @@
-import { defineExperiment, question, range, scoreTable, shared, trainer } from 'alignclip';
+import { defineExperiment, question, range, scoreTable, trainer } from 'alignclip';
+import { four } from './base/four';
 import { centroidDistance, columnOf, recall, recalls, relativeGap } from './base/measures';
 import { pretrainedBase } from './base/pretrained';
-import { separation } from './base/separation';
-
-const withSeparation = separation();
 
 const gapOfImages = { ...centroidDistance, name: 'centroid distance on unseen images', paper: 'yes' } as const;
 
@@ -12,12 +10,7 @@ export default defineExperiment({
   name: 'pretrained',
   seeds: range(3),
   base: pretrainedBase,
-  variants: {
-    CLIP: {},
-    SharedCLIP: { sharing: shared() },
-    'CLIP + IMSep': withSeparation,
-    AlignCLIP: { sharing: shared(), ...withSeparation },
-  },
+  variants: four,
   profiles: {
     full: { seeds: range(10) },
     /** Checks only that everything runs. */

@@ -4,6 +4,7 @@ import { evaluators, figures, guard, recalls, tables } from './base/league';
 import { maps } from './base/maps';
 import { centroidDistance } from './base/measures';
 import { hasPhotographs, pretrainedBase } from './base/pretrained';
+import { folderOf } from './base/regime';
 import { alsoShared, ofViews, rates, trainedRemedies, type Remedy } from './base/remedies';
 import { publishedClaims } from './base/remedy-claims';
 import { temperatures } from './base/temperatures';
@@ -40,7 +41,7 @@ export function league({ remedies = {}, components = [] }: Own = {}) {
   const all = [...published, ...Object.entries(remedies)];
   return defineExperiment({
     name: 'remedies',
-    folder: hasPhotographs ? 'remedies-photographs' : 'remedies',
+    folder: folderOf('remedies'),
     seeds: [0, 1],
     base: { ...base, evaluators },
     variants: {

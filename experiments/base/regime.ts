@@ -1,4 +1,4 @@
-import { range, trainer } from 'alignclip';
+import { range } from 'alignclip';
 import { emojiBase, emojiProfiles } from './emoji';
 import { hasPhotographs, pretrainedBase } from './pretrained';
 
@@ -15,5 +15,4 @@ export const folderOf = (name: string): string => (hasPhotographs ? `${name}-pho
 export const profilesOfSteps = {
   ...profiles,
   full: { seeds: profiles.full.seeds },
-  smoke: { seeds: [0], base: { trainer: trainer({ steps: 4, batchSize: 32 }) } },
 };
