@@ -7,7 +7,7 @@ export const reportingComponents = componentsOf(all);
 export * from './defaults';
 export { configDifferences, shortValue, type ConfigDifference } from './fairness/differences';
 export { checkFairness, type Fairness, type FairnessOptions } from './fairness/fairness';
-export { markedName, markFigure, markNotes } from './fairness/map-marks';
+export { markedNames, markFigure, markNotes } from './fairness/map-marks';
 export { provenanceDifferences } from './fairness/differences';
 export * from './figures/variant-styles';
 export { scoreColumn, type ScoreColumn } from './options';

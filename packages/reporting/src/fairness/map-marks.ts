@@ -1,5 +1,6 @@
 import type { FigureModel, Json, JsonObject, RunRecord, TableRow } from '@alignclip/core';
 import { runsByVariant, type VariantRuns } from '../records';
+import { signsOf } from '../rendering/text';
 
 type Fit = NonNullable<RunRecord['maps']>[number];
 
@@ -17,9 +18,13 @@ const transductiveMaps = (row: VariantRuns): string[] =>
 
 /** The signs of its maps after the name of a variant, wherever its numbers stand: § transductive, † fitted on what is scored. */
 export function markedName(row: VariantRuns): string {
-  const signs = [...(transductiveMaps(row).length > 0 ? ['§'] : []), ...(fittedOnScored(row).length > 0 ? ['†'] : [])];
-  return [row.variant, ...signs].join(' ');
+  const fitted = fittedOnScored(row);
+  return `${row.variant}${signsOf(rowMarks(row, fitted.length > 0 ? fitted : undefined))}`;
 }
+
+/** The marked name of each variant, by its plain one. */
+export const markedNames = (variants: readonly VariantRuns[]): ReadonlyMap<string, string> =>
+  new Map(variants.map((row) => [row.variant, markedName(row)]));
 
 /** The marks of a row of a table; `unfair`: what `checkFairness` found. */
 export function rowMarks(row: VariantRuns, unfair?: readonly string[]): Pick<TableRow, 'unfair' | 'transductive'> {
@@ -70,8 +75,11 @@ export function markFigure(model: FigureModel, records: readonly RunRecord[]): F
   const variants = runsByVariant(records);
   const notes = markNotes(variants);
   if (model.spec === undefined || notes.length === 0) return model;
-  const names = new Map(variants.map((row) => [row.variant, markedName(row)]));
-  return { ...model, spec: renamed(model.spec, names) as JsonObject, notes: [...model.notes, ...notes] };
+  return {
+    ...model,
+    spec: renamed(model.spec, markedNames(variants)) as JsonObject,
+    notes: [...model.notes, ...notes],
+  };
 }
 
 type Names = ReadonlyMap<string, string>;

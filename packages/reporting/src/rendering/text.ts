@@ -30,9 +30,12 @@ export function formatCell(cell: TableCell | undefined, column: CellFormat): str
 export const cellText = (cell: TableCell | undefined, column: TableColumn): string =>
   `${formatCell(cell, column)}${cell?.comparison?.significant === true ? '‡' : ''}`;
 
-/** The name, with § where its numbers are transductive and † where the row is not a fair comparison. */
-export const rowName = ({ name, unfair, transductive }: TableRow): string =>
-  `${plainText(name)}${transductive === undefined ? '' : ' §'}${unfair === undefined ? '' : ' †'}`;
+/** The name with its signs. */
+export const rowName = (row: TableRow): string => `${plainText(row.name)}${signsOf(row)}`;
+
+/** ` §` where numbers are transductive, ` †` where they are no fair comparison. */
+export const signsOf = ({ unfair, transductive }: Pick<TableRow, 'unfair' | 'transductive'>): string =>
+  `${transductive === undefined ? '' : ' §'}${unfair === undefined ? '' : ' †'}`;
 
 /** The heading over the names. */
 export const rowTitle = ({ rowTitle = 'variant' }: TableModel): string => plainText(rowTitle);

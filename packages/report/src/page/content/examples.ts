@@ -1,5 +1,5 @@
 import { pairOf, type Modality, type RunRecord } from '@alignclip/core';
-import { markedName, markNotes, runsByVariant } from '@alignclip/reporting';
+import { markedNames, markNotes, runsByVariant } from '@alignclip/reporting';
 import { z } from 'zod';
 import type { ExampleSet, Query, QueryAnswer } from '../../page-data';
 import type { Images } from './read-images';
@@ -48,7 +48,7 @@ export function examplesOf(
   }
   const without = records.filter((record) => !parts.some((part) => part.record === record));
   const variants = runsByVariant(records);
-  const names = new Map(variants.map((row) => [row.variant, markedName(row)]));
+  const names = markedNames(variants);
   return {
     sets: [...groups.values()].map((group) => setOf(group, { names, colours }, images)),
     notes: [...notesOn(records, without), ...(parts.length > 0 ? markNotes(variants) : [])],

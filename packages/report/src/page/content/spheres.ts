@@ -1,5 +1,5 @@
 import { pairOf, type RunRecord } from '@alignclip/core';
-import { markedName, markNotes, runsByVariant } from '@alignclip/reporting';
+import { markedNames, markNotes, runsByVariant } from '@alignclip/reporting';
 import { z } from 'zod';
 import type { Point, SphereData, View } from '../../page-data';
 import type { Images } from './read-images';
@@ -35,7 +35,7 @@ export function spheresOf(
   const bySeed = [...all].sort((a, b) => a.record.seed - b.record.seed).slice(0, maxSpheres);
   const shown = all.filter((one) => bySeed.includes(one));
   const variants = runsByVariant(records);
-  const names = new Map(variants.map((row) => [row.variant, markedName(row)]));
+  const names = markedNames(variants);
   const spheres = shown.map((one) => {
     const before = shown.findIndex((other) => isBefore(other, one));
     const { variant } = one.record;
