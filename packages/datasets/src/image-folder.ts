@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { CaptionTable } from './caption-lists/caption-table';
 import { listedSource, type ListedSplit } from './caption-lists/listed-source';
 import { folderImages } from './files/folder-images';
-import { captionOfClass, classSetOption, templatesOption } from './reading/class-set';
+import { byCodePoint, captionOfClass, classSetOption, templatesOption } from './reading/class-set';
 import { readingOptions } from './reading/reading-options';
 import type { StoredSource } from './reading/source';
 import { StoredDataset } from './reading/stored-dataset';
@@ -69,9 +69,6 @@ async function openClassFolders(
   }
   return listedSource({ name: 'image-folder', splits, files: [], classSets: [set] });
 }
-
-/** Python's order of texts. */
-const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 async function classesIn(folder: string): Promise<string[]> {
   const entries = await entriesOf(folder);

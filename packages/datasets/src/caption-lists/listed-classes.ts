@@ -1,4 +1,5 @@
 import { UserError, type ClassSet } from '@alignclip/core';
+import { byCodePoint } from '../reading/class-set';
 
 /** A column with more has no classes in it. */
 const maxClasses = 100_000;
@@ -53,5 +54,3 @@ export class ListedClasses {
 }
 
 const shown = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
-
-const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -13,3 +13,6 @@ export const templatesOption = (initial: string[]) =>
 /** The caption of an image of which only the class is known. */
 export const captionOfClass = ({ templates }: Pick<ClassSet, 'templates'>, name: string): string =>
   inTemplate(templates[0]!, name);
+
+/** Python's order of texts, in which torchvision numbers classes. */
+export const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
