@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContrastiveModel } from './contrastive-model';
 import { ContrastiveTrainer, type TrainerOptions } from './contrastive-trainer';
-import { infoNce, tinyRun, viewDistance, weightsOf } from './testing/tiny-run';
+import { tinyRun, weightsOf } from './testing/tiny-run';
+import { infoNce, viewDistance } from './testing/tiny-terms';
 import { WeightAverage } from './weight-average';
 
 beforeAll(() => selectBackend());

@@ -5,7 +5,8 @@ import { chunkedGradients } from './chunked-gradients';
 import { batchGradients } from './gradients';
 import { Objective } from './objective';
 import { splitBatch } from './batches/batch';
-import { coupled, infoNce, tinyRun, viewDistance } from './testing/tiny-run';
+import { tinyRun } from './testing/tiny-run';
+import { coupled, infoNce, viewDistance } from './testing/tiny-terms';
 
 beforeAll(() => selectBackend());
 

@@ -4,7 +4,8 @@ import { readSafetensors, writeSafetensors } from '@alignclip/formats';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { infoNce, tinyRun, weightsOf } from './testing/tiny-run';
+import { tinyRun, weightsOf } from './testing/tiny-run';
+import { infoNce } from './testing/tiny-terms';
 import { tinyStreamDataset } from './testing/tiny-stream';
 
 let folder: string;

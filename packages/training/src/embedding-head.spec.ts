@@ -4,7 +4,8 @@ import { BatchNorm, ParameterStore, Scope } from '@alignclip/nn';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { infoNce, tinyRun, weightsOf } from './testing/tiny-run';
+import { tinyRun, weightsOf } from './testing/tiny-run';
+import { infoNce } from './testing/tiny-terms';
 
 const folder = mkdtempSync(join(tmpdir(), 'alignclip-embedding-head-'));
 beforeAll(() => selectBackend());

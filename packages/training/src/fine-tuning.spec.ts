@@ -5,15 +5,8 @@ import { ParameterStore } from '@alignclip/nn';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  infoNce,
-  tinyDataset,
-  tinyRun,
-  tinyTokenizer,
-  tinyTransform,
-  viewDistance,
-  weightsOf,
-} from './testing/tiny-run';
+import { tinyDataset, tinyRun, tinyTokenizer, tinyTransform, weightsOf } from './testing/tiny-run';
+import { infoNce, viewDistance } from './testing/tiny-terms';
 import { trainer } from './trainer';
 import { readWeights } from './checkpoint';
 

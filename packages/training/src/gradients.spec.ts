@@ -1,6 +1,7 @@
 import { selectBackend } from '@alignclip/backend';
 import { batchGradients } from './gradients';
-import { coupled, infoNce, tinyRun } from './testing/tiny-run';
+import { tinyRun } from './testing/tiny-run';
+import { coupled, infoNce } from './testing/tiny-terms';
 
 beforeAll(() => selectBackend());
 

@@ -1,6 +1,7 @@
 import { selectBackend, tf } from '@alignclip/backend';
 import { scheduledLogitScale } from './scheduled-logit-scale';
-import { infoNce, tinyRun } from './testing/tiny-run';
+import { tinyRun } from './testing/tiny-run';
+import { infoNce } from './testing/tiny-terms';
 
 beforeAll(() => selectBackend());
 

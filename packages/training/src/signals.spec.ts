@@ -3,7 +3,8 @@ import { Interrupted, lossTerm, type LossTerm, type Scalar, type Signal, type Te
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { infoNce, tinyRun, weightsOf } from './testing/tiny-run';
+import { tinyRun, weightsOf } from './testing/tiny-run';
+import { infoNce } from './testing/tiny-terms';
 
 const folder = mkdtempSync(join(tmpdir(), 'alignclip-signals-'));
 beforeAll(() => selectBackend());

@@ -19,7 +19,8 @@ import { ContrastiveModel } from './contrastive-model';
 import { ContrastiveTrainer, type TrainerOptions } from './contrastive-trainer';
 import { chunkedGradients } from './chunked-gradients';
 import { batchGradients } from './gradients';
-import { infoNce, tinyRun, viewDistance, weightsOf } from './testing/tiny-run';
+import { tinyRun, weightsOf } from './testing/tiny-run';
+import { infoNce, viewDistance } from './testing/tiny-terms';
 import { StateUpdates, trainingPass } from './training-pass';
 
 beforeAll(() => selectBackend());

@@ -1,13 +1,11 @@
-import { tf } from '@alignclip/backend';
+import { matMul, normalizeRows, tf } from '@alignclip/backend';
 import type {
   Dataset,
-  EmbeddedBatch,
   EmbeddingHead,
   Example,
   ImageEncoder,
   ImageTransform,
   LossTerm,
-  Scalar,
   Signal,
   Tensor2D,
   Temperature,
@@ -15,13 +13,13 @@ import type {
   TextEncoder,
   Tokenizer,
 } from '@alignclip/core';
-import { crossEntropyWithDiagonal, matMul, normalizeRows } from '@alignclip/backend';
 import { AdamW, constant, normal, ParameterStore } from '@alignclip/nn';
 import { openBatches } from '../batches/batch';
 import { ContrastiveModel } from '../contrastive-model';
 import { ContrastiveTrainer, type TrainerOptions } from '../contrastive-trainer';
 import { Objective } from '../objective';
 import { StartingModel } from '../starting-model';
+import { infoNce } from './tiny-terms';
 
 const SIZE = 2;
 const WORDS = ['red', 'green', 'blue', 'white', 'black', 'grey'];
@@ -51,41 +49,6 @@ export const tinyTransform: ImageTransform = {
   size: SIZE,
   apply: ({ data }, random, out, offset) =>
     data.forEach((value, i) => (out[offset + i] = value / 255 + 0.01 * (random?.uniform() ?? 0))),
-};
-
-/** A term that couples the whole batch, as IMSep and CyCLIP do. */
-export const coupled: LossTerm = {
-  symbol: 'L_coupled',
-  weight: 0.5,
-  compute: ({ image, text }) => {
-    const difference = tf.sub(matMul(image, image, false, true), matMul(text, text, false, true));
-    return tf.mean<Scalar>(tf.square(difference));
-  },
-};
-
-/** The symmetric InfoNCE of CLIP, written here because component packages don't import each other. */
-export const infoNce: LossTerm = {
-  symbol: 'L_CLIP',
-  weight: 1,
-  compute: ({ image, text, logitScale }: EmbeddedBatch) => {
-    const logits = tf.mul<Tensor2D>(matMul(image, text, false, true), logitScale);
-    const both = tf.add(crossEntropyWithDiagonal(logits), crossEntropyWithDiagonal(tf.transpose(logits)));
-    return tf.mul<Scalar>(0.5, both);
-  },
-};
-
-/** Pulls the features of two views of an image together; has a trained value of its own. */
-export const viewDistance = (parameters: ParameterStore): LossTerm => {
-  const factor = parameters.parameter('losses/view-distance/factor', [4], constant(0.5));
-  return {
-    symbol: 'L_views',
-    weight: 0.5,
-    needs: ['views'],
-    compute: ({ firstView, secondView }) => {
-      const products = matMul(tf.mul<Tensor2D>(firstView!, factor), secondView!, false, true);
-      return crossEntropyWithDiagonal(products);
-    },
-  };
 };
 
 /** Two linear towers on the tiny data, with everything else real. */
