@@ -57,6 +57,24 @@ describe('claim', () => {
     );
   });
 
+  it('refutes that something is better where an improvement that would matter is excluded, over all comparisons', () => {
+    const { verdict, parts, tested } = make({ margin }).judge(equal);
+    expect(verdict).toBe('fails');
+    expect(parts[0]!.evidence).toContain(
+      '; 90 % t interval of the improvement −0.2 to 0.2: one above the margin of 1.0 is excluded;',
+    );
+    expect(tested).toContain('fails where the opposite is shown, or an improvement above the margin excluded, at .05.');
+    expect(make({ margin: 0.001 }).judge(equal).verdict).toBe('undecided');
+    expect(make({ says: 'best-of', margin }).judge(equal).verdict).toBe('fails');
+    expect(make({ margin: 0.05 }).judge(better).verdict).toBe('holds'); // it is better, though by less than the margin
+    // The mean lies 2.6 standard errors below the margin: t(.95, 5) = 2.015, t(.9958, 5) = 4.2 with twelve comparisons.
+    const near = records(...[1.4, 0.6, 0.2, -0.2, -0.6, -1.4].map((value) => 0.004 * value));
+    const twelve = Array.from({ length: 12 }, (_, i) => ({ ...score, name: `R ${i}` }));
+    expect(make({ margin: 0.0045 }).judge(near).verdict).toBe('fails');
+    expect(make({ margin: 0.0045, scores: twelve }).judge(near).verdict).toBe('undecided');
+    expect(make({ margin }).judge(equal, 'until-decided').verdict).toBe('fails');
+  });
+
   it('refutes a margin only where the comparison is clearly on its other side, over all of them', () => {
     const scores = Array.from({ length: 9 }, (_, i) => ({ ...score, name: `R ${i}` }));
     const near = records(-0.014, -0.011, -0.015, -0.0115, -0.0145, -0.0105);
@@ -66,7 +84,7 @@ describe('claim', () => {
 
   it.each([
     [{ says: 'maintains' }, 'margin: is missing: says "maintains" holds within a margin'],
-    [{ margin: 0.01 }, 'margin: is for says "at-least-as-good", "maintains", "same"'],
+    [{ margin: 0.01, threshold: 0.02 }, 'margin: 0.01 must lie above threshold, 0.02'],
     [{ says: 'same', margin: 0.01, threshold: 0.1 }, 'threshold: says "same" has a margin in its place'],
     [{ says: 'reduces' }, 'scores: says "reduces": each must be better where it is lower'],
     [

@@ -22,7 +22,7 @@ const options = z
       .positive()
       .optional()
       .describe(
-        "difference too small to matter, in the unit of the score, for 'at-least-as-good', 'maintains', 'same'",
+        "difference too small to matter, in the unit of the score; required for 'at-least-as-good', 'maintains', 'same', else the claim fails where a larger improvement is excluded",
       ),
     threshold: z
       .number()
@@ -34,7 +34,8 @@ const options = z
     const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
     const needsMargin = withMargin.includes(says);
     if (needsMargin && margin === undefined) refuse('margin', `is missing: says "${says}" holds within a margin`);
-    if (!needsMargin && margin !== undefined) refuse('margin', `is for says "${withMargin.join('", "')}"`);
+    if (!needsMargin && margin !== undefined && margin <= threshold)
+      refuse('margin', `${margin} must lie above threshold, ${threshold}`);
     if (needsMargin && threshold !== 0) refuse('threshold', `says "${says}" has a margin in its place`);
     if (says === 'reduces' && scores.some(({ better }) => better !== 'lower'))
       refuse('scores', 'says "reduces": each must be better where it is lower');
@@ -51,7 +52,7 @@ export const claim = defineComponent(Claim)({
     const statements = pairs.flatMap(([treatment, baseline]) =>
       scores.map((score) => statementOf({ treatment, baseline }, score, bounds)),
     );
-    const tested = testedSentence(says, statements.length, threshold);
+    const tested = testedSentence(says, statements.length, { threshold, margin });
     const claimed = { statements, tested, fairness, offFrontier };
     return { claim, source, statements, judge: (records, seeds?: SeedsRule) => judgeClaim(records, claimed, seeds) };
   },

@@ -23,7 +23,7 @@ export const distributionClaim = defineComponent(Claim)({
     const statements = pairs.flatMap(([treatment, baseline]) =>
       points.map((point) => ({ ...statementOf({ treatment, baseline }, scoreAt(point)), valueIn: cosineAt(point) })),
     );
-    const tested = testedSentence('better', statements.length, 0);
+    const tested = testedSentence('better', statements.length, { threshold: 0, margin: undefined });
     const claimed = { statements, tested, fairness };
     return { claim, source, statements, judge: (records, seeds?: SeedsRule) => judgeClaim(records, claimed, seeds) };
   },

@@ -196,7 +196,9 @@ describe('question', () => {
     expect(ask().answer(records).verdict).toBe('undecided');
     const { verdict, lines } = ask({ margin: 0.05 }).answer(records);
     expect(verdict).toBe('no');
-    expect(lines.at(-1)).toContain('90 % t interval of the improvement .00 to .00: within the margin of .05');
+    expect(lines.at(-1)).toContain(
+      '90 % t interval of the improvement .00 to .00: one above the margin of .05 is excluded',
+    );
     expect(ask({ margin: 0.05 }).answer(records, 'until-decided').verdict).toBe('no');
     expect(ask().answer(records, 'until-decided').lines.at(-1)).toContain('not decided after 6 seeds');
   });

@@ -13,6 +13,7 @@ describe('range', () => {
   it('counts from 0', () => {
     expect(range(3)).toEqual([0, 1, 2]);
     expect(range(0)).toEqual([]);
+    expect(range(2, 20)).toEqual([20, 21]);
   });
 });
 

@@ -3,8 +3,8 @@ import type { CheckedFactors } from './grid-paths';
 import { camelCase } from './override';
 import { isGridPoint, runSlots, type FactorValue, type GridPoint, type SlotName, type Variant } from './run-config';
 
-/** `range(5)` is 0, 1, 2, 3, 4. */
-export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+/** `range(5)` is 0, 1, 2, 3, 4; `range(3, 20)` is 20, 21, 22. */
+export const range = (count: number, first = 0): number[] => Array.from({ length: count }, (_, i) => first + i);
 
 /**
  * Every combination of the factors' values as named variants, the last factor fastest:

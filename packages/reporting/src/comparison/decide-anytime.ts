@@ -42,7 +42,7 @@ function isRefuted(
 ): boolean {
   const strict = anytimeInterval(seen, failLevel);
   if (strict && (strict[1] < above || strict[0] > below)) return true;
-  const small = margin === undefined ? undefined : anytimeInterval(seen, 2 * significance);
+  const small = margin === undefined ? undefined : anytimeInterval(seen, 2 * failLevel);
   return small !== undefined && small[1] < margin!;
 }
 

@@ -4,7 +4,7 @@ import { runsByVariant } from '../records';
 import { formatNumber } from '../rendering/text';
 import { anytimeText, decideAnytime } from './decide-anytime';
 import { halvesOf, halvesText } from './halves';
-import { judgeStatement, marginTexts, visibleText } from './judge-statement';
+import { judgeStatement, marginTexts, smallTexts, visibleText } from './judge-statement';
 import {
   effectText,
   limitsOf,
@@ -55,7 +55,7 @@ export function judgeBySeeds(
   const verdict = judgeStatement(values, statement, failLevel);
   const limits = [
     ...limitsOf(comparison, better),
-    ...boundTexts(values, statement),
+    ...boundTexts(values, statement, failLevel),
     ...visibleText(values, statement, statement.level),
     ...halvesTexts(values, verdict, judgeHalf),
   ];
@@ -74,11 +74,11 @@ function halvesTexts(
 }
 
 /** A margin is one that is tested one way; else the bound is a threshold. */
-function boundTexts(values: readonly number[], statement: Statement): string[] {
-  const { above, level, format, margin } = statement;
+function boundTexts(values: readonly number[], statement: Statement, failLevel: number): string[] {
+  const { above, level, format } = statement;
   if (level > significance) return marginTexts(values, statement);
-  if (margin !== undefined) return marginTexts(values, { ...statement, above: -margin, level: 2 * significance });
-  return above === 0 ? [] : [`must be better by more than ${formatNumber(above, format)}`];
+  const threshold = above === 0 ? [] : [`must be better by more than ${formatNumber(above, format)}`];
+  return [...threshold, ...smallTexts(values, statement, failLevel)];
 }
 
 /** The records of the two variants on the seeds that both have. */

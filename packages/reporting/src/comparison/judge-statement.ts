@@ -1,7 +1,7 @@
 import type { ClaimVerdict, Statement, Verdict } from '@alignclip/core';
 import { describeSample, permutationTest, smallestEffect, studentPower } from '@alignclip/metrics';
 import { formatInterval, formatNumber } from '../rendering/text';
-import { significance, verdictOf } from './paired-scores';
+import { verdictOf } from './paired-scores';
 
 /**
  * Whether improvements lie above a bound: `yes` above, `no` below. `level`: of both ways together; the t interval is that
@@ -37,8 +37,27 @@ export function judgeStatement(
   const isRefuted =
     beyond(improvements, above, failLevel) === 'no' ||
     (below !== undefined && beyond(improvements, below, failLevel) === 'yes') ||
-    (margin !== undefined && beyond(improvements, margin, 2 * significance) === 'no');
+    (margin !== undefined && isExcluded(improvements, margin, failLevel));
   return isRefuted ? 'fails' : 'undecided';
+}
+
+/** Whether an improvement above the margin is excluded, tested one way at `failLevel`. */
+const isExcluded = (improvements: readonly number[], margin: number, failLevel: number): boolean =>
+  beyond(improvements, margin, 2 * failLevel) === 'no';
+
+/** "90 % t interval of the improvement −.4 to .6: one above the margin of 1.0 is excluded" */
+export function smallTexts(
+  improvements: readonly number[],
+  { margin, format }: Statement,
+  failLevel: number,
+): string[] {
+  const { interval } = describeSample(improvements, 1 - 2 * failLevel);
+  if (margin === undefined || interval === undefined) return [];
+  const not = isExcluded(improvements, margin, failLevel) ? '' : 'not ';
+  const share = `${Number((100 * (1 - 2 * failLevel)).toFixed(1))} %`;
+  return [
+    `${share} t interval of the improvement ${formatInterval(interval, format)}: one above the margin of ${formatNumber(margin, format)} is ${not}excluded`,
+  ];
 }
 
 /** What a margin shows: "90 % t interval of the improvement −.4 to .6: within the margin of 1.0 on both sides". */
