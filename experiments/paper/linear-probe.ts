@@ -1,6 +1,6 @@
 import { claim, scoreTable } from 'alignclip';
 import { paperExperiment } from './shared/base';
-import { accuracyColumns, claimed, ifAny } from './shared/columns';
+import { accuracyColumns, claimed, ifAny, onePoint } from './shared/columns';
 import { data } from './shared/data';
 
 /** Linear probe: a classifier on frozen image embeddings. */
@@ -23,6 +23,7 @@ export default paperExperiment({
       ],
       says: 'best-of',
       scores: claimed(scores),
+      margin: onePoint,
     }),
   ),
 });

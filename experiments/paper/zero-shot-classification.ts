@@ -1,6 +1,6 @@
 import { claim, classBars, scoreTable } from 'alignclip';
-import { paperExperiment } from './shared/base';
-import { accuracyColumns, claimed, ifAny, share } from './shared/columns';
+import { classificationExperiment } from './shared/base';
+import { accuracyColumns, claimed, ifAny, onePoint, share } from './shared/columns';
 import { data } from './shared/data';
 
 const source = 'zero-shot classification';
@@ -10,7 +10,7 @@ const others = data.zeroShot.filter((one) => !isImageNet(one));
 const withTop5 = data.zeroShot.filter(({ paper }) => paper !== undefined && paper !== 'Flowers-102');
 
 /** Zero-shot classification by class prompts. */
-export default paperExperiment({
+export default classificationExperiment({
   name: 'zero-shot-classification',
   tables: [
     ...ifAny(data.zeroShot, (scores) =>
@@ -39,7 +39,7 @@ export default paperExperiment({
         pairs: [['AlignCLIP', 'CLIP']],
         scores: claimed(scores),
         says: 'maintains',
-        margin: 0.01,
+        margin: onePoint,
       }),
     ),
     ...ifAny(imageNet, (scores) =>
@@ -48,6 +48,7 @@ export default paperExperiment({
         source,
         pairs: [['SharedCLIP', 'CLIP']],
         scores: claimed(scores),
+        margin: onePoint,
       }),
     ),
     ...ifAny(others, (scores) =>
@@ -56,6 +57,7 @@ export default paperExperiment({
         source,
         pairs: [['CLIP', 'SharedCLIP']],
         scores: claimed(scores),
+        margin: onePoint,
       }),
     ),
     ...ifAny(data.fineGrained, (scores) =>
@@ -68,6 +70,7 @@ export default paperExperiment({
         ],
         says: 'best-of',
         scores: claimed(scores),
+        margin: onePoint,
       }),
     ),
   ],

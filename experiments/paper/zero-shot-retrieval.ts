@@ -1,6 +1,6 @@
 import { centroidShift, claim, gapAgainstScore, lossLandscape, scoreTable } from 'alignclip';
 import { paperExperiment } from './shared/base';
-import { recallColumns, recallKeys } from './shared/columns';
+import { onePoint, recallColumns, recallKeys } from './shared/columns';
 import { data } from './shared/data';
 
 /** Zero-shot retrieval in both directions, with all captions per image. */
@@ -35,6 +35,7 @@ export default paperExperiment({
         better: 'higher',
         percent: true,
       })),
+      margin: onePoint,
     }),
   ],
 });

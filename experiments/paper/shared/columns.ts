@@ -6,6 +6,9 @@ type Published = NonNullable<Column['published']>;
 type Direction = 'image-to-text' | 'text-to-image';
 type ClaimedScore = Parameters<typeof claim>[0]['scores'][number];
 
+/** A difference in accuracy or recall that would matter: claims of a better one fail where more is excluded. */
+export const onePoint = 0.01;
+
 /** Accuracies and recalls are fractions, higher is better. */
 export const share = (group: string, title: string, score: Column['score'], published?: Published): Column => ({
   group,

@@ -18,15 +18,20 @@ const perSet = (evaluator: string, split: string): Measured[] =>
 const names = Object.keys(classSets);
 const zeroShotScores = testSplits.flatMap((split) => perSet('zero-shot', split));
 
+const classifiers: PaperData['classifiers'] = ({ resamples }) => [
+  zeroShot({ splits: testSplits, classSets: names, resamples }),
+  distributionShift({ splits: Object.keys(shifts), classSets: ['coarse'], resamples }),
+];
+
 export const embeddedData: PaperData = {
   dataset: emojiCaptions(),
   splits,
   main: 'test',
   shiftedClasses: ['coarse'],
+  classifiers,
   evaluators: ({ resamples, epochs = 32 }) => [
     gap({ splits, resamples }),
-    zeroShot({ splits: testSplits, classSets: names, resamples }),
-    distributionShift({ splits: Object.keys(shifts), classSets: ['coarse'], resamples }),
+    ...classifiers({ resamples }),
     linearProbe({ splits: ['test'], classSets: names, epochs, resamples }),
     retrieval({ splits: testSplits, captions: 'all', resamples }),
   ],

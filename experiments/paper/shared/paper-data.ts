@@ -16,6 +16,8 @@ export interface PaperData {
   readonly splits: readonly string[];
   /** The split used for example queries, projections and interventions. */
   readonly main: string;
+  /** Those that classify by prompts, which the claims about classification need. */
+  readonly classifiers: (size: EvaluationSize) => Spec<'evaluators'>[];
   /** Class sets for classifying `main` while it is shifted. */
   readonly shiftedClasses: readonly string[];
   readonly evaluators: (size: EvaluationSize) => Spec<'evaluators'>[];

@@ -64,15 +64,18 @@ export function realData(folders: Folders): PaperData {
   const shifted = (name: string) => /^ImageNet-(V2|R|A|Sketch)$/.test(name);
   const tuned = captioned.find(({ train }) => train !== undefined) ?? main;
   const tunedSplits = { train: tuned.train ?? tuned.split, [tuned.name]: tuned.split };
+  const classifiers: PaperData['classifiers'] = ({ resamples }) =>
+    classified.length === 0 ? [] : [zeroShot({ splits: classified.map(({ name }) => name), resamples })];
   return {
     dataset: united(folders, sets),
     splits,
     main: main.name,
     shiftedClasses: [],
+    classifiers,
     evaluators: ({ resamples, epochs = 32 }) => [
       gap({ splits, resamples }),
       retrieval({ splits: captioned.map(({ name }) => name), captions: 'all', template: 'a photo of {}', resamples }),
-      ...(classified.length === 0 ? [] : [zeroShot({ splits: classified.map(({ name }) => name), resamples })]),
+      ...classifiers({ resamples }),
       ...probed.map(({ name, classSet }) => {
         const sets = { train: trainSplit(name), splits: [name], classSets: [classSet] };
         return linearProbe({ name: `linear-probe-${kebab(name)}`, ...sets, epochs, resamples });
