@@ -64,7 +64,7 @@ export function league({ remedies = {}, components = [] }: Own = {}) {
       },
     },
     profiles: {
-      full: hasPhotographs ? { seeds: range(10) } : { seeds: range(5), base: { trainer: trainer({ steps: 1500 }) } },
+      full: hasPhotographs ? { seeds: range(10) } : { seeds: range(5), base: { trainer: trainer({ steps: 400 }) } },
       /** Checks only that everything runs. */
       smoke: { seeds: [0], base: { trainer: trainer({ steps: 4, batchSize: 32 }) } },
     },
