@@ -13,6 +13,7 @@ export * from './contracts/head';
 export * from './contracts/image-transform';
 export * from './contracts/launcher';
 export * from './contracts/loss-term';
+export * from './contracts/number-format';
 export * from './contracts/optimizer';
 export * from './contracts/peers';
 export * from './contracts/run';

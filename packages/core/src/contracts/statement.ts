@@ -1,5 +1,5 @@
 import type { RunRecord } from '../run-record';
-import type { NumberFormat } from './table';
+import type { NumberFormat } from './number-format';
 
 /**
  * One comparison that a question, a claim or a table decides by: on the seeds that both variants have, the improvement

@@ -1,15 +1,8 @@
 import type { RunRecord } from '../run-record';
 import type { Interval } from './evaluator';
 import { slot } from '../token';
+import type { NumberFormat } from './number-format';
 import type { SeedsRule, Statement } from './statement';
-
-/** How a number is written. */
-export interface NumberFormat {
-  /** Fractions that are shown times 100. */
-  readonly percent: boolean;
-  /** Decimals shown. */
-  readonly digits: number;
-}
 
 /** One value with its spread, ready to be formatted. */
 export interface TableCell {
