@@ -2,12 +2,14 @@ import { defineExperiment, question, range, scoreTable, trainer } from 'aligncli
 import { four } from './base/four';
 import { centroidDistance, columnOf, recall, recalls, relativeGap } from './base/measures';
 import { pretrainedBase } from './base/pretrained';
+import { folderOf } from './base/regime';
 
 const gapOfImages = { ...centroidDistance, name: 'centroid distance on unseen images', paper: 'yes' } as const;
 
 /** RQ1 and RQ2 on frozen pretrained encoders, with a trunk on their features that is shared or not. */
 export default defineExperiment({
   name: 'pretrained',
+  folder: folderOf('pretrained'),
   seeds: range(3),
   base: pretrainedBase,
   variants: four,

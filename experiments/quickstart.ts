@@ -8,6 +8,7 @@ import {
   learnedLogitScale,
   projection,
   question,
+  range,
   retrieval,
   sbert,
   separate,
@@ -66,6 +67,8 @@ export default defineExperiment({
     AlignCLIP: { sharing: shared(), ...withSeparation },
   },
   profiles: {
+    /** As many as its questions need. */
+    ten: { seeds: range(10) },
     full: { seeds: [0, 1, 2, 3, 4], base: { trainer: trainer({ steps: 1500 }) } },
     /** Without native TensorFlow: minutes in WebAssembly, too small for conclusions. */
     reduced: {
