@@ -14,8 +14,9 @@ export interface Kept {
   readonly folder?: string;
 }
 
-const spec = z.strictObject({ type: z.string(), options: z.record(z.string(), z.unknown()) });
-const shownSchema = z.strictObject({ tables: z.array(spec), questions: z.array(spec), claims: z.array(spec) });
+const spec = z.strictObject({ slot: z.string(), type: z.string(), options: z.record(z.string(), z.unknown()) });
+const specs = z.array(spec).readonly();
+const shownSchema = z.strictObject({ tables: specs, questions: specs, claims: specs });
 
 /** What an experiment file showed when its records were kept. */
 export type Shown = z.output<typeof shownSchema>;

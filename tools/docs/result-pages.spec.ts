@@ -1,3 +1,4 @@
+import { loadExperiment } from '@alignclip/experiment';
 import { madeRecord, scratchFolder } from '@alignclip/experiment/testing';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -45,7 +46,8 @@ describe('KeptRecords', () => {
     const folder = join(scratch.path, 'regimes');
     const kept = new KeptRecords(root, folder);
     const [one, two] = ['a', 'b'].map((letter) => madeRecord({ key: letter.repeat(64) }));
-    const shown = { tables: [{ type: 'summary-table', options: {} }], questions: [], claims: [] };
+    const { tables } = loadExperiment(join(root, file)).definition;
+    const shown = { tables: tables!, questions: [], claims: [] };
     const elsewhere = { file, profile: 'full', folder: 'quickstart-photographs' };
     kept.add('quickstart-photographs-full', file, [two!], shown);
     expect(kept.read({ file, profile: 'full' })).toBeUndefined();
