@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { formatted } from './formatted';
 import { KeptRecords, type Kept } from './kept-records';
 import { fillMarked } from './marked';
+import { claimsTable, columnsOf, evidence, paperFiles, type JudgedColumn } from './paper-claims';
 
 /**
  * `<!-- results experiments/quickstart.ts quick -->`: stamp, tables and answers of an experiment. A third word is its
@@ -15,11 +16,9 @@ import { fillMarked } from './marked';
 const resultsMarker = /<!-- (results (\S+\.ts) (\S+)(?: (\S+))?) -->/g;
 /**
  * `<!-- claims quick full -->`: the verdict on each claim of the paper, a column for each profile; `full:paper-pretrained`
- * is that of another folder of runs.
+ * is that of another folder of runs. `<!-- evidence full:paper-pretrained -->`: what each verdict rests on.
  */
-const claimsMarker = /<!-- (claims(?: [a-z][a-z:-]*)+) -->/g;
-
-const paper = 'experiments/paper';
+const claimsMarker = /<!-- ((claims|evidence)(?: [a-z][a-z:-]*)+) -->/g;
 
 /** Every experiment and profile that a page shows, the paper's for its claims too. */
 export function shownResults(root: string): Kept[] {
@@ -38,22 +37,6 @@ function shownBy([, , file, profile, folder]: RegExpExecArray | RegExpMatchArray
   return { file: file!, profile: profile!, ...(folder !== undefined && { folder }) };
 }
 
-type Column = Omit<Kept, 'file'>;
-
-const columnsOf = (section: string): Column[] =>
-  section
-    .split(' ')
-    .slice(1)
-    .map((column) => {
-      const [profile, folder] = column.split(':') as [string, string?];
-      return { profile, ...(folder !== undefined && { folder }) };
-    });
-
-const paperFiles = (root: string): string[] =>
-  readdirSync(join(root, paper))
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => `${paper}/${name}`);
-
 /** Pages of results by path, as the kept records make them; a section without kept records stays as it is. */
 export async function resultPages(root: string): Promise<Map<string, string>> {
   const kept = new KeptRecords(root);
@@ -67,10 +50,10 @@ export async function resultPages(root: string): Promise<Map<string, string>> {
       if (records !== undefined)
         text = fillMarked(text, match[1]!, resultsOf(experimentOf(root, kept, shown), shown, records));
     }
-    for (const [, section] of page.matchAll(claimsMarker)) {
-      const columns = columnsOf(section!);
-      const known = columns.every((column) => paperFiles(root).some((file) => kept.read({ file, ...column })));
-      if (known) text = fillMarked(text, section!, claimsOf(root, kept, columns));
+    for (const [, section, what] of page.matchAll(claimsMarker)) {
+      const columns = columnsOf(section!).map((column) => judged(root, kept, column));
+      const known = columns.every(({ claims }) => claims.some(({ isRun }) => isRun));
+      if (known) text = fillMarked(text, section!, what === 'claims' ? claimsTable(columns) : evidence(columns));
     }
     pages.set(name, await formatted(text));
   }
@@ -87,6 +70,17 @@ const pageNames = (root: string): string[] =>
 function experimentOf(root: string, kept: KeptRecords, which: Kept): LoadedExperiment {
   const experiment = loadExperiment(join(root, which.file));
   return { ...experiment, definition: { ...experiment.definition, ...(kept.shown(which) as object | undefined) } };
+}
+
+/** The claims of all files of the paper, judged by the records that are kept. */
+function judged(root: string, kept: KeptRecords, column: Omit<Kept, 'file'>): JudgedColumn {
+  const claims = paperFiles(root).flatMap((file) => {
+    const which = { file, ...column };
+    const records = kept.read(which);
+    const all = judgeClaims({ records: records ?? [], experiment: experimentOf(root, kept, which) });
+    return all.map((claim) => ({ ...claim, isRun: records !== undefined }));
+  });
+  return { ...column, claims };
 }
 
 function resultsOf({ definition, registry }: LoadedExperiment, shown: Kept, records: readonly RunRecord[]): string {
@@ -110,32 +104,4 @@ function stamp(records: readonly RunRecord[], { file, folder }: Kept): string {
   const minutes = Math.max(1, Math.round(seconds / 60));
   const data = folder === undefined ? '' : `, runs in \`${folder}\``;
   return `\`npx alignclip ablate ${file} --profile ${profile}\`${data}: ${variants} variants × ${seeds} seeds at commit ${commits}, ${backends}, ${minutes} min of cells added up. Written by \`npm run results\`.`;
-}
-
-function claimsOf(root: string, kept: KeptRecords, given: readonly Column[]): string {
-  const columns = given.map((column) =>
-    paperFiles(root).flatMap((file) => {
-      const which = { file, ...column };
-      return verdicts(kept, experimentOf(root, kept, which), which);
-    }),
-  );
-  const rows = columns[0]!.map(({ claim, source }, i) => [
-    `${claim} (${source})`,
-    ...columns.map((column) => column[i]!.verdict),
-  ]);
-  const seeds = columns.map((column) => Math.max(...column.map(({ seeds }) => seeds)));
-  const titles = given.map(({ profile, folder = '' }) => [profile, ...folder.split('-').slice(1)].join(', '));
-  const head = ['claim', ...titles.map((title, i) => `${title}, ${seeds[i]} seeds`)];
-  const lines = [head, head.map(() => '---'), ...rows.sort((a, b) => (a[0]! < b[0]! ? -1 : 1))];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function verdicts(kept: KeptRecords, experiment: LoadedExperiment, which: Kept) {
-  const records = kept.read(which);
-  return judgeClaims({ records: records ?? [], experiment }).map(({ claim, source, judgement }) => ({
-    claim: markdownText(claim),
-    source,
-    seeds: judgement.seeds,
-    verdict: records === undefined ? 'not run' : judgement.verdict,
-  }));
 }
