@@ -94,9 +94,8 @@ const answerText = ([verdict = '', ...lines]: readonly string[]): string =>
   [`**${markdownText(verdict)}**`, '', ...lines.map((line) => `- ${markdownText(line)}`)].join('\n');
 
 /** Command, number of runs, their time, code and machine. */
-function stamp(records: readonly RunRecord[], { file, folder }: Kept): string {
+function stamp(records: readonly RunRecord[], { file, profile, folder }: Kept): string {
   const different = (value: (record: RunRecord) => string | number) => [...new Set(records.map(value))];
-  const [profile] = different((record) => record.profile);
   const commits = different(({ provenance }) => (provenance.alignclip ?? provenance.git).slice(0, 7)).join(', ');
   const [variants, seeds] = [different(({ variant }) => variant).length, different(({ seed }) => seed).length];
   const backends = different(({ provenance }) => provenance.backend).join(', ');
