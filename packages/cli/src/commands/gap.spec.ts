@@ -139,6 +139,19 @@ describe('alignclip gap', () => {
     expect(swapped.scores['alignment-score']).toBeCloseTo(1, 6);
   });
 
+  it('takes a safetensors file for one, whatever the length of its header begins with', async () => {
+    const tensors = Buffer.alloc(2 * 4 * 4);
+    numbers(2, 1).forEach((value, at) => tensors.writeFloatLE(value, 4 * at));
+    const start = JSON.stringify({ x: { dtype: 'F32', shape: [2, 4], data_offsets: [0, tensors.length] } });
+    for (const bytes of [0x180, 0x193, 0x4b50]) {
+      const length = Buffer.alloc(8);
+      length.writeBigUInt64LE(BigInt(bytes));
+      const path = join(folder, `header-${bytes}.safetensors`);
+      writeFileSync(path, Buffer.concat([length, Buffer.from(start.padEnd(bytes)), tensors]));
+      expect((await report('--image', path, '--text', path)).pairs).toBe(2);
+    }
+  });
+
   it('infers five captions per image from the row counts, and says so', async () => {
     const image = npy('i.npy', '<f4', [6, 4], numbers(6, 3));
     const text = npy('t5.npy', '<f4', [30, 4], numbers(30, 4));

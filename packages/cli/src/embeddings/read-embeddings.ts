@@ -63,15 +63,19 @@ type Tensors = ReadonlyMap<string, StoredTensor>;
 async function readTensors(path: string): Promise<Tensors> {
   const [start, bytes] = await withFile(path, async ({ size, read }) => [await read(0, Math.min(9, size)), size]);
   if (bytes === 0) throw new UserError(`${path}: empty (0 bytes), and so not a file of tensors; ${readable}`);
+  if (isSafetensors(start)) return (await readSafetensors(path)).tensors;
   if (start[0] === 0x93) return new Map([['', await readNpy(path)]]);
   if (start[0] === 0x80) return torchTensors(await readTorchCheckpoint(path), path);
-  if (start[8] === 0x7b) return (await readSafetensors(path)).tensors;
   if (start[0] !== 0x50 || start[1] !== 0x4b) throw new UserError(`${path}: not a file of tensors; ${readable}`);
   const names = await withZip(path, bytes, async (zip) => zip.names);
   return names.some((name) => name.endsWith('/data.pkl'))
     ? torchTensors(await readTorchCheckpoint(path), path)
     : readNpz(path);
 }
+
+/** A header behind its length in 8 bytes, whose lowest may be the first byte of any other format. */
+const isSafetensors = (start: Uint8Array): boolean =>
+  start[8] === 0x7b && start.subarray(4, 8).every((byte) => byte === 0);
 
 /** A tensor that was saved alone, or the tensors of a dict or a list. */
 function torchTensors(value: TorchValue, path: string): Tensors {
