@@ -89,6 +89,21 @@ describe('alignclip import', () => {
     await expect(run('import', at('beside.pt'), '--out', out)).rejects.toThrow(/not a configuration of open_clip/);
   });
 
+  it('refuses what the towers of the file would not look at, and writes nothing', async () => {
+    await writeTorchCheckpoint(at('idle.pt'), clip);
+    const edge = String((await readModelFile(at('idle.pt'))).form.image.imageSize);
+    for (const [flag, value, why] of [
+      ['--image-size', '50', `the image tower takes images of ${edge} px`],
+      ['--pooling-heads', '2', 'the image tower has the pooling class-token, and only query has such heads'],
+      ['--class-mask', 'text', 'the text tower has the pooling end, and only class-token has that mask'],
+    ] as const)
+      await expect(run('import', at('idle.pt'), '--out', at('never.safetensors'), flag, value)).rejects.toThrow(
+        new RegExp(`idle\\.pt: ${flag} = "?${value}"? would change nothing: ${why}`),
+      );
+    expect(readdirSync(folder)).not.toContain('never.safetensors');
+    await run('import', at('idle.pt'), '--out', at('idle.safetensors'), '--image-size', edge, ...heads);
+  });
+
   it('refuses weights that are not finite, and 1/τ in place of its logarithm, and writes nothing', async () => {
     const bad = (name: string, value: number) => {
       const { shape, data } = clip.get(name)!;

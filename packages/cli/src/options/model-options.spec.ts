@@ -1,6 +1,6 @@
 import { UserError } from '@alignclip/core';
 import { Registry } from '@alignclip/experiment';
-import { dataArgument } from './model-options';
+import { dataArgument, openModelOf } from './model-options';
 
 const registry = new Registry();
 
@@ -42,5 +42,18 @@ describe('dataArgument', () => {
       '--class-columns = "class" needs a csv or tsv file',
     );
     expect(() => dataArgument(registry, 'coco')).toThrow('option "files" is missing; option "images" is missing');
+  });
+});
+
+describe('openModelOf', () => {
+  it('refuses, for a run, what it would not look at', async () => {
+    for (const [options, message] of [
+      [{ images: 'photos' }, '--images needs --data'],
+      [{ classColumns: ['class'] }, '--class-columns needs --data'],
+      [{ data: 'shapes', tokenizer: 'a.json' }, '--tokenizer belongs to a checkpoint; clip-seed0 is a run'],
+      [{ imageHeads: '2' }, '--image-heads belongs to a checkpoint'],
+      [{ weights: 'ema' }, '--weights belongs to a checkpoint'],
+    ] as const)
+      await expect(openModelOf('clip-seed0', { runs: 'none', ...options })).rejects.toThrow(message);
   });
 });

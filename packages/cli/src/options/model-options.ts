@@ -16,6 +16,7 @@ import { type Command, Option } from 'commander';
 import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { countedEncoder } from '../progress/counted-encoder';
+import { flagOf } from './file-options';
 import { type HyperParameterOptions, givenHyperParameters, withHyperParameters } from './hyper-parameters';
 
 export interface RunOptions {
@@ -65,6 +66,7 @@ export const openRunOf = (reference: string, { runs, checkpoint, experiment }: R
 /** A run by its record, or the model of a checkpoint; `--data` replaces the run's data set. */
 export async function openModelOf(reference: string, options: ModelOptions): Promise<OpenedModel> {
   if (isModelFile(reference)) return openCheckpoint(reference, options);
+  refuseOfRuns(reference, options);
   const opened = await openRunOf(reference, options);
   const counted = { ...opened, model: countedEncoder(opened.model) };
   const { data } = options;
@@ -133,6 +135,17 @@ function specByType(registry: Registry, text: string, lists: ListOptions): Spec<
   }
   refuseOfLists(lists);
   return specOf(registry, 'dataset', text);
+}
+
+/** Throws UserError on options that a run, which has its own data, tokenizer and hyper-parameters, would not look at. */
+function refuseOfRuns(reference: string, options: ModelOptions): void {
+  const { data, tokenizer, weights } = options;
+  const list = (['images', 'classColumns'] as const).find((name) => data === undefined && options[name] !== undefined);
+  if (list !== undefined) throw new UserError(`${flagOf(list)} needs --data, the csv or tsv file that it belongs to`);
+  const owns = { tokenizer, weights, ...givenHyperParameters(options) };
+  const [own] = Object.entries(owns).find(([, value]) => value !== undefined) ?? [];
+  if (own !== undefined)
+    throw new UserError(`${flagOf(own)} belongs to a checkpoint; ${reference} is a run, which has its own`);
 }
 
 function refuseOfLists({ images, classColumns }: ListOptions): void {

@@ -24,6 +24,7 @@ import { configBeside } from './config-beside';
 import { hubConfigBeside } from './hub-config-beside';
 import { hasHyperParameters, type HyperParameters, hyperParametersOf, modelConfig } from './model-config';
 import { modelTokenizer } from './model-tokenizer';
+import { refuseIdle } from './refuse-idle';
 
 /** A complete model from a file: parameters by address, and everything needed to build its towers. */
 export interface ModelFile {
@@ -49,7 +50,7 @@ export interface ModelFile {
  * Reads a CLIP, SigLIP or SharedCLIP: a checkpoint of open_clip, AlignCLIP or transformers, a file that `alignclip import` wrote, or a run's
  * checkpoint; in one file or several with an index, or a folder with these. Heads and activation are those given, else those in the file, else those of `<name>-config.json` beside it,
  * else open_clip's usual ones. Throws UserError naming file and parameter if one is missing, unknown, not finite or has the
- * wrong shape.
+ * wrong shape, and naming a given value that would change nothing.
  */
 export async function readModelFile(
   place: string,
@@ -59,6 +60,7 @@ export async function readModelFile(
   const file = await readCheckpointFile(place, weights);
   const { path, taken } = file;
   const { parameters, form, unused, usual, hub } = naming(path, () => modelOf(file));
+  naming(path, () => refuseIdle(form, wish));
   const metadata = file.about;
   const beside = hasHyperParameters(metadata) ? undefined : await besideWeights(path, form, hub);
   const wanted = { ...beside?.hyperParameters, ...wish };
