@@ -1,5 +1,5 @@
 import { contentHash, Dataset, type RunRecord, type TrainingPlan, UserError } from '@alignclip/core';
-import { type ParameterCounts, ParameterShapes } from '@alignclip/nn';
+import { matching, type ParameterCounts, ParameterShapes } from '@alignclip/nn';
 import { type Objective, TrainingObjective, type TrunkPlan } from '@alignclip/training';
 import { fittedOnScored } from '@alignclip/evaluation';
 import { cellKeys, partsOfFiles, type PartsOfFiles } from '../identity/cell-keys';
@@ -97,8 +97,10 @@ async function checkedRun(
     const spec = contentHash(cell.config.dataset);
     const open = definition.modules === undefined ? datasets.get(spec) : undefined;
     const modules = open ? [withDataset(open)] : definition.modules;
-    const run = compose({ ...cell, registry, modules, parameters: new ParameterShapes() });
+    const shapes = new ParameterShapes();
+    const run = compose({ ...cell, registry, modules, parameters: shapes });
     const parameters = await checkRun(run);
+    checkDecay(cell, shapes.addresses);
     const { needs } = await run.get(TrainingObjective);
     const parts = await partsOfFiles(run, cell, needs);
     const dataset = await run.get(Dataset);
@@ -116,4 +118,10 @@ async function checkedRun(
   } catch (error) {
     throw error instanceof UserError ? new UserError(`variant "${cell.variant}": ${error.message}`) : error;
   }
+}
+
+/** Throws UserError where a glob of AdamW's noDecay matches no parameter, as its first step would. */
+function checkDecay({ config: { optimizer } }: Cell, addresses: readonly string[]): void {
+  if (optimizer.type !== 'adam-w') return;
+  for (const glob of optimizer.options['noDecay'] as readonly string[]) matching(glob, addresses, 'noDecay');
 }

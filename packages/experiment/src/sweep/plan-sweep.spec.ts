@@ -55,6 +55,15 @@ describe('planSweep', () => {
     expect(cells[1]!.parameters.total).toBeLessThan(cells[0]!.parameters.total);
   });
 
+  it('names a glob without decay that matches no parameter', async () => {
+    const experiment = { ...loadExperiment(file), store: storeNamed('globs') };
+    const settings = (glob: string) => ({ variants: ['CLIP'], settings: { 'optimizer.noDecay': [glob] } });
+    await expect(planSweep(experiment, settings('image/position'))).rejects.toThrow(
+      'variant "CLIP": noDecay: no parameter address matches "image/position"; did you mean "image/positions"',
+    );
+    expect((await planSweep(experiment, settings('image/positions'))).cells).toHaveLength(1);
+  });
+
   it('names the variant whose parts do not fit', async () => {
     const variants = { CLIP: {}, wide: { textEncoder: textTransformer({ width: 8, layers: 1, embeddingWidth: 16 }) } };
     const definition = tinyExperiment({ variants });
