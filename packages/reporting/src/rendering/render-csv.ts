@@ -1,11 +1,12 @@
-import type { TableCell, TableModel } from '@alignclip/core';
+import type { TableCell, TableModel, TableRow } from '@alignclip/core';
 import { stringify } from 'csv-stringify/sync';
 import { plainText, rowTitle } from './text';
 
 /**
  * A table for other programs (RFC 4180, UTF-8): one line per row, with mean, standard deviation and number of seeds for
  * each column, as recorded: fractions stay fractions, nothing is rounded; an empty field was not measured, and NaN is undefined. Columns that
- * show an interval have its ends, those that show a text have it. A text that a spreadsheet would take for a formula begins with `'`, and one with a
+ * show an interval have its ends, those that show a text have it. Where rows have marks, last columns say in words what
+ * † and § say elsewhere: what makes a row no fair comparison, and its transductive maps. A text that a spreadsheet would take for a formula begins with `'`, and one with a
  * separator of any country is in quotes.
  */
 export function renderCsv(model: TableModel): string {
@@ -14,12 +15,23 @@ export function renderCsv(model: TableModel): string {
     fields: fieldsOf[column.shows ?? 'mean'],
   }));
   const heading = columns.flatMap(({ name, fields }) => fields.map(([suffix]) => `${name}${suffix}`));
-  const lines = model.rows.map(({ name, cells }) => [
-    plainText(name),
-    ...columns.flatMap(({ fields }, i) => fields.map(([, value]) => fieldOf(cells[i], value))),
+  const marks = markFields.filter(([, of]) => model.rows.some((row) => of(row) !== undefined));
+  const lines = model.rows.map((row) => [
+    plainText(row.name),
+    ...columns.flatMap(({ fields }, i) => fields.map(([, value]) => fieldOf(row.cells[i], value))),
+    ...marks.map(([, of]) => of(row)?.map(plainText).join('; ')),
   ]);
-  return stringify([[rowTitle(model), ...heading], ...lines], { escape_formulas: true, quoted_match: /[;\t|]/ });
+  return stringify([[rowTitle(model), ...heading, ...marks.map(([title]) => title)], ...lines], {
+    escape_formulas: true,
+    quoted_match: /[;\t|]/,
+  });
 }
+
+/** The marks of a row, under a heading for each. */
+const markFields: readonly (readonly [heading: string, of: (row: TableRow) => readonly string[] | undefined])[] = [
+  ['not a fair comparison', ({ unfair }) => unfair],
+  ['transductive', ({ transductive }) => transductive],
+];
 
 type Field = readonly [suffix: string, value: (cell: TableCell) => number | string | undefined];
 
