@@ -8,7 +8,20 @@ const main = join(__dirname, isInstalled ? '../dist/main.js' : '../src/main.ts')
 const [command = '--help'] = process.argv.slice(2);
 
 /** Commands that only read run in this process. All others compute, in a process with its own environment. */
-const reading = ['setup', 'init', 'runs', 'list', 'report', 'claims', 'help', '--help', '-h', '--version', '-V'];
+const reading = [
+  'setup',
+  'init',
+  'runs',
+  'list',
+  'report',
+  'claims',
+  'complete',
+  'help',
+  '--help',
+  '-h',
+  '--version',
+  '-V',
+];
 
 function installed() {
   try {

@@ -143,4 +143,9 @@ const commands: readonly CommandEntry[] = [
     summary: 'list, show and compare runs, and delete unused files',
     load: () => (require('./commands/runs') as typeof import('./commands/runs')).runsCommand,
   },
+  {
+    name: 'complete',
+    summary: 'print a script that completes commands, options and their values in a shell',
+    load: () => (require('./commands/complete') as typeof import('./commands/complete')).completeCommand,
+  },
 ];
