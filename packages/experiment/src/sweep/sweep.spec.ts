@@ -1,4 +1,4 @@
-import { Interrupted, type Launcher, type RunRecord } from '@alignclip/core';
+import { Interrupted, type Launcher, type RunRecord, UserError } from '@alignclip/core';
 import { local } from '@alignclip/launchers';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -152,6 +152,7 @@ describe('runSweep', () => {
       },
     };
     const { error } = await sweep(storeNamed('lying'), ['CLIP'], { launcher });
+    expect(error).toBeInstanceOf(UserError);
     expect(error.message).toContain('CLIP · seed 0: the run succeeded but left no record');
   });
 

@@ -48,7 +48,9 @@ export async function runSweep(
 function requireRecord(store: RunStore, { id, variant, seed, key }: PlannedCell): RunRecord {
   const record = store.find(variant, seed, key);
   if (record === undefined)
-    throw new Error(`${id}: the run succeeded but left no record; were source files edited while it ran?`);
+    throw new UserError(
+      `${id}: the run succeeded but left no record of this code; where source files were edited while it ran, run the same command again`,
+    );
   return record;
 }
 
