@@ -34,6 +34,13 @@ const sources = () =>
 /** The paths of the sources and headers. */
 export const opsSources = () => sources().map((name) => join(sourceFolder, name));
 
+/** Of the names and contents of all sources; `src/ops-sources.ts` computes the same when the add-on is loaded. */
+export function hashOfSources() {
+  const hash = createHash('sha256');
+  for (const name of sources()) hash.update(name).update(readFileSync(join(sourceFolder, name)));
+  return hash.digest('hex');
+}
+
 /** All operations as one unit: TensorFlow's headers cost more than the code, and are read once. */
 const oneUnit = () =>
   sources()
@@ -47,8 +54,7 @@ const oneUnit = () =>
  * @param {string} compiler
  */
 async function keyOf(tensorflow, compiler) {
-  const hash = createHash('sha256');
-  for (const name of sources()) hash.update(name).update(readFileSync(join(sourceFolder, name)));
+  const hash = createHash('sha256').update(hashOfSources());
   for (const name of libraries)
     hash.update(`${join(tensorflow, name)} ${String(statSync(join(tensorflow, name)).size)}`);
   hash.update((await run(compiler, ['--version'])).output).update(flags.join(' '));

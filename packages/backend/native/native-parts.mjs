@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { buildBinding } from './binding.mjs';
-import { buildOps } from './build-ops.mjs';
+import { buildOps, hashOfSources } from './build-ops.mjs';
 import { cacheFolder } from './cache-folder.mjs';
 import { pinned } from './pinned.mjs';
 import { setUpCommand } from './places.mjs';
@@ -15,10 +15,11 @@ import { hasNvidiaDriver, installTensorflow } from './tensorflow.mjs';
  * @typedef {{
  *   tensorflow: NativeTensorflow | null,
  *   ops: string | null,
+ *   opsSources?: string,
  *   encoders: Record<string, string | null>,
  *   problems: Problem[],
  *   node: string,
- * }} NativeRecord `ops`: the file with our operations; `encoders`: the folder of each pretrained encoder
+ * }} NativeRecord `ops`: the file with our operations, `opsSources`: the hash of what it was built from; `encoders`: the folder of each pretrained encoder
  */
 
 const consequences = {
@@ -58,7 +59,14 @@ export async function installNativeParts({ root, sentenceEncoders, imageEncoders
     found[name] = await attempt(problems, `image encoder ${name}`, consequences.imageEncoders, () =>
       installPretrainedModel(pinned.imageEncoders[name], python),
     );
-  return { tensorflow, ops, encoders: found, problems, node: process.version };
+  return {
+    tensorflow,
+    ops,
+    ...(ops && { opsSources: hashOfSources() }),
+    encoders: found,
+    problems,
+    node: process.version,
+  };
 }
 
 /**

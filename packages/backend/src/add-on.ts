@@ -1,6 +1,9 @@
+import { UserError } from '@alignclip/core';
 import { dirname } from 'node:path';
 import { requireIntact } from './native-files';
-import { nativeRecord } from './native-record';
+import { nativeRecord, type NativeRecord } from './native-record';
+import { hashOfOpsSources } from './ops-sources';
+import { setUpCommand } from './places';
 
 /** The exports of the add-on; loading it also registers the operations (packages/backend/ops/addon.cc). */
 export interface AddOn {
@@ -22,13 +25,22 @@ let loaded: AddOn | null | undefined;
 
 /**
  * Our own add-on to TensorFlow; undefined where it is missing or doesn't load, and while ALIGNCLIP_CUSTOM_OPS is `off`.
- * ALIGNCLIP_CUSTOM_OPS may be the path of another build. Throws UserError where the file is corrupt.
+ * ALIGNCLIP_CUSTOM_OPS may be the path of another build. Throws UserError where the file is corrupt, or was built from
+ * other sources than those that are here.
  */
 export function addOn(): AddOn | undefined {
   const wanted = process.env['ALIGNCLIP_CUSTOM_OPS'];
   if (wanted === 'off') return undefined;
-  if (loaded === undefined) loaded = load(wanted || nativeRecord()?.ops);
+  if (loaded === undefined) loaded = load(wanted || builtFromHere(nativeRecord(), hashOfOpsSources()));
   return loaded ?? undefined;
+}
+
+/** The add-on of the set-up. An operation that it lacks would fail in TensorFlow, under a name that says nothing. */
+export function builtFromHere(record: NativeRecord | undefined, here: string | undefined): string | null | undefined {
+  const { ops, opsSources = here } = record ?? {};
+  if (ops && here !== undefined && opsSources !== here)
+    throw new UserError(`the C++ of our operations has changed since the set-up: run \`${setUpCommand()}\``);
+  return ops;
 }
 
 function load(file: string | null | undefined): AddOn | null {

@@ -17,6 +17,8 @@ export interface NativeRecord {
   tensorflow: { version: string; folder: string; gpu: boolean } | null;
   /** Path of the add-on with our own TensorFlow operations. */
   ops: string | null;
+  /** Hash of the sources that it was built from; absent in records of older set-ups. */
+  opsSources?: string;
   encoders: Record<string, string | null>;
   problems: SetupProblem[];
 }
