@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
  * `keep`: beginnings of the names of the members that are unpacked.
  * @typedef {Record<string, { bytes: number, sha256: string }>} Files Size and hash of each file that must be there.
  * @typedef {{ wheels: Wheel[], files: Files, freeGigabytes: number }} Download
+ * @typedef {{ version: string, 'linux-x64': Download }} Tool A program that a check runs; it is the only file.
  * @typedef {'cpu' | 'gpu'} Flavour
  * @typedef {Record<Flavour, Download> & { python: string, platforms: string[] }} PlatformLibraries
  * @typedef {Download & { folder: string, from: string, parts?: string[] }} PretrainedModel
@@ -15,7 +16,8 @@ import { readFileSync } from 'node:fs';
  *   tensorflow: { version: string, 'linux-x64': PlatformLibraries },
  *   sentenceEncoders: Record<SentenceEncoderName, PretrainedModel>,
  *   imageEncoders: Record<ImageEncoderName, PretrainedModel>,
- *   clangFormat: { version: string, 'linux-x64': Download },
+ *   clangFormat: Tool,
+ *   hadolint: Tool,
  * }} Pinned
  */
 
