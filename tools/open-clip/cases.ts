@@ -1,6 +1,6 @@
 import type { ModelForm, ModelKind } from '@alignclip/formats';
 import { clipForm } from '@alignclip/formats/testing';
-import { cocaCases } from './coca-cases';
+import { cocaCases, fullCoca } from './coca-cases';
 import { made, type MadeCase, tiny } from './made-case';
 
 /** Every layout and precision, in seconds. */
@@ -58,6 +58,20 @@ export const fullCases: readonly MadeCase[] = [
   made('ViT-B-32', 'ViT-B-32', { layout: 'legacy' }),
   made('ViT-B-32-quickgelu', 'ViT-B-32-quickgelu', { layout: 'safetensors', activation: 'quick-gelu' }),
   made('ViT-B-32-float16', 'ViT-B-32', { precision: 'float16' }),
+];
+
+/** Weights of the other families, each at its full size. SigLIP's own has 32,000 tokens, and no tokenizer here. */
+export const fullTowerCases: readonly MadeCase[] = [
+  made('RN50-quickgelu', 'RN50-quickgelu', { activation: 'quick-gelu' }),
+  made('convnext_base_w', 'convnext_base_w'),
+  made('ViT-B-16-SigLIP', {
+    embed_dim: 768,
+    custom_text: true,
+    init_logit_bias: -10,
+    vision_cfg: trunk('vit_base_patch16_siglip_224', 'map', 'none', 224),
+    text_cfg: { ...siglipText, width: 768, heads: 12, layers: 12, context_length: 64 },
+  }),
+  fullCoca,
 ];
 
 /** A model of ours with random weights, for open_clip to load. */

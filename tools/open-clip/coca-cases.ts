@@ -32,3 +32,18 @@ export const cocaCases: readonly MadeCase[] = [
     { told: { classMask: 'text' } },
   ),
 ];
+
+/** The sizes of coca_ViT-B-32, whose own name would ask for the decoder when we give the towers back. */
+export const fullCoca: MadeCase = made('coca_ViT-B-32', {
+  embed_dim: 512,
+  multimodal_cfg: { ...decoder, context_length: 76, width: 512, heads: 8, layers: 12, attn_pooler_heads: 8 },
+  vision_cfg: whole({
+    image_size: 224,
+    layers: 12,
+    width: 768,
+    patch_size: 32,
+    attentional_pool: true,
+    attn_pooler_heads: 8,
+  }),
+  text_cfg: whole({ context_length: 76, vocab_size: 49_408, width: 512, heads: 8, layers: 12, embed_cls: true }),
+});
