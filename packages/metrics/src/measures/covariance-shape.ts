@@ -16,9 +16,9 @@ export interface CovarianceShapeOptions {
 export interface CovarianceShape {
   /** G_Σ = ‖Σ_v − Σ_t‖_F / ‖Σ_v‖_F; not symmetric. NaN where all images are one point. */
   readonly covarianceGap: number;
-  /** C_λ: correlation of the logarithms of the eigenvalues, in [-1, 1]. NaN where one of them is not positive, and of one alone. */
+  /** C_λ: correlation of the logarithms of the eigenvalues, in [-1, 1]. NaN where one of them is 0 but for rounding, and of one alone. */
   readonly logSpectrumCorrelation: number;
-  /** O_q = ‖U_vᵀ U_t‖_F² / q of the q leading eigenvectors, in [0, 1]. */
+  /** O_q = ‖U_vᵀ U_t‖_F² / q of the q leading eigenvectors, in [0, 1]. NaN where one of them has no variance. */
   readonly subspaceOverlap: number;
   /** q / d: the overlap of two random subspaces. */
   readonly chance: number;
@@ -38,11 +38,14 @@ export function covarianceShape(image: Matrix, text: Matrix, options: Covariance
   const [ofV, ofT] = [covarianceSpectrum(v), covarianceSpectrum(t)];
   const cosines = singularValues(multiplied(leading(ofV.vectors, q).transpose(), leading(ofT.vectors, q)));
   const norm = v.norm('frobenius');
+  const least = Math.min(rankOf(ofV.values), rankOf(ofT.values));
   return {
     covarianceGap: norm > 0 ? Dense.sub(v, t).norm('frobenius') / norm : NaN,
     logSpectrumCorrelation:
-      eigenvalues > 1 ? pearson(logs(ofV.values, eigenvalues), logs(ofT.values, eigenvalues)) : NaN,
-    subspaceOverlap: cosines.reduce((sum, cosine) => sum + cosine * cosine, 0) / q,
+      eigenvalues > 1 && least >= eigenvalues
+        ? pearson(logs(ofV.values, eigenvalues), logs(ofT.values, eigenvalues))
+        : NaN,
+    subspaceOverlap: least >= q ? cosines.reduce((sum, cosine) => sum + cosine * cosine, 0) / q : NaN,
     chance: q / d,
     principalAngles: cosines.map((cosine) => Math.acos(Math.min(1, cosine))),
   };
@@ -100,5 +103,9 @@ const leading = (vectors: Dense, count: number): Dense => vectors.subMatrix(0, v
 
 const singularValues = (matrix: Dense): Float64Array =>
   Float64Array.from(new SingularValueDecomposition(matrix, { autoTranspose: true }).diagonal);
+
+/** Eigenvalues, from the largest, that are more than rounding: what is below has an arbitrary direction and logarithm. */
+const rankOf = (values: Float64Array): number =>
+  values.filter((value) => value > values[0]! * values.length * Number.EPSILON).length;
 
 const logs = (values: Float64Array, count: number): number[] => Array.from(values.subarray(0, count), Math.log);

@@ -40,3 +40,25 @@ describe.each(Object.entries(odd))('pairs of %s', (_, [image, text]) => {
     expect(Object.values(intervals).flat().every(Number.isFinite)).toBe(true);
   });
 });
+
+describe('shapes of covariances that have no shape', () => {
+  const point = alike(9, [1, 2, 3]);
+  const names = ['log-spectrum-correlation', 'subspace-overlap'] as const;
+  const undefinedOf = (image: Matrix, text: Matrix) =>
+    Object.keys(gapReport(image, text, { metrics, resamples: 0 }).undefinedScores);
+
+  it('are undefined for one point, and for fewer pairs than directions that are compared', () => {
+    expect(undefinedOf(point, cloud(9, 3, 3))).toEqual(expect.arrayContaining([...names]));
+    expect(undefinedOf(cloud(9, 3, 3), point)).toEqual(expect.arrayContaining([...names]));
+    expect(undefinedOf(cloud(4, 60, 1), cloud(4, 60, 2))).toEqual(expect.arrayContaining([...names]));
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])(
+    'have no spectrum where pairs are fewer than dimensions, whatever rounding gives (%d)',
+    (seed) => {
+      const found = undefinedOf(cloud(40, 64, seed), cloud(40, 64, seed + 10));
+      expect(found).toContain('log-spectrum-correlation');
+      expect(found).not.toContain('subspace-overlap');
+    },
+  );
+});

@@ -46,7 +46,7 @@ const subspaceOverlap = defineGapMetric(
   (image, text) => () => covarianceShape(image, text).subspaceOverlap,
   {
     hasInterval: false,
-    undefinedWhere: 'a modality is one point',
+    undefinedWhere: 'a modality has variance in less than a tenth of the directions',
     meaning: 'overlap of the tenth of directions with most variance; chance: .1',
     isFirstOrder: true,
   },
