@@ -7,6 +7,7 @@ import { checkFit, checkWidth, denseOf, matrixOf, shifted, unit } from './rows';
 const options = z.strictObject({
   lambda: z
     .number()
+    .min(0)
     .default(1)
     .describe('λ, the share of the mean that is taken off; .25 in distribution normalisation'),
   renormalise: z.boolean().default(true).describe('whether rows get length 1 again; distribution normalisation: no'),

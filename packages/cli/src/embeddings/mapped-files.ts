@@ -63,7 +63,7 @@ export function refuseScored(fit: FitRows, scored: FitRows, notify = warn): void
   if (hashOf(fit.text.values) === hashOf(scored.text.values))
     throw new UserError(`--fit-text holds the same rows as --text: ${flatters}`);
   refuseSwapped(fit, scored);
-  if (both > 0) notify(`${counted(both, 'row')} of --image also in --fit-image: ${flatters}`);
+  if (both > 0) notify(`note: ${counted(both, 'row')} of --image also in --fit-image: ${flatters}`);
   if (looksSwapped(fit, scored))
     notify(
       `note: the mean of --fit-image is near that of --text, and the mean of --fit-text near that of --image: ${swapped}`,

@@ -30,6 +30,6 @@ describe('foreignModel', () => {
 describe('notOpenClip', () => {
   it('tells a trunk of timm from names of no known model', () => {
     expect(notOpenClip(['visual.trunk.conv_stem.weight'])).toMatch(/image tower comes from timm.*ConvNeXts/);
-    expect(notOpenClip(['fc.weight'])).toMatch(/neither a CLIP.*fc\.weight/);
+    expect(notOpenClip(['fc.weight'])).toMatch(/neither a CLIP.*fc\.weight.*reads vision transformers/);
   });
 });

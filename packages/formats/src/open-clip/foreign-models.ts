@@ -41,5 +41,5 @@ export function notOpenClip(names: Iterable<string>): string {
   if (all.some((name) => name.startsWith('visual.trunk.')))
     return `a CLIP whose image tower comes from timm: ${wayOut}`;
   const some = all.slice(0, 5).join(', ');
-  return `neither a CLIP ("visual.proj") nor a SharedCLIP ("projection") of open_clip: the names are ${some || 'none'} …`;
+  return `neither a CLIP ("visual.proj") nor a SharedCLIP ("projection") of open_clip: the names are ${some || 'none'} …; ${wayOut}`;
 }

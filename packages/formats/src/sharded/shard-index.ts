@@ -60,8 +60,8 @@ function parsed(path: string, bytes: Uint8Array): z.output<typeof schema> {
     if (twice !== undefined) throw new Error(`the name "${twice}" occurs twice`);
     return index;
   } catch (error) {
-    const what = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : messageOf(error);
-    throw new UserError(`${path}: not the index of a sharded checkpoint: ${what.slice(0, 500)}`);
+    const what = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+    throw new UserError(`${path}: not the index of a sharded checkpoint: ${what.replaceAll('\n', ' ').slice(0, 500)}`);
   }
 }
 
