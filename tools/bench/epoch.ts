@@ -13,7 +13,7 @@ import { shapes } from './step/shapes';
 import { Side } from './step/side';
 
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
-const target = 2;
+const target = 10;
 
 async function taskOf({ threads, workers }: EpochOptions, folder: string): Promise<EpochTask> {
   const data = await embeddedData(shapes.tiny.contextLength);

@@ -25,10 +25,11 @@ export const sbert = defineComponent(Teacher)({
     const hash = await modelHash(model);
     const { hidden_size: width } = await readModelConfig(sentenceEncoderFolder(model));
     let opened: CachedEmbeddings | undefined;
-    const embeddings = () => {
+    const open = () => {
       const folder = cacheFolder('embeddings', `${hash.slice(0, 32)}-${maxTokens}-${codeOfRows()}`);
-      return (opened ??= CachedEmbeddings.of(model, { maxTokens, width, folder, hash }));
+      return CachedEmbeddings.of(model, { maxTokens, width, folder, hash });
     };
+    const embeddings = () => (opened ??= open()); // every batch asks
     return {
       name: 'sbert',
       fingerprint: async () => hash,
