@@ -39,7 +39,10 @@ export async function installTensorflow(flavour, python) {
 /** What is pinned for this platform. Throws a SetupProblem where TensorFlow can't run. */
 function requirePlatform() {
   if (platform !== 'linux-x64')
-    throw new SetupProblem(`no TensorFlow library is pinned for ${platform}`, 'use Linux on x64');
+    throw new SetupProblem(
+      `no TensorFlow library is pinned for ${platform}`,
+      process.platform === 'win32' ? 'run it in WSL 2 (Ubuntu or Debian)' : 'use Linux on x64',
+    );
   const report = /** @type {NodeJS.ProcessReport & { excludeNetwork: boolean }} */ (process.report);
   report.excludeNetwork = true;
   const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (report.getReport());

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ownData } from './own-data';
@@ -12,5 +12,18 @@ describe('ownData', () => {
     expect(ownData(folder).type).toBe('shapes');
     writeFileSync(join(folder, 'captions.csv'), 'image,caption,split\n');
     expect(ownData(folder)).toMatchObject({ type: 'csv', options: { images: folder } });
+  });
+
+  it('does not overlook the list of the study from a folder below', () => {
+    const before = process.cwd();
+    mkdirSync(join(folder, 'data'));
+    mkdirSync(join(folder, 'src'));
+    writeFileSync(join(folder, 'data/captions.csv'), 'image,caption,split\n');
+    try {
+      process.chdir(join(folder, 'src'));
+      expect(() => ownData()).toThrow(`data/captions.csv is in ${realpathSync(folder)}: run alignclip there`);
+    } finally {
+      process.chdir(before);
+    }
   });
 });
