@@ -3,16 +3,12 @@ import { differences } from '@alignclip/experiment/testing';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { anyMoment, whileWriting, type Moment, Timeline } from './timeline';
-import { WatchedSweep, type Phase } from './watched-sweep';
+import { WatchedSweep, type Phase, type SweepPlan } from './watched-sweep';
 
-export interface KillPlan {
-  readonly file: string;
-  readonly profile: string;
+export interface KillPlan extends SweepPlan {
   /** Of the experiment; the folder of its results. */
   readonly name: string;
   readonly kills: number;
-  /** Of each cell; where there are several, one of them is killed. */
-  readonly workers: number;
   /** For all sweeps. */
   readonly folder: string;
   say(line: string): void;

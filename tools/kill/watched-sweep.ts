@@ -5,10 +5,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { processesWith } from '../slurm/processes';
 import { startProgram } from '../testing/run-alignclip';
-import type { KillPlan } from './kill-sweeps';
 
 /** What a running cell was at: its process starts or waits for its turn, it trains, it evaluates. */
 export type Phase = 'starting' | 'training' | 'evaluating';
+
+export interface SweepPlan {
+  readonly file: string;
+  readonly profile: string;
+  /** Of each cell; where there are several, one of them is killed. */
+  readonly workers: number;
+}
 
 /** A sweep in a process group of its own, and what it is at. */
 export class WatchedSweep {
@@ -23,7 +29,7 @@ export class WatchedSweep {
   private wasHit = false;
 
   constructor(
-    { file, profile, workers: chunks }: Pick<KillPlan, 'file' | 'profile' | 'workers'>,
+    { file, profile, workers: chunks }: SweepPlan,
     runs: string,
     private readonly workers = chunks,
   ) {

@@ -4,7 +4,7 @@ import { ParameterStore } from '@alignclip/nn';
 import { chunkedGradients } from './chunked-gradients';
 import { batchGradients } from './gradients';
 import { Objective } from './objective';
-import { splitBatch } from './batches/batch';
+import { splitBatch } from './batches/split-batch';
 import { tinyRun } from './testing/tiny-run';
 import { coupled, infoNce, viewDistance } from './testing/tiny-terms';
 

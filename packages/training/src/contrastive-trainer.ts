@@ -15,7 +15,7 @@ import type { ParameterStore } from '@alignclip/nn';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { disposeBatch, givenSignals, type Batch } from './batches/batch';
 import type { Feed } from './batches/feed';
-import { ownChunks } from './batches/own-rows';
+import { ownChunks } from './batches/split-batch';
 import { chunkedGradients } from './chunked-gradients';
 import type { ContrastiveModel } from './contrastive-model';
 import { CurveLog } from './curve-log';

@@ -2,6 +2,7 @@ import { componentsOf } from '@alignclip/core';
 import * as all from './components';
 
 export * from './batches/batch';
+export { splitBatch } from './batches/split-batch';
 export { batchNumberFeed } from './batches/batch-numbers';
 export type { Feed } from './batches/feed';
 export { serveBatches } from './batches/thread/serve-batches';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chunkedGradients } from './chunked-gradients';
 import { batchGradients } from './gradients';
-import { splitBatch } from './batches/batch';
+import { splitBatch } from './batches/split-batch';
 import { probeView } from './probe-watch';
 import { tinyDataset, tinyRun, tinyTokenizer, tinyTransform, weightsOf } from './testing/tiny-run';
 import { trainer } from './trainer';

@@ -1,7 +1,8 @@
 import { tf } from '@alignclip/backend';
 import { alone, type FrozenRows, type Peers, type Tensor } from '@alignclip/core';
 import type { ParameterStore } from '@alignclip/nn';
-import { splitBatch, type TowerInputs } from './batches/batch';
+import type { TowerInputs } from './batches/batch';
+import { splitBatch } from './batches/split-batch';
 import type { ContrastiveModel } from './contrastive-model';
 import { gatheredRows } from './gathered-rows';
 

@@ -14,7 +14,7 @@ import { constant, ParameterStore } from '@alignclip/nn';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { splitBatch } from './batches/batch';
+import { splitBatch } from './batches/split-batch';
 import { ContrastiveModel } from './contrastive-model';
 import { ContrastiveTrainer, type TrainerOptions } from './contrastive-trainer';
 import { chunkedGradients } from './chunked-gradients';

@@ -1,6 +1,6 @@
 import { tf } from '@alignclip/backend';
 import { drawsWithoutKeys, lossDraws, ownShare } from '@alignclip/core';
-import type { EmbeddedBatch, Json, Matrix, Teacher, Tensor, Tensor2D, Tensor4D, TokenMatrix } from '@alignclip/core';
+import type { EmbeddedBatch, Json, Matrix, Teacher, Tensor2D, Tensor4D, TokenMatrix } from '@alignclip/core';
 import {
   batchNumberFeed,
   batchNumbers,
@@ -138,23 +138,4 @@ export function disposeBatch(batch: Batch): void {
   tf.dispose([{ ...frozen }, { ...starting }]);
   tokenViews?.dispose();
   semanticSimilarity?.dispose();
-}
-
-/** Cuts what the towers read into `count` chunks of nearly equal size; S and labels stay with the whole batch. */
-export function splitBatch({ images, tokens, tokenViews, views, keys }: TowerInputs, count: number): TowerInputs[] {
-  const rows = images.shape[0];
-  const chunks = Math.min(count, rows);
-  const cuts = Array.from({ length: chunks + 1 }, (_, i) => Math.round((i * rows) / chunks));
-  return cuts.slice(1).map((end, i) => {
-    const start = cuts[i]!;
-    const cut = <T extends Tensor>(tensor: T): T => tf.slice(tensor, start, end - start);
-    const pair = views?.map((view) => cut(view)) as [Tensor4D, Tensor4D] | undefined;
-    return {
-      images: cut(images),
-      tokens: cut(tokens),
-      ...(pair && { views: pair }),
-      ...(tokenViews && { tokenViews: cut(tokenViews) }),
-      ...(keys && { keys: keys.subarray(2 * start, 2 * end) }),
-    };
-  });
 }
