@@ -44,7 +44,10 @@ describe('slurm', () => {
     [{ maxConcurrent: 0 }, 'option "maxConcurrent" = 0'],
     [{ arguments: ['-A vision'] }, 'option "arguments.0" = "-A vision": an sbatch argument in one word'],
     [{ arguments: ['--qos=low', '--array=0-5'] }, 'option "arguments.1" = "--array=0-5": the launcher sets --array'],
-    [{ arguments: ['--mem=5'] }, 'option "arguments.0" = "--mem=5": use the option of this launcher'],
+    [{ arguments: ['--mem=5'] }, 'option "arguments.0" = "--mem=5": use the option of this launcher: memory'],
+    [{ arguments: ['--nodes=2'] }, 'option "arguments.0" = "--nodes=2": use the option of this launcher: nodes'],
+    [{ arguments: ['--ntasks=4'], nodes: 2 }, '"--ntasks=4": use the option of this launcher: nodes and tasksPerNode'],
+    [{ arguments: ['--ntasks-per-node=4'] }, 'use the option of this launcher: tasksPerNode'],
   ])('refuses %j', (options, message) => {
     expect(() => slurm(options)).toThrow(message);
   });

@@ -17,7 +17,16 @@ const own = [
   'wait',
   'wrap',
 ];
-const ownOptions = ['cpus-per-task', 'mem', 'partition', 'time'];
+/** Arguments of sbatch for which this launcher has options: it computes addresses, threads and memory from them. */
+const ownOptions: Readonly<Record<string, string>> = {
+  'cpus-per-task': 'cpusPerTask',
+  mem: 'memory',
+  nodes: 'nodes',
+  ntasks: 'nodes and tasksPerNode',
+  'ntasks-per-node': 'tasksPerNode',
+  partition: 'partition',
+  time: 'time',
+};
 
 const times = /^(\d+|\d+:\d\d|\d+:\d\d:\d\d|\d+-\d\d?(:\d\d){0,2})$/;
 
@@ -29,7 +38,9 @@ const extraArgument = z
     (text) => !own.includes(nameOf(text)),
     `the launcher sets ${own.map((name) => `--${name}`).join(', ')} itself`,
   )
-  .refine((text) => !ownOptions.includes(nameOf(text)), 'use the option of this launcher');
+  .refine((text) => !Object.hasOwn(ownOptions, nameOf(text)), {
+    error: ({ input }) => `use the option of this launcher: ${ownOptions[nameOf(input as string)]}`,
+  });
 
 const nameOf = (argument: string): string => argument.slice(2).split('=')[0]!;
 
