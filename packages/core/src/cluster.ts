@@ -21,6 +21,9 @@ const schema = z.object({
 /** How a worker's error begins that has lost another one: the reason is then with the other. */
 export const lostAnother = /^worker \d+ of \d+ (lost|waited)/;
 
+/** How its error begins where another program has its port. */
+export const portTaken = /^port \d+ of this worker can't be used/;
+
 /** The cluster that the variable TF_CONFIG describes. Throws UserError where it is missing, unreadable or of another size. */
 export function clusterOfTfConfig(text: string | undefined, size: number): Cluster {
   const form = '{"cluster":{"worker":["host:port", …]},"task":{"type":"worker","index":0}}';

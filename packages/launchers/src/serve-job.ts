@@ -1,16 +1,8 @@
-import {
-  failureText,
-  Interrupted,
-  lostAnother,
-  type Job,
-  type JobMessage,
-  type JobOutcome,
-  UserError,
-  warn,
-} from '@alignclip/core';
+import { failureText, Interrupted, type Job, type JobMessage, type JobOutcome, UserError, warn } from '@alignclip/core';
 import { writeFileAtomic } from '@alignclip/formats';
 import { once } from 'node:events';
 import { peakMemory } from './memory';
+import { amongWorkers } from './slurm/among-workers';
 import { requeueThisJob } from './slurm/slurm-commands';
 import { TaskFiles } from './slurm/task-files';
 import { placeOfEnvironment, type WorkerPlace } from './workers';
@@ -74,46 +66,44 @@ const send = (message: ChildMessage): Promise<boolean> =>
     else resolve(false);
   });
 
-const [folderVariable, indexVariable, helperVariable] = [
+const [folderVariable, indexVariable, workerVariable] = [
   'ALIGNCLIP_BATCH',
   'ALIGNCLIP_TASK',
-  'ALIGNCLIP_HELPER',
+  'ALIGNCLIP_WORKER',
 ] as const;
 const exitCodes = { done: 0, failed: 1, interrupted: 130 };
 
 /**
  * Announces these files as the task of the program that is loaded next in this process. Of several workers only the first
- * writes to them; what the others have to say goes to the log.
+ * writes its outcome; what the others have to say goes to the log, and to the first where they fail.
  */
-export function announceFiles({ folder, index }: TaskFiles, isHelper = false): void {
+export function announceFiles({ folder, index }: TaskFiles, worker = 0): void {
   process.env[folderVariable] = folder;
   process.env[indexVariable] = String(index);
-  if (isHelper) process.env[helperVariable] = '1';
+  process.env[workerVariable] = String(worker);
 }
 
 /** To a launcher that reads files; undefined where this process is not such a task. Progress is written once a second. */
 export function fileChannel(everyMs = 1000): JobChannel | undefined {
-  const { [folderVariable]: folder, [indexVariable]: index, [helperVariable]: helper } = process.env;
+  const { [folderVariable]: folder, [indexVariable]: index, [workerVariable]: worker } = process.env;
   if (folder === undefined || index === undefined) return undefined;
   // Processes that the job starts must not take this task for theirs.
   Reflect.deleteProperty(process.env, folderVariable);
   Reflect.deleteProperty(process.env, indexVariable);
-  Reflect.deleteProperty(process.env, helperVariable);
-  const channel = channelTo(new TaskFiles(folder, Number(index)), everyMs);
-  const own = helper === undefined ? channel : { ...channel, report: () => undefined, finish: logged };
+  Reflect.deleteProperty(process.env, workerVariable);
+  const files = new TaskFiles(folder, Number(index));
+  const rank = Number(worker ?? 0);
+  const channel = channelTo(files, everyMs);
+  const own = rank === 0 ? channel : { ...channel, report: () => undefined, finish: logged };
   return {
     ...own,
     finish: async (outcome) => {
-      const code = await own.finish(outcome);
-      await requeueAfter(outcome);
+      const { ending, isRunAgain } = await amongWorkers(outcome, files, rank);
+      const code = await own.finish(ending);
+      if (isRunAgain) await requeueThisJob();
       return code;
     },
   };
-}
-
-/** A job that has lost one of its workers begins again. */
-async function requeueAfter(outcome: JobOutcome): Promise<void> {
-  if (outcome.kind === 'failed' && lostAnother.test(outcome.error)) await requeueThisJob();
 }
 
 /** The outcome of a worker that doesn't report. */

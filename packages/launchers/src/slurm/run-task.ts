@@ -13,7 +13,7 @@ function main(folder: string, index: number, worker: number): void {
   // Requeued although it had ended well, as happens when a node is lost at the wrong moment.
   if (files.outcome()?.kind === 'done') return;
   if (worker === 0) files.forgetOutcome();
-  announceFiles(files, worker > 0);
+  announceFiles(files, worker);
   createRequire(__filename)(job.program);
 }
 

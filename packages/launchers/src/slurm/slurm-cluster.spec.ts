@@ -32,9 +32,17 @@ const step = {
 describe('slurmCluster', () => {
   it('gives each task of a step a port on its node', async () => {
     expect(await slurmCluster(4, step)).toEqual({
-      addresses: ['10.0.0.1:16832', '10.0.0.1:16833', '10.0.0.2:16834', '10.0.0.2:16835'],
+      addresses: ['10.0.0.1:16398', '10.0.0.1:16399', '10.0.0.2:16398', '10.0.0.2:16399'],
       rank: 2,
     });
+  });
+
+  it('gives jobs 256 apart, and one that is run again, other ports', async () => {
+    const jobs = [step, { ...step, SLURM_JOB_ID: '263' }, { ...step, SLURM_RESTART_COUNT: '1' }];
+    const all = await Promise.all(jobs.map((job) => slurmCluster(4, job)));
+    const ports = all.flatMap(({ addresses }) => addresses.map((address) => Number(address.split(':')[1])));
+    expect(new Set(ports).size).toBe(3 * 2); // the same on both nodes
+    for (const port of ports) expect(port >= 16_384 && port < 32_768).toBe(true);
   });
 
   it.each([

@@ -3,9 +3,12 @@ import { reasonOf, showNodes } from './slurm-commands';
 
 /** Ports from here on, which Linux doesn't give to programs that ask for any. */
 const [firstPort, ports] = [16_384, 16_384];
+/** Between the ports of a job and those of the same job run again; prime, so that attempts differ. */
+const nextAttempt = 4099;
 
 /**
- * The workers of a job step of Slurm, whose tasks are its workers in the order of `--distribution=block`. Ports follow from the id of the job.
+ * The workers of a job step of Slurm, whose tasks are its workers in the order of `--distribution=block`. Jobs of
+ * one shape have the same ports only where their ids are 16,384 / tasks per node apart; a job that is run again has others.
  * Throws UserError outside of a step, in one of another size, and where Slurm doesn't know the nodes.
  */
 export async function slurmCluster(size: number, environment: NodeJS.ProcessEnv = process.env): Promise<Cluster> {
@@ -20,11 +23,13 @@ export async function slurmCluster(size: number, environment: NodeJS.ProcessEnv 
   const hosts = await showNodes(read('SLURM_STEP_NODELIST')).catch((error: unknown) => {
     throw new UserError(`Slurm doesn't name the nodes of the step: ${reasonOf(error)}`);
   });
-  const port = (worker: number) => firstPort + ((Number(read('SLURM_JOB_ID')) * 64 + worker) % ports);
-  const places = hosts.flatMap((host, i) => Array.from({ length: counts[i] ?? 0 }, () => host));
+  const start = Number(read('SLURM_JOB_ID')) * Math.max(...counts);
+  const attempt = Number(environment['SLURM_RESTART_COUNT'] ?? 0);
+  const port = (onNode: number) => firstPort + ((start + onNode + attempt * nextAttempt) % ports);
+  const places = hosts.flatMap((host, i) => Array.from({ length: counts[i] ?? 0 }, (_, j) => `${host}:${port(j)}`));
   if (places.length !== size)
     throw new UserError(`Slurm names ${places.length} places for ${size} workers (${hosts.join(', ')})`);
-  return { addresses: places.map((host, worker) => `${host}:${port(worker)}`), rank };
+  return { addresses: places, rank };
 }
 
 /** "2(x3),1" → 2, 2, 2, 1 */

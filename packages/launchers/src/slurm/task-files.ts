@@ -1,4 +1,5 @@
 import type { Job, JobOutcome, JsonObject } from '@alignclip/core';
+import { writeFileAtomic } from '@alignclip/formats';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -10,6 +11,14 @@ const outcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('failed'), error: z.string() }),
   z.strictObject({ kind: z.literal('interrupted') }),
 ]);
+
+/** Why a worker ended that has not lost another one. */
+export interface WorkerFailure {
+  readonly rank: number;
+  readonly error: string;
+}
+
+const failureSchema = z.strictObject({ rank: z.int().min(0), error: z.string() });
 
 /** The files of one task of a job array. */
 export class TaskFiles {
@@ -39,6 +48,19 @@ export class TaskFiles {
   /** How the task ended the last time; undefined while it runs, and where the file is missing or corrupt. */
   outcome(): JobOutcome | undefined {
     return readJsonFile(this.outcomePath, outcomeSchema);
+  }
+
+  /** The failure that its workers ended for in this attempt (Slurm counts them); undefined where none has told one. */
+  failure(attempt: string): WorkerFailure | undefined {
+    return readJsonFile(this.failurePath(attempt), failureSchema);
+  }
+
+  async tellFailure(attempt: string, failure: WorkerFailure): Promise<void> {
+    await writeFileAtomic(this.failurePath(attempt), JSON.stringify(failure));
+  }
+
+  private failurePath(attempt: string): string {
+    return join(this.folder, `failure-${this.index}-${attempt}.json`);
   }
 
   forgetOutcome(): void {
