@@ -69,7 +69,7 @@ const send = (message: ChildMessage): Promise<boolean> =>
 const [folderVariable, indexVariable, workerVariable] = [
   'ALIGNCLIP_BATCH',
   'ALIGNCLIP_TASK',
-  'ALIGNCLIP_WORKER',
+  'ALIGNCLIP_RANK',
 ] as const;
 const exitCodes = { done: 0, failed: 1, interrupted: 130 };
 
