@@ -1,5 +1,5 @@
 import type { JobEvent } from '@alignclip/core';
-import { together } from './worker-jobs';
+import { together, tooLate } from './worker-jobs';
 
 const failed = (error: string): JobEvent => ({ kind: 'failed', id: 'a', error });
 const done: JobEvent = { kind: 'done', id: 'a', result: { key: 'k' } };
@@ -23,5 +23,16 @@ describe('together', () => {
     const stopped: JobEvent = { kind: 'interrupted', id: 'a' };
     expect(together([failed(lost), stopped])).toEqual(stopped);
     expect(together([failed('no space left'), stopped])).toEqual(failed('no space left'));
+  });
+});
+
+describe('tooLate', () => {
+  it('says who ended a worker that hung, and leaves other endings as they are', () => {
+    const killed = failed('the process ended with SIGKILL');
+    const ending = tooLate(killed, 70);
+    expect(ending).toEqual(failed(expect.stringMatching(/^ended by the launcher: it hung for 70 s /) as string));
+    expect(together([failed(lost), ending])).toMatchObject({ error: expect.stringMatching(/^worker 1: ended by/) });
+    expect(together([failed(lost), ending, failed('no space left')])).toEqual(failed('worker 2: no space left'));
+    expect(tooLate(done, 70)).toBe(done);
   });
 });

@@ -20,7 +20,14 @@ export async function runWorkers(job: Job, options: ChildJobOptions, workers: Wo
   const addresses = await freeAddresses(workers.count);
   const peaks = addresses.map(() => 0);
   const running = new Map<number, () => void>();
+  const late = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
+  const endLate = () => {
+    for (const [rank, end] of running) {
+      late.add(rank);
+      end();
+    }
+  };
   const endings = await Promise.all(
     addresses.map(async (_, rank) => {
       const ending = await runChildJob(job, {
@@ -37,8 +44,9 @@ export async function runWorkers(job: Job, options: ChildJobOptions, workers: Wo
         },
       });
       running.delete(rank);
+      if (late.has(rank)) return tooLate(ending, workers.limit + grace);
       if (ending.kind === 'failed' && lostAnother.test(ending.error))
-        timer ??= setTimeout(() => running.forEach((end) => end()), 1000 * (workers.limit + grace));
+        timer ??= setTimeout(endLate, 1000 * (workers.limit + grace));
       return ending;
     }),
   );
@@ -46,12 +54,24 @@ export async function runWorkers(job: Job, options: ChildJobOptions, workers: Wo
   return together(endings);
 }
 
+const endedHere = 'ended by the launcher';
+
+/** The ending of a worker that was killed for being late, which isn't to be taken for one that ran out of memory. */
+export const tooLate = (ending: JobEvent, seconds: number): JobEvent =>
+  ending.kind === 'failed'
+    ? {
+        ...ending,
+        error: `${endedHere}: it hung for ${seconds} s after another worker had lost it; run the same command to resume`,
+      }
+    : ending;
+
 /** The ending of the job: that of the first worker, unless another one failed or was stopped, which is why it failed. */
 export function together(endings: readonly JobEvent[]): JobEvent {
   const [first] = endings;
   if (first!.kind !== 'failed') return first!;
   const failed = endings.flatMap((ending, rank) => (ending.kind === 'failed' ? [{ ...ending, rank }] : []));
-  const cause = failed.find(({ error }) => !lostAnother.test(error));
+  const own = failed.filter(({ error }) => !lostAnother.test(error));
+  const cause = own.find(({ error }) => !error.startsWith(endedHere)) ?? own[0];
   const stopped = endings.find(({ kind }) => kind === 'interrupted'); // before it could tell the others
   if (cause === undefined && stopped) return stopped;
   const { rank, ...reason } = cause ?? failed[0]!;
