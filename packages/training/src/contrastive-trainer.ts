@@ -28,7 +28,7 @@ import { SessionCheckpoint } from './session-checkpoint';
 import type { StartingModel } from './starting-model';
 import { StateUpdates } from './training-pass';
 import type { WeightAverage } from './weight-average';
-import { requireSame, weightsHash } from './workers';
+import { requireSame, stateHash } from './workers';
 
 export interface TrainerOptions extends Pick<TrainingPlan, 'steps' | 'accumulate'> {
   readonly logEvery: number;
@@ -65,7 +65,7 @@ export class ContrastiveTrainer implements Trainer {
 
   async run(session: TrainingSession): Promise<TrainingResult> {
     const state = await SessionCheckpoint.open(this.parts, session);
-    this.requireSameWeights(state.step);
+    this.requireSameState(state.step);
     const log = new CurveLog(this.options.logEvery, state.curves);
     if (state.step === 0) this.parts.probes?.look(0, this.steps, log);
     session.onCurves?.(log.curves);
@@ -92,7 +92,7 @@ export class ContrastiveTrainer implements Trainer {
       leaks.check(done.step);
       const stopping = this.isStopping(session, done.step);
       if (stopping || this.isCheckpoint(done.step)) {
-        this.requireSameWeights(done.step);
+        this.requireSameState(done.step);
         if (this.writes) await state.save(done.step, log.curves, batch.position);
       }
       if (stopping && done.step < this.steps) throw new Interrupted(`stopped after step ${done.step} of ${this.steps}`);
@@ -109,11 +109,11 @@ export class ContrastiveTrainer implements Trainer {
     return (this.parts.peers ?? alone).rank === 0;
   }
 
-  private requireSameWeights(step: number): void {
-    const { peers = alone, parameters } = this.parts;
+  private requireSameState(step: number): void {
+    const { peers = alone } = this.parts;
     if (peers.size === 1) return;
     const remedy = 'are their processors, files and programs the same? Remove the checkpoint where it is in doubt';
-    requireSame(peers, `${step} ${weightsHash(parameters)}`, `the weights after step ${step}`, remedy);
+    requireSame(peers, `${step} ${stateHash(this.parts)}`, `weights and optimizer after step ${step}`, remedy);
   }
 
   private isCheckpoint(step: number): boolean {

@@ -1,7 +1,7 @@
 import { tf } from '@alignclip/backend';
-import { counted, sha256, type Peers, type TrainingPlan, UserError } from '@alignclip/core';
-import type { ParameterStore } from '@alignclip/nn';
+import { counted, sha256, type Peers, type Tensor, type TrainingPlan, UserError } from '@alignclip/core';
 import { createHash } from 'node:crypto';
+import type { Trained } from './frozen/frozen-weights';
 
 const isPowerOfTwo = (count: number): boolean => Number.isInteger(Math.log2(count));
 
@@ -37,12 +37,19 @@ export function requireSame(peers: Peers, text: string, what: string, remedy: st
   throw new UserError(`${what}: not the same on worker ${others.join(', ')} as on worker 0; ${remedy}`);
 }
 
-/** SHA-256 of all parameters, in the order of their addresses. */
-export function weightsHash(parameters: ParameterStore): string {
+/** SHA-256 of all that a checkpoint restores: parameters, moments of the optimizer and averages, each by its name. */
+export function stateHash({ parameters, optimizer, average }: Trained): string {
   const hash = createHash('sha256');
-  for (const [address, variable] of parameters.entries()) {
-    const values = variable.dataSync();
-    hash.update(address).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  }
+  const add = (part: string, entries: Iterable<readonly [string, Tensor]>) => {
+    for (const [name, tensor] of entries) {
+      const values = tensor.dataSync();
+      hash.update(`${part}/${name}`).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    }
+  };
+  const moments = optimizer.state();
+  add('parameters', parameters.entries());
+  add('optimizer', Object.entries(moments));
+  add('average', average?.entries() ?? []);
+  tf.dispose(moments);
   return hash.digest('hex');
 }
