@@ -25,7 +25,7 @@ class Watchdog {
     {
       std::lock_guard<std::mutex> lock(mutex_);
       limit_ = Clock::now() + std::chrono::milliseconds(milliseconds);
-      own_ = own, tasks_ = tasks, message_ = std::move(message), armed_ = true;
+      own_ = own, tasks_ = tasks, message_ = std::move(message), armed_ = true, call_++;
     }
     changed_.notify_one();
   }
@@ -48,12 +48,15 @@ class Watchdog {
       } else if (Clock::now() < limit_) {
         changed_.wait_until(lock, limit_);
       } else {
-        armed_ = false;
-        const std::string message = message_;
+        const uint64_t call = call_;
         const int own = own_, tasks = tasks_;
         lock.unlock();
-        Abort(message + Silent(own, tasks));
+        const std::string silent = Silent(own, tasks);
         lock.lock();
+        // It may have ended meanwhile, and another one begun; this one can't until the lock is given back.
+        if (!armed_ || call_ != call) continue;
+        armed_ = false;
+        Abort(message_ + silent);
       }
     }
   }
@@ -89,6 +92,7 @@ class Watchdog {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool armed_ = false;
+  uint64_t call_ = 0;
   Clock::time_point limit_;
   int own_ = 0, tasks_ = 0;
   std::string message_;
