@@ -12,6 +12,7 @@ const others = [
   'inversify/',
   '@huggingface/',
   'hyparquet/',
+  'hyparquet-writer/',
   'hyparquet-compressors/',
   'hysnappy/',
   'fzstd/',

@@ -14,7 +14,7 @@ export * from './store/find-record';
 export { removeGarbage } from './store/garbage';
 export { listRuns, type ListedExperiment, type ListedRun } from './store/list-runs';
 export * from './store/records';
-export { eventFileName } from './store/run-events';
+export { curveGroups, eventFileName } from './store/run-events';
 export * from './store/run-store';
 export * from './compose/checks';
 export * from './compose/compose';

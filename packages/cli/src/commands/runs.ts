@@ -2,8 +2,9 @@
 import { unknownName, UserError } from '@alignclip/core';
 import { findRecord, listRuns } from '@alignclip/experiment/store';
 import { plainText } from '@alignclip/reporting/text';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { join } from 'node:path';
+import type { ExportFormat } from '../runs/export-runs';
 import { jobLines, listLines, showLines } from '../runs/lines';
 
 interface RunsOptions {
@@ -26,6 +27,7 @@ export function runsCommand(program: Command): void {
     .argument('<run...>', 'experiments, folders or single runs')
     .option('--score <part...>', 'only scores whose name contains one of these')
     .action(compare);
+  withExport(sub('export', 'write finished runs and their curves for pandas, DuckDB, a spreadsheet or MLflow'));
   sub('jobs', 'list what was submitted to Slurm, with its progress')
     .argument('[experiment]', 'only this experiment')
     .action(jobs);
@@ -35,6 +37,25 @@ export function runsCommand(program: Command): void {
     .action(async (files: readonly string[], { runs, yes = false }: RunsOptions & { yes?: boolean }) => {
       print(await heavy.garbage().collectGarbage(files, runs, yes));
     });
+}
+
+function withExport(command: Command): void {
+  command
+    .argument('[run...]', 'experiments, folders or single runs; all experiments by default')
+    .requiredOption('--out <folder>', 'folder to write; it must be new or empty')
+    .addOption(
+      new Option('--format <format>', 'what to write').choices(['csv', 'jsonl', 'parquet', 'mlflow']).default('csv'),
+    )
+    .action(exportAll);
+}
+
+type ExportOptions = RunsOptions & { readonly out: string; readonly format: ExportFormat };
+
+async function exportAll(references: readonly string[], { runs, format, out }: ExportOptions): Promise<void> {
+  const names = references.length > 0 ? references : (await experimentsOf(undefined, runs)).map(({ name }) => name);
+  const { records, problems } = heavy.comparison().selectRecords(names, runs);
+  const lines = await heavy.exports().exportRuns(records, format, out);
+  print([...lines, ...problems.map((problem) => `can't be read: ${problem}`)]);
 }
 
 const aRun = 'a record: its file, its folder, or the beginning of its name or key';
@@ -84,6 +105,7 @@ async function experimentsOf(only: string | undefined, runs: string) {
 const heavy = {
   garbage: () => require('../runs/collect-garbage') as typeof import('../runs/collect-garbage'),
   comparison: () => require('../runs/comparison') as typeof import('../runs/comparison'),
+  exports: () => require('../runs/export-runs') as typeof import('../runs/export-runs'),
   launchers: () => require('@alignclip/launchers') as typeof import('@alignclip/launchers'),
 };
 
