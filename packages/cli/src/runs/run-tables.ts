@@ -2,7 +2,7 @@ import { foldOf, type RunRecord } from '@alignclip/core';
 import { curveGroups } from '@alignclip/experiment';
 
 type Cell = string | number | null;
-export type ColumnType = 'STRING' | 'INT64' | 'DOUBLE';
+type ColumnType = 'STRING' | 'INT64' | 'DOUBLE';
 
 /** A table by columns, each of one type; null: missing or undefined. */
 export interface DataTable {
