@@ -75,7 +75,7 @@ describe('frontierTable', () => {
 
   it('writes verdicts in every format', () => {
     expect(renderTerminal(table.render(records))).toContain('off the frontier');
-    expect(renderCsv(table.render(records))).toMatch(/^good,.*,off the frontier$/m);
+    expect(renderCsv(table.render(records))).toMatch(/^good,.*,off the frontier,temperature policy \(/m);
   });
 
   it('names a null that has no runs, no fixed temperature, or differs in more', () => {
