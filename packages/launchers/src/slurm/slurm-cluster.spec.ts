@@ -30,9 +30,9 @@ const step = {
 };
 
 describe('slurmCluster', () => {
-  it('gives each task of a step a port on its node', async () => {
+  it('gives each task of a step a port of its own, also where two nodes are one machine', async () => {
     expect(await slurmCluster(4, step)).toEqual({
-      addresses: ['10.0.0.1:16398', '10.0.0.1:16399', '10.0.0.2:16398', '10.0.0.2:16399'],
+      addresses: ['10.0.0.1:16412', '10.0.0.1:16413', '10.0.0.2:16414', '10.0.0.2:16415'],
       rank: 2,
     });
   });
@@ -41,7 +41,7 @@ describe('slurmCluster', () => {
     const jobs = [step, { ...step, SLURM_JOB_ID: '263' }, { ...step, SLURM_RESTART_COUNT: '1' }];
     const all = await Promise.all(jobs.map((job) => slurmCluster(4, job)));
     const ports = all.flatMap(({ addresses }) => addresses.map((address) => Number(address.split(':')[1])));
-    expect(new Set(ports).size).toBe(3 * 2); // the same on both nodes
+    expect(new Set(ports).size).toBe(3 * 4);
     for (const port of ports) expect(port >= 16_384 && port < 32_768).toBe(true);
   });
 

@@ -7,8 +7,9 @@ const [firstPort, ports] = [16_384, 16_384];
 const nextAttempt = 4099;
 
 /**
- * The workers of a job step of Slurm, whose tasks are its workers in the order of `--distribution=block`. Jobs of
- * one shape have the same ports only where their ids are 16,384 / tasks per node apart; a job that is run again has others.
+ * The workers of a job step of Slurm, whose tasks are its workers in the order of `--distribution=block`. Each has
+ * a port of its own, since two nodes may be one machine; jobs of one size have the same ports only where their ids are
+ * 16,384 / workers apart, and a job that is run again has others.
  * Throws UserError outside of a step, in one of another size, and where Slurm doesn't know the nodes.
  */
 export async function slurmCluster(size: number, environment: NodeJS.ProcessEnv = process.env): Promise<Cluster> {
@@ -23,13 +24,13 @@ export async function slurmCluster(size: number, environment: NodeJS.ProcessEnv 
   const hosts = await showNodes(read('SLURM_STEP_NODELIST')).catch((error: unknown) => {
     throw new UserError(`Slurm doesn't name the nodes of the step: ${reasonOf(error)}`);
   });
-  const start = Number(read('SLURM_JOB_ID')) * Math.max(...counts);
+  const start = Number(read('SLURM_JOB_ID')) * size;
   const attempt = Number(environment['SLURM_RESTART_COUNT'] ?? 0);
-  const port = (onNode: number) => firstPort + ((start + onNode + attempt * nextAttempt) % ports);
-  const places = hosts.flatMap((host, i) => Array.from({ length: counts[i] ?? 0 }, (_, j) => `${host}:${port(j)}`));
+  const port = (worker: number) => firstPort + ((start + worker + attempt * nextAttempt) % ports);
+  const places = hosts.flatMap((host, i) => Array.from({ length: counts[i] ?? 0 }, () => host));
   if (places.length !== size)
     throw new UserError(`Slurm names ${places.length} places for ${size} workers (${hosts.join(', ')})`);
-  return { addresses: places, rank };
+  return { addresses: places.map((host, worker) => `${host}:${port(worker)}`), rank };
 }
 
 /** "2(x3),1" → 2, 2, 2, 1 */
