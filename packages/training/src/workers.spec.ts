@@ -45,12 +45,12 @@ const gathered = (texts: readonly string[]): Peers['gather'] => {
     let own: number[] = [];
     const keep = <T extends Tensor>(rows: T): T => {
       own = [...rows.dataSync()];
-      return tf.concat([rows, rows]) as T;
+      return tf.concat<T>([rows, rows]);
     };
     requireSame({ ...alone, size: 2, gather: keep }, text, '', '');
     return own;
   };
-  return <T extends Tensor>() => tf.tensor2d(texts.map(row)) as Tensor as T;
+  return (() => tf.tensor2d(texts.map(row))) as unknown as Peers['gather'];
 };
 
 const settings = { beta1: 0.9, beta2: 0.98, epsilon: 1e-6, weightDecay: 0.1, noDecay: [] };
