@@ -51,9 +51,10 @@ export async function resultPages(root: string): Promise<Map<string, string>> {
         text = fillMarked(text, match[1]!, resultsOf(experimentOf(root, kept, shown), shown, records));
     }
     for (const [, section, what] of page.matchAll(claimsMarker)) {
-      const columns = columnsOf(section!).map((column) => judged(root, kept, column));
-      const known = columns.every(({ claims }) => claims.some(({ isRun }) => isRun));
-      if (known) text = fillMarked(text, section!, what === 'claims' ? claimsTable(columns) : evidence(columns));
+      const given = columnsOf(section!);
+      if (!given.every((column) => paperFiles(root).some((file) => kept.read({ file, ...column })))) continue;
+      const columns = given.map((column) => judged(root, kept, column));
+      text = fillMarked(text, section!, what === 'claims' ? claimsTable(columns) : evidence(columns));
     }
     pages.set(name, await formatted(text));
   }

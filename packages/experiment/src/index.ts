@@ -5,7 +5,7 @@ export { cellName, type Folds } from './define/folds';
 export { grid, range } from './define/grid';
 export type { Factors, GridPoint, Variant } from './define/run-config';
 export * from './define/load-experiment';
-export type { Overrides } from './define/override';
+export { kebabCase, type Overrides } from './define/override';
 export * from './define/registry';
 export * from './define/run-config';
 export type { Tune } from './define/check-tune';

@@ -1,4 +1,5 @@
 import { counted, UserError, warn, type FitRows, type Matrix } from '@alignclip/core';
+import { kebabCase } from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { readEmbeddings } from '../embeddings/read-embeddings';
 import { wholeNumber } from './whole-number';
@@ -26,8 +27,7 @@ export const fileOptionNames = [
 ] as const satisfies readonly (keyof FileOptions)[];
 
 /** "--fit-image" */
-export const flagOf = (name: string): string =>
-  `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+export const flagOf = (name: string): string => `--${kebabCase(name)}`;
 
 /** The options that name files of embeddings. */
 export const withFiles = (command: Command): Command =>

@@ -1,6 +1,5 @@
 import type { RunRecord } from '@alignclip/core';
-import { plainText } from '@alignclip/reporting/text';
-import { stringify } from 'csv-stringify/sync';
+import { csvText, plainText } from '@alignclip/reporting';
 import { curveTable, type DataTable, runTable } from './run-tables';
 
 /** How a table becomes a file, by the file's extension. */
@@ -19,10 +18,9 @@ export async function tableFiles(
   return files;
 }
 
-/** RFC 4180, UTF-8; an empty field is null. A text that a spreadsheet would take for a formula begins with `'`. */
 function csvOf({ columns, rows }: DataTable): string {
   const texts = rows.map((row) => row.map((value) => (typeof value === 'string' ? plainText(value) : value)));
-  return stringify([columns.map(({ name }) => plainText(name)), ...texts], { escape_formulas: true });
+  return csvText([columns.map(({ name }) => plainText(name)), ...texts]);
 }
 
 /** One JSON object per line. */

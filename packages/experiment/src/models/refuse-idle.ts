@@ -1,5 +1,6 @@
 import { UserError } from '@alignclip/core';
 import type { ModelForm } from '@alignclip/formats';
+import { kebabCase } from '../define/override';
 import type { HyperParameters } from './model-config';
 
 type Wish = Partial<HyperParameters>;
@@ -12,8 +13,7 @@ export function refuseIdle(form: ModelForm, wish: Wish): void {
   const found = [...idleOfImages(form.image, wish), ...idleOfTexts(form.text, wish)].find(([, , isIdle]) => isIdle);
   if (found === undefined) return;
   const [name, why] = found;
-  const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw new UserError(`${flag} = ${JSON.stringify(wish[name])} would change nothing: ${why}`);
+  throw new UserError(`--${kebabCase(name)} = ${JSON.stringify(wish[name])} would change nothing: ${why}`);
 }
 
 type Idle = readonly [name: keyof Wish, why: string, isIdle: boolean];

@@ -46,27 +46,27 @@ const isExcluded = (improvements: readonly number[], margin: number, failLevel: 
   beyond(improvements, margin, 2 * failLevel) === 'no';
 
 /** "90 % t interval of the improvement −.4 to .6: one above the margin of 1.0 is excluded" */
-export function smallTexts(
-  improvements: readonly number[],
-  { margin, format }: Statement,
-  failLevel: number,
-): string[] {
-  const { interval } = describeSample(improvements, 1 - 2 * failLevel);
-  if (margin === undefined || interval === undefined) return [];
+export function smallTexts(improvements: readonly number[], statement: Statement, failLevel: number): string[] {
+  const { margin, format } = statement;
+  if (margin === undefined) return [];
   const not = isExcluded(improvements, margin, failLevel) ? '' : 'not ';
-  const share = `${Number((100 * (1 - 2 * failLevel)).toFixed(1))} %`;
-  return [
-    `${share} t interval of the improvement ${formatInterval(interval, format)}: one above the margin of ${formatNumber(margin, format)} is ${not}excluded`,
-  ];
+  const says = `one above the margin of ${formatNumber(margin, format)} is ${not}excluded`;
+  return intervalTexts(improvements, 2 * failLevel, statement, says);
 }
 
 /** What a margin shows: "90 % t interval of the improvement −.4 to .6: within the margin of 1.0 on both sides". */
-export function marginTexts(improvements: readonly number[], { above, level, format }: Statement): string[] {
+export function marginTexts(improvements: readonly number[], statement: Statement): string[] {
+  const { above, level, format } = statement;
+  const place = placeText(improvements, above, level, `the margin of ${formatNumber(-above, format)}`);
+  return intervalTexts(improvements, level, statement, place);
+}
+
+/** The t interval at 1 − level and what it says; nothing where there are too few for one. */
+function intervalTexts(improvements: readonly number[], level: number, { format }: Statement, says: string): string[] {
   const { interval } = describeSample(improvements, 1 - level);
   if (interval === undefined) return [];
-  const share = `${Math.round(100 * (1 - level))} %`;
-  const place = placeText(improvements, above, level, `the margin of ${formatNumber(-above, format)}`);
-  return [`${share} t interval of the improvement ${formatInterval(interval, format)}: ${place}`];
+  const share = `${Number((100 * (1 - level)).toFixed(1))} %`;
+  return [`${share} t interval of the improvement ${formatInterval(interval, format)}: ${says}`];
 }
 
 function placeText(improvements: readonly number[], above: number, level: number, margin: string): string {

@@ -6,8 +6,7 @@ import { plainText, rowTitle } from './text';
  * A table for other programs (RFC 4180, UTF-8): one line per row, with mean, standard deviation and number of seeds for
  * each column, as recorded: fractions stay fractions, nothing is rounded; an empty field was not measured, and NaN is undefined. Columns that
  * show an interval have its ends, those that show a text have it. Where rows have marks, last columns say in words what
- * † and § say elsewhere: what makes a row no fair comparison, and its transductive maps. A text that a spreadsheet would take for a formula begins with `'`, and one with a
- * separator of any country is in quotes.
+ * † and § say elsewhere: what makes a row no fair comparison, and its transductive maps.
  */
 export function renderCsv(model: TableModel): string {
   const columns = model.columns.map((column) => ({
@@ -21,11 +20,15 @@ export function renderCsv(model: TableModel): string {
     ...columns.flatMap(({ fields }, i) => fields.map(([, value]) => fieldOf(row.cells[i], value))),
     ...marks.map(([, of]) => of(row)?.map(plainText).join('; ')),
   ]);
-  return stringify([[rowTitle(model), ...heading, ...marks.map(([title]) => title)], ...lines], {
-    escape_formulas: true,
-    quoted_match: /[;\t|]/,
-  });
+  return csvText([[rowTitle(model), ...heading, ...marks.map(([title]) => title)], ...lines]);
 }
+
+/**
+ * Lines of fields (RFC 4180); nothing is an empty field. A text that a spreadsheet would take for a formula begins with `'`,
+ * and one with a separator of any country is in quotes.
+ */
+export const csvText = (lines: readonly (readonly (string | number | null | undefined)[])[]): string =>
+  stringify([...lines], { escape_formulas: true, quoted_match: /[;\t|]/ });
 
 /** The marks of a row, under a heading for each. */
 const markFields: readonly (readonly [heading: string, of: (row: TableRow) => readonly string[] | undefined])[] = [
