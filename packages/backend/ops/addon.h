@@ -61,11 +61,6 @@ class Arguments {
   }
 
   template <typename T>
-  Span<T> Array() {
-    return Elements<T>(env_, Value());
-  }
-
-  template <typename T>
   static Span<T> Elements(napi_env env, napi_value value) {
     napi_typedarray_type type;
     size_t length;

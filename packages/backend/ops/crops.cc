@@ -1,10 +1,10 @@
-// Crops: a box of each image, resampled to a square in two passes and looked up as floats. Weights and look-up table
-// are inputs, so the bytes equal those of the composed form.
+// Crops: a box of each image, resampled to a square in two passes and looked up as floats, on threads of their own
+// while JavaScript goes on. Weights and look-up table are inputs, so the bytes equal those of the composed form.
 #include <system_error>
 #include <thread>
 #include <vector>
 
-#include "addon.h"
+#include "addon_work.h"
 #include "crop_passes.h"
 
 namespace alignclip::crops {
@@ -76,6 +76,22 @@ void MakeAll(const Batch& b, int64_t threads) {
   for (std::thread& other : others) other.join();
 }
 
+class Cropping : public Work {
+ public:
+  Cropping(Batch batch, int32_t threads) : batch_(std::move(batch)), threads_(std::max(1, threads)) { Check(batch_); }
+
+  void Run() override { MakeAll(batch_, threads_); }
+
+  napi_value Result(napi_env env) override {
+    napi_value nothing;
+    return napi_get_undefined(env, &nothing) == napi_ok ? nothing : nullptr;
+  }
+
+ private:
+  const Batch batch_;
+  const int32_t threads_;
+};
+
 std::vector<Span<uint8_t>> Images(napi_env env, napi_value list) {
   uint32_t count = 0;
   Require(napi_get_array_length(env, list, &count) == napi_ok, "images must be a list");
@@ -91,19 +107,19 @@ std::vector<Span<uint8_t>> Images(napi_env env, napi_value list) {
 }  // namespace
 
 // crop(images: Uint8Array[], boxes: Int32Array, taps: Int32Array, table: Float32Array, size, out: Float32Array,
-//      threads)
+//      threads): Promise<undefined>. Nobody may change the arrays before it is done.
 napi_value Crop(napi_env env, Arguments given) {
-  Batch batch;
-  batch.images = Images(env, given.Value());
-  batch.boxes = given.Array<int32_t>();
-  batch.taps = given.Array<int32_t>();
-  batch.table = given.Array<float>();
-  batch.size = given.Integer();
-  batch.out = given.Array<float>();
-  const int32_t threads = given.Integer();
-  Check(batch);
-  MakeAll(batch, std::max(1, threads));
-  return nullptr;
+  napi_value images = given.Value(), boxes = given.Value(), taps = given.Value(), table = given.Value();
+  const int32_t size = given.Integer();
+  napi_value out = given.Value();
+  Batch batch{Images(env, images),
+              Arguments::Elements<int32_t>(env, boxes),
+              Arguments::Elements<int32_t>(env, taps),
+              Arguments::Elements<float>(env, table),
+              size,
+              Arguments::Elements<float>(env, out)};
+  std::unique_ptr<Work> work(new Cropping(std::move(batch), given.Integer()));
+  return Work::Begin(env, "alignclip:crops", std::move(work), {images, boxes, taps, table, out});
 }
 
 }  // namespace alignclip::crops

@@ -1,63 +1,52 @@
 // Decodes a JPEG file with the libjpeg-turbo in TensorFlow, on a thread of libuv's pool: sharp gives the same bytes,
 // but takes about ten times as long for small images.
-#include <memory>
-
-#include "addon.h"
+#include "addon_work.h"
 #include "tensorflow/core/lib/jpeg/jpeg_mem.h"
 
 namespace alignclip::jpeg {
 namespace {
 
-struct Decoding {
-  Span<uint8_t> file, pixels;
-  int width, height, channels;
-  bool valid = false;
-  napi_ref kept[2] = {};
-  napi_async_work work = nullptr;
-  napi_deferred promise = nullptr;
+class Decoding : public Work {
+ public:
+  Decoding(Span<uint8_t> file, Span<uint8_t> pixels, int width, int height, int channels)
+      : file_(file), pixels_(pixels), width_(width), height_(height), channels_(channels) {
+    const bool fits = width > 0 && height > 0 && channels > 0 && pixels.length == int64_t{width} * height * channels;
+    Require(fits && file.length <= INT32_MAX, "out must be [height, width, channels]");
+  }
+
+  void Run() override {
+    tensorflow::jpeg::UncompressFlags flags;
+    flags.components = channels_;
+    flags.dct_method = JDCT_ISLOW;
+    int64_t warnings = 0;
+    const auto place = [this](int width, int height, int channels) {
+      return width == width_ && height == height_ && channels == channels_ ? pixels_.data : nullptr;
+    };
+    const int bytes = static_cast<int>(file_.length);
+    valid_ = tensorflow::jpeg::Uncompress(file_.data, bytes, flags, &warnings, place) != nullptr && warnings == 0;
+  }
+
+  napi_value Result(napi_env env) override {
+    napi_value valid;
+    return napi_get_boolean(env, valid_, &valid) == napi_ok ? valid : nullptr;
+  }
+
+ private:
+  const Span<uint8_t> file_, pixels_;
+  const int width_, height_, channels_;
+  bool valid_ = false;
 };
-
-void Execute(napi_env, void* data) {
-  Decoding& d = *static_cast<Decoding*>(data);
-  tensorflow::jpeg::UncompressFlags flags;
-  flags.components = d.channels;
-  flags.dct_method = JDCT_ISLOW;
-  int64_t warnings = 0;
-  const auto place = [&d](int width, int height, int channels) {
-    return width == d.width && height == d.height && channels == d.channels ? d.pixels.data : nullptr;
-  };
-  const int bytes = static_cast<int>(d.file.length);
-  d.valid = tensorflow::jpeg::Uncompress(d.file.data, bytes, flags, &warnings, place) != nullptr && warnings == 0;
-}
-
-void Complete(napi_env env, napi_status status, void* data) {
-  const std::unique_ptr<Decoding> d(static_cast<Decoding*>(data));
-  napi_value valid;
-  if (napi_get_boolean(env, status == napi_ok && d->valid, &valid) == napi_ok)
-    napi_resolve_deferred(env, d->promise, valid);
-  for (napi_ref kept : d->kept) napi_delete_reference(env, kept);
-  napi_delete_async_work(env, d->work);
-}
 
 }  // namespace
 
 // decodeJpeg(file: Uint8Array, out: Uint8Array, width, height, channels): Promise<boolean>, false where
 // the file is corrupt or doesn't have this size.
 napi_value Decode(napi_env env, Arguments given) {
-  napi_value file = given.Value(), out = given.Value(), name, promise;
+  napi_value file = given.Value(), out = given.Value();
   const Span<uint8_t> from = Arguments::Elements<uint8_t>(env, file), to = Arguments::Elements<uint8_t>(env, out);
   const int32_t width = given.Integer(), height = given.Integer(), channels = given.Integer();
-  const bool fits = width > 0 && height > 0 && channels > 0 && to.length == int64_t{width} * height * channels;
-  Require(fits && from.length <= INT32_MAX, "out must be [height, width, channels]");
-  std::unique_ptr<Decoding> d(new Decoding{from, to, width, height, channels});
-  Must(napi_create_promise(env, &d->promise, &promise));
-  Must(napi_create_reference(env, file, 1, &d->kept[0]));
-  Must(napi_create_reference(env, out, 1, &d->kept[1]));
-  Must(napi_create_string_utf8(env, "alignclip:jpeg", NAPI_AUTO_LENGTH, &name));
-  Must(napi_create_async_work(env, nullptr, name, Execute, Complete, d.get(), &d->work));
-  Must(napi_queue_async_work(env, d->work));
-  d.release();
-  return promise;
+  std::unique_ptr<Work> work(new Decoding(from, to, width, height, channels));
+  return Work::Begin(env, "alignclip:jpeg", std::move(work), {file, out});
 }
 
 }  // namespace alignclip::jpeg

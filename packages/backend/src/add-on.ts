@@ -15,7 +15,7 @@ export interface AddOn {
     size: number,
     out: Float32Array,
     threads: number,
-  ): void;
+  ): Promise<void>;
   /** Whether AlignclipBfloat16Product runs on this processor. */
   multipliesBfloat16?(): boolean;
   decodeJpeg?(file: Uint8Array, out: Uint8Array, width: number, height: number, channels: number): Promise<boolean>;

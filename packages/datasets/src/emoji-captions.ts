@@ -66,6 +66,7 @@ class EmojiCaptions implements Dataset {
   readonly splits: readonly string[];
   private readonly byCode = new Map(catalogue().map((emoji) => [emoji.code, emoji]));
   private readonly rules: ReturnType<typeof splitRules>;
+  /** By id of an example: a batch asks for many. */
   private readonly variants = new Map<string, readonly string[]>();
   private readonly packs = new Map<DrawingName, Promise<ImagePack>>();
 
@@ -91,15 +92,21 @@ class EmojiCaptions implements Dataset {
   }
 
   trainingCaption({ id }: Example, draw: Parameters<Dataset['trainingCaption']>[1]): string {
+    const variants = this.variants.get(id) ?? this.variantsOfExample(id);
+    return variants[draw.integer(variants.length)]!;
+  }
+
+  private variantsOfExample(id: string): readonly string[] {
     const emoji = this.byCode.get(id.slice(id.indexOf('/') + 1));
     if (emoji === undefined) throw new UserError(`"${id}" is not an example of emoji-captions`);
-    const variants = this.variantsOf(emoji);
-    return variants[draw.integer(variants.length)]!;
+    const variants = captionVariants(emoji, this.given);
+    this.variants.set(id, variants);
+    return variants;
   }
 
   trainingCaptions(): Promise<readonly string[]> {
     const shown = catalogue().filter((emoji) => this.sideOf(emoji) === 'train');
-    return Promise.resolve([...new Set(shown.flatMap((emoji) => this.variantsOf(emoji)))]);
+    return Promise.resolve([...new Set(shown.flatMap((emoji) => captionVariants(emoji, this.given)))]);
   }
 
   texts(): Promise<readonly string[]> {
@@ -128,12 +135,6 @@ class EmojiCaptions implements Dataset {
       captions: [await this.texts(), await this.trainingCaptions()],
       ...(this.fold && { fold: this.fold }),
     });
-  }
-
-  private variantsOf(emoji: Emoji): readonly string[] {
-    const made = this.variants.get(emoji.code) ?? captionVariants(emoji, this.given);
-    this.variants.set(emoji.code, made);
-    return made;
   }
 
   private pack(drawing: DrawingName): Promise<ImagePack> {

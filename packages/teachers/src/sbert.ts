@@ -1,5 +1,5 @@
-import { arithmetic, cacheFolder, tf } from '@alignclip/backend';
-import { contentHash, defineComponent, Teacher, type Tensor2D } from '@alignclip/core';
+import { arithmetic, cacheFolder, tf, unitCosines } from '@alignclip/backend';
+import { contentHash, defineComponent, Teacher } from '@alignclip/core';
 import { modelHash, readModelConfig, sentenceCode, sentenceEncoderFolder } from '@alignclip/nn/sentence-encoder';
 import { z } from 'zod';
 import { CachedEmbeddings } from './sentence-encoder/cached-embeddings';
@@ -36,7 +36,7 @@ export const sbert = defineComponent(Teacher)({
       prepare: (captions, report) => embeddings().prepare(captions, report),
       similarity: async ({ captions }) => {
         const { values, rows, columns } = await embeddings().embed(captions);
-        return tf.tidy(() => cosines(tf.tensor2d(values, [rows, columns])));
+        return tf.tidy(() => unitCosines(tf.tensor2d(values, [rows, columns])));
       },
     };
   },
@@ -44,6 +44,3 @@ export const sbert = defineComponent(Teacher)({
 
 /** Names the code and the machine that a row was computed by: rows of others are never mixed in. */
 const codeOfRows = (): string => contentHash([arithmetic(), sentenceCode()]).slice(0, 12);
-
-/** Cosines of unit rows, [N, d] → [N, N]. */
-const cosines = (x: Tensor2D): Tensor2D => tf.clipByValue(tf.matMul(x, x, false, true), -1, 1);

@@ -17,16 +17,16 @@ const grey = {
 const native = () => nativeImages() !== undefined;
 
 describe('nativeCrops', () => {
-  it('resamples by the weights and looks values up by channel', () => {
-    if (native()) expect([...nativeCrops(grey)]).toEqual([16, 256 + 16, 512 + 16]);
-    else expect(() => nativeCrops(grey)).toThrow(/add-on/);
+  it('resamples by the weights and looks values up by channel', async () => {
+    if (native()) expect([...(await nativeCrops(grey))]).toEqual([16, 256 + 16, 512 + 16]);
+    else await expect(nativeCrops(grey)).rejects.toThrow(/add-on/);
   });
 
-  itWhere(hasAddOn(), noAddOn, 'gives the same numbers on several threads', () => {
+  itWhere(hasAddOn(), noAddOn, 'gives the same numbers on several threads', async () => {
     const many = 100;
     const images = Array.from({ length: many }, (_, i) => Uint8Array.of(i, 1));
     const boxes = Int32Array.from(images.flatMap(() => [...grey.boxes]));
-    const values = nativeCrops({ ...grey, images, boxes });
+    const values = await nativeCrops({ ...grey, images, boxes });
     expect([...values.filter((_, i) => i % 3 === 0)]).toEqual(images.map((_, i) => i + 1));
   });
 
@@ -44,15 +44,15 @@ describe('nativeCrops', () => {
   ] as const;
 
   describeWhere(hasAddOn(), noAddOn, 'refuses a box', () => {
-    it.each(refused)('whose %s (number %d) is %d', (_, place, wrong) => {
+    it.each(refused)('whose %s (number %d) is %d', async (_, place, wrong) => {
       const boxes = grey.boxes.map((value, i) => (i === place ? wrong : value));
-      expect(() => nativeCrops({ ...grey, boxes })).toThrow(/outside/);
+      await expect(nativeCrops({ ...grey, boxes })).rejects.toThrow(/outside/);
     });
   });
 
-  itWhere(hasAddOn(), noAddOn, 'refuses arrays of other lengths', () => {
-    expect(() => nativeCrops({ ...grey, boxes: grey.boxes.slice(1) })).toThrow('boxes must be [n, 10]');
-    expect(() => nativeCrops({ ...grey, table: grey.table.slice(1) })).toThrow('table [3, 256]');
-    expect(() => nativeCrops({ ...grey, size: 0 })).toThrow('out must be');
+  itWhere(hasAddOn(), noAddOn, 'refuses arrays of other lengths', async () => {
+    await expect(nativeCrops({ ...grey, boxes: grey.boxes.slice(1) })).rejects.toThrow('boxes must be [n, 10]');
+    await expect(nativeCrops({ ...grey, table: grey.table.slice(1) })).rejects.toThrow('table [3, 256]');
+    await expect(nativeCrops({ ...grey, size: 0 })).rejects.toThrow('out must be');
   });
 });

@@ -46,13 +46,16 @@ export interface Crops {
 /** Fewer are not worth a thread. */
 const minImagesPerThread = 32;
 
-/** The crops, [N, size, size, 3]. Throws where our add-on isn't loaded, and where a box or its weights reach outside. */
-export function nativeCrops({ images, boxes, taps, table, size }: Crops): Float32Array<ArrayBuffer> {
+/**
+ * The crops, [N, size, size, 3], made on other threads: nothing given may change until they are there. Throws where our
+ * add-on isn't loaded, and where a box or its weights reach outside.
+ */
+export async function nativeCrops({ images, boxes, taps, table, size }: Crops): Promise<Float32Array<ArrayBuffer>> {
   const native = nativeImages();
   if (!native) throw new Error('crops need our own add-on');
   const out = new Float32Array(images.length * size * size * 3);
   const threads = Math.min(imageThreads(), Math.ceil(images.length / minImagesPerThread));
-  native.crop(images, boxes, taps, table, size, out, threads);
+  await native.crop(images, boxes, taps, table, size, out, threads);
   return out;
 }
 

@@ -19,3 +19,4 @@ export { inOwnMemory, ownZeros } from './own-memory';
 export { pairCrossEntropy } from './pair-cross-entropy';
 export { rowProduct, rowsAreIndependent } from './row-product';
 export { separationCrossEntropy, type Separation } from './separation-cross-entropy';
+export { unitCosines } from './unit-cosines';

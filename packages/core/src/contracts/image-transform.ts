@@ -15,12 +15,13 @@ export interface ImageTransform {
   apply(image: RawImage, random: Random | undefined, out: Float32Array, offset: number): void;
   /**
    * The same for many images at once, each with its own random stream, with identical values: [N, size, size, 3]. Present
-   * if a transform has a faster way than one by one; returns undefined if that way doesn't support these images.
+   * if a transform has a faster way than one by one; returns undefined if that way doesn't support these images. May
+   * answer later, but draws its random numbers at once.
    */
   applyAll?(
     images: readonly RawImage[],
     randoms: readonly (Random | undefined)[],
-  ): Float32Array<ArrayBuffer> | undefined;
+  ): Float32Array<ArrayBuffer> | Promise<Float32Array<ArrayBuffer>> | undefined;
 }
 
 /** The transform of training images. */

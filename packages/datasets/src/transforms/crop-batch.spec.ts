@@ -33,12 +33,12 @@ describe('cropBatch', () => {
   it('is there where the add-on is', () => expect(areCroppable(images)).toBe(nativeImages() !== undefined));
 
   describeWhere(hasAddOn(), noAddOn, 'with the add-on', () => {
-    it.each([1, 7, 16, 32, 50])('gives the same numbers as one image after the other, at size %d', (size) => {
+    it.each([1, 7, 16, 32, 50])('gives the same numbers as one image after the other, at size %d', async (size) => {
       for (const scale of [[0.9, 1] as const, [0.05, 1] as const]) {
         const transform = randomResizedCrop.make({ scale: [...scale], ratio: [3 / 4, 4 / 3] }, encoderOf(size));
         const [one, all] = [new Float32Array(images.length * size * size * 3), streams()];
         images.forEach((each, i) => transform.apply(each, random('crop', i), one, i * size * size * 3));
-        const together = transform.applyAll!(images, all)!;
+        const together = (await transform.applyAll!(images, all))!;
         expect(Buffer.from(together.buffer).equals(Buffer.from(one.buffer))).toBe(true);
       }
     });

@@ -95,43 +95,47 @@ export async function batchNumberFeed(services: NumberServices): Promise<Feed<Ba
     view: (which) => random(seed, 'view', epoch, index, which),
     captionView: () => random(seed, 'caption view', epoch, index),
   });
-  return mapFeed(await exampleFeed(dataset, batchSize, seed, services), ({ examples, position }) => ({
-    ...batchNumbers(services, examples.map(shown)),
+  return mapFeed(await exampleFeed(dataset, batchSize, seed, services), async ({ examples, position }) => ({
+    ...(await batchNumbers(services, examples.map(shown))),
     keys: exampleKeys(seed, examples),
     ...(position !== undefined && { position }),
   }));
 }
 
-export function batchNumbers(makers: NumberMakers, shown: readonly ShownExample[]): BatchNumbers {
+export async function batchNumbers(makers: NumberMakers, shown: readonly ShownExample[]): Promise<BatchNumbers> {
   const { dataset, tokenizer, augmentation, imageFeatures, starting, viewAugmentation, labelled, captionViews } =
     makers;
   const captions = shown.map(({ caption }) => caption);
   const classes = shown.map(({ example }) => example.labels);
   const own = ownShare(shown, makers.share);
   const view = (which: 1 | 2) => transformed(viewAugmentation!, own, (one) => one.view(which));
-  return {
+  const transforming = Promise.all([
+    imageFeatures === undefined ? transformed(augmentation, own, (one) => one.crop()) : undefined,
+    viewAugmentation && Promise.all([view(1), view(2)]),
+  ]);
+  const numbers = {
     captions,
     classes,
     ...((imageFeatures ?? starting?.image?.isReady) && { raw: own.map(({ example }) => example.image) }),
-    ...(imageFeatures === undefined && { images: transformed(augmentation, own, (one) => one.crop()) }),
     tokens: ownTokens(tokenizer.encode(captions), makers.share),
     ...(captionViews && { tokenViews: ownTokens(tokenizer.encode(shown.map(changedCopy)), makers.share) }),
-    ...(viewAugmentation && { views: [view(1), view(2)] as const }),
     ...(labelled && { labels: classNumbers(dataset, classes) }),
   };
+  const [images, views] = await transforming;
+  return { ...numbers, ...(images && { images }), ...(views && { views }) };
 }
 
 const changedCopy = (one: ShownExample): string => changedCaption(one.caption, one.captionView());
 
 /** The images of the examples, each with its own random stream. */
-function transformed(
+async function transformed(
   transform: ImageTransform,
   shown: readonly ShownExample[],
   chance: (one: ShownExample) => Random | undefined,
-): TransformedImages {
+): Promise<TransformedImages> {
   const images = shown.map(({ example }) => example.image);
   const randoms = shown.map(chance);
-  const values = transform.applyAll?.(images, randoms) ?? oneByOne(transform, images, randoms);
+  const values = (await transform.applyAll?.(images, randoms)) ?? oneByOne(transform, images, randoms);
   return { values, size: transform.size };
 }
 

@@ -10,7 +10,7 @@ import {
   type ShownExample,
   type TransformedImages,
 } from './batch-numbers';
-import { mapFeed, type Feed } from './feed';
+import { early, mapFeed, type Feed } from './feed';
 import type { FeatureRows } from '../frozen/feature-rows';
 import type { FeatureServices, StartingFeatures } from '../frozen/feature-services';
 import { ThreadedFeed } from './thread/threaded-feed';
@@ -67,15 +67,29 @@ export interface BatchServices extends BatchMakers, NumberServices {
  */
 export async function openBatches(services: BatchServices): Promise<Feed<Batch>> {
   const { startThread, steps, batchSize } = services;
-  const local = await batchNumberFeed(services);
+  const local = early(await batchNumberFeed(services));
   const byImage = services.imageFeatures ?? services.starting?.image; // images themselves stay on this thread
   const isHelped = startThread !== undefined && steps !== undefined && byImage === undefined;
   const numbers = isHelped ? new ThreadedFeed(local, () => startThread(batchSize), steps) : local;
-  return mapFeed(numbers, (made) => batchTensors(made, services));
+  return cropsBesideSteps(
+    numbers,
+    mapFeed(numbers, (made) => batchTensors(made, services)),
+    steps,
+  );
 }
 
-export const assembleBatch = (makers: BatchMakers, shown: readonly ShownExample[]): Promise<Batch> =>
-  batchTensors(batchNumbers(makers, shown), makers);
+/** Asks for the next batch once a batch is ready, so that its images are cropped while the step runs. */
+const cropsBesideSteps = (numbers: Feed<BatchNumbers>, batches: Feed<Batch>, steps = Infinity): Feed<Batch> => ({
+  ...batches,
+  async next(step) {
+    const batch = await batches.next(step);
+    if (step + 1 < steps) await numbers.ask?.(step + 1);
+    return batch;
+  },
+});
+
+export const assembleBatch = async (makers: BatchMakers, shown: readonly ShownExample[]): Promise<Batch> =>
+  batchTensors(await batchNumbers(makers, shown), makers);
 
 /** The tensors of a batch, with S where there is a teacher. */
 async function batchTensors(numbers: BatchNumbers, makers: BatchMakers): Promise<Batch> {

@@ -1,4 +1,4 @@
-import { ahead, mapFeed, type Feed } from './feed';
+import { ahead, early, mapFeed, type Feed } from './feed';
 
 /** The numbers 0 to 4, in order. */
 class NumberFeed implements Feed<number> {
@@ -53,6 +53,20 @@ describe('ahead', () => {
     await new Promise(setImmediate);
     await expect(reader.next(5)).rejects.toThrow('nothing is left');
     await reader.end();
+  });
+});
+
+describe('early', () => {
+  it('gives an item that it was asked for, and makes any other when it is needed', async () => {
+    const feed = new NumberFeed();
+    const items = early(feed);
+    await items.begin(0);
+    expect(await items.next(0)).toBe(0);
+    await items.ask(1);
+    expect(feed.calls.slice(1)).toEqual(['next 0', 'next 1']);
+    expect(await items.next(1)).toBe(1);
+    expect(await items.next(2)).toBe(2);
+    expect(feed.calls.slice(1)).toEqual(['next 0', 'next 1', 'next 2']);
   });
 });
 

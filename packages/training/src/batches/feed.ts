@@ -7,6 +7,8 @@ export interface Feed<T> {
   begin(step: number, position?: Json): Promise<void>;
   /** For a step counted from 0. */
   next(step: number): Promise<T>;
+  /** Starts to make the item of a step before it is needed. */
+  ask?(step: number): Promise<void>;
   /** After the last step; closes files. */
   end(): Promise<void>;
 }
@@ -18,11 +20,8 @@ export const mapFeed = <From, To>(feed: Feed<From>, change: (item: From) => To |
   end: () => feed.end(),
 });
 
-/**
- * Asks a feed for the next step's item as soon as it has given one, so that files are read and images decoded while the
- * step runs. The items are those of the feed, in its order.
- */
-export function ahead<T>(feed: Feed<T>): Feed<T> {
+/** Items that can be asked for before they are needed. They are those of the feed, in its order. */
+export function early<T>(feed: Feed<T>): Feed<T> & Required<Pick<Feed<T>, 'ask'>> {
   let coming: { readonly step: number; readonly item: Promise<T> } | undefined;
   const drop = async (): Promise<void> => {
     await coming?.item.catch(() => undefined);
@@ -33,19 +32,36 @@ export function ahead<T>(feed: Feed<T>): Feed<T> {
       await drop();
       await feed.begin(step, position);
     },
-    async next(step) {
+    async ask(step) {
+      const item = feed.next(step);
+      item.catch(() => undefined); // thrown to whoever asks for that step
+      coming = { step, item };
+      await nextTurn(); // lets reading start before the step keeps this thread busy
+    },
+    next(step) {
       const asked = coming;
       coming = undefined;
-      const given = await (asked?.step === step ? asked.item : feed.next(step));
-      const item = feed.next(step + 1);
-      item.catch(() => undefined); // thrown to whoever asks for that step
-      coming = { step: step + 1, item };
-      await nextTurn(); // lets reading start before the step keeps this thread busy
-      return given;
+      return asked?.step === step ? asked.item : feed.next(step);
     },
     async end() {
       await drop();
       await feed.end();
+    },
+  };
+}
+
+/**
+ * Asks a feed for the next step's item as soon as it has given one, so that files are read and images decoded while the
+ * step runs.
+ */
+export function ahead<T>(feed: Feed<T>): Feed<T> {
+  const items = early(feed);
+  return {
+    ...items,
+    async next(step) {
+      const given = await items.next(step);
+      await items.ask(step + 1);
+      return given;
     },
   };
 }

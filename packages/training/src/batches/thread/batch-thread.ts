@@ -26,7 +26,7 @@ export class BatchThread implements Feed<BatchNumbers> {
 
   async begin(step: number, position?: Json): Promise<void> {
     this.answers = on(this.worker, 'message', { close: ['exit'] }) as AsyncIterator<[Answer]>;
-    this.ask({ begin: step, ...(position !== undefined && { position }) });
+    this.send({ begin: step, ...(position !== undefined && { position }) });
   }
 
   /** The next batch; steps can't be skipped. Throws where the thread has failed. */
@@ -35,7 +35,7 @@ export class BatchThread implements Feed<BatchNumbers> {
     const [answer] = next.done === true ? [] : next.value;
     if (typeof answer !== 'object') throw new Error(this.failure ?? 'the thread exited');
     if ('failed' in answer) throw new Error(answer.failed);
-    this.ask('more');
+    this.send('more');
     return answer.numbers;
   }
 
@@ -43,7 +43,7 @@ export class BatchThread implements Feed<BatchNumbers> {
     await this.worker.terminate();
   }
 
-  private ask(request: Request): void {
+  private send(request: Request): void {
     this.worker.postMessage(request);
   }
 }

@@ -51,6 +51,11 @@ export class ThreadedFeed implements Feed<BatchNumbers> {
     return numbers;
   }
 
+  /** The other thread makes batches early by itself. */
+  async ask(step: number): Promise<void> {
+    await this.current.ask?.(step);
+  }
+
   async end(): Promise<void> {
     await this.dismiss();
     await this.local.end();
