@@ -17,7 +17,7 @@ export function createProgram(wanted?: string): Command {
       writeErr: (text) => process.stderr.write(shownText(text)),
     });
   for (const { name, summary, load } of commands) {
-    if (wanted === undefined || wanted === name) load()(program);
+    if (wanted === undefined || wanted === name) load()(program, createProgram);
     else program.command(name);
     program.commands.at(-1)!.description(summary);
   }
@@ -39,8 +39,8 @@ interface CommandEntry {
   readonly name: string;
   /** Its line in `alignclip --help`. */
   readonly summary: string;
-  /** Loads the function that adds the command, with its arguments and options, to a program. */
-  readonly load: () => (program: Command) => void;
+  /** Loads the function that adds the command, with its arguments and options, to a program; `create` makes other programs. */
+  readonly load: () => (program: Command, create: typeof createProgram) => void;
 }
 
 /** Every command, in the order of `alignclip --help`. */
