@@ -1,4 +1,5 @@
 import { ftfy } from './ftfy';
+import { losses } from './losses';
 import type { Peer } from './peer';
 import { axe, htmlValidate, pdflatex, tensorboard } from './own-tests';
 import { pillow } from './pillow';
@@ -16,6 +17,7 @@ export const peers: readonly Peer[] = [
   webdataset,
   pillow,
   torch,
+  losses,
   tensorboard,
   htmlValidate,
   axe,

@@ -64,7 +64,8 @@ export const torch: Peer = {
   },
 };
 
-function pythonWithTorch(): string {
+/** A Python with PyTorch. Throws Skipped where none can be had. */
+export function pythonWithTorch(): string {
   try {
     return benchPython(console.error);
   } catch (error) {

@@ -110,6 +110,17 @@ def brownian_bridge(seen, term):
     return (seen["view"] - bridge).pow(2).sum(1).mean()
 
 
+def view_consistency(seen, term):
+    v, t, a, b = seen["image"], seen["text"], seen["view"], seen["text_view"]
+    if term["options"]["views"] == "own":
+        sides = (v * a).sum(1) - (t * b).sum(1)
+        diagonals = (v * b).sum(1) - (t * a).sum(1)
+    else:
+        sides, diagonals = v @ a.T - t @ b.T, v @ b.T - t @ a.T
+    pairs = (v * t).sum(1) - (a * b).sum(1)
+    return sum(part.pow(2).sum() for part in (sides, diagonals, pairs)) / len(v)
+
+
 def info_loob(seen, term):
     has(term, temperature=None, hopfield=None)
     logits = seen["scale"] * seen["image"] @ seen["text"].T
@@ -143,6 +154,6 @@ def hard_negative_margin(seen, term):
 FUNCTIONS = (
     cross_modality_separation, intra_modality_separation, alignment, uniformity, cross_uniformity,
     centroid_uniformity, cauchy_schwarz, geodesic_mixup, cyclic_consistency, feature_separation, brownian_bridge,
-    info_loob, random_feature_alignment, gram, hard_negative_margin,
+    view_consistency, info_loob, random_feature_alignment, gram, hard_negative_margin,
 )
 LOSSES = {function.__name__.replace("_", "-"): function for function in FUNCTIONS}

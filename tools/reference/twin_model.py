@@ -106,9 +106,10 @@ class Model(nn.Module):
         seen |= {"image_raw": raw["image"], "text_raw": raw["text"], "image_features": image, "text_features": text}
         if "views" in self.needs:
             view = self.image.features(batch["first view"])
-            seen |= {"view_features": view, "view": self.rows("image", self.image.trunk.projection(view))}
+            seen |= {"view_features": view, "view": self.projected("image", view)}
         if "textViews" in self.needs:
-            seen["text_view_features"] = self.text.features(batch["changed tokens"])
+            changed = self.text.features(batch["changed tokens"])
+            seen |= {"text_view_features": changed, "text_view": self.projected("text", changed)}
         return seen
 
     def rows(self, side, raw):
@@ -137,11 +138,10 @@ class Model(nn.Module):
         return x @ y.T
 
     def pairs(self, images, tokens):
-        image, text = self.image.features(images), self.text.features(tokens)
-        return (
-            self.rows("image", self.image.trunk.projection(image)),
-            self.rows("text", self.text.trunk.projection(text)),
-        )
+        return self.projected("image", self.image.features(images)), self.projected("text", self.text.features(tokens))
+
+    def projected(self, side, features):
+        return self.rows(side, getattr(self, side).trunk.projection(features))
 
     # Temperature
 

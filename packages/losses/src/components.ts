@@ -24,3 +24,4 @@ export * from './sigmoid';
 export * from './simclr';
 export * from './supervised-contrastive';
 export * from './uniformity';
+export * from './view-consistency';
