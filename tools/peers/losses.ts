@@ -8,6 +8,7 @@ import {
   gram,
   hardNegativeMargin,
   infoLoob,
+  triangle,
   viewConsistency,
 } from '@alignclip/losses';
 import { analyticGradients, type Input, randomBatch, tensorsOf } from '@alignclip/losses/testing';
@@ -26,6 +27,8 @@ const both = <Options extends object>(
 const compared = [
   both(viewConsistency, {}),
   both(viewConsistency, { views: 'own' }),
+  both(triangle, {}),
+  both(triangle, { root: true }),
   both(hardNegativeMargin, {}),
   ...[both(alignment, {}), both(brownianBridge, {}), both(cauchySchwarz, {})],
   ...[both(cyclicConsistency, {}), both(gram, {}), both(infoLoob, {})],

@@ -111,28 +111,22 @@ def brownian_bridge(seen, term):
 
 
 def view_consistency(seen, term):
-    v, t, a, b = seen["image"], seen["text"], seen["view"], seen["text_view"]
-    if term["options"]["views"] == "own":
-        sides = (v * a).sum(1) - (t * b).sum(1)
-        diagonals = (v * b).sum(1) - (t * a).sum(1)
-    else:
-        sides, diagonals = v @ a.T - t @ b.T, v @ b.T - t @ a.T
-    pairs = (v * t).sum(1) - (a * b).sum(1)
-    return sum(part.pow(2).sum() for part in (sides, diagonals, pairs)) / len(v)
+    v, t, a, b = (seen[name] for name in ("image", "text", "view", "text_view"))
+    squares = (v @ a.T - t @ b.T).pow(2) + (v @ b.T - t @ a.T).pow(2)
+    kept = squares.diagonal() if term["options"]["views"] == "own" else squares
+    return (kept.sum() + (v * t - a * b).sum(1).pow(2).sum()) / len(v)
 
 
 def info_loob(seen, term):
     has(term, temperature=None, hopfield=None)
     logits = seen["scale"] * seen["image"] @ seen["text"].T
-    diagonal = torch.eye(len(logits), dtype=torch.bool)
-    leave_one_out = lambda x: (x.masked_fill(diagonal, -math.inf).logsumexp(1) - x.diagonal()).mean()
+    leave_one_out = lambda x: (x.masked_fill(torch.eye(len(x)) > 0, -math.inf).logsumexp(1) - x.diagonal()).mean()
     return (leave_one_out(logits) + leave_one_out(logits.T)) / seen["scale"]
 
 
 def random_feature_alignment(seen, term):
     has(term, form="official")
-    target = seen["batch"][f"rows {term['symbol']}/z"]
-    return F.mse_loss(seen["image_raw"], target) + F.mse_loss(seen["text_raw"], target)
+    return sum(F.mse_loss(seen[f"{side}_raw"], seen["batch"][f"rows {term['symbol']}/z"]) for side in ("image", "text"))
 
 
 def gram(seen, term):
@@ -143,17 +137,24 @@ def gram(seen, term):
     return both_ways(-seen["scale"] * volume, label_smoothing=term["options"]["labelSmoothing"]) / 2
 
 
+def triangle(seen, term):
+    has(term, temperature=None)
+    u, w = (seen["text"][:, None] - seen[name][None] for name in ("image", "view"))
+    square = u.pow(2).sum(-1) * w.pow(2).sum(-1) - (u * w).sum(-1).pow(2)
+    area = (square / 4).clamp(min=1e-8).sqrt() if term["options"]["root"] else square / 2
+    return both_ways(-seen["scale"] * area, label_smoothing=term["options"]["labelSmoothing"]) / 2
+
+
 def hard_negative_margin(seen, term):
     has(term, negatives="hardest")
-    cosines = seen["image"] @ seen["text"].T
-    diagonal = torch.eye(len(cosines), dtype=torch.bool)
-    hinge = lambda x: (term["options"]["margin"] + x.masked_fill(diagonal, -math.inf).amax(1) - x.diagonal()).relu().mean()
-    return hinge(cosines) + hinge(cosines.T)
+    cosines, margin = seen["image"] @ seen["text"].T, term["options"]["margin"]
+    hardest = lambda x: x.masked_fill(torch.eye(len(x)) > 0, -math.inf).amax(1)
+    return sum((margin + hardest(x) - x.diagonal()).relu().mean() for x in (cosines, cosines.T))
 
 
 FUNCTIONS = (
     cross_modality_separation, intra_modality_separation, alignment, uniformity, cross_uniformity,
     centroid_uniformity, cauchy_schwarz, geodesic_mixup, cyclic_consistency, feature_separation, brownian_bridge,
-    view_consistency, info_loob, random_feature_alignment, gram, hard_negative_margin,
+    view_consistency, info_loob, random_feature_alignment, gram, triangle, hard_negative_margin,
 )
 LOSSES = {function.__name__.replace("_", "-"): function for function in FUNCTIONS}

@@ -23,5 +23,6 @@ export * from './self-separation';
 export * from './sigmoid';
 export * from './simclr';
 export * from './supervised-contrastive';
+export * from './triangle';
 export * from './uniformity';
 export * from './view-consistency';
