@@ -5,7 +5,7 @@ export { cellName, type Folds } from './define/folds';
 export { grid, range } from './define/grid';
 export type { Factors, GridPoint, Variant } from './define/run-config';
 export * from './define/load-experiment';
-export { kebabCase, type Overrides } from './define/override';
+export { camelCase, kebabCase, type Overrides } from './define/override';
 export * from './define/registry';
 export * from './define/run-config';
 export type { Tune } from './define/check-tune';
@@ -43,6 +43,7 @@ export { cellsToTrain, measureCells, type MeasuredCells } from './sweep/measure/
 export * from './sweep/open-experiment';
 export * from './sweep/plan-sweep';
 export { chosenCell } from './sweep/plan-sweep';
+export { withStartingWeights } from './sweep/starting-weights';
 export * from './sweep/run-cell';
 export * from './sweep/plan-cells';
 export { tryOwnParts } from './sweep/try-own-parts';

@@ -1,6 +1,7 @@
 import { selectBackend } from '@alignclip/backend';
 import type { Launcher, RunRecord, SeedsRule } from '@alignclip/core';
 import {
+  cellsOf,
   cellsToTrain,
   measureCells,
   type OpenedExperiment,
@@ -14,6 +15,7 @@ import type { Command } from 'commander';
 import { finishSweep, finishTrials } from '../sweep/finish-sweep';
 import { interruptSignal } from '../sweep/finish-sweep';
 import { chooseProfile, featureCounts, prepareData } from '../sweep/prepare-sweep';
+import { printedConfig, type PrintOptions, withPrintConfig } from '../sweep/print-config';
 import { printEstimate, printPlan, refuseFittedOnScored, refuseUndivided, sayUnanswerable } from '../sweep/print-plan';
 import { finishUntilDecided, seedLimitsOf, type UntilOptions } from '../sweep/until-decided';
 import {
@@ -28,7 +30,7 @@ import {
 } from '../options/sweep-options';
 import { workersOf } from '../options/worker-options';
 
-interface AblateOptions extends SelectionOptions, LauncherOptions, Omit<UntilOptions, 'seed'> {
+interface AblateOptions extends SelectionOptions, LauncherOptions, PrintOptions, Omit<UntilOptions, 'seed'> {
   readonly dryRun?: boolean;
   /** False for --no-measure. */
   readonly measure: boolean;
@@ -38,7 +40,8 @@ interface AblateOptions extends SelectionOptions, LauncherOptions, Omit<UntilOpt
 }
 
 export function ablateCommand(program: Command): void {
-  withLauncher(withSelection(program.command('ablate').argument('<experiment>', 'experiment file')))
+  const command = program.command('ablate').argument('<experiment>', 'experiment file');
+  withLauncher(withPrintConfig(withSelection(command)))
     .option(
       '--dry-run',
       'list the cells and their state, and estimate time and memory from a few measured steps; saves no results',
@@ -66,9 +69,14 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   const backend = await selectBackend();
   const experiment = openExperiment(file, options);
   const { profile, notice } = chooseProfile(experiment.definition, options.profile, backend);
+  const selection = { ...selectionOf(options), profile };
+  if (options.printConfig) {
+    if (notice) console.error(notice);
+    const cells = cellsOf(experiment.definition, selection);
+    return console.log(await printedConfig(experiment, cells, selection, options.printConfig));
+  }
   if (notice) console.log(notice);
   sayUnanswerable(experiment, profile);
-  const selection = { ...selectionOf(options), profile };
   const report = (records: readonly RunRecord[], seeds?: SeedsRule) =>
     printReport(
       { title: experiment.definition.name, records, gaps: [], experiment, ...(seeds && { seeds }) },

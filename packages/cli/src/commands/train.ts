@@ -1,5 +1,5 @@
 import { joinCluster, selectBackend } from '@alignclip/backend';
-import { alone, clusterOfTfConfig, type Peers, type RunRecord, shellWord, UserError } from '@alignclip/core';
+import { alone, clusterOfTfConfig, type Peers, type RunRecord, UserError } from '@alignclip/core';
 import {
   cellName,
   cellsOf,
@@ -15,6 +15,7 @@ import {
 } from '@alignclip/experiment';
 import type { Command } from 'commander';
 import { finishSweep, interruptSignal } from '../sweep/finish-sweep';
+import { onlyOne, printedConfig, type PrintOptions, withPrintConfig } from '../sweep/print-config';
 import { refuseUndivided } from '../sweep/print-plan';
 import { profileLines } from '../profile/profile-training';
 import { profileTraining } from '../profile/profile-training';
@@ -23,7 +24,7 @@ import { wholeNumber } from '../options/whole-number';
 import { launcherOf, selectionOf, withSelection, type SelectionOptions } from '../options/sweep-options';
 import { withWorkers, workersOf, type WorkerOptions } from '../options/worker-options';
 
-interface TrainOptions extends Omit<SelectionOptions, 'profile'>, WorkerOptions {
+interface TrainOptions extends Omit<SelectionOptions, 'profile'>, WorkerOptions, PrintOptions {
   /** True for --profile without a name, which means --timings. */
   readonly profile?: string | true;
   readonly timings?: string | true;
@@ -33,7 +34,8 @@ interface TrainOptions extends Omit<SelectionOptions, 'profile'>, WorkerOptions 
 const profiledSteps = '20';
 
 export function trainCommand(program: Command): void {
-  withWorkers(withSelection(program.command('train').argument('<experiment>', 'experiment file'), '[name]'))
+  const command = program.command('train').argument('<experiment>', 'experiment file');
+  withPrintConfig(withWorkers(withSelection(command, '[name]')))
     .option('--fold <number>', 'the fold of the data, where the experiment has folds')
     .option('--resume', 'accepted for compatibility; training always resumes')
     .option('--timings [n]', `profile N steps (default ${profiledSteps}); nothing is saved`)
@@ -47,6 +49,7 @@ async function train(file: string, { profile: name, timings, ...others }: TrainO
     asked === undefined ? undefined : wholeNumber('--timings', asked === true ? profiledSteps : asked, 1, 100_000);
   const { count, limit } = workersOf(others);
   if (steps !== undefined && count > 1) throw new UserError('--timings: measures one process; leave --workers out');
+  if (others.printConfig) return printConfig(file, options);
   const peers = isMember(count) ? await joinCluster(clusterOfTfConfig(process.env['TF_CONFIG'], count), limit) : alone;
   await selectBackend();
   const experiment = openExperiment(file, options);
@@ -55,6 +58,13 @@ async function train(file: string, { profile: name, timings, ...others }: TrainO
   const cell = await chosenCell(experiment, open, selectionOf(options));
   if (count > peers.size) return withLocalWorkers(experiment, cell, options);
   await finish(experiment, cell, options, peers);
+}
+
+async function printConfig(file: string, options: SelectionOptions & TrainOptions): Promise<void> {
+  await selectBackend();
+  const experiment = openExperiment(file, options);
+  const cell = onlyCell(experiment, options);
+  console.log(await printedConfig(experiment, [cell], selectionOf(options), options.printConfig!));
 }
 
 /** Whether this process is one worker of a cluster that TF_CONFIG describes; otherwise it starts all on this machine. */
@@ -77,20 +87,8 @@ async function withLocalWorkers(
 function onlyCell({ definition }: LoadedExperiment, options: SelectionOptions & Pick<TrainOptions, 'fold'>): Cell {
   const wanted = options.fold === undefined ? undefined : wholeNumber('--fold', options.fold, 0, 9);
   const cells = cellsOf(definition, selectionOf(options)).filter(({ fold }) => wanted === undefined || fold === wanted);
-  const [cell] = cells;
-  if (cell && cells.length === 1) return cell;
-  const names = cells.map(
-    ({ variant, seed, fold }) =>
-      `${variantOption(variant)} --seed ${seed}${fold === undefined ? '' : ` --fold ${fold}`}`,
-  );
-  throw new UserError(
-    `train runs one cell, but ${cells.length} are selected; choose one of: ${names.slice(0, 8).join(', ')}`,
-  );
+  return onlyOne(cells, 'train runs');
 }
-
-/** As a shell and the command line read it: a name may begin with a dash. */
-const variantOption = (variant: string): string =>
-  variant.startsWith('-') ? shellWord(`--variant=${variant}`) : `--variant ${shellWord(variant)}`;
 
 async function showProfile(experiment: LoadedExperiment, cell: Cell, steps: number): Promise<void> {
   const { definition, registry, file } = experiment;

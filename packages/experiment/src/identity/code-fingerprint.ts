@@ -54,7 +54,7 @@ export class CodeFingerprint {
     if (this.always.length > 1) return undefined;
     const known = new Map<string, string>();
     return (specs) => {
-      const entries = specs.map((spec) => this.sourceOf(spec));
+      const entries = specs.map((spec) => this.fileOf(spec));
       const hash = known.get(entries.join()) ?? this.featureHash(entries);
       known.set(entries.join(), hash);
       return hash;
@@ -105,10 +105,11 @@ export class CodeFingerprint {
 
   private entriesOf(specs: readonly Spec[]): string[] {
     const maps = specs.some(({ slot }) => slot === 'maps') ? [mapping] : [];
-    return [...specs.map((spec) => this.sourceOf(spec)), ...maps, ...this.always];
+    return [...specs.map((spec) => this.fileOf(spec)), ...maps, ...this.always];
   }
 
-  private sourceOf({ slot, type }: Spec): string {
+  /** The file whose content stands for a component; for one of the user's that no file is named after, the experiment's. */
+  fileOf({ slot, type }: Spec): string {
     const file = this.own.get(`${slot}/${type}`) ?? this.sources.get(type);
     if (file === undefined) throw new Error(`component "${type}": no package has a file of this name`);
     return file;
