@@ -16,7 +16,7 @@ export interface Kept {
 
 const spec = z.strictObject({ slot: z.string(), type: z.string(), options: z.record(z.string(), z.unknown()) });
 const specs = z.array(spec).readonly();
-const shownSchema = z.strictObject({ tables: specs, questions: specs, claims: specs });
+const shownSchema = z.strictObject({ tables: specs, questions: specs, claims: specs, figures: specs.optional() });
 
 /** What an experiment file showed when its records were kept. */
 export type Shown = z.output<typeof shownSchema>;
@@ -72,8 +72,8 @@ export class KeptRecords {
     const { records, gaps } = source!;
     if (gaps.length > 0)
       throw new UserError(`${file}, profile ${profile}: ${counted(gaps.length, 'gap')}, the first: ${gaps[0]}`);
-    const { tables = [], questions = [], claims = [] } = definition;
-    const shown = folder === undefined ? undefined : shownSchema.parse({ tables, questions, claims });
+    const { tables = [], questions = [], claims = [], figures = [] } = definition;
+    const shown = folder === undefined ? undefined : shownSchema.parse({ tables, questions, claims, figures });
     this.add(`${own}-${profile}`, file, records.map(withoutFolders), shown);
   }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { formatted } from './formatted';
 import { KeptRecords, type Kept } from './kept-records';
 import { fillMarked } from './marked';
+import { figuresOf } from './result-figures';
 import { claimsTable, columnsOf, evidence, paperFiles, type JudgedColumn } from './paper-claims';
 
 /**
@@ -14,6 +15,8 @@ import { claimsTable, columnsOf, evidence, paperFiles, type JudgedColumn } from 
  * folder of runs, where the environment names other data: `<!-- results experiments/remedies.ts full remedies-photographs -->`.
  */
 const resultsMarker = /<!-- (results (\S+\.ts) (\S+)(?: (\S+))?) -->/g;
+/** `<!-- figures experiments/sharing-depth.ts full sharing-depth-photographs -->`: its figures, as images next to the page. */
+const figuresMarker = /<!-- (figures (\S+\.ts) (\S+)(?: (\S+))?) -->/g;
 /**
  * `<!-- claims quick full -->`: the verdict on each claim of the paper, a column for each profile; `full:paper-pretrained`
  * is that of another folder of runs. `<!-- evidence full:paper-pretrained -->`: what each verdict rests on.
@@ -23,7 +26,9 @@ const claimsMarker = /<!-- ((claims|evidence)(?: [a-z][a-z:-]*)+) -->/g;
 /** Every experiment and profile that a page shows, the paper's for its claims too. */
 export function shownResults(root: string): Kept[] {
   const pages = pageNames(root).map((name) => readFileSync(join(root, name), 'utf8'));
-  const tables = pages.flatMap((page) => [...page.matchAll(resultsMarker)].map(shownBy));
+  const tables = pages.flatMap((page) =>
+    [...page.matchAll(resultsMarker), ...page.matchAll(figuresMarker)].map(shownBy),
+  );
   const judged = pages.flatMap((page) =>
     [...page.matchAll(claimsMarker)].flatMap(([, section]) => columnsOf(section!)),
   );
@@ -37,7 +42,7 @@ function shownBy([, , file, profile, folder]: RegExpExecArray | RegExpMatchArray
   return { file: file!, profile: profile!, ...(folder !== undefined && { folder }) };
 }
 
-/** Pages of results by path, as the kept records make them; a section without kept records stays as it is. */
+/** Pages of results and their images by path, as the kept records make them; a section without kept records stays as it is. */
 export async function resultPages(root: string): Promise<Map<string, string>> {
   const kept = new KeptRecords(root);
   const pages = new Map<string, string>();
@@ -49,6 +54,14 @@ export async function resultPages(root: string): Promise<Map<string, string>> {
       const records = kept.read(shown);
       if (records !== undefined)
         text = fillMarked(text, match[1]!, resultsOf(experimentOf(root, kept, shown), shown, records));
+    }
+    for (const match of page.matchAll(figuresMarker)) {
+      const shown = shownBy(match);
+      const records = kept.read(shown);
+      if (records === undefined) continue;
+      const figures = await figuresOf(experimentOf(root, kept, shown), shown, records);
+      text = fillMarked(text, match[1]!, figures.text);
+      for (const [path, image] of figures.images) pages.set(`docs/results/${path}`, image);
     }
     for (const [, section, what] of page.matchAll(claimsMarker)) {
       const given = columnsOf(section!);

@@ -1,7 +1,7 @@
 import type { RunRecord } from '@alignclip/core';
 import { messageOf } from '@alignclip/core';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { KeptRecords } from './kept-records';
 import { resultPages, shownResults } from './result-pages';
@@ -19,8 +19,10 @@ async function main(): Promise<void> {
   if (values.keep !== undefined) await keepAll(kept, values.keep);
   if (values.unpack !== undefined) return unpack(kept, values.unpack);
   for (const [page, text] of await resultPages(root)) {
-    if (readFileSync(join(root, page), 'utf8') === text) continue;
-    writeFileSync(join(root, page), text);
+    const path = join(root, page);
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
     console.log(`wrote ${page}`);
   }
   drawSpheres(kept.read({ file: 'experiments/quickstart.ts', profile: 'quick' }) ?? []);
