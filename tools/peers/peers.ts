@@ -1,3 +1,4 @@
+import { eda } from './eda';
 import { ftfy } from './ftfy';
 import { losses } from './losses';
 import type { Peer } from './peer';
@@ -18,6 +19,7 @@ export const peers: readonly Peer[] = [
   pillow,
   torch,
   losses,
+  eda,
   tensorboard,
   htmlValidate,
   axe,

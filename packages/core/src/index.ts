@@ -1,5 +1,6 @@
 export * from './class-set';
 export * from './cluster';
+export * from './contracts/caption-augmentation';
 export * from './contracts/claim';
 export * from './contracts/dataset';
 export * from './contracts/dual-encoder';

@@ -2,6 +2,7 @@ export * from './center-crop';
 export * from './cifar';
 export * from './coco';
 export * from './csv';
+export * from './eda';
 export * from './emoji-captions';
 export * from './flickr';
 export * from './fold';

@@ -3,6 +3,7 @@ import * as all from './components';
 
 export * from './components';
 export const datasetComponents = componentsOf(all);
+export { WordNet, wordNetFolder } from './captions/wordnet';
 export { csvRows } from './caption-lists/csv-rows';
 export { CorruptError, isCorrupt, type CorruptItem } from './corrupt';
 export { tarContent, type TarFile } from './files/tar-content';

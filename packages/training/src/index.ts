@@ -4,6 +4,7 @@ import * as all from './components';
 export * from './batches/batch';
 export { splitBatch } from './batches/split-batch';
 export { batchNumberFeed } from './batches/batch-numbers';
+export { changedCaption } from './batches/changed-caption';
 export type { Feed } from './batches/feed';
 export { serveBatches } from './batches/thread/serve-batches';
 export * from './checkpoint';

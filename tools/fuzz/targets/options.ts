@@ -20,7 +20,15 @@ interface Choice {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const inConfig = new Set([...Object.keys(tinyBase), 'head', 'embeddingHead', 'maps', 'probes', 'augmentation']);
+const inConfig = new Set([
+  ...Object.keys(tinyBase),
+  'head',
+  'embeddingHead',
+  'maps',
+  'probes',
+  'augmentation',
+  'captionAugmentation',
+]);
 const lists = new Set(['losses', 'evaluators', 'maps', 'probes']);
 
 const propertiesOf = (component: AnyComponent): [string, Node][] =>

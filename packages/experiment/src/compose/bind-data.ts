@@ -1,5 +1,12 @@
-import { alone, EvaluationTransform, type Peers, type ReportProgress, type Spec } from '@alignclip/core';
-import { type Objective, TrainingData, TrainingObjective } from '@alignclip/training';
+import {
+  alone,
+  CaptionAugmentation,
+  EvaluationTransform,
+  type Peers,
+  type ReportProgress,
+  type Spec,
+} from '@alignclip/core';
+import { changedCaption, type Objective, TrainingData, TrainingObjective } from '@alignclip/training';
 import type { Container } from 'inversify';
 import type { RunConfig } from '../define/run-config';
 import { batchThreads } from './batch-thread';
@@ -18,6 +25,8 @@ export interface DataComposition {
 /** What training makes its batches of. */
 export function bindData(container: Container, composition: DataComposition, onProgress: ReportProgress): void {
   const { config, seed, file, codeOf, peers = alone } = composition;
+  if (!container.isBound(CaptionAugmentation.id))
+    container.bind(CaptionAugmentation.id).toConstantValue({ apply: changedCaption });
   const startThread = file && batchThreads({ file, config, seed }, peers);
   container.bind(TrainingData.id).toDynamicValue(async (context) => {
     const { needs } = await context.getAsync<Objective>(TrainingObjective.id);

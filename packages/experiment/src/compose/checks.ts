@@ -1,5 +1,6 @@
 import {
   Augmentation,
+  CaptionAugmentation,
   Dataset,
   EvaluationTransform,
   SharingStrategy,
@@ -42,6 +43,7 @@ export async function checkRun(run: Run): Promise<ParameterCounts> {
   model.checkTerms(terms);
   if (needs.has('semanticSimilarity')) await run.get(Teacher);
   if (needs.has('views')) await run.get(ViewAugmentation);
+  if (needs.has('textViews')) await run.get(CaptionAugmentation);
   await run.evaluators();
   const maps = await run.maps();
   checkMaps(maps, await run.get(Dataset));

@@ -1,6 +1,13 @@
 import { selectBackend, tf } from '@alignclip/backend';
-import { defineComponent, ImageEncoder, LossTerm, ViewAugmentation } from '@alignclip/core';
-import { clip, simclr, supervisedContrastive } from '@alignclip/losses';
+import {
+  CaptionAugmentation,
+  defineComponent,
+  ImageEncoder,
+  LossTerm,
+  random,
+  ViewAugmentation,
+} from '@alignclip/core';
+import { clip, inModalContrast, simclr, supervisedContrastive } from '@alignclip/losses';
 import { Parameters } from '@alignclip/nn';
 import { shared } from '@alignclip/sharing';
 import {
@@ -44,6 +51,21 @@ describe('trainingData', () => {
     expect([views.viewAugmentation?.size, views.labelled, made]).toEqual([16, false, 1]);
     const classes = await composed({ losses: [clip(), supervisedContrastive()] }, rest).get(TrainingData);
     expect([classes.viewAugmentation, classes.labelled, made]).toEqual([undefined, true, 1]);
+  });
+
+  it('changes captions by the component of the slot, or by the usual way, where a term asks for it', async () => {
+    const shouting = defineComponent(CaptionAugmentation)({
+      type: 'shouting',
+      options: z.strictObject({}),
+      create: () => ({ apply: (caption) => caption.toUpperCase() }),
+    });
+    const rest = { registry: new Registry([shouting]) };
+    const copyOf = async (change: Change) =>
+      (await composed(change, rest).get(TrainingData)).captionAugmentation?.apply('red bird', random(1));
+    const losses = [clip(), inModalContrast()];
+    expect(await copyOf({ losses, captionAugmentation: shouting() })).toBe('RED BIRD');
+    expect(['red bird', 'bird red', 'red', 'bird']).toContain(await copyOf({ losses }));
+    expect(await copyOf({ captionAugmentation: shouting() })).toBeUndefined();
   });
 
   it('refuses views where the image encoder has no features', async () => {

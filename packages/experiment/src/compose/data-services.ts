@@ -1,5 +1,6 @@
 import {
   Augmentation,
+  CaptionAugmentation,
   Dataset,
   ImageEncoder,
   type Json,
@@ -46,7 +47,7 @@ export async function trainingData(
     teacher: needs.has('semanticSimilarity') ? await prepared(await get(Teacher), dataset, report) : undefined,
     viewAugmentation: needs.has('views') ? await get(ViewAugmentation) : undefined,
     labelled: needs.has('labels'),
-    captionViews: needs.has('textViews'),
+    captionAugmentation: needs.has('textViews') ? await get(CaptionAugmentation) : undefined,
   };
 }
 

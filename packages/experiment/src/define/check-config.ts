@@ -107,7 +107,13 @@ function checkEvaluatorNames(where: string, evaluators: readonly Spec[]): void {
 }
 
 /** Slots that a run may leave empty. */
-const optional: ReadonlySet<string> = new Set<SlotName>(['probes', 'head', 'embeddingHead', 'maps']);
+const optional: ReadonlySet<string> = new Set<SlotName>([
+  'captionAugmentation',
+  'probes',
+  'head',
+  'embeddingHead',
+  'maps',
+]);
 
 /** Like `checkChange`; also checks that every slot without a default is filled. */
 export function checkBase(where: string, base: Change): void {

@@ -1,5 +1,6 @@
 import {
   Augmentation,
+  CaptionAugmentation,
   Dataset,
   EmbeddingHead,
   EmbeddingMap,
@@ -33,6 +34,8 @@ export interface RunConfig {
   readonly augmentation: Spec<'augmentation'>;
   /** Augmented views of an image for loss terms that need them. */
   readonly viewAugmentation: Spec<'viewAugmentation'>;
+  /** Changed copies of a caption for loss terms that need them; without it, words are swapped or left out. */
+  readonly captionAugmentation?: Spec<'captionAugmentation'>;
   readonly evaluationTransform: Spec<'evaluationTransform'>;
   readonly tokenizer: Spec<'tokenizer'>;
   readonly imageEncoder: Spec<'imageEncoder'>;
@@ -67,6 +70,7 @@ export const runSlots: { readonly [Name in SlotName]-?: Slot<Name, unknown> } = 
   dataset: Dataset,
   augmentation: Augmentation,
   viewAugmentation: ViewAugmentation,
+  captionAugmentation: CaptionAugmentation,
   evaluationTransform: EvaluationTransform,
   tokenizer: Tokenizer,
   imageEncoder: ImageEncoder,

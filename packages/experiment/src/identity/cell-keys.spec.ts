@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '@alignclip/core';
-import { emojiCaptions, shapes, simclrAugmentation } from '@alignclip/datasets';
+import { eda, emojiCaptions, shapes, simclrAugmentation } from '@alignclip/datasets';
 import { retrieval, sts, teacherAgreement } from '@alignclip/evaluation';
 import { clip } from '@alignclip/losses';
 import { shared } from '@alignclip/sharing';
@@ -123,6 +123,22 @@ describe('cellKeys', () => {
     const other: Change = { viewAugmentation: simclrAugmentation({ flip: 0 }) };
     expect(await keys(other, [])).toEqual(await keys({}, []));
     expect((await keys(other, ['views'])).trainingKey).not.toBe((await keys({}, ['views'])).trainingKey);
+  });
+
+  it('lets the augmentation of captions and its files count only where a loss term asks for changed captions', async () => {
+    const part = (words: string) => ({ captionAugmentation: { fingerprint: async () => words } });
+    const keys = (change: Change, needs: readonly 'textViews'[], parts: PartsOfFiles = {}) =>
+      cellKeys(cell(change), data(), fingerprint, new Set(needs), parts);
+    const other: Change = { captionAugmentation: eda() };
+    expect(await keys(other, [])).toEqual(await keys({}, []));
+    const asked = await Promise.all([
+      keys({}, ['textViews']),
+      keys(other, ['textViews']),
+      keys(other, ['textViews'], part('a')),
+      keys(other, ['textViews'], part('b')),
+    ]);
+    expect(new Set(asked.map(training)).size).toBe(4);
+    expect(asked[0]).toEqual(await keys({}, []));
   });
 
   it("counts a teacher that only an evaluator asks in the whole key, not in the training's", async () => {

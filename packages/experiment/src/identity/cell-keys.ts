@@ -1,4 +1,5 @@
 import {
+  CaptionAugmentation,
   contentHash,
   Dataset,
   type Evaluator,
@@ -29,7 +30,7 @@ export interface CellKeys {
 }
 
 /** A part that may depend on files beside its options, such as pretrained weights. */
-type OfFiles = Pick<Teacher | ImageEncoder | TextEncoder | Tokenizer | Evaluator, 'fingerprint'>;
+type OfFiles = Pick<Teacher | ImageEncoder | TextEncoder | Tokenizer | CaptionAugmentation | Evaluator, 'fingerprint'>;
 
 /** The parts of a run whose files are part of its keys; the teacher only where it is asked. */
 export interface PartsOfFiles {
@@ -37,6 +38,7 @@ export interface PartsOfFiles {
   readonly imageEncoder?: OfFiles;
   readonly textEncoder?: OfFiles;
   readonly tokenizer?: OfFiles;
+  readonly captionAugmentation?: OfFiles;
   readonly evaluators?: OfFiles;
 }
 
@@ -51,6 +53,7 @@ export async function partsOfFiles(run: Run, cell: Cell, needs: ReadonlySet<Sign
     imageEncoder: await run.get(ImageEncoder),
     textEncoder: await run.get(TextEncoder),
     tokenizer: await run.get(Tokenizer),
+    ...(needs.has('textViews') && { captionAugmentation: await run.get(CaptionAugmentation) }),
     ...(asksTeacher(cell, needs) && { teacher: await run.get(Teacher) }),
     evaluators: together(await run.evaluators()),
   };
@@ -77,12 +80,21 @@ export async function cellKeys(
 ): Promise<CellKeys> {
   const { trainer, from } = fingerprint.registry.withoutWeights(cell.config.trainer);
   const data = withInitialWeights(await dataset.fingerprint(), from);
-  const { evaluators, evaluationTransform, maps = [], teacher, viewAugmentation, ...rest } = cell.config;
+  const {
+    evaluators,
+    evaluationTransform,
+    maps = [],
+    teacher,
+    viewAugmentation,
+    captionAugmentation,
+    ...rest
+  } = cell.config;
   const training = {
     ...rest,
     trainer,
     ...(needs.has('semanticSimilarity') && { teacher }),
     ...(needs.has('views') && { viewAugmentation }),
+    ...(needs.has('textViews') && captionAugmentation && { captionAugmentation }),
   };
   const { teacher: ofTeacher, evaluators: ofEvaluators, ...ofTowers } = await filesOf(parts);
   const hash = (config: Partial<RunConfig>) => {

@@ -75,6 +75,7 @@ const methodSlots: ReadonlySet<string> = new Set([
   'temperature',
   'teacher',
   'viewAugmentation',
+  'captionAugmentation',
   'maps',
   'embeddingHead',
 ]);

@@ -1,4 +1,5 @@
 import {
+  type CaptionAugmentation,
   classLabels,
   exampleKeys,
   ownShare,
@@ -14,7 +15,6 @@ import {
   type Tokenizer,
   type TokenMatrix,
 } from '@alignclip/core';
-import { changedCaption } from './changed-caption';
 import { exampleFeed } from './example-feed';
 import { mapFeed, type Feed } from './feed';
 import { ownTokens } from './own-rows';
@@ -34,8 +34,8 @@ export interface NumberMakers {
   readonly viewAugmentation?: ImageTransform | undefined;
   /** Whether a loss term needs the class labels. */
   readonly labelled?: boolean;
-  /** Whether a loss term needs changed copies of the captions. */
-  readonly captionViews?: boolean;
+  /** Makes a changed copy of each caption where a loss term needs it. */
+  readonly captionAugmentation?: CaptionAugmentation | undefined;
   /** Of several workers: what towers read is made of the own rows only, what losses read of the whole batch. */
   readonly share?: Share | undefined;
 }
@@ -103,11 +103,11 @@ export async function batchNumberFeed(services: NumberServices): Promise<Feed<Ba
 }
 
 export async function batchNumbers(makers: NumberMakers, shown: readonly ShownExample[]): Promise<BatchNumbers> {
-  const { dataset, tokenizer, augmentation, imageFeatures, starting, viewAugmentation, labelled, captionViews } =
-    makers;
+  const { dataset, tokenizer, augmentation, imageFeatures, starting, viewAugmentation, labelled } = makers;
   const captions = shown.map(({ caption }) => caption);
   const classes = shown.map(({ example }) => example.labels);
   const own = ownShare(shown, makers.share);
+  const copies = () => shown.map((one) => makers.captionAugmentation!.apply(one.caption, one.captionView()));
   const view = (which: 1 | 2) => transformed(viewAugmentation!, own, (one) => one.view(which));
   const transforming = Promise.all([
     imageFeatures === undefined ? transformed(augmentation, own, (one) => one.crop()) : undefined,
@@ -118,14 +118,12 @@ export async function batchNumbers(makers: NumberMakers, shown: readonly ShownEx
     classes,
     ...((imageFeatures ?? starting?.image?.isReady) && { raw: own.map(({ example }) => example.image) }),
     tokens: ownTokens(tokenizer.encode(captions), makers.share),
-    ...(captionViews && { tokenViews: ownTokens(tokenizer.encode(shown.map(changedCopy)), makers.share) }),
+    ...(makers.captionAugmentation && { tokenViews: ownTokens(tokenizer.encode(copies()), makers.share) }),
     ...(labelled && { labels: classNumbers(dataset, classes) }),
   };
   const [images, views] = await transforming;
   return { ...numbers, ...(images && { images }), ...(views && { views }) };
 }
-
-const changedCopy = (one: ShownExample): string => changedCaption(one.caption, one.captionView());
 
 /** The images of the examples, each with its own random stream. */
 async function transformed(

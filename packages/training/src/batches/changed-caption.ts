@@ -6,7 +6,8 @@ const share = 0.1;
 /**
  * A copy of a caption with words changed as in EDA (Wei & Zou 2019), of which CyCLIP and Jiang et al. make their views of
  * texts: with equal chance, max(1, ⌊α n⌋) pairs of words change places, or each word is left out with probability α
- * (one stays at least). EDA's two operations with synonyms need a dictionary and are left out.
+ * (one stays at least). EDA's two operations with synonyms need a dictionary; `eda` in the slot `captionAugmentation` has
+ * them.
  */
 export function changedCaption(caption: string, random: Random): string {
   const words = caption.split(/\s+/u).filter(Boolean);

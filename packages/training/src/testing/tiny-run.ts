@@ -15,6 +15,7 @@ import type {
 } from '@alignclip/core';
 import { AdamW, constant, normal, ParameterStore } from '@alignclip/nn';
 import { openBatches } from '../batches/batch';
+import { changedCaption } from '../batches/changed-caption';
 import { ContrastiveModel } from '../contrastive-model';
 import { ContrastiveTrainer, type TrainerOptions } from '../contrastive-trainer';
 import { Objective } from '../objective';
@@ -109,7 +110,7 @@ export async function tinyRun(
     teacher: undefined,
     viewAugmentation: needs('views') ? tinyTransform : undefined,
     labelled: needs('labels'),
-    captionViews: needs('textViews'),
+    captionAugmentation: needs('textViews') ? { apply: changedCaption } : undefined,
     seed: 5,
     batchSize,
   });
