@@ -28,7 +28,7 @@ import {
   withLauncher,
   withSelection,
 } from '../options/sweep-options';
-import { workersOf } from '../options/worker-options';
+import { measuredHere } from '../options/worker-options';
 
 interface AblateOptions extends SelectionOptions, LauncherOptions, PrintOptions, Omit<UntilOptions, 'seed'> {
   readonly dryRun?: boolean;
@@ -97,7 +97,7 @@ async function ablate(file: string, options: AblateOptions): Promise<void> {
   await checkPlan(plan, launcher, options);
   printPlan(plan, options.dryRun ?? false);
   if (options.dryRun) for (const line of await featureCounts(plan)) console.log(line);
-  if (options.dryRun) return options.measure ? measure(plan, options) : undefined;
+  if (options.dryRun) return options.measure ? measure(plan, launcher, options) : undefined;
   const decided = await finishTrials(plan, planned, launcher, onFailure);
   report(await finishSweep(decided, launcher, onFailure));
 }
@@ -115,20 +115,27 @@ function printReport(source: ReportSource, { store }: OpenedExperiment, options:
 }
 
 /** Time and memory of the unfinished cells, estimated from real steps on this machine. */
-async function measure(plan: SweepPlan, { processes, workers, workerLimit }: LauncherOptions): Promise<void> {
+async function measure(plan: SweepPlan, launcher: Launcher, options: LauncherOptions): Promise<void> {
   const { registry } = plan.experiment;
   const unfinished = [...plan.trials, ...plan.cells].filter(({ record }) => record === undefined).length;
   if (unfinished === 0) return;
   const left = cellsToTrain(plan).length;
   if (left === 0) return console.log('nothing to train: only evaluations are left');
-  const given = { ...(processes && { processes }), ...(workers && { workers }), ...(workerLimit && { workerLimit }) };
-  const atOnce = cellsAtOnce(processes, plan.cells.length, workersOf(given).count);
-  const launcher = launcherOf({ launcher: 'local', ...given }, registry, plan.cells.length);
+  const { processes, workerLimit } = options;
+  const parameters = Math.max(...plan.cells.map((cell) => cell.parameters.total));
+  const { workers, notes } = measuredHere(launcher, options.launcher, parameters);
+  const given = {
+    ...(processes && { processes }),
+    ...(workers > 1 && { workers: String(workers), ...(workerLimit && { workerLimit }) }),
+  };
+  const atOnce = cellsAtOnce(processes, plan.cells.length, workers);
+  const here = launcherOf({ launcher: 'local', ...given }, registry, plan.cells.length);
   const { signal, release } = interruptSignal();
   try {
     await prepareData(plan, signal);
     console.log('\ntraining a few steps of each kind of cell …');
-    printEstimate(await measureCells(plan, launcher, atOnce, signal), atOnce);
+    printEstimate(await measureCells(plan, here, atOnce, signal), atOnce, workers);
+    for (const note of notes) console.log(`note: ${note}`);
     const idle = unfinished - left;
     if (idle > 0)
       console.log(`${idle} more ${idle === 1 ? 'cell trains' : 'cells train'} nothing, only evaluations are left`);

@@ -89,6 +89,12 @@ describe('printEstimate', () => {
     ]);
   });
 
+  it('says how many workers were measured', async () => {
+    const measured = [group({ startSeconds: 1, stepSeconds: 0.01 }, 'a')];
+    const [first] = await printed(() => printEstimate(measured, 8, 4));
+    expect(first).toBe('measured, 1 at once, 4 workers each:');
+  });
+
   it('leaves out memory that the system does not report', async () => {
     const lines = await printed(() => printEstimate([group({ startSeconds: 1, stepSeconds: 0.01 }, 'a')], 8));
     expect(lines.slice(1)).toEqual([

@@ -68,11 +68,11 @@ function stateOf({ record, trainedSteps }: PlannedCell, steps: number): string {
   return trainedSteps === steps ? 'trained ' : `from step ${trainedSteps}`;
 }
 
-/** Prints the time and memory that the rest of a sweep will take, estimated from measured steps. */
-export function printEstimate(measured: readonly MeasuredCells[], atOnce: number): void {
+/** Prints the time and memory that the rest of a sweep will take, estimated from measured steps. `workers`: of each cell. */
+export function printEstimate(measured: readonly MeasuredCells[], atOnce: number, workers = 1): void {
   const count = measured.reduce((sum, { cells }) => sum + cells.length, 0);
   const places = Math.min(atOnce, count);
-  console.log(`measured, ${places} at once:`);
+  console.log(`measured, ${places} at once${workers === 1 ? '' : `, ${workers} workers each`}:`);
   for (const group of measured) console.log(`  ${groupLine(group)}`);
   const { seconds, peakMemory } = estimate(measured, atOnce);
   const memory = peakMemory === undefined ? '' : `, at most ${sizeText(peakMemory)}`;
