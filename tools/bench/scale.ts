@@ -3,6 +3,7 @@ import { runBench } from './step/bench-arguments';
 import { commandOf } from './step/commands';
 import { Side } from './step/side';
 import { axes, type Axis, type Point } from './scale/axes';
+import { exchangeTable } from './scale/exchange-table';
 import { logSlope } from './scale/log-slope';
 import { measureWorkers, workersLine, type WorkersRow } from './scale/measure-workers';
 import { scaleOptions, usage, type ScaleOptions } from './scale/scale-options';
@@ -70,6 +71,7 @@ async function compareWorkers(options: ScaleOptions): Promise<void> {
 async function main(): Promise<void> {
   const options = scaleOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
+  if (options.model) return console.log(exchangeTable());
   if (options.workers.length > 0) return compareWorkers(options);
   const rows: ScaleRow[] = [];
   for (const axis of await axes(options))

@@ -1,8 +1,10 @@
 import type { AnyComponent } from '@alignclip/core';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exchangeTable } from '../bench/scale/exchange-table';
 import { withIndex } from './docs-index';
 import { formatted } from './formatted';
+import { fillMarked } from './marked';
 import { optionsWithoutMeaning, withOptionTable } from './option-tables';
 
 export interface GeneratedDocs {
@@ -33,5 +35,6 @@ export async function generatedDocs(root: string, components: readonly AnyCompon
     if (lacking.length === 0) await check(page, (now) => withOptionTable(now, component));
   }
   await check('docs/README.md', (now) => withIndex(now, root, components));
+  await check('docs/performance.md', (now) => fillMarked(now, 'exchange', exchangeTable()));
   return { outOfDate, problems };
 }

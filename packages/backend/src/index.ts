@@ -8,6 +8,7 @@ export { lossGradients } from './loss-gradients';
 export { damageIn, nativeFolders } from './native-files';
 export { cacheFolder, nativeRecord, type NativeRecord, type SetupProblem } from './native-record';
 export { joinCluster } from './peers/join-cluster';
+export { numbersAtOnce } from './peers/tensorflow-peers';
 export { obstacleToWorkers } from './peers/workers-here';
 export { isInstalled, type OurPackage, ourPackages, projectRoot, setUpCommand } from './places';
 export { type Precision, precisions, productPrecision, withPrecision } from './precision';

@@ -12,6 +12,7 @@ export { type Chunks, chunkedGradients } from './chunked-gradients';
 export * from './components';
 export * from './contrastive-model';
 export * from './contrastive-trainer';
+export { exchangeCost, type ExchangedStep } from './exchange-cost';
 export type { FeatureServices } from './frozen/feature-services';
 export * from './frozen/frozen-trunks';
 export { startingOf, startingPlans } from './frozen/starting-features';
