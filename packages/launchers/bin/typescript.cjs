@@ -30,8 +30,6 @@ const hashLength = 64;
  * }} NodeModules
  */
 const nodeModules = /** @type {NodeModules} */ (/** @type {unknown} */ (Module));
-// Where files have a maximum size (ulimit -f), writing more is an error like that of a full disk, no silent end.
-if (process.platform !== 'win32') process.on('SIGXFSZ', () => undefined);
 if (nodeModules.enableCompileCache)
   try {
     nodeModules.enableCompileCache(makeFolder(join(folder, 'v8')));
