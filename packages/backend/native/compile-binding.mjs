@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fillFolder } from './atomic-folder.mjs';
 import { findCompiler } from './compiler.mjs';
-import { setUpCommand } from './places.mjs';
+import { isInstalled, setUpCommand } from './places.mjs';
 import { failureOf, run } from './run.mjs';
 import { say, SetupProblem } from './say.mjs';
 import { seal } from './verify.mjs';
@@ -23,10 +23,13 @@ export const ownSources = [
 export const bindingFiles = ['tfjs_binding.node', 'tfjs_binding_tensorflow.so'];
 
 /**
- * The package with the binding's other sources.
+ * The package with the binding's other sources: in a clone below its root, in a project where npm or pnpm has put ours.
  * @param {string} root
  */
-export const packageOf = (root) => join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
+export const packageOf = (root) =>
+  isInstalled
+    ? dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-node-gpu/package.json'))
+    : join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
 
 /**
  * Compiles the binding into `folder`, which other clones then use.

@@ -1,7 +1,7 @@
 // @ts-check
 /** How the TypeScript hook finds what an import means. */
 const { readFileSync } = require('node:fs');
-const { join, resolve } = require('node:path');
+const { dirname, join } = require('node:path');
 const { sourcePackages } = require('./places.cjs');
 
 /** @typedef {(this: unknown, request: string, ...rest: unknown[]) => string} Resolve */
@@ -37,7 +37,7 @@ function findingSources(plain) {
 }
 
 const nativeBackend = /[\\/]@tensorflow[\\/]tfjs-node-gpu[\\/]/;
-const tfjs = resolve(__dirname, '../../backend/bin/tfjs.cjs');
+const tfjs = join(dirname(require.resolve('@alignclip/backend/package.json')), 'bin/tfjs.cjs');
 
 /**
  * The source that an import of a package of the clone means; undefined for all others.
