@@ -17,6 +17,7 @@ const configuration = [
   'tools/jest/own.cjs',
   'packages/alignclip/jest-preset.cjs',
   'packages/alignclip/bin/alignclip.cjs',
+  'packages/create-alignclip/bin/create-alignclip.cjs',
 ];
 /** Matrices and tables of data, the only files that may switch the formatter off. */
 const dataFiles = ['**/fixtures/**'];

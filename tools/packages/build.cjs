@@ -30,7 +30,9 @@ function compile(file, target) {
 
 /** @param {string} folder */
 function build(folder) {
+  for (const name of ['LICENSE', 'NOTICE']) copyFileSync(join(root, name), join(folder, name));
   const [sources, built] = [join(folder, 'src'), join(folder, 'dist')];
+  if (!existsSync(sources)) return; // create-alignclip
   mkdirSync(built, { recursive: true });
   for (const name of readdirSync(built)) if (name !== 'types') rmSync(join(built, name), { recursive: true });
   for (const name of readdirSync(sources, { recursive: true, encoding: 'utf8' })) {
@@ -44,7 +46,6 @@ function build(folder) {
   }
   removeStale(join(built, 'types/src'), sources);
   if (existsSync(join(sources, 'new/study-lock.ts'))) writeLock(join(built, 'release-lock.json'));
-  for (const name of ['LICENSE', 'NOTICE']) copyFileSync(join(root, name), join(folder, name));
 }
 
 /** Declarations of sources that are gone: `tsc -b` leaves them. @param {string} types @param {string} sources */

@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { edit, install, link, repository, run, tarballs, writeData } from './study-folder.mjs';
+import { create, edit, install, link, repository, run, tarballs, writeData } from './study-folder.mjs';
 
 const [short, esm] = ['--short', '--esm'].map((option) => process.argv.includes(option));
 const extension = esm ? '.js' : '';
@@ -70,6 +70,7 @@ async function begin(study) {
   if (short) link(study);
   else install(study);
   run(study, `${bin}alignclip`, 'init', '.', ...(esm ? ['--esm'] : []));
+  if (!esm) create(study, short === true);
   if (!short) run(study, 'npm', 'install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund');
   for (const [kind, name] of [
     ['image-encoder', 'own-patches'],

@@ -29,7 +29,7 @@ const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
 for (const name of tarballs) {
   const file = join(folder, name);
   check(`publint ${name}`, [publint, 'run', file, '--strict']);
-  const isProgram = name.startsWith('alignclip-cli-'); // nothing imports it
+  const isProgram = /^(alignclip-cli|create-alignclip)-/.test(name); // nothing imports it
   if (isProgram || (process.argv.includes('--short') && !/^alignclip-\d/.test(name))) continue;
   check(`attw ${name}`, [attw, file, '--profile', 'node16', '--exclude-entrypoints', ...untyped, '--no-color']);
 }

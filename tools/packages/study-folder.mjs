@@ -63,6 +63,26 @@ export function link(folder) {
 }
 
 /**
+ * `npm create alignclip my-study`, from the tarballs alone or, with the clone's packages linked, by its program. Throws Error
+ * where it doesn't write what `init` has written into the study.
+ * @param {string} study
+ * @param {boolean} linked
+ */
+export function create(study, linked) {
+  const folder = join(study, '../created');
+  mkdirSync(folder);
+  const program = join(study, 'node_modules/create-alignclip/bin/create-alignclip.cjs');
+  const packages = tarballs().flatMap((tarball) => ['--package', tarball]);
+  const command = linked
+    ? [process.execPath, program]
+    : ['npx', '--yes', '--ignore-scripts', '--prefer-offline', ...packages, '--', 'create-alignclip'];
+  run(folder, command[0] ?? '', ...command.slice(1), basename(study));
+  for (const name of ['tsconfig.json', 'README.md', '.gitignore', 'src/experiment.ts', 'src/own-data.ts'])
+    if (readFileSync(join(folder, basename(study), name), 'utf8') !== readFileSync(join(study, name), 'utf8'))
+      throw new Error(`npm create alignclip writes another ${name} than init`);
+}
+
+/**
  * Fifty images with a caption each, as a user has them.
  * @param {string} folder
  */

@@ -1,4 +1,5 @@
 import { ourPackages } from '@alignclip/backend';
+import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 const packages = ourPackages();
@@ -10,8 +11,8 @@ export function ourFile(name: string, path: string): string {
   return join(found.folder, path);
 }
 
-/** The folders with the sources of alignclip's packages. */
-export const sourceFolders = (): string[] => packages.map(({ folder }) => join(folder, 'src'));
+/** The folders with the sources of alignclip's packages; `create-alignclip` has none. */
+export const sourceFolders = (): string[] => packages.map(({ folder }) => join(folder, 'src')).filter(existsSync);
 
 /** Whether a file is the user's: in none of alignclip's packages. */
 export const isOwn = (file: string): boolean => packageOf(file) === undefined;
