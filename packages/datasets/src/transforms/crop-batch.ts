@@ -20,7 +20,11 @@ const numbersOfBox = 10;
  * Boxes of croppable images, resized to size × size, byte for byte as `resize` does, and looked up in `table` [3, 256],
  * on other threads. [N, size, size, 3]
  */
-export function cropBatch(crops: readonly Crop[], size: number, table: Float32Array): Promise<Float32Array<ArrayBuffer>> {
+export function cropBatch(
+  crops: readonly Crop[],
+  size: number,
+  table: Float32Array,
+): Promise<Float32Array<ArrayBuffer>> {
   const weights = new Weights(size);
   const boxes = new Int32Array(crops.length * numbersOfBox);
   crops.forEach(({ image, box: { left, top, width, height } }, i) => {
