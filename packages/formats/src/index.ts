@@ -24,6 +24,7 @@ export { type PickleOptions, readPickle } from './pickle/read-pickle';
 export { type CheckpointFile, readCheckpointFile } from './read-checkpoint-file';
 export { isCheckpointFolder } from './sharded/find-checkpoint';
 export { isShardIndex } from './sharded/shard-index';
+export { isSafetensors } from './safetensors/header';
 export { keptHash, keptName, KeptTensors, readWithKept } from './safetensors/kept-tensors';
 export * from './safetensors/read';
 export { formatSafetensors, writeChecked, writeSafetensors } from './safetensors/write';

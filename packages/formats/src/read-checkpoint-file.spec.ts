@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -41,6 +41,20 @@ describe('readCheckpointFile', () => {
       expect([format, about]).toEqual(['safetensors', { note }]);
       expect(new Map([...tensors].sort())).toEqual(new Map([...parameters].sort()));
     }
+  });
+
+  it.each([
+    ['a zip', 0x4b50],
+    ['a pickle', 0x0280],
+  ])('reads a safetensors file whose length is that of %s in its first two bytes', async (_, start) => {
+    const { parameters } = fromOpenClip(madeStateDict('clip'));
+    const path = join(folder, 'length.bin');
+    const lengthOf = () => readFileSync(path).readUInt16LE(0);
+    await writeSafetensors(path, parameters, { note: '' });
+    await writeSafetensors(path, parameters, { note: 'x'.repeat((start - lengthOf() + 65536) % 65536) });
+    expect(lengthOf()).toBe(start);
+    const { format, tensors } = await readCheckpointFile(path);
+    expect([format, tensors.size]).toEqual(['safetensors', parameters.size]);
   });
 
   it('reads a legacy checkpoint', async () => {

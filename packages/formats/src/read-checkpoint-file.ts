@@ -3,6 +3,7 @@ import { naming, UserError } from '@alignclip/core';
 import { withFile } from './byte-source';
 import type { StateDict } from './open-clip/naming';
 import { isDict } from './pickle/pickle-value';
+import { isSafetensors } from './safetensors/header';
 import { readWithKept } from './safetensors/kept-tensors';
 import { checkpointFile } from './sharded/find-checkpoint';
 import { readSharded } from './sharded/read-sharded';
@@ -62,10 +63,10 @@ async function contentsOf(path: string): Promise<Contents> {
   return { format, bytes, unread: new Map(), sets, about: ([own]) => otherKeys(checkpoint, own) };
 }
 
-/** Detected by the first bytes of a zip, of a safetensors header (after its length), or of a pickle. */
+/** Detected by the first bytes: a safetensors file may begin with those of any other, since its header's length does. */
 function formatOf(start: Uint8Array): CheckpointFile['format'] | undefined {
+  if (isSafetensors(start)) return 'safetensors';
   if (start[0] === 0x50 && start[1] === 0x4b) return 'PyTorch, zip';
-  if (start[8] === 0x7b) return 'safetensors';
   return start[0] === 0x80 ? 'PyTorch, legacy' : undefined;
 }
 

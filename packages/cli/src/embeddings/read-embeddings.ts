@@ -2,6 +2,7 @@ import { type Matrix, unknownName, UserError } from '@alignclip/core';
 import {
   isDict,
   isList,
+  isSafetensors,
   isTensor,
   readNpy,
   readNpz,
@@ -72,10 +73,6 @@ async function readTensors(path: string): Promise<Tensors> {
     ? torchTensors(await readTorchCheckpoint(path), path)
     : readNpz(path);
 }
-
-/** A header behind its length in 8 bytes, whose lowest may be the first byte of any other format. */
-const isSafetensors = (start: Uint8Array): boolean =>
-  start[8] === 0x7b && start.subarray(4, 8).every((byte) => byte === 0);
 
 /** A tensor that was saved alone, or the tensors of a dict or a list. */
 function torchTensors(value: TorchValue, path: string): Tensors {

@@ -12,10 +12,14 @@ export async function openImages(path: string): Promise<ImageStore> {
   if (start.startsWith('\x1f\x8b')) {
     throw new UserError(`"${path}" is gzipped, but images are read from it in any order; unpack it with gunzip first`);
   }
-  const read = start.startsWith('PK') ? await zipImages(path) : await tarImages(path);
+  const isZip = zipStarts.some((signature) => start.startsWith(signature));
+  const read = isZip ? await zipImages(path) : await tarImages(path);
   let known: Promise<string> | undefined; // several splits share the file
   return { read, fingerprint: () => (known ??= filesFingerprint([path])) };
 }
+
+/** Of a first member, of an empty zip, and of one that could have had several parts; a tar file begins with a name. */
+const zipStarts = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'];
 
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch((error: unknown) => {

@@ -43,6 +43,13 @@ const entrySchema = z.strictObject({
 });
 const metadataSchema = z.record(z.string(), z.string());
 
+/**
+ * Whether a file that begins with these bytes, 9 of them, is a safetensors file: a header behind its length in 8 bytes, of
+ * which the first may be those of any other format and the last four are 0.
+ */
+export const isSafetensors = (start: Uint8Array): boolean =>
+  start[8] === 0x7b && start.subarray(4, 8).every((byte) => byte === 0);
+
 /** The length of the JSON, from the first 8 bytes. Throws UserError if the file is too small or the length goes past its end. */
 export function headerLength(prefix: Uint8Array, fileSize: number, file: string): number {
   if (prefix.length < 8) throw new UserError(`${file}: ${fileSize} bytes are too few for a safetensors file`);
