@@ -15,6 +15,7 @@ import {
   type Similarity,
 } from '@alignclip/core';
 import { scorerOf, unitRows } from '@alignclip/metrics';
+import { remembering } from './remembering';
 import { embedSplit, embedTexts, firstCaptions } from './splits';
 
 /** How a map was fitted. */
@@ -131,7 +132,7 @@ function similarityOf(
   maps: readonly FittedMap[],
   leavesLengths: boolean,
 ): Similarity | undefined {
-  const scoreMaps = maps.flatMap((map) => (map.kind === 'scores' ? [map] : []));
+  const scoreMaps = maps.flatMap((map) => (map.kind === 'scores' ? [remembering(map)] : []));
   if (scoreMaps.length === 0 && !leavesLengths) return own;
   return {
     rows: leavesLengths ? 'own' : 'unit',

@@ -6,7 +6,7 @@ import {
   type Modality,
   type ScoreMap,
 } from '@alignclip/core';
-import { innerProducts, stackRows } from '@alignclip/metrics';
+import { eachRowOfProducts, stackRows } from '@alignclip/metrics';
 import { z } from 'zod';
 import { fitChoice, fitOptions } from './fit-options';
 import { checkFit, checkWidth } from './rows';
@@ -64,8 +64,11 @@ export const dualBankSinkhorn = defineComponent(EmbeddingMap)({
   }),
 });
 
-const similarities = (rows: Matrix, queries: Matrix): Float64Array[] =>
-  Array.from({ length: rows.rows }, (_, i) => innerProducts(rows, i, queries, new Float64Array(queries.rows)));
+function similarities(rows: Matrix, queries: Matrix): Float64Array[] {
+  const all: Float64Array[] = [];
+  eachRowOfProducts(rows, queries, (_, products) => all.push(products.slice()));
+  return all;
+}
 
 /**
  * log u after rounds of v = (1/m) / (Kᵀu), u = (1/n) / (Kv) with K = exp((sim − 1) / τ), u from 1/n on. Where τ is so small
