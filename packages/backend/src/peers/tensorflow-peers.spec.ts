@@ -67,6 +67,32 @@ describeWhere(hasTensorflow(), noTensorflow, 'TensorflowPeers', () => {
     );
   });
 
+  const endingsOf = async (args: readonly string[]) => {
+    const addresses = await freeAddresses(2);
+    const workers = [0, 1].map((rank) => startWorker(program, { addresses, rank }, args));
+    const all = await Promise.all(workers.map(({ ended }) => ended));
+    return all.map(({ code, stderr }) => ({ code, line: lines(stderr) }));
+  };
+
+  it('waits no longer than the limit for one that is late', async () => {
+    const [first, late] = await endingsOf(['2', 'late 1']);
+    const line =
+      'worker 0 of 2 waited 2 s for the others: the next step; all of them answer, so one is slow; run the same command to resume';
+    expect(first).toEqual({ code: 1, line });
+    expect(late).toMatchObject({
+      code: 1,
+      line: expect.stringMatching(/^worker 1 of 2 lost worker 0: the next step;/),
+    });
+  });
+
+  it('waits no longer than the limit for one that exchanges something else', async () => {
+    const endings = await endingsOf(['2', 'other 1']);
+    const own = (rank: number, what: string) =>
+      expect.stringMatching(`^worker ${rank} of 2 (waited 2 s for the others|lost worker ${1 - rank}): ${what};`);
+    expect(endings.map(({ code }) => code)).toEqual([1, 1]);
+    expect(endings.map(({ line }) => line)).toEqual([own(0, 'the next step'), own(1, 'something else')]);
+  });
+
   it('is reached from the addresses of the cluster only, and names one that stands still', async () => {
     const addresses = await freeAddresses(2);
     const [first, second] = [0, 1].map((rank) => startWorker(program, { addresses, rank }, ['4', 'none']));

@@ -85,7 +85,7 @@ async function main([cluster, limit, end]: readonly string[]): Promise<void> {
 /** How one worker leaves the others alone. */
 const endings: Readonly<Record<string, (peers: Peers) => unknown>> = {
   none: () => undefined,
-  late: () => pause(6000),
+  late: () => pause(5000),
   exit: () => process.exit(3),
   other: (peers) => peers.gather(tf.ones([2, 2]), 'something else'),
 };
