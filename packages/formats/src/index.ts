@@ -35,6 +35,7 @@ export { readBoundedJson } from './tokenizer-json/tokenizer-schema';
 export type { TorchData } from './torch/pickle-writer';
 export { readTorchCheckpoint, stateDictOf, tensorsOf, type TorchValue } from './torch/read-torch-checkpoint';
 export { writeTorch, writeTorchCheckpoint } from './torch/write-torch-checkpoint';
+export { wandbRunFile } from './wandb/run-file';
 export { type FileContent, removeHalfWritten, writeFileAtomic } from './write-file-atomic';
 export { openZip, type OpenZip, withZip, type ZipContents } from './zip-contents';
 export { makeFolder } from './make-folder';

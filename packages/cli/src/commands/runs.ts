@@ -27,7 +27,7 @@ export function runsCommand(program: Command): void {
     .argument('<run...>', 'experiments, folders or single runs')
     .option('--score <part...>', 'only scores whose name contains one of these')
     .action(compare);
-  withExport(sub('export', 'write finished runs and their curves for pandas, DuckDB, a spreadsheet or MLflow'));
+  withExport(sub('export', 'write finished runs and their curves for pandas, DuckDB, a spreadsheet, MLflow or wandb'));
   sub('jobs', 'list what was submitted to Slurm, with its progress')
     .argument('[experiment]', 'only this experiment')
     .action(jobs);
@@ -44,7 +44,9 @@ function withExport(command: Command): void {
     .argument('[run...]', 'experiments, folders or single runs; all experiments by default')
     .requiredOption('--out <folder>', 'folder to write; it must be new or empty')
     .addOption(
-      new Option('--format <format>', 'what to write').choices(['csv', 'jsonl', 'parquet', 'mlflow']).default('csv'),
+      new Option('--format <format>', 'what to write')
+        .choices(['csv', 'jsonl', 'parquet', 'mlflow', 'wandb'])
+        .default('csv'),
     )
     .action(exportAll);
 }

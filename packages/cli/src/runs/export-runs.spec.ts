@@ -93,6 +93,30 @@ describe('runs export', () => {
     expect(read('mlflow', other, 'meta.yaml')).toContain('name: "../\\u0085up"\n');
   });
 
+  it('writes folders that wandb uploads', async () => {
+    const lines = await exportRuns([run, hostile], 'wandb', out('wandb'));
+    expect(lines).toEqual([`2 runs: ${out('wandb')}`, `wandb sync ${out('wandb')}/wandb/offline-run-*`]);
+    const id = run.key.slice(0, 32);
+    const folder = readdirSync(out('wandb/wandb')).find((name) => name.endsWith(id))!;
+    expect(folder).toMatch(/^offline-run-\d{8}_\d{6}-[0-9a-f]{32}$/);
+    const file = read('wandb', 'wandb', folder, `run-${id}.wandb`);
+    for (const text of [
+      'CLIP seed 3, fold 1',
+      '"note":"two\\nlines"',
+      '{"0":{"type":"clip","options":{"weight":0.5}}}',
+    ])
+      expect(file).toContain(text);
+    for (const [name, value] of [
+      ['train/L', '-0.5'],
+      ['trajectory/centroid-distance', '1e-7'],
+      ['scores/retrieval/test/R@10', '0.5'],
+    ] as const)
+      expect(file).toContain(`${name}\ufffd\u0001${String.fromCharCode(value.length)}${value}`); // field 16
+    expect(file.indexOf('trajectory/')).toBeLessThan(file.indexOf('-0.5')); // steps 1, 5, 20
+    const other = readdirSync(out('wandb/wandb')).find((name) => name !== folder)!;
+    expect(read('wandb', 'wandb', other, `run-${hostile.key.slice(0, 32)}.wandb`)).toContain('.._');
+  });
+
   it('takes an empty folder, and leaves another and its surroundings as they are', async () => {
     mkdirSync(out('empty'));
     await exportRuns([run], 'jsonl', out('empty'));

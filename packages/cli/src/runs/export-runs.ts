@@ -1,4 +1,4 @@
-import { counted, messageOf, systemReason, UserError, type RunRecord } from '@alignclip/core';
+import { counted, messageOf, shellWord, systemReason, UserError, type RunRecord } from '@alignclip/core';
 import { makeFolder } from '@alignclip/formats';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
@@ -6,8 +6,9 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { mlflowFiles } from './mlflow-files';
 import { tableFiles, type TableFormat } from './table-files';
+import { wandbFiles } from './wandb-files';
 
-export type ExportFormat = TableFormat | 'mlflow';
+export type ExportFormat = TableFormat | 'mlflow' | 'wandb';
 
 /**
  * Writes the records for other programs into a new folder: all of it or nothing. Returns the lines to print. Throws
@@ -18,7 +19,7 @@ export async function exportRuns(records: readonly RunRecord[], format: ExportFo
   const named = `--out = ${JSON.stringify(out)}`;
   const given = new UserError(`${named}: already exists; name a new folder`);
   if (existsSync(folder) && !isEmptyFolder(folder)) throw given;
-  const files = format === 'mlflow' ? mlflowFiles(records, folder) : await tableFiles(records, format);
+  const files = await filesOf(records, format, folder);
   const temporary = join(dirname(folder), `.${basename(folder).slice(0, 100)}.${randomUUID()}.tmp`);
   try {
     await writeAll(files, temporary);
@@ -27,12 +28,23 @@ export async function exportRuns(records: readonly RunRecord[], format: ExportFo
     await rm(temporary, { recursive: true, force: true });
     throw new UserError(`${named}: ${systemReason(error) ?? messageOf(error)}`);
   }
-  return [
-    `${counted(records.length, 'run')}: ${out}`,
-    ...(format === 'mlflow'
-      ? [`MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri ${JSON.stringify(out)}`]
-      : [...files.keys()].map((name) => join(out, name))),
-  ];
+  return [`${counted(records.length, 'run')}: ${out}`, ...next(format, out, [...files.keys()])];
+}
+
+async function filesOf(
+  records: readonly RunRecord[],
+  format: ExportFormat,
+  folder: string,
+): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  if (format === 'mlflow') return mlflowFiles(records, folder);
+  return format === 'wandb' ? wandbFiles(records) : await tableFiles(records, format);
+}
+
+/** The command that opens it, or the files. */
+function next(format: ExportFormat, out: string, files: readonly string[]): string[] {
+  if (format === 'mlflow') return [`MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri ${JSON.stringify(out)}`];
+  if (format === 'wandb') return [`wandb sync ${shellWord(out)}/wandb/offline-run-*`];
+  return files.map((name) => join(out, name));
 }
 
 async function writeAll(files: ReadonlyMap<string, string | Uint8Array>, folder: string): Promise<void> {
