@@ -1,4 +1,5 @@
 import { eda } from './eda';
+import { exported } from './exports';
 import { ftfy } from './ftfy';
 import { losses } from './losses';
 import type { Peer } from './peer';
@@ -20,6 +21,7 @@ export const peers: readonly Peer[] = [
   torch,
   losses,
   eda,
+  exported,
   tensorboard,
   htmlValidate,
   axe,
