@@ -93,7 +93,7 @@ describe('runs export', () => {
     expect(read('mlflow', other, 'meta.yaml')).toContain('name: "../\\u0085up"\n');
   });
 
-  it('writes folders that wandb uploads', async () => {
+  it('writes folders as wandb does offline', async () => {
     const lines = await exportRuns([run, hostile], 'wandb', out('wandb'));
     expect(lines).toEqual([`2 runs: ${out('wandb')}`, `wandb sync ${out('wandb')}/wandb/offline-run-*`]);
     const id = run.key.slice(0, 32);

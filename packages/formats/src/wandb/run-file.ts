@@ -19,7 +19,7 @@ export interface WandbRun {
   readonly summary: Readonly<Record<string, number>>;
 }
 
-/** The content of `run-<id>.wandb`, which `wandb sync` uploads. */
+/** The content of `run-<id>.wandb`, as wandb writes it offline. */
 export function wandbRunFile(run: WandbRun): Buffer {
   const time = run.start / 1000 + run.seconds;
   const measured = { _timestamp: time, _runtime: run.seconds };
