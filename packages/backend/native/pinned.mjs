@@ -7,13 +7,13 @@ import { readFileSync } from 'node:fs';
  * @typedef {{ wheels: Wheel[], files: Files, freeGigabytes: number }} Download
  * @typedef {{ version: string, 'linux-x64': Download }} Tool A program that a check runs; it is the only file.
  * @typedef {'cpu' | 'gpu'} Flavour
- * @typedef {Record<Flavour, Download> & { python: string, platforms: string[] }} PlatformLibraries
+ * @typedef {{ cpu: Download, gpu?: Download, python: string, platforms: string[] }} PlatformLibraries
  * @typedef {Download & { folder: string, from: string, parts?: string[] }} PretrainedModel
  * `parts`: pieces of a zip, to be joined; `from`: the folder of the model in it.
  * @typedef {'minilm' | 'mpnet'} SentenceEncoderName
  * @typedef {'lite0' | 'lite1' | 'lite2'} ImageEncoderName
  * @typedef {{
- *   tensorflow: { version: string, 'linux-x64': PlatformLibraries },
+ *   tensorflow: { version: string, 'linux-x64': PlatformLibraries, 'linux-arm64': PlatformLibraries },
  *   sentenceEncoders: Record<SentenceEncoderName, PretrainedModel>,
  *   imageEncoders: Record<ImageEncoderName, PretrainedModel>,
  *   clangFormat: Tool,

@@ -27,21 +27,24 @@ export const hasNvidiaDriver = () => existsSync('/proc/driver/nvidia/version') |
  */
 export async function installTensorflow(flavour, python) {
   const libraries = requirePlatform();
+  const wanted = libraries[flavour];
+  if (wanted === undefined)
+    throw new SetupProblem(`no TensorFlow with CUDA is pinned for ${platform}`, 'use Linux on x64 for a GPU');
   const folder = cacheFolder('tensorflow', `${version}-${flavour}-${platform}`);
-  const damage = await damageOf(folder, libraries[flavour]);
+  const damage = await damageOf(folder, wanted);
   if (damage !== undefined) {
     if (existsSync(folder)) say(`${folder} can't be used: ${damage}`);
-    await download(libraries, flavour, folder, python);
+    await download(libraries, wanted, folder, python);
   }
   return { version, flavour, folder };
 }
 
 /** What is pinned for this platform. Throws a SetupProblem where TensorFlow can't run. */
 function requirePlatform() {
-  if (platform !== 'linux-x64')
+  if (platform !== 'linux-x64' && platform !== 'linux-arm64')
     throw new SetupProblem(
       `no TensorFlow library is pinned for ${platform}`,
-      process.platform === 'win32' ? 'run it in WSL 2 (Ubuntu or Debian)' : 'use Linux on x64',
+      process.platform === 'win32' ? 'run it in WSL 2 (Ubuntu or Debian)' : 'use Linux on x64 or arm64',
     );
   const report = /** @type {NodeJS.ProcessReport & { excludeNetwork: boolean }} */ (process.report);
   report.excludeNetwork = true;
@@ -67,12 +70,11 @@ async function damageOf(folder, { wheels, files }) {
 
 /**
  * @param {import('./pinned.mjs').PlatformLibraries} libraries
- * @param {Flavour} flavour
+ * @param {import('./pinned.mjs').Download} wanted
  * @param {string} folder
  * @param {() => Promise<string>} python
  */
-async function download(libraries, flavour, folder, python) {
-  const { wheels, files, freeGigabytes } = libraries[flavour];
+async function download(libraries, { wheels, files, freeGigabytes }, folder, python) {
   const command = await python();
   mkdirSync(cacheFolder(), { recursive: true });
   requireSpace(cacheFolder(), freeGigabytes);
