@@ -95,7 +95,8 @@ function bodyOf(given: Options, points: readonly EffectPoint[]): JsonObject {
   const order = [...new Set(points.map(({ x }) => x))];
   const x = { field: 'x', type: 'ordinal', sort: order, title: nameOfX(given), axis: { labelAngle: -30 } };
   const range = scoreAxis({ ...given, name: `difference in ${given.name}` });
-  const beside = { xOffset: { field: 'variant', type: 'nominal' } };
+  // Next to each other, but near the line, which can't be moved.
+  const beside = { xOffset: { field: 'variant', type: 'nominal', scale: { paddingOuter: 8 } } };
   return {
     ...singlePlot,
     data: dataOf(points),
@@ -106,7 +107,10 @@ function bodyOf(given: Options, points: readonly EffectPoint[]): JsonObject {
         mark: { type: 'rule', color: '#999999', strokeWidth: 1 },
         encoding: { x: null, color: null, y: { field: 'zero', ...range } },
       },
-      { mark: { type: 'line', strokeWidth: 1.5 }, encoding: { y: { field: 'difference', ...range }, strokeDash } },
+      {
+        mark: { type: 'line', strokeWidth: 1.5 },
+        encoding: { y: { field: 'difference', ...range }, strokeDash },
+      },
       { mark: { type: 'rule' }, encoding: { ...beside, y: { field: 'low', ...range }, y2: { field: 'high' } } },
       {
         mark: { type: 'point', filled: true, size: 80 },

@@ -19,6 +19,10 @@ describe('permutationTest', () => {
     const test = permutationTest(a, zeros(20));
     expect(test.exact).toBe(false);
     expect(test.pValue).toBeCloseTo(0.0414, 2); // 2 P(Binomial(20, ½) ≥ 15)
+    permutationTest(
+      zeros(30).map((_, i) => i),
+      zeros(30),
+    ); // draws more flips
     expect(permutationTest(a, zeros(20))).toEqual(test);
   });
 

@@ -1,4 +1,4 @@
-import { random, UserError } from '@alignclip/core';
+import { type Random, random, UserError } from '@alignclip/core';
 import studentCdf from '@stdlib/stats-base-dists-t-cdf';
 import adjusted from '@stdlib/stats-padjust';
 import wilcoxon from '@stdlib/stats-wilcoxon';
@@ -29,17 +29,48 @@ export function permutationTest(a: readonly number[], b: readonly number[], seed
   const n = differences.length;
   const scale = differences.reduce((sum, value) => sum + Math.abs(value), 0);
   const seen = Math.abs(differences.reduce((sum, value) => sum + value, 0)) - 1e-12 * scale;
-  const extreme = (flipped: (i: number) => boolean) =>
-    Math.abs(differences.reduce((sum, value, i) => sum + (flipped(i) ? -value : value), 0)) >= seen;
   const exact = n <= maxExactPairs;
   let hits = 0;
   if (exact) {
-    for (let pattern = 0; pattern < 2 ** n; pattern += 1) hits += Number(extreme((i) => ((pattern >> i) & 1) === 1));
+    for (let pattern = 0; pattern < 2 ** n; pattern += 1) {
+      let sum = 0;
+      for (let i = 0; i < n; i += 1) sum += (pattern >> i) & 1 ? -differences[i]! : differences[i]!;
+      hits += Number(Math.abs(sum) >= seen);
+    }
   } else {
-    const stream = random('permutation-test', seed);
-    for (let sample = 0; sample < samples; sample += 1) hits += Number(extreme(() => stream.uniform() < 0.5));
+    const next = randomFlips(seed, n);
+    for (let sample = 0; sample < samples; sample += 1) {
+      const [flips, first] = next();
+      let sum = 0;
+      for (let i = 0; i < n; i += 1) sum += flips[first + i] ? -differences[i]! : differences[i]!;
+      hits += Number(Math.abs(sum) >= seen);
+    }
   }
   return { difference: mean(differences), pValue: exact ? hits / 2 ** n : (1 + hits) / (1 + samples), exact };
+}
+
+/** The most flips that stay in memory. */
+const mostKept = 2 ** 25;
+let kept: { readonly seed: number; readonly stream: Random; flips: Uint8Array } | undefined;
+
+/** Which of n pairs are flipped, pattern by pattern, from a place in an array on. Tests with one seed draw them once. */
+function randomFlips(seed: number, n: number): () => readonly [flips: Uint8Array, first: number] {
+  const drawn = (stream: Random, flips: Uint8Array, from: number): Uint8Array => {
+    for (let i = from; i < flips.length; i += 1) flips[i] = Number(stream.uniform() < 0.5);
+    return flips;
+  };
+  const stream = random('permutation-test', seed);
+  if (n * samples > mostKept) return () => [drawn(stream, new Uint8Array(n), 0), 0];
+  if (kept?.seed !== seed) kept = { seed, stream, flips: new Uint8Array(0) };
+  const { length } = kept.flips;
+  if (length < n * samples) {
+    const longer = new Uint8Array(n * samples);
+    longer.set(kept.flips);
+    kept.flips = drawn(kept.stream, longer, length);
+  }
+  const { flips } = kept;
+  let at = -n;
+  return () => [flips, (at += n)];
 }
 
 /**
