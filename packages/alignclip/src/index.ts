@@ -10,6 +10,7 @@ export * from '@alignclip/sharing';
 export * from '@alignclip/teachers';
 export * from '@alignclip/training';
 export { defineExperiment, grid, range, type ExperimentDefinition } from '@alignclip/experiment';
+export { readRecords, type ReadRecords } from '@alignclip/experiment';
 export { headScope, normal, Parameters, type Scope, towerScope } from '@alignclip/nn';
 export * as nn from '@alignclip/nn';
 export { bootstrapIntervals, innerProduct, weightedMean } from '@alignclip/metrics';
