@@ -5,19 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fillFolder } from './atomic-folder.mjs';
 import { findCompiler } from './compiler.mjs';
+import { opsFlags } from './recipes.mjs';
 import { failureOf, run } from './run.mjs';
 import { messageOf, say } from './say.mjs';
+import { systemOf } from './system.mjs';
 import { damageIn, seal } from './verify.mjs';
 
 const sourceFolder = fileURLToPath(new URL('../ops/', import.meta.url));
-const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
+const { libraries } = systemOf();
+const flags = opsFlags(systemOf());
 const product = 'alignclip-ops.node';
-
-// The code is built for every x86-64 level in one file (ops/simd.h), so -march is not wanted here.
-const flags = [
-  ...['-shared', '-fPIC', '-O3', '-std=c++17', '-ffp-contract=fast', '-fvisibility=hidden'],
-  ...['-D_GLIBCXX_USE_CXX11_ABI=1', '-Wall', '-Wextra', '-Wno-psabi', '-Wno-deprecated-declarations'],
-];
 
 /** Read when it is needed: the set-up loads this file before it installs the dependencies. */
 function nodeHeaders() {

@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { fillFolder } from './atomic-folder.mjs';
 import { findCompiler } from './compiler.mjs';
 import { isInstalled, setUpCommand } from './places.mjs';
+import { bindingRecipes } from './recipes.mjs';
 import { failureOf, run } from './run.mjs';
 import { say, SetupProblem } from './say.mjs';
+import { systemOf } from './system.mjs';
 import { seal } from './verify.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -47,7 +49,7 @@ export async function compileBinding(root, tensorflow, napi, folder) {
       if (!result.ok)
         throw new SetupProblem(
           `the TensorFlow binding could not be built: ${failureOf(result)}`,
-          `install g++ 9 or newer, then run \`${setUpCommand}\``,
+          `${systemOf().compiler.older}, then run \`${setUpCommand}\``,
         );
     }
     await seal(temporary, bindingFiles);
@@ -55,8 +57,6 @@ export async function compileBinding(root, tensorflow, napi, folder) {
 }
 
 /**
- * Compiler arguments of the two files: the package's own sources with what makes them a member of a cluster, and the
- * loader, which keeps them quiet and signals off their threads.
  * @param {string} root
  * @param {string} tensorflow
  * @param {number} napi
@@ -64,31 +64,6 @@ export async function compileBinding(root, tensorflow, napi, folder) {
 function recipes(root, tensorflow, napi) {
   const requireHere = createRequire(import.meta.url);
   const headers = /** @type {{ include_dir: string }} */ (requireHere('node-api-headers'));
-  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(packageOf(root), 'binding', file));
-  const common = [
-    '-shared',
-    '-fPIC',
-    '-O2',
-    '-std=c++17',
-    '-D_GLIBCXX_USE_CXX11_ABI=1',
-    `-DNAPI_VERSION=${String(napi)}`,
-    '-I',
-    headers.include_dir,
-  ];
-  const libraries = ['-L', tensorflow, '-ltensorflow', '-ltensorflow_framework', '-Wl,-rpath,$ORIGIN/../../deps/lib'];
-  return {
-    'tfjs_binding_tensorflow.so': [
-      ...common,
-      '-I',
-      join(tensorflow, 'include'),
-      '-I',
-      packageOf(root),
-      ...sources,
-      join(here, 'collectives.cc'),
-      '-Wl,--wrap=TFE_NewContext',
-      '-pthread',
-      ...libraries,
-    ],
-    'tfjs_binding.node': [...common, join(here, 'binding-loader.cc'), '-ldl', '-pthread'],
-  };
+  const folders = { binding: packageOf(root), tensorflow, nodeHeaders: headers.include_dir, own: here };
+  return bindingRecipes(systemOf(), folders, napi);
 }

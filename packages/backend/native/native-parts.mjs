@@ -7,6 +7,7 @@ import { setUpCommand } from './places.mjs';
 import { installPretrainedModel } from './pretrained-models.mjs';
 import { findPython } from './python.mjs';
 import { messageOf, say, SetupProblem } from './say.mjs';
+import { systemOf } from './system.mjs';
 import { hasNvidiaDriver, installTensorflow } from './tensorflow.mjs';
 
 /**
@@ -105,5 +106,5 @@ async function installNative(root, flavour, python) {
 const installOps = (folder) => async () => {
   const built = await buildOps({ tensorflow: join(folder, 'tensorflow'), cache: cacheFolder() });
   if ('path' in built) return built.path;
-  throw new SetupProblem(built.problem, `install g++ 9 or newer, then run \`${setUpCommand}\``);
+  throw new SetupProblem(built.problem, `${systemOf().compiler.older}, then run \`${setUpCommand}\``);
 };

@@ -13,7 +13,7 @@ import { readFileSync } from 'node:fs';
  * @typedef {'minilm' | 'mpnet'} SentenceEncoderName
  * @typedef {'lite0' | 'lite1' | 'lite2'} ImageEncoderName
  * @typedef {{
- *   tensorflow: { version: string, 'linux-x64': PlatformLibraries, 'linux-arm64': PlatformLibraries },
+ *   tensorflow: { version: string } & Record<'linux-x64' | 'linux-arm64' | 'darwin-arm64', PlatformLibraries>,
  *   sentenceEncoders: Record<SentenceEncoderName, PretrainedModel>,
  *   imageEncoders: Record<ImageEncoderName, PretrainedModel>,
  *   clangFormat: Tool,

@@ -4,6 +4,7 @@ import { fillFolder } from './atomic-folder.mjs';
 import { cacheFolder } from './cache-folder.mjs';
 import { pinned } from './pinned.mjs';
 import { say, SetupProblem } from './say.mjs';
+import { systemOf } from './system.mjs';
 import { damageIn } from './verify.mjs';
 import { requireIntact, requireSpace, unpackWheels } from './wheels.mjs';
 
@@ -41,15 +42,22 @@ export async function installTensorflow(flavour, python) {
 
 /** What is pinned for this platform. Throws a SetupProblem where TensorFlow can't run. */
 function requirePlatform() {
-  if (platform !== 'linux-x64' && platform !== 'linux-arm64')
+  if (platform !== 'linux-x64' && platform !== 'linux-arm64' && platform !== 'darwin-arm64')
     throw new SetupProblem(
       `no TensorFlow library is pinned for ${platform}`,
-      process.platform === 'win32' ? 'run it in WSL 2 (Ubuntu or Debian)' : 'use Linux on x64 or arm64',
+      process.platform === 'win32'
+        ? 'run it in WSL 2 (Ubuntu or Debian)'
+        : 'use Linux on x64 or arm64, or a Mac with an Apple processor',
     );
+  if (process.platform === 'linux') requireGlibc();
+  return pinned.tensorflow[platform];
+}
+
+function requireGlibc() {
   const report = /** @type {NodeJS.ProcessReport & { excludeNetwork: boolean }} */ (process.report);
   report.excludeNetwork = true;
   const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (report.getReport());
-  if (header.glibcVersionRuntime) return pinned.tensorflow[platform];
+  if (header.glibcVersionRuntime) return;
   throw new SetupProblem(
     'TensorFlow needs glibc, and this system has another C library',
     'use a distribution with glibc, such as Debian',
@@ -93,6 +101,5 @@ async function download(libraries, { wheels, files, freeGigabytes }, folder, pyt
  * @param {string} folder
  */
 function linkNames(folder) {
-  symlinkSync('libtensorflow_cc.so.2', join(folder, 'libtensorflow.so'));
-  symlinkSync('libtensorflow_framework.so.2', join(folder, 'libtensorflow_framework.so'));
+  for (const [link, library] of Object.entries(systemOf().links)) symlinkSync(library, join(folder, link));
 }

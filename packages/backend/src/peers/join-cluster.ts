@@ -8,10 +8,11 @@ import type { BackendReport } from '../start-backend';
 import { tf } from '../tf';
 import { serverDef } from './server-def';
 import { type ClusterBackend, TensorflowPeers } from './tensorflow-peers';
+import { obstacleOfSystem } from './workers-here';
 
 /**
  * Starts native TensorFlow as a member of the cluster, and waits for the other workers. It has to be called before any
- * backend is selected; for a single worker it only selects one. `limit`: seconds for each exchange. Throws UserError where there is no native TensorFlow, where the
+ * backend is selected; for a single worker it only selects one. `limit`: seconds for each exchange. Throws UserError on macOS, where there is no native TensorFlow, where the
  * port is in use, and where another worker doesn't come in time.
  */
 export async function joinCluster(cluster: Cluster, limit = workerLimit): Promise<Peers> {
@@ -21,6 +22,8 @@ export async function joinCluster(cluster: Cluster, limit = workerLimit): Promis
     await selectBackend();
     return alone;
   }
+  const system = obstacleOfSystem();
+  if (system !== undefined) throw new UserError(`--workers ${addresses.length}: ${system}; train with one`);
   await requireFree(addresses[rank]!);
   const { name, reason } = await startedWith({
     ALIGNCLIP_SERVER_DEF: serverDef(cluster).toString('base64'),
