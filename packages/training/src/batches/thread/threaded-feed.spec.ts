@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MadeThread } from '../../testing/made-thread';
 import type { BatchNumbers } from '../batch-numbers';
-import type { Feed } from '../feed';
+import { early, type Feed } from '../feed';
 import { isSameBatch, ThreadedFeed } from './threaded-feed';
 
 /** Milliseconds that have gone by: only batches take time here. */
@@ -58,10 +58,10 @@ afterAll(() => {
 });
 
 /** A training of `steps` steps, on a feed here and one in a thread. */
-function training({ local = new StepFeed(), remote = new StepFeed(), steps = 1e6 }) {
+function training({ local = new StepFeed(), remote = new StepFeed(), steps = 1e6, isEarly = false }) {
   const started: MadeThread[] = [];
   const feed = new ThreadedFeed(
-    local,
+    isEarly ? early(local) : local,
     () => {
       started.push(new MadeThread(remote));
       return started.at(-1)!.worker;
@@ -116,6 +116,20 @@ describe('ThreadedFeed', () => {
     await from(0, 200);
     expect([started.length, started[0]!.terminated, local.isOpen]).toEqual([1, false, false]);
     expect(local.made).toBeLessThan(60);
+    await feed.end();
+  });
+
+  it('hands over, too, where making a batch early is what keeps this thread busy', async () => {
+    choose('auto');
+    const local = new StepFeed(2);
+    const { feed, started } = training({ local, isEarly: true });
+    await feed.begin(0);
+    for (let step = 0; step <= 200; step += 1) {
+      await nextTurn();
+      expect((await feed.next(step)).position).toBe(step);
+      await feed.ask(step + 1);
+    }
+    expect([started.length, started[0]?.terminated, local.isOpen]).toEqual([1, false, false]);
     await feed.end();
   });
 

@@ -20,6 +20,8 @@ export class ThreadedFeed implements Feed<BatchNumbers> {
   /** The pace before the thread took over. */
   private before: Pace | undefined;
   private position: Json | undefined;
+  /** What asking for the next batch took of this thread, which the training waited for, too. */
+  private asking = 0;
 
   constructor(
     private readonly local: Feed<BatchNumbers>,
@@ -44,7 +46,8 @@ export class ThreadedFeed implements Feed<BatchNumbers> {
   async next(step: number): Promise<BatchNumbers> {
     const asked = this.now();
     const numbers = await (this.current === this.local ? this.local.next(step) : this.fromThread(step));
-    this.pace.add(asked, this.now());
+    this.pace.add(asked, this.now() + this.asking);
+    this.asking = 0;
     this.position = numbers.position;
     if (this.candidate) await this.compare(this.candidate, numbers, step);
     if (step + 1 < this.steps) await this.settle(step + 1);
@@ -53,7 +56,9 @@ export class ThreadedFeed implements Feed<BatchNumbers> {
 
   /** The other thread makes batches early by itself. */
   async ask(step: number): Promise<void> {
+    const begun = this.now();
     await this.current.ask?.(step);
+    this.asking = this.now() - begun;
   }
 
   async end(): Promise<void> {
