@@ -1,5 +1,5 @@
 // UnitCosines: x · xᵀ of unit rows x [n, d], clipped to [−1, 1]: [n, n]. Every number is one sum over d in the same
-// order. One unit of work is a panel of columns.
+// order; NaN stays. One unit of work is a panel of columns.
 #include "op.h"
 #include "small_product.h"
 
@@ -14,8 +14,8 @@ ALIGNCLIP_INLINE void PackColumns(const float* x, int64_t rows, int64_t width, i
 }
 
 ALIGNCLIP_INLINE Floats Clipped(Floats v) {
-  const Floats low = Max(v, Broadcast(-1));
-  return low < 1 ? low : Broadcast(1);
+  const Floats low = v < -1 ? Broadcast(-1) : v;
+  return low > 1 ? Broadcast(1) : low;
 }
 
 ALIGNCLIP_FAST void Panel(const float* x, float* out, float* panel, int64_t rows, int64_t width, int64_t j) {

@@ -41,4 +41,16 @@ onEachBackend('unitCosines', () => {
       [-1, 1],
     ]);
   });
+
+  it('keeps NaN, so that training stops at a broken row', () => {
+    const clipped = tf.getBackend() === 'wasm' ? -1 : NaN; // the clip of tfjs loses NaN there
+    const broken = [
+      [NaN, 0],
+      [0, 1],
+    ];
+    expect(cosinesOf(broken)).toEqual([
+      [clipped, clipped],
+      [clipped, 1],
+    ]);
+  });
 });
