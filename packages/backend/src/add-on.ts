@@ -25,13 +25,20 @@ let loaded: AddOn | null | undefined;
 
 /**
  * Our own add-on to TensorFlow; undefined where it is missing or doesn't load, and while ALIGNCLIP_CUSTOM_OPS is `off`.
- * ALIGNCLIP_CUSTOM_OPS may be the path of another build. Throws UserError where the file is corrupt, or was built from
- * other sources than those that are here.
+ * ALIGNCLIP_CUSTOM_OPS may be the path of another build. Throws UserError where that one doesn't load, where the file is
+ * corrupt, or was built from other sources than those that are here.
  */
 export function addOn(): AddOn | undefined {
   const wanted = process.env['ALIGNCLIP_CUSTOM_OPS'];
   if (wanted === 'off') return undefined;
-  if (loaded === undefined) loaded = load(wanted || builtFromHere(nativeRecord(), hashOfOpsSources()));
+  if (loaded === undefined) {
+    const found = load(wanted || builtFromHere(nativeRecord(), hashOfOpsSources()));
+    if (wanted && !found)
+      throw new UserError(
+        `ALIGNCLIP_CUSTOM_OPS is "${wanted}": neither "off" nor a build of our operations that loads`,
+      );
+    loaded = found;
+  }
   return loaded ?? undefined;
 }
 

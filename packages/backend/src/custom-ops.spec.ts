@@ -123,6 +123,20 @@ describe('customOps', () => {
     expect(withoutCustomOps(customOps)).toBeUndefined();
   });
 
+  it('are refused where ALIGNCLIP_CUSTOM_OPS names no build that loads', () => {
+    const before = process.env['ALIGNCLIP_CUSTOM_OPS'];
+    process.env['ALIGNCLIP_CUSTOM_OPS'] = 'on';
+    try {
+      jest.isolateModules(() => {
+        const { addOn } = jest.requireActual<typeof import('./add-on')>('./add-on');
+        expect(addOn).toThrow('ALIGNCLIP_CUSTOM_OPS is "on"');
+      });
+    } finally {
+      if (before === undefined) delete process.env['ALIGNCLIP_CUSTOM_OPS'];
+      else process.env['ALIGNCLIP_CUSTOM_OPS'] = before;
+    }
+  });
+
   it('are undefined on another backend', async () => {
     await import('@tensorflow/tfjs-backend-cpu');
     await tf.setBackend('cpu');

@@ -18,9 +18,15 @@ export async function checkBackend(): Promise<Check[]> {
   try {
     return [...backendChecks(await selectBackend(), nativeRecord()), checkFiles()];
   } catch (error) {
-    return [problem('backend', messageOf(error), setUp)];
+    return [problem('backend', messageOf(error), remedyOf(messageOf(error)))];
   }
 }
+
+/** A setting that is wrong is not mended by the set-up. */
+const remedyOf = (message: string): string => {
+  const [setting] = /\bALIGNCLIP_\w+/.exec(message) ?? [];
+  return setting === undefined ? setUp : `change or unset ${setting}`;
+};
 
 /** Whether the files of the set-up are as they were made; reads them whole. */
 function checkFiles(): Check {

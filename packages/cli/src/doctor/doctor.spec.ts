@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { BackendReport, NativeRecord } from '@alignclip/backend';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backendChecks } from './check-backend';
+import { backendChecks, checkBackend } from './check-backend';
 import { checkDisk } from './checks';
 import { checkEncoders } from './checks';
 import { checkNode } from './checks';
@@ -29,6 +29,18 @@ const record: NativeRecord = {
 };
 const named = <T extends { name: string }>(checks: T[], name: string): T | undefined =>
   checks.find((check) => check.name === name);
+
+describe('checkBackend', () => {
+  it('sends nobody to the set-up for a setting that is wrong', async () => {
+    const before = process.env['ALIGNCLIP_BACKEND'];
+    process.env['ALIGNCLIP_BACKEND'] = 'tensorfow';
+    const [found] = await checkBackend().finally(() => {
+      if (before === undefined) Reflect.deleteProperty(process.env, 'ALIGNCLIP_BACKEND');
+      else process.env['ALIGNCLIP_BACKEND'] = before;
+    });
+    expect(found).toMatchObject({ status: 'problem', remedy: 'change or unset ALIGNCLIP_BACKEND' });
+  });
+});
 
 describe('backendChecks of a GPU', () => {
   it.each([
