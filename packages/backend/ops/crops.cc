@@ -1,5 +1,6 @@
 // Crops: a box of each image, resampled to a square in two passes and looked up as floats, on threads of their own
 // while JavaScript goes on. Weights and look-up table are inputs, so the bytes equal those of the composed form.
+#include <exception>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -61,19 +62,29 @@ void Make(const Batch& b, int64_t begin, int64_t end) {
   }
 }
 
+// Throws what the first of the threads threw.
 void MakeAll(const Batch& b, int64_t threads) {
   const int64_t count = b.images.size(), share = (count + threads - 1) / threads;
-  std::vector<std::thread> others;
-  for (int64_t begin = share; begin < count; begin += share) {
-    const int64_t end = std::min(count, begin + share);
+  std::vector<std::exception_ptr> failures(threads);
+  const auto make = [&b, &failures, share, count](int64_t part) {
     try {
-      others.emplace_back([&b, begin, end] { Make(b, begin, end); });
+      Make(b, part * share, std::min(count, (part + 1) * share));
+    } catch (...) {
+      failures[part] = std::current_exception();
+    }
+  };
+  std::vector<std::thread> others;
+  for (int64_t part = 1; part * share < count; part++) {
+    try {
+      others.emplace_back(make, part);
     } catch (const std::system_error&) {  // no thread available
-      Make(b, begin, end);
+      make(part);
     }
   }
-  Make(b, 0, std::min(count, share));
+  make(0);
   for (std::thread& other : others) other.join();
+  for (const std::exception_ptr& failure : failures)
+    if (failure) std::rethrow_exception(failure);
 }
 
 class Cropping : public Work {

@@ -1,3 +1,4 @@
+import type * as AddOnModule from './add-on';
 import type { Tensor, Tensor1D, Tensor2D } from '@alignclip/core';
 import { describeWhere } from '@alignclip/core/testing';
 import { customOps, loadCustomOps } from './custom-ops';
@@ -128,7 +129,7 @@ describe('customOps', () => {
     process.env['ALIGNCLIP_CUSTOM_OPS'] = 'on';
     try {
       jest.isolateModules(() => {
-        const { addOn } = jest.requireActual<typeof import('./add-on')>('./add-on');
+        const { addOn } = jest.requireActual<typeof AddOnModule>('./add-on');
         expect(addOn).toThrow('ALIGNCLIP_CUSTOM_OPS is "on"');
       });
     } finally {

@@ -18,15 +18,15 @@ export async function checkBackend(): Promise<Check[]> {
   try {
     return [...backendChecks(await selectBackend(), nativeRecord()), checkFiles()];
   } catch (error) {
-    return [problem('backend', messageOf(error), remedyOf(messageOf(error)))];
+    return [backendProblem(messageOf(error))];
   }
 }
 
-/** A setting that is wrong is not mended by the set-up. */
-const remedyOf = (message: string): string => {
+/** Why no backend starts. A setting that is wrong is not mended by the set-up. */
+export function backendProblem(message: string): Check {
   const [setting] = /\bALIGNCLIP_\w+/.exec(message) ?? [];
-  return setting === undefined ? setUp : `change or unset ${setting}`;
-};
+  return problem('backend', message, setting === undefined ? setUp : `change or unset ${setting}`);
+}
 
 /** Whether the files of the set-up are as they were made; reads them whole. */
 function checkFiles(): Check {
@@ -67,8 +67,10 @@ function checkTensorflow({ tensorflow }: BackendReport, record: NativeRecord | u
 function checkCustomOps({ customOps, device }: BackendReport, record: NativeRecord | undefined): Check {
   if (customOps) return ok('custom ops', 'loaded');
   if (device === 'gpu') return ok('custom ops', 'not used on a GPU');
+  if (process.env['ALIGNCLIP_CUSTOM_OPS'] === 'off')
+    return warning('custom ops', 'switched off', 'unset ALIGNCLIP_CUSTOM_OPS');
   const known = record?.problems.find(({ part }) => part === 'custom ops');
-  return warning('custom ops', known?.reason ?? 'not built, or disabled', known?.remedy ?? setUp);
+  return warning('custom ops', known?.reason ?? 'not built, or not loaded', known?.remedy ?? setUp);
 }
 
 /** Of `trainer({ precision: 'bfloat16' })`; without it nothing is wrong. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { BackendReport, NativeRecord } from '@alignclip/backend';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backendChecks, checkBackend } from './check-backend';
+import { backendChecks, backendProblem } from './check-backend';
 import { checkDisk } from './checks';
 import { checkEncoders } from './checks';
 import { checkNode } from './checks';
@@ -30,15 +30,12 @@ const record: NativeRecord = {
 const named = <T extends { name: string }>(checks: T[], name: string): T | undefined =>
   checks.find((check) => check.name === name);
 
-describe('checkBackend', () => {
-  it('sends nobody to the set-up for a setting that is wrong', async () => {
-    const before = process.env['ALIGNCLIP_BACKEND'];
-    process.env['ALIGNCLIP_BACKEND'] = 'tensorfow';
-    const [found] = await checkBackend().finally(() => {
-      if (before === undefined) Reflect.deleteProperty(process.env, 'ALIGNCLIP_BACKEND');
-      else process.env['ALIGNCLIP_BACKEND'] = before;
-    });
-    expect(found).toMatchObject({ status: 'problem', remedy: 'change or unset ALIGNCLIP_BACKEND' });
+describe('backendProblem', () => {
+  it.each([
+    ['unknown ALIGNCLIP_BACKEND "tensorfow". Known: cpu, tensorflow, wasm', 'change or unset ALIGNCLIP_BACKEND'],
+    ['the C++ of our operations has changed since the set-up', 'run `npm run setup`'],
+  ])('of "%s": %s', (message, remedy) => {
+    expect(backendProblem(message)).toMatchObject({ status: 'problem', remedy });
   });
 });
 

@@ -109,10 +109,6 @@ export async function batchNumbers(makers: NumberMakers, shown: readonly ShownEx
   const own = ownShare(shown, makers.share);
   const copies = () => shown.map((one) => makers.captionAugmentation!.apply(one.caption, one.captionView()));
   const view = (which: 1 | 2) => transformed(viewAugmentation!, own, (one) => one.view(which));
-  const transforming = Promise.all([
-    imageFeatures === undefined ? transformed(augmentation, own, (one) => one.crop()) : undefined,
-    viewAugmentation && Promise.all([view(1), view(2)]),
-  ]);
   const numbers = {
     captions,
     classes,
@@ -121,7 +117,10 @@ export async function batchNumbers(makers: NumberMakers, shown: readonly ShownEx
     ...(makers.captionAugmentation && { tokenViews: ownTokens(tokenizer.encode(copies()), makers.share) }),
     ...(labelled && { labels: classNumbers(dataset, classes) }),
   };
-  const [images, views] = await transforming;
+  const [images, views] = await Promise.all([
+    imageFeatures === undefined ? transformed(augmentation, own, (one) => one.crop()) : undefined,
+    viewAugmentation && Promise.all([view(1), view(2)]),
+  ]);
   return { ...numbers, ...(images && { images }), ...(views && { views }) };
 }
 
