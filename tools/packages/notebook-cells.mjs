@@ -28,7 +28,8 @@ function needed(what, work) {
     return work();
   } catch (error) {
     const lines = (error instanceof Error ? error.message : String(error)).trim().split('\n');
-    throw new Error(`check:notebook needs ${what}: ${lines.at(-1) ?? ''}`, { cause: error });
+    const reason = lines.slice(1).find((line) => /error/i.test(line)) ?? lines.at(-1) ?? '';
+    throw new Error(`check:notebook needs ${what}: ${reason}`, { cause: error });
   }
 }
 
