@@ -12,7 +12,7 @@ export interface ExchangedStep {
   readonly parameters: number;
 }
 
-export interface ExchangeCost {
+interface ExchangeCost {
   /** That each worker sends. */
   readonly bytes: number;
   /** Transfers between two workers that follow one another. */

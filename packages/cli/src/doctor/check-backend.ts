@@ -22,7 +22,7 @@ export async function checkBackend(): Promise<Check[]> {
   }
 }
 
-/** Why no backend starts. A setting that is wrong is not mended by the set-up. */
+/** Why no backend starts. A setting that is wrong is not fixed by the set-up. */
 export function backendProblem(message: string): Check {
   const [setting] = /\bALIGNCLIP_\w+/.exec(message) ?? [];
   return problem('backend', message, setting === undefined ? setUp : `change or unset ${setting}`);

@@ -32,7 +32,7 @@ const named = <T extends { name: string }>(checks: T[], name: string): T | undef
 
 describe('backendProblem', () => {
   it.each([
-    ['unknown ALIGNCLIP_BACKEND "tensorfow". Known: cpu, tensorflow, wasm', 'change or unset ALIGNCLIP_BACKEND'],
+    ['unknown ALIGNCLIP_BACKEND "tensor". Known: cpu, tensorflow, wasm', 'change or unset ALIGNCLIP_BACKEND'],
     ['the C++ of our operations has changed since the set-up', 'run `npm run setup`'],
   ])('of "%s": %s', (message, remedy) => {
     expect(backendProblem(message)).toMatchObject({ status: 'problem', remedy });
