@@ -26,6 +26,7 @@ describe('compareSteps', () => {
     expect(row).toMatchObject({ ms: 10, openClipMs: 50 });
     expect(isCompiled({ ...tiny, shape: 'small' }, { compile: 'target' })).toBe(true);
     expect(isCompiled(tiny, { compile: 'target' })).toBe(false);
+    expect(isCompiled({ ...tiny, text: 'captions' }, { compile: 'target' })).toBe(true);
   });
 
   it('refuses models of different size', async () => {

@@ -11,7 +11,7 @@ export interface StepOptions {
   readonly precisions: readonly Precision[];
   readonly rounds: number;
   readonly threads: number;
-  /** Whether torch.compile takes part; `target`: for padded texts at `small`, whose target it is. */
+  /** Whether torch.compile takes part; `target`: at `small` and with captions, whose targets are set against it. */
   readonly compile: 'always' | 'never' | 'target';
   readonly json: boolean;
 }
@@ -24,7 +24,7 @@ export const usage = `npm run bench:step -- [options]     one training step, our
   --rounds N     timed steps of each side, in turn (default 7)
   --threads N    of either side (default: one a core)
   --compile      always also against torch.compile, of which the faster counts; without it only where the target
-                 says so, which is small, padded (it compiles a minute or two)
+                 says so, which is at small and with captions (it compiles a minute or two)
   --eager        never against torch.compile
   --json         prints { rows } alone on stdout`;
 
